@@ -1,0 +1,55 @@
+# Duecheck. `make help` lists the targets.
+SHELL := /bin/bash
+UV_VERSION := 0.13.8
+UV := .tools/bin/uv
+BIN := .venv/bin
+SOURCES := app.py claims schemas tests bench
+
+.PHONY: help run serve setup test lint types cover bench lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+run: .venv/.ready  ## set up, load the example data, print an address and two tokens, serve
+	@$(BIN)/flask claims examples
+	@$(BIN)/python -m claims.serve
+
+serve: .venv/.ready  ## only serve, in the foreground (DUECHECK_HOST, DUECHECK_PORT, DUECHECK_DATABASE_URL)
+	@exec $(BIN)/python -m claims.serve
+
+setup: .venv/.ready  ## build the environment in .venv from the lock file
+
+test: .venv/.ready  ## run every test
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: .venv/.ready  ## check style and format
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: .venv/.ready  ## check the types (mypy, strict)
+	$(BIN)/mypy
+
+cover: .venv/.ready  ## run the tests with branch coverage
+	$(BIN)/coverage erase
+	COVERAGE_PROCESS_START=pyproject.toml $(BIN)/coverage run --parallel-mode -m pytest $(ARGS)
+	$(BIN)/coverage combine
+	$(BIN)/coverage report
+
+bench: .venv/.ready  ## measure speed against a bare Flask hello-world (ARGS="--sizes 10k")
+	$(BIN)/python -m bench $(ARGS)
+
+lock: $(UV)  ## write requirements.lock anew from pyproject.toml
+	$(UV) pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
+
+clean:  ## remove the environment and what the tools left (never a database)
+	rm -rf .venv .tools .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.ready: requirements.lock | $(UV)
+	$(UV) venv --quiet --clear --python python3 .venv
+	$(UV) pip sync --quiet --require-hashes --python .venv/bin/python requirements.lock
+	@touch $@
+
+$(UV):
+	python3 -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
