@@ -1,0 +1,79 @@
+"""Word classes: what a word of a date expression may be, with its value (months, days, ordinals, EDTF)."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final
+
+from claims.due import lexicon
+from claims.due.edtf import parse_edtf
+
+_YEAR_SPAN: Final = re.compile(r"\d{4}-(1[3-9]|2\d|3[0-2])")
+
+
+def _day(word: str) -> int | None:
+    digits = word[:-2] if word[-2:] in {"st", "nd", "rd", "th"} else word
+    return int(digits) if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
+
+
+def _year(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) == 4 and 1000 <= int(word) <= 2999 else None
+
+
+def _ordinal(word: str) -> int | None:
+    if word in {"1st", "2nd", "3rd", "4th"}:
+        return int(word[0])
+    return lexicon.ORDINALS.get(word)
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) <= 3 else lexicon.NUMBERS.get(word)
+
+
+def _decade(word: str) -> str | None:
+    return word[:3] + "X" if len(word) == 5 and word[:4].isdecimal() and word.endswith("0s") else None
+
+
+def _iso(word: str) -> str | None:
+    """Take EDTF as it stands, but for what could as well be a span of years (2022-23 to 2022-32)."""
+    edtf = word.upper()
+    if edtf.isdecimal() or any(_YEAR_SPAN.fullmatch(end) for end in edtf.split("/")):
+        return None
+    try:
+        return parse_edtf(edtf).edtf
+    except ValueError:
+        return None
+
+
+def _numeric(word: str) -> tuple[int, int, int, str] | None:
+    sign = "/" if "/" in word else "."
+    parts = word.split(sign)
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts) or len(parts[2]) != 4:
+        return None
+    return int(parts[0]), int(parts[1]), int(parts[2]), sign
+
+
+_CLASSES: Final[dict[str, Callable[[str], Any]]] = {
+    "MONTH": lexicon.MONTHS.get,
+    "DAY": _day,
+    "YEAR": _year,
+    "ORD": _ordinal,
+    "NUM": _number,
+    "SEASON": lexicon.SEASONS.get,
+    "WEEKDAY": lexicon.WEEKDAYS.get,
+    "UNIT": lexicon.UNITS.get,
+    "DECADE": _decade,
+    "ISO": _iso,
+    "NUMERIC": _numeric,
+    "QN": lambda word: int(word[1]) if word in {"q1", "q2", "q3", "q4"} else None,
+    "HN": lambda word: int(word[1]) if word in {"h1", "h2"} else None,
+    "THIS": lambda word: {"this": 0, "current": 0, "next": 1, "coming": 1}.get(word),
+    "VAGUE": lambda word: word if word in lexicon.VAGUE_WORDS else None,
+}
+
+
+@lru_cache(maxsize=4096)
+def classes_of(word: str) -> dict[str, Any]:
+    """Give the classes of a word with its value in each; the word itself is one, without a value."""
+    found = {name: read(word) for name, read in _CLASSES.items()}
+    return {word: None} | {name: value for name, value in found.items() if value is not None}

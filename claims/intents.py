@@ -1,0 +1,154 @@
+"""What callers ask for: the typed values that the schemas make of request bodies. Shape only, nothing proven."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from claims.due.window import Basis, Relation
+from claims.model import (
+    Correction,
+    DeadlineReason,
+    DependsOn,
+    Outcome,
+    SpanRole,
+    Stance,
+    Status,
+    Workflow,
+)
+
+
+class Unset:
+    """The type of `UNSET`."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+#: a member that the request left out, where leaving out and null differ
+UNSET = Unset()
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A text to store, to withhold, or only its hash and length."""
+
+    text: str | None
+    withheld: bool
+    sha256: str | None
+    length: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    publisher: str
+    published_on: date
+    language: str
+    text: NewText
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRequest:
+    """A quotation to find, or offsets to prove."""
+
+    role: SpanRole
+    exact: str | None
+    prefix: str | None = None
+    suffix: str | None = None
+    start: int | None = None
+    end: int | None = None
+    #: where in the body it stands, for errors: "/quote" or "/spans/0"
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRequest:
+    """A due window in words, or as a relation with an EDTF date."""
+
+    text: str | None = None
+    relation: Relation | None = None
+    edtf: str | None = None
+    timezone: str | None = None
+    basis: Basis | None = None
+    first_check_on: date | None = None
+    review_every: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    article_id: int
+    statement: str | None
+    claimant: str | None
+    topics: tuple[str, ...]
+    criteria: str | None
+    spans: tuple[SpanRequest, ...]
+    due: DueRequest | None
+    depends_on: DependsOn | None
+    workflow: Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPatch:
+    statement: str | Unset = UNSET
+    claimant: str | Unset = UNSET
+    topics: tuple[str, ...] | Unset = UNSET
+    criteria: str | Unset | None = UNSET
+    spans: tuple[SpanRequest, ...] | Unset = UNSET
+    depends_on: DependsOn | Unset | None = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeadline:
+    due: DueRequest
+    reason: DeadlineReason
+    note: str | None
+    evidence_id: int | None
+    #: the day the words are relative to
+    said_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    url: str
+    title: str | None
+    publisher: str | None
+    published_on: date | None
+    excerpt: str | None
+    note: str | None
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class NewVerdict:
+    outcome: Outcome
+    rationale: str
+    evidence_ids: tuple[int, ...]
+    occurred_on: date | None
+    reason: str | None
+    supersedes: int | None
+    correction: Correction | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which stretch of a list is wanted."""
+
+    limit: int
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims are wanted; None does not filter."""
+
+    status: Status | None = None
+    workflow: Workflow | None = None
+    article_id: int | None = None
+    claimant: str | None = None
+    topic: str | None = None
+    outcome: Outcome | None = None
+    due_before: datetime | None = None
+    due_after: datetime | None = None
+    q: str | None = None
+    sort: str = "-updated_at"

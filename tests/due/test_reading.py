@@ -1,0 +1,167 @@
+"""Words to windows: the table of design.md section 2 and its relatives."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.due.edtf import parse_edtf
+from claims.due.printing import due_words
+from claims.due.reading import read_due
+from claims.due.window import RELATIONS, Due, make_due
+from claims.errors import DueInvalid, DueNotUnderstood
+
+#: a Tuesday
+PUBLISHED = date(2021, 9, 21)
+
+READ = [
+    # the table of design.md section 2
+    ("until December 1, 2023", "by", "2023-12-01", "2021-09-21", "2023-12-01", "2023-12-01", "stated"),
+    ("by December 2022", "by", "2022-12", "2021-09-21", "2022-12-31", "2022-12-01", "stated"),
+    ("in November", "in", "2021-11", "2021-11-01", "2021-11-30", "2021-11-30", "stated"),
+    ("before June 2023", "before", "2023-06", "2021-09-21", "2023-05-31", "2023-05-31", "stated"),
+    ("in the third quarter of 2024", "in", "2024-35", "2024-07-01", "2024-09-30", "2024-09-30", "stated"),
+    ("between 2022 and 2024", "between", "2022/2024", "2022-01-01", "2024-12-31", "2024-12-31", "stated"),
+    ("in coming years", "open", None, "2021-09-21", None, "2022-09-21", "stated"),
+    # days
+    ("by 1 December 2023", "by", "2023-12-01", "2021-09-21", "2023-12-01", "2023-12-01", "stated"),
+    ("by 31st of December 2022", "by", "2022-12-31", "2021-09-21", "2022-12-31", "2022-12-31", "stated"),
+    ("on or before 5 May 2022", "by", "2022-05-05", "2021-09-21", "2022-05-05", "2022-05-05", "stated"),
+    ("no later than 2023-12-01", "by", "2023-12-01", "2021-09-21", "2023-12-01", "2023-12-01", "stated"),
+    ("by 13/04/2023", "by", "2023-04-13", "2021-09-21", "2023-04-13", "2023-04-13", "stated"),
+    ("by 1.12.2023", "by", "2023-12-01", "2021-09-21", "2023-12-01", "2023-12-01", "stated"),
+    ("by Friday at the latest", "by", "2021-09-24", "2021-09-21", "2021-09-24", "2021-09-24", "stated"),
+    ("Friday of next week", "in", "2021-10-01", "2021-10-01", "2021-10-01", "2021-10-01", "stated"),
+    ("tomorrow", "in", "2021-09-22", "2021-09-22", "2021-09-22", "2021-09-22", "stated"),
+    ("in ten days", "in", "2021-10-01", "2021-10-01", "2021-10-01", "2021-10-01", "stated"),
+    ("May 1–5, 2022", "in", "2022-05-01/2022-05-05", "2022-05-01", "2022-05-05", "2022-05-05", "stated"),
+    # months, the year taken from the article
+    ("by May", "by", "2022-05", "2021-09-21", "2022-05-31", "2022-05-01", "stated"),
+    ("by September", "by", "2021-09", "2021-09-21", "2021-09-30", "2021-09-21", "stated"),
+    ("before September", "before", "2022-09", "2021-09-21", "2022-08-31", "2022-08-31", "stated"),
+    ("next month", "in", "2021-10", "2021-10-01", "2021-10-31", "2021-10-31", "stated"),
+    ("by the end of the month", "by", "2021-09", "2021-09-21", "2021-09-30", "2021-09-21", "stated"),
+    ("by end of June 2023", "by", "2023-06", "2021-09-21", "2023-06-30", "2023-06-01", "stated"),
+    # quarters, halves, seasons
+    ("next quarter", "in", "2021-36", "2021-10-01", "2021-12-31", "2021-12-31", "stated"),
+    ("Q4 2025", "in", "2025-36", "2025-10-01", "2025-12-31", "2025-12-31", "stated"),
+    ("H1 2023", "in", "2023-40", "2023-01-01", "2023-06-30", "2023-06-30", "stated"),
+    ("in the first half of next year", "in", "2022-40", "2022-01-01", "2022-06-30", "2022-06-30", "stated"),
+    ("by the end of the third quarter", "by", "2021-35", "2021-09-21", "2021-09-30", "2021-09-21", "stated"),
+    ("in spring 2022", "in", "2022-21", "2022-03-01", "2022-05-31", "2022-05-31", "inferred"),
+    ("next spring", "in", "2022-21", "2022-03-01", "2022-05-31", "2022-05-31", "inferred"),
+    ("this winter", "in", "2021-24", "2021-12-01", "2022-02-28", "2022-02-28", "inferred"),
+    # years, decades, the middle and the ends of things
+    ("this year", "in", "2021", "2021-09-21", "2021-12-31", "2021-12-31", "stated"),
+    ("later this year", "in", "2021", "2021-09-21", "2021-12-31", "2021-12-31", "stated"),
+    ("by year-end", "by", "2021", "2021-09-21", "2021-12-31", "2021-09-21", "stated"),
+    ("by the end of 2025", "by", "2025", "2021-09-21", "2025-12-31", "2025-01-01", "stated"),
+    ("before the end of next year", "by", "2022", "2021-09-21", "2022-12-31", "2022-01-01", "stated"),
+    ("by mid-2023", "by", "2023-06-30", "2021-09-21", "2023-06-30", "2023-06-30", "inferred"),
+    ("by mid-June", "by", "2022-06-15", "2021-09-21", "2022-06-15", "2022-06-15", "inferred"),
+    ("by the start of 2024", "by", "2024-01-01", "2021-09-21", "2024-01-01", "2024-01-01", "inferred"),
+    ("in the 2030s", "in", "203X", "2030-01-01", "2039-12-31", "2039-12-31", "stated"),
+    ("by the end of the decade", "by", "202X", "2021-09-21", "2029-12-31", "2021-09-21", "stated"),
+    # ranges, limits, no end
+    ("from March to June 2022", "between", "2022-03/2022-06", "2022-03-01", "2022-06-30", "2022-06-30", "stated"),
+    ("between December and January", "between", "2021-12/2022-01", "2021-12-01", "2022-01-31", "2022-01-31", "stated"),
+    ("between 1 and 5 May 2022", "between", "2022-05-01/2022-05-05", "2022-05-01", "2022-05-05", "2022-05-05",
+     "stated"),
+    ("within two years", "by", "2023-09-21", "2021-09-21", "2023-09-21", "2023-09-21", "stated"),
+    ("in the next 18 months", "by", "2023-03-21", "2021-09-21", "2023-03-21", "2023-03-21", "stated"),
+    ("after 2023", "after", "2023", "2024-01-01", None, "2024-01-01", "stated"),
+    ("not before June 2023", "not_before", "2023-06", "2023-06-01", None, "2023-06-01", "stated"),
+    ("from June 2023 onwards", "not_before", "2023-06", "2023-06-01", None, "2023-06-01", "stated"),
+    ("Until December 1, 2023.", "by", "2023-12-01", "2021-09-21", "2023-12-01", "2023-12-01", "stated"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "relation", "edtf", "earliest", "latest", "look", "basis"), READ)
+def test_words_are_read(words, relation, edtf, earliest, latest, look, basis):
+    due = read_due(words, PUBLISHED)
+    found = (due.relation, due.edtf, str(due.earliest), due.latest and str(due.latest), str(due.first_check_on))
+    assert (*found, due.basis, due.text) == (relation, edtf, earliest, latest, look, basis, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "understood"),
+    [
+        ("next Friday", ["2021-09-24", "2021-10-01"]),
+        ("on Tuesday", ["2021-09-21", "2021-09-28"]),
+        ("by 03/04/2023", ["2023-03-04", "2023-04-03"]),
+        ("in two years", ["by 2023-09-21", "in 2023"]),
+        ("at the end of 2023", ["by 2023-12-31", "in 2023-12"]),
+        ("early 2025", ["in 2025-01/2025-04", "in 2025-09/2025-12"]),
+        ("have given themselves until December 1, 2023, to sign", ["until December 1, 2023 = by 2023-12-01"]),
+        ("within a year of the signing", ["within a year = by 2022-09-21"]),
+        ("fiscal 2024", ["2024 = in 2024"]),
+        ("2022-23", []),
+        ("by the turn of the century", []),
+        ("in a few years", []),
+        ("", []),
+    ],
+)
+def test_what_is_not_certain_is_refused_with_what_was_understood(words, understood):
+    with pytest.raises(DueNotUnderstood) as caught:
+        read_due(words, PUBLISHED)
+    assert caught.value.extra["understood"] == understood
+    assert caught.value.issues[0].pointer == "/text"
+    assert "EDTF" in caught.value.detail
+
+
+def test_next_spring_in_january_could_be_either():
+    with pytest.raises(DueNotUnderstood, match=r"2022-21 or 2023-21"):
+        read_due("next spring", date(2022, 1, 10))
+
+
+def test_a_deadline_before_publication_is_no_forecast():
+    with pytest.raises(DueInvalid, match="before the article was published"):
+        read_due("by December 2020", PUBLISHED)
+
+
+def test_words_are_relative_to_the_day_they_were_said():
+    due = read_due("by the end of the year", PUBLISHED, said_on=date(2022, 12, 9))
+    assert (due.edtf, due.earliest) == ("2022", PUBLISHED)
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(
+    ["by", "until", "the", "end", "of", "next", "this", "2023", "May", "June", "5", "first", "quarter", "year", "in", "between", "and", "mid", "-", "spring", "~", "/", "12"]
+)).map(" ".join))  # fmt: skip
+def test_any_words_are_read_or_refused(words):
+    try:
+        due = read_due(words, PUBLISHED)
+    except (DueInvalid, DueNotUnderstood):
+        return
+    assert due.latest is None or due.latest >= due.earliest >= PUBLISHED
+
+
+def _edtf() -> st.SearchStrategy[str]:
+    days = st.dates(date(2021, 10, 1), date(2998, 12, 31)).map(str)
+    years = st.integers(2022, 2998).map(str)
+    parts = st.tuples(years, st.sampled_from([*range(1, 13), *range(21, 25), *range(33, 42)])).map(
+        lambda p: f"{p[0]}-{p[1]:02}"
+    )
+    single = days | years | parts | st.integers(203, 299).map(lambda n: f"{n}X")
+    qualified = st.tuples(days | years, st.sampled_from("?~%")).map("".join)
+    interval = st.tuples(single, single).filter(lambda p: parse_edtf(p[0]).first <= parse_edtf(p[1]).last)
+    return single | qualified | interval.map("/".join)
+
+
+@given(st.sampled_from([r for r in RELATIONS if r != "open"]), _edtf())
+def test_printing_and_reading_give_the_same_window(relation, edtf):
+    if (relation == "between" and "/" not in edtf) or (relation != "between" and "/" in edtf and "-2" in edtf):
+        return  # seasons in an interval have words only with between
+    due = make_due(relation, edtf, PUBLISHED)
+    again = read_due(due_words(due), PUBLISHED)
+    assert _window(again) == _window(due)
+    assert due_words(again) == due_words(due)
+
+
+def test_open_windows_print_too():
+    due = make_due("open", None, PUBLISHED)
+    assert _window(read_due(due_words(due), PUBLISHED)) == _window(due)
+
+
+def _window(due: Due) -> tuple[object, ...]:
+    return due.relation, due.earliest, due.latest, due.due_at, due.first_check_on
