@@ -1,0 +1,116 @@
+"""Anchoring: finding a quotation in a text, and proving that it stands there.
+
+Offsets count Unicode code points, half open (W3C Web Annotation Data Model 4.2.4 and 4.2.5, with code
+points as the unit).
+"""
+
+from collections.abc import Iterator
+
+from claims.errors import SpanNotProven
+from claims.intents import SpanRequest
+from claims.model import Span
+
+#: code points of context kept on each side
+CONTEXT = 32
+
+
+def find_all(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
+    """Give the start of every occurrence of `exact` between `prefix` and `suffix`, overlapping ones too."""
+    return [
+        start
+        for start in _occurrences(text, exact)
+        if text.endswith(prefix, 0, start) and text.startswith(suffix, start + len(exact))
+    ]
+
+
+def anchor(text: str, request: SpanRequest, revision: int) -> Span:
+    """Find or prove the span that is asked for, and give it with its context.
+
+    Raises:
+        SpanNotProven: the words do not stand there, stand nowhere, or stand in several places.
+    """
+    if request.start is not None and request.end is not None:
+        start, end = request.start, request.end
+        _prove(text, request, start, end)
+    else:
+        exact = request.exact or ""
+        start = _find_one(text, exact, request.prefix or "", request.suffix or "")
+        end = start + len(exact)
+    return span_at(text, request, start, end, revision)
+
+
+def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int) -> Span:
+    """Build the verified span of `text[start:end]`."""
+    return Span(
+        role=request.role,
+        exact=text[start:end],
+        prefix=text[max(start - CONTEXT, 0) : start],
+        suffix=text[end : end + CONTEXT],
+        start=start,
+        end=end,
+        state="verified",
+        revision=revision,
+    )
+
+
+def unverified(request: SpanRequest, length: int, revision: int) -> Span:
+    """Take a span of a withheld text on trust: words and offsets are both required and must agree.
+
+    Args:
+        length: the text's length in code points.
+
+    Raises:
+        SpanNotProven: something is missing, or the numbers cannot be right.
+    """
+    exact, start, end = request.exact, request.start, request.end
+    if exact is None or start is None or end is None:
+        raise SpanNotProven.at(
+            "", "the article's text is withheld: give exact, start and end, or supply the text first"
+        )
+    if end - start != len(exact):
+        raise SpanNotProven.at("/end", f"exact has {len(exact)} code points, but end - start is {end - start}")
+    if end > length:
+        raise SpanNotProven.at("/end", f"the text ends at {length}")
+    return Span(request.role, exact, request.prefix or "", request.suffix or "", start, end, "unverified", revision)
+
+
+def _prove(text: str, request: SpanRequest, start: int, end: int) -> None:
+    if end > len(text) or start >= end:
+        raise SpanNotProven.at("/end", f"offsets must satisfy start < end <= {len(text)}")
+    found = text[start:end]
+    if request.exact is not None and found != request.exact:
+        raise SpanNotProven.at("/exact", f"at {start}..{end} the text says {_short(found)}")
+    for name, given, there in (
+        ("prefix", request.prefix, text[:start]),
+        ("suffix", request.suffix, text[end:]),
+    ):
+        if given and not (there.endswith(given) if name == "prefix" else there.startswith(given)):
+            shown = there[-len(given) :] if name == "prefix" else there[: len(given)]
+            raise SpanNotProven.at(f"/{name}", f"the text says {_short(shown)} there")
+
+
+def _find_one(text: str, exact: str, prefix: str, suffix: str) -> int:
+    starts = find_all(text, exact, prefix, suffix)
+    if len(starts) == 1:
+        return starts[0]
+    if starts:
+        raise SpanNotProven.at(
+            "/exact",
+            f"{_short(exact)} occurs {len(starts)} times; give a prefix, a suffix or offsets",
+            occurrences=len(starts),
+            starts=starts[:20],
+        )
+    elsewhere = len(find_all(text, exact)) if prefix or suffix else 0
+    hint = f"; without prefix and suffix it occurs {elsewhere} times" if elsewhere else ""
+    raise SpanNotProven.at("/exact", f"{_short(exact)} does not occur in the text{hint}", occurrences=0)
+
+
+def _occurrences(text: str, exact: str) -> Iterator[int]:
+    at = text.find(exact) if exact else -1
+    while at >= 0:
+        yield at
+        at = text.find(exact, at + 1)
+
+
+def _short(words: str) -> str:
+    return f'"{words}"' if len(words) <= 80 else f'"{words[:60]} ... {words[-15:]}"'

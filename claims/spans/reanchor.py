@@ -1,0 +1,92 @@
+"""Re-anchoring: what becomes of a span when its article gets a new revision.
+
+Never to other words, in doubt a human's: a span keeps its place or moves only where that is proven, by the
+part of the text that did not change, by being the only such words before and after, or by its context.
+"""
+
+from dataclasses import replace
+from itertools import takewhile
+
+from claims.intents import SpanRequest
+from claims.model import Proposal, Span, SpanState
+from claims.spans.anchor import find_all, span_at
+
+#: likeness (0 to 100) below which a fuzzy match is not worth a human's look
+MIN_SCORE = 70.0
+
+
+def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> Span:
+    """Give the span as it stands in `new_text`.
+
+    Args:
+        span: as it stood in the revision before.
+        old_text: the text before, None when it was withheld.
+        revision: the new revision's number.
+
+    Returns:
+        A span whose state is `verified` (same place), `moved`, `needs_human` (with a proposal where there
+        is one; no place) or `orphaned` (no place).
+    """
+    start = _place(span, old_text, new_text)
+    if start is not None:
+        request = SpanRequest(span.role, span.exact)
+        state: SpanState = "verified" if start == span.start else "moved"
+        return replace(span_at(new_text, request, start, start + len(span.exact), revision), state=state)
+    proposal = _propose(span, new_text)
+    return replace(
+        span,
+        start=None,
+        end=None,
+        revision=revision,
+        state="needs_human" if proposal else "orphaned",
+        proposal=proposal,
+    )
+
+
+def _place(span: Span, old: str | None, new: str) -> int | None:
+    if old is not None and span.start is not None and span.end is not None:
+        place = _in_unchanged_part(span.start, span.end, old, new)
+        if place is not None:
+            return place
+    starts = find_all(new, span.exact)
+    was_only = old is not None and len(find_all(old, span.exact)) == 1
+    if len(starts) == 1 and was_only:
+        return starts[0]
+    return _by_context(span, old, new)
+
+
+def _in_unchanged_part(start: int, end: int, old: str, new: str) -> int | None:
+    """Place a span that lies whole in the head or the tail that both texts share."""
+    if old[:end] == new[:end]:
+        return start
+    tail = len(old) - start
+    return len(new) - tail if tail <= len(new) and old[start:] == new[len(new) - tail :] else None
+
+
+def _by_context(span: Span, old: str | None, new: str) -> int | None:
+    """Place a span by its whole context, if that stood in one place only before and does now."""
+    if not (span.prefix and span.suffix):
+        return None
+    starts = find_all(new, span.exact, span.prefix, span.suffix)
+    known = old is None or len(find_all(old, span.exact, span.prefix, span.suffix)) == 1
+    return starts[0] if len(starts) == 1 and known else None
+
+
+def _propose(span: Span, new: str) -> Proposal | None:
+    exact_starts = find_all(new, span.exact)
+    if exact_starts:
+        likeliest = max(exact_starts, key=lambda at: _context_likeness(span, new, at))
+        return Proposal(span.exact, likeliest, likeliest + len(span.exact), 100.0)
+    from rapidfuzz import fuzz  # heavy to load, rarely needed
+
+    found = fuzz.partial_ratio_alignment(span.exact, new, score_cutoff=MIN_SCORE)
+    if found is None or found.dest_end <= found.dest_start or len(new) < len(span.exact) / 2:
+        return None
+    return Proposal(new[found.dest_start : found.dest_end], found.dest_start, found.dest_end, round(found.score, 1))
+
+
+def _context_likeness(span: Span, text: str, start: int) -> int:
+    """Count the code points of context that agree, nearest first, on both sides."""
+    before = zip(reversed(span.prefix), reversed(text[:start][-len(span.prefix) or start :]), strict=False)
+    after = zip(span.suffix, text[start + len(span.exact) :][: len(span.suffix)], strict=False)
+    return sum(sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], side)) for side in (before, after))
