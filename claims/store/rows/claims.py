@@ -1,0 +1,178 @@
+"""Claims, spans and deadlines."""
+
+from datetime import date
+
+import orjson
+
+from claims.clock import parse_stamp, second, stamp
+from claims.due.window import Due, day_start
+from claims.model import Claim, CurrentVerdict, Deadline, DependsOn, Proposal, Span
+from claims.store.base import ListedClaim
+from claims.store.rows.values import Params, day, dumps, instant, text
+from claims.store.sqlite import Row
+from claims.store.statements.claims import NEVER
+
+
+def span_from(row: Row) -> Span:
+    """Read a span."""
+    proposal = row["proposal"] and Proposal(**orjson.loads(row["proposal"]))
+    return Span(
+        row["role"],
+        row["exact"],
+        row["prefix"],
+        row["suffix"],
+        row["start"],
+        row["end"],
+        row["state"],
+        row["revision"],
+        proposal,
+    )
+
+
+def span_params(claim_id: int, revision: int, position: int, span: Span) -> Params:
+    """Give the parameters of ADD_SPAN."""
+    proposal = span.proposal
+    return {
+        "claim_id": claim_id,
+        "revision": revision,
+        "position": position,
+        "role": span.role,
+        "exact": span.exact,
+        "prefix": span.prefix,
+        "suffix": span.suffix,
+        "start": span.start,
+        "end": span.end,
+        "state": span.state,
+        "proposal": proposal and dumps(proposal),
+    }
+
+
+def due_from(row: Row) -> Due:
+    """Read a due window."""
+    return Due(
+        row["due_text"],
+        row["edtf"],
+        row["relation"],
+        row["precision"],
+        date.fromisoformat(row["earliest"]),
+        day(row["latest"]),
+        row["basis"],
+        row["timezone"],
+        date.fromisoformat(row["first_check_on"]),
+        instant(row["due_at"]),
+        row["review_every"],
+    )
+
+
+def due_params(due: Due) -> Params:
+    """Give the window's parameters of ADD_DEADLINE."""
+    return {
+        "text": due.text,
+        "edtf": due.edtf,
+        "relation": due.relation,
+        "precision": due.precision,
+        "earliest": due.earliest.isoformat(),
+        "latest": text(due.latest),
+        "basis": due.basis,
+        "timezone": due.timezone,
+        "first_check_on": due.first_check_on.isoformat(),
+        "due_at": due.due_at and second(due.due_at),
+        "review_every": due.review_every,
+    }
+
+
+def claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
+    """Read a claim with its current deadline and verdict."""
+    return Claim(
+        id=row["id"],
+        article_id=row["article_id"],
+        statement=row["statement"],
+        claimant=row["claimant"],
+        topics=tuple(orjson.loads(row["topics"])),
+        criteria=row["criteria"],
+        spans=spans,
+        due=None if row["deadline_id"] is None else due_from(row),
+        deadline_id=row["deadline_id"],
+        depends_on=None
+        if row["depends_on"] is None
+        else DependsOn(row["depends_on"], row["depends_offset"], bool(row["waiting"])),
+        workflow=row["workflow"],
+        workflow_reason=row["workflow_reason"],
+        merged_into=row["merged_into"],
+        verdict=None
+        if row["verdict_id"] is None
+        else CurrentVerdict(
+            row["verdict_id"],
+            row["outcome"],
+            day(row["occurred_on"]),
+            parse_stamp(row["published_at"]),
+            row["supersedes"],
+        ),
+        version=row["version"],
+        created_at=parse_stamp(row["created_at"]),
+        updated_at=parse_stamp(row["updated_at"]),
+    )
+
+
+def claim_params(claim: Claim, form: str) -> Params:
+    """Give the parameters of ADD_CLAIM and UPDATE_CLAIM."""
+    depends, verdict, due = claim.depends_on, claim.verdict, claim.due
+    return {
+        "id": claim.id,
+        "article_id": claim.article_id,
+        "statement": claim.statement,
+        "claimant": claim.claimant,
+        "claimant_key": claim.claimant.casefold(),
+        "topics": dumps(claim.topics),
+        "criteria": claim.criteria,
+        "workflow": claim.workflow,
+        "workflow_reason": claim.workflow_reason,
+        "merged_into": claim.merged_into,
+        "depends_on": depends and depends.claim_id,
+        "depends_offset": depends and depends.offset,
+        "waiting": int(claim.waiting),
+        "deadline_id": claim.deadline_id,
+        "opens_at": second(day_start(due.earliest, due.timezone)) if due else "",
+        "due_sort": due_sort(claim),
+        "verdict_id": verdict and verdict.id,
+        "outcome": verdict and verdict.outcome,
+        "version": claim.version,
+        "created_at": stamp(claim.created_at),
+        "updated_at": stamp(claim.updated_at),
+        "form": form,
+    }
+
+
+def due_sort(claim: Claim) -> str:
+    """Give the claim's due instant as a sort key that is never null."""
+    return second(claim.due.due_at) if claim.due and claim.due.due_at else NEVER
+
+
+def listed_from(row: Row, sort_column: str = "due_sort") -> ListedClaim:
+    """Read a claim as lists serve it."""
+    due = row["due_sort"]
+    return ListedClaim(
+        row["id"],
+        row["form"],
+        row["version"],
+        row["workflow"] == "accepted",
+        row["outcome"] is not None,
+        bool(row["waiting"]),
+        parse_stamp(row["opens_at"]) if row["opens_at"] else None,
+        None if due == NEVER else parse_stamp(due),
+        (str(row[sort_column]), row["id"]),
+    )
+
+
+def deadline_from(row: Row) -> Deadline:
+    """Read a deadline."""
+    return Deadline(
+        row["id"],
+        row["claim_id"],
+        due_from(row),
+        row["reason"],
+        row["note"],
+        row["evidence_id"],
+        row["actor"],
+        parse_stamp(row["created_at"]),
+    )

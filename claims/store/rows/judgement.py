@@ -1,0 +1,50 @@
+"""Evidence and verdicts."""
+
+import orjson
+
+from claims.clock import parse_stamp
+from claims.model import Correction, Evidence, Retraction, Review, Verdict
+from claims.store.rows.values import day, instant
+from claims.store.sqlite import Row
+
+
+def evidence_from(row: Row) -> Evidence:
+    """Read evidence."""
+    at = instant(row["retracted_at"])
+    return Evidence(
+        row["id"],
+        row["claim_id"],
+        row["url"],
+        row["title"],
+        row["publisher"],
+        day(row["published_on"]),
+        row["excerpt"],
+        row["note"],
+        row["stance"],
+        row["actor"],
+        parse_stamp(row["created_at"]),
+        Retraction(row["retracted_reason"], row["retracted_by"], at) if at else None,
+    )
+
+
+def verdict_from(row: Row) -> Verdict:
+    """Read a verdict."""
+    code, reviewed_at = row["correction_code"], instant(row["reviewed_at"])
+    return Verdict(
+        id=row["id"],
+        claim_id=row["claim_id"],
+        outcome=row["outcome"],
+        rationale=row["rationale"],
+        evidence_ids=tuple(orjson.loads(row["evidence_ids"])),
+        occurred_on=day(row["occurred_on"]),
+        reason=row["reason"],
+        supersedes=row["supersedes"],
+        correction=code and Correction(code, row["correction_note"]),
+        state=row["state"],
+        actor=row["actor"],
+        created_at=parse_stamp(row["created_at"]),
+        published_at=instant(row["published_at"]),
+        review=Review(row["reviewed_by"], reviewed_at, row["review_note"]) if reviewed_at else None,
+        claim_version=row["claim_version"],
+        current=bool(row["current"]),
+    )

@@ -1,0 +1,173 @@
+"""Claims, their spans, topics, deadlines and search entries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from claims.clock import stamp
+from claims.errors import ClaimNotFound, VersionConflict
+from claims.model import Claim, Deadline, Span
+from claims.store.base import ListedClaim, NewClaimRow
+from claims.store.rows.claims import (
+    claim_from,
+    claim_params,
+    deadline_from,
+    due_params,
+    due_sort,
+    listed_from,
+    span_from,
+    span_params,
+)
+from claims.store.rows.values import Params
+from claims.store.sqlite import Sqlite
+from claims.store.statements import claims as sql
+from claims.store.statements.log import ADD_CHANGE
+
+
+class SqlClaims:
+    """Most of `claims.store.base.ClaimStore`; the lists are in `lists`, the queue in `queue`."""
+
+    db: Sqlite
+
+    def next_claim_ids(self) -> tuple[int, int]:
+        claim, deadline = self.db.row(sql.NEXT_CLAIM_ID), self.db.row(sql.NEXT_DEADLINE_ID)
+        assert claim is not None and deadline is not None  # noqa: S101 - aggregates always have a row
+        return claim["id"], deadline["id"]
+
+    def add_claim(self, claim: Claim, form: str) -> None:
+        self.db.run(sql.ADD_CLAIM, claim_params(claim, form))
+        self._add_spans(claim.id, claim.spans)
+        self._add_topics(claim.id, claim.topics)
+        self.db.run(sql.ADD_SEARCH, _search_params(claim))
+        self._enqueue(claim, form)
+
+    def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
+        many = self.db.run_many
+        many(sql.ADD_DEADLINE, [_deadline_params(row.deadline) for row in rows if row.deadline])
+        many(sql.ADD_CLAIM, [claim_params(row.claim, row.form) for row in rows])
+        many(
+            sql.ADD_SPAN,
+            [span_params(r.claim.id, s.revision, i, s) for r in rows for i, s in enumerate(r.claim.spans)],
+        )
+        many(sql.ADD_TOPIC, [{"claim_id": r.claim.id, "topic": t} for r in rows for t in r.claim.topics])
+        many(sql.ADD_SEARCH, [_search_params(row.claim) for row in rows])
+        queued = [row for row in rows if _queued(row.claim)]
+        many(sql.ADD_TO_QUEUE, [_queue_params(row.claim, row.form) for row in queued])
+        many(
+            sql.ADD_TO_QUEUE_TOPICS,
+            [{"topic": t, "due_at": due_sort(r.claim), "id": r.claim.id} for r in queued for t in r.claim.topics],
+        )
+        many(ADD_CHANGE, [_created_params(row, stamp(at), actor) for row in rows])
+
+    def get_claim(self, claim_id: int) -> Claim:
+        row = self.db.row(sql.GET_CLAIM, {"id": claim_id})
+        if row is None:
+            raise ClaimNotFound(f"there is no claim {claim_id}")
+        spans = self.db.rows(sql.GET_SPANS, {"claim_id": claim_id, "revision": row["article_revision"]})
+        return claim_from(row, tuple(span_from(span) for span in spans))
+
+    def get_claim_form(self, claim_id: int) -> ListedClaim:
+        row = self.db.row(sql.GET_CLAIM_FORM, {"id": claim_id})
+        if row is None:
+            raise ClaimNotFound(f"there is no claim {claim_id}")
+        return listed_from(row)
+
+    def update_claim(self, before: Claim, after: Claim, form: str) -> None:
+        params = claim_params(after, form) | {"expected_version": before.version}
+        if not self.db.run(sql.UPDATE_CLAIM, params):
+            raise VersionConflict(f"claim {before.id} is no longer at version {before.version}")
+        if after.topics != before.topics:
+            for topic in before.topics:
+                self.db.run(sql.REMOVE_TOPICS, {"claim_id": after.id, "topic": topic})
+            self._add_topics(after.id, after.topics)
+        if _search_params(after) != _search_params(before):
+            self.db.run(sql.REMOVE_SEARCH, {"id": after.id})
+            self.db.run(sql.ADD_SEARCH, _search_params(after))
+        self._dequeue(before)
+        self._enqueue(after, form)
+
+    def replace_spans(self, claim_id: int, revision: int, spans: Sequence[Span]) -> None:
+        self.db.run(sql.REMOVE_SPANS, {"claim_id": claim_id, "revision": revision})
+        self._add_spans(claim_id, spans)
+
+    def list_claim_ids_of_article(self, article_id: int) -> list[int]:
+        return [row["id"] for row in self.db.rows(sql.LIST_CLAIM_IDS_OF_ARTICLE, {"article_id": article_id})]
+
+    def list_dependents(self, claim_id: int) -> list[int]:
+        return [row["id"] for row in self.db.rows(sql.LIST_DEPENDENTS, {"id": claim_id})]
+
+    def add_deadline(self, deadline: Deadline) -> None:
+        self.db.run(sql.ADD_DEADLINE, _deadline_params(deadline))
+
+    def list_deadlines(self, claim_id: int, after: int, limit: int) -> list[Deadline]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit}
+        return [deadline_from(row) for row in self.db.rows(sql.LIST_DEADLINES, params)]
+
+    def _add_spans(self, claim_id: int, spans: Sequence[Span]) -> None:
+        self.db.run_many(sql.ADD_SPAN, [span_params(claim_id, span.revision, i, span) for i, span in enumerate(spans)])
+
+    def _add_topics(self, claim_id: int, topics: Sequence[str]) -> None:
+        self.db.run_many(sql.ADD_TOPIC, [{"claim_id": claim_id, "topic": topic} for topic in topics])
+
+    def _dequeue(self, claim: Claim) -> None:
+        if not _queued(claim):
+            return
+        key = {"due_at": due_sort(claim), "id": claim.id}
+        self.db.run(sql.REMOVE_FROM_QUEUE, key)
+        for topic in claim.topics:
+            self.db.run(sql.REMOVE_FROM_QUEUE_TOPICS, key | {"topic": topic})
+
+    def _enqueue(self, claim: Claim, form: str) -> None:
+        if not _queued(claim):
+            return
+        key = {"due_at": due_sort(claim), "id": claim.id}
+        self.db.run(sql.ADD_TO_QUEUE, _queue_params(claim, form))
+        for topic in claim.topics:
+            self.db.run(sql.ADD_TO_QUEUE_TOPICS, key | {"topic": topic})
+
+
+def _queued(claim: Claim) -> bool:
+    """Only accepted claims fall due, until they are judged, and not while they wait for another."""
+    return (
+        claim.workflow == "accepted"
+        and claim.verdict is None
+        and not claim.waiting
+        and claim.due is not None
+        and claim.due.due_at is not None
+    )
+
+
+def _search_params(claim: Claim) -> dict[str, str | int]:
+    return {
+        "id": claim.id,
+        "statement": claim.statement,
+        "quote": "\n".join(span.exact for span in claim.spans if span.role == "claim"),
+        "claimant": claim.claimant,
+        "topics": " ".join(claim.topics),
+    }
+
+
+def _queue_params(claim: Claim, form: str) -> Params:
+    return {"due_at": due_sort(claim), "id": claim.id, "form": form, "deadline_id": claim.deadline_id}
+
+
+def _deadline_params(deadline: Deadline) -> Params:
+    return due_params(deadline.due) | {
+        "id": deadline.id,
+        "claim_id": deadline.claim_id,
+        "reason": deadline.reason,
+        "note": deadline.note,
+        "evidence_id": deadline.evidence_id,
+        "actor": deadline.actor,
+        "created_at": stamp(deadline.created_at),
+    }
+
+
+def _created_params(row: NewClaimRow, at: str, actor: str) -> Params:
+    return {
+        "at": at,
+        "actor": actor,
+        "type": "claim.created",
+        "article_id": row.claim.article_id,
+        "claim_id": row.claim.id,
+        "changed": f'{{"claim":{row.form}}}',
+    }

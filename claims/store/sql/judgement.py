@@ -1,0 +1,80 @@
+"""Evidence and verdicts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from claims.clock import stamp
+from claims.errors import EvidenceNotFound, VerdictNotFound
+from claims.model import Evidence, Retraction, Review, Verdict, VerdictState
+from claims.store.rows.judgement import evidence_from, verdict_from
+from claims.store.rows.values import columns, dumps
+from claims.store.sqlite import Sqlite
+from claims.store.statements import judgement as sql
+
+_EVIDENCE = ("claim_id", "url", "title", "publisher", "published_on", "excerpt", "note", "stance", "actor",
+             "created_at")  # fmt: skip
+_VERDICT = ("claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes", "state",
+            "actor", "created_at", "published_at", "claim_version")  # fmt: skip
+
+
+class SqlJudgement:
+    """`claims.store.base.JudgementStore`."""
+
+    db: Sqlite
+
+    def add_evidence(self, evidence: Evidence) -> int:
+        return self.db.insert(sql.ADD_EVIDENCE, columns({name: getattr(evidence, name) for name in _EVIDENCE}))
+
+    def get_evidence(self, evidence_id: int) -> Evidence:
+        row = self.db.row(sql.GET_EVIDENCE, {"id": evidence_id})
+        if row is None:
+            raise EvidenceNotFound(f"there is no evidence {evidence_id}")
+        return evidence_from(row)
+
+    def list_evidence(self, claim_id: int, after: int, limit: int) -> list[Evidence]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit}
+        return [evidence_from(row) for row in self.db.rows(sql.LIST_EVIDENCE, params)]
+
+    def list_evidence_by_id(self, ids: Sequence[int]) -> list[Evidence]:
+        rows = self.db.rows(sql.LIST_EVIDENCE_BY_ID, {"ids": dumps(list(ids))}) if ids else []
+        return [evidence_from(row) for row in rows]
+
+    def retract_evidence(self, evidence_id: int, retraction: Retraction) -> bool:
+        params = {"id": evidence_id, "reason": retraction.reason, "actor": retraction.actor}
+        return self.db.run(sql.RETRACT_EVIDENCE, params | {"at": stamp(retraction.at)}) > 0
+
+    def add_verdict(self, verdict: Verdict) -> int:
+        values = columns({name: getattr(verdict, name) for name in _VERDICT})
+        correction = verdict.correction
+        values |= {
+            "correction_code": correction and correction.code,
+            "correction_note": correction and correction.note,
+        }
+        return self.db.insert(sql.ADD_VERDICT, values)
+
+    def get_verdict(self, verdict_id: int) -> Verdict:
+        row = self.db.row(sql.GET_VERDICT, {"id": verdict_id})
+        if row is None:
+            raise VerdictNotFound(f"there is no verdict {verdict_id}")
+        return verdict_from(row)
+
+    def get_current_verdict(self, claim_id: int) -> Verdict | None:
+        row = self.db.row(sql.GET_CURRENT_VERDICT, {"claim_id": claim_id})
+        return None if row is None else verdict_from(row)
+
+    def list_verdicts(self, claim_id: int, after: int, limit: int) -> list[Verdict]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit}
+        return [verdict_from(row) for row in self.db.rows(sql.LIST_VERDICTS, params)]
+
+    def review_verdict(
+        self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None
+    ) -> bool:
+        params = {
+            "id": verdict_id,
+            "state": state,
+            "actor": review.actor,
+            "at": stamp(review.at),
+            "note": review.note,
+            "published_at": published_at and stamp(published_at),
+        }
+        return self.db.run(sql.REVIEW_VERDICT, params) > 0

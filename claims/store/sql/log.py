@@ -1,0 +1,78 @@
+"""The change log, tokens and remembered answers."""
+
+from datetime import datetime
+
+from claims.clock import parse_stamp, stamp
+from claims.errors import TokenNameTaken, TokenNotFound
+from claims.model import Actor, Change, Json, Role, Token
+from claims.store.rows.log import change_from, token_from
+from claims.store.rows.values import dumps
+from claims.store.sqlite import Sqlite
+from claims.store.statements import log as sql
+
+
+class SqlLog:
+    """`claims.store.base.LogStore`."""
+
+    db: Sqlite
+
+    def add_change(
+        self,
+        at: datetime,
+        actor: str,
+        type: str,
+        article_id: int | None,
+        claim_id: int | None,
+        changed: Json,
+    ) -> None:
+        params = {"at": stamp(at), "actor": actor, "type": type, "changed": dumps(changed)}
+        self.db.run(sql.ADD_CHANGE, params | {"article_id": article_id, "claim_id": claim_id})
+
+    def last_change_at(self) -> datetime | None:
+        row = self.db.row(sql.LAST_CHANGE_AT)
+        return None if row is None else parse_stamp(row["at"])
+
+    def last_seq(self) -> int:
+        row = self.db.row(sql.LAST_SEQ)
+        return row["seq"] if row else 0
+
+    def list_changes(self, since: int, limit: int) -> list[Change]:
+        return [change_from(row) for row in self.db.rows(sql.LIST_CHANGES, {"since": since, "limit": limit})]
+
+    def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit}
+        return [change_from(row) for row in self.db.rows(sql.LIST_CHANGES_OF_CLAIM, params)]
+
+    def list_changes_of_claim_until(self, claim_id: int, until: datetime) -> list[Change]:
+        params = {"claim_id": claim_id, "until": stamp(until)}
+        return [change_from(row) for row in self.db.rows(sql.LIST_CHANGES_OF_CLAIM_UNTIL, params)]
+
+    def add_token(self, name: str, role: Role, sha256: str, at: datetime) -> None:
+        params = {"name": name, "role": role, "sha256": sha256, "created_at": stamp(at)}
+        if not self.db.run(sql.ADD_TOKEN, params):
+            raise TokenNameTaken(f"a token named {name!r} is in use")
+
+    def find_token(self, sha256: str) -> Token | None:
+        row = self.db.row(sql.FIND_TOKEN, {"sha256": sha256})
+        return None if row is None else token_from(row)
+
+    def list_tokens(self) -> list[Token]:
+        return [token_from(row) for row in self.db.rows(sql.LIST_TOKENS)]
+
+    def revoke_token(self, name: str, at: datetime) -> None:
+        if not self.db.run(sql.REVOKE_TOKEN, {"name": name, "at": stamp(at)}):
+            raise TokenNotFound(f"no token named {name!r} is in use")
+
+    def touch_token(self, token_id: int, at: datetime) -> None:
+        self.db.run(sql.TOUCH_TOKEN, {"id": token_id, "at": stamp(at)})
+
+    def get_answer(self, actor: Actor, key: str, since: datetime) -> tuple[str, str] | None:
+        row = self.db.row(sql.GET_ANSWER, {"actor": actor.name, "key": key, "since": stamp(since)})
+        return None if row is None else (row["fingerprint"], row["answer"])
+
+    def add_answer(self, actor: Actor, key: str, fingerprint: str, answer: str, at: datetime) -> None:
+        params = {"actor": actor.name, "key": key, "fingerprint": fingerprint, "answer": answer}
+        self.db.run(sql.ADD_ANSWER, params | {"at": stamp(at)})
+
+    def remove_old_answers(self, before: datetime) -> None:
+        self.db.run(sql.REMOVE_OLD_ANSWERS, {"before": stamp(before)})

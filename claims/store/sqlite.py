@@ -1,0 +1,157 @@
+"""SQLite: connections, transactions, and the translation of its errors. No statement of ours, no rule.
+
+One connection per thread and process. A write takes its turn at a file lock before BEGIN IMMEDIATE: waiting
+there is fair, where SQLite's own busy timeout polls and lets waiters starve (docs/decisions/0005).
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from claims.errors import StoreBusy
+from claims.store.migrations import migrate
+
+Row = sqlite3.Row
+Params = Mapping[str, Any]
+
+_NO_PARAMS: Params = {}
+
+
+class _Handle(threading.local):
+    """What one thread of one process holds."""
+
+    pid: int = 0
+    connection: sqlite3.Connection | None = None
+    lock: int = -1
+    depth: int = 0
+
+
+class Sqlite:
+    """A database file, opened where it is needed."""
+
+    def __init__(self, path: Path, busy_timeout_ms: int) -> None:
+        """Name the file; nothing is opened yet.
+
+        Args:
+            path: the database file; beside it lie its -wal, -shm and .lock.
+            busy_timeout_ms: how long SQLite itself waits for somebody else's lock.
+        """
+        self.path = path
+        self._busy_timeout_ms = busy_timeout_ms
+        self._handle = _Handle()
+
+    def migrate(self) -> None:
+        """Create or update the tables; safe when several processes start at once."""
+        with self.transaction():
+            migrate(self.connection)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The calling thread's connection, opened on first use and after a fork."""
+        handle = self._handle
+        if handle.connection is None or handle.pid != os.getpid():
+            handle.connection, handle.pid, handle.depth = self._open(), os.getpid(), 0
+            handle.lock = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return handle.connection
+
+    def close(self) -> None:
+        """Close the calling thread's connection, if it has one."""
+        handle = self._handle
+        if handle.connection is not None and handle.pid == os.getpid():
+            handle.connection.close()
+            os.close(handle.lock)
+        handle.connection = None
+
+    def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
+        """Run a statement and give all its rows (never lazily: an unread cursor would hold a read lock)."""
+        with translated():
+            return self.connection.execute(sql, params).fetchall()
+
+    def row(self, sql: str, params: Params = _NO_PARAMS) -> Row | None:
+        """Run a statement and give its first row."""
+        with translated():
+            found: Row | None = self.connection.execute(sql, params).fetchone()
+            return found
+
+    def run(self, sql: str, params: Params = _NO_PARAMS) -> int:
+        """Run a writing statement and give the number of rows it touched."""
+        with translated():
+            return self.connection.execute(sql, params).rowcount
+
+    def insert(self, sql: str, params: Params) -> int:
+        """Run an INSERT and give the new row's id."""
+        with translated():
+            last = self.connection.execute(sql, params).lastrowid
+        assert last is not None  # noqa: S101 - an INSERT has a rowid
+        return last
+
+    def run_many(self, sql: str, params: Sequence[Params]) -> None:
+        """Run a writing statement once for each set of parameters."""
+        with translated():
+            self.connection.executemany(sql, params)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the write lock; commit at the end, roll back on any error. An inner one joins the outer.
+
+        Raises:
+            StoreBusy: somebody else holds the database for longer than the busy timeout.
+        """
+        connection = self.connection
+        handle = self._handle
+        if handle.depth:
+            yield
+            return
+        fcntl.flock(handle.lock, fcntl.LOCK_EX)
+        try:
+            with translated():
+                connection.execute("BEGIN IMMEDIATE")
+            handle.depth = 1
+            try:
+                yield
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            with translated():
+                _commit(connection)
+        finally:
+            handle.depth = 0
+            fcntl.flock(handle.lock, fcntl.LOCK_UN)
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=self._busy_timeout_ms / 1000, isolation_level=None, cached_statements=256
+        )
+        connection.row_factory = sqlite3.Row
+        with translated():
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn "locked" and "busy" into `StoreBusy`; every other error of SQLite's is ours, and stays."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise StoreBusy("another program holds the database") from error
+        raise
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

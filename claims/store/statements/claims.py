@@ -1,0 +1,145 @@
+"""Claims, their spans, topics, deadlines, the due queue and the search table."""
+
+#: what stands in `due_sort` where a claim has no due instant
+NEVER = "9999-12-31T23:59:59Z"
+
+_CLAIM = """
+    SELECT c.*, a.revision AS article_revision,
+        d.text AS due_text, d.edtf, d.relation, d."precision", d.earliest, d.latest, d.basis, d.timezone,
+        d.first_check_on, d.due_at, d.review_every, d.announced,
+        v.occurred_on, v.published_at, v.supersedes
+    FROM claims AS c
+    JOIN articles AS a ON a.id = c.article_id
+    LEFT JOIN deadlines AS d ON d.id = c.deadline_id
+    LEFT JOIN verdicts AS v ON v.id = c.verdict_id
+"""
+ADD_CLAIM = """
+    INSERT INTO claims
+        (id, article_id, statement, claimant, claimant_key, topics, criteria, workflow, workflow_reason,
+         merged_into, depends_on, depends_offset, waiting, deadline_id, opens_at, due_sort, verdict_id,
+         outcome, version, created_at, updated_at, form)
+    VALUES (:id, :article_id, :statement, :claimant, :claimant_key, :topics, :criteria, :workflow,
+        :workflow_reason, :merged_into, :depends_on, :depends_offset, :waiting, :deadline_id, :opens_at,
+        :due_sort, :verdict_id, :outcome, :version, :created_at, :updated_at, :form)
+"""
+NEXT_CLAIM_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM claims"
+NEXT_DEADLINE_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM deadlines"
+UPDATE_CLAIM = """
+    UPDATE claims SET statement = :statement, claimant = :claimant, claimant_key = :claimant_key,
+        topics = :topics, criteria = :criteria, workflow = :workflow, workflow_reason = :workflow_reason,
+        merged_into = :merged_into, depends_on = :depends_on, depends_offset = :depends_offset,
+        waiting = :waiting, deadline_id = :deadline_id, opens_at = :opens_at, due_sort = :due_sort,
+        verdict_id = :verdict_id, outcome = :outcome, version = :version, updated_at = :updated_at,
+        form = :form
+    WHERE id = :id AND version = :expected_version
+"""
+GET_CLAIM = _CLAIM + "WHERE c.id = :id"
+GET_CLAIM_FORM = """
+    SELECT id, form, version, workflow, outcome, waiting, opens_at, due_sort FROM claims WHERE id = :id
+"""
+LIST_CLAIM_IDS_OF_ARTICLE = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY id"
+LIST_DEPENDENTS = "SELECT id FROM claims WHERE depends_on = :id ORDER BY id"
+
+GET_SPANS = "SELECT * FROM spans WHERE claim_id = :claim_id AND revision = :revision ORDER BY position"
+ADD_SPAN = """
+    INSERT INTO spans
+        (claim_id, revision, position, role, exact, prefix, suffix, "start", "end", state, proposal)
+    VALUES (:claim_id, :revision, :position, :role, :exact, :prefix, :suffix, :start, :end, :state, :proposal)
+"""
+REMOVE_SPANS = "DELETE FROM spans WHERE claim_id = :claim_id AND revision = :revision"
+ADD_TOPIC = "INSERT INTO claim_topics (topic, claim_id) VALUES (:topic, :claim_id)"
+REMOVE_TOPICS = "DELETE FROM claim_topics WHERE claim_id = :claim_id AND topic = :topic"
+ADD_SEARCH = """
+    INSERT INTO claims_search (rowid, statement, quote, claimant, topics)
+    VALUES (:id, :statement, :quote, :claimant, :topics)
+"""
+REMOVE_SEARCH = "DELETE FROM claims_search WHERE rowid = :id"
+
+ADD_DEADLINE = """
+    INSERT INTO deadlines
+        (id, claim_id, text, edtf, relation, "precision", earliest, latest, basis, timezone, first_check_on,
+         due_at, review_every, reason, note, evidence_id, actor, created_at)
+    VALUES (:id, :claim_id, :text, :edtf, :relation, :precision, :earliest, :latest, :basis, :timezone,
+        :first_check_on, :due_at, :review_every, :reason, :note, :evidence_id, :actor, :created_at)
+"""
+LIST_DEADLINES = """
+    SELECT id, claim_id, text AS due_text, edtf, relation, "precision", earliest, latest, basis, timezone,
+        first_check_on, due_at, review_every, reason, note, evidence_id, actor, created_at
+    FROM deadlines WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
+"""
+
+# The list of claims: these fragments, and nothing else, are put together by `claims.store.sql.lists`.
+LISTED = "SELECT c.id, c.form, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_sort, c.updated_at"
+FROM_CLAIMS = "FROM claims AS c"
+FROM_TOPIC = "FROM claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id"
+FROM_SEARCH = "FROM claims_search CROSS JOIN claims AS c ON c.id = claims_search.rowid"
+_UNJUDGED = "c.workflow = 'accepted' AND c.outcome IS NULL"
+STATUS_FILTERS = {
+    "judged": "c.workflow = 'accepted' AND c.outcome IS NOT NULL",
+    "waiting": f"{_UNJUDGED} AND c.waiting = 1",
+    "due": f"{_UNJUDGED} AND c.waiting = 0 AND c.due_sort <= :now AND c.due_sort >= :late",
+    "overdue": f"{_UNJUDGED} AND c.waiting = 0 AND c.due_sort < :late",
+    "scheduled": f"{_UNJUDGED} AND c.waiting = 0 AND c.due_sort > :now AND c.opens_at > :now",
+    "open": f"{_UNJUDGED} AND c.waiting = 0 AND c.due_sort > :now AND c.due_sort < '{NEVER}' AND c.opens_at <= :now",
+    "open_ended": f"{_UNJUDGED} AND c.waiting = 0 AND c.due_sort = '{NEVER}' AND c.opens_at <= :now",
+}
+FILTERS = {
+    "workflow": "c.workflow = :workflow",
+    "article_id": "c.article_id = :article_id",
+    "claimant": "c.claimant_key = :claimant",
+    "topic": "t.topic = :topic",
+    "outcome": "c.outcome = :outcome",
+    "due_before": "c.due_sort < :due_before",
+    "due_after": f"c.due_sort >= :due_after AND c.due_sort < '{NEVER}'",
+    "q": "claims_search MATCH :q",
+}
+TOPIC_OF_FOUND = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id)"
+#: sort -> sort column, direction, comparison that comes after a position
+SORTS = {
+    "due_at": ("c.due_sort", "ASC", ">"),
+    "-due_at": ("c.due_sort", "DESC", "<"),
+    "-updated_at": ("c.updated_at", "DESC", "<"),
+    "newest": ("claims_search.rowid", "DESC", "<"),
+}
+
+# The due queue.
+#: a claim that comes back under a deadline whose claim.due row is written is not announced again
+ADD_TO_QUEUE = """
+    INSERT INTO queue (due_at, claim_id, announced, form)
+    SELECT :due_at, :id, announced, :form FROM deadlines WHERE id = :deadline_id
+"""
+REMOVE_FROM_QUEUE = "DELETE FROM queue WHERE due_at = :due_at AND claim_id = :id"
+ADD_TO_QUEUE_TOPICS = "INSERT INTO queue_topics (topic, due_at, claim_id) VALUES (:topic, :due_at, :id)"
+REMOVE_FROM_QUEUE_TOPICS = """
+    DELETE FROM queue_topics WHERE topic = :topic AND due_at = :due_at AND claim_id = :id
+"""
+LIST_UNANNOUNCED = """
+    SELECT q.due_at, q.claim_id, c.article_id, c.deadline_id
+    FROM queue AS q INDEXED BY queue_unannounced JOIN claims AS c ON c.id = q.claim_id
+    WHERE q.announced = 0 AND q.due_at <= :now ORDER BY q.due_at, q.claim_id
+"""
+SET_ANNOUNCED = "UPDATE queue SET announced = 1 WHERE due_at = :due_at AND claim_id = :claim_id"
+SET_DEADLINE_ANNOUNCED = "UPDATE deadlines SET announced = 1 WHERE id = :deadline_id"
+#: one row, read before anything else of a poll: the last seq, and whether time has work for us
+GET_PULSE = """
+    SELECT (SELECT coalesce(max(seq), 0) FROM changes) AS seq,
+        EXISTS (SELECT 1 FROM queue INDEXED BY queue_unannounced
+                WHERE announced = 0 AND due_at <= :now) AS unannounced
+"""
+LIST_DUE = """
+    SELECT due_at, claim_id, form FROM queue WHERE due_at <= :as_of ORDER BY due_at, claim_id LIMIT :limit
+"""
+#: SQLite uses only the first column of (due_at, claim_id) > (?, ?); the union uses both
+LIST_DUE_AFTER = """
+    SELECT due_at, claim_id, form FROM queue
+    WHERE due_at = :key AND claim_id > :id AND due_at <= :as_of
+    UNION ALL
+    SELECT due_at, claim_id, form FROM queue WHERE due_at > :key AND due_at <= :as_of
+    ORDER BY due_at, claim_id LIMIT :limit
+"""
+LIST_DUE_TOPIC = """
+    SELECT q.due_at, q.claim_id, q.form
+    FROM queue_topics AS t CROSS JOIN queue AS q ON q.due_at = t.due_at AND q.claim_id = t.claim_id
+    WHERE t.topic = :topic AND t.due_at <= :as_of AND (t.due_at, t.claim_id) > (:key, :id)
+    ORDER BY t.due_at, t.claim_id LIMIT :limit
+"""

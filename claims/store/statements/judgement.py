@@ -1,0 +1,35 @@
+"""Evidence and verdicts."""
+
+ADD_EVIDENCE = """
+    INSERT INTO evidence
+        (claim_id, url, title, publisher, published_on, excerpt, note, stance, actor, created_at)
+    VALUES (:claim_id, :url, :title, :publisher, :published_on, :excerpt, :note, :stance, :actor, :created_at)
+"""
+GET_EVIDENCE = "SELECT * FROM evidence WHERE id = :id"
+LIST_EVIDENCE = """
+    SELECT * FROM evidence WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
+"""
+LIST_EVIDENCE_BY_ID = "SELECT * FROM evidence WHERE id IN (SELECT value FROM json_each(:ids))"
+RETRACT_EVIDENCE = """
+    UPDATE evidence SET retracted_reason = :reason, retracted_by = :actor, retracted_at = :at
+    WHERE id = :id AND retracted_at IS NULL
+"""
+
+_VERDICT = """
+    SELECT v.*, v.id = c.verdict_id AS current FROM verdicts AS v JOIN claims AS c ON c.id = v.claim_id
+"""
+ADD_VERDICT = """
+    INSERT INTO verdicts
+        (claim_id, outcome, rationale, evidence_ids, occurred_on, reason, supersedes, correction_code,
+         correction_note, state, actor, created_at, published_at, claim_version)
+    VALUES (:claim_id, :outcome, :rationale, :evidence_ids, :occurred_on, :reason, :supersedes,
+        :correction_code, :correction_note, :state, :actor, :created_at, :published_at, :claim_version)
+"""
+GET_VERDICT = _VERDICT + "WHERE v.id = :id"
+LIST_VERDICTS = _VERDICT + "WHERE v.claim_id = :claim_id AND v.id > :after ORDER BY v.id LIMIT :limit"
+REVIEW_VERDICT = """
+    UPDATE verdicts SET state = :state, published_at = :published_at, reviewed_by = :actor,
+        reviewed_at = :at, review_note = :note
+    WHERE id = :id AND state = 'proposed'
+"""
+GET_CURRENT_VERDICT = _VERDICT + "WHERE v.id = (SELECT verdict_id FROM claims WHERE id = :claim_id)"

@@ -1,0 +1,36 @@
+"""The change log, tokens, and remembered answers."""
+
+ADD_CHANGE = """
+    INSERT INTO changes (at, actor, type, article_id, claim_id, changed)
+    VALUES (:at, :actor, :type, :article_id, :claim_id, :changed)
+"""
+LIST_CHANGES_OF_CLAIM = """
+    SELECT * FROM changes WHERE claim_id = :claim_id AND seq > :after ORDER BY seq LIMIT :limit
+"""
+LIST_CHANGES_OF_CLAIM_UNTIL = """
+    SELECT * FROM changes WHERE claim_id = :claim_id AND at <= :until ORDER BY seq
+"""
+LIST_CHANGES = "SELECT * FROM changes WHERE seq > :since ORDER BY seq LIMIT :limit"
+LAST_SEQ = "SELECT coalesce(max(seq), 0) AS seq FROM changes"
+LAST_CHANGE_AT = "SELECT at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
+
+ADD_TOKEN = """
+    INSERT INTO tokens (name, role, sha256, created_at) VALUES (:name, :role, :sha256, :created_at)
+    ON CONFLICT DO NOTHING
+"""
+FIND_TOKEN = "SELECT * FROM tokens WHERE sha256 = :sha256 AND revoked_at IS NULL"
+LIST_TOKENS = "SELECT * FROM tokens ORDER BY id"
+REVOKE_TOKEN = "UPDATE tokens SET revoked_at = :at WHERE name = :name AND revoked_at IS NULL"
+TOUCH_TOKEN = "UPDATE tokens SET last_used_at = :at WHERE id = :id"
+
+GET_ANSWER = "SELECT * FROM idempotency WHERE actor = :actor AND key = :key AND created_at >= :since"
+ADD_ANSWER = """
+    INSERT INTO idempotency (actor, key, fingerprint, answer, created_at)
+    VALUES (:actor, :key, :fingerprint, :answer, :at)
+    ON CONFLICT (actor, key) DO UPDATE
+    SET fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at
+"""
+REMOVE_OLD_ANSWERS = """
+    DELETE FROM idempotency WHERE (actor, key) IN
+        (SELECT actor, key FROM idempotency WHERE created_at < :before ORDER BY created_at LIMIT 100)
+"""
