@@ -1,0 +1,71 @@
+"""Deadlines: never edited, only added; together they are the slippage chain."""
+
+from dataclasses import replace
+from datetime import date
+
+from claims.errors import InvalidInput, Issue, WorkflowConflict
+from claims.intents import NewDeadline, PageRequest
+from claims.ledger import records
+from claims.ledger.desk import Desk
+from claims.ledger.dues import resolve_due
+from claims.ledger.pages import Page, page_by_id
+from claims.model import Actor, Claim, Deadline
+
+
+def add_deadline(desk: Desk, actor: Actor, claim_id: int, new: NewDeadline) -> Deadline:
+    """Add a deadline, which from now on is the claim's; a claim whose day moved may fall due again.
+
+    Words are read relative to `said_on`, or to the day of the evidence, or to the article's day.
+
+    Raises:
+        WorkflowConflict: the claim is gone, or judged (then only a correction is possible).
+        Invalid: the window or the evidence is not right.
+    """
+    with desk.store.transaction():
+        at = desk.write_time()
+        claim = desk.store.get_claim(claim_id)
+        _check_state(claim, new)
+        published_on = desk.store.get_article(claim.article_id).published_on
+        said_on = new.said_on or _evidence_day(desk, claim, new.evidence_id) or published_on
+        if said_on < published_on:
+            raise InvalidInput.at("/said_on", f"the article was published on {published_on}")
+        due = resolve_due(new.due, published_on, said_on)
+        if due == claim.due:
+            raise InvalidInput.at("/due", "that is the deadline the claim has")
+        _, deadline_id = desk.store.next_claim_ids()
+        deadline = Deadline(deadline_id, claim_id, due, new.reason, new.note, new.evidence_id, actor.name, at)
+        desk.store.add_deadline(deadline)
+        after = replace(claim.with_waiting(False), due=due, deadline_id=deadline_id)
+        form = desk.forms.deadline(deadline)
+        records.save(desk, actor, at, "claim.deadline_added", claim, after, deadline=form)
+        return deadline
+
+
+def list_deadlines(desk: Desk, claim_id: int, wanted: PageRequest) -> Page[Deadline]:
+    """Give a page of the slippage chain, oldest first. Raises `ClaimNotFound`."""
+    desk.store.get_claim_form(claim_id)
+    return page_by_id(
+        wanted,
+        "deadlines",
+        lambda after, limit: desk.store.list_deadlines(claim_id, after, limit),
+        lambda deadline: deadline.id,
+    )
+
+
+def _check_state(claim: Claim, new: NewDeadline) -> None:
+    if claim.workflow not in {"accepted", "candidate"}:
+        raise WorkflowConflict(f"claim {claim.id} is {claim.workflow}", workflow=claim.workflow)
+    if claim.verdict is not None and new.reason != "correction":
+        raise WorkflowConflict(
+            f"claim {claim.id} is judged; its deadline can only be corrected", verdict_id=claim.verdict.id
+        )
+
+
+def _evidence_day(desk: Desk, claim: Claim, evidence_id: int | None) -> date | None:
+    if evidence_id is None:
+        return None
+    found = desk.store.list_evidence_by_id([evidence_id])
+    if not found or found[0].claim_id != claim.id or found[0].retraction is not None:
+        message = f"claim {claim.id} has no evidence {evidence_id} that counts"
+        raise InvalidInput(message, issues=[Issue("/evidence_id", message)])
+    return found[0].published_on

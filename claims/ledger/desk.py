@@ -1,0 +1,63 @@
+"""What every use-case works with: store, clock, policy, and the wire forms that are kept beside the records."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from claims.clock import Clock
+from claims.config import ReviewPolicy
+from claims.model import Actor, Article, Claim, Deadline, Evidence, Json, Verdict
+from claims.store.base import Store
+
+
+class Forms(Protocol):
+    """Makes the wire form of a record: what the clock alone changes is left out."""
+
+    @property
+    def article(self) -> Callable[[Article], Json]: ...
+
+    @property
+    def claim(self) -> Callable[[Claim], Json]: ...
+
+    @property
+    def deadline(self) -> Callable[[Deadline], Json]: ...
+
+    @property
+    def evidence(self) -> Callable[[Evidence], Json]: ...
+
+    @property
+    def verdict(self) -> Callable[[Verdict], Json]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One newsroom's ledger."""
+
+    store: Store
+    clock: Clock
+    forms: Forms
+    review: ReviewPolicy
+    overdue_after_days: int
+    idempotency_days: int
+
+    def write_time(self) -> datetime:
+        """Give the instant of a write: now, but never before the log's last row (clocks can be set back).
+
+        Call inside a transaction.
+        """
+        now, last = self.clock(), self.store.last_change_at()
+        return now if last is None or now > last else last
+
+    def log(
+        self,
+        at: datetime,
+        actor: Actor,
+        type: str,
+        *,
+        article_id: int | None = None,
+        claim_id: int | None = None,
+        **changed: Json,
+    ) -> None:
+        """Append a row to the change log, in the transaction of the write that it tells of."""
+        self.store.add_change(at, actor.name, type, article_id, claim_id, changed)

@@ -1,0 +1,114 @@
+"""Evidence: added, listed, retracted; never changed, never deleted."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from claims.due.window import today_in
+from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, WorkflowConflict
+from claims.intents import NewEvidence, PageRequest
+from claims.ledger.desk import Desk
+from claims.ledger.pages import Page, page_by_id
+from claims.model import Actor, Claim, Evidence, Retraction
+
+
+def add_evidence(desk: Desk, actor: Actor, claim_id: int, new: NewEvidence) -> Evidence:
+    """Attach something published later to a claim.
+
+    Raises:
+        EvidenceInvalid: it was published before the article, or in the future.
+        WorkflowConflict: the claim was rejected, withdrawn or merged.
+    """
+    with desk.store.transaction():
+        at = desk.write_time()
+        claim = desk.store.get_claim(claim_id)
+        if claim.workflow not in {"accepted", "candidate"}:
+            raise WorkflowConflict(
+                f"claim {claim_id} is {claim.workflow}",
+                workflow=claim.workflow,
+                merged_into=claim.merged_into,
+            )
+        _check_day(desk, claim, new.published_on, at)
+        evidence = Evidence(
+            id=0,
+            claim_id=claim_id,
+            url=new.url,
+            title=new.title,
+            publisher=new.publisher,
+            published_on=new.published_on,
+            excerpt=new.excerpt,
+            note=new.note,
+            stance=new.stance,
+            actor=actor.name,
+            created_at=at,
+        )
+        evidence = replace(evidence, id=desk.store.add_evidence(evidence))
+        _log(desk, actor, at, "evidence.added", claim, evidence)
+        return _seen(evidence, claim)
+
+
+def get_evidence(desk: Desk, evidence_id: int) -> Evidence:
+    """Give a piece of evidence. Raises `EvidenceNotFound`."""
+    evidence = desk.store.get_evidence(evidence_id)
+    return _seen(evidence, desk.store.get_claim(evidence.claim_id))
+
+
+def list_evidence(desk: Desk, claim_id: int, wanted: PageRequest) -> Page[Evidence]:
+    """Give a page of a claim's evidence, oldest first, retracted ones too. Raises `ClaimNotFound`."""
+    claim = desk.store.get_claim(claim_id)
+    page = page_by_id(
+        wanted,
+        "evidence",
+        lambda after, limit: desk.store.list_evidence(claim_id, after, limit),
+        lambda evidence: evidence.id,
+    )
+    return Page([_seen(evidence, claim) for evidence in page.items], page.next)
+
+
+def retract_evidence(desk: Desk, actor: Actor, evidence_id: int, reason: str) -> Evidence:
+    """Mark evidence as no longer counting.
+
+    Raises:
+        EvidenceInUse: the claim's current verdict rests on it; `verdict_id` is the one to correct first.
+        EvidenceRetracted: it is retracted already.
+    """
+    with desk.store.transaction():
+        at = desk.write_time()
+        evidence = desk.store.get_evidence(evidence_id)
+        claim = desk.store.get_claim(evidence.claim_id)
+        current = desk.store.get_current_verdict(claim.id)
+        if current is not None and evidence_id in current.evidence_ids:
+            raise EvidenceInUse(
+                f"verdict {current.id} of claim {claim.id} rests on evidence {evidence_id}",
+                verdict_id=current.id,
+            )
+        retraction = Retraction(reason, actor.name, at)
+        if not desk.store.retract_evidence(evidence_id, retraction):
+            raise EvidenceRetracted(f"evidence {evidence_id} is retracted already")
+        evidence = replace(evidence, retraction=retraction)
+        _log(desk, actor, at, "evidence.retracted", claim, evidence)
+        return _seen(evidence, claim)
+
+
+def _check_day(desk: Desk, claim: Claim, day: date | None, at: datetime) -> None:
+    if day is None:
+        return
+    published_on = desk.store.get_article(claim.article_id).published_on
+    if day < published_on:
+        raise EvidenceInvalid.at(
+            "/published_on", f"evidence is published later than the article, which is of {published_on}"
+        )
+    if day > today_in(None, at):
+        raise EvidenceInvalid.at("/published_on", f"{day} has not come yet anywhere")
+
+
+def _seen(evidence: Evidence, claim: Claim) -> Evidence:
+    """Say whether it was published inside the claim's due window as that is now."""
+    day, due = evidence.published_on, claim.due
+    if day is None or due is None:
+        return evidence
+    return replace(evidence, in_window=due.earliest <= day and (due.latest is None or day <= due.latest))
+
+
+def _log(desk: Desk, actor: Actor, at: datetime, type: str, claim: Claim, evidence: Evidence) -> None:
+    form = desk.forms.evidence(evidence)
+    desk.log(at, actor, type, article_id=claim.article_id, claim_id=claim.id, evidence=form)

@@ -1,0 +1,81 @@
+"""Saving a claim with its wire form and its row in the log, and showing it at an instant."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import orjson
+
+from claims.ledger.desk import Desk
+from claims.model import Actor, Claim, Json
+from claims.status import days_overdue, status_from
+from claims.store.base import ListedClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A claim as the API shows it."""
+
+    id: int
+    #: JSON object: the stored form with status and days_overdue put in front
+    text: str
+    #: version and status: what the clock alone changes (days) does not make it stale
+    etag: str
+    version: int
+
+
+def save_new(desk: Desk, actor: Actor, claim: Claim, **extra: Json) -> None:
+    """Store a new claim and log it."""
+    form = desk.forms.claim(claim)
+    desk.store.add_claim(claim, orjson.dumps(form).decode())
+    desk.log(
+        claim.created_at,
+        actor,
+        "claim.created",
+        article_id=claim.article_id,
+        claim_id=claim.id,
+        claim=form,
+        **extra,
+    )
+
+
+def save(desk: Desk, actor: Actor, at: datetime, type: str, before: Claim, after: Claim, **extra: Json) -> Claim:
+    """Store a changed claim under its next version, and log what changed. Gives the claim as stored.
+
+    Raises:
+        VersionConflict: the stored claim is no longer at `before`'s version.
+    """
+    after = replace(after, version=before.version + 1, updated_at=at)
+    old, form = desk.forms.claim(before), desk.forms.claim(after)
+    desk.store.update_claim(before, after, orjson.dumps(form).decode())
+    changed = {name: value for name, value in form.items() if old[name] != value}
+    desk.log(
+        at, actor, type, article_id=after.article_id, claim_id=after.id, claim=changed, **extra
+    )  # fmt: skip
+    return after
+
+
+def show(desk: Desk, listed: ListedClaim, now: datetime) -> Shown:
+    """Put what the clock says in front of a stored form."""
+    now = now.replace(microsecond=0)
+    status = status_from(
+        listed.accepted,
+        listed.judged,
+        listed.waiting,
+        listed.opens_at,
+        listed.due_at,
+        now,
+        desk.overdue_after_days,
+    )
+    days = days_overdue(listed.due_at, now) if status in {"due", "overdue"} else None
+    return Shown(listed.id, with_clock(listed.form, status, days), f"{listed.version}-{status}", listed.version)
+
+
+def with_clock(form: str, status: str | None, days: int | None) -> str:
+    """Write status and days_overdue (whole days) as the first members of a JSON object."""
+    said = f'"{status}"' if status else "null"
+    return f'{{"status":{said},"days_overdue":{"null" if days is None else days},{form[1:]}'
+
+
+def late_at(desk: Desk, now: datetime) -> datetime:
+    """Give the instant before which a due claim is overdue."""
+    return now - timedelta(days=desk.overdue_after_days)

@@ -1,0 +1,91 @@
+"""An editor's decisions about a claim: accept, reject, withdraw, merge."""
+
+from dataclasses import replace
+from typing import Final
+
+from claims.errors import InvalidInput, WorkflowConflict
+from claims.ledger import claims, conditions, records
+from claims.ledger.desk import Desk
+from claims.ledger.records import Shown
+from claims.model import Actor, Claim, Workflow
+
+#: the step -> the workflows it may start from
+STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
+    "accepted": frozenset({"candidate", "rejected"}),
+    "rejected": frozenset({"candidate"}),
+    "withdrawn": frozenset({"accepted"}),
+    "duplicate": frozenset({"candidate", "accepted"}),
+}
+
+
+def accept_claim(desk: Desk, actor: Actor, claim_id: int) -> Shown:
+    """Make a candidate (or a rejected claim) one that falls due. Raises `WorkflowConflict`."""
+    with desk.store.transaction():
+        at = desk.write_time()
+        claim = _starting(desk, claim_id, "accepted")
+        after = replace(claim, workflow="accepted", workflow_reason=None)
+        saved = records.save(desk, actor, at, "claim.accepted", claim, after)
+        conditions.settle_one(desk, at, saved)
+        return claims.get_claim(desk, claim_id)
+
+
+def reject_claim(desk: Desk, actor: Actor, claim_id: int, reason: str) -> Shown:
+    """Turn a candidate down. Raises `WorkflowConflict`, `ClaimNeeded`."""
+    return _leave(desk, actor, claim_id, "rejected", reason)
+
+
+def withdraw_claim(desk: Desk, actor: Actor, claim_id: int, reason: str) -> Shown:
+    """Take an accepted claim back; what was found and decided stays. Raises `WorkflowConflict`, `ClaimNeeded`."""
+    return _leave(desk, actor, claim_id, "withdrawn", reason)
+
+
+def merge_claim(desk: Desk, actor: Actor, claim_id: int, into: int, reason: str | None) -> Shown:
+    """Mark a claim as a duplicate of another; the claims that depend on it then depend on the other.
+
+    Raises:
+        WorkflowConflict: this claim is judged or gone, or the other one is gone.
+        Invalid: the claim would be merged into itself, or into one that depends on it.
+    """
+    with desk.store.transaction():
+        at = desk.write_time()
+        claim = _starting(desk, claim_id, "duplicate")
+        if claim.verdict is not None:
+            raise WorkflowConflict(f"claim {claim_id} is judged; correct its verdict instead")
+        if into == claim_id:
+            raise InvalidInput.at("/into", "a claim cannot be merged into itself")
+        other = desk.store.get_claim(into)
+        if other.workflow not in {"accepted", "candidate"}:
+            raise WorkflowConflict(f"claim {into} is {other.workflow}", workflow=other.workflow)
+        dependents = [desk.store.get_claim(i) for i in desk.store.list_dependents(claim_id)]
+        after = replace(claim, workflow="duplicate", workflow_reason=reason, merged_into=into)
+        records.save(desk, actor, at, "claim.merged", claim, after)
+        for dependent in dependents:
+            assert dependent.depends_on is not None  # noqa: S101 - it is in the list
+            moved = replace(dependent.depends_on, claim_id=into)
+            conditions.check_condition(desk, moved, dependent.id)
+            saved = records.save(
+                desk, actor, at, "claim.condition_moved", dependent, replace(dependent, depends_on=moved)
+            )
+            conditions.settle_one(desk, at, saved)
+        return claims.get_claim(desk, claim_id)
+
+
+def _leave(desk: Desk, actor: Actor, claim_id: int, to: Workflow, reason: str) -> Shown:
+    with desk.store.transaction():
+        at = desk.write_time()
+        claim = _starting(desk, claim_id, to)
+        conditions.refuse_while_needed(desk, claim)
+        after = replace(claim, workflow=to, workflow_reason=reason)
+        records.save(desk, actor, at, f"claim.{to}", claim, after)
+        return claims.get_claim(desk, claim_id)
+
+
+def _starting(desk: Desk, claim_id: int, to: Workflow) -> Claim:
+    claim = desk.store.get_claim(claim_id)
+    if claim.workflow not in STEPS[to]:
+        allowed = " or ".join(sorted(STEPS[to]))
+        raise WorkflowConflict(
+            f"claim {claim_id} is {claim.workflow}; only what is {allowed} can become {to}",
+            workflow=claim.workflow,
+        )
+    return claim

@@ -1,0 +1,135 @@
+"""Articles, texts and revisions."""
+
+from typing import Any
+
+from marshmallow import fields, post_load, validate
+
+from claims.intents import NewArticle, NewText
+from claims.model import SPAN_ROLES, SPAN_STATES
+from claims.spans.text import MAX_LENGTH
+from schemas.base import Strict
+from schemas.fields import Choice, Day, Flag, Instant, Text, Url, Whole
+
+_LANGUAGE = validate.Regexp(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", error="Must be a BCP 47 tag such as en.")
+_TEXT_MEMBERS = ("text", "withheld", "sha256", "length")
+
+
+class TextMembers(Strict):
+    """A text to store, to withhold, or only its hash and length."""
+
+    text = fields.String(
+        load_default=None,
+        metadata={
+            "description": "The article's text, at most 1,000,000 code points. CRLF and CR become LF.",
+            "maxLength": 2 * MAX_LENGTH,
+        },
+    )
+    withheld = Flag(
+        load_default=None,
+        metadata={"description": "Keep only the text's hash and length. True where no text is sent."},
+    )
+    sha256 = fields.String(
+        load_default=None,
+        validate=validate.Regexp(r"^[0-9a-f]{64}$", error="Must be 64 lower-case hex digits."),
+        metadata={"description": "SHA-256 of the text's UTF-8, in hex. With `length` it stands for a withheld text."},
+    )
+    length = Whole(
+        high=MAX_LENGTH,
+        load_default=None,
+        metadata={"description": "The text's length in Unicode code points."},
+    )
+
+    @staticmethod
+    def split(data: dict[str, Any]) -> NewText:
+        """Take the text's members out of `data`."""
+        values = {name: data.pop(name) for name in _TEXT_MEMBERS}
+        return NewText(**values | {"withheld": bool(values["withheld"])})
+
+
+class ArticleIn(TextMembers):
+    """An article to add."""
+
+    url = Url(required=True)
+    title = Text(required=True, high=500)
+    authors = fields.List(Text(required=True), load_default=list, validate=validate.Length(max=50))
+    publisher = Text(required=True)
+    published_on = Day(required=True)
+    language = fields.String(load_default="en", validate=_LANGUAGE)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> NewArticle:
+        """Build the typed value."""
+        text = self.split(data)
+        return NewArticle(**data | {"authors": tuple(data["authors"]), "text": text})
+
+
+class RevisionIn(TextMembers):
+    """A further version of an article's text."""
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> NewText:
+        """Build the typed value."""
+        return self.split(data)
+
+
+class RevisionOut(Strict):
+    """One version of an article's text."""
+
+    number = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    length = fields.Integer(required=True, metadata={"description": "Unicode code points"})
+    withheld = fields.Boolean(required=True)
+    created_at = Instant(required=True)
+
+
+class ArticleOut(Strict):
+    """A published text."""
+
+    id = fields.Integer(required=True)
+    url = fields.String(required=True)
+    title = fields.String(required=True)
+    authors = fields.List(fields.String(), required=True)
+    publisher = fields.String(required=True)
+    published_on = Day(required=True)
+    language = fields.String(required=True)
+    revision = fields.Nested(RevisionOut, required=True)
+    created_at = Instant(required=True)
+    updated_at = Instant(required=True)
+    version = fields.Integer(required=True)
+
+
+class ProposalOut(Strict):
+    """Where a span that needs a human may stand now."""
+
+    exact = fields.String(required=True)
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+    score = fields.Float(required=True, metadata={"description": "likeness, 0 to 100"})
+
+
+class SpanOut(Strict):
+    """Where a claim stands in one revision; offsets are Unicode code points, half open."""
+
+    role = Choice(SPAN_ROLES, required=True)
+    exact = fields.String(required=True)
+    prefix = fields.String(required=True)
+    suffix = fields.String(required=True)
+    start = fields.Integer(required=True, allow_none=True)
+    end = fields.Integer(required=True, allow_none=True)
+    state = Choice(SPAN_STATES, required=True)
+    revision = fields.Integer(required=True)
+    proposal = fields.Nested(ProposalOut, required=True, allow_none=True)
+
+
+class SpanReportOut(Strict):
+    """What became of one claim's span."""
+
+    claim_id = fields.Integer(required=True)
+    span = fields.Nested(SpanOut, required=True)
+
+
+class RevisionReportOut(Strict):
+    """A revision with every span in it."""
+
+    revision = fields.Nested(RevisionOut, required=True)
+    spans = fields.List(fields.Nested(SpanReportOut), required=True)

@@ -1,0 +1,59 @@
+"""Dumping by a plan made once from the schema: the same result as `Schema.dump`, many times faster.
+
+Only for schemas of our own simple kind: attributes, nested schemas, lists, days and instants.
+"""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from claims.clock import second, stamp
+from schemas.fields import Day, DueInstant, Instant
+
+Dumper = Callable[[Any], dict[str, Any]]
+
+
+def make_dumper(schema: Schema) -> Dumper:
+    """Make the function that dumps one object as `schema` would.
+
+    Raises:
+        TypeError: the schema has a field of a kind not known here.
+    """
+    plan = [(name, _getter(field.attribute or name), _converter(field)) for name, field in schema.fields.items()]
+
+    def dump(value: Any) -> dict[str, Any]:
+        dumped = {}
+        for name, get, convert in plan:
+            found = get(value)
+            dumped[name] = found if convert is None or found is None else convert(found)
+        return dumped
+
+    return dump
+
+
+def _getter(path: str) -> Callable[[Any], Any]:
+    """Get an attribute; below one that is None there is None."""
+    first, _, rest = path.partition(".")
+    if not rest:
+        return attrgetter(first)
+    outer, inner = attrgetter(first), _getter(rest)
+    return lambda value: None if outer(value) is None else inner(outer(value))
+
+
+def _converter(field: fields.Field[Any]) -> Callable[[Any], Any] | None:
+    if isinstance(field, fields.Nested):
+        return make_dumper(field.schema)
+    if isinstance(field, fields.List):
+        inner = _converter(field.inner)
+        return list if inner is None else lambda values: [inner(value) for value in values]
+    if isinstance(field, DueInstant):
+        return second
+    if isinstance(field, Instant):
+        return stamp
+    if isinstance(field, Day):
+        return lambda day: day.isoformat()
+    if isinstance(field, fields.String | fields.Integer | fields.Float | fields.Boolean | fields.Dict):
+        return None
+    raise TypeError(f"no plan for {field!r}")

@@ -1,0 +1,162 @@
+"""Strict fields: what is not exactly right is refused, never bent into shape."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import ValidationError, fields, validate
+
+from claims.clock import second, stamp
+from claims.due.durations import is_duration
+from claims.paging import MAX_ID
+
+
+class Text(fields.String):
+    """A string between `low` and `high` code points; no NUL, no lone surrogate, not only white space."""
+
+    def __init__(self, low: int = 1, high: int = 200, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(low, high), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "\0" in text:
+            raise ValidationError("Must not contain a NUL character.")
+        if any("\ud800" <= sign <= "\udfff" for sign in text):
+            raise ValidationError("Must not contain a lone surrogate.")
+        if not text.strip():
+            raise ValidationError("Must not be blank.")
+        return text
+
+
+class Choice(fields.String):
+    """One of a few words."""
+
+    def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(validate=validate.OneOf(words), **kwargs)
+
+
+class Whole(fields.Integer):
+    """A JSON integer: not 1.0, not "1", not true."""
+
+    def __init__(self, low: int = 1, high: int = MAX_ID, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(low, high), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if type(value) is not int:
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class QueryWhole(Whole):
+    """A whole number written in a URL."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,19}", value, re.ASCII):
+            raise self.make_error("invalid", input=value)
+        return int(value)
+
+
+class Flag(fields.Boolean):
+    """JSON true or false."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if type(value) is not bool:
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class QueryFlag(fields.Boolean):
+    """ "true" or "false" in a URL."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value not in ("true", "false"):
+            raise self.make_error("invalid", input=value)
+        return value == "true"
+
+
+class Day(fields.Date):
+    """A day as ISO 8601 YYYY-MM-DD."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            raise self.make_error("invalid", input=value, obj_type="date")
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise self.make_error("invalid", input=value, obj_type="date") from error
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else value.isoformat()
+
+
+class Instant(fields.DateTime):
+    """An instant as RFC 3339; written in UTC with Z, read with any offset."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        try:
+            if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", value, re.ASCII):
+                raise ValueError(value)
+            # a "+" that somebody forgot to write as %2B in a URL arrives as a space
+            instant = datetime.fromisoformat(re.sub(r" (?=\d{2}:?\d{2}$)", "+", value))
+            if instant.tzinfo is None:
+                raise ValidationError("Must say its offset from UTC, or Z.")
+            return instant.astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise self.make_error("invalid", input=value, obj_type="datetime") from error
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else stamp(value)
+
+
+class DueInstant(Instant):
+    """An instant cut to the second."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else second(value)
+
+
+class Url(Text):
+    """An absolute http or https URL (RFC 3986), at most 2,000 code points, without user information."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(high=2000, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            parts = urlsplit(text)
+            good = parts.scheme in {"http", "https"} and parts.hostname and parts.username is None
+            _ = parts.port
+        except ValueError:
+            good = False
+        if not good or re.search(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]", text):
+            raise ValidationError("Must be an absolute http or https URL without spaces or user information.")
+        return text
+
+
+class Duration(Text):
+    """A calendar duration (ISO 8601) such as P1Y, P6M or P10D."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(high=20, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not is_duration(text):
+            raise ValidationError("Must be a calendar duration such as P1Y, P6M or P10D.")
+        return text
+
+
+class Topic(Text):
+    """A topic; letter case does not matter and is folded away."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(high=64, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        folded = " ".join(text.casefold().split())
+        if len(folded) > 64:
+            raise ValidationError("Longer than 64 characters once letter case is folded.")
+        return folded

@@ -1,0 +1,131 @@
+"""Evidence and verdicts."""
+
+from marshmallow import fields, validate
+
+from claims.intents import NewEvidence, NewVerdict
+from claims.judgement import BECAME_IMPOSSIBLE
+from claims.model import CORRECTION_CODES, OUTCOMES, STANCES, VERDICT_STATES, Correction
+from schemas.base import Making, Strict
+from schemas.fields import Choice, Day, Instant, Text, Url, Whole
+
+
+class EvidenceIn(Making):
+    """Evidence to add."""
+
+    makes = NewEvidence
+    url = Url(required=True)
+    title = Text(high=500, load_default=None, allow_none=True)
+    publisher = Text(load_default=None, allow_none=True)
+    published_on = Day(load_default=None, allow_none=True, metadata={"description": "none where the page shows no day"})
+    excerpt = Text(high=2000, load_default=None, allow_none=True, metadata={"description": "the words that bear on it"})
+    note = Text(high=2000, load_default=None, allow_none=True)
+    stance = Choice(STANCES, required=True)
+
+
+class RetractionOut(Strict):
+    """Why evidence no longer counts."""
+
+    reason = fields.String(required=True)
+    actor = fields.String(required=True)
+    at = Instant(required=True)
+
+
+class EvidenceFormOut(Strict):
+    """Evidence, without what depends on the claim's window."""
+
+    id = fields.Integer(required=True)
+    claim_id = fields.Integer(required=True)
+    url = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
+    publisher = fields.String(required=True, allow_none=True)
+    published_on = Day(required=True, allow_none=True)
+    excerpt = fields.String(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+    stance = Choice(STANCES, required=True)
+    actor = fields.String(required=True)
+    created_at = Instant(required=True)
+    retraction = fields.Nested(RetractionOut, required=True, allow_none=True)
+
+
+class EvidenceOut(EvidenceFormOut):
+    """Something published later that bears on a claim."""
+
+    in_window = fields.Boolean(
+        required=True,
+        allow_none=True,
+        metadata={"description": "published inside the due window; null when that cannot be said"},
+    )
+
+
+class CorrectionIn(Making):
+    """Why a verdict replaces another."""
+
+    makes = Correction
+    code = Choice(CORRECTION_CODES, required=True)
+    note = Text(required=True, high=2000)
+
+
+class CorrectionOut(Strict):
+    """Why a verdict replaces another."""
+
+    code = Choice(CORRECTION_CODES, required=True)
+    note = fields.String(required=True)
+
+
+class VerdictIn(Making):
+    """A verdict to add."""
+
+    makes = NewVerdict
+    outcome = Choice(OUTCOMES, required=True)
+    rationale = Text(required=True, high=5000)
+    evidence_ids = fields.List(
+        Whole(),
+        load_default=list,
+        validate=validate.Length(max=100),
+        metadata={"description": "evidence of this claim that is not retracted", "uniqueItems": True},
+    )
+    occurred_on = Day(load_default=None, allow_none=True, metadata={"description": "the day it happened"})
+    reason = Choice((BECAME_IMPOSSIBLE,), load_default=None, allow_none=True)
+    supersedes = Whole(load_default=None, allow_none=True, metadata={"description": "the verdict this one corrects"})
+    correction = fields.Nested(CorrectionIn, load_default=None, allow_none=True)
+
+
+class ReviewOut(Strict):
+    """What a second person did."""
+
+    actor = fields.String(required=True)
+    at = Instant(required=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+class VerdictOut(Strict):
+    """An outcome with its rationale and the evidence it rests on."""
+
+    id = fields.Integer(required=True)
+    claim_id = fields.Integer(required=True)
+    outcome = Choice(OUTCOMES, required=True)
+    rationale = fields.String(required=True)
+    evidence_ids = fields.List(fields.Integer(), required=True)
+    occurred_on = Day(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    supersedes = fields.Integer(required=True, allow_none=True)
+    correction = fields.Nested(CorrectionOut, required=True, allow_none=True)
+    state = Choice(VERDICT_STATES, required=True)
+    actor = fields.String(required=True)
+    created_at = Instant(required=True)
+    published_at = Instant(required=True, allow_none=True)
+    review = fields.Nested(ReviewOut, required=True, allow_none=True)
+    claim_version = fields.Integer(required=True, metadata={"description": "the claim's version that was judged"})
+    current = fields.Boolean(required=True)
+
+
+class ApproveIn(Strict):
+    """A second person's consent."""
+
+    note = Text(high=2000, load_default=None, allow_none=True)
+
+
+class ReturnIn(Strict):
+    """What is missing."""
+
+    note = Text(required=True, high=2000)

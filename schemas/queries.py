@@ -1,0 +1,94 @@
+"""Query parameters; unknown ones are refused."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate
+
+from claims.intents import ClaimFilter, PageRequest
+from claims.model import OUTCOMES, STATUSES, WORKFLOWS
+from schemas.base import Strict
+from schemas.fields import Choice, Day, Instant, QueryFlag, QueryWhole, Text, Topic
+
+MAX_LIMIT = 500
+SORTS = ("due_at", "-due_at", "-updated_at")
+
+
+class NoQuery(Strict):
+    """No parameters at all."""
+
+
+class PageQuery(Strict):
+    """Which stretch of a list is wanted."""
+
+    limit = QueryWhole(low=1, high=MAX_LIMIT, load_default=50)
+    cursor = fields.String(
+        load_default=None,
+        validate=validate.Length(1, 400),
+        metadata={"description": "from a page's `next`; opaque"},
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        """Build the typed value."""
+        return PageRequest(data["limit"], data["cursor"])
+
+
+class DayOrInstant(Instant):
+    """An instant, or a day that stands for its first instant in UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if isinstance(value, str) and len(value) == 10:
+            day = Day()._deserialize(value, attr, data)
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class ClaimsQuery(PageQuery):
+    """Which claims are wanted, in which order."""
+
+    status = Choice(STATUSES, load_default=None)
+    workflow = Choice(WORKFLOWS, load_default=None)
+    article_id = QueryWhole(load_default=None)
+    claimant = Text(load_default=None)
+    topic = Topic(load_default=None)
+    outcome = Choice(OUTCOMES, load_default=None)
+    due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
+    due_after = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
+    q = Text(
+        load_default=None,
+        metadata={"description": "words that must all occur in statement, quotation, claimant or topics"},
+    )
+    sort = Choice(SORTS, load_default=None, metadata={"description": "-updated_at unless said; newest first with q"})
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        """Build the typed values."""
+        page = PageRequest(data.pop("limit"), data.pop("cursor"))
+        if data["q"] is not None and data["sort"] is not None:
+            raise ValidationError("A search answers newest first; leave sort out.", "sort")
+        return ClaimFilter(**data | {"sort": data["sort"] or "-updated_at"}), page
+
+
+class ClaimQuery(Strict):
+    """The instant at which the claim is wanted."""
+
+    at = Instant(load_default=None, metadata={"description": "the claim as it was known then"})
+
+
+class DueQuery(PageQuery):
+    """Which due claims are wanted."""
+
+    as_of = Instant(load_default=None, metadata={"description": "the instant that counts as now"})
+    topic = Topic(load_default=None)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        """Build the typed values."""
+        return data["as_of"], data["topic"], PageRequest(data["limit"], data["cursor"])
+
+
+class SupplyTextQuery(Strict):
+    """What to do with a supplied text."""
+
+    store = QueryFlag(load_default=True, metadata={"description": "false: verify the spans with it and do not keep it"})
