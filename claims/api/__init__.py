@@ -1,0 +1,1 @@
+"""HTTP: parse, one call, answer. No rule of the domain and no SQL lives here."""

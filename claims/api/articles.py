@@ -1,0 +1,117 @@
+"""Articles, their texts and revisions."""
+
+from typing import Any
+
+from flask import Response, abort, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from claims import errors
+from claims.api.auth import actor
+from claims.api.examples import ARTICLE, REVISION
+from claims.api.routes import Routes
+from claims.intents import NewArticle, NewText, PageRequest
+from claims.ledger import articles
+from claims.ledger.articles import RevisionReport
+from claims.ledger.pages import Page
+from claims.model import Article, Revision
+from claims.wiring import desk
+from schemas.articles import ArticleIn, ArticleOut, RevisionIn, RevisionOut, RevisionReportOut
+from schemas.lists import page_of
+from schemas.queries import PageQuery, SupplyTextQuery
+
+routes = Routes("articles", __name__, url_prefix="/api/v1", description="Published texts, by reference or in full")
+
+_TEXT_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"text/plain": {"schema": {"type": "string", "minLength": 1}}},
+        "description": "The text in UTF-8.",
+    }
+}
+
+
+@routes.operation(
+    "POST", "/articles", role="journalist", body=ArticleIn, answer=(201, ArticleOut), example=ARTICLE,
+    problems=(errors.ArticleExists, errors.BadText, errors.TextMismatch),
+)  # fmt: skip
+def create_article(new: NewArticle) -> Any:
+    """Add an article, with its text or with the text's hash and length."""
+    article = articles.add_article(desk(), actor(), new)
+    return article, 201, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
+
+
+@routes.operation("GET", "/articles", role="reader", query=PageQuery, answer=(200, page_of(ArticleOut)))
+def list_articles(wanted: PageRequest) -> Page[Article]:
+    """List articles, oldest first."""
+    return articles.list_articles(desk(), wanted)
+
+
+@routes.operation(
+    "GET",
+    "/articles/<id:article_id>",
+    role="reader",
+    answer=(200, ArticleOut),
+    problems=(errors.ArticleNotFound,),
+)
+def get_article(article_id: int) -> Any:
+    """Read an article."""
+    article = articles.get_article(desk(), article_id)
+    return article, {"ETag": f'"{article.version}"'}
+
+
+@routes.operation(
+    "GET", "/articles/<id:article_id>/text", role="reader", answer=(200, {"type": "string"}), media="text/plain",
+    problems=(errors.ArticleNotFound, errors.TextWithheld),
+)  # fmt: skip
+def get_article_text(article_id: int) -> Response:
+    """Read the text of the newest revision; offsets of spans count its code points."""
+    revision = articles.get_text(desk(), article_id)
+    return Response(revision.text, mimetype="text/plain", headers={"ETag": f'"{revision.sha256}"'})
+
+
+@routes.operation(
+    "PUT", "/articles/<id:article_id>/text", role="journalist", query=SupplyTextQuery, **_TEXT_BODY,
+    answer=(200, RevisionReportOut),
+    problems=(errors.ArticleNotFound, errors.TextPresent, errors.TextMismatch, errors.BadText),
+)  # fmt: skip
+def supply_article_text(query: dict[str, bool], article_id: int) -> RevisionReport:
+    """Supply a withheld text; its hash must be the one on record. Spans taken on trust are verified with it."""
+    return articles.supply_text(desk(), actor(), article_id, _plain_text(), store=query["store"])
+
+
+@routes.operation(
+    "POST", "/articles/<id:article_id>/revisions", role="journalist", body=RevisionIn, example=REVISION,
+    answer=(201, RevisionReportOut),
+    problems=(errors.ArticleNotFound, errors.RevisionUnchanged, errors.BadText, errors.TextMismatch),
+)  # fmt: skip
+def create_revision(new: NewText, article_id: int) -> Any:
+    """Add a version of the text; the answer says what became of every span."""
+    report = articles.add_revision(desk(), actor(), article_id, new)
+    return report, 201, {"Location": f"/api/v1/articles/{article_id}/revisions/{report.revision.number}"}
+
+
+@routes.operation(
+    "GET", "/articles/<id:article_id>/revisions", role="reader", query=PageQuery,
+    answer=(200, page_of(RevisionOut)), problems=(errors.ArticleNotFound,),
+)  # fmt: skip
+def list_revisions(wanted: PageRequest, article_id: int) -> Page[Revision]:
+    """List the versions of an article's text, oldest first."""
+    return articles.list_revisions(desk(), article_id, wanted)
+
+
+@routes.operation(
+    "GET", "/articles/<id:article_id>/revisions/<id:number>", role="reader", answer=(200, RevisionReportOut),
+    problems=(errors.ArticleNotFound, errors.RevisionNotFound),
+)  # fmt: skip
+def get_revision(article_id: int, number: int) -> RevisionReport:
+    """Read a revision and where every claim's spans stand in it."""
+    return articles.get_revision_report(desk(), article_id, number)
+
+
+def _plain_text() -> str:
+    if request.mimetype != "text/plain":
+        raise UnsupportedMediaType("This needs a body with Content-Type: text/plain; charset=utf-8.")
+    try:
+        return request.get_data().decode()
+    except UnicodeDecodeError as error:
+        abort(400, f"The body is not UTF-8: {error.reason} at byte {error.start}.")

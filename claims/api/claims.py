@@ -1,0 +1,124 @@
+"""Claims and an editor's decisions about them."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response
+
+from claims import errors
+from claims.api.answers import required_version, show_claim, show_claims
+from claims.api.auth import actor
+from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
+from claims.api.routes import IF_MATCH, Routes
+from claims.intents import ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
+from claims.ledger import claims, deadlines, history, workflow
+from claims.ledger.pages import Page
+from claims.model import Change, Deadline
+from claims.wiring import desk
+from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, DeadlineIn, DeadlineOut, MergeIn, ReasonIn
+from schemas.lists import ChangeOut, page_of
+from schemas.queries import ClaimQuery, ClaimsQuery, PageQuery
+
+routes = Routes("claims", __name__, url_prefix="/api/v1", description="Statements about the future")
+
+_SPAN_AND_DUE = (errors.SpanNotProven, errors.DueNotUnderstood, errors.DueInvalid, errors.ConditionInvalid)
+_STEP = (errors.ClaimNotFound, errors.WorkflowConflict)
+
+
+@routes.operation(
+    "POST", "/claims", role="journalist", body=ClaimIn, answer=(201, ClaimOut), example=CLAIM,
+    problems=_SPAN_AND_DUE,
+)  # fmt: skip
+def create_claim(new: NewClaim) -> Response:
+    """Add a claim: its quotation is found in the article, its due words are read."""
+    return show_claim(claims.add_claim(desk(), actor(), new), 201)
+
+
+@routes.operation("GET", "/claims", role="reader", query=ClaimsQuery, answer=(200, page_of(ClaimOut)))
+def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
+    """List and search claims."""
+    wanted, page = query
+    return show_claims(claims.list_claims(desk(), wanted, page))
+
+
+@routes.operation(
+    "GET", "/claims/<id:claim_id>", role="reader", query=ClaimQuery, answer=(200, ClaimOut),
+    problems=(errors.ClaimNotFound,),
+)  # fmt: skip
+def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
+    """Read a claim, as it is or (with `at`) as it was known at an instant."""
+    if query["at"] is not None:
+        return show_claim(history.get_claim_at(desk(), claim_id, query["at"]))
+    return show_claim(claims.get_claim(desk(), claim_id))
+
+
+@routes.operation(
+    "PATCH", "/claims/<id:claim_id>", role="journalist", body=ClaimPatchIn, answer=(200, ClaimOut),
+    problems=(errors.ClaimNotFound, errors.VersionConflict, errors.ClaimFrozen, errors.SpanNotProven,
+              errors.ConditionInvalid),
+    example=CLAIM_PATCH, header_parameters=[IF_MATCH],
+)  # fmt: skip
+def patch_claim(patch: ClaimPatch, claim_id: int) -> Response:
+    """Change a claim. Its due window is not among the members: add a deadline instead."""
+    return show_claim(claims.patch_claim(desk(), actor(), claim_id, required_version(), patch))
+
+
+@routes.operation(
+    "GET", "/claims/<id:claim_id>/history", role="reader", query=PageQuery, answer=(200, page_of(ChangeOut)),
+    problems=(errors.ClaimNotFound,),
+)  # fmt: skip
+def list_history(wanted: PageRequest, claim_id: int) -> Page[Change]:
+    """List everything that happened to a claim, newest last."""
+    return history.list_history(desk(), claim_id, wanted)
+
+
+@routes.operation("POST", "/claims/<id:claim_id>/accept", role="editor", answer=(200, ClaimOut), problems=_STEP)
+def accept_claim(claim_id: int) -> Response:
+    """Accept a candidate: from now on it falls due."""
+    return show_claim(workflow.accept_claim(desk(), actor(), claim_id))
+
+
+@routes.operation(
+    "POST", "/claims/<id:claim_id>/reject", role="editor", body=ReasonIn, answer=(200, ClaimOut),
+    problems=(*_STEP, errors.ClaimNeeded), example={"reason": "It tells of the past."},
+)  # fmt: skip
+def reject_claim(body: dict[str, str], claim_id: int) -> Response:
+    """Reject a candidate."""
+    return show_claim(workflow.reject_claim(desk(), actor(), claim_id, body["reason"]))
+
+
+@routes.operation(
+    "POST", "/claims/<id:claim_id>/withdraw", role="editor", body=ReasonIn, answer=(200, ClaimOut),
+    problems=(*_STEP, errors.ClaimNeeded), example={"reason": "The article does not say this."},
+)  # fmt: skip
+def withdraw_claim(body: dict[str, str], claim_id: int) -> Response:
+    """Take an accepted claim back; what was found and decided stays on record."""
+    return show_claim(workflow.withdraw_claim(desk(), actor(), claim_id, body["reason"]))
+
+
+@routes.operation(
+    "POST", "/claims/<id:claim_id>/merge", role="editor", body=MergeIn, answer=(200, ClaimOut),
+    problems=(*_STEP, errors.ConditionInvalid), example={"into": 2, "reason": "The same sentence."},
+)  # fmt: skip
+def merge_claim(body: dict[str, Any], claim_id: int) -> Response:
+    """Mark a claim as a duplicate of another."""
+    return show_claim(workflow.merge_claim(desk(), actor(), claim_id, body["into"], body["reason"]))
+
+
+@routes.operation(
+    "POST", "/claims/<id:claim_id>/deadlines", role="journalist", body=DeadlineIn, answer=(201, DeadlineOut),
+    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.DueNotUnderstood, errors.DueInvalid),
+    example=DEADLINE,
+)  # fmt: skip
+def create_deadline(new: NewDeadline, claim_id: int) -> Any:
+    """Move or correct the deadline: a new one is added, the old ones stay."""
+    return deadlines.add_deadline(desk(), actor(), claim_id, new)
+
+
+@routes.operation(
+    "GET", "/claims/<id:claim_id>/deadlines", role="reader", query=PageQuery,
+    answer=(200, page_of(DeadlineOut)), problems=(errors.ClaimNotFound,),
+)  # fmt: skip
+def list_deadlines(wanted: PageRequest, claim_id: int) -> Page[Deadline]:
+    """List a claim's deadlines, oldest first: the slippage chain."""
+    return deadlines.list_deadlines(desk(), claim_id, wanted)

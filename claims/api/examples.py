@@ -1,0 +1,54 @@
+"""Examples for the OpenAPI document, from the article in `fixtures/` (short quotations, with their source)."""
+
+from typing import Any, Final
+
+Example = dict[str, Any]
+
+ARTICLE: Final[Example] = {
+    "url": "https://www.themoscowtimes.com/2021/09/21/have-moscow-and-minsk-really-made-a-breakthrough-on-integration-a75096",
+    "title": "Have Moscow and Minsk Really Made a Breakthrough on Integration?",
+    "authors": ["Dzianis Melyantsou"],
+    "publisher": "The Moscow Times",
+    "published_on": "2021-09-21",
+    "language": "en",
+    "withheld": True,
+    "sha256": "0e4e8f466ce0617a890600b733eef07175b99b406e971fe4727fa6c987be3ae6",
+    "length": 8618,
+}
+REVISION: Final[Example] = {
+    "text": "The text as its publisher changed it. It is used to find every span again, and not kept.",
+    "withheld": True,
+}
+CLAIM: Final[Example] = {
+    "article_id": 1,
+    "spans": [
+        {
+            "role": "claim",
+            "exact": "Moscow and Minsk have given themselves until December 1, 2023, to sign program addenda",
+            "start": 3174,
+            "end": 3260,
+        }
+    ],
+    "statement": "Russia and Belarus sign the addenda on the principles of the single gas market.",
+    "due": {"text": "until December 1, 2023"},
+    "topics": ["gas market"],
+    "criteria": "Both governments, or an agency of theirs, report the signing.",
+}
+CLAIM_PATCH: Final[Example] = {"topics": ["gas market", "union state"]}
+DEADLINE: Final[Example] = {
+    "due": {"relation": "by", "edtf": "2025"},
+    "reason": "claimant_moved",
+    "note": "Said to stay bilateral until 2025.",
+}
+EVIDENCE: Final[Example] = {
+    "url": "https://english.pravda.ru/news/world/149562-russia_belarus/",
+    "published_on": "2021-11-04",
+    "stance": "supports",
+    "note": "The integration decree was signed on 4 November; all 28 union programs were approved.",
+}
+VERDICT: Final[Example] = {
+    "outcome": "came_true",
+    "occurred_on": "2021-11-04",
+    "rationale": "The decree was signed on 4 November 2021, inside the window.",
+    "evidence_ids": [1],
+}

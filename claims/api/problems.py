@@ -1,0 +1,155 @@
+"""Errors to problem documents (RFC 9457): the one place that knows status codes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from claims import errors
+from claims.errors import DuecheckError, Issue
+
+MIME: Final = "application/problem+json"
+API_PREFIX: Final = "/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class HttpProblem:
+    """A problem that HTTP itself knows of."""
+
+    slug: str
+    title: str
+    remedy: str
+
+
+#: what the core's errors mean; the first kind that fits counts
+STATUS_OF: Final[tuple[tuple[type[DuecheckError], int], ...]] = (
+    (errors.VersionConflict, 412),
+    (errors.NotFound, 404),
+    (errors.Invalid, 422),
+    (errors.Conflict, 409),
+    (errors.Forbidden, 403),
+    (errors.Unavailable, 503),
+    (DuecheckError, 500),
+)
+
+HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
+    400: HttpProblem(
+        "bad-request", "The request cannot be read", "Send well-formed JSON in UTF-8 and a well-formed URL."
+    ),
+    401: HttpProblem("unauthenticated", "A token is needed", "Send a valid token as `Authorization: Bearer TOKEN`."),
+    403: HttpProblem(
+        "forbidden", "The token's role may not do this", "Use a token whose role is the one the detail names."
+    ),
+    404: HttpProblem("no-such-route", "There is nothing at this address", "See /docs for the addresses there are."),
+    405: HttpProblem("method-not-allowed", "This address has no such method", "Use one of those in the Allow header."),
+    408: HttpProblem("request-timeout", "The request took too long to arrive", "Send it again."),
+    413: HttpProblem("too-large", "The request body is too large", "Send no more than the limit in the detail."),
+    415: HttpProblem(
+        "unsupported-media-type",
+        "The body has the wrong media type",
+        "Send the Content-Type that the detail names.",
+    ),
+    428: HttpProblem(
+        "precondition-required",
+        "The change must say which version it changes",
+        "Send the ETag of what you read in If-Match.",
+    ),
+    429: HttpProblem("rate-limited", "Too many requests", "Wait for the seconds in Retry-After."),
+    500: HttpProblem(
+        "internal-error",
+        "Something went wrong here",
+        "Tell whoever runs this server the request_id; trying again may help.",
+    ),
+}
+
+
+def status_of(error: type[DuecheckError]) -> int:
+    """Give the status code of an error class."""
+    return next(status for kind, status in STATUS_OF if issubclass(error, kind))
+
+
+def problem_types() -> Iterator[tuple[str, int, str, str]]:
+    """Give every problem type: slug, status, title, remedy."""
+    for status, problem in HTTP_PROBLEMS.items():
+        yield problem.slug, status, problem.title, problem.remedy
+    for kind in leaves(DuecheckError):
+        yield kind.slug, status_of(kind), kind.title, kind.remedy
+
+
+def leaves(kind: type[DuecheckError]) -> Iterator[type[DuecheckError]]:
+    """Give the error classes below `kind` that have a slug of their own."""
+    for child in kind.__subclasses__():
+        if "slug" in vars(child):
+            yield child
+        yield from leaves(child)
+
+
+def register_problems(app: Flask) -> None:
+    """Answer every error under /api as a problem document."""
+    app.register_error_handler(DuecheckError, _domain)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _crash)
+
+
+def _domain(error: DuecheckError) -> Response:
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.Unavailable) else {}
+    issues = [_issue(issue) for issue in error.issues]
+    more = ({"errors": issues} if issues else {}) | dict(error.extra)
+    status = status_of(type(error))
+    return problem(status, error.slug, error.title, error.detail, error.remedy, headers, more)
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or not request.path.startswith(API_PREFIX):
+        return error
+    known = HTTP_PROBLEMS.get(error.code) or HttpProblem("http-error", error.name, "See the detail.")
+    headers = dict(error.get_headers(request.environ))
+    headers.pop("Content-Type", None)
+    detail = error.description or known.title
+    return problem(error.code, known.slug, known.title, detail, known.remedy, headers, {})
+
+
+def _crash(error: Exception) -> Response:
+    structlog.get_logger().error("crash", exc_info=error, request_id=request_id())
+    known = HTTP_PROBLEMS[500]
+    detail = "The server met an error that it did not expect; nothing was changed."
+    return problem(500, known.slug, known.title, detail, known.remedy, {}, {})
+
+
+def problem(
+    status: int,
+    slug: str,
+    title: str,
+    detail: str,
+    remedy: str,
+    headers: Mapping[str, str],
+    more: Mapping[str, Any],
+) -> Response:
+    """Build the document; `type` is an address of this server that explains it."""
+    body = {
+        "type": f"/problems/{slug}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "remedy": remedy,
+        **more,
+        "request_id": request_id(),
+    }
+    response = Response(orjson.dumps(body, default=str), status, mimetype=MIME)
+    response.headers.extend(headers)
+    return response
+
+
+def request_id() -> str:
+    """Give the current request's id, which is also in its log line and its X-Request-Id."""
+    return str(request.environ.get("duecheck.request_id", "-"))
+
+
+def _issue(issue: Issue) -> dict[str, str]:
+    if issue.parameter is not None:
+        return {"parameter": issue.parameter, "message": issue.message}
+    return {"pointer": issue.pointer, "message": issue.message}

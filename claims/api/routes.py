@@ -1,0 +1,248 @@
+"""The blueprint that routes are declared on: role, query, body, answer and problems stand in one place.
+
+What is declared is enforced and documented: the OpenAPI document is made of it.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, Final
+
+import orjson
+from flask import Response, request
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from claims.api import auth
+from claims.api.answers import next_page, with_next
+from claims.api.problems import MIME, status_of
+from claims.errors import (
+    DuecheckError,
+    IdempotencyMismatch,
+    InvalidInput,
+    Issue,
+    StoreBusy,
+)
+from claims.ledger.idempotency import once
+from claims.ledger.pages import Page
+from claims.model import Role
+from claims.wiring import desk
+from schemas.lists import Problem
+
+View = Callable[..., Any]
+
+#: headers of an answer that are remembered under an idempotency key
+_KEPT_HEADERS: Final = ("Content-Type", "ETag", "Location")
+_MAX_KEY: Final = 255
+IDEMPOTENCY_KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key and request is done once and answered alike; kept for some days.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": _MAX_KEY, "pattern": "^[!-~]+$"},
+}
+IF_MATCH: Final = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag of the version that is changed.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,15}(-[a-z_]+)?"$'},
+}
+IF_NONE_MATCH: Final = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what the caller has; 304 where that is still so.",
+    "schema": {"type": "string"},
+}
+ETAG: Final = {"ETag": {"description": "Names this state of it.", "schema": {"type": "string"}}}
+
+
+class StrictParser(FlaskParser):
+    """webargs that refuses unknown parameters, other media types and broken JSON."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"json": None, "query": RAISE}  # noqa: RUF012 - theirs
+
+    def load_json(self, req: Any, schema: Schema) -> Any:
+        """Read the body as JSON; an empty body is refused like any other that is not an object."""
+        if req.mimetype != "application/json":
+            raise UnsupportedMediaType("This needs a body with Content-Type: application/json.")
+        try:
+            return orjson.loads(req.get_data())
+        except orjson.JSONDecodeError as error:
+            raise BadRequest(f"The body is not JSON: {error}") from error
+
+    def handle_error(self, error: Any, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any) -> Any:
+        """Turn marshmallow's messages into issues."""
+        issues = [issue for location, messages in error.messages.items() for issue in _issues(messages, location)]
+        detail = "; ".join(f"{i.parameter or i.pointer or 'the body'}: {i.message}" for i in issues[:3])
+        raise InvalidInput(detail, issues=issues)
+
+
+class Routes(Blueprint):  # type: ignore[misc]
+    """A blueprint whose routes say everything about themselves."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def operation(
+        self,
+        method: str,
+        rule: str,
+        *,
+        role: Role,
+        answer: tuple[int, type[Schema] | dict[str, Any]],
+        media: str = "application/json",
+        query: type[Schema] | None = None,
+        body: type[Schema] | None = None,
+        problems: Sequence[type[DuecheckError]] = (),
+        example: Any = None,
+        **doc: Any,
+    ) -> Callable[[View], View]:
+        """Declare a route.
+
+        Args:
+            role: who may; those above may too.
+            answer: status and schema of the good answer.
+            media: its media type.
+            query: schema of the query parameters; without one there may be none.
+            body: schema of the JSON body.
+            problems: what the use-case may raise, beside what every route may.
+            example: a body that works on the example data.
+        """
+
+        def declare(view: View) -> View:
+            status, schema = answer
+            wrapped = self.response(status, schema, content_type=media, headers=ETAG if method == "GET" else None)(
+                _paged(view, schema)
+            )
+            if body is not None:
+                wrapped = self.arguments(body, example=example)(wrapped)
+            wrapped = self.arguments(query, location="query")(wrapped) if query else _without_query(wrapped)
+            for code, kinds in _problems(method, role, bool(body), problems).items():
+                description = _describe(kinds)
+                wrapped = self.alt_response(code, schema=Problem, content_type=MIME, description=description)(wrapped)
+            if method == "GET":
+                wrapped = self.alt_response(304, description="The caller has it.")(wrapped)
+            guarded = _guarded(wrapped, role, keyed=method == "POST")
+            guarded = self.doc(**_security(role), **doc)(guarded)
+            parameters = [IDEMPOTENCY_KEY] if method == "POST" else [IF_NONE_MATCH] if method == "GET" else []
+            guarded._apidoc.setdefault("headers", parameters)
+            self.route(rule, methods=[method], endpoint=view.__name__)(guarded)
+            return view
+
+        return declare
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare_doc_cbks.append(_document_headers)
+
+
+def _document_headers(doc: dict[str, Any], info: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+    parameters = doc.setdefault("parameters", [])
+    named = list(info.get("manual_doc", {}).pop("header_parameters", []))
+    parameters.extend([*info.get("headers", []), *named])
+    return doc
+
+
+def _guarded(view: View, role: Role, *, keyed: bool) -> View:
+    """Authenticate, and do a POST with an idempotency key once."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        auth.require(role)
+        key = request.headers.get("Idempotency-Key") if keyed else None
+        if key is None:
+            return view(*args, **kwargs)
+        if not 0 < len(key) <= _MAX_KEY or not key.isascii() or not key.isprintable():
+            message = f"1 to {_MAX_KEY} printable ASCII characters"
+            raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
+        answer, remembered = once(desk(), auth.actor(), key, _fingerprint(), lambda: _remember(view(*args, **kwargs)))
+        return _recall(answer, remembered)
+
+    return guarded
+
+
+def _fingerprint() -> str:
+    whole = "\n".join([request.method, request.full_path, request.headers.get("Content-Type", "")]).encode()
+    return hashlib.sha256(whole + b"\n" + request.get_data()).hexdigest()
+
+
+def _remember(response: Response) -> str:
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    return orjson.dumps([response.status_code, headers, response.get_data(as_text=True)]).decode()
+
+
+def _recall(answer: str, remembered: bool) -> Response:
+    status, headers, text = orjson.loads(answer)
+    response = Response(text, status, headers)
+    if remembered:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _paged(view: View, schema: type[Schema] | dict[str, Any]) -> View:
+    """Let a view answer with a `Page`: its items are dumped, its cursor becomes a link."""
+
+    @wraps(view)
+    def paged(*args: Any, **kwargs: Any) -> Any:
+        result = view(*args, **kwargs)
+        if not isinstance(result, Page) or isinstance(schema, dict):
+            return result
+        next_url = next_page(result)
+        text = orjson.dumps(schema().dump({"items": result.items, "next": next_url}))
+        return with_next(Response(text, mimetype="application/json"), next_url)
+
+    return paged
+
+
+def _without_query(view: View) -> View:
+    @wraps(view)
+    def strict(*args: Any, **kwargs: Any) -> Any:
+        if request.args:
+            issues = [Issue("", "Unknown parameter.", name) for name in request.args]
+            raise InvalidInput("this address takes no query parameters", issues=issues)
+        return view(*args, **kwargs)
+
+    return strict
+
+
+def _problems(method: str, role: Role, body: bool, kinds: Sequence[type[DuecheckError]]) -> dict[int, list[str]]:
+    """Collect what may go wrong, by status."""
+    every: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *kinds]
+    if method == "POST":
+        every.append(IdempotencyMismatch)
+    found: dict[int, list[str]] = {401: ["unauthenticated"], 429: ["rate-limited"], 500: ["internal-error"]}
+    if role != "reader":
+        found[403] = ["forbidden"]
+    if body:
+        found |= {400: ["bad-request"], 413: ["too-large"], 415: ["unsupported-media-type"]}
+    for kind in every:
+        slugs = found.setdefault(status_of(kind), [])
+        slugs += [kind.slug] if kind.slug not in slugs else []
+    return dict(sorted(found.items()))
+
+
+def _describe(slugs: Sequence[str]) -> str:
+    return "Problem types: " + ", ".join(slugs) + "."
+
+
+def _security(role: Role) -> dict[str, Any]:
+    # OpenAPI 3.1: an empty requirement beside the scheme makes it optional
+    bearer: list[dict[str, list[str]]] = [{"bearer": []}]
+    return {"security": [{}, *bearer] if role == "reader" else bearer, "x-role": role}
+
+
+def _issues(messages: Any, location: str, path: str = "") -> list[Issue]:
+    """Flatten marshmallow's nested messages."""
+    if isinstance(messages, Mapping):
+        found: list[Issue] = []
+        for name, inner in messages.items():
+            step = "" if name == "_schema" else "/" + str(name).replace("~", "~0").replace("/", "~1")
+            found += _issues(inner, location, path + step)
+        return found
+    texts = [str(message) for message in (messages if isinstance(messages, list) else [messages])]
+    if location == "query":
+        return [Issue("", text, path.split("/")[1] if path else "query") for text in texts]
+    return [Issue(path, text) for text in texts]

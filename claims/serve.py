@@ -1,0 +1,49 @@
+"""The server: granian, a few processes with one thread each (docs/decisions/0004)."""
+
+import os
+import sys
+import tempfile
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from claims.config import load_settings
+from claims.errors import DuecheckError
+from claims.store.sqlite import Sqlite
+
+#: read by prometheus-client in the workers: where the processes of one server leave their numbers
+METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def main() -> int:
+    """Serve until SIGINT or SIGTERM; requests under way are finished."""
+    try:
+        settings = load_settings()
+        Sqlite(settings.database_path, settings.BUSY_TIMEOUT_MS).migrate()
+    except (DuecheckError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="duecheck-metrics-") as metrics:
+        os.environ.setdefault(METRICS_DIR, metrics)
+        server = Granian(
+            "app:create_app",
+            address=settings.HOST,
+            port=settings.PORT,
+            interface=Interfaces.WSGI,
+            factory=True,
+            workers=settings.WORKERS,
+            blocking_threads=1,
+            backlog=1024,
+            respawn_failed_workers=True,
+            log_access=False,
+            log_level=LogLevels.warning,
+            http1_settings=HTTP1Settings(header_read_timeout=30_000),
+        )
+        server.serve()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,67 @@
+"""Every route with every role and with none: a request can do only what its role may."""
+
+import pytest
+
+from claims.model import ROLES
+
+#: endpoint -> the least role; a route that is not here fails the test
+LEAST = {
+    "due.list_due": "reader",
+    "articles.create_article": "journalist", "articles.list_articles": "reader", "articles.get_article": "reader",
+    "articles.get_article_text": "reader", "articles.supply_article_text": "journalist",
+    "articles.create_revision": "journalist", "articles.list_revisions": "reader",
+    "articles.get_revision": "reader",
+    "claims.create_claim": "journalist", "claims.list_claims": "reader", "claims.get_claim": "reader",
+    "claims.patch_claim": "journalist", "claims.list_history": "reader", "claims.accept_claim": "editor",
+    "claims.reject_claim": "editor", "claims.withdraw_claim": "editor", "claims.merge_claim": "editor",
+    "claims.create_deadline": "journalist", "claims.list_deadlines": "reader",
+    "judgement.create_evidence": "bot", "judgement.list_evidence": "reader", "judgement.get_evidence": "reader",
+    "judgement.retract_evidence": "journalist", "judgement.create_verdict": "journalist",
+    "judgement.list_verdicts": "reader", "judgement.get_verdict": "reader",
+    "judgement.approve_verdict": "editor", "judgement.return_verdict": "editor",
+}  # fmt: skip
+
+
+def _rules(app):
+    return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")]
+
+
+def test_the_table_names_every_route(app):
+    assert {rule.endpoint for rule in _rules(app)} == set(LEAST)
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_each_role_may_do_its_own_and_no_more(app, callers, public):
+    object.__setattr__(app.extensions["duecheck"].settings, "PUBLIC_READ", public)
+    checked = 0
+    for rule in _rules(app):
+        path = rule.rule.removeprefix("/api/v1")
+        for argument in rule.arguments:
+            path = path.replace(f"<id:{argument}>", "1")
+        (method,) = rule.methods - {"HEAD", "OPTIONS"}
+        least = LEAST[rule.endpoint]
+        for role, caller in callers.items():
+            answer = caller.send(method, path, json={} if method != "GET" else None)
+            if role is None:
+                expected = least == "reader" and public
+                assert (answer.status_code != 401) == expected, (rule, role)
+            else:
+                expected = ROLES.index(role) >= ROLES.index(least)
+                assert (answer.status_code != 403) == expected, (rule, role)
+                assert answer.status_code != 401, (rule, role)
+            checked += 1
+    assert checked == len(LEAST) * (len(ROLES) + 1)
+
+
+def test_a_revoked_token_is_useless_at_once(callers, desk):
+    callers["journalist"].get("/claims")
+    with desk.store.transaction():
+        desk.store.revoke_token("the-journalist", desk.clock())
+    answer = callers["journalist"].get("/claims", None)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="duecheck", error="invalid_token"'
+
+
+@pytest.mark.parametrize("header", ["Basic abc", "Bearer", "Bearer  ", "due_x", "Bearer \u00e9"])
+def test_anything_but_a_valid_bearer_token_is_401(client, header):
+    assert client.get("/api/v1/claims", headers={"Authorization": header}).status_code == 401

@@ -1,0 +1,159 @@
+"""What every test may need: an application on a fresh database, a clock that is set by hand, a caller per role."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from app import create_app
+from claims.ledger.tokens import create_token
+from claims.model import ROLES
+
+settings.register_profile(
+    "duecheck", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("duecheck")
+
+TEXT = (
+    "Moscow and Minsk have given themselves until December 1, 2023, to sign program addenda. "
+    "The central banks will reach an agreement by December 2022. It will rain. It will rain."
+)
+ARTICLE = {
+    "url": "https://news.example/a",
+    "title": "A breakthrough?",
+    "authors": ["A. Reporter"],
+    "publisher": "News",
+    "published_on": "2021-09-21",
+    "language": "en",
+    "text": TEXT,
+}
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2021, 10, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def set(self, text: str) -> None:
+        self.now = datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+    def advance(self, **kwargs: float) -> None:
+        self.now += timedelta(**kwargs)
+
+
+class Caller:
+    """The API as somebody with a token sees it."""
+
+    def __init__(self, client, token=None):
+        self.client = client
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def send(self, method, path, status=None, headers=None, **kwargs):
+        answer = self.client.open(f"/api/v1{path}", method=method, headers=self.headers | (headers or {}), **kwargs)
+        if status is not None:
+            assert answer.status_code == status, answer.get_data(as_text=True)
+        return answer
+
+    def get(self, path, status=200, **kwargs):
+        return self.send("GET", path, status, **kwargs)
+
+    def post(self, path, body=None, status=201, **kwargs):
+        if body is not None:
+            kwargs["json"] = body
+        return self.send("POST", path, status, **kwargs)
+
+    def patch(self, path, body, etag, status=200):
+        headers = {} if etag is None else {"If-Match": etag}
+        return self.send("PATCH", path, status, headers=headers, json=body)
+
+    # What most tests begin with.
+
+    def article(self, **changes):
+        return self.post("/articles", ARTICLE | changes).json
+
+    def claim(self, article_id=1, **changes):
+        body = {"article_id": article_id, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
+        return self.post("/claims", {k: v for k, v in (body | changes).items() if v is not None}).json
+
+    def evidence(self, claim_id=1, **changes):
+        body = {"url": "https://later.example/1", "published_on": "2021-09-30", "stance": "supports"}
+        return self.post(f"/claims/{claim_id}/evidence", body | changes).json
+
+    def judge(self, claim_id=1, status=201, **changes):
+        body = {"outcome": "came_true", "occurred_on": "2021-09-30", "rationale": "It did.", "evidence_ids": [1]}
+        body = {k: v for k, v in (body | changes).items() if v is not None}
+        return self.post(f"/claims/{claim_id}/verdicts", body, status).json
+
+
+@pytest.fixture(name="_push_request_context", autouse=True)
+def no_request_context():
+    """pytest-flask would push one context for all requests of a test, which then share `g`."""
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def options():
+    """Settings of the application; a test module may have its own."""
+    return {}
+
+
+@pytest.fixture
+def app(tmp_path, clock, options):
+    app = create_app(
+        {"DATABASE_URL": f"sqlite:///{tmp_path}/test.db", "RATE_LIMIT": "off", "LOG_LEVEL": "error"} | options,
+        clock=clock,
+    )
+    yield app
+    app.extensions["duecheck"].database.close()
+
+
+@pytest.fixture
+def desk(app):
+    return app.extensions["duecheck"].desk
+
+
+@pytest.fixture
+def callers(client, desk):
+    """A caller per role, and `None` for nobody in particular."""
+    return {role: Caller(client, create_token(desk, f"the-{role}", role)) for role in ROLES} | {None: Caller(client)}
+
+
+@pytest.fixture
+def journalist(callers):
+    return callers["journalist"]
+
+
+@pytest.fixture
+def editor(callers):
+    return callers["editor"]
+
+
+@pytest.fixture
+def bot(callers):
+    return callers["bot"]
+
+
+@pytest.fixture
+def reader(callers):
+    return callers[None]
+
+
+def assert_problem(answer, status, slug, pointer=None):
+    """Check a problem document (RFC 9457) and give it."""
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    assert answer.mimetype == "application/problem+json"
+    problem = answer.json
+    assert (problem["status"], problem["type"]) == (status, f"/problems/{slug}")
+    assert problem["title"] and problem["detail"] and problem["remedy"]
+    assert problem["request_id"] == answer.headers["X-Request-Id"]
+    if pointer is not None:
+        assert pointer in [e.get("pointer", e.get("parameter")) for e in problem["errors"]], problem["errors"]
+    return problem
