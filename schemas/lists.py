@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from schemas.base import Strict
 from schemas.fields import Instant
@@ -51,7 +51,10 @@ class IssueOut(Strict):
 
 
 class Problem(Schema):
-    """What is wrong and what to do about it (RFC 9457)."""
+    """What is wrong and what to do about it (RFC 9457), with further members for some types."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(required=True, metadata={"format": "uri-reference"})
     title = fields.String(required=True)

@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from claims.api import auth
 from claims.api.answers import next_page, with_next
-from claims.api.problems import MIME, status_of
+from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.errors import (
     DuecheckError,
     IdempotencyMismatch,
@@ -120,7 +120,7 @@ class Routes(Blueprint):  # type: ignore[misc]
             if body is not None:
                 wrapped = self.arguments(body, example=example)(wrapped)
             wrapped = self.arguments(query, location="query")(wrapped) if query else _without_query(wrapped)
-            for code, kinds in _problems(method, role, bool(body), problems).items():
+            for code, kinds in _problems(method, role, body is not None or method == "PUT", problems).items():
                 description = _describe(kinds)
                 wrapped = self.alt_response(code, schema=Problem, content_type=MIME, description=description)(wrapped)
             if method == "GET":
@@ -213,11 +213,11 @@ def _problems(method: str, role: Role, body: bool, kinds: Sequence[type[Duecheck
     every: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *kinds]
     if method == "POST":
         every.append(IdempotencyMismatch)
-    found: dict[int, list[str]] = {401: ["unauthenticated"], 429: ["rate-limited"], 500: ["internal-error"]}
-    if role != "reader":
-        found[403] = ["forbidden"]
-    if body:
-        found |= {400: ["bad-request"], 413: ["too-large"], 415: ["unsupported-media-type"]}
+    codes = {401, 405, 429, 500}
+    codes |= {403} if role != "reader" else set()
+    codes |= {400, 413, 415} if body else set()
+    codes |= {428} if method == "PATCH" else set()
+    found = {code: [HTTP_PROBLEMS[code].slug] for code in codes}
     for kind in every:
         slugs = found.setdefault(status_of(kind), [])
         slugs += [kind.slug] if kind.slug not in slugs else []

@@ -1,0 +1,106 @@
+"""The OpenAPI document: valid, complete, with examples that work."""
+
+import re
+from html import unescape
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from claims.api import articles, claims, due, examples, judgement
+from claims.api.problems import problem_types
+from claims.examples import load_examples
+
+
+@pytest.fixture
+def document(client):
+    return client.get("/openapi.json").json
+
+
+def _operations(document):
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if "responses" in operation:
+                yield path, method, operation
+
+
+def test_it_is_valid(document):
+    assert document["openapi"] == "3.1.0"
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_route_is_there(app, document):
+    served = {
+        (re.sub(r"<id:(\w+)>", r"{\1}", rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert {(path, method) for path, method, _ in _operations(document)} == served
+
+
+def test_every_operation_says_what_it_does_who_may_and_what_may_go_wrong(document):
+    slugs = {slug for slug, *_ in problem_types()}
+    for path, method, operation in _operations(document):
+        where = f"{method} {path}"
+        assert operation["summary"], where
+        assert {"bearer": []} in operation["security"], where
+        assert {"401", "422", "429", "500", "503"} <= operation["responses"].keys(), where
+        for status, answer in operation["responses"].items():
+            if int(status) >= 400:
+                assert list(answer["content"]) == ["application/problem+json"], where
+                named = answer["description"].removeprefix("Problem types: ").rstrip(".").split(", ")
+                assert set(named) <= slugs, (where, named)
+        if method == "post":
+            assert "Idempotency-Key" in [p.get("name") for p in operation["parameters"]], where
+        if "requestBody" in operation and "application/json" in operation["requestBody"]["content"]:
+            assert operation["requestBody"]["content"]["application/json"]["example"], where
+            assert {"400", "413", "415"} <= operation["responses"].keys(), where
+
+
+def test_the_error_schema_is_ours_and_bodies_take_nothing_unknown(document):
+    schemas = document["components"]["schemas"]
+    assert {"type", "title", "status", "detail"} <= set(schemas["Problem"]["required"])
+    for name in ("ArticleIn", "ClaimIn", "ClaimPatchIn", "VerdictIn", "EvidenceIn", "DeadlineIn"):
+        assert schemas[name]["additionalProperties"] is False, name
+
+
+def test_the_examples_work_on_the_example_data(desk, clock, editor):
+    clock.set("2026-11-24T00:00")
+    load_examples(desk)
+    editor.post("/articles", examples.ARTICLE, 409)
+    claim = editor.post("/claims", examples.CLAIM).json
+    editor.patch(f"/claims/{claim['id']}", examples.CLAIM_PATCH, '"1"')
+    editor.post(f"/claims/{claim['id']}/deadlines", examples.DEADLINE)
+    editor.post(f"/claims/{claim['id']}/evidence", examples.EVIDENCE)
+    in_november = {"article_id": 1, "spans": examples.CLAIM["spans"], "due": {"text": "in November"}}
+    other = editor.post("/claims", in_november).json["id"]
+    found = editor.post(f"/claims/{other}/evidence", examples.EVIDENCE).json["id"]
+    editor.post(f"/claims/{other}/verdicts", examples.VERDICT | {"evidence_ids": [found]})
+    editor.post("/articles/2/revisions", examples.REVISION)
+
+
+def test_the_docs_page_shows_every_route_and_needs_no_other_host(client, document):
+    page = unescape(client.get("/docs").get_data(as_text=True))
+    for path, _, operation in _operations(document):
+        assert path in page and operation["summary"] in page
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+
+
+def test_every_problem_type_has_its_page(client):
+    page = unescape(client.get("/problems").get_data(as_text=True))
+    for slug, _, title, _ in problem_types():
+        assert slug in page
+        assert title in unescape(client.get(f"/problems/{slug}").get_data(as_text=True))
+    assert client.get("/problems/unheard-of").status_code == 404
+
+
+def test_views_are_short():
+    """A view parses, makes one call, answers: at most 15 lines (design.md section 4)."""
+    import ast
+    from pathlib import Path
+
+    for module in (articles, claims, due, judgement):
+        for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
+                assert node.end_lineno - node.lineno < 15, node.name
+                assert not any(isinstance(inner, ast.Try) for inner in ast.walk(node)) or node.name == "_plain_text"

@@ -1,0 +1,54 @@
+"""Every operation under generated requests, all checks on, with a token of each role and with none."""
+
+import os
+import tempfile
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+
+from app import create_app
+from claims.examples import load_examples
+from claims.ledger.tokens import create_token
+from claims.model import ROLES
+
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))
+
+#: what a schema cannot say (quotations, dates, states of records) is refused with these
+_REFUSALS = ["401", "403", "404", "409", "412", "422", "428"]
+_CONFIG = schemathesis.Config.from_dict(
+    {
+        "checks": {
+            "positive_data_acceptance": {"expected-statuses": ["2xx", "304", *_REFUSALS]},
+            "negative_data_rejection": {"expected-statuses": ["400", "405", "406", "415", *_REFUSALS]},
+            "missing_required_header": {"expected-statuses": ["400", "415", *_REFUSALS]},
+        }
+    }
+)
+# pytest needs the operations when it collects, so the application is made here and not in a fixture.
+_FOLDER = tempfile.TemporaryDirectory(prefix="duecheck-schemathesis-")
+_APP = create_app({"DATABASE_URL": f"sqlite:///{_FOLDER.name}/test.db", "RATE_LIMIT": "off", "LOG_LEVEL": "error"})
+_SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", _APP, config=_CONFIG)
+
+
+@pytest.fixture(scope="module")
+def tokens():
+    desk = _APP.extensions["duecheck"].desk
+    load_examples(desk)
+    yield {role: create_token(desk, role, role) for role in ROLES} | {"nobody": None}
+    _APP.extensions["duecheck"].database.close()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("role", [*ROLES, "nobody"])
+@_SCHEMA.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+def test_no_request_gets_an_undocumented_answer(case, tokens, role):
+    headers = {"Authorization": f"Bearer {tokens[role]}"} if tokens[role] else {}
+    case.call_and_validate(headers=headers)
