@@ -47,7 +47,7 @@ clean:  ## remove the environment and what the tools left (never a database)
 
 .venv/.ready: requirements.lock | $(UV)
 	$(UV) venv --quiet --clear --python python3 .venv
-	$(UV) pip sync --quiet --require-hashes --python .venv/bin/python requirements.lock
+	$(UV) pip sync --quiet --compile-bytecode --require-hashes --python .venv/bin/python requirements.lock
 	@touch $@
 
 $(UV):

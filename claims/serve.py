@@ -1,5 +1,6 @@
 """The server: granian, a few processes with one thread each (docs/decisions/0004)."""
 
+import multiprocessing
 import os
 import sys
 import tempfile
@@ -16,6 +17,9 @@ from claims.store.sqlite import Sqlite
 #: read by prometheus-client in the workers: where the processes of one server leave their numbers
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
 
+#: how long requests under way may take to finish when the server is asked to stop
+GRACE_SECONDS = 20
+
 
 def main() -> int:
     """Serve until SIGINT or SIGTERM; requests under way are finished."""
@@ -25,6 +29,8 @@ def main() -> int:
     except (DuecheckError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
+    # A forked worker would inherit granian's handler for SIGTERM and, while it starts, ignore the signal.
+    multiprocessing.set_start_method("spawn")
     with tempfile.TemporaryDirectory(prefix="duecheck-metrics-") as metrics:
         os.environ.setdefault(METRICS_DIR, metrics)
         server = Granian(
@@ -37,6 +43,7 @@ def main() -> int:
             blocking_threads=1,
             backlog=1024,
             respawn_failed_workers=True,
+            workers_kill_timeout=GRACE_SECONDS,
             log_access=False,
             log_level=LogLevels.warning,
             http1_settings=HTTP1Settings(header_read_timeout=30_000),

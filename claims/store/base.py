@@ -155,7 +155,7 @@ class ClaimStore(Protocol):
         """
 
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
-        """Give the ids of an article's claims, by id."""
+        """Give the ids of an article's claims, those longest unchanged first."""
 
     def list_dependents(self, claim_id: int) -> list[int]:
         """Give the ids of the claims that depend on this one, by id."""

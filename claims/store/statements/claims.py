@@ -37,7 +37,7 @@ GET_CLAIM = _CLAIM + "WHERE c.id = :id"
 GET_CLAIM_FORM = """
     SELECT id, form, version, workflow, outcome, waiting, opens_at, due_sort FROM claims WHERE id = :id
 """
-LIST_CLAIM_IDS_OF_ARTICLE = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY id"
+LIST_CLAIM_IDS_OF_ARTICLE = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY updated_at, id"
 LIST_DEPENDENTS = "SELECT id FROM claims WHERE depends_on = :id ORDER BY id"
 
 GET_SPANS = "SELECT * FROM spans WHERE claim_id = :claim_id AND revision = :revision ORDER BY position"

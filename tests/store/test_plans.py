@@ -1,0 +1,51 @@
+"""Hot statements use an index: no query proportional to a table."""
+
+import re
+
+import pytest
+
+from claims.intents import ClaimFilter
+from claims.store.sql import lists
+from claims.store.statements import articles, claims, judgement, log
+
+HOT = {
+    "the due list": claims.LIST_DUE,
+    "the due list, later pages": claims.LIST_DUE_AFTER,
+    "the due list by topic": claims.LIST_DUE_TOPIC,
+    "the pulse of a poll": claims.GET_PULSE,
+    "what fell due": claims.LIST_UNANNOUNCED,
+    "one claim": claims.GET_CLAIM_FORM,
+    "a claim for writing": claims.GET_CLAIM,
+    "claims by article": claims.LIST_CLAIM_IDS_OF_ARTICLE,
+    "claims that depend on one": claims.LIST_DEPENDENTS,
+    "a claim's spans": claims.GET_SPANS,
+    "a claim's deadlines": claims.LIST_DEADLINES,
+    "evidence by claim": judgement.LIST_EVIDENCE,
+    "evidence by id": judgement.LIST_EVIDENCE_BY_ID,
+    "the current verdict": judgement.GET_CURRENT_VERDICT,
+    "verdicts by claim": judgement.LIST_VERDICTS,
+    "changes since": log.LIST_CHANGES,
+    "changes of a claim": log.LIST_CHANGES_OF_CLAIM,
+    "the last seq": log.LAST_SEQ,
+    "a token": log.FIND_TOKEN,
+    "an idempotency key": log.GET_ANSWER,
+    "articles by url": articles.FIND_ARTICLE,
+    "claims by due instant": lists._list_sql(ClaimFilter(sort="due_at"), True),
+    "claims newest first": lists._list_sql(ClaimFilter(), True),
+    "overdue claims": lists._list_sql(ClaimFilter(sort="due_at", status="overdue"), False),
+    "claims of an article": lists._list_sql(ClaimFilter(article_id=1), True),
+    "claims of a claimant": lists._list_sql(ClaimFilter(claimant="a"), True),
+    "searched claims": lists._search_sql(ClaimFilter(q="a")),
+}
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_hot_statements_use_an_index(app, name):
+    connection = app.extensions["duecheck"].database.connection
+    statement = HOT[name]
+    names = set(re.findall(r":(\w+)", statement))
+    plan = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", dict.fromkeys(names, 1))]
+    for step in plan:
+        if step.startswith("SCAN"):
+            assert "INDEX" in step or "VIRTUAL TABLE" in step or "CONSTANT" in step, plan
+    assert not [step for step in plan if "TEMP B-TREE" in step], plan

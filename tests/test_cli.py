@@ -1,0 +1,96 @@
+"""The commands: tokens, example data, backup."""
+
+import sqlite3
+
+import pytest
+
+from claims.cli import commands
+from claims.ledger.tokens import authenticate, token_sha256
+from tests.conftest import ARTICLE
+
+
+@pytest.fixture
+def run(app):
+    def invoke(*words, code=0, **kwargs):
+        result = app.test_cli_runner().invoke(commands, words, **kwargs)
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke
+
+
+def test_a_token_is_printed_once_and_kept_as_a_hash(run, desk, app):
+    secret = run("token", "create", "jo", "--role", "journalist").stdout
+    assert secret.count("\n") == 1 and secret.startswith("due_")
+    assert authenticate(desk, secret.strip()).role == "journalist"
+    listed = run("token", "list").stdout
+    assert "jo" in listed and secret.strip() not in listed
+    dump = "\n".join(sqlite3.connect(app.extensions["duecheck"].database.path).iterdump())
+    assert secret.strip() not in dump and token_sha256(secret.strip()) in dump
+
+
+def test_use_is_noted_to_the_minute(run, desk, clock):
+    secret = run("token", "create", "jo", "--role", "bot").stdout.strip()
+    for minutes in (0, 0.5, 2):
+        clock.advance(minutes=minutes)
+        authenticate(desk, secret)
+    (token,) = desk.store.list_tokens()
+    assert token.last_used_at == clock.now
+    assert f"{clock.now:%Y-%m-%dT%H:%M:%SZ}" in run("token", "list").stdout
+
+
+def test_a_token_is_revoked_by_name_and_the_name_is_free_again(run, desk):
+    secret = run("token", "create", "jo", "--role", "bot").stdout.strip()
+    assert "Choose another name" in run("token", "create", "jo", "--role", "bot", code=1).output
+    run("token", "revoke", "jo")
+    assert authenticate(desk, secret) is None
+    assert "no token named" in run("token", "revoke", "jo", code=1).output
+    run("token", "create", "jo", "--role", "editor")
+
+
+@pytest.mark.parametrize("words", [("", "--role", "bot"), ("duecheck", "--role", "bot"), ("jo", "--role", "king"),
+                                   ("a\nb", "--role", "bot"), ("jo",)])  # fmt: skip
+def test_bad_names_and_roles_are_refused(run, words):
+    result = run("token", "create", *words, code=2 if words[0] == "jo" else 1)
+    assert "Traceback" not in result.output
+
+
+def test_examples_twice_change_nothing_but_the_tokens(run, desk, clock):
+    clock.advance(days=1900)
+    first = run("examples").stdout
+    assert "2 articles added" in first and "export JOURNALIST=due_" in first and "export BOT=due_" in first
+    seq = desk.store.last_seq()
+    second = run("examples").stdout
+    assert "there already" in second
+    assert desk.store.last_seq() == seq
+    old, new = (text.split("JOURNALIST=")[1].split()[0] for text in (first, second))
+    assert authenticate(desk, old) is None and authenticate(desk, new).role == "journalist"
+
+
+def test_backup_and_restore(run, journalist, reader, tmp_path):
+    journalist.article()
+    kept = tmp_path / "kept.db"
+    run("backup", str(kept))
+    journalist.article(url="https://news.example/b")
+    assert "File exists" in run("backup", str(kept), code=1).output
+    run("restore", str(kept), code=1, input="n\n")
+    run("restore", str(kept), "--yes")
+    assert [a["url"] for a in reader.get("/articles").json["items"]] == [ARTICLE["url"]]
+    journalist.article(url="https://news.example/c")
+
+
+def test_only_a_sound_backup_is_restored(run, journalist, reader, tmp_path):
+    journalist.article()
+    (tmp_path / "text.db").write_text("not a database, not even nearly")
+    with sqlite3.connect(tmp_path / "empty.db") as other:
+        other.execute("CREATE TABLE a (b)")
+    with sqlite3.connect(tmp_path / "later.db") as later:
+        later.execute("PRAGMA user_version = 99")
+    for name, words in (
+        ("none", "no file"),
+        ("text", "not a database"),
+        ("empty", "sound"),
+        ("later", "update Duecheck"),
+    ):
+        assert words in run("restore", str(tmp_path / f"{name}.db"), "--yes", code=1).output
+    assert len(reader.get("/articles").json["items"]) == 1

@@ -1,0 +1,84 @@
+"""Imports point down, never up, never sideways except as shown (design.md section 4)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PURE = {"claims.errors", "claims.model", "claims.intents", "claims.due", "claims.spans", "claims.judgement",
+        "claims.status", "claims.paging", "claims.config", "claims.clock", "claims"}  # fmt: skip
+#: a part of the tree -> the parts of ours, and the packages, that it may import
+MAY = {
+    "claims/errors.py": set(),
+    "claims/model.py": PURE,
+    "claims/intents.py": PURE,
+    "claims/clock.py": set(),
+    "claims/due": PURE,
+    "claims/spans": PURE | {"rapidfuzz"},
+    "claims/judgement.py": PURE,
+    "claims/status.py": PURE,
+    "claims/paging.py": PURE,
+    "claims/config.py": PURE,
+    "claims/store": PURE | {"claims.store", "orjson", "sqlite_utils"},
+    "claims/ledger": PURE | {"claims.ledger", "claims.store.base", "orjson"},
+    "schemas": PURE | {"schemas", "marshmallow"},
+    "claims/wiring.py": PURE | {"claims.ledger", "claims.store", "schemas", "flask"},
+    "claims/api": PURE | {"claims.api", "claims.ledger", "claims.wiring", "schemas", "flask", "werkzeug", "webargs",
+                          "marshmallow", "flask_smorest", "flask_limiter", "structlog", "prometheus_client",
+                          "orjson"},
+}  # fmt: skip
+STANDARD = {"abc", "ast", "base64", "binascii", "calendar", "collections", "contextlib", "dataclasses", "datetime",
+            "difflib", "fcntl", "functools", "hashlib", "itertools", "json", "logging", "operator", "os", "pathlib",
+            "re", "secrets", "sqlite3", "sys", "threading", "time", "typing", "urllib", "zlib",
+            "zoneinfo"}  # fmt: skip
+
+
+def _files(part):
+    path = ROOT / part
+    return [path] if path.suffix else sorted(path.rglob("*.py"))
+
+
+def _imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module
+            if node.module in {"claims", "claims.ledger", "claims.api", "claims.store.statements", "claims.due"}:
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("part", MAY)
+def test_imports_point_down(part):
+    assert _files(part)
+    for path in _files(part):
+        for name in _imports(path):
+            if name.split(".")[0] in STANDARD or name in {"claims", "claims.VERSION", "claims.ledger", "claims.api"}:
+                continue
+            allowed = any(name == good or name.startswith(good + ".") for good in MAY[part] - {"claims"})
+            assert allowed, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_the_api_never_sees_the_store():
+    for path in _files("claims/api"):
+        assert not [name for name in _imports(path) if name.startswith("claims.store")], path
+
+
+@pytest.mark.parametrize("path", [p for part in ("claims", "schemas", "bench") for p in _files(part)], ids=str)
+def test_modules_stay_small(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 300
+
+
+def test_sql_stands_with_the_statements_only():
+    """Statements are constants; what is put together is put together in one module, from those."""
+    words = ("SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM")
+    for path in _files("claims"):
+        relative = path.relative_to(ROOT).as_posix()
+        if relative.startswith("claims/store/") or relative == "claims/api/routes.py":
+            continue
+        strings = [n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                   if isinstance(n, ast.Constant) and isinstance(n.value, str)]  # fmt: skip
+        assert not [s for s in strings if any(word in s for word in words)], relative
