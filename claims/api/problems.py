@@ -66,6 +66,9 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
     ),
 }
 
+#: what only commands and the start meet
+LOCAL: Final = (errors.SettingInvalid, errors.TokenNotFound, errors.TokenNameTaken)
+
 
 def status_of(error: type[DuecheckError]) -> int:
     """Give the status code of an error class."""
@@ -77,6 +80,8 @@ def problem_types() -> Iterator[tuple[str, int, str, str]]:
     for status, problem in HTTP_PROBLEMS.items():
         yield problem.slug, status, problem.title, problem.remedy
     for kind in leaves(DuecheckError):
+        if kind in LOCAL:
+            continue
         yield kind.slug, status_of(kind), kind.title, kind.remedy
 
 

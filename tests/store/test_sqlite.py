@@ -1,0 +1,114 @@
+"""The SQLite store: the contract, its locks, its migrations."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from claims.errors import StoreBusy
+from claims.store.migrations import CURRENT, schema_version
+from claims.store.sql import SqlStore
+from claims.store.sqlite import Sqlite
+from tests.store.contract import StoreContract, make_article
+
+
+@pytest.fixture
+def database(tmp_path):
+    database = Sqlite(tmp_path / "test.db", busy_timeout_ms=0)
+    database.migrate()
+    yield database
+    database.close()
+
+
+class TestSqlStore(StoreContract):
+    @pytest.fixture
+    def store(self, database):
+        return SqlStore(database)
+
+
+def test_a_locked_database_is_busy_and_nothing_happens(database):
+    store = SqlStore(database)
+    other = sqlite3.connect(database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy), store.transaction():
+        store.add_article(make_article())
+    assert store.list_articles(0, 10) == []  # readers are not held up
+    other.execute("ROLLBACK")
+    other.close()
+    with store.transaction():
+        store.add_article(make_article())
+
+
+def test_writes_outside_a_transaction_meet_the_lock_too(database):
+    other = sqlite3.connect(database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy):
+        database.run("DELETE FROM tokens")
+    other.close()
+
+
+def test_another_error_of_sqlites_stays_what_it_is(database):
+    with pytest.raises(sqlite3.OperationalError):
+        database.rows("SELECT * FROM nothing")
+
+
+def test_threads_take_turns_and_lose_nothing(database):
+    store = SqlStore(database)
+
+    def write(number):
+        for i in range(20):
+            with store.transaction():
+                store.add_article(make_article(url=f"https://a.example/{number}/{i}"))
+        database.close()
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(store.list_articles(0, 500)) == 80
+
+
+def test_migrating_twice_changes_nothing(database):
+    before = database.rows("SELECT * FROM sqlite_schema")
+    database.migrate()
+    assert [tuple(r) for r in database.rows("SELECT * FROM sqlite_schema")] == [tuple(r) for r in before]
+    assert schema_version(database.connection) == CURRENT
+
+
+RELEASES = sorted((Path(__file__).resolve().parents[2] / "fixtures" / "schema").glob("*.sql"))
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
+def test_every_released_schema_is_brought_up_to_date(tmp_path, database, release):
+    """Each file is a release's schema as it was; a release adds its own, and never edits one."""
+    old = sqlite3.connect(tmp_path / "old.db")
+    old.executescript(release.read_text(encoding="utf-8"))
+    old.close()
+    migrated = Sqlite(tmp_path / "old.db", busy_timeout_ms=0)
+    migrated.migrate()
+    assert _schema(migrated) == _schema(database)
+    assert schema_version(migrated.connection) == CURRENT
+    migrated.close()
+
+
+def test_there_is_a_file_for_every_release():
+    assert len(RELEASES) == CURRENT
+
+
+def _schema(database):
+    rows = database.rows("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
+    return {row["name"]: row["sql"] for row in rows}
+
+
+def test_a_database_of_a_later_version_is_refused(database):
+    database.connection.execute(f"PRAGMA user_version = {CURRENT + 1}")
+    with pytest.raises(ValueError, match="update Duecheck"):
+        database.migrate()
+
+
+def test_the_file_is_durable_and_keeps_its_promises(database):
+    pragma = {name: database.connection.execute(f"PRAGMA {name}").fetchone()[0]
+              for name in ("journal_mode", "synchronous", "foreign_keys")}  # fmt: skip
+    assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

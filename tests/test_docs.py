@@ -1,0 +1,78 @@
+"""Docs that can be checked are checked: routes, settings, commands, problem types, links."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from claims.api.problems import problem_types
+from claims.cli import commands
+from claims.config import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def test_every_route_is_documented(app):
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:id:)?(\w+)>", lambda m: "{number}" if m[1] == "number" else "{id}", rule.rule)
+        if path.startswith("/api/v1"):
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                assert f"| `{method} {path.removeprefix('/api/v1')}` |" in API, rule
+        elif not path.startswith("/static"):
+            assert f"`{path.replace('{id}', '{slug}')}`" in API, rule
+
+
+def test_no_documented_route_is_missing(app):
+    served = {re.sub(r"<id:\w+>", "{id}", r.rule) for r in app.url_map.iter_rules()}
+    for path in re.findall(r"^\| `[A-Z]+ (/[^`]*)` \|", API, re.MULTILINE):
+        assert f"/api/v1{path.replace('{number}', '{id}')}" in served, path
+
+
+def test_every_setting_is_documented_with_its_default():
+    for field in fields(Settings):
+        default = ("off", "on")[field.default] if isinstance(field.default, bool) else field.default
+        assert f"| `DUECHECK_{field.name}` | `{default}` |" in OPERATIONS, field.name
+    assert set(re.findall(r"DUECHECK_(\w+)", OPERATIONS)) == {field.name for field in fields(Settings)}
+
+
+def test_every_command_is_documented():
+    def walk(group, path):
+        for name, command in group.commands.items():
+            assert command.help, name
+            if isinstance(command, click.Group):
+                walk(command, f"{path} {name}")
+            else:
+                assert f"flask {path} {name}" in OPERATIONS, f"{path} {name}"
+
+    walk(commands, "claims")
+
+
+def test_every_problem_type_is_documented():
+    for slug, status, title, remedy in problem_types():
+        assert f"| `{slug}` | {status} | {title} | {remedy} |" in API, slug
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_table_is_in_the_data_model(app):
+    model = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
+    tables = app.extensions["duecheck"].database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    for row in tables:
+        name = row["name"]
+        if not name.startswith(("sqlite_", "_sqlite", "claims_search_")):
+            assert f"| `{name}` |" in model, name
+
+
+def test_make_help_lists_the_targets():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("run", "serve", "setup", "test", "lint", "types", "cover", "bench", "clean"):
+        assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target
