@@ -1,0 +1,1 @@
+"""How fast Duecheck is: over HTTP against a bare Flask program, in bulk against a bare executemany."""

@@ -1,0 +1,151 @@
+"""Bulk loading against a bare executemany of the very same rows, batch by batch in turns.
+
+Two yardsticks: `bare` has the tables alone (with the primary keys that are part of them) and checks no foreign
+key: without the index that belongs to it, checking one reads the whole table. `indexed` has every secondary
+index, the FTS table and the foreign keys, as the application has. Otherwise both have the application's own
+pragmas (WAL, synchronous=FULL) and its transactions of one batch.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from bench.generate import Source, Words, batches, new_claims, sources
+from claims.intents import NewClaim
+from claims.ledger.articles import add_article
+from claims.ledger.bulk import BATCH, add_claims
+from claims.ledger.desk import Desk
+from claims.model import Actor
+from claims.store.schema import FIRST_RELEASE
+from claims.store.sqlite import Sqlite
+
+LOADER = Actor("bench", "editor")
+
+#: how a batch's rows are read back: by the claims' ids, in the order of the claims
+_TABLES = {
+    "deadlines": "SELECT * FROM deadlines WHERE claim_id BETWEEN ? AND ? ORDER BY id",
+    "claims": "SELECT * FROM claims WHERE id BETWEEN ? AND ? ORDER BY id",
+    "spans": "SELECT * FROM spans WHERE claim_id BETWEEN ? AND ? ORDER BY claim_id, position",
+    "claim_topics": """
+        SELECT t.* FROM claims AS c, json_each(c.topics) AS j
+        CROSS JOIN claim_topics AS t ON t.topic = j.value AND t.claim_id = c.id WHERE c.id BETWEEN ? AND ?
+    """,
+    "queue": """
+        SELECT q.* FROM claims AS c CROSS JOIN queue AS q ON q.due_at = c.due_sort AND q.claim_id = c.id
+        WHERE c.id BETWEEN ? AND ? ORDER BY c.id
+    """,
+    "queue_topics": """
+        SELECT t.* FROM claims AS c, json_each(c.topics) AS j CROSS JOIN queue_topics AS t
+        ON t.topic = j.value AND t.due_at = c.due_sort AND t.claim_id = c.id WHERE c.id BETWEEN ? AND ?
+    """,
+    "changes": "SELECT * FROM changes WHERE claim_id BETWEEN ? AND ? ORDER BY seq",
+    "claims_search": """
+        SELECT rowid, statement, quote, claimant, topics FROM claims_search WHERE rowid BETWEEN ? AND ?
+    """,
+}
+_FULL_TEXT = "claims_search"
+_SOURCES = ("articles", "revisions")
+
+
+@dataclass(slots=True)
+class BulkTimes:
+    """Seconds that loading took, and the yardsticks'."""
+
+    claims: int = 0
+    #: over all tables
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_TABLES, 0))
+    load: float = 0.0
+    bare: float = 0.0
+    indexed: float = 0.0
+
+
+def load_and_compare(desk: Desk, database: Sqlite, size: int, scratch: Path) -> BulkTimes:
+    """Fill an empty database with articles and claims; copy each batch's rows into the yardsticks' files.
+
+    Args:
+        scratch: an empty directory for the yardsticks' files.
+    """
+    words = Words()
+    articles = sources(words)
+    _add_articles(desk, articles)
+    bare = _Yardstick(scratch / "bare.db", database, with_indexes=False)
+    indexed = _Yardstick(scratch / "indexed.db", database, with_indexes=True)
+    times = BulkTimes()
+    for batch in batches(new_claims(words, articles), size, BATCH):
+        times.load += _load(desk, batch)
+        rows = _read_back(database.connection, times.claims + 1, times.claims + len(batch))
+        times.bare += bare.insert(rows)
+        times.indexed += indexed.insert(rows)
+        times.claims += len(batch)
+        for table, found in rows.items():
+            times.rows[table] += len(found)
+    bare.close()
+    indexed.close()
+    return times
+
+
+def _add_articles(desk: Desk, articles: Sequence[Source]) -> None:
+    with desk.store.transaction():
+        for source in articles:
+            add_article(desk, LOADER, source.article)
+
+
+def _load(desk: Desk, batch: list[NewClaim]) -> float:
+    began = perf_counter()
+    for _ in add_claims(desk, LOADER, batch):
+        pass
+    return perf_counter() - began
+
+
+def _read_back(connection: sqlite3.Connection, first: int, last: int) -> dict[str, list[tuple[Any, ...]]]:
+    reader = connection.cursor()
+    reader.row_factory = None
+    found = {table: reader.execute(sql, (first, last)).fetchall() for table, sql in _TABLES.items()}
+    if len(found["claims"]) != last - first + 1:
+        raise RuntimeError(f"claims {first} to {last} were not all loaded")
+    return found
+
+
+class _Yardstick:
+    """A database file that is filled by executemany and nothing else."""
+
+    def __init__(self, path: Path, loaded: Sqlite, *, with_indexes: bool) -> None:
+        self._database = Sqlite(path, 5_000)
+        self._with_search = with_indexes
+        connection = self._database.connection
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if with_indexes else 'OFF'}")
+        for statement in FIRST_RELEASE:
+            if with_indexes or statement.startswith("CREATE TABLE"):
+                connection.execute(statement)
+        for table in _SOURCES:
+            rows = loaded.connection.execute(f"SELECT * FROM {table}").fetchall()
+            connection.executemany(_insert(connection, table), map(tuple, rows))
+
+    def insert(self, rows: dict[str, list[tuple[Any, ...]]]) -> float:
+        """Insert a batch in one transaction; give the seconds."""
+        connection = self._database.connection
+        work = [(_insert(connection, table), found) for table, found in self._mine(rows)]
+        began = perf_counter()
+        connection.execute("BEGIN IMMEDIATE")
+        for statement, found in work:
+            connection.executemany(statement, found)
+        connection.execute("COMMIT")
+        return perf_counter() - began
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def _mine(self, rows: dict[str, list[tuple[Any, ...]]]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+        return ((table, found) for table, found in rows.items() if self._with_search or table != _FULL_TEXT)
+
+
+def _insert(connection: sqlite3.Connection, table: str) -> str:
+    names = [row["name"] for row in connection.execute(f"PRAGMA table_info({table})")]
+    if table == _FULL_TEXT:
+        names.insert(0, "rowid")
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})"

@@ -1,0 +1,98 @@
+"""The servers under test: processes of their own on free ports of 127.0.0.1, ended by their process id."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from claims.config import PREFIX, Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+WORKERS = Settings().WORKERS
+_START_SECONDS = 30
+
+
+@contextmanager
+def duecheck(database: Path) -> Iterator[int]:
+    """Run `python -m claims.serve` on a database, as `make run` does, without a rate limit; give its port."""
+    port = _free_port()
+    settings = {
+        "DATABASE_URL": f"sqlite:///{database.absolute()}",
+        "HOST": HOST,
+        "PORT": str(port),
+        "RATE_LIMIT": "off",
+    }
+    named = {PREFIX + name: value for name, value in settings.items()}
+    with _running([sys.executable, "-m", "claims.serve"], port, named):
+        yield port
+
+
+@contextmanager
+def hello() -> Iterator[int]:
+    """Run the bare program under the same server settings; give its port."""
+    port = _free_port()
+    with _running([sys.executable, "-m", "bench.hello", str(port), str(WORKERS)], port, {}):
+        yield port
+
+
+@contextmanager
+def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[None]:
+    """Run a server until the block is left. Its log goes to /dev/null: a line a request is still written."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith((PREFIX, "PROMETHEUS_"))}
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=inherited | settings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(process, port)
+        yield
+    finally:
+        _end(process)
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
+    """Wait until the server answers a request (any answer will do), and then as long again.
+
+    The first answer says that one worker is ready. The others do not say; a connection that comes before they
+    are goes to the first one, and half of the server would stand idle while it is measured.
+    """
+    began = time.monotonic()
+    deadline = began + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with socket.create_connection((HOST, port), 1) as connection:
+                connection.settimeout(_START_SECONDS)
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
+                if connection.recv(16).startswith(b"HTTP/1.1 "):
+                    time.sleep(max(1.0, time.monotonic() - began))
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"the server did not start; to see why, run: {' '.join(process.args[1:])}")  # type: ignore[arg-type,index]
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        port: int = listener.getsockname()[1]
+        return port
