@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 Clock = Callable[[], datetime]
 
@@ -13,18 +14,18 @@ def utc_now() -> datetime:
 
 def stamp(instant: datetime) -> str:
     """Write an instant with microseconds, always the same width: text order is time order."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if instant.year >= 1000 else _padded(instant)
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat(timespec="microseconds")[:26] + "Z"
 
 
+@lru_cache(maxsize=4096)
 def second(instant: datetime) -> str:
     """Write an instant cut to the second, as due instants are."""
     return stamp(instant)[:19] + "Z"
 
 
+@lru_cache(maxsize=4096)
 def parse_stamp(text: str) -> datetime:
     """Read what `stamp` or `second` wrote."""
     return datetime.fromisoformat(text)
-
-
-def _padded(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -16,7 +16,7 @@ Dumper = Callable[[Any], dict[str, Any]]
 
 
 def make_dumper(schema: Schema) -> Dumper:
-    """Make the function that dumps one object as `schema` would.
+    """Make the function that dumps one object (or, at the top, a mapping) as `schema` would.
 
     Raises:
         TypeError: the schema has a field of a kind not known here.
@@ -24,6 +24,8 @@ def make_dumper(schema: Schema) -> Dumper:
     plan = [(name, _getter(field.attribute or name), _converter(field)) for name, field in schema.fields.items()]
 
     def dump(value: Any) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return {n: c(value[n]) if c and value[n] is not None else value[n] for n, _, c in plan}
         dumped = {}
         for name, get, convert in plan:
             found = get(value)

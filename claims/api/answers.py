@@ -28,10 +28,10 @@ def show_claim(shown: Shown, status: int = 200) -> Response:
     return response
 
 
-def show_claims(page: Page[Shown], etag: str | None = None) -> Response:
+def show_claims(page: Page[str], etag: str | None = None) -> Response:
     """Answer with a page of claims, put together from their stored forms."""
     next_url = next_page(page)
-    body = f'{{"items":[{",".join([s.text for s in page.items])}],"next":{orjson.dumps(next_url).decode()}}}'
+    body = f'{{"items":[{",".join(page.items)}],"next":{orjson.dumps(next_url).decode()}}}'
     response = Response(body, mimetype=JSON)
     if etag is not None:
         response.headers["ETag"] = f'"{etag}"'
@@ -43,7 +43,8 @@ def next_page(page: Page[Any]) -> str | None:
     if page.next is None:
         return None
     parameters = [(k, v) for k, v in request.args.items(multi=True) if k != "cursor"]
-    return f"{request.base_url}?{urlencode([*parameters, ('cursor', page.next)])}"
+    address = f"{request.scheme}://{request.host}{request.script_root}{request.path}"
+    return f"{address}?{urlencode([*parameters, ('cursor', page.next)])}"
 
 
 def with_next(response: Response, next_url: str | None) -> Response:

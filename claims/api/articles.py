@@ -37,7 +37,7 @@ _TEXT_BODY: dict[str, Any] = {
 def create_article(new: NewArticle) -> Any:
     """Add an article, with its text or with the text's hash and length."""
     article = articles.add_article(desk(), actor(), new)
-    return article, 201, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
+    return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
 
 
 @routes.operation("GET", "/articles", role="reader", query=PageQuery, answer=(200, page_of(ArticleOut)))
@@ -87,7 +87,7 @@ def supply_article_text(query: dict[str, bool], article_id: int) -> RevisionRepo
 def create_revision(new: NewText, article_id: int) -> Any:
     """Add a version of the text; the answer says what became of every span."""
     report = articles.add_revision(desk(), actor(), article_id, new)
-    return report, 201, {"Location": f"/api/v1/articles/{article_id}/revisions/{report.revision.number}"}
+    return report, {"Location": f"/api/v1/articles/{article_id}/revisions/{report.revision.number}"}
 
 
 @routes.operation(

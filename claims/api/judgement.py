@@ -26,7 +26,7 @@ routes = Routes("judgement", __name__, url_prefix="/api/v1", description="What w
 def create_evidence(new: NewEvidence, claim_id: int) -> Any:
     """Attach something published later that bears on a claim."""
     found = evidence.add_evidence(desk(), actor(), claim_id, new)
-    return found, 201, {"Location": f"/api/v1/evidence/{found.id}"}
+    return found, {"Location": f"/api/v1/evidence/{found.id}"}
 
 
 @routes.operation(
@@ -66,7 +66,7 @@ def retract_evidence(body: dict[str, str], evidence_id: int) -> Evidence:
 def create_verdict(new: NewVerdict, claim_id: int) -> Any:
     """Judge a claim, or correct its verdict with `supersedes` and `correction`."""
     verdict = verdicts.add_verdict(desk(), actor(), claim_id, new)
-    return verdict, 201, {"Location": f"/api/v1/verdicts/{verdict.id}"}
+    return verdict, {"Location": f"/api/v1/verdicts/{verdict.id}"}
 
 
 @routes.operation(

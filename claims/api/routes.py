@@ -6,7 +6,7 @@ What is declared is enforced and documented: the OpenAPI document is made of it.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import orjson
 from flask import Response, request
@@ -29,6 +29,7 @@ from claims.ledger.idempotency import once
 from claims.ledger.pages import Page
 from claims.model import Role
 from claims.wiring import desk
+from schemas.dumping import Dumper, make_dumper
 from schemas.lists import Problem
 
 View = Callable[..., Any]
@@ -57,6 +58,7 @@ IF_NONE_MATCH: Final = {
     "description": "The ETag of what the caller has; 304 where that is still so.",
     "schema": {"type": "string"},
 }
+_HEADERS: Final = {"POST": [IDEMPOTENCY_KEY], "GET": [IF_NONE_MATCH]}
 ETAG: Final = {"ETag": {"description": "Names this state of it.", "schema": {"type": "string"}}}
 
 
@@ -113,26 +115,45 @@ class Routes(Blueprint):  # type: ignore[misc]
         """
 
         def declare(view: View) -> View:
-            status, schema = answer
-            wrapped = self.response(status, schema, content_type=media, headers=ETAG if method == "GET" else None)(
-                _paged(view, schema)
-            )
-            if body is not None:
-                wrapped = self.arguments(body, example=example)(wrapped)
-            wrapped = self.arguments(query, location="query")(wrapped) if query else _without_query(wrapped)
-            for code, kinds in _problems(method, role, body is not None or method == "PUT", problems).items():
-                description = _describe(kinds)
-                wrapped = self.alt_response(code, schema=Problem, content_type=MIME, description=description)(wrapped)
-            if method == "GET":
-                wrapped = self.alt_response(304, description="The caller has it.")(wrapped)
-            guarded = _guarded(wrapped, role, keyed=method == "POST")
-            guarded = self.doc(**_security(role), **doc)(guarded)
-            parameters = [IDEMPOTENCY_KEY] if method == "POST" else [IF_NONE_MATCH] if method == "GET" else []
-            guarded._apidoc.setdefault("headers", parameters)
-            self.route(rule, methods=[method], endpoint=view.__name__)(guarded)
+            endpoint = _endpoint(view, role, method, answer, query() if query else None, body() if body else None)
+            endpoint._apidoc = self._document(method, role, answer, media, query, body, problems, example, doc)  # type: ignore[attr-defined]
+            self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view
 
         return declare
+
+    def _document(
+        self,
+        method: str,
+        role: Role,
+        answer: tuple[int, type[Schema] | dict[str, Any]],
+        media: str,
+        query: type[Schema] | None,
+        body: type[Schema] | None,
+        problems: Sequence[type[DuecheckError]],
+        example: Any,
+        doc: dict[str, Any],
+    ) -> Any:
+        """Let flask-smorest's decorators describe the route on a function that is never called."""
+
+        def described() -> None: ...
+
+        status, schema = answer
+        headers = ETAG if method == "GET" else None
+        described = self.response(status, schema, content_type=media, headers=headers)(described)
+        if body is not None:
+            described = self.arguments(body, example=example)(described)
+        if query is not None:
+            described = self.arguments(query, location="query")(described)
+        takes_body = body is not None or method == "PUT"
+        for code, slugs in _problems(method, role, takes_body, problems).items():
+            text = f"Problem types: {', '.join(slugs)}."
+            described = self.alt_response(code, schema=Problem, content_type=MIME, description=text)(described)
+        if method == "GET":
+            described = self.alt_response(304, description="The caller has it.")(described)
+        described = self.doc(**_security(role), **doc)(described)
+        described._apidoc["headers"] = _HEADERS.get(method, [])  # type: ignore[attr-defined]
+        return described._apidoc  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,22 +167,64 @@ def _document_headers(doc: dict[str, Any], info: Mapping[str, Any], **_: Any) ->
     return doc
 
 
-def _guarded(view: View, role: Role, *, keyed: bool) -> View:
-    """Authenticate, and do a POST with an idempotency key once."""
+def _endpoint(
+    view: View,
+    role: Role,
+    method: str,
+    answer: tuple[int, type[Schema] | dict[str, Any]],
+    query: Schema | None,
+    body: Schema | None,
+) -> View:
+    """Build what Flask calls: authenticate, read query and body, call the view, dump its answer."""
+    status, schema = answer
+    dump = None if isinstance(schema, dict) else make_dumper(schema())
+    parse = Routes.ARGUMENTS_PARSER.parse
+    without_parameters = query.load({}) if query is not None else None
+
+    def act(**path: Any) -> Response:
+        arguments = [] if body is None else [parse(body, request, location="json")]
+        if query is not None:
+            given = request.query_string
+            arguments.append(parse(query, request, location="query") if given else without_parameters)
+        elif request.query_string:
+            _refuse_parameters()
+        return _answer(view(*arguments, **path), status, dump)
 
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def endpoint(**path: Any) -> Response:
         auth.require(role)
-        key = request.headers.get("Idempotency-Key") if keyed else None
-        if key is None:
-            return view(*args, **kwargs)
-        if not 0 < len(key) <= _MAX_KEY or not key.isascii() or not key.isprintable():
-            message = f"1 to {_MAX_KEY} printable ASCII characters"
-            raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
-        answer, remembered = once(desk(), auth.actor(), key, _fingerprint(), lambda: _remember(view(*args, **kwargs)))
-        return _recall(answer, remembered)
+        key = request.headers.get("Idempotency-Key") if method == "POST" else None
+        return act(**path) if key is None else _once(key, lambda: act(**path))
 
-    return guarded
+    return endpoint
+
+
+def _answer(result: Any, status: int, dump: Dumper | None) -> Response:
+    """Turn what a view gave into a response: a response, a page, a record, or a record with headers."""
+    if isinstance(result, Response) or dump is None:
+        return cast(Response, result)
+    headers: dict[str, str] = {}
+    if isinstance(result, tuple):
+        result, headers = result
+    if not isinstance(result, Page):
+        return Response(orjson.dumps(dump(result)), status, headers, mimetype="application/json")
+    next_url = next_page(result)
+    text = orjson.dumps(dump({"items": result.items, "next": next_url}))
+    return with_next(Response(text, mimetype="application/json"), next_url)
+
+
+def _refuse_parameters() -> None:
+    issues = [Issue("", "Unknown parameter.", name) for name in request.args] or [Issue("", "Not read here.", "query")]
+    raise InvalidInput("this address takes no query parameters", issues=issues)
+
+
+def _once(key: str, act: Callable[[], Response]) -> Response:
+    """Do a POST with an idempotency key once."""
+    if not 0 < len(key) <= _MAX_KEY or not key.isascii() or not key.isprintable():
+        message = f"1 to {_MAX_KEY} printable ASCII characters"
+        raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
+    answer, remembered = once(desk(), auth.actor(), key, _fingerprint(), lambda: _remember(act()))
+    return _recall(answer, remembered)
 
 
 def _fingerprint() -> str:
@@ -182,32 +245,6 @@ def _recall(answer: str, remembered: bool) -> Response:
     return response
 
 
-def _paged(view: View, schema: type[Schema] | dict[str, Any]) -> View:
-    """Let a view answer with a `Page`: its items are dumped, its cursor becomes a link."""
-
-    @wraps(view)
-    def paged(*args: Any, **kwargs: Any) -> Any:
-        result = view(*args, **kwargs)
-        if not isinstance(result, Page) or isinstance(schema, dict):
-            return result
-        next_url = next_page(result)
-        text = orjson.dumps(schema().dump({"items": result.items, "next": next_url}))
-        return with_next(Response(text, mimetype="application/json"), next_url)
-
-    return paged
-
-
-def _without_query(view: View) -> View:
-    @wraps(view)
-    def strict(*args: Any, **kwargs: Any) -> Any:
-        if request.args:
-            issues = [Issue("", "Unknown parameter.", name) for name in request.args]
-            raise InvalidInput("this address takes no query parameters", issues=issues)
-        return view(*args, **kwargs)
-
-    return strict
-
-
 def _problems(method: str, role: Role, body: bool, kinds: Sequence[type[DuecheckError]]) -> dict[int, list[str]]:
     """Collect what may go wrong, by status."""
     every: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *kinds]
@@ -222,10 +259,6 @@ def _problems(method: str, role: Role, body: bool, kinds: Sequence[type[Duecheck
         slugs = found.setdefault(status_of(kind), [])
         slugs += [kind.slug] if kind.slug not in slugs else []
     return dict(sorted(found.items()))
-
-
-def _describe(slugs: Sequence[str]) -> str:
-    return "Problem types: " + ", ".join(slugs) + "."
 
 
 def _security(role: Role) -> dict[str, Any]:

@@ -7,6 +7,7 @@ refused with what was understood and how to say it in EDTF.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import cast
 
 from claims.due import lexicon
@@ -43,7 +44,11 @@ def read_due(text: str, published_on: date, *, said_on: date | None = None, time
         DueNotUnderstood: the words have no certain reading; `understood` lists what was made out.
         DueInvalid: they have one, but it ends before the article was published.
     """
-    today = said_on or published_on
+    return _read(text, published_on, said_on or published_on, timezone)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, published_on: date, today: date, timezone: str | None) -> Due:
     folded = " ".join(token.word for token in tokenize(text)).rstrip(" .,;:!")
     if folded in lexicon.OPEN_WORDS:
         return make_due("open", None, published_on, text=text, timezone=timezone)

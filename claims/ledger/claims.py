@@ -85,10 +85,10 @@ def new_claim(
 
 def get_claim(desk: Desk, claim_id: int) -> Shown:
     """Give a claim as it is now. Raises `ClaimNotFound`."""
-    return records.show(desk, desk.store.get_claim_form(claim_id), desk.clock())
+    return records.show(desk, desk.store.get_claim_form(claim_id), desk.clock().replace(microsecond=0))
 
 
-def list_claims(desk: Desk, wanted: ClaimFilter, page: PageRequest) -> Page[Shown]:
+def list_claims(desk: Desk, wanted: ClaimFilter, page: PageRequest) -> Page[str]:
     """Give a page of the claims that fit: in the order asked for, or newest first where words are searched.
 
     Raises:
@@ -101,7 +101,7 @@ def list_claims(desk: Desk, wanted: ClaimFilter, page: PageRequest) -> Page[Show
     shown = found[: page.limit]
     more = len(found) > page.limit
     return Page(
-        [records.show(desk, listed, now) for listed in shown],
+        [records.show(desk, listed, now).text for listed in shown],
         encode_cursor(order, shown[-1].position) if more else None,
     )
 

@@ -7,31 +7,34 @@ from claims.intents import PageRequest
 from claims.ledger import records
 from claims.ledger.desk import Desk
 from claims.ledger.pages import Page
-from claims.ledger.records import Shown
-from claims.model import SYSTEM
+from claims.model import SYSTEM, Json
 from claims.paging import decode_cursor, encode_cursor
 from claims.status import days_overdue
+from claims.store.base import Unannounced
+
+#: claims announced in one transaction
+BATCH = 2_000
 
 
 def announce_due(desk: Desk) -> int:
     """Write a `claim.due` row for every claim that fell due since anybody looked; give the last seq.
 
     Exactly one row a deadline, whoever looks first: it is written under the write lock. Where nothing fell
-    due, this reads one row and writes nothing.
+    due, this reads one row and writes nothing. After a long silence the rows are written in batches, so that
+    other writers get their turn.
     """
     pulse = desk.store.get_pulse(desk.clock())
-    if not pulse.unannounced:
-        return pulse.seq
-    with desk.store.transaction():
-        at = desk.write_time()
-        for due in desk.store.take_unannounced(at):
-            said = {"deadline_id": due.deadline_id, "due_at": second(due.due_at)}
-            desk.log(at, SYSTEM, "claim.due", article_id=due.article_id, claim_id=due.claim_id, due=said)
-        return desk.store.last_seq()
+    while pulse.unannounced:
+        with desk.store.transaction():
+            at = desk.write_time()
+            taken = desk.store.take_unannounced(at, BATCH)
+            desk.store.add_changes(at, SYSTEM.name, "claim.due", [_row(due) for due in taken])
+            pulse = desk.store.get_pulse(at)
+    return pulse.seq
 
 
-def list_due(desk: Desk, as_of: datetime | None, topic: str | None, page: PageRequest) -> Page[Shown]:
-    """Give a page of the accepted, unjudged claims that are due, oldest due first.
+def list_due(desk: Desk, as_of: datetime | None, topic: str | None, page: PageRequest) -> Page[str]:
+    """Give a page of the accepted, unjudged claims that are due, oldest due first, as JSON.
 
     Args:
         as_of: the instant that counts as now; the clock's where None.
@@ -43,16 +46,16 @@ def list_due(desk: Desk, as_of: datetime | None, topic: str | None, page: PageRe
     after = decode_cursor(page.cursor, "due") if page.cursor else None
     found = desk.store.list_due(now, topic, after, page.limit + 1)
     late = records.late_at(desk, now)
-    shown = [
-        Shown(
-            item.claim_id,
-            records.with_clock(item.form, "overdue" if item.due_at < late else "due", days_overdue(item.due_at, now)),
-            "",
-            0,
-        )
-        for item in found[: page.limit]
-    ]
+    shown = found[: page.limit]
+    heads = {
+        due_at: records.clock_members("overdue" if due_at < late else "due", days_overdue(due_at, now))
+        for due_at in {item.due_at for item in shown}
+    }
+    texts = [heads[item.due_at] + item.form[1:] for item in shown]
     if len(found) <= page.limit:
-        return Page(shown, None)
-    last = found[page.limit - 1]
-    return Page(shown, encode_cursor("due", (second(last.due_at), last.claim_id)))
+        return Page(texts, None)
+    return Page(texts, encode_cursor("due", (second(shown[-1].due_at), shown[-1].claim_id)))
+
+
+def _row(due: Unannounced) -> tuple[int, int, Json]:
+    return due.article_id, due.claim_id, {"due": {"deadline_id": due.deadline_id, "due_at": second(due.due_at)}}

@@ -56,7 +56,6 @@ def save(desk: Desk, actor: Actor, at: datetime, type: str, before: Claim, after
 
 def show(desk: Desk, listed: ListedClaim, now: datetime) -> Shown:
     """Put what the clock says in front of a stored form."""
-    now = now.replace(microsecond=0)
     status = status_from(
         listed.accepted,
         listed.judged,
@@ -67,13 +66,13 @@ def show(desk: Desk, listed: ListedClaim, now: datetime) -> Shown:
         desk.overdue_after_days,
     )
     days = days_overdue(listed.due_at, now) if status in {"due", "overdue"} else None
-    return Shown(listed.id, with_clock(listed.form, status, days), f"{listed.version}-{status}", listed.version)
+    return Shown(listed.id, clock_members(status, days) + listed.form[1:], f"{listed.version}-{status}", listed.version)
 
 
-def with_clock(form: str, status: str | None, days: int | None) -> str:
-    """Write status and days_overdue (whole days) as the first members of a JSON object."""
+def clock_members(status: str | None, days: int | None) -> str:
+    """Write status and days_overdue (whole days) as the first members of a JSON object, which goes on."""
     said = f'"{status}"' if status else "null"
-    return f'{{"status":{said},"days_overdue":{"null" if days is None else days},{form[1:]}'
+    return f'{{"status":{said},"days_overdue":{"null" if days is None else days},'
 
 
 def late_at(desk: Desk, now: datetime) -> datetime:

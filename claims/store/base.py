@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from claims.intents import ClaimFilter
 from claims.model import (
@@ -57,8 +57,7 @@ class NewClaimRow:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
-class DueItem:
+class DueItem(NamedTuple):
     """A claim of the due queue."""
 
     claim_id: int
@@ -172,8 +171,8 @@ class ClaimStore(Protocol):
     def get_pulse(self, now: datetime) -> Pulse:
         """Give the last seq, and whether claims fell due by `now` without a row in the log."""
 
-    def take_unannounced(self, now: datetime) -> list[Unannounced]:
-        """Give the claims that fell due by `now` and have no `claim.due` row, and mark them as having one."""
+    def take_unannounced(self, now: datetime, limit: int) -> list[Unannounced]:
+        """Give claims that fell due by `now` and have no `claim.due` row, and mark them as having one."""
 
 
 class JudgementStore(Protocol):
@@ -225,6 +224,9 @@ class LogStore(Protocol):
         changed: Json,
     ) -> None:
         """Append a row to the log."""
+
+    def add_changes(self, at: datetime, actor: str, type: str, rows: Sequence[tuple[int, int, Json]]) -> None:
+        """Append many rows of one type: article id, claim id, what changed."""
 
     def last_change_at(self) -> datetime | None:
         """Give the instant of the newest row."""

@@ -84,7 +84,7 @@ FIRST_RELEASE = (
         PRIMARY KEY (topic, due_at, claim_id)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE changes (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL, type TEXT NOT NULL,
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, type TEXT NOT NULL,
         article_id INTEGER, claim_id INTEGER, changed TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX changes_claim ON changes (claim_id, seq) WHERE claim_id IS NOT NULL",

@@ -184,7 +184,7 @@ class StoreContract:
         assert not filled.get_pulse(AT).unannounced
         assert filled.get_pulse(LATER).unannounced
         with filled.transaction():
-            (taken,) = filled.take_unannounced(LATER)
+            (taken,) = filled.take_unannounced(LATER, 10)
         assert (taken.claim_id, taken.deadline_id, taken.article_id) == (1, 1, 1)
         assert not filled.get_pulse(LATER).unannounced
         before = filled.get_claim(1)

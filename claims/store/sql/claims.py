@@ -1,6 +1,7 @@
 """Claims, their spans, topics, deadlines and search entries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from claims.clock import stamp
@@ -73,7 +74,8 @@ class SqlClaims:
 
     def update_claim(self, before: Claim, after: Claim, form: str) -> None:
         params = claim_params(after, form) | {"expected_version": before.version}
-        if not self.db.run(sql.UPDATE_CLAIM, params):
+        judged = replace(before, verdict=after.verdict, version=after.version, updated_at=after.updated_at)
+        if not self.db.run(sql.UPDATE_CLAIM_VERDICT if judged == after else sql.UPDATE_CLAIM, params):
             raise VersionConflict(f"claim {before.id} is no longer at version {before.version}")
         if after.topics != before.topics:
             for topic in before.topics:

@@ -1,5 +1,6 @@
 """The change log, tokens and remembered answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from claims.clock import parse_stamp, stamp
@@ -27,6 +28,13 @@ class SqlLog:
     ) -> None:
         params = {"at": stamp(at), "actor": actor, "type": type, "changed": dumps(changed)}
         self.db.run(sql.ADD_CHANGE, params | {"article_id": article_id, "claim_id": claim_id})
+
+    def add_changes(self, at: datetime, actor: str, type: str, rows: Sequence[tuple[int, int, Json]]) -> None:
+        same = {"at": stamp(at), "actor": actor, "type": type}
+        self.db.run_many(
+            sql.ADD_CHANGE,
+            [same | {"article_id": a, "claim_id": c, "changed": dumps(changed)} for a, c, changed in rows],
+        )
 
     def last_change_at(self) -> datetime | None:
         row = self.db.row(sql.LAST_CHANGE_AT)

@@ -26,8 +26,8 @@ class SqlQueue:
         assert row is not None  # noqa: S101 - an aggregate always has a row
         return Pulse(row["seq"], bool(row["unannounced"]))
 
-    def take_unannounced(self, now: datetime) -> list[Unannounced]:
-        rows = self.db.rows(sql.LIST_UNANNOUNCED, {"now": second(now)})
+    def take_unannounced(self, now: datetime, limit: int) -> list[Unannounced]:
+        rows = self.db.rows(sql.LIST_UNANNOUNCED, {"now": second(now), "limit": limit})
         self.db.run_many(sql.SET_ANNOUNCED, [{"due_at": row["due_at"], "claim_id": row["claim_id"]} for row in rows])
         self.db.run_many(sql.SET_DEADLINE_ANNOUNCED, [{"deadline_id": row["deadline_id"]} for row in rows])
         return [

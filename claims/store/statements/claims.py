@@ -33,6 +33,12 @@ UPDATE_CLAIM = """
         form = :form
     WHERE id = :id AND version = :expected_version
 """
+#: what a verdict changes, so that no other index is touched
+UPDATE_CLAIM_VERDICT = """
+    UPDATE claims SET verdict_id = :verdict_id, outcome = :outcome, version = :version,
+        updated_at = :updated_at, form = :form
+    WHERE id = :id AND version = :expected_version
+"""
 GET_CLAIM = _CLAIM + "WHERE c.id = :id"
 GET_CLAIM_FORM = """
     SELECT id, form, version, workflow, outcome, waiting, opens_at, due_sort FROM claims WHERE id = :id
@@ -116,7 +122,7 @@ REMOVE_FROM_QUEUE_TOPICS = """
 LIST_UNANNOUNCED = """
     SELECT q.due_at, q.claim_id, c.article_id, c.deadline_id
     FROM queue AS q INDEXED BY queue_unannounced JOIN claims AS c ON c.id = q.claim_id
-    WHERE q.announced = 0 AND q.due_at <= :now ORDER BY q.due_at, q.claim_id
+    WHERE q.announced = 0 AND q.due_at <= :now ORDER BY q.due_at, q.claim_id LIMIT :limit
 """
 SET_ANNOUNCED = "UPDATE queue SET announced = 1 WHERE due_at = :due_at AND claim_id = :claim_id"
 SET_DEADLINE_ANNOUNCED = "UPDATE deadlines SET announced = 1 WHERE id = :deadline_id"
