@@ -49,7 +49,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     wiring = wire(app, read, clock)
     _register_hooks(app, wiring)
     register_problems(app)
-    register_limits(app, read)
+    count = register_limits(app, read)
     api = LazyApi(app)
     # The due list comes first: /claims/due is not a claim's id.
     for routes in (due.routes, articles.routes, claims.routes, judgement.routes):
@@ -57,7 +57,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     app.register_blueprint(make_ops(api))
     app.cli.add_command(commands)
 
-    app.wsgi_app = observed(with_fastlane(app.wsgi_app, wiring))  # type: ignore[assignment,method-assign]
+    app.wsgi_app = observed(with_fastlane(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]
     if read.TRUSTED_PROXIES:
         n = read.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]
@@ -65,7 +65,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
 
 
 def _register_hooks(app: Flask, wiring: Wiring) -> None:
-    """Note the route for logs and numbers, and finish answers. Before the limits, so that it runs after them."""
+    """Note the route for logs and numbers, and finish answers."""
 
     @app.before_request
     def note_route() -> None:
@@ -73,8 +73,6 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        if response.status_code not in {429, 503}:
-            response.headers.pop("Retry-After", None)  # Flask-Limiter sends it with every answer
         if request.path.startswith(API_PREFIX):
             _finish(response, wiring.read_headers)
         return response

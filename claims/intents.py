@@ -139,6 +139,16 @@ class PageRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class DueWanted:
+    """Which due claims are wanted."""
+
+    #: the instant that counts as now; None is the clock's
+    as_of: datetime | None
+    topic: str | None
+    page: PageRequest
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimFilter:
     """Which claims are wanted; None does not filter."""
 

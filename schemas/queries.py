@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from claims.intents import ClaimFilter, PageRequest
+from claims.intents import ClaimFilter, DueWanted, PageRequest
 from claims.model import OUTCOMES, STATUSES, WORKFLOWS
 from schemas.base import Strict
 from schemas.fields import Choice, Day, Instant, QueryFlag, QueryWhole, Text, Topic
@@ -85,7 +85,7 @@ class DueQuery(PageQuery):
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
         """Build the typed values."""
-        return data["as_of"], data["topic"], PageRequest(data["limit"], data["cursor"])
+        return DueWanted(data["as_of"], data["topic"], PageRequest(data["limit"], data["cursor"]))
 
 
 class SupplyTextQuery(Strict):

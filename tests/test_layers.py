@@ -27,10 +27,10 @@ MAY = {
     "claims/wiring.py": PURE | {"claims.ledger", "claims.store", "schemas", "flask"},
     "claims/api": PURE | {"claims.api", "claims.ledger", "claims.wiring", "schemas", "flask", "werkzeug", "webargs",
                           "marshmallow", "flask_smorest", "flask_limiter", "structlog", "prometheus_client",
-                          "orjson"},
+                          "orjson", "limits"},
 }  # fmt: skip
 STANDARD = {"abc", "ast", "base64", "binascii", "calendar", "collections", "contextlib", "dataclasses", "datetime",
-            "difflib", "fcntl", "functools", "hashlib", "itertools", "json", "logging", "operator", "os", "pathlib",
+            "difflib", "fcntl", "functools", "hashlib", "http", "itertools", "json", "logging", "operator", "os", "pathlib",
             "re", "secrets", "sqlite3", "sys", "threading", "time", "typing", "urllib", "zlib",
             "zoneinfo"}  # fmt: skip
 

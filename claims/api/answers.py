@@ -1,9 +1,13 @@
-"""Answers: stored JSON as it is, pages with their links, entity tags and preconditions (RFC 9110, 8288)."""
+"""Answers: stored JSON as it is, pages with their links, entity tags and preconditions (RFC 9110, 8288).
+
+An `Answer` is what both ways to a reader have in common: Flask's views, and the fast lane before Flask.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from flask import Response, abort, request
@@ -12,46 +16,73 @@ from claims.errors import InvalidInput, Issue, VersionConflict
 from claims.ledger.pages import Page
 from claims.ledger.records import Shown
 
-JSON = "application/json"
 _VERSION = re.compile(r'"(\d{1,18})(?:-[a-zA-Z_]+)?"', re.ASCII)
 
 
-def show_claim(shown: Shown, status: int = 200) -> Response:
-    """Answer with a claim; 304 where the caller has it."""
-    if status == 200 and request.if_none_match.contains(shown.etag):
-        response = Response(status=304)
-    else:
-        response = Response(shown.text, status, mimetype=JSON)
-    response.headers["ETag"] = f'"{shown.etag}"'
-    if status == 201:
-        response.headers["Location"] = f"/api/v1/claims/{shown.id}"
-    return response
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers and body; a 304 has no body."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
 
 
-def show_claims(page: Page[str], etag: str | None = None) -> Response:
-    """Answer with a page of claims, put together from their stored forms."""
-    next_url = next_page(page)
-    body = f'{{"items":[{",".join(page.items)}],"next":{orjson.dumps(next_url).decode()}}}'
-    response = Response(body, mimetype=JSON)
-    if etag is not None:
-        response.headers["ETag"] = f'"{etag}"'
-    return with_next(response, next_url)
+def claim_answer(shown: Shown, if_none_match: str | None) -> Answer:
+    """Answer with a claim, or with 304 where the caller has it."""
+    return _tagged(f'"{shown.etag}"', if_none_match, shown.text)
 
 
-def next_page(page: Page[Any]) -> str | None:
+def due_answer(page: Page[str], etag: str, if_none_match: str | None, environ: Mapping[str, Any]) -> Answer:
+    """Answer with a page of due claims, or with 304 where the caller has it."""
+    next_url = next_page(page, environ)
+    link = [("Link", _link(next_url))] if next_url else []
+    return _tagged(f'"{etag}"', if_none_match, page_text(page.items, next_url), link)
+
+
+def not_modified(etag: str) -> Answer:
+    """Answer that the caller has it."""
+    return Answer(304, [("ETag", f'"{etag}"')], b"")
+
+
+def respond(answer: Answer, status: int | None = None, **headers: str) -> Response:
+    """Give an answer the way Flask wants it."""
+    return Response(answer.body, status or answer.status, [*answer.headers, *headers.items()])
+
+
+def page_text(items: Sequence[str], next_url: str | None) -> str:
+    """Put a page together from stored forms."""
+    return f'{{"items":[{",".join(items)}],"next":{orjson.dumps(next_url).decode()}}}'
+
+
+def show_claims(page: Page[str]) -> Response:
+    """Answer with a page of claims."""
+    next_url = next_page(page, request.environ)
+    return with_next(Response(page_text(page.items, next_url), mimetype="application/json"), next_url)
+
+
+def next_page(page: Page[Any], environ: Mapping[str, Any]) -> str | None:
     """Give the URL of the next page: this request's with the cursor moved on."""
     if page.next is None:
         return None
-    parameters = [(k, v) for k, v in request.args.items(multi=True) if k != "cursor"]
-    address = f"{request.scheme}://{request.host}{request.script_root}{request.path}"
-    return f"{address}?{urlencode([*parameters, ('cursor', page.next)])}"
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    address = f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}"
+    given = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+    return f"{address}?{urlencode([*((k, v) for k, v in given if k != 'cursor'), ('cursor', page.next)])}"
 
 
 def with_next(response: Response, next_url: str | None) -> Response:
     """Add the link to the next page (RFC 8288, rel from the IANA registry)."""
     if next_url is not None:
-        response.headers["Link"] = f'<{next_url}>; rel="next"'
+        response.headers["Link"] = _link(next_url)
     return response
+
+
+def matches(if_none_match: str | None, tag: str) -> bool:
+    """Compare an entity tag (quoted) with If-None-Match, weakly (RFC 9110, 13.1.2)."""
+    if if_none_match is None or if_none_match == tag:
+        return if_none_match is not None
+    return any(given in (tag, "*") for given in (t.removeprefix("W/") for t in _tags(if_none_match)))
 
 
 def required_version() -> int:
@@ -68,6 +99,18 @@ def required_version() -> int:
     if len(versions) > 1:
         raise InvalidInput("If-Match must name one version", issues=[Issue("", "name one version", "If-Match")])
     return versions[0]
+
+
+def _tagged(tag: str, if_none_match: str | None, text: str, more: Sequence[tuple[str, str]] = ()) -> Answer:
+    if matches(if_none_match, tag):
+        return Answer(304, [("ETag", tag)], b"")
+    body = text.encode()
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("ETag", tag), *more]
+    return Answer(200, headers, body)
+
+
+def _link(next_url: str) -> str:
+    return f'<{next_url}>; rel="next"'
 
 
 def _tags(header: str) -> Iterable[str]:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from claims import errors
-from claims.api.answers import required_version, show_claim, show_claims
+from claims.api.answers import claim_answer, required_version, respond, show_claims
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
 from claims.api.routes import IF_MATCH, Routes
@@ -31,7 +31,8 @@ _STEP = (errors.ClaimNotFound, errors.WorkflowConflict)
 )  # fmt: skip
 def create_claim(new: NewClaim) -> Response:
     """Add a claim: its quotation is found in the article, its due words are read."""
-    return show_claim(claims.add_claim(desk(), actor(), new), 201)
+    shown = claims.add_claim(desk(), actor(), new)
+    return respond(claim_answer(shown, None), 201, Location=f"/api/v1/claims/{shown.id}")
 
 
 @routes.operation("GET", "/claims", role="reader", query=ClaimsQuery, answer=(200, page_of(ClaimOut)))
@@ -47,9 +48,9 @@ def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
 )  # fmt: skip
 def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
     """Read a claim, as it is or (with `at`) as it was known at an instant."""
-    if query["at"] is not None:
-        return show_claim(history.get_claim_at(desk(), claim_id, query["at"]))
-    return show_claim(claims.get_claim(desk(), claim_id))
+    at = query["at"]
+    shown = claims.get_claim(desk(), claim_id) if at is None else history.get_claim_at(desk(), claim_id, at)
+    return respond(claim_answer(shown, request.headers.get("If-None-Match")))
 
 
 @routes.operation(
@@ -60,7 +61,7 @@ def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
 )  # fmt: skip
 def patch_claim(patch: ClaimPatch, claim_id: int) -> Response:
     """Change a claim. Its due window is not among the members: add a deadline instead."""
-    return show_claim(claims.patch_claim(desk(), actor(), claim_id, required_version(), patch))
+    return respond(claim_answer(claims.patch_claim(desk(), actor(), claim_id, required_version(), patch), None))
 
 
 @routes.operation(
@@ -75,7 +76,7 @@ def list_history(wanted: PageRequest, claim_id: int) -> Page[Change]:
 @routes.operation("POST", "/claims/<id:claim_id>/accept", role="editor", answer=(200, ClaimOut), problems=_STEP)
 def accept_claim(claim_id: int) -> Response:
     """Accept a candidate: from now on it falls due."""
-    return show_claim(workflow.accept_claim(desk(), actor(), claim_id))
+    return respond(claim_answer(workflow.accept_claim(desk(), actor(), claim_id), None))
 
 
 @routes.operation(
@@ -84,7 +85,7 @@ def accept_claim(claim_id: int) -> Response:
 )  # fmt: skip
 def reject_claim(body: dict[str, str], claim_id: int) -> Response:
     """Reject a candidate."""
-    return show_claim(workflow.reject_claim(desk(), actor(), claim_id, body["reason"]))
+    return respond(claim_answer(workflow.reject_claim(desk(), actor(), claim_id, body["reason"]), None))
 
 
 @routes.operation(
@@ -93,7 +94,7 @@ def reject_claim(body: dict[str, str], claim_id: int) -> Response:
 )  # fmt: skip
 def withdraw_claim(body: dict[str, str], claim_id: int) -> Response:
     """Take an accepted claim back; what was found and decided stays on record."""
-    return show_claim(workflow.withdraw_claim(desk(), actor(), claim_id, body["reason"]))
+    return respond(claim_answer(workflow.withdraw_claim(desk(), actor(), claim_id, body["reason"]), None))
 
 
 @routes.operation(
@@ -102,7 +103,7 @@ def withdraw_claim(body: dict[str, str], claim_id: int) -> Response:
 )  # fmt: skip
 def merge_claim(body: dict[str, Any], claim_id: int) -> Response:
     """Mark a claim as a duplicate of another."""
-    return show_claim(workflow.merge_claim(desk(), actor(), claim_id, body["into"], body["reason"]))
+    return respond(claim_answer(workflow.merge_claim(desk(), actor(), claim_id, body["into"], body["reason"]), None))
 
 
 @routes.operation(

@@ -1,14 +1,15 @@
 """The due queue."""
 
-from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 from flask import Response, request
 
-from claims.api.answers import show_claims
+from claims.api.answers import Answer, due_answer, matches, not_modified, respond
 from claims.api.routes import Routes
-from claims.intents import PageRequest
+from claims.intents import DueWanted
 from claims.ledger import queue
+from claims.ledger.desk import Desk
 from claims.wiring import desk
 from schemas.claims import ClaimOut
 from schemas.lists import page_of
@@ -16,19 +17,21 @@ from schemas.queries import DueQuery
 
 routes = Routes("due", __name__, url_prefix="/api/v1", description="What is due")
 
-#: the address that bots poll; `claims.api.fastlane` answers 304 for it before Flask
-DUE_PATH = "/api/v1/claims/due"
-
 
 @routes.operation("GET", "/claims/due", role="reader", query=DueQuery, answer=(200, page_of(ClaimOut)))
-def list_due(query: tuple[datetime | None, str | None, PageRequest]) -> Response:
+def list_due(wanted: DueWanted) -> Response:
     """List the claims that are due and not judged, oldest due first."""
-    etag = due_etag(queue.announce_due(desk()), request.query_string)
-    if request.if_none_match.contains(etag):
-        return Response(status=304, headers={"ETag": f'"{etag}"'})
-    return show_claims(queue.list_due(desk(), *query), etag)
+    return respond(answer_due(desk(), wanted, request.environ))
 
 
-def due_etag(seq: int, query: bytes) -> str:
-    """Name the state of the due list: the last seq, and which list it is."""
-    return f"{seq}-{crc32(query):08x}"
+def answer_due(desk: Desk, wanted: DueWanted, environ: dict[str, Any]) -> Answer:
+    """Answer a poll: 304 is decided before any claim is read."""
+    etag, given = due_etag(desk, environ), environ.get("HTTP_IF_NONE_MATCH")
+    if matches(given, f'"{etag}"'):
+        return not_modified(etag)
+    return due_answer(queue.list_due(desk, wanted), etag, given, environ)
+
+
+def due_etag(desk: Desk, environ: dict[str, Any]) -> str:
+    """Name the state of the due list: the log's last seq, and which list it is."""
+    return f"{queue.announce_due(desk)}-{crc32(environ.get('QUERY_STRING', '').encode('latin-1')):08x}"

@@ -1,52 +1,91 @@
-"""The idle poll, answered before Flask: a bot that has the newest due list gets its 304 for one row read.
+"""The two hottest reads, answered before Flask: a poll of the due list, and one claim.
 
-Everything else goes on to the application, which gives the same answer more slowly: nothing depends on this.
-A 304 from here does not count against the rate limit.
+What they answer is made by the same functions as in the views; what they cannot answer at once (an error, a
+query that is not valid, a limit reached) goes on to the application. Nothing depends on this module.
+A poll that is answered 304 does not count against the rate limit.
 """
 
+import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import parse_qsl
 
-from claims.api.auth import bearer
-from claims.api.due import DUE_PATH, due_etag
+from marshmallow import ValidationError
+
+from claims.api.answers import Answer, claim_answer
+from claims.api.auth import ANYBODY, bearer
+from claims.api.due import answer_due
+from claims.api.limits import Count, caller_key
 from claims.api.observe import WsgiApp
 from claims.errors import DuecheckError
-from claims.ledger.queue import announce_due
+from claims.intents import DueWanted
+from claims.ledger.claims import get_claim
 from claims.ledger.tokens import authenticate
+from claims.model import Actor
+from claims.paging import MAX_ID
 from claims.wiring import Wiring
+from schemas.queries import DueQuery
+
+_DUE: Final = "/api/v1/claims/due"
+_CLAIM: Final = re.compile(r"/api/v1/claims/([1-9]\d{0,18})", re.ASCII)
+_STATUS: Final = {200: f"200 {HTTPStatus(200).phrase}", 304: f"304 {HTTPStatus(304).phrase}"}
+_due_query: Final = DueQuery()
 
 
-def with_fastlane(app: WsgiApp, wiring: Wiring) -> WsgiApp:
-    """Wrap an application with a shorter way for conditional polls of the due list."""
-    public = wiring.settings.PUBLIC_READ
+def with_fastlane(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
+    """Wrap an application with the shorter way.
+
+    Args:
+        count: counts a request of a caller; tells whether it is within the limit.
+    """
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        etag = environ.get("HTTP_IF_NONE_MATCH")
-        if (
-            etag is None
-            or environ.get("PATH_INFO") != DUE_PATH
-            or environ["REQUEST_METHOD"] != "GET"
-            or not _may_read(environ, public, wiring)
-        ):
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith("/api/v1/claims/") or environ["REQUEST_METHOD"] != "GET":
             return app(environ, start_response)
-        try:
-            current = due_etag(announce_due(wiring.desk), environ.get("QUERY_STRING", "").encode("latin-1"))
-        except DuecheckError:
+        caller = _reader(environ, wiring)
+        answer = _answer(path, environ, wiring) if caller else None
+        if caller is None or answer is None or (answer.status == 200 and not count(caller_key(caller, environ))):
             return app(environ, start_response)
-        if etag != f'"{current}"':
-            return app(environ, start_response)
-        environ["duecheck.route"] = DUE_PATH
-        start_response("304 NOT MODIFIED", [("ETag", etag), *wiring.read_headers])
-        return ()
+        environ["duecheck.actor"] = caller.name
+        start_response(_STATUS[answer.status], [*answer.headers, *wiring.read_headers])
+        return [answer.body]
 
     return application
 
 
-def _may_read(environ: dict[str, Any], public: bool, wiring: Wiring) -> bool:
+def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None:
+    """Make the answer; None where it takes the application."""
+    try:
+        if path == _DUE:
+            wanted = _due_wanted(environ.get("QUERY_STRING", ""))
+            environ["duecheck.route"] = _DUE
+            return answer_due(wiring.desk, wanted, environ)
+        match = _CLAIM.fullmatch(path)
+        if match is None or environ.get("QUERY_STRING") or int(match[1]) > MAX_ID:
+            return None
+        environ["duecheck.route"] = "/api/v1/claims/<id:claim_id>"
+        return claim_answer(get_claim(wiring.desk, int(match[1])), environ.get("HTTP_IF_NONE_MATCH"))
+    except (DuecheckError, ValidationError):
+        return None
+
+
+def _reader(environ: dict[str, Any], wiring: Wiring) -> Actor | None:
+    """Give who reads, or None where the application must say that they may not."""
     header = environ.get("HTTP_AUTHORIZATION")
     if header is None:
-        return public
+        return ANYBODY if wiring.settings.PUBLIC_READ else None
     secret = bearer(header)
-    caller = authenticate(wiring.desk, secret) if secret else None
-    environ["duecheck.actor"] = caller.name if caller else None
-    return caller is not None
+    return authenticate(wiring.desk, secret) if secret else None
+
+
+@lru_cache(maxsize=512)
+def _due_wanted(query: str) -> DueWanted:
+    """Read the query as the view would; a parameter given twice is left to the application."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValidationError("twice")
+    wanted: DueWanted = _due_query.load(dict(pairs))
+    return wanted

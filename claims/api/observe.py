@@ -33,7 +33,7 @@ def observed(app: WsgiApp) -> WsgiApp:
     Numbers are labelled by route rule, never by address, so that their count is bounded. The log line
     holds method, path, status, milliseconds, id and token name: no query, no body, no secret.
     """
-    log = structlog.get_logger()
+    log = structlog.get_logger().bind()
     counters: dict[tuple[str, str, str], Any] = {}
     timers: dict[str, Any] = {}
 

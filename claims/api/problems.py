@@ -111,18 +111,22 @@ def _domain(error: DuecheckError) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or not request.path.startswith(API_PREFIX):
         return error
-    known = HTTP_PROBLEMS.get(error.code) or HttpProblem("http-error", error.name, "See the detail.")
+    if isinstance(error.response, Response):
+        return error.response  # the rate limit's, made with the seconds to wait
     headers = dict(error.get_headers(request.environ))
     headers.pop("Content-Type", None)
-    detail = error.description or known.title
-    return problem(error.code, known.slug, known.title, detail, known.remedy, headers, {})
+    return http_problem(error.code, error.description or error.name, headers)
 
 
 def _crash(error: Exception) -> Response:
     structlog.get_logger().error("crash", exc_info=error, request_id=request_id())
-    known = HTTP_PROBLEMS[500]
-    detail = "The server met an error that it did not expect; nothing was changed."
-    return problem(500, known.slug, known.title, detail, known.remedy, {}, {})
+    return http_problem(500, "The server met an error that it did not expect; nothing was changed.", {})
+
+
+def http_problem(status: int, detail: str, headers: Mapping[str, str]) -> Response:
+    """Build the document of a problem that HTTP itself knows of."""
+    known = HTTP_PROBLEMS.get(status) or HttpProblem("http-error", "The request was refused", "See the detail.")
+    return problem(status, known.slug, known.title, detail, known.remedy, headers, {})
 
 
 def problem(

@@ -208,7 +208,7 @@ def _answer(result: Any, status: int, dump: Dumper | None) -> Response:
         result, headers = result
     if not isinstance(result, Page):
         return Response(orjson.dumps(dump(result)), status, headers, mimetype="application/json")
-    next_url = next_page(result)
+    next_url = next_page(result, request.environ)
     text = orjson.dumps(dump({"items": result.items, "next": next_url}))
     return with_next(Response(text, mimetype="application/json"), next_url)
 

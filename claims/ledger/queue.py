@@ -1,9 +1,7 @@
 """The due queue, and the rows that time itself writes into the log."""
 
-from datetime import datetime
-
 from claims.clock import second
-from claims.intents import PageRequest
+from claims.intents import DueWanted
 from claims.ledger import records
 from claims.ledger.desk import Desk
 from claims.ledger.pages import Page
@@ -33,18 +31,16 @@ def announce_due(desk: Desk) -> int:
     return pulse.seq
 
 
-def list_due(desk: Desk, as_of: datetime | None, topic: str | None, page: PageRequest) -> Page[str]:
+def list_due(desk: Desk, wanted: DueWanted) -> Page[str]:
     """Give a page of the accepted, unjudged claims that are due, oldest due first, as JSON.
-
-    Args:
-        as_of: the instant that counts as now; the clock's where None.
 
     Raises:
         InvalidInput: the cursor is not one of this list's.
     """
-    now = (as_of or desk.clock()).replace(microsecond=0)
+    page = wanted.page
+    now = (wanted.as_of or desk.clock()).replace(microsecond=0)
     after = decode_cursor(page.cursor, "due") if page.cursor else None
-    found = desk.store.list_due(now, topic, after, page.limit + 1)
+    found = desk.store.list_due(now, wanted.topic, after, page.limit + 1)
     late = records.late_at(desk, now)
     shown = found[: page.limit]
     heads = {

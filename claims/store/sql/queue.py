@@ -1,12 +1,15 @@
 """The due queue: what is due, and what time alone has made due since anybody looked."""
 
 from datetime import datetime
+from operator import itemgetter
 
 from claims.clock import parse_stamp, second
 from claims.paging import Position
 from claims.store.base import DueItem, Pulse, Unannounced
 from claims.store.sqlite import Sqlite
 from claims.store.statements import claims as sql
+
+_DUE_ITEM = itemgetter("claim_id", "due_at", "form")
 
 
 class SqlQueue:
@@ -19,7 +22,8 @@ class SqlQueue:
         params = {"as_of": second(as_of), "topic": topic, "key": key, "id": last_id, "limit": limit}
         statement = sql.LIST_DUE_AFTER if after else sql.LIST_DUE
         rows = self.db.rows(sql.LIST_DUE_TOPIC if topic is not None else statement, params)
-        return [DueItem(row["claim_id"], parse_stamp(row["due_at"]), row["form"]) for row in rows]
+        found = map(_DUE_ITEM, rows)
+        return [DueItem(claim_id, parse_stamp(due_at), form) for claim_id, due_at, form in found]
 
     def get_pulse(self, now: datetime) -> Pulse:
         row = self.db.row(sql.GET_PULSE, {"now": second(now)})
