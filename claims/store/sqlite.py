@@ -20,6 +20,7 @@ Row = sqlite3.Row
 Params = Mapping[str, Any]
 
 _NO_PARAMS: Params = {}
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 
 
 class _Handle(threading.local):
@@ -69,31 +70,35 @@ class Sqlite:
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and give all its rows (never lazily: an unread cursor would hold a read lock)."""
-        with translated():
-            return self.connection.execute(sql, params).fetchall()
+        return self._execute(sql, params).fetchall()
 
     def row(self, sql: str, params: Params = _NO_PARAMS) -> Row | None:
         """Run a statement and give its first row."""
-        with translated():
-            found: Row | None = self.connection.execute(sql, params).fetchone()
-            return found
+        found: Row | None = self._execute(sql, params).fetchone()
+        return found
 
     def run(self, sql: str, params: Params = _NO_PARAMS) -> int:
         """Run a writing statement and give the number of rows it touched."""
-        with translated():
-            return self.connection.execute(sql, params).rowcount
+        return self._execute(sql, params).rowcount
 
     def insert(self, sql: str, params: Params) -> int:
         """Run an INSERT and give the new row's id."""
-        with translated():
-            last = self.connection.execute(sql, params).lastrowid
+        last = self._execute(sql, params).lastrowid
         assert last is not None  # noqa: S101 - an INSERT has a rowid
         return last
 
     def run_many(self, sql: str, params: Sequence[Params]) -> None:
         """Run a writing statement once for each set of parameters."""
-        with translated():
+        try:
             self.connection.executemany(sql, params)
+        except sqlite3.OperationalError as error:
+            raise _translated(error) from error
+
+    def _execute(self, sql: str, params: Params = _NO_PARAMS) -> sqlite3.Cursor:
+        try:
+            return self.connection.execute(sql, params)
+        except sqlite3.OperationalError as error:
+            raise _translated(error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -109,16 +114,14 @@ class Sqlite:
             return
         fcntl.flock(handle.lock, fcntl.LOCK_EX)
         try:
-            with translated():
-                connection.execute("BEGIN IMMEDIATE")
+            self._execute("BEGIN IMMEDIATE")
             handle.depth = 1
             try:
                 yield
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
-            with translated():
-                _commit(connection)
+            self._commit(connection)
         finally:
             handle.depth = 0
             fcntl.flock(handle.lock, fcntl.LOCK_UN)
@@ -128,30 +131,26 @@ class Sqlite:
             self.path, timeout=self._busy_timeout_ms / 1000, isolation_level=None, cached_statements=256
         )
         connection.row_factory = sqlite3.Row
-        with translated():
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA temp_store = MEMORY")
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            raise _translated(error) from error
         return connection
 
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn "locked" and "busy" into `StoreBusy`; every other error of SQLite's is ours, and stays."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise StoreBusy("another program holds the database") from error
-        raise
+    @staticmethod
+    def _commit(connection: sqlite3.Connection) -> None:
+        try:
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise (_translated(error) if isinstance(error, sqlite3.OperationalError) else error) from error
 
 
-def _commit(connection: sqlite3.Connection) -> None:
-    try:
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+def _translated(error: sqlite3.OperationalError) -> Exception:
+    """Give `StoreBusy` for "locked" and "busy"; every other error of SQLite's is ours, and stays."""
+    if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreBusy("another program holds the database")
+    return error

@@ -1,7 +1,7 @@
 """Claims, their spans, topics, deadlines and search entries."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime
 
 from claims.clock import stamp
@@ -22,6 +22,9 @@ from claims.store.rows.values import Params
 from claims.store.sqlite import Sqlite
 from claims.store.statements import claims as sql
 from claims.store.statements.log import ADD_CHANGE
+
+#: what stays as it is when a claim is judged
+_NOT_JUDGED = tuple({field.name for field in fields(Claim)} - {"verdict", "version", "updated_at"})
 
 
 class SqlClaims:
@@ -74,14 +77,14 @@ class SqlClaims:
 
     def update_claim(self, before: Claim, after: Claim, form: str) -> None:
         params = claim_params(after, form) | {"expected_version": before.version}
-        judged = replace(before, verdict=after.verdict, version=after.version, updated_at=after.updated_at)
-        if not self.db.run(sql.UPDATE_CLAIM_VERDICT if judged == after else sql.UPDATE_CLAIM, params):
+        only_judged = all(getattr(before, name) is getattr(after, name) for name in _NOT_JUDGED)
+        if not self.db.run(sql.UPDATE_CLAIM_VERDICT if only_judged else sql.UPDATE_CLAIM, params):
             raise VersionConflict(f"claim {before.id} is no longer at version {before.version}")
         if after.topics != before.topics:
             for topic in before.topics:
                 self.db.run(sql.REMOVE_TOPICS, {"claim_id": after.id, "topic": topic})
             self._add_topics(after.id, after.topics)
-        if _search_params(after) != _search_params(before):
+        if not only_judged and _search_params(after) != _search_params(before):
             self.db.run(sql.REMOVE_SEARCH, {"id": after.id})
             self.db.run(sql.ADD_SEARCH, _search_params(after))
         self._dequeue(before)
