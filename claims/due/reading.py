@@ -150,7 +150,7 @@ def _between(tokens: Sequence[Token], at: int, today: date) -> Reading | None:
         f"{a}/{b}"
         for b in second[0].candidates
         for a in reversed(first[0].candidates)
-        if parse_edtf(a).first <= parse_edtf(b).first
+        if parse_edtf(a).first <= parse_edtf(b).last
     ]
     if not spans:
         return None
