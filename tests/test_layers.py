@@ -30,8 +30,8 @@ MAY = {
                           "orjson", "limits"},
 }  # fmt: skip
 STANDARD = {"abc", "ast", "base64", "binascii", "calendar", "collections", "contextlib", "dataclasses", "datetime",
-            "difflib", "fcntl", "functools", "hashlib", "http", "itertools", "json", "logging", "operator", "os", "pathlib",
-            "re", "secrets", "sqlite3", "sys", "threading", "time", "typing", "urllib", "zlib",
+            "difflib", "fcntl", "functools", "hashlib", "http", "itertools", "json", "logging", "operator", "os",
+            "pathlib", "re", "secrets", "sqlite3", "sys", "threading", "time", "typing", "urllib", "zlib",
             "zoneinfo"}  # fmt: skip
 
 

@@ -129,8 +129,20 @@ def days_from(today: date, number: int, unit: str) -> Expression | None:
 
 
 def _in_year(today: date, number: int, unit: str) -> str:
+    day = add_duration(today, duration(max(number, 1), unit)).isoformat()
+    return day[:4] if lexicon.DURATIONS[unit][1] == "Y" else day[:7]
+
+
+def duration(number: int, unit: str) -> str:
+    """Write so many units as an ISO 8601 duration.
+
+    Raises:
+        OverflowError: it is longer than the calendar.
+    """
     times, letter = lexicon.DURATIONS[unit]
-    return add_duration(today, f"P{max(number * times, 1)}{letter}").isoformat()[: 4 if letter == "Y" else 7]
+    if number * times > 9999:
+        raise OverflowError(f"{number} {unit}s lie outside the calendar")
+    return f"P{number * times}{letter}"
 
 
 def _part(code: int, last: int) -> Callable[[int], int]:

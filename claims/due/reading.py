@@ -14,7 +14,7 @@ from claims.due import lexicon
 from claims.due.durations import add_duration
 from claims.due.edtf import parse_edtf
 from claims.due.expressions import match_expression
-from claims.due.meanings import Ambiguous, Expression
+from claims.due.meanings import Ambiguous, Expression, duration
 from claims.due.tokens import Token, tokenize, without_noise
 from claims.due.window import Due, Relation, make_due
 from claims.errors import DueInvalid, DueNotUnderstood, Issue
@@ -176,7 +176,7 @@ def _within(tokens: Sequence[Token], at: int, today: date) -> Reading | None:
     if counted is None or (ahead and words[0] == "in" and counted[2] == number_at + 1):
         return None
     number, unit, end = counted
-    last = add_duration(today, _duration(number, unit))
+    last = add_duration(today, duration(number, unit))
     return Reading("by", Expression((last.isoformat(),)), at, end)
 
 
@@ -186,7 +186,7 @@ def _in_days(tokens: Sequence[Token], at: int, today: date) -> Reading | None:
     if counted is None or counted[2] == at + 2:
         return None
     number, unit, end = counted
-    day = add_duration(today, _duration(number, unit)).isoformat()
+    day = add_duration(today, duration(number, unit)).isoformat()
     if unit != "day":
         raise Ambiguous("could be a day, a longer time or a limit", [f"by {day}", f"in {day[:4]}"])
     return Reading("in", Expression((day,)), at, end)
@@ -201,11 +201,6 @@ def _count(tokens: Sequence[Token], at: int) -> tuple[int, str, int] | None:
         return None
     number = int(words[0]) if words[0].isdecimal() and len(words[0]) <= 3 else lexicon.NUMBERS.get(words[0])
     return (number, lexicon.UNITS[words[1]], at + 2) if number else None
-
-
-def _duration(number: int, unit: str) -> str:
-    times, letter = lexicon.DURATIONS[unit]
-    return f"P{number * times}{letter}"
 
 
 def _windowed(reading: Reading, text: str, published_on: date, timezone: str | None) -> Due:

@@ -166,3 +166,40 @@ def test_open_windows_print_too():
 
 def _window(due: Due) -> tuple[object, ...]:
     return due.relation, due.earliest, due.latest, due.due_at, due.first_check_on
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("this Friday", "2021-09-24"),
+        ("next March", "2022-03"),
+        ("this November", "2021-11"),
+        ("ten days from now", "2021-10-01"),
+        ("first half of the decade", "2020/2024"),
+        ("second half of next decade", "2035/2039"),
+        ("by the middle of the decade", "2025"),
+        ("by the middle of next year", "2022-06-30"),
+        ("this century", "20XX"),
+        ("over the next decade", "2031-09-21"),
+        ("within a fortnight", "2021-10-05"),
+        ("November 2021 at the latest", "2021-11"),
+        ("the day after tomorrow", "2021-09-23"),
+        ("5-Aug-2022", "2022-08-05"),
+        ("Wednesday, December 1", "2021-12-01"),
+        ("the final quarter of 2022", "2022-36"),
+        ("this week", "2021-09-20/2021-09-26"),
+    ],
+)
+def test_further_expressions(words, edtf):
+    assert read_due(words, PUBLISHED).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["next December", "this Friday or next", "third half of 2022", "by 31 February 2023", "in 9999 years",
+     "the middle of the week", "two years from now", "at the start of 2024", "by the end", "between May", "this day",
+     "within 9999 years", "in the next 999 centuries", "next Tuesday", "early next year"],
+)  # fmt: skip
+def test_further_refusals(words):
+    with pytest.raises(DueNotUnderstood):
+        read_due(words, PUBLISHED)
