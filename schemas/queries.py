@@ -21,7 +21,7 @@ class NoQuery(Strict):
 class PageQuery(Strict):
     """Which stretch of a list is wanted."""
 
-    limit = QueryWhole(low=1, high=MAX_LIMIT, load_default=50)
+    limit = QueryWhole(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "items on a page"})
     cursor = fields.String(
         load_default=None,
         validate=validate.Length(1, 400),
