@@ -1,5 +1,6 @@
 """What must hold with several processes at once, seen through a real server."""
 
+import fcntl
 import http.client
 import sqlite3
 import subprocess
@@ -201,3 +202,17 @@ def test_somebody_elses_lock_is_503_and_the_server_lives_on(tmp_path):
         assert server.send("POST", "/api/v1/articles", ARTICLE, token)[0] == 201
     finally:
         server.stop()
+
+
+def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(server, tmp_path):
+    """The request waits for its turn to write; the stop comes meanwhile."""
+    with (tmp_path / "test.db.lock").open() as turn, ThreadPoolExecutor(2) as pool:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        path = "/api/v1/claims/1/evidence"
+        waiting = pool.submit(server.send, "POST", path, EVIDENCE, server.journalist)
+        time.sleep(0.5)
+        stopping = pool.submit(server.stop)
+        time.sleep(0.5)
+        assert not waiting.done() and not stopping.done()
+        fcntl.flock(turn, fcntl.LOCK_UN)
+        assert (waiting.result(timeout=30)[0], stopping.result(timeout=30)) == (201, 0)
