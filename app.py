@@ -85,7 +85,7 @@ def _finish(response: Response, read_headers: list[tuple[str, str]]) -> None:
     if request.method == "OPTIONS" and read_headers:
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
         response.headers["Access-Control-Allow-Headers"] = "Authorization, If-None-Match, X-Request-Id"
-    if request.method == "GET" and response.status_code == 200:
+    if request.method in {"GET", "HEAD"} and response.status_code == 200:
         if "ETag" not in response.headers:
             response.add_etag()
         if "If-None-Match" in request.headers:

@@ -25,7 +25,7 @@ def create(name: str, role: Role) -> None:
     try:
         click.echo(tokens.create_token(desk(), name, role))
     except DuecheckError as error:
-        raise click.ClickException(f"{error.detail}. {error.remedy}") from error
+        raise click.ClickException(error.detail) from error
 
 
 @token.command("list")

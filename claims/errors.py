@@ -209,7 +209,7 @@ class RevisionUnchanged(Conflict):
 class VersionConflict(Conflict):
     slug = "version-conflict"
     title = "Somebody else changed the record meanwhile"
-    remedy = "Look at `current`, and send the change again with its ETag in If-Match."
+    remedy = "Look at `current`, and send the change again with `etag` in If-Match."
 
 
 class WorkflowConflict(Conflict):

@@ -28,9 +28,10 @@ def decode_cursor(cursor: str, sort: str) -> Position:
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         found, key, last_id = json.loads(raw)
-    except (ValueError, binascii.Error, RecursionError):
+        key.encode()
+    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
         raise _refusal("is not one that this server gave out") from None
-    if not isinstance(key, str) or type(last_id) is not int or not 0 <= last_id <= MAX_ID:
+    if type(last_id) is not int or not 0 <= last_id <= MAX_ID:
         raise _refusal("is not one that this server gave out")
     if found != sort:
         raise _refusal("belongs to a list in another order; start again without it")

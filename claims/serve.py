@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import socket
+import sqlite3
 import sys
 import tempfile
 
@@ -26,8 +28,11 @@ def main() -> int:
     try:
         settings = load_settings()
         Sqlite(settings.database_path, settings.BUSY_TIMEOUT_MS).migrate()
-    except (DuecheckError, ValueError) as error:
-        print(error, file=sys.stderr)
+        # granian's sockets share a port with whoever else shares it: see that nobody does
+        with socket.create_server((settings.HOST, settings.PORT)):
+            pass
+    except (DuecheckError, ValueError, OSError, sqlite3.Error) as error:
+        print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
     # A forked worker would inherit granian's handler for SIGTERM and, while it starts, ignore the signal.
     multiprocessing.set_start_method("spawn")

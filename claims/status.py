@@ -22,7 +22,7 @@ def status_from(
     if waiting:
         return "waiting"
     if due_at is not None and now >= due_at:
-        return "overdue" if now > due_at + timedelta(days=overdue_after_days) else "due"
+        return "overdue" if now - due_at > timedelta(days=overdue_after_days) else "due"
     if opens_at is not None and now < opens_at:
         return "scheduled"
     return "open_ended" if due_at is None else "open"

@@ -9,6 +9,7 @@ from claims.clock import Clock
 from claims.config import Settings
 from claims.ledger.desk import Desk
 from claims.store.base import Store
+from claims.store.migrations import check_schema
 from claims.store.sql import SqlStore
 from claims.store.sqlite import Sqlite
 from schemas.forms import SchemaForms
@@ -21,6 +22,14 @@ class Wiring:
     settings: Settings
     desk: Desk
     database: Sqlite
+
+    def check_database(self) -> None:
+        """Look whether the database can be read and is ours.
+
+        Raises:
+            StoreBusy, sqlite3.Error, ValueError: it cannot, or is not.
+        """
+        check_schema(self.database.connection)
 
     @property
     def read_headers(self) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from claims.model import DEADLINE_REASONS, OUTCOMES, SPAN_ROLES, STATUSES, WORKF
 from claims.spans.anchor import CONTEXT
 from schemas.articles import SpanOut
 from schemas.base import Making, Strict
-from schemas.fields import Choice, Day, DueInstant, Duration, Instant, Text, Topic, Whole
+from schemas.fields import Choice, Day, DueInstant, Duration, Instant, Quote, Text, Topic, Whole
 
 MAX_QUOTE = 5000
 
@@ -19,9 +19,9 @@ class SpanIn(Strict):
     """A quotation to find, or offsets to prove."""
 
     role = Choice(SPAN_ROLES, load_default="claim")
-    exact = fields.String(validate=validate.Length(1, MAX_QUOTE), load_default=None)
-    prefix = fields.String(validate=validate.Length(0, CONTEXT), load_default=None)
-    suffix = fields.String(validate=validate.Length(0, CONTEXT), load_default=None)
+    exact = Quote(1, MAX_QUOTE, load_default=None)
+    prefix = Quote(0, CONTEXT, load_default=None)
+    suffix = Quote(0, CONTEXT, load_default=None)
     start = Whole(low=0, load_default=None, metadata={"description": "code points"})
     end = Whole(load_default=None, metadata={"description": "code points, exclusive"})
 
@@ -65,8 +65,9 @@ class DependsOnIn(Making):
 class _Spans(Strict):
     """The two ways to say where a claim stands."""
 
-    quote = fields.String(
-        validate=validate.Length(1, MAX_QUOTE),
+    quote = Quote(
+        1,
+        MAX_QUOTE,
         metadata={"description": "The claim's words; short for one span of role claim with this `exact`."},
     )
     spans = fields.List(fields.Nested(SpanIn), validate=validate.Length(1, 20))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from marshmallow import ValidationError, fields, validate
 
 from claims.clock import second, stamp
-from claims.due.durations import is_duration
+from claims.due.durations import add_duration, is_duration
 from claims.paging import MAX_ID
 
 
@@ -20,13 +20,29 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if "\0" in text:
-            raise ValidationError("Must not contain a NUL character.")
-        if any("\ud800" <= sign <= "\udfff" for sign in text):
-            raise ValidationError("Must not contain a lone surrogate.")
+        _check_signs(text)
         if not text.strip():
             raise ValidationError("Must not be blank.")
         return text
+
+
+class Quote(fields.String):
+    """Words of an article, with its line ends (CRLF and CR become LF); white space counts."""
+
+    def __init__(self, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(low, high), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        _check_signs(text)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _check_signs(text: str) -> None:
+    if "\0" in text:
+        raise ValidationError("Must not contain a NUL character.")
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValidationError("Must not contain a lone surrogate.")
 
 
 class Choice(fields.String):
@@ -143,8 +159,8 @@ class Duration(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not is_duration(text):
-            raise ValidationError("Must be a calendar duration such as P1Y, P6M or P10D.")
+        if not is_duration(text) or add_duration(date(2000, 1, 1), text) > date(2100, 1, 1):
+            raise ValidationError("Must be a calendar duration such as P1Y, P6M or P10D, at most a hundred years.")
         return text
 
 

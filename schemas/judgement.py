@@ -1,12 +1,17 @@
 """Evidence and verdicts."""
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from claims.intents import NewEvidence, NewVerdict
 from claims.judgement import BECAME_IMPOSSIBLE
 from claims.model import CORRECTION_CODES, OUTCOMES, STANCES, VERDICT_STATES, Correction
 from schemas.base import Making, Strict
 from schemas.fields import Choice, Day, Instant, Text, Url, Whole
+
+
+def _different(ids: list[int]) -> None:
+    if len(set(ids)) < len(ids):
+        raise ValidationError("Must not name the same evidence twice.")
 
 
 class EvidenceIn(Making):
@@ -81,7 +86,7 @@ class VerdictIn(Making):
     evidence_ids = fields.List(
         Whole(),
         load_default=list,
-        validate=validate.Length(max=100),
+        validate=[validate.Length(max=100), _different],
         metadata={"description": "evidence of this claim that is not retracted", "uniqueItems": True},
     )
     occurred_on = Day(load_default=None, allow_none=True, metadata={"description": "the day it happened"})

@@ -6,6 +6,7 @@ import pytest
 
 from claims.cli import commands
 from claims.ledger.tokens import authenticate, token_sha256
+from claims.store.migrations import APPLICATION_ID
 from tests.conftest import ARTICLE
 
 
@@ -41,7 +42,7 @@ def test_use_is_noted_to_the_minute(run, desk, clock):
 
 def test_a_token_is_revoked_by_name_and_the_name_is_free_again(run, desk):
     secret = run("token", "create", "jo", "--role", "bot").stdout.strip()
-    assert "Choose another name" in run("token", "create", "jo", "--role", "bot", code=1).output
+    assert "is in use" in run("token", "create", "jo", "--role", "bot", code=1).output
     run("token", "revoke", "jo")
     assert authenticate(desk, secret) is None
     assert "no token named" in run("token", "revoke", "jo", code=1).output
@@ -82,13 +83,17 @@ def test_backup_and_restore(run, journalist, reader, tmp_path):
 def test_only_a_sound_backup_is_restored(run, journalist, reader, tmp_path):
     journalist.article()
     (tmp_path / "text.db").write_text("not a database, not even nearly")
-    with sqlite3.connect(tmp_path / "empty.db") as other:
+    with sqlite3.connect(tmp_path / "other.db") as other:
         other.execute("CREATE TABLE a (b)")
+        other.execute("PRAGMA user_version = 1")
+    sqlite3.connect(tmp_path / "empty.db").execute("VACUUM")
     with sqlite3.connect(tmp_path / "later.db") as later:
+        later.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         later.execute("PRAGMA user_version = 99")
     for name, words in (
         ("none", "no file"),
         ("text", "not a database"),
+        ("other", "another program"),
         ("empty", "sound"),
         ("later", "update Duecheck"),
     ):

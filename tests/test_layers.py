@@ -31,8 +31,8 @@ MAY = {
 }  # fmt: skip
 STANDARD = {"abc", "ast", "base64", "binascii", "calendar", "collections", "contextlib", "dataclasses", "datetime",
             "difflib", "fcntl", "functools", "hashlib", "http", "itertools", "json", "logging", "operator", "os",
-            "pathlib", "re", "secrets", "sqlite3", "sys", "threading", "time", "typing", "urllib", "zlib",
-            "zoneinfo"}  # fmt: skip
+            "pathlib", "re", "secrets", "sqlite3", "sys", "threading", "time", "typing", "unicodedata", "urllib",
+            "zlib", "zoneinfo"}  # fmt: skip
 
 
 def _files(part):

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from flask import Response, abort, request
 
-from claims.errors import InvalidInput, Issue, VersionConflict
+from claims.errors import InvalidInput, Issue
 from claims.ledger.pages import Page
 from claims.ledger.records import Shown
 
@@ -85,8 +85,8 @@ def matches(if_none_match: str | None, tag: str) -> bool:
     return any(given in (tag, "*") for given in (t.removeprefix("W/") for t in _tags(if_none_match)))
 
 
-def required_version() -> int:
-    """Give the version in If-Match; 428 without the header, 412 where it cannot be one of ours.
+def required_version() -> int | None:
+    """Give the version in If-Match, None where it names none of ours; 428 without the header.
 
     The part after the version (the status) changes with the clock and is not compared.
     """
@@ -94,11 +94,9 @@ def required_version() -> int:
     if header is None:
         abort(428, 'A change needs the header If-Match with the ETag that was read, such as If-Match: "3-due".')
     versions = [int(match.group(1)) for match in map(_VERSION.fullmatch, _tags(header)) if match]
-    if not versions:
-        raise VersionConflict(f"no entity tag in If-Match ({header[:80]}) is one that this server gave out")
     if len(versions) > 1:
         raise InvalidInput("If-Match must name one version", issues=[Issue("", "name one version", "If-Match")])
-    return versions[0]
+    return versions[0] if versions else None
 
 
 def _tagged(tag: str, if_none_match: str | None, text: str, more: Sequence[tuple[str, str]] = ()) -> Answer:

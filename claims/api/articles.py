@@ -7,6 +7,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from claims import errors
 from claims.api.auth import actor
+from claims.api.bodies import body_bytes
 from claims.api.examples import ARTICLE, REVISION
 from claims.api.routes import Routes
 from claims.intents import NewArticle, NewText, PageRequest
@@ -112,6 +113,6 @@ def _plain_text() -> str:
     if request.mimetype != "text/plain":
         raise UnsupportedMediaType("This needs a body with Content-Type: text/plain; charset=utf-8.")
     try:
-        return request.get_data().decode()
+        return body_bytes().decode()
     except UnicodeDecodeError as error:
         abort(400, f"The body is not UTF-8: {error.reason} at byte {error.start}.")

@@ -1,6 +1,7 @@
 """What whoever runs the server asks: is it alive, can it work, what does it count; and the documents."""
 
 import os
+import sqlite3
 
 import orjson
 from flask import Blueprint, Response, abort, render_template
@@ -10,7 +11,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from claims.api.openapi import LazyApi
 from claims.api.problems import problem_types
 from claims.errors import DuecheckError
-from claims.wiring import desk, wiring
+from claims.wiring import wiring
 
 #: set by `claims.serve`: where the processes of one server leave their numbers
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
@@ -27,11 +28,9 @@ def make_ops(api: LazyApi) -> Blueprint:
     @routes.get("/readyz")
     def readyz() -> tuple[dict[str, str], int]:
         try:
-            desk().store.last_seq()
-            with wiring().database.transaction():
-                pass
-        except DuecheckError as error:
-            return {"status": "not ready", "detail": error.detail}, 503
+            wiring().check_database()
+        except (DuecheckError, sqlite3.Error, ValueError) as error:
+            return {"status": "not ready", "detail": str(error)}, 503
         return {"status": "ready"}, 200
 
     @routes.get("/metrics")

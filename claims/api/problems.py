@@ -1,12 +1,13 @@
 """Errors to problem documents (RFC 9457): the one place that knows status codes."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from claims import errors
@@ -115,7 +116,10 @@ def _http(error: HTTPException) -> Response | HTTPException:
         return error.response  # the rate limit's, made with the seconds to wait
     headers = dict(error.get_headers(request.environ))
     headers.pop("Content-Type", None)
-    return http_problem(error.code, error.description or error.name, headers)
+    detail = error.description or error.name
+    if error.code == 413:
+        detail = f"The limit is {current_app.config['MAX_CONTENT_LENGTH']} bytes."
+    return http_problem(error.code, detail, headers)
 
 
 def _crash(error: Exception) -> Response:
@@ -148,9 +152,16 @@ def problem(
         **more,
         "request_id": request_id(),
     }
-    response = Response(orjson.dumps(body, default=str), status, mimetype=MIME)
+    response = Response(_dump(body), status, mimetype=MIME)
     response.headers.extend(headers)
     return response
+
+
+def _dump(body: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(body, default=str)
+    except TypeError:  # a lone surrogate of the request's, in the name of an unknown member
+        return json.dumps(body, default=str, ensure_ascii=False).encode(errors="replace")
 
 
 def request_id() -> str:

@@ -11,12 +11,11 @@ from typing import Any, Final, cast
 import orjson
 from flask import Response, request
 from flask_smorest import Blueprint
-from marshmallow import RAISE, Schema
-from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from marshmallow import Schema
 
 from claims.api import auth
 from claims.api.answers import next_page, with_next
+from claims.api.bodies import StrictParser, body_bytes
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.errors import (
     DuecheckError,
@@ -60,27 +59,6 @@ IF_NONE_MATCH: Final = {
 }
 _HEADERS: Final = {"POST": [IDEMPOTENCY_KEY], "GET": [IF_NONE_MATCH]}
 ETAG: Final = {"ETag": {"description": "Names this state of it.", "schema": {"type": "string"}}}
-
-
-class StrictParser(FlaskParser):
-    """webargs that refuses unknown parameters, other media types and broken JSON."""
-
-    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"json": None, "query": RAISE}  # noqa: RUF012 - theirs
-
-    def load_json(self, req: Any, schema: Schema) -> Any:
-        """Read the body as JSON; an empty body is refused like any other that is not an object."""
-        if req.mimetype != "application/json":
-            raise UnsupportedMediaType("This needs a body with Content-Type: application/json.")
-        try:
-            return orjson.loads(req.get_data())
-        except orjson.JSONDecodeError as error:
-            raise BadRequest(f"The body is not JSON: {error}") from error
-
-    def handle_error(self, error: Any, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any) -> Any:
-        """Turn marshmallow's messages into issues."""
-        issues = [issue for location, messages in error.messages.items() for issue in _issues(messages, location)]
-        detail = "; ".join(f"{i.parameter or i.pointer or 'the body'}: {i.message}" for i in issues[:3])
-        raise InvalidInput(detail, issues=issues)
 
 
 class Routes(Blueprint):  # type: ignore[misc]
@@ -228,8 +206,8 @@ def _once(key: str, act: Callable[[], Response]) -> Response:
 
 
 def _fingerprint() -> str:
-    whole = "\n".join([request.method, request.full_path, request.headers.get("Content-Type", "")]).encode()
-    return hashlib.sha256(whole + b"\n" + request.get_data()).hexdigest()
+    whole = "\n".join([request.method, request.full_path, request.mimetype]).encode()
+    return hashlib.sha256(whole + b"\n" + body_bytes()).hexdigest()
 
 
 def _remember(response: Response) -> str:
@@ -265,17 +243,3 @@ def _security(role: Role) -> dict[str, Any]:
     # OpenAPI 3.1: an empty requirement beside the scheme makes it optional
     bearer: list[dict[str, list[str]]] = [{"bearer": []}]
     return {"security": [{}, *bearer] if role == "reader" else bearer, "x-role": role}
-
-
-def _issues(messages: Any, location: str, path: str = "") -> list[Issue]:
-    """Flatten marshmallow's nested messages."""
-    if isinstance(messages, Mapping):
-        found: list[Issue] = []
-        for name, inner in messages.items():
-            step = "" if name == "_schema" else "/" + str(name).replace("~", "~0").replace("/", "~1")
-            found += _issues(inner, location, path + step)
-        return found
-    texts = [str(message) for message in (messages if isinstance(messages, list) else [messages])]
-    if location == "query":
-        return [Issue("", text, path.split("/")[1] if path else "query") for text in texts]
-    return [Issue(path, text) for text in texts]

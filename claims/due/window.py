@@ -5,8 +5,9 @@ Pure: values in, values out. The words themselves are read in `claims.due.readin
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache, lru_cache
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from claims.due.durations import add_duration
 from claims.due.edtf import Period, Precision, parse_edtf
@@ -71,6 +72,8 @@ def make_due(
         DueInvalid: with pointers below the due object (`/edtf`, `/relation`, `/timezone`, ...).
     """
     period = _period(relation, edtf)
+    if timezone is not None:
+        _zone(timezone)
     earliest, latest, look = _days(relation, period, published_on, review_every or REVIEW_EVERY)
     if latest is not None and latest < published_on:
         raise DueInvalid.at(
@@ -178,11 +181,17 @@ def _first_check(given: date | None, look: date, published_on: date) -> date:
     return given or max(look, published_on)
 
 
+@lru_cache(maxsize=1024)
 def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
+    if name not in _zone_names():
         raise DueInvalid.at(
             "/timezone",
             f"{name!r} is not an IANA time zone such as Europe/Minsk; leave it out if none is stated",
-        ) from None
+        )
+    return ZoneInfo(name)
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    """Give the zones that mean the same on every machine."""
+    return frozenset(available_timezones() - {"localtime", "Factory"})

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import orjson
+
 from claims.due.window import Due, make_due
 from claims.errors import (
     ArticleNotFound,
@@ -106,7 +108,7 @@ def list_claims(desk: Desk, wanted: ClaimFilter, page: PageRequest) -> Page[str]
     )
 
 
-def patch_claim(desk: Desk, actor: Actor, claim_id: int, version: int, patch: ClaimPatch) -> Shown:
+def patch_claim(desk: Desk, actor: Actor, claim_id: int, version: int | None, patch: ClaimPatch) -> Shown:
     """Change a claim that is still at `version`.
 
     Raises:
@@ -129,12 +131,14 @@ def patch_claim(desk: Desk, actor: Actor, claim_id: int, version: int, patch: Cl
         return get_claim(desk, claim_id)
 
 
-def check_version(desk: Desk, claim: Claim, version: int) -> None:
+def check_version(desk: Desk, claim: Claim, version: int | None) -> None:
     """Raise `VersionConflict` unless the claim is at `version` (RFC 9110, 13.1.1)."""
     if claim.version != version:
+        current = get_claim(desk, claim.id)
         raise VersionConflict(
-            f"claim {claim.id} is at version {claim.version}, not {version}",
-            current=desk.forms.claim(claim),
+            f"claim {claim.id} is at version {claim.version}, not {version or 'one that If-Match names'}",
+            current=orjson.loads(current.text),
+            etag=f'"{current.etag}"',
         )
 
 
@@ -189,7 +193,7 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
         raise ClaimFrozen(f"the claim fell due at {due_at:%Y-%m-%dT%H:%M:%SZ}; its criteria are fixed")
     if claim.verdict is None:
         return
-    for name in ("statement", "depends_on"):
+    for name in ("statement", "criteria", "depends_on"):
         value = getattr(patch, name)
         current = getattr(claim, name)
         if not isinstance(value, Unset) and value != current and not (name == "depends_on" and _same(value, current)):

@@ -80,7 +80,7 @@ def settle_one(desk: Desk, at: datetime, claim: Claim, *, follow: bool = True) -
     parent = desk.store.get_claim(claim.depends_on.claim_id)
     condition = condition_of(parent)
     if claim.verdict is not None and not _is_automatic(desk, claim.verdict):
-        if condition != "met" or _stale(claim, parent):
+        if condition != "met" or _stale(desk, claim, parent):
             desk.log(at, SYSTEM, "claim.condition_changed", article_id=claim.article_id, claim_id=claim.id,
                      condition={"claim_id": parent.id, "condition": condition})  # fmt: skip
         return False
@@ -95,7 +95,7 @@ def _met(desk: Desk, at: datetime, claim: Claim, parent: Claim) -> bool:
     assert occurred_on is not None and claim.depends_on is not None  # noqa: S101 - came_true has a day
     due = claim.due
     if claim.depends_on.offset is not None or due is None:
-        due = _computed(claim, occurred_on)
+        due = _computed(desk, claim, occurred_on)
     if not claim.waiting and claim.verdict is None and due == claim.due:
         return False
     after = replace(claim.with_waiting(False), verdict=None)
@@ -151,16 +151,19 @@ def _pending(desk: Desk, at: datetime, claim: Claim, parent: Claim) -> bool:
 _SETTLE = {"met": _met, "failed": _failed, "pending": _pending}
 
 
-def _computed(claim: Claim, occurred_on: date) -> Due:
+def _computed(desk: Desk, claim: Claim, occurred_on: date) -> Due:
+    """Compute the window; it begins no earlier than the article, unless it had ended by then."""
     assert claim.depends_on is not None  # noqa: S101 - the caller asked
-    return window_after(occurred_on, claim.depends_on.offset, claim.due.timezone if claim.due else None)
+    due = window_after(occurred_on, claim.depends_on.offset, claim.due.timezone if claim.due else None)
+    earliest = max(due.earliest, desk.store.get_article(claim.article_id).published_on)
+    return due if due.latest is not None and due.latest < earliest else replace(due, earliest=earliest)
 
 
-def _stale(claim: Claim, parent: Claim) -> bool:
+def _stale(desk: Desk, claim: Claim, parent: Claim) -> bool:
     """Tell whether the window that a judged claim was measured by is no longer the computed one."""
     occurred_on = parent.verdict.occurred_on if parent.verdict else None
     offset = claim.depends_on.offset if claim.depends_on else None
-    return offset is not None and occurred_on is not None and _computed(claim, occurred_on) != claim.due
+    return offset is not None and occurred_on is not None and _computed(desk, claim, occurred_on) != claim.due
 
 
 def _is_automatic(desk: Desk, verdict: CurrentVerdict) -> bool:

@@ -35,7 +35,9 @@ def add_deadline(desk: Desk, actor: Actor, claim_id: int, new: NewDeadline) -> D
         _, deadline_id = desk.store.next_claim_ids()
         deadline = Deadline(deadline_id, claim_id, due, new.reason, new.note, new.evidence_id, actor.name, at)
         desk.store.add_deadline(deadline)
-        after = replace(claim.with_waiting(False), due=due, deadline_id=deadline_id)
+        # a deadline set by hand stands by itself: the condition can still void the claim, not move its window
+        condition = claim.depends_on and replace(claim.depends_on, offset=None, waiting=False)
+        after = replace(claim, due=due, deadline_id=deadline_id, depends_on=condition)
         form = desk.forms.deadline(deadline)
         records.save(desk, actor, at, "claim.deadline_added", claim, after, deadline=form)
         return deadline

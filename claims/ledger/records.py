@@ -1,7 +1,7 @@
 """Saving a claim with its wire form and its row in the log, and showing it at an instant."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import orjson
 
@@ -77,4 +77,7 @@ def clock_members(status: str | None, days: int | None) -> str:
 
 def late_at(desk: Desk, now: datetime) -> datetime:
     """Give the instant before which a due claim is overdue."""
-    return now - timedelta(days=desk.overdue_after_days)
+    try:
+        return now - timedelta(days=desk.overdue_after_days)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)

@@ -53,7 +53,7 @@ def token_sha256(secret: str) -> str:
 
 def _note_use(desk: Desk, token: Token, now: datetime) -> None:
     try:
-        with desk.store.transaction():
+        with desk.store.transaction(wait=False):
             desk.store.touch_token(token.id, now)
     except StoreBusy:
         return  # knowing when a token was used is not worth failing the request

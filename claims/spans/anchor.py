@@ -4,7 +4,9 @@ Offsets count Unicode code points, half open (W3C Web Annotation Data Model 4.2.
 points as the unit).
 """
 
+import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from claims.errors import SpanNotProven
 from claims.intents import SpanRequest
@@ -12,15 +14,16 @@ from claims.model import Span
 
 #: code points of context kept on each side
 CONTEXT = 32
+#: occurrences that are looked at
+MOST = 1000
 
 
 def find_all(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
-    """Give the start of every occurrence of `exact` between `prefix` and `suffix`, overlapping ones too."""
-    return [
-        start
-        for start in _occurrences(text, exact)
-        if text.endswith(prefix, 0, start) and text.startswith(suffix, start + len(exact))
-    ]
+    """Give the start of the occurrences of `exact` between `prefix` and `suffix`, overlapping ones too.
+
+    No more than `MOST` are given: whoever has so many must ask more precisely anyway.
+    """
+    return [at + len(prefix) for at in islice(_occurrences(text, prefix + exact + suffix), MOST)] if exact else []
 
 
 def anchor(text: str, request: SpanRequest, revision: int) -> Span:
@@ -36,7 +39,14 @@ def anchor(text: str, request: SpanRequest, revision: int) -> Span:
         exact = request.exact or ""
         start = _find_one(text, exact, request.prefix or "", request.suffix or "")
         end = start + len(exact)
+    if splits_character(text, start) or splits_character(text, end):
+        raise SpanNotProven.at("/exact", "the words begin or end inside a character (before a combining mark)")
     return span_at(text, request, start, end, revision)
+
+
+def splits_character(text: str, at: int) -> bool:
+    """Tell whether the sign at `at` belongs to the one before it: a combining mark, joiner or variation selector."""
+    return 0 < at < len(text) and (unicodedata.combining(text[at]) != 0 or text[at] in "\u200d\ufe0e\ufe0f")
 
 
 def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int) -> Span:
@@ -96,17 +106,17 @@ def _find_one(text: str, exact: str, prefix: str, suffix: str) -> int:
     if starts:
         raise SpanNotProven.at(
             "/exact",
-            f"{_short(exact)} occurs {len(starts)} times; give a prefix, a suffix or offsets",
+            f"{_short(exact)} occurs {_times(len(starts))}; give a prefix, a suffix or offsets",
             occurrences=len(starts),
             starts=starts[:20],
         )
     elsewhere = len(find_all(text, exact)) if prefix or suffix else 0
-    hint = f"; without prefix and suffix it occurs {elsewhere} times" if elsewhere else ""
+    hint = f"; without prefix and suffix it occurs {_times(elsewhere)}" if elsewhere else ""
     raise SpanNotProven.at("/exact", f"{_short(exact)} does not occur in the text{hint}", occurrences=0)
 
 
 def _occurrences(text: str, exact: str) -> Iterator[int]:
-    at = text.find(exact) if exact else -1
+    at = text.find(exact)
     while at >= 0:
         yield at
         at = text.find(exact, at + 1)
@@ -114,3 +124,7 @@ def _occurrences(text: str, exact: str) -> Iterator[int]:
 
 def _short(words: str) -> str:
     return f'"{words}"' if len(words) <= 80 else f'"{words[:60]} ... {words[-15:]}"'
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{'at least ' if number == MOST else ''}{number} times"

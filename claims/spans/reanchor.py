@@ -4,6 +4,7 @@ Never to other words, in doubt a human's: a span keeps its place or moves only w
 part of the text that did not change, by being the only such words before and after, or by its context.
 """
 
+import unicodedata
 from dataclasses import replace
 from itertools import takewhile
 
@@ -13,6 +14,8 @@ from claims.spans.anchor import find_all, span_at
 
 #: likeness (0 to 100) below which a fuzzy match is not worth a human's look
 MIN_SCORE = 70.0
+#: code points of the words times those of the text beyond which no fuzzy match is tried
+MAX_WORK = 200_000_000
 
 
 def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> Span:
@@ -44,6 +47,33 @@ def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> 
 
 
 def _place(span: Span, old: str | None, new: str) -> int | None:
+    start = _same_words(span, old, new)
+    return None if start is None or _cuts_more(span, new, start) else start
+
+
+def _cuts_more(span: Span, new: str, start: int) -> bool:
+    """Tell whether the words now end inside a longer word or number ("December 1" in "December 15")."""
+    end = start + len(span.exact)
+    before = _joined(new[max(start - 2, 0) : start], new[start : start + 2])
+    after = _joined(new[max(end - 2, start) : end], new[end : end + 2])
+    return (before and not _joined(span.prefix[-2:], span.exact[:2])) or (
+        after and not _joined(span.exact[-2:], span.suffix[:2])
+    )
+
+
+def _joined(left: str, right: str) -> bool:
+    """Tell whether two neighbours belong to one word, number ("1" and ".5") or character."""
+    if not left or not right:
+        return False
+    if unicodedata.combining(right[0]) or right[0] in "\u200d\ufe0e\ufe0f" or left[-1] == "\u200d":
+        return True
+    if left[-1].isalnum() and right[0].isalnum():
+        return True
+    number = left[-1].isdecimal() and right[0] in ".,%" and (right[0] == "%" or right[1:2].isdecimal())
+    return number or (left[-1] in ".," and left[-2:-1].isdecimal() and right[0].isdecimal())
+
+
+def _same_words(span: Span, old: str | None, new: str) -> int | None:
     if old is not None and span.start is not None and span.end is not None:
         place = _in_unchanged_part(span.start, span.end, old, new)
         if place is not None:
@@ -77,6 +107,8 @@ def _propose(span: Span, new: str) -> Proposal | None:
     if exact_starts:
         likeliest = max(exact_starts, key=lambda at: _context_likeness(span, new, at))
         return Proposal(span.exact, likeliest, likeliest + len(span.exact), 100.0)
+    if len(span.exact) * len(new) > MAX_WORK:
+        return None
     from rapidfuzz import fuzz  # heavy to load, rarely needed
 
     found = fuzz.partial_ratio_alignment(span.exact, new, score_cutoff=MIN_SCORE)
@@ -87,6 +119,7 @@ def _propose(span: Span, new: str) -> Proposal | None:
 
 def _context_likeness(span: Span, text: str, start: int) -> int:
     """Count the code points of context that agree, nearest first, on both sides."""
-    before = zip(reversed(span.prefix), reversed(text[:start][-len(span.prefix) or start :]), strict=False)
-    after = zip(span.suffix, text[start + len(span.exact) :][: len(span.suffix)], strict=False)
+    end = start + len(span.exact)
+    before = zip(reversed(span.prefix), reversed(text[max(start - len(span.prefix), 0) : start]), strict=False)
+    after = zip(span.suffix, text[end : end + len(span.suffix)], strict=False)
     return sum(sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], side)) for side in (before, after))

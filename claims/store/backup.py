@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from claims.store.migrations import migrate, schema_version
+from claims.store.migrations import check_schema
 from claims.store.sqlite import Sqlite
 
 
@@ -37,13 +37,11 @@ def restore(database: Sqlite, source: Path) -> None:
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as kept:
         try:
             sound = kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            version = schema_version(kept)
+            version = check_schema(kept)
         except sqlite3.DatabaseError as error:
             raise ValueError(f"{source} is not a database: {error}") from error
         if not sound or version == 0:
             raise ValueError(f"{source} is not a sound database of Duecheck's")
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as trial:
-            kept.backup(trial)
-            migrate(trial)
-        kept.backup(database.connection)
+        with database.turn():
+            kept.backup(database.connection)
     database.migrate()

@@ -271,8 +271,10 @@ class LogStore(Protocol):
 class Store(ArticleStore, ClaimStore, JudgementStore, LogStore, Protocol):
     """All of it, and transactions."""
 
-    def transaction(self) -> AbstractContextManager[None]:
+    def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
         """Hold the write lock until the end, then commit; on any error nothing has happened.
+
+        Without `wait` it raises `StoreBusy` at once where somebody else is writing.
 
         Transactions nest: an inner one is part of the outer.
         """

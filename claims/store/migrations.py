@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: how many migrations a database of this version has had; kept in SQLite's user_version
 CURRENT = 1
+#: "DUEC", in the file's header: whose database it is
+APPLICATION_ID = 0x44554543
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -23,15 +25,31 @@ def migrate(connection: sqlite3.Connection) -> None:
         sqlite3.DatabaseError: the file is not a database.
         ValueError: the database was made by a later version of Duecheck.
     """
-    version = schema_version(connection)
-    if version > CURRENT:
-        raise ValueError(f"the database has schema {version}, this Duecheck knows {CURRENT}: update Duecheck")
+    version = check_schema(connection)
     if version == CURRENT:
         return
     from sqlite_utils import Database
 
     _migrations().apply(Database(connection, use_counts_table=False))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
     connection.execute(f"PRAGMA user_version = {CURRENT:d}")
+
+
+def check_schema(connection: sqlite3.Connection) -> int:
+    """Give the database's version: 0 for an empty one.
+
+    Raises:
+        sqlite3.DatabaseError: the file is not a database.
+        ValueError: it is another program's, or was made by a later version of Duecheck.
+    """
+    version = schema_version(connection)
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if (version or tables) and application != APPLICATION_ID:
+        raise ValueError("the file is another program's database, not Duecheck's")
+    if version > CURRENT:
+        raise ValueError(f"the database has schema {version}, this Duecheck knows {CURRENT}: update Duecheck")
+    return version
 
 
 def schema_version(connection: sqlite3.Connection) -> int:

@@ -8,6 +8,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ Row = sqlite3.Row
 Params = Mapping[str, Any]
 
 _NO_PARAMS: Params = {}
+#: between two looks whether it is one's turn; short against a write, so that turns stay nearly fair
+_POLL_SECONDS = 0.0005
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 
 
@@ -101,8 +104,11 @@ class Sqlite:
             raise _translated(error) from error
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, wait: bool = True) -> Iterator[None]:
         """Hold the write lock; commit at the end, roll back on any error. An inner one joins the outer.
+
+        Args:
+            wait: take a turn; otherwise give up at once where somebody else is writing.
 
         Raises:
             StoreBusy: somebody else holds the database for longer than the busy timeout.
@@ -112,8 +118,7 @@ class Sqlite:
         if handle.depth:
             yield
             return
-        fcntl.flock(handle.lock, fcntl.LOCK_EX)
-        try:
+        with self.turn(wait=wait):
             self._execute("BEGIN IMMEDIATE")
             handle.depth = 1
             try:
@@ -121,10 +126,31 @@ class Sqlite:
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
+            finally:
+                handle.depth = 0
             self._commit(connection)
+
+    @contextmanager
+    def turn(self, *, wait: bool = True) -> Iterator[None]:
+        """Take a turn at the file lock among the writers of all processes.
+
+        Raises:
+            StoreBusy: the turn did not come within the busy timeout.
+        """
+        lock = (self.connection, self._handle.lock)[1]
+        deadline = time.monotonic() + (self._busy_timeout_ms / 1000 if wait else 0)
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise StoreBusy("other writers hold the database") from None
+                time.sleep(_POLL_SECONDS)
+        try:
+            yield
         finally:
-            handle.depth = 0
-            fcntl.flock(handle.lock, fcntl.LOCK_UN)
+            fcntl.flock(lock, fcntl.LOCK_UN)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

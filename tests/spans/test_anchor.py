@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from claims.errors import BadText, SpanNotProven
 from claims.intents import SpanRequest
-from claims.spans.anchor import anchor, find_all, unverified
+from claims.spans.anchor import MOST, anchor, find_all, splits_character, unverified
 from claims.spans.text import MAX_LENGTH, normalize_text, text_sha256
 
 TEXT = "Er sagt: 🙂 yes. He says yes. Cafe\u0301 opens by May."
@@ -73,6 +73,7 @@ def test_a_withheld_text_needs_words_and_offsets_that_agree(request_, pointer):
 def test_what_is_cut_from_a_text_is_anchored_there(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
+    assume(not splits_character(text, start) and not splits_character(text, end))
     span = anchor(text, _request(text[start:end], start=start, end=end), 1)
     assert (span.start, span.end) == (start, end)
     assert start in find_all(text, span.exact, span.prefix, span.suffix)
@@ -102,3 +103,14 @@ def test_line_ends_become_lf_and_nothing_else_is_touched():
 def test_texts_that_cannot_be_kept_are_refused(text, message):
     with pytest.raises(BadText, match=message):
         normalize_text(text)
+
+
+@pytest.mark.parametrize("exact", ["Cafe", "\u0301 opens"])
+def test_words_do_not_end_inside_a_character(exact):
+    with pytest.raises(SpanNotProven, match="inside a character"):
+        anchor(TEXT, _request(exact), 1)
+
+
+def test_no_more_than_enough_occurrences_are_looked_at():
+    with pytest.raises(SpanNotProven, match=f"at least {MOST} times"):
+        anchor("a" * 500_000, _request("a" * 4000), 1)

@@ -53,14 +53,15 @@ def test_another_error_of_sqlites_stays_what_it_is(database):
         database.rows("SELECT * FROM nothing")
 
 
-def test_threads_take_turns_and_lose_nothing(database):
-    store = SqlStore(database)
+def test_threads_take_turns_and_lose_nothing(tmp_path, database):
+    patient = Sqlite(tmp_path / "test.db", busy_timeout_ms=10_000)
+    store = SqlStore(patient)
 
     def write(number):
         for i in range(20):
             with store.transaction():
                 store.add_article(make_article(url=f"https://a.example/{number}/{i}"))
-        database.close()
+        patient.close()
 
     threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
     for thread in threads:
@@ -68,6 +69,16 @@ def test_threads_take_turns_and_lose_nothing(database):
     for thread in threads:
         thread.join()
     assert len(store.list_articles(0, 500)) == 80
+    patient.close()
+
+
+def test_whoever_does_not_get_a_turn_is_told_so(tmp_path, database):
+    other = Sqlite(tmp_path / "test.db", busy_timeout_ms=30)
+    with database.turn(), pytest.raises(StoreBusy), other.transaction():
+        pass
+    with other.transaction(wait=False):
+        pass
+    other.close()
 
 
 def test_migrating_twice_changes_nothing(database):

@@ -17,6 +17,6 @@ class SqlStore(SqlArticles, SqlClaims, SqlLists, SqlQueue, SqlJudgement, SqlLog)
     def __init__(self, db: Sqlite) -> None:
         self.db = db
 
-    def transaction(self) -> AbstractContextManager[None]:
+    def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
         """Hold the write lock until the end."""
-        return self.db.transaction()
+        return self.db.transaction(wait=wait)
