@@ -159,9 +159,16 @@ class Duration(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not is_duration(text) or add_duration(date(2000, 1, 1), text) > date(2100, 1, 1):
+        if not is_duration(text) or not _within_a_century(text):
             raise ValidationError("Must be a calendar duration such as P1Y, P6M or P10D, at most a hundred years.")
         return text
+
+
+def _within_a_century(duration: str) -> bool:
+    try:
+        return add_duration(date(2000, 1, 1), duration) <= date(2100, 1, 1)
+    except OverflowError:
+        return False
 
 
 class Topic(Text):

@@ -45,6 +45,12 @@ def _iso(word: str) -> str | None:
         return None
 
 
+def _year_span(word: str) -> int | None:
+    """Read 2021-22, two years in a row, as the first of them."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", word, re.ASCII)
+    return int(match[1]) if match and (int(match[1]) + 1) % 100 == int(match[2]) else None
+
+
 def _numeric(word: str) -> tuple[int, int, int, str] | None:
     sign = "/" if "/" in word else "."
     parts = word.split(sign)
@@ -62,6 +68,8 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "SEASON": lexicon.SEASONS.get,
     "WEEKDAY": lexicon.WEEKDAYS.get,
     "UNIT": lexicon.UNITS.get,
+    "ONEUNIT": lambda word: lexicon.UNITS.get(word) if not word.endswith("s") else None,
+    "YEARSPAN": _year_span,
     "DECADE": _decade,
     "ISO": _iso,
     "NUMERIC": _numeric,

@@ -86,7 +86,7 @@ NOISE: Final[frozenset[str]] = frozenset({"the", "of", ",", "."})
 #: words whose hyphen means nothing: mid-2023, year-end, end-2023
 HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end"})
 
-SYNONYMS: Final[dict[str, str]] = {"middle": "mid"}
+SYNONYMS: Final[dict[str, str]] = {"middle": "mid", "close": "end"}
 
 #: the longest phrase wins; "until" and its kin mean the same as "by" (design.md section 2)
 RELATION_WORDS: Final[dict[str, str]] = {
@@ -99,12 +99,14 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "not until": "not_before", "no sooner than": "not_before", "not sooner than": "not_before",
     "from": "not_before", "starting": "not_before", "starting in": "not_before",
     "starting on": "not_before", "starting from": "not_before", "beginning": "not_before",
-    "beginning in": "not_before", "beginning on": "not_before", "as of": "not_before",
+    "beginning in": "not_before", "beginning on": "not_before",
     "as from": "not_before", "on or after": "not_before",
     "after": "after", "following": "after", "later than": "after",
     "in": "in", "on": "in", "during": "in", "at": "in", "for": "in", "over": "in", "sometime in": "in",
-    "some time in": "in", "at some point in": "in", "throughout": "in", "as early as": "in",
-    "as soon as": "in", "later": "in", "": "in", "between": "between",
+    "some time in": "in", "at some point in": "in", "throughout": "in",     "from now until": "by", "between now and": "by",
+    "later": "in",
+    "later in": "in", "sometime": "in", "at some point": "in", "within": "in",
+    "during the course of": "in", "over the course of": "in", "": "in", "between": "between",
 }  # fmt: skip
 
 #: said after a date: "from June onwards", "by Friday at the latest"

@@ -9,6 +9,9 @@ from claims.due import lexicon
 from claims.due.durations import add_duration
 from claims.due.edtf import parse_edtf
 
+#: EDTF's code for the season that lies in two years
+WINTER = 24
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -79,13 +82,41 @@ def this_unit(today: date, ahead: int, unit: str) -> Expression | None:
 
 def this_season(today: date, ahead: int, season: int) -> Expression | None:
     """This spring is the year's own; next spring is certain only when this year's has begun."""
-    current = f"{today.year:04}-{season}"
-    following = f"{today.year + 1:04}-{season}"
+    year = today.year - (season == WINTER and today.month <= 2)
+    current, following = f"{year:04}-{season}", f"{year + 1:04}-{season}"
     if not ahead:
         return one(current, inferred=True)
     if parse_edtf(current).first > today:
         raise Ambiguous("could be this year's or next year's", [current, following])
     return one(following, inferred=True)
+
+
+def season_of_years(today: date, season: int, first: int, second: int) -> Expression | None:
+    """Winter 2021-22 is one winter; other seasons have one year."""
+    if season == WINTER and second == first + 1:
+        return one(f"{first:04}-{season}", inferred=True)
+    return several_years(today, season, first, second)
+
+
+def several_years(today: date, part: int, first: int, second: int) -> Expression | None:
+    """A part of a year goes with one year."""
+    raise Ambiguous("names several years", [f"in {first}", f"in {second}"])
+
+
+def on_weekday(weekday: int, expression: Expression | None) -> Expression | None:
+    """Take the soonest date, if it is on the weekday that is named beside it."""
+    if expression is None:
+        return None
+    day = expression.candidates[0]
+    if date.fromisoformat(day).weekday() != weekday:
+        raise Ambiguous("names another weekday than the date has", [])
+    return Expression((day,))
+
+
+def day_of_month(today: date, day: int, ahead: int) -> Expression | None:
+    """The 15th of this or next month."""
+    month = this_unit(today, ahead, "month")
+    return None if month is None else one(f"{month.candidates[0]}-{day:02}")
 
 
 def this_month_name(today: date, ahead: int, month: int) -> Expression | None:
@@ -179,8 +210,11 @@ def half_of(today: date, ordinal: int, ahead: int, unit: str) -> Expression | No
 
 
 def vague(today: date, word: str, *values: Any) -> Expression | None:
-    year = next((v for v in values if isinstance(v, int) and v > 999), today.year)
-    raise Ambiguous(f'("{word}" sets no day)', [f"in {year}-01/{year}-04", f"in {year}-09/{year}-12"])
+    """Early, late and around set no day; for a year we can say what they may mean."""
+    year = values[0] if len(values) == 1 and isinstance(values[0], int) and values[0] > 999 else None
+    parts = {"early": "in {0}-01/{0}-04", "late": "in {0}-09/{0}-12"}
+    hint = parts.get(word, "in {0}").format(year)
+    raise Ambiguous(f'("{word}" sets no day)', [hint] if year else [])
 
 
 def day_span(year: int, month: int, first: int, last: int) -> str:

@@ -14,7 +14,7 @@ from claims.due import lexicon
 from claims.due.durations import add_duration
 from claims.due.edtf import parse_edtf
 from claims.due.expressions import match_expression
-from claims.due.meanings import Ambiguous, Expression, duration
+from claims.due.meanings import Ambiguous, Expression, duration, this_unit
 from claims.due.tokens import Token, tokenize, without_noise
 from claims.due.window import Due, Relation, make_due
 from claims.errors import DueInvalid, DueNotUnderstood, Issue
@@ -95,6 +95,8 @@ def _dated(tokens: Sequence[Token], start: int, at: int, relation: str, today: d
     expression, end = matched
     if at_end:
         relation = _end_relation(relation, expression)
+    if relation == "in" and words[at] == "mid":
+        raise Ambiguous("names the middle only roughly", [f"by {expression.candidates[0]}"])
     if relation == "between" and "/" not in expression.candidates[0]:
         return None
     for trailing, meaning in _TRAILING:
@@ -163,20 +165,32 @@ def _one_per_end(spans: list[str]) -> list[str]:
 
 
 def _within(tokens: Sequence[Token], at: int, today: date) -> Reading | None:
-    """Read "within two years", "in the next 18 months" (by the day the time is up) and "in ten days"."""
+    """Read "within two years", "in the next 18 months" (by the day the time is up) and "in ten days".
+
+    "Over the next year" is so long from now; "in the next year" and "within the year" may be that or the
+    calendar's, and are refused.
+    """
     words = [token.word for token in tokens[at : at + 4]]
-    ahead = words[1:2] in (["next"], ["coming"])
-    if words[:1] == ["within"] or (ahead and words[0] in {"in", "over", "during"}):
-        number_at = at + 1 + ahead
-    elif words[:1] == ["in"]:
-        return _in_days(tokens, at, today)
-    else:
+    if not words or words[0] not in {"within", "in", "over", "during"}:
         return None
+    ahead = words[1:2] in (["next"], ["coming"])
+    if words[0] != "within" and not ahead:
+        return _in_days(tokens, at, today) if words[0] == "in" else None
+    number_at = at + 1 + ahead
     counted = _count(tokens, number_at)
-    if counted is None or (ahead and words[0] == "in" and counted[2] == number_at + 1):
+    if counted is None:
         return None
     number, unit, end = counted
     last = add_duration(today, duration(number, unit))
+    the_next = ahead and tokens[at + 1].the
+    if end == number_at + 1 and not (the_next and words[0] != "in"):
+        if ahead and not the_next and words[0] == "in":
+            return None  # "in next year" is next year
+        period = this_unit(today, int(ahead), unit)
+        raise Ambiguous(
+            "may be so long from now, or the calendar's",
+            [f"by {last}", *(f"in {edtf}" for edtf in (period.candidates if period else ()))],
+        )
     return Reading("by", Expression((last.isoformat(),)), at, end)
 
 
@@ -188,14 +202,15 @@ def _in_days(tokens: Sequence[Token], at: int, today: date) -> Reading | None:
     number, unit, end = counted
     day = add_duration(today, duration(number, unit)).isoformat()
     if unit != "day":
-        raise Ambiguous("could be a day, a longer time or a limit", [f"by {day}", f"in {day[:4]}"])
+        hints = [f"by {day}"] + ([f"in {day[:4]}"] if unit in {"year", "decade", "century"} else [])
+        raise Ambiguous("could be a day, a longer time or a limit", hints)
     return Reading("in", Expression((day,)), at, end)
 
 
 def _count(tokens: Sequence[Token], at: int) -> tuple[int, str, int] | None:
     """Read "two years" or a bare "year": number, unit, index after."""
     words = [token.word for token in tokens[at : at + 2]]
-    if words and words[0] in lexicon.UNITS:
+    if words and words[0] in lexicon.UNITS and not words[0].endswith("s"):
         return 1, lexicon.UNITS[words[0]], at + 1
     if len(words) < 2 or words[1] not in lexicon.UNITS:
         return None
@@ -207,6 +222,9 @@ def _windowed(reading: Reading, text: str, published_on: date, timezone: str | N
     """Take the first candidate whose window has not ended before publication."""
     expression = reading.expression
     candidates = expression.candidates if expression else ()
+    if reading.relation in {"after", "not_before"}:
+        # without an end no window is past; a month without a year is one that is still to come
+        candidates = tuple(c for c in candidates if parse_edtf(c).last >= published_on) or candidates
     for edtf in candidates:
         try:
             due = make_due(reading.relation, edtf, published_on, text=text, timezone=timezone)

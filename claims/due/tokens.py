@@ -1,7 +1,7 @@
 """Splitting due words into tokens that remember where they stood."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.due import lexicon
 
@@ -20,6 +20,8 @@ class Token:
     word: str
     start: int
     end: int
+    #: "the" stands before it
+    the: bool = False
 
 
 def tokenize(text: str) -> list[Token]:
@@ -30,7 +32,7 @@ def tokenize(text: str) -> list[Token]:
 def without_noise(tokens: list[Token]) -> list[Token]:
     """Leave out the articles and signs that stand between the parts of a date and mean nothing."""
     return [
-        token
+        replace(token, the=before is not None and before.word == "the")
         for before, token in zip([None, *tokens], tokens, strict=False)
         if token.word not in lexicon.NOISE
         and not (token.word == "-" and before is not None and before.word in lexicon.HYPHENATED)

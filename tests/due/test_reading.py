@@ -92,7 +92,9 @@ def test_words_are_read(words, relation, edtf, earliest, latest, look, basis):
         ("by 03/04/2023", ["2023-03-04", "2023-04-03"]),
         ("in two years", ["by 2023-09-21", "in 2023"]),
         ("at the end of 2023", ["by 2023-12-31", "in 2023-12"]),
-        ("early 2025", ["in 2025-01/2025-04", "in 2025-09/2025-12"]),
+        ("early 2025", ["in 2025-01/2025-04"]),
+        ("late 2025", ["in 2025-09/2025-12"]),
+        ("around 2025", ["in 2025"]),
         ("have given themselves until December 1, 2023, to sign", ["until December 1, 2023 = by 2023-12-01"]),
         ("within a year of the signing", ["within a year = by 2022-09-21"]),
         ("fiscal 2024", ["2024 = in 2024"]),
@@ -192,6 +194,58 @@ def _window(due: Due) -> tuple[object, ...]:
 )
 def test_further_expressions(words, edtf):
     assert read_due(words, PUBLISHED).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("words", "relation", "edtf"),
+    [
+        ("after March", "after", "2022-03"),
+        ("not until June", "not_before", "2022-06"),
+        ("not until spring", "not_before", "2022-21"),
+        ("after the summer", "after", "2022-22"),
+        ("from 1 January", "not_before", "2022-01-01"),
+        ("July at the earliest", "not_before", "2022-07"),
+        ("after March 2020", "after", "2020-03"),
+        ("2022-Q3", "in", "2022-35"),
+        ("2022-H2", "in", "2022-41"),
+        ("in the winter of 2021-2022", "in", "2021-24"),
+        ("winter 2021-22", "in", "2021-24"),
+        ("over the next year", "by", "2022-09-21"),
+        ("in next year", "in", "2022"),
+        ("sometime next year", "in", "2022"),
+        ("within the first quarter", "in", "2022-33"),
+        ("Q3 of next year", "in", "2022-35"),
+        ("spring of next year", "in", "2022-21"),
+        ("by December 31 next year", "by", "2022-12-31"),
+        ("by the 15th of next month", "by", "2021-10-15"),
+        ("by year's end", "by", "2021"),
+        ("by year-end 2022", "by", "2022"),
+        ("by the close of the year", "by", "2021"),
+        ("between now and 2025", "by", "2025"),
+        ("fourth-quarter 2022", "in", "2022-36"),
+        ("Friday, December 1, 2023", "in", "2023-12-01"),
+    ],
+)
+def test_expressions_that_testers_tried(words, relation, edtf):
+    due = read_due(words, PUBLISHED)
+    assert (due.relation, due.edtf) == (relation, edtf)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["within days", "within weeks", "within months", "within years", "over the next years", "over the next months",
+     "within coming weeks", "within next month", "during next year", "over next year", "within the year",
+     "within the month", "in the next year", "in the coming year", "in the next months", "in mid-2023", "mid-2023",
+     "in the middle of next year", "as early as 2022", "as soon as next month", "in summer 2022-2023",
+     "in Q1 2022-2023", "Monday, December 1, 2023", "on Friday, September 28", "late this year", "in early March"],
+)  # fmt: skip
+def test_what_testers_found_guessed_is_refused(words):
+    with pytest.raises(DueNotUnderstood):
+        read_due(words, PUBLISHED)
+
+
+def test_this_winter_in_january_is_the_one_that_is():
+    assert read_due("this winter", date(2022, 1, 15)).edtf == "2021-24"
 
 
 @pytest.mark.parametrize(
