@@ -34,6 +34,12 @@ class PageQuery(Strict):
         return PageRequest(data["limit"], data["cursor"])
 
 
+class ProposedQuery(PageQuery):
+    """The verdicts that wait for a second person."""
+
+    state = Choice(("proposed",), required=True)
+
+
 class DayOrInstant(Instant):
     """An instant, or a day that stands for its first instant in UTC."""
 

@@ -14,7 +14,7 @@ from claims.wiring import desk
 from schemas.claims import ReasonIn
 from schemas.judgement import ApproveIn, EvidenceIn, EvidenceOut, ReturnIn, VerdictIn, VerdictOut
 from schemas.lists import page_of
-from schemas.queries import PageQuery
+from schemas.queries import PageQuery, ProposedQuery
 
 routes = Routes("judgement", __name__, url_prefix="/api/v1", description="What was found and what was decided")
 
@@ -76,6 +76,12 @@ def create_verdict(new: NewVerdict, claim_id: int) -> Any:
 def list_verdicts(wanted: PageRequest, claim_id: int) -> Page[Verdict]:
     """List a claim's verdicts, oldest first."""
     return verdicts.list_verdicts(desk(), claim_id, wanted)
+
+
+@routes.operation("GET", "/verdicts", role="reader", query=ProposedQuery, answer=(200, page_of(VerdictOut)))
+def list_proposed_verdicts(wanted: PageRequest) -> Page[Verdict]:
+    """List the verdicts of all claims that wait for a second person, oldest first."""
+    return verdicts.list_proposed_verdicts(desk(), wanted)
 
 
 @routes.operation(

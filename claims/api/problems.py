@@ -119,6 +119,8 @@ def _http(error: HTTPException) -> Response | HTTPException:
     detail = error.description or error.name
     if error.code == 413:
         detail = f"The limit is {current_app.config['MAX_CONTENT_LENGTH']} bytes."
+    elif error.code in {404, 405}:
+        detail = f"{request.method} {request.path} leads nowhere."
     return http_problem(error.code, detail, headers)
 
 

@@ -4,6 +4,7 @@ What is declared is enforced and documented: the OpenAPI document is made of it.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Final, cast
@@ -36,6 +37,7 @@ View = Callable[..., Any]
 #: headers of an answer that are remembered under an idempotency key
 _KEPT_HEADERS: Final = ("Content-Type", "ETag", "Location")
 _MAX_KEY: Final = 255
+_KEY: Final = re.compile(rf"[!-~]{{1,{_MAX_KEY}}}")
 IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -157,12 +159,13 @@ def _endpoint(
     status, schema = answer
     dump = None if isinstance(schema, dict) else make_dumper(schema())
     parse = Routes.ARGUMENTS_PARSER.parse
-    without_parameters = query.load({}) if query is not None else None
+    optional = query is not None and not any(field.required for field in query.fields.values())
+    without_parameters = query.load({}) if query is not None and optional else None
 
     def act(**path: Any) -> Response:
         arguments = [] if body is None else [parse(body, request, location="json")]
         if query is not None:
-            given = request.query_string
+            given = request.query_string or not optional
             arguments.append(parse(query, request, location="query") if given else without_parameters)
         elif request.query_string:
             _refuse_parameters()
@@ -198,8 +201,8 @@ def _refuse_parameters() -> None:
 
 def _once(key: str, act: Callable[[], Response]) -> Response:
     """Do a POST with an idempotency key once."""
-    if not 0 < len(key) <= _MAX_KEY or not key.isascii() or not key.isprintable():
-        message = f"1 to {_MAX_KEY} printable ASCII characters"
+    if not _KEY.fullmatch(key):
+        message = f"1 to {_MAX_KEY} printable ASCII characters, no spaces"
         raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
     answer, remembered = once(desk(), auth.actor(), key, _fingerprint(), lambda: _remember(act()))
     return _recall(answer, remembered)

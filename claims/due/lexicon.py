@@ -103,8 +103,8 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "as from": "not_before", "on or after": "not_before",
     "after": "after", "following": "after", "later than": "after",
     "in": "in", "on": "in", "during": "in", "at": "in", "for": "in", "over": "in", "sometime in": "in",
-    "some time in": "in", "at some point in": "in", "throughout": "in",     "from now until": "by", "between now and": "by",
-    "later": "in",
+    "some time in": "in", "at some point in": "in", "throughout": "in",
+    "from now until": "by", "between now and": "by", "later": "in",
     "later in": "in", "sometime": "in", "at some point": "in", "within": "in",
     "during the course of": "in", "over the course of": "in", "": "in", "between": "between",
 }  # fmt: skip

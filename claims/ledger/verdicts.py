@@ -78,6 +78,11 @@ def list_verdicts(desk: Desk, claim_id: int, wanted: PageRequest) -> Page[Verdic
     )
 
 
+def list_proposed_verdicts(desk: Desk, wanted: PageRequest) -> Page[Verdict]:
+    """Give a page of the verdicts that wait for a second person, oldest first."""
+    return page_by_id(wanted, "proposed", desk.store.list_proposed_verdicts, lambda verdict: verdict.id)
+
+
 def approve_verdict(desk: Desk, actor: Actor, verdict_id: int, note: str | None) -> Verdict:
     """Publish a proposed verdict as its second person.
 

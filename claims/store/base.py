@@ -205,6 +205,9 @@ class JudgementStore(Protocol):
     def list_verdicts(self, claim_id: int, after: int, limit: int) -> list[Verdict]:
         """Give the claim's verdicts with an id above `after`, oldest first."""
 
+    def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:
+        """Give the verdicts of all claims that wait for a second person, with an id above `after`, oldest first."""
+
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None
     ) -> bool:

@@ -196,11 +196,14 @@ class TestSecondPerson:
         verdict = journalist.judge(occurred_on="2021-11-04")
         assert (verdict["state"], verdict["current"], verdict["published_at"]) == ("proposed", False, None)
         assert reader.get("/claims/1").json["status"] == "due"
+        assert reader.get("/verdicts?state=proposed").json["items"] == [verdict]
         approved = editor.post("/verdicts/1/approve", {"note": "Agreed."}, 200).json
         assert (approved["state"], approved["current"], approved["review"]["actor"]) == (
             "published", True, "the-editor",
         )  # fmt: skip
         assert reader.get("/claims/1").json["status"] == "judged"
+        assert reader.get("/verdicts?state=proposed").json["items"] == []
+        assert_problem(reader.get("/verdicts", None), 422, "invalid-input", "state")
         assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "verdict-not-pending")
 
     def test_ones_own_is_forbidden(self, editor):

@@ -17,7 +17,8 @@ LEAST = {
     "claims.create_deadline": "journalist", "claims.list_deadlines": "reader",
     "judgement.create_evidence": "bot", "judgement.list_evidence": "reader", "judgement.get_evidence": "reader",
     "judgement.retract_evidence": "journalist", "judgement.create_verdict": "journalist",
-    "judgement.list_verdicts": "reader", "judgement.get_verdict": "reader",
+    "judgement.list_verdicts": "reader", "judgement.list_proposed_verdicts": "reader",
+    "judgement.get_verdict": "reader",
     "judgement.approve_verdict": "editor", "judgement.return_verdict": "editor",
 }  # fmt: skip
 

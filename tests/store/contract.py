@@ -236,6 +236,8 @@ class StoreContract:
             number = filled.add_verdict(make_verdict())
         assert filled.get_verdict(number) == make_verdict(id=number)
         assert filled.get_current_verdict(1) is None
+        assert [v.id for v in filled.list_proposed_verdicts(0, 10)] == [number]
+        assert filled.list_proposed_verdicts(number, 10) == []
         review = Review("ed", LATER, None)
         with filled.transaction():
             assert filled.review_verdict(number, "published", review, LATER)

@@ -23,6 +23,7 @@ HOT = {
     "evidence by claim": judgement.LIST_EVIDENCE,
     "evidence by id": judgement.LIST_EVIDENCE_BY_ID,
     "the current verdict": judgement.GET_CURRENT_VERDICT,
+    "verdicts that wait": judgement.LIST_PROPOSED_VERDICTS,
     "verdicts by claim": judgement.LIST_VERDICTS,
     "changes since": log.LIST_CHANGES,
     "changes of a claim": log.LIST_CHANGES_OF_CLAIM,

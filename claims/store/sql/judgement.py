@@ -66,6 +66,10 @@ class SqlJudgement:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
         return [verdict_from(row) for row in self.db.rows(sql.LIST_VERDICTS, params)]
 
+    def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:
+        params = {"after": after, "limit": limit}
+        return [verdict_from(row) for row in self.db.rows(sql.LIST_PROPOSED_VERDICTS, params)]
+
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None
     ) -> bool:

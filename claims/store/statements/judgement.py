@@ -27,6 +27,8 @@ ADD_VERDICT = """
 """
 GET_VERDICT = _VERDICT + "WHERE v.id = :id"
 LIST_VERDICTS = _VERDICT + "WHERE v.claim_id = :claim_id AND v.id > :after ORDER BY v.id LIMIT :limit"
+#: served by the partial index
+LIST_PROPOSED_VERDICTS = _VERDICT + "WHERE v.state = 'proposed' AND v.id > :after ORDER BY v.id LIMIT :limit"
 REVIEW_VERDICT = """
     UPDATE verdicts SET state = :state, published_at = :published_at, reviewed_by = :actor,
         reviewed_at = :at, review_note = :note
