@@ -67,7 +67,9 @@ def test_the_api_never_sees_the_store():
         assert not [name for name in _imports(path) if name.startswith("claims.store")], path
 
 
-@pytest.mark.parametrize("path", [p for part in ("claims", "schemas", "bench") for p in _files(part)], ids=str)
+@pytest.mark.parametrize(
+    "path", [p for part in ("claims", "schemas", "bench") for p in _files(part)], ids=lambda p: p.name
+)
 def test_modules_stay_small(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) < 300
 

@@ -197,7 +197,7 @@ def test_somebody_elses_lock_is_503_and_the_server_lives_on(tmp_path):
         status, problem, headers = server.send("POST", "/api/v1/articles", ARTICLE, token)
         assert (status, problem["type"], headers["Retry-After"]) == (503, "/problems/store-busy", "1")
         assert server.send("GET", "/api/v1/articles")[0] == 200
-        assert server.send("GET", "/readyz")[0] == 503
+        assert server.send("GET", "/readyz")[0] == 200  # it can be read; waiting writers are told to come again
         other.execute("ROLLBACK")
         assert server.send("POST", "/api/v1/articles", ARTICLE, token)[0] == 201
     finally:
@@ -216,3 +216,11 @@ def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(server
         assert not waiting.done() and not stopping.done()
         fcntl.flock(turn, fcntl.LOCK_UN)
         assert (waiting.result(timeout=30)[0], stopping.result(timeout=30)) == (201, 0)
+
+
+def test_a_port_that_is_taken_is_not_shared(server, tmp_path):
+    environment = server.environment | {"DUECHECK_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"}
+    command = [sys.executable, "-m", "claims.serve"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    assert done.returncode == 2
+    assert b"Duecheck does not start" in done.stderr

@@ -1,4 +1,4 @@
-"""What a tester with only the README and the issue found, each as it was found."""
+"""Faults that were found by trying, each as it was found."""
 
 import base64
 import json

@@ -226,7 +226,7 @@ def test_further_expressions(words, edtf):
         ("Friday, December 1, 2023", "in", "2023-12-01"),
     ],
 )
-def test_expressions_that_testers_tried(words, relation, edtf):
+def test_expressions_that_were_once_read_wrong(words, relation, edtf):
     due = read_due(words, PUBLISHED)
     assert (due.relation, due.edtf) == (relation, edtf)
 
@@ -239,7 +239,7 @@ def test_expressions_that_testers_tried(words, relation, edtf):
      "in the middle of next year", "as early as 2022", "as soon as next month", "in summer 2022-2023",
      "in Q1 2022-2023", "Monday, December 1, 2023", "on Friday, September 28", "late this year", "in early March"],
 )  # fmt: skip
-def test_what_testers_found_guessed_is_refused(words):
+def test_what_was_once_guessed_is_refused(words):
     with pytest.raises(DueNotUnderstood):
         read_due(words, PUBLISHED)
 
