@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -94,16 +95,17 @@ def test_after_kill_9_every_acknowledged_write_is_there_and_the_log_has_no_hole(
     enough = threading.Event()
 
     def write(_):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-        try:
-            while True:
-                status, body, _ = exchange(connection, "POST", "/api/v1/claims/1/evidence", EVIDENCE, server.journalist)
-                assert status == 201
-                acknowledged.append(body["id"])
-                if len(acknowledged) >= 1000:
-                    enough.set()
-        except (OSError, http.client.HTTPException):
-            return
+        path = "/api/v1/claims/1/evidence"
+        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+            try:
+                while True:
+                    status, body, _ = exchange(connection, "POST", path, EVIDENCE, server.journalist)
+                    assert status == 201
+                    acknowledged.append(body["id"])
+                    if len(acknowledged) >= 1000:
+                        enough.set()
+            except (OSError, http.client.HTTPException):
+                return
 
     with ThreadPoolExecutor(4) as pool:
         writers = [pool.submit(write, n) for n in range(4)]
