@@ -103,7 +103,7 @@ def list_claims(desk: Desk, wanted: ClaimFilter, page: PageRequest) -> Page[str]
     shown = found[: page.limit]
     more = len(found) > page.limit
     return Page(
-        [records.show(desk, listed, now).text for listed in shown],
+        [records.show_text(desk, listed, now) for listed in shown],
         encode_cursor(order, shown[-1].position) if more else None,
     )
 

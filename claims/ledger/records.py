@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import orjson
 
 from claims.ledger.desk import Desk
-from claims.model import Actor, Claim, Json
+from claims.model import Actor, Claim, Json, Status
 from claims.status import days_overdue, status_from
 from claims.store.base import ListedClaim
 
@@ -56,6 +57,16 @@ def save(desk: Desk, actor: Actor, at: datetime, type: str, before: Claim, after
 
 def show(desk: Desk, listed: ListedClaim, now: datetime) -> Shown:
     """Put what the clock says in front of a stored form."""
+    status, text = _at(desk, listed, now)
+    return Shown(listed.id, text, f"{listed.version}-{status}", listed.version)
+
+
+def show_text(desk: Desk, listed: ListedClaim, now: datetime) -> str:
+    """Give the text of `show` alone, for lists."""
+    return _at(desk, listed, now)[1]
+
+
+def _at(desk: Desk, listed: ListedClaim, now: datetime) -> tuple[Status | None, str]:
     status = status_from(
         listed.accepted,
         listed.judged,
@@ -66,9 +77,10 @@ def show(desk: Desk, listed: ListedClaim, now: datetime) -> Shown:
         desk.overdue_after_days,
     )
     days = days_overdue(listed.due_at, now) if status in {"due", "overdue"} else None
-    return Shown(listed.id, clock_members(status, days) + listed.form[1:], f"{listed.version}-{status}", listed.version)
+    return status, clock_members(status, days) + listed.form[1:]
 
 
+@lru_cache(maxsize=4096)
 def clock_members(status: str | None, days: int | None) -> str:
     """Write status and days_overdue (whole days) as the first members of a JSON object, which goes on."""
     said = f'"{status}"' if status else "null"

@@ -31,8 +31,7 @@ from claims.model import (
 from claims.paging import Position
 
 
-@dataclass(frozen=True, slots=True)
-class ListedClaim:
+class ListedClaim(NamedTuple):
     """A claim as lists serve it: its wire form as it was written, and what its status is derived from."""
 
     id: int
