@@ -7,15 +7,12 @@ A poll that is answered 304 does not count against the rate limit.
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import parse_qsl
-
-from marshmallow import ValidationError
 
 from claims.api.answers import Answer, claim_answer
 from claims.api.auth import ANYBODY, bearer
+from claims.api.bodies import read_query
 from claims.api.due import answer_due
 from claims.api.limits import Count, caller_key
 from claims.api.observe import WsgiApp
@@ -60,7 +57,7 @@ def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None
     """Make the answer; None where it takes the application."""
     try:
         if path == _DUE:
-            wanted = _due_wanted(environ.get("QUERY_STRING", ""))
+            wanted: DueWanted = read_query(_due_query, environ.get("QUERY_STRING", ""))
             environ["duecheck.route"] = _DUE
             return answer_due(wiring.desk, wanted, environ)
         match = _CLAIM.fullmatch(path)
@@ -68,7 +65,7 @@ def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None
             return None
         environ["duecheck.route"] = "/api/v1/claims/<id:claim_id>"
         return claim_answer(get_claim(wiring.desk, int(match[1])), environ.get("HTTP_IF_NONE_MATCH"))
-    except (DuecheckError, ValidationError):
+    except DuecheckError:
         return None
 
 
@@ -79,13 +76,3 @@ def _reader(environ: dict[str, Any], wiring: Wiring) -> Actor | None:
         return ANYBODY if wiring.settings.PUBLIC_READ else None
     secret = bearer(header)
     return authenticate(wiring.desk, secret) if secret else None
-
-
-@lru_cache(maxsize=512)
-def _due_wanted(query: str) -> DueWanted:
-    """Read the query as the view would; a parameter given twice is left to the application."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise ValidationError("twice")
-    wanted: DueWanted = _due_query.load(dict(pairs))
-    return wanted

@@ -16,7 +16,7 @@ from marshmallow import Schema
 
 from claims.api import auth
 from claims.api.answers import next_page, with_next
-from claims.api.bodies import StrictParser, body_bytes
+from claims.api.bodies import StrictParser, body_bytes, read_query
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.errors import (
     DuecheckError,
@@ -159,14 +159,11 @@ def _endpoint(
     status, schema = answer
     dump = None if isinstance(schema, dict) else make_dumper(schema())
     parse = Routes.ARGUMENTS_PARSER.parse
-    optional = query is not None and not any(field.required for field in query.fields.values())
-    without_parameters = query.load({}) if query is not None and optional else None
 
     def act(**path: Any) -> Response:
         arguments = [] if body is None else [parse(body, request, location="json")]
         if query is not None:
-            given = request.query_string or not optional
-            arguments.append(parse(query, request, location="query") if given else without_parameters)
+            arguments.append(read_query(query, request.environ.get("QUERY_STRING", "")))
         elif request.query_string:
             _refuse_parameters()
         return _answer(view(*arguments, **path), status, dump)

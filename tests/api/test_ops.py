@@ -35,5 +35,6 @@ def test_numbers_are_labelled_by_rule(client, journalist):
     assert "articles/1" not in text
 
 
-def test_a_due_query_that_is_given_twice_is_left_to_the_view(reader):
-    assert reader.get("/claims/due?limit=3&limit=4").json["items"] == []
+def test_a_parameter_given_twice_or_not_in_utf_8_is_refused(reader):
+    for path in ("/claims/due?limit=3&limit=4", "/claims?status=due&limit=2&status=open", "/claims?q=%ff"):
+        assert reader.get(path, 422).json["errors"]
