@@ -14,10 +14,6 @@ MAX_LIMIT = 500
 SORTS = ("due_at", "-due_at", "-updated_at")
 
 
-class NoQuery(Strict):
-    """No parameters at all."""
-
-
 class PageQuery(Strict):
     """Which stretch of a list is wanted."""
 

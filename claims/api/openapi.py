@@ -78,6 +78,8 @@ class LazyApi(Api):  # type: ignore[misc]
         document["info"] |= {"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
         document["servers"] = [{"url": "/"}]
         document["tags"] = [{"name": r.name, "description": r.description} for r in self._undocumented]
+        for unused in ("Error", "PaginationMetadata"):  # flask-smorest's own, which no route of ours answers with
+            document["components"]["schemas"].pop(unused, None)
         for path in document["paths"].values():
             for operation in path.values():
                 if isinstance(operation, dict) and "responses" in operation:
