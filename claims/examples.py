@@ -1,6 +1,7 @@
 """Loading the example data of `fixtures/` through the use-cases, each article whole or not at all."""
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,15 +81,11 @@ def _load_verdict(desk: Desk, claim_id: int, verdict: Json, found: list[int], la
     body["evidence_ids"] = [found[i] for i in body.get("evidence_ids", [])]
     if "correction" in body:
         body["supersedes"] = last
-    where = desk if note is None else _with_review(desk)
+    where = desk if note is None else replace(desk, review="second_person")
     added = verdicts.add_verdict(where, AUTHOR, claim_id, VerdictIn().load(body))
     if note is not None:
         verdicts.approve_verdict(where, REVIEWER, added.id, note)
     return added.id
-
-
-def _with_review(desk: Desk) -> Desk:
-    return Desk(desk.store, desk.clock, desk.forms, "second_person", desk.overdue_after_days, desk.idempotency_days)
 
 
 def _numbered(deadline: Json, found: list[int]) -> dict[str, Any]:

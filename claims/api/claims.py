@@ -9,7 +9,7 @@ from claims import errors
 from claims.api.answers import claim_answer, required_version, respond, show_claims
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
-from claims.api.routes import IF_MATCH, Routes
+from claims.api.routes import Routes
 from claims.intents import ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
 from claims.ledger import claims, deadlines, history, workflow
 from claims.ledger.pages import Page
@@ -57,7 +57,7 @@ def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
     "PATCH", "/claims/<id:claim_id>", role="journalist", body=ClaimPatchIn, answer=(200, ClaimOut),
     problems=(errors.ClaimNotFound, errors.VersionConflict, errors.ClaimFrozen, errors.SpanNotProven,
               errors.ConditionInvalid),
-    example=CLAIM_PATCH, header_parameters=[IF_MATCH],
+    example=CLAIM_PATCH,
 )  # fmt: skip
 def patch_claim(patch: ClaimPatch, claim_id: int) -> Response:
     """Change a claim. Its due window is not among the members: add a deadline instead."""

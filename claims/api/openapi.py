@@ -80,8 +80,4 @@ class LazyApi(Api):  # type: ignore[misc]
         document["tags"] = [{"name": r.name, "description": r.description} for r in self._undocumented]
         for unused in ("Error", "PaginationMetadata"):  # flask-smorest's own, which no route of ours answers with
             document["components"]["schemas"].pop(unused, None)
-        for path in document["paths"].values():
-            for operation in path.values():
-                if isinstance(operation, dict) and "responses" in operation:
-                    operation.pop("header_parameters", None)
         return document

@@ -59,7 +59,8 @@ IF_NONE_MATCH: Final = {
     "description": "The ETag of what the caller has; 304 where that is still so.",
     "schema": {"type": "string"},
 }
-_HEADERS: Final = {"POST": [IDEMPOTENCY_KEY], "GET": [IF_NONE_MATCH]}
+#: request headers that a method reads
+_HEADERS: Final = {"POST": [IDEMPOTENCY_KEY], "GET": [IF_NONE_MATCH], "PATCH": [IF_MATCH]}
 ETAG: Final = {"ETag": {"description": "Names this state of it.", "schema": {"type": "string"}}}
 
 
@@ -141,9 +142,7 @@ class Routes(Blueprint):  # type: ignore[misc]
 
 
 def _document_headers(doc: dict[str, Any], info: Mapping[str, Any], **_: Any) -> dict[str, Any]:
-    parameters = doc.setdefault("parameters", [])
-    named = list(info.get("manual_doc", {}).pop("header_parameters", []))
-    parameters.extend([*info.get("headers", []), *named])
+    doc.setdefault("parameters", []).extend(info.get("headers", []))
     return doc
 
 

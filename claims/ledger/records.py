@@ -21,7 +21,6 @@ class Shown:
     text: str
     #: version and status: what the clock alone changes (days) does not make it stale
     etag: str
-    version: int
 
 
 def save_new(desk: Desk, actor: Actor, claim: Claim, **extra: Json) -> None:
@@ -58,7 +57,7 @@ def save(desk: Desk, actor: Actor, at: datetime, type: str, before: Claim, after
 def show(desk: Desk, listed: ListedClaim, now: datetime) -> Shown:
     """Put what the clock says in front of a stored form."""
     status, text = _at(desk, listed, now)
-    return Shown(listed.id, text, f"{listed.version}-{status}", listed.version)
+    return Shown(listed.id, text, f"{listed.version}-{status}")
 
 
 def show_text(desk: Desk, listed: ListedClaim, now: datetime) -> str:

@@ -46,7 +46,12 @@ def anchor(text: str, request: SpanRequest, revision: int) -> Span:
 
 def splits_character(text: str, at: int) -> bool:
     """Tell whether the sign at `at` belongs to the one before it: a combining mark, joiner or variation selector."""
-    return 0 < at < len(text) and (unicodedata.combining(text[at]) != 0 or text[at] in "\u200d\ufe0e\ufe0f")
+    return 0 < at < len(text) and belongs_to_previous(text[at])
+
+
+def belongs_to_previous(sign: str) -> bool:
+    """Tell whether a code point is a part of the character before it."""
+    return unicodedata.combining(sign) != 0 or sign in "\u200d\ufe0e\ufe0f"
 
 
 def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int) -> Span:

@@ -4,13 +4,12 @@ Never to other words, in doubt a human's: a span keeps its place or moves only w
 part of the text that did not change, by being the only such words before and after, or by its context.
 """
 
-import unicodedata
 from dataclasses import replace
 from itertools import takewhile
 
 from claims.intents import SpanRequest
 from claims.model import Proposal, Span, SpanState
-from claims.spans.anchor import find_all, span_at
+from claims.spans.anchor import belongs_to_previous, find_all, span_at
 
 #: likeness (0 to 100) below which a fuzzy match is not worth a human's look
 MIN_SCORE = 70.0
@@ -65,7 +64,7 @@ def _joined(left: str, right: str) -> bool:
     """Tell whether two neighbours belong to one word, number ("1" and ".5") or character."""
     if not left or not right:
         return False
-    if unicodedata.combining(right[0]) or right[0] in "\u200d\ufe0e\ufe0f" or left[-1] == "\u200d":
+    if belongs_to_previous(right[0]) or left[-1] == "\u200d":
         return True
     if left[-1].isalnum() and right[0].isalnum():
         return True
