@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from flask.json.provider import JSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from claims.api import articles, claims, due, judgement
+from claims.api import articles, changes, claims, due, judgement, queue
 from claims.api.fastlane import with_fastlane
 from claims.api.limits import register_limits
 from claims.api.observe import configure_logs, observed
@@ -52,7 +52,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     count = register_limits(app, read)
     api = LazyApi(app)
     # The due list comes first: /claims/due is not a claim's id.
-    for routes in (due.routes, articles.routes, claims.routes, judgement.routes):
+    for routes in (due.routes, articles.routes, claims.routes, judgement.routes, queue.routes, changes.routes):
         api.add(routes)
     app.register_blueprint(make_ops(api))
     app.cli.add_command(commands)

@@ -14,11 +14,11 @@ from time import perf_counter
 from typing import Any
 
 from bench.generate import Source, Words, batches, new_claims, sources
+from claims.actors import Actor
 from claims.intents import NewClaim
 from claims.ledger.articles import add_article
 from claims.ledger.bulk import BATCH, add_claims
 from claims.ledger.desk import Desk
-from claims.model import Actor
 from claims.store.schema import FIRST_RELEASE
 from claims.store.sqlite import Sqlite
 

@@ -8,9 +8,9 @@ from flask.cli import AppGroup
 from claims import examples as example_data
 from claims.errors import DuecheckError
 from claims.ledger import tokens
-from claims.model import ROLES, Role
 from claims.store.backup import backup, restore
 from claims.wiring import desk, wiring
+from claims.words import ROLES, Role
 
 commands = AppGroup("claims", help="Look after a Duecheck database.")
 token = AppGroup("token", help="Make, list and revoke the tokens that requests carry.")

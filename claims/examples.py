@@ -7,10 +7,12 @@ from typing import Any
 
 import orjson
 
+from claims.actors import Actor
 from claims.errors import ArticleExists, TokenNotFound
 from claims.ledger import articles, claims, deadlines, evidence, tokens, verdicts
 from claims.ledger.desk import Desk
-from claims.model import Actor, Json, Role
+from claims.model import Json
+from claims.words import Role
 from schemas.articles import ArticleIn
 from schemas.claims import ClaimIn, DeadlineIn
 from schemas.judgement import EvidenceIn, VerdictIn

@@ -4,16 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from claims.due.window import Basis, Relation
-from claims.model import (
-    Correction,
-    DeadlineReason,
-    DependsOn,
-    Outcome,
-    SpanRole,
-    Stance,
-    Status,
-    Workflow,
-)
+from claims.model import Correction, DependsOn
+from claims.words import ChangeType, CheckResult, DeadlineReason, Outcome, SpanRole, Stance, Status, Workflow
 
 
 class Unset:
@@ -146,6 +138,37 @@ class DueWanted:
     as_of: datetime | None
     topic: str | None
     page: PageRequest
+    #: only those that nobody has leased
+    available: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewCheck:
+    result: CheckResult
+    next_check_on: date | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseWanted:
+    """Which claims a bot wants to work on, and for how long."""
+
+    limit: int
+    ttl_seconds: int
+    topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWanted:
+    """Which stretch of the log is wanted."""
+
+    #: rows after this seq
+    since: int
+    #: only these; all of them where there are none
+    types: tuple[ChangeType, ...]
+    limit: int
+    #: seconds to wait for something new
+    wait: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +183,9 @@ class ClaimFilter:
     outcome: Outcome | None = None
     due_before: datetime | None = None
     due_after: datetime | None = None
+    #: a bot has flagged them for a human, or not
+    needs_human: bool | None = None
+    #: accepted and not judged
+    unjudged: bool | None = None
     q: str | None = None
     sort: str = "-updated_at"

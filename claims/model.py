@@ -5,62 +5,23 @@ Instants are aware datetimes in UTC, days are dates, offsets count Unicode code 
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal, get_args
+from typing import Any
 
 from claims.due.window import Due
+from claims.words import (
+    ChangeType,
+    CheckResult,
+    CorrectionCode,
+    DeadlineReason,
+    Outcome,
+    SpanRole,
+    SpanState,
+    Stance,
+    VerdictState,
+    Workflow,
+)
 
 Json = dict[str, Any]
-
-SpanRole = Literal["claim", "date", "condition", "speaker"]
-SpanState = Literal["verified", "moved", "needs_human", "orphaned", "unverified"]
-Workflow = Literal["candidate", "accepted", "rejected", "withdrawn", "duplicate"]
-Status = Literal["scheduled", "open", "due", "overdue", "waiting", "open_ended", "judged"]
-Stance = Literal["supports", "refutes", "context"]
-Outcome = Literal["came_true", "came_true_late", "partly", "did_not", "undeterminable", "void"]
-VerdictState = Literal["proposed", "published", "returned"]
-CorrectionCode = Literal["new_evidence", "factual_error", "wording", "claimant_reply"]
-DeadlineReason = Literal["first", "claimant_moved", "correction", "condition_met"]
-Role = Literal["reader", "bot", "journalist", "editor", "admin"]
-
-SPAN_ROLES: tuple[SpanRole, ...] = get_args(SpanRole)
-SPAN_STATES: tuple[SpanState, ...] = get_args(SpanState)
-WORKFLOWS: tuple[Workflow, ...] = get_args(Workflow)
-STATUSES: tuple[Status, ...] = get_args(Status)
-STANCES: tuple[Stance, ...] = get_args(Stance)
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-VERDICT_STATES: tuple[VerdictState, ...] = get_args(VerdictState)
-CORRECTION_CODES: tuple[CorrectionCode, ...] = get_args(CorrectionCode)
-DEADLINE_REASONS: tuple[DeadlineReason, ...] = get_args(DeadlineReason)
-#: each role has all the powers of those before it
-ROLES: tuple[Role, ...] = get_args(Role)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who is asking: the name and role of a token."""
-
-    name: str
-    role: Role
-
-    def may(self, role: Role) -> bool:
-        """Tell whether this actor has the powers of `role`."""
-        return ROLES.index(self.role) >= ROLES.index(role)
-
-
-#: what Duecheck does by itself: claims fall due, conditions settle
-SYSTEM = Actor("duecheck", "admin")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A bearer token; only the SHA-256 of its secret is kept, by the store."""
-
-    id: int
-    name: str
-    role: Role
-    created_at: datetime
-    last_used_at: datetime | None
-    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +111,15 @@ class CurrentVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """Somebody looked at the claim: it is left alone for a while."""
+
+    since: datetime
+    #: the instant at which it comes up again; None: not before a human has looked
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A statement about the future that can be judged later."""
 
@@ -173,6 +143,12 @@ class Claim:
     version: int
     created_at: datetime
     updated_at: datetime
+    #: since the newest check, if that still counts
+    hidden: Hidden | None = None
+    #: a bot found something that a human must look at
+    needs_human: bool = False
+    #: what the log tells of the current deadline: 0 nothing, 1 `claim.due`, 2 `claim.overdue` too
+    announced: int = 0
 
     @property
     def waiting(self) -> bool:
@@ -271,14 +247,41 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Somebody looked, and it is no verdict: too early, nothing new, or something for a human."""
+
+    id: int
+    claim_id: int
+    result: CheckResult
+    #: the day on which the claim comes up again; None: not before a human has looked
+    next_check_on: date | None
+    note: str | None
+    actor: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A bot works on these claims until then."""
+
+    id: int
+    #: the name of the token that took it; nobody else sees the lease
+    holder: str
+    topic: str | None
+    created_at: datetime
+    #: whole second, UTC
+    expires_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One row of the log."""
 
     seq: int
     at: datetime
     actor: str
-    #: such as "claim.created" or "verdict.published"
-    type: str
+    type: ChangeType
     article_id: int | None
     claim_id: int | None
     #: record kind -> its members with their new values

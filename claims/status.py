@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from claims.model import Status
+from claims.words import Status
 
 
 def status_from(

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from claims.intents import NewArticle, NewText
-from claims.model import SPAN_ROLES, SPAN_STATES
 from claims.spans.text import MAX_LENGTH
+from claims.words import SPAN_ROLES, SPAN_STATES
 from schemas.base import Strict
 from schemas.fields import Choice, Day, Flag, Instant, Text, Url, Whole
 

@@ -6,8 +6,9 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from claims.due.window import BASES, RELATIONS
 from claims.intents import ClaimPatch, DueRequest, NewClaim, NewDeadline, SpanRequest
-from claims.model import DEADLINE_REASONS, OUTCOMES, SPAN_ROLES, STATUSES, WORKFLOWS, DependsOn
+from claims.model import DependsOn
 from claims.spans.anchor import CONTEXT
+from claims.words import DEADLINE_REASONS, OUTCOMES, SPAN_ROLES, STATUSES, WORKFLOWS
 from schemas.articles import SpanOut
 from schemas.base import Making, Strict
 from schemas.fields import Choice, Day, DueInstant, Duration, Instant, Quote, Text, Topic, Whole

@@ -4,7 +4,8 @@ from marshmallow import ValidationError, fields, validate
 
 from claims.intents import NewEvidence, NewVerdict
 from claims.judgement import BECAME_IMPOSSIBLE
-from claims.model import CORRECTION_CODES, OUTCOMES, STANCES, VERDICT_STATES, Correction
+from claims.model import Correction
+from claims.words import CORRECTION_CODES, OUTCOMES, STANCES, VERDICT_STATES
 from schemas.base import Making, Strict
 from schemas.fields import Choice, Day, Instant, Text, Url, Whole
 

@@ -4,8 +4,9 @@ from functools import cache
 
 from marshmallow import INCLUDE, Schema, fields
 
+from claims.words import CHANGE_TYPES
 from schemas.base import Strict
-from schemas.fields import Instant
+from schemas.fields import Choice, Instant
 
 
 @cache
@@ -32,13 +33,27 @@ class ChangeOut(Strict):
     seq = fields.Integer(required=True)
     at = Instant(required=True)
     actor = fields.String(required=True)
-    type = fields.String(required=True, metadata={"description": "such as claim.created, verdict.published"})
+    type = Choice(CHANGE_TYPES, required=True)
     article_id = fields.Integer(required=True, allow_none=True)
     claim_id = fields.Integer(required=True, allow_none=True)
     changed = fields.Dict(
         keys=fields.String(),
         required=True,
         metadata={"description": "record kind -> its members with their new values"},
+    )
+
+
+class FeedPage(Strict):
+    """A stretch of the log, oldest first."""
+
+    items = fields.List(fields.Nested(ChangeOut), required=True)
+    next_since = fields.Integer(
+        required=True, metadata={"description": "the `since` of the next request: everything up to it has been told"}
+    )
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "URL of what is behind it already; null when that was all"},
     )
 
 

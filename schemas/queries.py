@@ -1,16 +1,19 @@
 """Query parameters; unknown ones are refused."""
 
+import difflib
 from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from claims.intents import ClaimFilter, DueWanted, PageRequest
-from claims.model import OUTCOMES, STATUSES, WORKFLOWS
+from claims.intents import ClaimFilter, DueWanted, FeedWanted, PageRequest
+from claims.words import CHANGE_TYPES, OUTCOMES, STATUSES, WORKFLOWS
 from schemas.base import Strict
 from schemas.fields import Choice, Day, Instant, QueryFlag, QueryWhole, Text, Topic
 
 MAX_LIMIT = 500
+#: seconds that a client may wait for changes
+MAX_WAIT = 60
 SORTS = ("due_at", "-due_at", "-updated_at")
 
 
@@ -57,6 +60,9 @@ class ClaimsQuery(PageQuery):
     outcome = Choice(OUTCOMES, load_default=None)
     due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
     due_after = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
+    needs_human = QueryFlag(
+        load_default=None, metadata={"description": "true: a bot has left them to a human, and none has looked yet"}
+    )
     q = Text(
         load_default=None,
         metadata={"description": "words that must all occur in statement, quotation, claimant or topics"},
@@ -83,11 +89,49 @@ class DueQuery(PageQuery):
 
     as_of = Instant(load_default=None, metadata={"description": "the instant that counts as now"})
     topic = Topic(load_default=None)
+    available = QueryFlag(
+        load_default=False, metadata={"description": "true: only claims that nobody has leased; not with as_of"}
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
         """Build the typed values."""
-        return DueWanted(data["as_of"], data["topic"], PageRequest(data["limit"], data["cursor"]))
+        page = PageRequest(data["limit"], data["cursor"])
+        return DueWanted(data["as_of"], data["topic"], page, data["available"])
+
+
+class Types(fields.String):
+    """Types of changes, with commas between them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        types = tuple(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs).split(",")))
+        unknown = [type for type in types if type not in CHANGE_TYPES]
+        if unknown:
+            near = difflib.get_close_matches(unknown[0], CHANGE_TYPES, 1)
+            raise ValidationError(f"There are no changes of type {unknown[0]!r}" + (f"; {near[0]}?" if near else "."))
+        return types
+
+
+class FeedQuery(Strict):
+    """Which stretch of the log is wanted."""
+
+    since = QueryWhole(
+        low=0, load_default=0, metadata={"description": "rows after this seq: 0, or the last `next_since`"}
+    )
+    types = Types(
+        load_default=(),
+        validate=validate.Length(max=len(CHANGE_TYPES)),
+        metadata={"description": "only these types, with commas between them"},
+    )
+    limit = QueryWhole(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "rows at most"})
+    wait = QueryWhole(
+        low=0, high=MAX_WAIT, load_default=None, metadata={"description": "seconds to wait for something new"}
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        """Build the typed value."""
+        return FeedWanted(**data)
 
 
 class SupplyTextQuery(Strict):

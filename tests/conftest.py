@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 from app import create_app
 from claims.ledger.tokens import create_token
-from claims.model import ROLES
+from claims.words import ROLES
 
 settings.register_profile(
     "duecheck", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]

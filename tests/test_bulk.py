@@ -2,9 +2,9 @@
 
 import pytest
 
+from claims.actors import Actor
 from claims.errors import Invalid
 from claims.ledger.bulk import add_claims
-from claims.model import Actor
 from schemas.claims import ClaimIn
 
 JO = Actor("the-journalist", "journalist")

@@ -13,9 +13,16 @@ import orjson
 from flask import Response, abort, request
 
 from claims.errors import InvalidInput, Issue
+from claims.ledger.feed import FeedPage
+from claims.ledger.leases import Held
 from claims.ledger.pages import Page
 from claims.ledger.records import Shown
+from claims.model import Lease
+from schemas.dumping import make_dumper
+from schemas.queue import LeaseFormOut
 
+_LEASE = make_dumper(LeaseFormOut())
+_LEASE_MEMBERS = tuple(LeaseFormOut().fields)
 _VERSION = re.compile(r'"(\d{1,18})(?:-[a-zA-Z_]+)?"', re.ASCII)
 
 
@@ -38,6 +45,36 @@ def due_answer(page: Page[str], etag: str, if_none_match: str | None, environ: M
     next_url = next_page(page, environ)
     link = [("Link", _link(next_url))] if next_url else []
     return _tagged(f'"{etag}"', if_none_match, page_text(page.items, next_url), link)
+
+
+def feed_answer(page: FeedPage, if_none_match: str | None, environ: Mapping[str, Any], preferred: int | None) -> Answer:
+    """Answer with a stretch of the log, or with 304 where the caller has it.
+
+    The entity tag is the seq that the stretch reaches: the log's last one, unless there is more behind it. So a
+    tag that a client carries over to its next `since` can never hide rows that it has not seen.
+    """
+    next_url = moved(environ, "since", str(page.next_since)) if page.more else None
+    headers = [("Link", _link(next_url))] if next_url else []
+    if preferred is not None:
+        headers.append(("Preference-Applied", f"wait={preferred}"))
+    said = f'"next_since":{page.next_since},"next":{orjson.dumps(next_url).decode()}'
+    tag = f'"{page.next_since}-more"' if page.more else f'"{page.next_since}"'
+    return _tagged(tag, if_none_match, f'{{"items":[{",".join(page.items)}],{said}}}', headers)
+
+
+def lease_answer(held: Held | None, holder: str = "") -> Answer:
+    """Answer with a lease and what it holds; 200 without an id where nothing is free."""
+    if held is None:
+        return _json(200, lease_text(None, holder, ()), [])
+    lease = held.lease
+    headers = [("Location", f"/api/v1/leases/{lease.id}"), ("ETag", f'"{lease.version}"')]
+    return _json(201, lease_text(lease, lease.holder, held.items), headers)
+
+
+def lease_text(lease: Lease | None, holder: str, items: Sequence[str]) -> str:
+    """Put a lease together with the stored forms of what it holds."""
+    said = _LEASE(lease) if lease else dict.fromkeys(_LEASE_MEMBERS) | {"holder": holder}
+    return f'{orjson.dumps(said).decode()[:-1]},"items":[{",".join(items)}]}}'
 
 
 def not_modified(etag: str) -> Answer:
@@ -63,12 +100,15 @@ def show_claims(page: Page[str]) -> Response:
 
 def next_page(page: Page[Any], environ: Mapping[str, Any]) -> str | None:
     """Give the URL of the next page: this request's with the cursor moved on."""
-    if page.next is None:
-        return None
+    return None if page.next is None else moved(environ, "cursor", page.next)
+
+
+def moved(environ: Mapping[str, Any], name: str, value: str) -> str:
+    """Give this request's URL with one parameter changed."""
     host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
     address = f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}"
     given = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
-    return f"{address}?{urlencode([*((k, v) for k, v in given if k != 'cursor'), ('cursor', page.next)])}"
+    return f"{address}?{urlencode([*((k, v) for k, v in given if k != name), (name, value)])}"
 
 
 def with_next(response: Response, next_url: str | None) -> Response:
@@ -85,26 +125,38 @@ def matches(if_none_match: str | None, tag: str) -> bool:
     return any(given in (tag, "*") for given in (t.removeprefix("W/") for t in _tags(if_none_match)))
 
 
-def required_version() -> int | None:
-    """Give the version in If-Match, None where it names none of ours; 428 without the header.
+def required_version() -> int:
+    """Give the version in If-Match, 0 where it names none of ours; 428 without the header.
 
     The part after the version (the status) changes with the clock and is not compared.
     """
+    version = given_version()
+    if version is None:
+        abort(428, 'A change needs the header If-Match with the ETag that was read, such as If-Match: "3-due".')
+    return version
+
+
+def given_version() -> int | None:
+    """Give the version in If-Match, 0 where it names none of ours; None without the header."""
     header = request.headers.get("If-Match")
     if header is None:
-        abort(428, 'A change needs the header If-Match with the ETag that was read, such as If-Match: "3-due".')
+        return None
     versions = [int(match.group(1)) for match in map(_VERSION.fullmatch, _tags(header)) if match]
     if len(versions) > 1:
         raise InvalidInput("If-Match must name one version", issues=[Issue("", "name one version", "If-Match")])
-    return versions[0] if versions else None
+    return versions[0] if versions else 0
 
 
 def _tagged(tag: str, if_none_match: str | None, text: str, more: Sequence[tuple[str, str]] = ()) -> Answer:
     if matches(if_none_match, tag):
-        return Answer(304, [("ETag", tag)], b"")
+        kept = [header for header in more if header[0] == "Preference-Applied"]
+        return Answer(304, [("ETag", tag), *kept], b"")
+    return _json(200, text, [("ETag", tag), *more])
+
+
+def _json(status: int, text: str, more: Sequence[tuple[str, str]]) -> Answer:
     body = text.encode()
-    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("ETag", tag), *more]
-    return Answer(200, headers, body)
+    return Answer(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *more], body)
 
 
 def _link(next_url: str) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 from flask import abort, g, request
 from werkzeug.exceptions import Unauthorized
 
+from claims.actors import Actor
 from claims.ledger.tokens import authenticate
-from claims.model import Actor, Role
 from claims.wiring import wiring
+from claims.words import Role
 
 #: who reads without a token where PUBLIC_READ is on
 ANYBODY = Actor("anybody", "reader")

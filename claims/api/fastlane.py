@@ -1,4 +1,4 @@
-"""The two hottest reads, answered before Flask: a poll of the due list, and one claim.
+"""The hottest reads, answered before Flask: polls of the due list and of the change feed, and one claim.
 
 What they answer is made by the same functions as in the views; what they cannot answer at once (an error, a
 query that is not valid, a limit reached) goes on to the application. Nothing depends on this module.
@@ -10,25 +10,28 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
+from claims.actors import Actor
 from claims.api.answers import Answer, claim_answer
 from claims.api.auth import ANYBODY, bearer
 from claims.api.bodies import read_query
+from claims.api.changes import answer_feed
 from claims.api.due import answer_due
 from claims.api.limits import Count, caller_key
-from claims.api.observe import WsgiApp
+from claims.api.observe import WAITING, WsgiApp
 from claims.errors import DuecheckError
-from claims.intents import DueWanted
+from claims.intents import DueWanted, FeedWanted
 from claims.ledger.claims import get_claim
 from claims.ledger.tokens import authenticate
-from claims.model import Actor
 from claims.paging import MAX_ID
 from claims.wiring import Wiring
-from schemas.queries import DueQuery
+from schemas.queries import DueQuery, FeedQuery
 
 _DUE: Final = "/api/v1/claims/due"
+_CHANGES: Final = "/api/v1/changes"
 _CLAIM: Final = re.compile(r"/api/v1/claims/([1-9]\d{0,18})", re.ASCII)
 _STATUS: Final = {200: f"200 {HTTPStatus(200).phrase}", 304: f"304 {HTTPStatus(304).phrase}"}
 _due_query: Final = DueQuery()
+_feed_query: Final = FeedQuery()
 
 
 def with_fastlane(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
@@ -40,11 +43,12 @@ def with_fastlane(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if not path.startswith("/api/v1/claims/") or environ["REQUEST_METHOD"] != "GET":
+        if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET":
             return app(environ, start_response)
         caller = _reader(environ, wiring)
         answer = _answer(path, environ, wiring) if caller else None
-        if caller is None or answer is None or (answer.status == 200 and not count(caller_key(caller, environ))):
+        counts = answer is not None and answer.status == 200 and WAITING not in environ
+        if caller is None or answer is None or (counts and not count(caller_key(caller, environ))):
             return app(environ, start_response)
         environ["duecheck.actor"] = caller.name
         start_response(_STATUS[answer.status], [*answer.headers, *wiring.read_headers])
@@ -60,6 +64,10 @@ def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None
             wanted: DueWanted = read_query(_due_query, environ.get("QUERY_STRING", ""))
             environ["duecheck.route"] = _DUE
             return answer_due(wiring.desk, wanted, environ)
+        if path == _CHANGES:
+            feed: FeedWanted = read_query(_feed_query, environ.get("QUERY_STRING", ""))
+            environ["duecheck.route"] = _CHANGES
+            return answer_feed(wiring.desk, feed, environ)
         match = _CLAIM.fullmatch(path)
         if match is None or environ.get("QUERY_STRING") or int(match[1]) > MAX_ID:
             return None

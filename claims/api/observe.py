@@ -16,6 +16,9 @@ from claims.config import Settings
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
+#: where a provisional answer says that it is one (`claims.api.changes`)
+WAITING: Final = "duecheck.waiting"
+
 REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS: Final = Histogram(
     "duecheck_request_seconds",
@@ -48,6 +51,8 @@ def observed(app: WsgiApp) -> WsgiApp:
             return start_response(status, headers, *((exc_info,) if exc_info else ()))
 
         answer = app(environ, start)
+        if WAITING in environ:  # the request goes on; its last answer is the one that is noted
+            return answer
         status, method = seen[0] if seen else "500", environ["REQUEST_METHOD"]
         route = environ.get("duecheck.route", "-")
         key = (method if method in _METHODS else "other", route, status)

@@ -6,6 +6,7 @@ What is declared is enforced and documented: the OpenAPI document is made of it.
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, cast
 
@@ -27,8 +28,8 @@ from claims.errors import (
 )
 from claims.ledger.idempotency import once
 from claims.ledger.pages import Page
-from claims.model import Role
 from claims.wiring import desk
+from claims.words import Role
 from schemas.dumping import Dumper, make_dumper
 from schemas.lists import Problem
 
@@ -59,9 +60,51 @@ IF_NONE_MATCH: Final = {
     "description": "The ETag of what the caller has; 304 where that is still so.",
     "schema": {"type": "string"},
 }
+PREFER: Final = {
+    "name": "Prefer",
+    "in": "header",
+    "required": False,
+    "description": "`wait=25`: wait so many seconds for something new (RFC 7240), at most 60.",
+    "schema": {"type": "string"},
+}
 #: request headers that a method reads
-_HEADERS: Final = {"POST": [IDEMPOTENCY_KEY], "GET": [IF_NONE_MATCH], "PATCH": [IF_MATCH]}
+_HEADERS: Final[Mapping[str, list[dict[str, Any]]]] = {
+    "POST": [IDEMPOTENCY_KEY], "GET": [IF_NONE_MATCH], "PATCH": [IF_MATCH], "PUT": [], "DELETE": [],
+}  # fmt: skip
 ETAG: Final = {"ETag": {"description": "Names this state of it.", "schema": {"type": "string"}}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What a route says about itself."""
+
+    method: str
+    #: who may; those above may too
+    role: Role
+    #: status and schema of the good answer
+    answer: tuple[int, type[Schema] | dict[str, Any]]
+    #: the answer's media type
+    media: str = "application/json"
+    #: schema of the query parameters; without one there may be none
+    query: type[Schema] | None = None
+    #: schema of the JSON body
+    body: type[Schema] | None = None
+    #: what the use-case may raise, beside what every route may
+    problems: Sequence[type[DuecheckError]] = ()
+    #: a body that works on the example data
+    example: Any = None
+    #: other good answers of the same shape: status and what it means
+    more: Sequence[tuple[int, str]] = ()
+    #: request headers that it reads, beside those of its method
+    headers: Sequence[Mapping[str, Any]] = ()
+    #: a PATCH must say which version it changes
+    if_match: bool = True
+
+    @property
+    def all_headers(self) -> list[Mapping[str, Any]]:
+        """All request headers that it reads."""
+        own = [h if self.if_match or h is not IF_MATCH else h | {"required": False} for h in _HEADERS[self.method]]
+        return [*own, *self.headers]
 
 
 class Routes(Blueprint):  # type: ignore[misc]
@@ -69,71 +112,45 @@ class Routes(Blueprint):  # type: ignore[misc]
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def operation(
-        self,
-        method: str,
-        rule: str,
-        *,
-        role: Role,
-        answer: tuple[int, type[Schema] | dict[str, Any]],
-        media: str = "application/json",
-        query: type[Schema] | None = None,
-        body: type[Schema] | None = None,
-        problems: Sequence[type[DuecheckError]] = (),
-        example: Any = None,
-        **doc: Any,
-    ) -> Callable[[View], View]:
+    def operation(self, method: str, rule: str, *, doc: Mapping[str, Any] | None = None, **said: Any
+                  ) -> Callable[[View], View]:  # fmt: skip
         """Declare a route.
 
         Args:
-            role: who may; those above may too.
-            answer: status and schema of the good answer.
-            media: its media type.
-            query: schema of the query parameters; without one there may be none.
-            body: schema of the JSON body.
-            problems: what the use-case may raise, beside what every route may.
-            example: a body that works on the example data.
+            doc: further members for the OpenAPI document.
+            said: the members of `Operation`.
         """
+        operation = Operation(method=method, **said)
 
         def declare(view: View) -> View:
-            endpoint = _endpoint(view, role, method, answer, query() if query else None, body() if body else None)
-            endpoint._apidoc = self._document(method, role, answer, media, query, body, problems, example, doc)  # type: ignore[attr-defined]
+            endpoint = _endpoint(view, operation)
+            endpoint._apidoc = self._document(operation, doc or {})  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view
 
         return declare
 
-    def _document(
-        self,
-        method: str,
-        role: Role,
-        answer: tuple[int, type[Schema] | dict[str, Any]],
-        media: str,
-        query: type[Schema] | None,
-        body: type[Schema] | None,
-        problems: Sequence[type[DuecheckError]],
-        example: Any,
-        doc: dict[str, Any],
-    ) -> Any:
+    def _document(self, op: Operation, doc: Mapping[str, Any]) -> Any:
         """Let flask-smorest's decorators describe the route on a function that is never called."""
 
         def described() -> None: ...
 
-        status, schema = answer
-        headers = ETAG if method == "GET" else None
-        described = self.response(status, schema, content_type=media, headers=headers)(described)
-        if body is not None:
-            described = self.arguments(body, example=example)(described)
-        if query is not None:
-            described = self.arguments(query, location="query")(described)
-        takes_body = body is not None or method == "PUT"
-        for code, slugs in _problems(method, role, takes_body, problems).items():
+        status, schema = op.answer
+        headers = ETAG if op.method == "GET" else None
+        described = self.response(status, schema or None, content_type=op.media, headers=headers)(described)
+        for other, meaning in op.more:
+            described = self.alt_response(other, schema=schema, description=meaning)(described)
+        if op.body is not None:
+            described = self.arguments(op.body, example=op.example)(described)
+        if op.query is not None:
+            described = self.arguments(op.query, location="query")(described)
+        for code, slugs in _problems(op).items():
             text = f"Problem types: {', '.join(slugs)}."
             described = self.alt_response(code, schema=Problem, content_type=MIME, description=text)(described)
-        if method == "GET":
+        if op.method == "GET":
             described = self.alt_response(304, description="The caller has it.")(described)
-        described = self.doc(**_security(role), **doc)(described)
-        described._apidoc["headers"] = _HEADERS.get(method, [])  # type: ignore[attr-defined]
+        described = self.doc(**_security(op.role), **doc)(described)
+        described._apidoc["headers"] = op.all_headers  # type: ignore[attr-defined]
         return described._apidoc  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -146,18 +163,12 @@ def _document_headers(doc: dict[str, Any], info: Mapping[str, Any], **_: Any) ->
     return doc
 
 
-def _endpoint(
-    view: View,
-    role: Role,
-    method: str,
-    answer: tuple[int, type[Schema] | dict[str, Any]],
-    query: Schema | None,
-    body: Schema | None,
-) -> View:
+def _endpoint(view: View, op: Operation) -> View:
     """Build what Flask calls: authenticate, read query and body, call the view, dump its answer."""
-    status, schema = answer
+    status, schema = op.answer
     dump = None if isinstance(schema, dict) else make_dumper(schema())
     parse = Routes.ARGUMENTS_PARSER.parse
+    query, body = op.query and op.query(), op.body and op.body()
 
     def act(**path: Any) -> Response:
         arguments = [] if body is None else [parse(body, request, location="json")]
@@ -169,8 +180,8 @@ def _endpoint(
 
     @wraps(view)
     def endpoint(**path: Any) -> Response:
-        auth.require(role)
-        key = request.headers.get("Idempotency-Key") if method == "POST" else None
+        auth.require(op.role)
+        key = request.headers.get("Idempotency-Key") if op.method == "POST" else None
         return act(**path) if key is None else _once(key, lambda: act(**path))
 
     return endpoint
@@ -222,15 +233,15 @@ def _recall(answer: str, remembered: bool) -> Response:
     return response
 
 
-def _problems(method: str, role: Role, body: bool, kinds: Sequence[type[DuecheckError]]) -> dict[int, list[str]]:
+def _problems(op: Operation) -> dict[int, list[str]]:
     """Collect what may go wrong, by status."""
-    every: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *kinds]
-    if method == "POST":
+    every: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *op.problems]
+    if op.method == "POST":
         every.append(IdempotencyMismatch)
     codes = {401, 405, 429, 500}
-    codes |= {403} if role != "reader" else set()
-    codes |= {400, 413, 415} if body else set()
-    codes |= {428} if method == "PATCH" else set()
+    codes |= {403} if op.role != "reader" else set()
+    codes |= {400, 413, 415} if op.body is not None or op.method == "PUT" else set()
+    codes |= {428} if op.method == "PATCH" and op.if_match else set()
     found = {code: [HTTP_PROBLEMS[code].slug] for code in codes}
     for kind in every:
         slugs = found.setdefault(status_of(kind), [])

@@ -132,6 +132,11 @@ def day_start(day: date, zone: str | None) -> datetime:
         return datetime(1, 1, 1, tzinfo=UTC)
 
 
+def look_at(day: date, zone: str | None) -> datetime:
+    """Give the UTC instant at which a look planned for `day` comes up: as the day begins in `zone`, or in UTC."""
+    return day_start(day, zone or "UTC")
+
+
 def today_in(zone: str | None, now: datetime) -> date:
     """Give the calendar day at `now` in `zone`, or the furthest day any place on earth has reached."""
     return now.astimezone(FIRST_PLACE if zone is None else _zone(zone)).date()

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from claims.actors import Actor
 from claims.errors import InvalidInput, RevisionUnchanged, TextMismatch, TextPresent, TextWithheld
 from claims.intents import NewArticle, NewText, PageRequest
 from claims.ledger import records
 from claims.ledger.desk import Desk
 from claims.ledger.pages import Page, page_by_id
-from claims.model import Actor, Article, Revision, Span
+from claims.model import Article, Revision, Span
 from claims.spans.reanchor import reanchor
 from claims.spans.text import normalize_text, text_sha256
 

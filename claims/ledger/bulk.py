@@ -5,11 +5,12 @@ from itertools import islice
 
 import orjson
 
+from claims.actors import Actor
 from claims.errors import InvalidInput
 from claims.intents import NewClaim
 from claims.ledger import claims
 from claims.ledger.desk import Desk
-from claims.model import Actor, Article, Claim, Deadline, Revision
+from claims.model import Article, Claim, Deadline, Revision
 from claims.store.base import NewClaimRow
 
 #: claims to a transaction; other writers get their turn between two

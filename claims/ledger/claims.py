@@ -6,6 +6,7 @@ from datetime import datetime
 
 import orjson
 
+from claims.actors import Actor
 from claims.due.window import Due, make_due
 from claims.errors import (
     ArticleNotFound,
@@ -22,7 +23,7 @@ from claims.ledger.desk import Desk
 from claims.ledger.dues import resolve_due
 from claims.ledger.pages import Page
 from claims.ledger.records import Shown
-from claims.model import Actor, Article, Claim, Deadline, DependsOn, Revision, Span
+from claims.model import Article, Claim, Deadline, DependsOn, Revision, Span
 from claims.paging import decode_cursor, encode_cursor
 from claims.spans.anchor import anchor, unverified
 
@@ -99,7 +100,7 @@ def list_claims(desk: Desk, wanted: ClaimFilter, page: PageRequest) -> Page[str]
     now = desk.clock().replace(microsecond=0)
     order = "newest" if wanted.q is not None else wanted.sort
     after = decode_cursor(page.cursor, order) if page.cursor else None
-    found = desk.store.list_claims(wanted, after, page.limit + 1, now, records.late_at(desk, now))
+    found = desk.store.list_claims(wanted, after, page.limit + 1, now, desk.late_at(now))
     shown = found[: page.limit]
     more = len(found) > page.limit
     return Page(
@@ -108,7 +109,7 @@ def list_claims(desk: Desk, wanted: ClaimFilter, page: PageRequest) -> Page[str]
     )
 
 
-def patch_claim(desk: Desk, actor: Actor, claim_id: int, version: int | None, patch: ClaimPatch) -> Shown:
+def patch_claim(desk: Desk, actor: Actor, claim_id: int, version: int, patch: ClaimPatch) -> Shown:
     """Change a claim that is still at `version`.
 
     Raises:
@@ -131,7 +132,7 @@ def patch_claim(desk: Desk, actor: Actor, claim_id: int, version: int | None, pa
         return get_claim(desk, claim_id)
 
 
-def check_version(desk: Desk, claim: Claim, version: int | None) -> None:
+def check_version(desk: Desk, claim: Claim, version: int) -> None:
     """Raise `VersionConflict` unless the claim is at `version` (RFC 9110, 13.1.1)."""
     if claim.version != version:
         current = get_claim(desk, claim.id)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
+from claims.actors import SYSTEM
 from claims.due.durations import is_duration
 from claims.due.window import Due, window_after
 from claims.errors import ClaimNeeded, ClaimNotFound, ConditionInvalid
 from claims.ledger import records
 from claims.ledger.desk import Desk
-from claims.model import SYSTEM, Claim, CurrentVerdict, Deadline, DependsOn, Verdict
+from claims.model import Claim, CurrentVerdict, Deadline, DependsOn, Json, Verdict
 
 Condition = Literal["pending", "met", "failed"]
 
@@ -99,13 +100,16 @@ def _met(desk: Desk, at: datetime, claim: Claim, parent: Claim) -> bool:
     if not claim.waiting and claim.verdict is None and due == claim.due:
         return False
     after = replace(claim.with_waiting(False), verdict=None)
+    extra: dict[str, Json] = {}
     if due != claim.due:
         _, deadline_id = desk.store.next_claim_ids()
         reason: Literal["correction", "condition_met"] = "condition_met" if claim.waiting else "correction"
         note = f"claim {parent.id} came true on {occurred_on}"
-        desk.store.add_deadline(Deadline(deadline_id, claim.id, due, reason, note, None, SYSTEM.name, at))
+        deadline = Deadline(deadline_id, claim.id, due, reason, note, None, SYSTEM.name, at)
+        desk.store.add_deadline(deadline)
+        extra["deadline"] = desk.forms.deadline(deadline)
         after = replace(after, due=due, deadline_id=deadline_id)
-    records.save(desk, SYSTEM, at, "claim.condition_met", claim, after)
+    records.save(desk, SYSTEM, at, "claim.condition_met", claim, after, **extra)
     return claim.verdict is not None
 
 

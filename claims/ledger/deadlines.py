@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+from claims.actors import Actor
 from claims.errors import InvalidInput, Issue, WorkflowConflict
 from claims.intents import NewDeadline, PageRequest
 from claims.ledger import records
 from claims.ledger.desk import Desk
 from claims.ledger.dues import resolve_due
 from claims.ledger.pages import Page, page_by_id
-from claims.model import Actor, Claim, Deadline
+from claims.model import Claim, Deadline
 
 
 def add_deadline(desk: Desk, actor: Actor, claim_id: int, new: NewDeadline) -> Deadline:

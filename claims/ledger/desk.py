@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from claims.actors import Actor
 from claims.clock import Clock
 from claims.config import ReviewPolicy
-from claims.model import Actor, Article, Claim, Deadline, Evidence, Json, Verdict
+from claims.model import Article, Check, Claim, Deadline, Evidence, Json, Verdict
 from claims.store.base import Store
+from claims.words import ChangeType
 
 
 class Forms(Protocol):
@@ -25,6 +27,9 @@ class Forms(Protocol):
 
     @property
     def evidence(self) -> Callable[[Evidence], Json]: ...
+
+    @property
+    def check(self) -> Callable[[Check], Json]: ...
 
     @property
     def verdict(self) -> Callable[[Verdict], Json]: ...
@@ -49,11 +54,18 @@ class Desk:
         now, last = self.clock(), self.store.last_change_at()
         return now if last is None or now > last else last
 
+    def late_at(self, now: datetime) -> datetime:
+        """Give the instant before which a due claim is overdue."""
+        try:
+            return now - timedelta(days=self.overdue_after_days)
+        except OverflowError:
+            return datetime.min.replace(tzinfo=UTC)
+
     def log(
         self,
         at: datetime,
         actor: Actor,
-        type: str,
+        type: ChangeType,
         *,
         article_id: int | None = None,
         claim_id: int | None = None,

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from claims.actors import Actor
 from claims.due.window import today_in
 from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, WorkflowConflict
 from claims.intents import NewEvidence, PageRequest
 from claims.ledger.desk import Desk
 from claims.ledger.pages import Page, page_by_id
-from claims.model import Actor, Claim, Evidence, Retraction
+from claims.model import Claim, Evidence, Retraction
+from claims.words import ChangeType
 
 
 def add_evidence(desk: Desk, actor: Actor, claim_id: int, new: NewEvidence) -> Evidence:
@@ -109,6 +111,6 @@ def _seen(evidence: Evidence, claim: Claim) -> Evidence:
     return replace(evidence, in_window=due.earliest <= day and (due.latest is None or day <= due.latest))
 
 
-def _log(desk: Desk, actor: Actor, at: datetime, type: str, claim: Claim, evidence: Evidence) -> None:
+def _log(desk: Desk, actor: Actor, at: datetime, type: ChangeType, claim: Claim, evidence: Evidence) -> None:
     form = desk.forms.evidence(evidence)
     desk.log(at, actor, type, article_id=claim.article_id, claim_id=claim.id, evidence=form)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from claims.actors import Actor
 from claims.errors import IdempotencyMismatch
 from claims.ledger.desk import Desk
-from claims.model import Actor
 
 
 def once(desk: Desk, actor: Actor, key: str, fingerprint: str, act: Callable[[], str]) -> tuple[str, bool]:

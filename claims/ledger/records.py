@@ -1,15 +1,19 @@
 """Saving a claim with its wire form and its row in the log, and showing it at an instant."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 import orjson
 
+from claims.actors import Actor
+from claims.attention import can_come_up, carried_over
+from claims.ledger.agenda import fall_due
 from claims.ledger.desk import Desk
-from claims.model import Actor, Claim, Json, Status
+from claims.model import Claim, Json
 from claims.status import days_overdue, status_from
 from claims.store.base import ListedClaim
+from claims.words import ChangeType, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,19 @@ def save_new(desk: Desk, actor: Actor, claim: Claim, **extra: Json) -> None:
     )
 
 
-def save(desk: Desk, actor: Actor, at: datetime, type: str, before: Claim, after: Claim, **extra: Json) -> Claim:
+def save(desk: Desk, actor: Actor, at: datetime, type: ChangeType, before: Claim, after: Claim, **extra: Json) -> Claim:
     """Store a changed claim under its next version, and log what changed. Gives the claim as stored.
+
+    Time comes first: that the claim fell due before this change is logged before it.
 
     Raises:
         VersionConflict: the stored claim is no longer at `before`'s version.
     """
-    after = replace(after, version=before.version + 1, updated_at=at)
+    announced = fall_due(desk, at, before) if can_come_up(before) else before.announced
+    after = replace(after, version=before.version + 1, updated_at=at, announced=announced)
+    after = carried_over(before, after)
+    if announced != before.announced and before.deadline_id is not None:
+        desk.store.set_announced([before.deadline_id], announced)
     old, form = desk.forms.claim(before), desk.forms.claim(after)
     desk.store.update_claim(before, after, orjson.dumps(form).decode())
     changed = {name: value for name, value in form.items() if old[name] != value}
@@ -84,11 +94,3 @@ def clock_members(status: str | None, days: int | None) -> str:
     """Write status and days_overdue (whole days) as the first members of a JSON object, which goes on."""
     said = f'"{status}"' if status else "null"
     return f'{{"status":{said},"days_overdue":{"null" if days is None else days},'
-
-
-def late_at(desk: Desk, now: datetime) -> datetime:
-    """Give the instant before which a due claim is overdue."""
-    try:
-        return now - timedelta(days=desk.overdue_after_days)
-    except OverflowError:
-        return datetime.min.replace(tzinfo=UTC)

@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from claims.actors import Actor, Token
 from claims.errors import InvalidInput, StoreBusy
 from claims.ledger.desk import Desk
-from claims.model import Actor, Role, Token
+from claims.words import Role
 
 #: what a token begins with, so that leaked ones can be found
 PREFIX = "due_"

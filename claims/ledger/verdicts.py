@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from claims.actors import Actor
 from claims.errors import (
     AlreadyJudged,
     ClaimChanged,
@@ -17,7 +18,8 @@ from claims.judgement import check_verdict
 from claims.ledger import conditions, records
 from claims.ledger.desk import Desk
 from claims.ledger.pages import Page, page_by_id
-from claims.model import Actor, Claim, CurrentVerdict, Review, Verdict
+from claims.model import Claim, CurrentVerdict, Review, Verdict
+from claims.words import ChangeType
 
 
 def add_verdict(desk: Desk, actor: Actor, claim_id: int, new: NewVerdict) -> Verdict:
@@ -135,7 +137,7 @@ def _check_supersedes(desk: Desk, claim: Claim, supersedes: int | None) -> None:
 def _publish(desk: Desk, actor: Actor, at: datetime, claim: Claim, verdict: Verdict) -> None:
     current = CurrentVerdict(verdict.id, verdict.outcome, verdict.occurred_on, at, verdict.supersedes)
     form = desk.forms.verdict(verdict)
-    type = "verdict.corrected" if verdict.supersedes else "verdict.published"
+    type: ChangeType = "verdict.corrected" if verdict.supersedes else "verdict.published"
     records.save(desk, actor, at, type, claim, replace(claim, verdict=current), verdict=form)
     conditions.settle_dependents(desk, at, claim.id)
 
@@ -153,6 +155,6 @@ def _check_evidence_holds(desk: Desk, verdict: Verdict) -> None:
             raise EvidenceRetracted(f"evidence {evidence.id} was retracted since", evidence_id=evidence.id)
 
 
-def _log(desk: Desk, actor: Actor, at: datetime, type: str, claim: Claim, verdict: Verdict) -> None:
+def _log(desk: Desk, actor: Actor, at: datetime, type: ChangeType, claim: Claim, verdict: Verdict) -> None:
     form = desk.forms.verdict(verdict)
     desk.log(at, actor, type, article_id=claim.article_id, claim_id=claim.id, verdict=form)

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
+from claims.actors import Actor
 from claims.errors import InvalidInput, WorkflowConflict
 from claims.ledger import claims, conditions, records
 from claims.ledger.desk import Desk
 from claims.ledger.records import Shown
-from claims.model import Actor, Claim, Workflow
+from claims.model import Claim
+from claims.words import ChangeType, Workflow
 
 #: the step -> the workflows it may start from
 STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
@@ -16,6 +18,9 @@ STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
     "withdrawn": frozenset({"accepted"}),
     "duplicate": frozenset({"candidate", "accepted"}),
 }
+
+#: what the log says of those who leave
+_LEAVING: Final[dict[Workflow, ChangeType]] = {"rejected": "claim.rejected", "withdrawn": "claim.withdrawn"}
 
 
 def accept_claim(desk: Desk, actor: Actor, claim_id: int) -> Shown:
@@ -76,7 +81,7 @@ def _leave(desk: Desk, actor: Actor, claim_id: int, to: Workflow, reason: str) -
         claim = _starting(desk, claim_id, to)
         conditions.refuse_while_needed(desk, claim)
         after = replace(claim, workflow=to, workflow_reason=reason)
-        records.save(desk, actor, at, f"claim.{to}", claim, after)
+        records.save(desk, actor, at, _LEAVING[to], claim, after)
         return claims.get_claim(desk, claim_id)
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from claims.intents import SpanRequest
-from claims.model import Proposal, Span, SpanState
+from claims.model import Proposal, Span
 from claims.spans.anchor import belongs_to_previous, find_all, span_at
+from claims.words import SpanState
 
 #: likeness (0 to 100) below which a fuzzy match is not worth a human's look
 MIN_SCORE = 70.0

@@ -4,16 +4,19 @@ sqlite-utils keeps the record of what was applied. It is loaded only when there 
 """
 
 import sqlite3
+from datetime import date
 from typing import TYPE_CHECKING
 
-from claims.store.schema import FIRST_RELEASE
+from claims.clock import second
+from claims.due.window import day_start, look_at
+from claims.store.schema import FIRST_RELEASE, QUEUE_RELEASE
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
 #: how many migrations a database of this version has had; kept in SQLite's user_version
-CURRENT = 1
+CURRENT = 2
 #: "DUEC", in the file's header: whose database it is
 APPLICATION_ID = 0x44554543
 
@@ -67,4 +70,16 @@ def _migrations() -> "Migrations":
         for statement in FIRST_RELEASE:
             db.execute(statement)
 
+    @migrations()
+    def m002_queue_release(db: "Database") -> None:
+        db.conn.create_function("review_at", 3, _review_at, deterministic=True)
+        for statement in QUEUE_RELEASE:
+            db.execute(statement)
+
     return migrations
+
+
+def _review_at(first_check_on: str, earliest: str, zone: str | None) -> str:
+    """Give the instant at which a claim without an end comes up for its first review."""
+    planned, opens = look_at(date.fromisoformat(first_check_on), zone), day_start(date.fromisoformat(earliest), zone)
+    return second(max(planned, opens))

@@ -1,4 +1,4 @@
-"""The tables, as the first release made them. Later releases append migrations and leave this alone.
+"""The tables, as the releases made them: a release appends its statements and leaves those before alone.
 
 Days are ISO text, instants are UTC text (`claims.clock`), JSON is text. Sort keys are never null.
 """
@@ -102,4 +102,67 @@ FIRST_RELEASE = (
     """CREATE VIRTUAL TABLE claims_search USING fts5 (
         statement, quote, claimant, topics, tokenize = 'unicode61 remove_diacritics 2'
     )""",
+)
+
+#: the queue shows only what should be looked at now, and time's own work is on an agenda
+QUEUE_RELEASE = (
+    "ALTER TABLE claims ADD COLUMN needs_human INTEGER NOT NULL DEFAULT 0",
+    # a check hides a claim: since when, and until when (null: not before a human has looked)
+    "ALTER TABLE claims ADD COLUMN hidden_since TEXT",
+    "ALTER TABLE claims ADD COLUMN hidden_until TEXT",
+    "CREATE INDEX claims_needs_human ON claims (updated_at, id) WHERE needs_human = 1",
+    "CREATE INDEX claims_hidden ON claims (due_sort, id) WHERE hidden_since IS NOT NULL",
+    "CREATE INDEX claims_unjudged ON claims (due_sort, id) WHERE workflow = 'accepted' AND outcome IS NULL",
+    """CREATE TABLE checks (
+        id INTEGER PRIMARY KEY, claim_id INTEGER NOT NULL REFERENCES claims (id), result TEXT NOT NULL,
+        next_check_on TEXT, note TEXT, actor TEXT NOT NULL, created_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX checks_claim ON checks (claim_id, id)",
+    "CREATE INDEX verdicts_published ON verdicts (published_at, id) WHERE state = 'published'",
+    "CREATE INDEX changes_type ON changes (type, seq)",
+    # What time alone will do: a poll looks here first. The entry of a deadline is keyed by its due instant.
+    """CREATE TABLE agenda (
+        kind TEXT NOT NULL, at TEXT NOT NULL, id INTEGER NOT NULL,
+        PRIMARY KEY (kind, at, id)
+    ) STRICT, WITHOUT ROWID""",
+    # Only leases that are not over; AUTOINCREMENT, because an id that came again would be taken for the old lease.
+    """CREATE TABLE leases (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, holder TEXT NOT NULL, topic TEXT,
+        created_at TEXT NOT NULL, expires_at TEXT NOT NULL, version INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX leases_holder ON leases (holder, id)",
+    """CREATE TABLE leased (
+        claim_id INTEGER PRIMARY KEY REFERENCES claims (id),
+        lease_id INTEGER NOT NULL REFERENCES leases (id), at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX leased_lease ON leased (lease_id)",
+    # The claims that are or will be up, in the order in which they come up, each with its wire form.
+    """CREATE TABLE queue_2 (
+        at TEXT NOT NULL, claim_id INTEGER NOT NULL REFERENCES claims (id),
+        review INTEGER NOT NULL, form TEXT NOT NULL,
+        PRIMARY KEY (at, claim_id)
+    ) STRICT, WITHOUT ROWID""",
+    # The same order per topic ('': any), those that nobody holds apart from the others.
+    """CREATE TABLE queue_topics_2 (
+        topic TEXT NOT NULL, free INTEGER NOT NULL, at TEXT NOT NULL, claim_id INTEGER NOT NULL,
+        PRIMARY KEY (topic, free, at, claim_id)
+    ) STRICT, WITHOUT ROWID""",
+    "INSERT INTO queue_2 (at, claim_id, review, form) SELECT due_at, claim_id, 0, form FROM queue",
+    """INSERT INTO queue_2 (at, claim_id, review, form)
+    SELECT review_at(d.first_check_on, d.earliest, d.timezone), c.id, 1, c.form
+    FROM claims AS c JOIN deadlines AS d ON d.id = c.deadline_id
+    WHERE c.workflow = 'accepted' AND c.outcome IS NULL AND c.waiting = 0 AND d.due_at IS NULL""",
+    """INSERT INTO queue_topics_2 (topic, free, at, claim_id)
+    SELECT '', 1, at, claim_id FROM queue_2
+    UNION ALL
+    SELECT t.topic, 1, q.at, q.claim_id FROM claim_topics AS t JOIN queue_2 AS q ON q.claim_id = t.claim_id""",
+    """INSERT INTO agenda (kind, at, id)
+    SELECT CASE WHEN d.announced THEN 'overdue' ELSE 'due' END, q.at, d.id
+    FROM queue_2 AS q JOIN claims AS c ON c.id = q.claim_id JOIN deadlines AS d ON d.id = c.deadline_id
+    WHERE q.review = 0""",
+    "INSERT INTO agenda (kind, at, id) SELECT 'check', at, claim_id FROM queue_2 WHERE review = 1",
+    "DROP TABLE queue",
+    "DROP TABLE queue_topics",
+    "ALTER TABLE queue_2 RENAME TO queue",
+    "ALTER TABLE queue_topics_2 RENAME TO queue_topics",
 )

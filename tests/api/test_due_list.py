@@ -49,8 +49,11 @@ def test_a_poll_is_304_until_something_happens(journalist, reader, clock):
     due = reader.get("/claims/due", 200, headers=again)
     assert _ids(due) == [1]
     again = {"If-None-Match": due.headers["ETag"]}
-    clock.advance(days=20)
+    clock.advance(days=14)
     assert reader.get("/claims/due", 304, headers=again)
+    clock.advance(seconds=1)  # time alone makes it overdue
+    overdue = reader.get("/claims/due", 200, headers=again)
+    assert [(c["status"], c["days_overdue"]) for c in overdue.json["items"]] == [("overdue", 14)]
     journalist.evidence(published_on="2021-10-04")
     judged = journalist.judge(occurred_on="2021-10-04")
     assert judged["current"]

@@ -34,7 +34,7 @@ def test_every_write_leaves_its_row(journalist, editor, reader, clock, desk):
     assert rows[1]["changed"]["claim"]["criteria"] == "A report."
     assert rows[1]["changed"]["claim"].keys() == {"criteria", "version"}
     assert rows[6]["changed"]["verdict"]["supersedes"] == 1
-    assert [c.seq for c in desk.store.list_changes(0, 100)] == list(range(1, 9))
+    assert [c.seq for c in desk.store.list_changes(0, 100, (), 100)] == list(range(1, 9))
 
 
 def test_a_refused_write_leaves_none(journalist, desk):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from app import create_app
 from claims.examples import load_examples
 from claims.ledger.tokens import create_token
-from claims.model import ROLES
+from claims.words import ROLES
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))
 

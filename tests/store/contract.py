@@ -1,27 +1,17 @@
 """What every store must do: subclass this, give it a `store` fixture, override nothing, skip nothing."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from claims import errors
+from claims.actors import Actor
 from claims.due.window import make_due
 from claims.intents import ClaimFilter
-from claims.model import (
-    Actor,
-    Article,
-    Claim,
-    CurrentVerdict,
-    Deadline,
-    Evidence,
-    Retraction,
-    Review,
-    Revision,
-    Span,
-    Verdict,
-)
-from claims.store.base import NewClaimRow
+from claims.model import Article, Claim, CurrentVerdict, Deadline, Evidence, Retraction, Review, Revision, Span, Verdict
+from claims.store.base import NewChange, NewClaimRow
 
 AT = datetime(2021, 10, 1, 12, tzinfo=UTC)
 LATER = datetime(2024, 1, 1, tzinfo=UTC)
@@ -71,7 +61,7 @@ class StoreContract:
         def fail():
             store.add_article(make_article())
             with store.transaction():
-                store.add_change(AT, "jo", "t", None, None, {})
+                store.add_change(AT, "jo", "article.created", None, None, {})
             raise RuntimeError
 
         with pytest.raises(RuntimeError), store.transaction():
@@ -167,31 +157,18 @@ class StoreContract:
         self.add(filled, make_claim(2, "2021-12"))
         self.add(filled, make_claim(3, workflow="candidate"))
         self.add(filled, replace(make_claim(4), due=make_due("open", None, date(2021, 9, 21))))
-        due = filled.list_due(LATER, None, None, 10)
-        assert [item.claim_id for item in due] == [2, 1]
-        assert [i.claim_id for i in filled.list_due(LATER, "gas", None, 1)] == [2]
+        due = filled.list_queue(LATER, None, None, 10)
+        assert [(item.claim_id, item.review) for item in due] == [(2, False), (4, True), (1, False)]
+        assert [i.claim_id for i in filled.list_queue(LATER, "gas", None, 1)] == [2]
         key = ("2022-01-01T12:00:00Z", 2)
         for topic in (None, "gas"):
-            assert [i.claim_id for i in filled.list_due(LATER, topic, key, 10)] == [1]
+            assert [i.claim_id for i in filled.list_queue(LATER, topic, key, 10)] == [4, 1]
         before = filled.get_claim(2)
         verdict = CurrentVerdict(1, "void", None, AT, None)
         with filled.transaction():
             filled.add_verdict(make_verdict(2, state="published", published_at=AT))
             filled.update_claim(before, replace(before, verdict=verdict, version=2), "{}")
-        assert [item.claim_id for item in filled.list_due(LATER, None, None, 10)] == [1]
-
-    def test_what_fell_due_is_taken_once_a_deadline(self, filled):
-        assert not filled.get_pulse(AT).unannounced
-        assert filled.get_pulse(LATER).unannounced
-        with filled.transaction():
-            (taken,) = filled.take_unannounced(LATER, 10)
-        assert (taken.claim_id, taken.deadline_id, taken.article_id) == (1, 1, 1)
-        assert not filled.get_pulse(LATER).unannounced
-        before = filled.get_claim(1)
-        with filled.transaction():
-            filled.update_claim(before, replace(before, workflow="withdrawn", version=2), "{}")
-            filled.update_claim(replace(before, version=2), replace(before, version=3), "{}")
-        assert not filled.get_pulse(LATER).unannounced
+        assert [item.claim_id for item in filled.list_queue(LATER, None, None, 10)] == [4, 1]
 
     def test_deadlines_are_a_chain(self, filled):
         due = make_due("by", "2025", date(2021, 9, 21), text="by 2025", timezone="Europe/Minsk")
@@ -211,8 +188,8 @@ class StoreContract:
             filled.add_claims([NewClaimRow(claim, deadline, '{"id":2}')], AT, "jo")
         assert filled.get_claim(2) == claim
         assert self.ids(filled, q="2") == self.ids(filled, topic="oil") == [2]
-        assert [i.claim_id for i in filled.list_due(LATER, "oil", None, 10)] == []
-        assert [i.claim_id for i in filled.list_due(LATER + timedelta(days=1), "oil", None, 10)] == [2]
+        assert [i.claim_id for i in filled.list_queue(LATER, "oil", None, 10)] == []
+        assert [i.claim_id for i in filled.list_queue(LATER + timedelta(days=1), "oil", None, 10)] == [2]
         (change,) = filled.list_changes_of_claim(2, 0, 10)
         assert (change.type, change.changed) == ("claim.created", {"claim": {"id": 2}})
 
@@ -254,12 +231,17 @@ class StoreContract:
 
     def test_the_log_is_in_order(self, filled):
         with filled.transaction():
-            filled.add_change(AT, "jo", "a", 1, None, {})
-            filled.add_change(AT, "jo", "b", 1, 1, {"claim": {"x": 1}})
-            filled.add_change(LATER, "jo", "c", 1, 1, {})
-        assert [c.type for c in filled.list_changes(1, 10)] == ["b", "c"]
-        assert [c.type for c in filled.list_changes_of_claim(1, 0, 1)] == ["b"]
-        assert [c.type for c in filled.list_changes_of_claim_until(1, AT)] == ["b"]
+            filled.add_change(AT, "jo", "article.created", 1, None, {})
+            filled.add_change(AT, "jo", "claim.updated", 1, 1, {"claim": {"x": 1}})
+            filled.add_changes(LATER, "jo", [NewChange("claim.due", 1, 1, {})])
+        assert [(c.seq, json.loads(c.form)["type"]) for c in filled.list_changes(1, 3, (), 10)] == [
+            (2, "claim.updated"), (3, "claim.due"),
+        ]  # fmt: skip
+        assert [c.seq for c in filled.list_changes(0, 2, (), 10)] == [1, 2]
+        assert [c.seq for c in filled.list_changes(0, 3, ("claim.due", "article.created"), 10)] == [1, 3]
+        assert [c.seq for c in filled.list_changes(0, 3, ("claim.due", "article.created"), 1)] == [1]
+        assert [c.type for c in filled.list_changes_of_claim(1, 0, 1)] == ["claim.updated"]
+        assert [c.type for c in filled.list_changes_of_claim_until(1, AT)] == ["claim.updated"]
         assert (filled.last_seq(), filled.last_change_at()) == (3, LATER)
 
     def test_tokens(self, store):

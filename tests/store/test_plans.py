@@ -6,14 +6,29 @@ import pytest
 
 from claims.intents import ClaimFilter
 from claims.store.sql import lists
-from claims.store.statements import articles, claims, judgement, log
+from claims.store.statements import articles, claims, judgement, log, queue
 
 HOT = {
-    "the due list": claims.LIST_DUE,
-    "the due list, later pages": claims.LIST_DUE_AFTER,
-    "the due list by topic": claims.LIST_DUE_TOPIC,
-    "the pulse of a poll": claims.GET_PULSE,
-    "what fell due": claims.LIST_UNANNOUNCED,
+    "the due list": queue.LIST_QUEUE,
+    "the due list, later pages": queue.LIST_QUEUE_AFTER,
+    "the due list by topic": queue.LIST_QUEUE_TOPIC,
+    "the due list at another time": queue.LIST_QUEUE_AS_OF,
+    "the due list by topic at another time": queue.LIST_QUEUE_TOPIC_AS_OF,
+    "what nobody holds": queue.LIST_AVAILABLE,
+    "the pulse of a poll": queue.GET_PULSE,
+    "what fell due": queue.LIST_FALLEN_DUE,
+    "what comes up again": queue.LIST_COME_UP,
+    "leases that expired": queue.LIST_PAST_LEASES,
+    "a lease's claims": queue.LIST_LEASED,
+    "whether a lease is empty": queue.REMOVE_EMPTY_LEASE,
+    "who holds what": queue.LIST_HOLDERS,
+    "a holder's leases": queue.LIST_LEASES,
+    "how much a holder holds": queue.COUNT_LEASED,
+    "taking from those that are free": queue.SET_FREE,
+    "checks by claim": judgement.LIST_CHECKS,
+    "changes of some types": log.changes_of_types(3),
+    "claims for a human": lists._list_sql(ClaimFilter(needs_human=True), True),
+    "open claims by due instant": lists._list_sql(ClaimFilter(sort="-due_at", unjudged=True), True),
     "one claim": claims.GET_CLAIM_FORM,
     "a claim for writing": claims.GET_CLAIM,
     "claims by article": claims.LIST_CLAIM_IDS_OF_ARTICLE,

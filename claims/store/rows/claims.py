@@ -6,7 +6,7 @@ import orjson
 
 from claims.clock import parse_stamp, second, stamp
 from claims.due.window import Due, day_start
-from claims.model import Claim, CurrentVerdict, Deadline, DependsOn, Proposal, Span
+from claims.model import Claim, CurrentVerdict, Deadline, DependsOn, Hidden, Proposal, Span
 from claims.store.base import ListedClaim
 from claims.store.rows.values import Params, day, dumps, instant, text
 from claims.store.sqlite import Row
@@ -111,6 +111,11 @@ def claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         version=row["version"],
         created_at=parse_stamp(row["created_at"]),
         updated_at=parse_stamp(row["updated_at"]),
+        hidden=None
+        if row["hidden_since"] is None
+        else Hidden(parse_stamp(row["hidden_since"]), instant(row["hidden_until"])),
+        needs_human=bool(row["needs_human"]),
+        announced=row["announced"] or 0,
     )
 
 
@@ -140,6 +145,18 @@ def claim_params(claim: Claim, form: str) -> Params:
         "created_at": stamp(claim.created_at),
         "updated_at": stamp(claim.updated_at),
         "form": form,
+        **attention_params(claim),
+    }
+
+
+def attention_params(claim: Claim) -> Params:
+    """Give the parameters of UPDATE_ATTENTION."""
+    hidden = claim.hidden
+    return {
+        "id": claim.id,
+        "needs_human": int(claim.needs_human),
+        "hidden_since": hidden and second(hidden.since),
+        "hidden_until": hidden and hidden.until and second(hidden.until),
     }
 
 

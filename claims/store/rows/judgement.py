@@ -1,9 +1,9 @@
-"""Evidence and verdicts."""
+"""Evidence, checks and verdicts."""
 
 import orjson
 
 from claims.clock import parse_stamp
-from claims.model import Correction, Evidence, Retraction, Review, Verdict
+from claims.model import Check, Correction, Evidence, Retraction, Review, Verdict
 from claims.store.rows.values import day, instant
 from claims.store.sqlite import Row
 
@@ -24,6 +24,19 @@ def evidence_from(row: Row) -> Evidence:
         row["actor"],
         parse_stamp(row["created_at"]),
         Retraction(row["retracted_reason"], row["retracted_by"], at) if at else None,
+    )
+
+
+def check_from(row: Row) -> Check:
+    """Read a check."""
+    return Check(
+        row["id"],
+        row["claim_id"],
+        row["result"],
+        day(row["next_check_on"]),
+        row["note"],
+        row["actor"],
+        parse_stamp(row["created_at"]),
     )
 
 

@@ -1,11 +1,18 @@
 """Changes and tokens."""
 
+from functools import lru_cache
+from operator import itemgetter
+
 import orjson
 
+from claims.actors import Token
 from claims.clock import parse_stamp
-from claims.model import Change, Token
-from claims.store.rows.values import instant
+from claims.model import Change
+from claims.store.base import ChangeForm
+from claims.store.rows.values import dumps, instant
 from claims.store.sqlite import Row
+
+_FORM = itemgetter("seq", "at", "actor", "type", "article_id", "claim_id", "changed")
 
 
 def change_from(row: Row) -> Change:
@@ -19,6 +26,21 @@ def change_from(row: Row) -> Change:
         row["claim_id"],
         orjson.loads(row["changed"]),
     )
+
+
+def change_form_from(row: Row) -> ChangeForm:
+    """Read a row of the log as the feed serves it; what changed is JSON already."""
+    seq, at, actor, type, article_id, claim_id, changed = _FORM(row)
+    return ChangeForm(
+        seq,
+        f'{{"seq":{seq},"at":"{at}","actor":{_quoted(actor)},"type":"{type}","article_id":{article_id or "null"},'
+        f'"claim_id":{claim_id or "null"},"changed":{changed}}}',
+    )
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> str:
+    return dumps(text)
 
 
 def token_from(row: Row) -> Token:

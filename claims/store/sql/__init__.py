@@ -5,13 +5,14 @@ from contextlib import AbstractContextManager
 from claims.store.sql.articles import SqlArticles
 from claims.store.sql.claims import SqlClaims
 from claims.store.sql.judgement import SqlJudgement
+from claims.store.sql.leases import SqlLeases
 from claims.store.sql.lists import SqlLists
 from claims.store.sql.log import SqlLog
 from claims.store.sql.queue import SqlQueue
 from claims.store.sqlite import Sqlite
 
 
-class SqlStore(SqlArticles, SqlClaims, SqlLists, SqlQueue, SqlJudgement, SqlLog):
+class SqlStore(SqlArticles, SqlClaims, SqlLists, SqlQueue, SqlLeases, SqlJudgement, SqlLog):
     """The whole store (see `claims.store.base.Store` for what each method promises)."""
 
     def __init__(self, db: Sqlite) -> None:

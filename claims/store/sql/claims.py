@@ -9,28 +9,27 @@ from claims.errors import ClaimNotFound, VersionConflict
 from claims.model import Claim, Deadline, Span
 from claims.store.base import ListedClaim, NewClaimRow
 from claims.store.rows.claims import (
+    attention_params,
     claim_from,
     claim_params,
     deadline_from,
     due_params,
-    due_sort,
     listed_from,
     span_from,
     span_params,
 )
 from claims.store.rows.values import Params
-from claims.store.sqlite import Sqlite
+from claims.store.sql.places import Places
 from claims.store.statements import claims as sql
 from claims.store.statements.log import ADD_CHANGE
 
-#: what stays as it is when a claim is judged
-_NOT_JUDGED = tuple({field.name for field in fields(Claim)} - {"verdict", "version", "updated_at"})
+#: what may change when a claim is judged
+_JUDGED = {"verdict", "version", "updated_at", "hidden", "needs_human", "announced"}
+_NOT_JUDGED = tuple({field.name for field in fields(Claim)} - _JUDGED)
 
 
-class SqlClaims:
-    """Most of `claims.store.base.ClaimStore`; the lists are in `lists`, the queue in `queue`."""
-
-    db: Sqlite
+class SqlClaims(Places):
+    """Most of `claims.store.base.ClaimStore`; the lists are in `lists`."""
 
     def next_claim_ids(self) -> tuple[int, int]:
         claim, deadline = self.db.row(sql.NEXT_CLAIM_ID), self.db.row(sql.NEXT_DEADLINE_ID)
@@ -42,7 +41,7 @@ class SqlClaims:
         self._add_spans(claim.id, claim.spans)
         self._add_topics(claim.id, claim.topics)
         self.db.run(sql.ADD_SEARCH, _search_params(claim))
-        self._enqueue(claim, form)
+        self.place([claim])
 
     def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
         many = self.db.run_many
@@ -54,12 +53,7 @@ class SqlClaims:
         )
         many(sql.ADD_TOPIC, [{"claim_id": r.claim.id, "topic": t} for r in rows for t in r.claim.topics])
         many(sql.ADD_SEARCH, [_search_params(row.claim) for row in rows])
-        queued = [row for row in rows if _queued(row.claim)]
-        many(sql.ADD_TO_QUEUE, [_queue_params(row.claim, row.form) for row in queued])
-        many(
-            sql.ADD_TO_QUEUE_TOPICS,
-            [{"topic": t, "due_at": due_sort(r.claim), "id": r.claim.id} for r in queued for t in r.claim.topics],
-        )
+        self.place([row.claim for row in rows])
         many(ADD_CHANGE, [_created_params(row, stamp(at), actor) for row in rows])
 
     def get_claim(self, claim_id: int) -> Claim:
@@ -87,8 +81,11 @@ class SqlClaims:
         if not only_judged and _search_params(after) != _search_params(before):
             self.db.run(sql.REMOVE_SEARCH, {"id": after.id})
             self.db.run(sql.ADD_SEARCH, _search_params(after))
-        self._dequeue(before)
-        self._enqueue(after, form)
+        self.replace_place(before, after)
+
+    def update_attention(self, before: Claim, after: Claim) -> None:
+        self.db.run(sql.UPDATE_ATTENTION, attention_params(after))
+        self.replace_place(before, after)
 
     def replace_spans(self, claim_id: int, revision: int, spans: Sequence[Span]) -> None:
         self.db.run(sql.REMOVE_SPANS, {"claim_id": claim_id, "revision": revision})
@@ -113,33 +110,6 @@ class SqlClaims:
     def _add_topics(self, claim_id: int, topics: Sequence[str]) -> None:
         self.db.run_many(sql.ADD_TOPIC, [{"claim_id": claim_id, "topic": topic} for topic in topics])
 
-    def _dequeue(self, claim: Claim) -> None:
-        if not _queued(claim):
-            return
-        key = {"due_at": due_sort(claim), "id": claim.id}
-        self.db.run(sql.REMOVE_FROM_QUEUE, key)
-        for topic in claim.topics:
-            self.db.run(sql.REMOVE_FROM_QUEUE_TOPICS, key | {"topic": topic})
-
-    def _enqueue(self, claim: Claim, form: str) -> None:
-        if not _queued(claim):
-            return
-        key = {"due_at": due_sort(claim), "id": claim.id}
-        self.db.run(sql.ADD_TO_QUEUE, _queue_params(claim, form))
-        for topic in claim.topics:
-            self.db.run(sql.ADD_TO_QUEUE_TOPICS, key | {"topic": topic})
-
-
-def _queued(claim: Claim) -> bool:
-    """Only accepted claims fall due, until they are judged, and not while they wait for another."""
-    return (
-        claim.workflow == "accepted"
-        and claim.verdict is None
-        and not claim.waiting
-        and claim.due is not None
-        and claim.due.due_at is not None
-    )
-
 
 def _search_params(claim: Claim) -> dict[str, str | int]:
     return {
@@ -149,10 +119,6 @@ def _search_params(claim: Claim) -> dict[str, str | int]:
         "claimant": claim.claimant,
         "topics": " ".join(claim.topics),
     }
-
-
-def _queue_params(claim: Claim, form: str) -> Params:
-    return {"due_at": due_sort(claim), "id": claim.id, "form": form, "deadline_id": claim.deadline_id}
 
 
 def _deadline_params(deadline: Deadline) -> Params:

@@ -1,18 +1,20 @@
-"""Evidence and verdicts."""
+"""Evidence, checks and verdicts."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from claims.clock import stamp
 from claims.errors import EvidenceNotFound, VerdictNotFound
-from claims.model import Evidence, Retraction, Review, Verdict, VerdictState
-from claims.store.rows.judgement import evidence_from, verdict_from
+from claims.model import Check, Evidence, Retraction, Review, Verdict
+from claims.store.rows.judgement import check_from, evidence_from, verdict_from
 from claims.store.rows.values import columns, dumps
 from claims.store.sqlite import Sqlite
 from claims.store.statements import judgement as sql
+from claims.words import VerdictState
 
 _EVIDENCE = ("claim_id", "url", "title", "publisher", "published_on", "excerpt", "note", "stance", "actor",
              "created_at")  # fmt: skip
+_CHECK = ("claim_id", "result", "next_check_on", "note", "actor", "created_at")
 _VERDICT = ("claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes", "state",
             "actor", "created_at", "published_at", "claim_version")  # fmt: skip
 
@@ -42,6 +44,13 @@ class SqlJudgement:
     def retract_evidence(self, evidence_id: int, retraction: Retraction) -> bool:
         params = {"id": evidence_id, "reason": retraction.reason, "actor": retraction.actor}
         return self.db.run(sql.RETRACT_EVIDENCE, params | {"at": stamp(retraction.at)}) > 0
+
+    def add_check(self, check: Check) -> int:
+        return self.db.insert(sql.ADD_CHECK, columns({name: getattr(check, name) for name in _CHECK}))
+
+    def list_checks(self, claim_id: int, after: int, limit: int) -> list[Check]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit}
+        return [check_from(row) for row in self.db.rows(sql.LIST_CHECKS, params)]
 
     def add_verdict(self, verdict: Verdict) -> int:
         values = columns({name: getattr(verdict, name) for name in _VERDICT})

@@ -37,7 +37,7 @@ class SqlLists:
 def _values(wanted: ClaimFilter) -> dict[str, Any]:
     values: dict[str, Any] = {
         name: getattr(wanted, name)
-        for name in ("workflow", "article_id", "topic", "outcome")
+        for name in ("workflow", "article_id", "topic", "outcome", "needs_human")
         if getattr(wanted, name) is not None
     }
     if wanted.claimant is not None:
@@ -51,6 +51,8 @@ def _values(wanted: ClaimFilter) -> dict[str, Any]:
 
 def _conditions(wanted: ClaimFilter) -> list[str]:
     conditions = [text for name, text in sql.FILTERS.items() if getattr(wanted, name) is not None]
+    if wanted.needs_human:
+        conditions[conditions.index(sql.FILTERS["needs_human"])] = sql.NEEDS_HUMAN
     if wanted.status is not None:
         conditions.append(sql.STATUS_FILTERS[wanted.status])
     return conditions

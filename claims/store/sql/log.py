@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from claims.actors import Actor, Token
 from claims.clock import parse_stamp, stamp
 from claims.errors import TokenNameTaken, TokenNotFound
-from claims.model import Actor, Change, Json, Role, Token
-from claims.store.rows.log import change_from, token_from
-from claims.store.rows.values import dumps
+from claims.model import Change, Json
+from claims.store.base import ChangeForm, NewChange
+from claims.store.rows.log import change_form_from, change_from, token_from
+from claims.store.rows.values import Params, dumps
 from claims.store.sqlite import Sqlite
 from claims.store.statements import log as sql
+from claims.words import ChangeType, Role
 
 
 class SqlLog:
@@ -21,7 +24,7 @@ class SqlLog:
         self,
         at: datetime,
         actor: str,
-        type: str,
+        type: ChangeType,
         article_id: int | None,
         claim_id: int | None,
         changed: Json,
@@ -29,11 +32,11 @@ class SqlLog:
         params = {"at": stamp(at), "actor": actor, "type": type, "changed": dumps(changed)}
         self.db.run(sql.ADD_CHANGE, params | {"article_id": article_id, "claim_id": claim_id})
 
-    def add_changes(self, at: datetime, actor: str, type: str, rows: Sequence[tuple[int, int, Json]]) -> None:
-        same = {"at": stamp(at), "actor": actor, "type": type}
+    def add_changes(self, at: datetime, actor: str, rows: Sequence[NewChange]) -> None:
+        same = {"at": stamp(at), "actor": actor}
         self.db.run_many(
             sql.ADD_CHANGE,
-            [same | {"article_id": a, "claim_id": c, "changed": dumps(changed)} for a, c, changed in rows],
+            [same | row._asdict() | {"changed": dumps(row.changed)} for row in rows],
         )
 
     def last_change_at(self) -> datetime | None:
@@ -44,8 +47,13 @@ class SqlLog:
         row = self.db.row(sql.LAST_SEQ)
         return row["seq"] if row else 0
 
-    def list_changes(self, since: int, limit: int) -> list[Change]:
-        return [change_from(row) for row in self.db.rows(sql.LIST_CHANGES, {"since": since, "limit": limit})]
+    def list_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> list[ChangeForm]:
+        params: Params = {"since": since, "until": until, "limit": limit}
+        if not types:
+            return [change_form_from(row) for row in self.db.rows(sql.LIST_CHANGES, params)]
+        names = {f"type_{number}": type for number, type in enumerate(types)}
+        rows = self.db.rows(sql.changes_of_types(len(names)), params | names)
+        return [change_form_from(row) for row in rows]
 
     def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}

@@ -1,40 +1,85 @@
-"""The due queue: what is due, and what time alone has made due since anybody looked."""
+"""The queue: what is to be looked at, and what time alone has done since anybody looked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from operator import itemgetter
 
+import orjson
+
+from claims.attention import AgendaKind
 from claims.clock import parse_stamp, second
 from claims.paging import Position
-from claims.store.base import DueItem, Pulse, Unannounced
-from claims.store.sqlite import Sqlite
-from claims.store.statements import claims as sql
+from claims.store.base import CameUp, FellDue, Pulse, QueueItem
+from claims.store.sqlite import Row, Sqlite
+from claims.store.statements import queue as sql
 
-_DUE_ITEM = itemgetter("claim_id", "due_at", "form")
+_ITEM = itemgetter("claim_id", "at", "review", "form")
+_START: Position = ("", 0)
 
 
 class SqlQueue:
-    """The due part of `claims.store.base.ClaimStore`."""
+    """The queue and the agenda of `claims.store.base.QueueStore`; the leases are in `leases`."""
 
     db: Sqlite
 
-    def list_due(self, as_of: datetime, topic: str | None, after: Position | None, limit: int) -> list[DueItem]:
-        key, last_id = after or ("", 0)
-        params = {"as_of": second(as_of), "topic": topic, "key": key, "id": last_id, "limit": limit}
-        statement = sql.LIST_DUE_AFTER if after else sql.LIST_DUE
-        rows = self.db.rows(sql.LIST_DUE_TOPIC if topic is not None else statement, params)
-        found = map(_DUE_ITEM, rows)
-        return [DueItem(claim_id, parse_stamp(due_at), form) for claim_id, due_at, form in found]
+    def list_queue(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
+        if topic is not None:
+            return self._items(sql.LIST_QUEUE_TOPIC, now, topic, after, limit)
+        return self._items(sql.LIST_QUEUE if after is None else sql.LIST_QUEUE_AFTER, now, None, after, limit)
 
-    def get_pulse(self, now: datetime) -> Pulse:
-        row = self.db.row(sql.GET_PULSE, {"now": second(now)})
+    def list_queue_as_of(
+        self, as_of: datetime, topic: str | None, after: Position | None, limit: int
+    ) -> list[QueueItem]:
+        statement = sql.LIST_QUEUE_AS_OF if topic is None else sql.LIST_QUEUE_TOPIC_AS_OF
+        return self._items(statement, as_of, topic, after, limit)
+
+    def list_available(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
+        return self._items(sql.LIST_AVAILABLE, now, topic or "", after, limit)
+
+    def get_pulse(self, now: datetime, late: datetime) -> Pulse:
+        row = self.db.row(sql.GET_PULSE, {"now": second(now), "late": second(late)})
         assert row is not None  # noqa: S101 - an aggregate always has a row
-        return Pulse(row["seq"], bool(row["unannounced"]))
+        return Pulse(row["seq"], bool(row["pending"]))
 
-    def take_unannounced(self, now: datetime, limit: int) -> list[Unannounced]:
-        rows = self.db.rows(sql.LIST_UNANNOUNCED, {"now": second(now), "limit": limit})
-        self.db.run_many(sql.SET_ANNOUNCED, [{"due_at": row["due_at"], "claim_id": row["claim_id"]} for row in rows])
-        self.db.run_many(sql.SET_DEADLINE_ANNOUNCED, [{"deadline_id": row["deadline_id"]} for row in rows])
-        return [
-            Unannounced(row["claim_id"], row["article_id"], row["deadline_id"], parse_stamp(row["due_at"]))
-            for row in rows
-        ]
+    def take_fallen_due(self, kind: AgendaKind, until: datetime, limit: int) -> list[FellDue]:
+        rows = self.db.rows(sql.LIST_FALLEN_DUE, {"kind": kind, "until": second(until), "limit": limit})
+        self._take(kind, rows)
+        return [FellDue(row["claim_id"], row["article_id"], row["id"], parse_stamp(row["at"])) for row in rows]
+
+    def set_announced(self, deadline_ids: Sequence[int], announced: int) -> None:
+        self.db.run_many(sql.SET_ANNOUNCED, [{"id": number, "announced": announced} for number in deadline_ids])
+
+    def plan_overdue(self, deadline_ids: Sequence[int]) -> None:
+        self.db.run_many(sql.PLAN_OVERDUE, [{"id": number} for number in deadline_ids])
+
+    def take_come_up(self, now: datetime, limit: int) -> list[CameUp]:
+        rows = self.db.rows(sql.LIST_COME_UP, {"now": second(now), "limit": limit})
+        self._take("check", rows)
+        for row in rows:
+            if row["hidden"]:
+                self._show_again(row)
+        return [CameUp(row["id"], row["article_id"], parse_stamp(row["at"])) for row in rows]
+
+    def _show_again(self, row: Row) -> None:
+        self.db.run(sql.SHOW_AGAIN, {"id": row["id"]})
+        place = {"at": row["due_sort"], "id": row["id"]}
+        self.db.run(sql.ADD_TO_QUEUE, place | {"review": 0})
+        topics = ["", *orjson.loads(row["topics"])]
+        self.db.run_many(sql.ADD_TO_QUEUE_TOPICS, [place | {"topic": topic} for topic in topics])
+
+    def _take(self, kind: AgendaKind, rows: Sequence[Row]) -> None:
+        entries = [{"kind": kind, "at": row["at"], "id": row["id"]} for row in rows]
+        self.db.run_many(sql.REMOVE_FROM_AGENDA, entries)
+
+    def _items(
+        self, statement: str, now: datetime, topic: str | None, after: Position | None, limit: int
+    ) -> list[QueueItem]:
+        key, last_id = after or _START
+        params = {"now": second(now), "topic": topic, "key": key, "id": last_id, "limit": limit}
+        return [item_from(row) for row in self.db.rows(statement, params)]
+
+
+def item_from(row: Row) -> QueueItem:
+    """Read a claim of the queue."""
+    claim_id, at, review, form = _ITEM(row)
+    return QueueItem(claim_id, parse_stamp(at), bool(review), form)

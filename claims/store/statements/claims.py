@@ -1,4 +1,4 @@
-"""Claims, their spans, topics, deadlines, the due queue and the search table."""
+"""Claims, their spans, topics, deadlines and the search table."""
 
 #: what stands in `due_sort` where a claim has no due instant
 NEVER = "9999-12-31T23:59:59Z"
@@ -30,14 +30,19 @@ UPDATE_CLAIM = """
         merged_into = :merged_into, depends_on = :depends_on, depends_offset = :depends_offset,
         waiting = :waiting, deadline_id = :deadline_id, opens_at = :opens_at, due_sort = :due_sort,
         verdict_id = :verdict_id, outcome = :outcome, version = :version, updated_at = :updated_at,
-        form = :form
+        form = :form, needs_human = :needs_human, hidden_since = :hidden_since, hidden_until = :hidden_until
     WHERE id = :id AND version = :expected_version
 """
 #: what a verdict changes, so that no other index is touched
 UPDATE_CLAIM_VERDICT = """
     UPDATE claims SET verdict_id = :verdict_id, outcome = :outcome, version = :version,
-        updated_at = :updated_at, form = :form
+        updated_at = :updated_at, form = :form, needs_human = :needs_human, hidden_since = :hidden_since,
+        hidden_until = :hidden_until
     WHERE id = :id AND version = :expected_version
+"""
+UPDATE_ATTENTION = """
+    UPDATE claims SET needs_human = :needs_human, hidden_since = :hidden_since, hidden_until = :hidden_until
+    WHERE id = :id
 """
 GET_CLAIM = _CLAIM + "WHERE c.id = :id"
 GET_CLAIM_FORM = """
@@ -97,8 +102,12 @@ FILTERS = {
     "outcome": "c.outcome = :outcome",
     "due_before": "c.due_sort < :due_before",
     "due_after": f"c.due_sort >= :due_after AND c.due_sort < '{NEVER}'",
+    "needs_human": "c.needs_human = :needs_human",
+    "unjudged": _UNJUDGED,
     "q": "claims_search MATCH :q",
 }
+#: said with the number itself, so that the partial index serves it
+NEEDS_HUMAN = "c.needs_human = 1"
 TOPIC_OF_FOUND = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id)"
 #: sort -> sort column, direction, comparison that comes after a position
 SORTS = {
@@ -107,45 +116,3 @@ SORTS = {
     "-updated_at": ("c.updated_at", "DESC", "<"),
     "newest": ("claims_search.rowid", "DESC", "<"),
 }
-
-# The due queue.
-#: a claim that comes back under a deadline whose claim.due row is written is not announced again
-ADD_TO_QUEUE = """
-    INSERT INTO queue (due_at, claim_id, announced, form)
-    SELECT :due_at, :id, announced, :form FROM deadlines WHERE id = :deadline_id
-"""
-REMOVE_FROM_QUEUE = "DELETE FROM queue WHERE due_at = :due_at AND claim_id = :id"
-ADD_TO_QUEUE_TOPICS = "INSERT INTO queue_topics (topic, due_at, claim_id) VALUES (:topic, :due_at, :id)"
-REMOVE_FROM_QUEUE_TOPICS = """
-    DELETE FROM queue_topics WHERE topic = :topic AND due_at = :due_at AND claim_id = :id
-"""
-LIST_UNANNOUNCED = """
-    SELECT q.due_at, q.claim_id, c.article_id, c.deadline_id
-    FROM queue AS q INDEXED BY queue_unannounced JOIN claims AS c ON c.id = q.claim_id
-    WHERE q.announced = 0 AND q.due_at <= :now ORDER BY q.due_at, q.claim_id LIMIT :limit
-"""
-SET_ANNOUNCED = "UPDATE queue SET announced = 1 WHERE due_at = :due_at AND claim_id = :claim_id"
-SET_DEADLINE_ANNOUNCED = "UPDATE deadlines SET announced = 1 WHERE id = :deadline_id"
-#: one row, read before anything else of a poll: the last seq, and whether time has work for us
-GET_PULSE = """
-    SELECT (SELECT coalesce(max(seq), 0) FROM changes) AS seq,
-        EXISTS (SELECT 1 FROM queue INDEXED BY queue_unannounced
-                WHERE announced = 0 AND due_at <= :now) AS unannounced
-"""
-LIST_DUE = """
-    SELECT due_at, claim_id, form FROM queue WHERE due_at <= :as_of ORDER BY due_at, claim_id LIMIT :limit
-"""
-#: SQLite uses only the first column of (due_at, claim_id) > (?, ?); the union uses both
-LIST_DUE_AFTER = """
-    SELECT due_at, claim_id, form FROM queue
-    WHERE due_at = :key AND claim_id > :id AND due_at <= :as_of
-    UNION ALL
-    SELECT due_at, claim_id, form FROM queue WHERE due_at > :key AND due_at <= :as_of
-    ORDER BY due_at, claim_id LIMIT :limit
-"""
-LIST_DUE_TOPIC = """
-    SELECT q.due_at, q.claim_id, q.form
-    FROM queue_topics AS t CROSS JOIN queue AS q ON q.due_at = t.due_at AND q.claim_id = t.claim_id
-    WHERE t.topic = :topic AND t.due_at <= :as_of AND (t.due_at, t.claim_id) > (:key, :id)
-    ORDER BY t.due_at, t.claim_id LIMIT :limit
-"""

@@ -1,4 +1,4 @@
-"""Evidence and verdicts."""
+"""Evidence, checks and verdicts."""
 
 ADD_EVIDENCE = """
     INSERT INTO evidence
@@ -14,6 +14,12 @@ RETRACT_EVIDENCE = """
     UPDATE evidence SET retracted_reason = :reason, retracted_by = :actor, retracted_at = :at
     WHERE id = :id AND retracted_at IS NULL
 """
+
+ADD_CHECK = """
+    INSERT INTO checks (claim_id, result, next_check_on, note, actor, created_at)
+    VALUES (:claim_id, :result, :next_check_on, :note, :actor, :created_at)
+"""
+LIST_CHECKS = "SELECT * FROM checks WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit"
 
 _VERDICT = """
     SELECT v.*, v.id = c.verdict_id AS current FROM verdicts AS v JOIN claims AS c ON c.id = v.claim_id

@@ -10,9 +10,24 @@ LIST_CHANGES_OF_CLAIM = """
 LIST_CHANGES_OF_CLAIM_UNTIL = """
     SELECT * FROM changes WHERE claim_id = :claim_id AND at <= :until ORDER BY seq
 """
-LIST_CHANGES = "SELECT * FROM changes WHERE seq > :since ORDER BY seq LIMIT :limit"
+_FEED = "SELECT seq, at, actor, type, article_id, claim_id, changed FROM changes"
+LIST_CHANGES = f"{_FEED} WHERE seq > :since AND seq <= :until ORDER BY seq LIMIT :limit"
+ADD_CHANGE_AT = """
+    INSERT INTO changes (seq, at, actor, type, article_id, claim_id, changed)
+    VALUES (:seq, :at, :actor, :type, NULL, NULL, :changed)
+"""
 LAST_SEQ = "SELECT coalesce(max(seq), 0) AS seq FROM changes"
 LAST_CHANGE_AT = "SELECT at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
+
+
+def changes_of_types(number: int) -> str:
+    """Build the list of changes of some types, :type_0 and so on.
+
+    One stretch of the index for each type, merged: the work is bound by the limit, not by the log.
+    """
+    stretches = [f"{_FEED} WHERE type = :type_{n} AND seq > :since AND seq <= :until" for n in range(number)]
+    return " UNION ALL ".join(stretches) + " ORDER BY seq LIMIT :limit"
+
 
 ADD_TOKEN = """
     INSERT INTO tokens (name, role, sha256, created_at) VALUES (:name, :role, :sha256, :created_at)

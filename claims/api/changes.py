@@ -1,0 +1,75 @@
+"""The change feed, with long polling.
+
+A request that would be told nothing new may wait: then the answer is provisional, and `environ` says until when
+and for what (`Waiting`). Duecheck's own server keeps the client and asks again when the log has grown
+(`claims.gateway`); under any other server the provisional answer is the answer, as RFC 7240 (section 4.3) allows.
+"""
+
+import re
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Response, request
+
+from claims import errors
+from claims.api.answers import Answer, feed_answer, respond
+from claims.api.observe import WAITING
+from claims.api.routes import PREFER, Routes
+from claims.intents import FeedWanted
+from claims.ledger import feed
+from claims.ledger.desk import Desk
+from claims.wiring import desk
+from schemas.lists import FeedPage
+from schemas.queries import MAX_WAIT, FeedQuery
+
+#: set by the server: this request has waited as long as it may, or finds no place to wait
+WAITED: Final = "duecheck.waited"
+NO_PLACE: Final = "duecheck.no_place"
+
+routes = Routes("changes", __name__, url_prefix="/api/v1", description="What happened, in order")
+
+_PREFER_WAIT: Final = re.compile(r"(?:^|,)\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=[,;]|$)", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The answer is provisional."""
+
+    #: the log's last seq; something new has a greater one
+    seq: int
+    #: how long the client is willing to wait
+    seconds: int
+
+
+@routes.operation(
+    "GET", "/changes", role="reader", query=FeedQuery, answer=(200, FeedPage), headers=(PREFER,),
+    problems=(errors.SinceAhead, errors.TooManyWaiters),
+)  # fmt: skip
+def list_changes(wanted: FeedWanted) -> Response:
+    """Follow the log: every change after `since`, in the order of seq, each exactly once."""
+    return respond(answer_feed(desk(), wanted, request.environ))
+
+
+def answer_feed(desk: Desk, wanted: FeedWanted, environ: MutableMapping[str, Any]) -> Answer:
+    """Answer a poll of the log; an idle one is a 304 and reads one row.
+
+    Raises:
+        SinceAhead: `since` lies beyond the log's end.
+        TooManyWaiters: the client would have to wait, and there is no place.
+    """
+    page = feed.read_feed(desk, wanted)
+    preferred = _preferred(environ) if wanted.wait is None else None
+    seconds = wanted.wait or preferred or 0
+    if seconds and not page.items and not environ.get(WAITED):
+        if environ.get(NO_PLACE):
+            raise errors.TooManyWaiters("no more clients can wait here; come again, or ask without waiting")
+        environ[WAITING] = Waiting(page.next_since, seconds)
+    given = environ.get("HTTP_IF_NONE_MATCH")
+    return feed_answer(page, given, environ, preferred)
+
+
+def _preferred(environ: MutableMapping[str, Any]) -> int | None:
+    """Give the seconds that `Prefer: wait=` asks for (RFC 7240, section 4.3), cut to what is granted."""
+    match = _PREFER_WAIT.search(environ.get("HTTP_PREFER", ""))
+    return min(int(match[1]), MAX_WAIT) if match else None

@@ -1,0 +1,72 @@
+"""Checks: somebody looked, and it is no verdict."""
+
+from dataclasses import replace
+
+from claims.actors import Actor
+from claims.attention import checked
+from claims.clock import second
+from claims.errors import ClaimLeased, WorkflowConflict
+from claims.intents import NewCheck, PageRequest
+from claims.ledger import agenda
+from claims.ledger.desk import Desk
+from claims.ledger.pages import Page, page_by_id
+from claims.model import Check, Claim
+
+
+def add_check(desk: Desk, actor: Actor, claim_id: int, new: NewCheck) -> Check:
+    """Note that somebody looked. The claim leaves its lease, and the queue until `next_check_on`.
+
+    A check does not change the claim's version: it says nothing about the claim, only about looking at it.
+
+    Raises:
+        WorkflowConflict: the claim is judged, or not accepted.
+        ClaimLeased: another bot holds it; a journalist may look whoever holds it.
+        CheckInvalid: `next_check_on` is not a day to come.
+    """
+    with desk.store.transaction():
+        at = desk.write_time()
+        agenda.settle(desk, at)
+        claim = desk.store.get_claim(claim_id)
+        _refuse_state(claim)
+        is_human = actor.may("journalist")
+        if not is_human:
+            _refuse_foreign(desk, actor, claim_id)
+        after, day = checked(claim, new, by_human=is_human, now=at)
+        desk.store.update_attention(claim, after)
+        check = Check(0, claim_id, new.result, day, new.note, actor.name, at)
+        check = replace(check, id=desk.store.add_check(check))
+        form = desk.forms.check(check)
+        desk.log(at, actor, "check.added", article_id=claim.article_id, claim_id=claim_id, check=form)
+        return check
+
+
+def list_checks(desk: Desk, claim_id: int, wanted: PageRequest) -> Page[Check]:
+    """Give a page of a claim's checks, oldest first. Raises `ClaimNotFound`."""
+    desk.store.get_claim_form(claim_id)
+    return page_by_id(
+        wanted,
+        "checks",
+        lambda after, limit: desk.store.list_checks(claim_id, after, limit),
+        lambda check: check.id,
+    )
+
+
+def _refuse_state(claim: Claim) -> None:
+    if claim.workflow != "accepted":
+        raise WorkflowConflict(
+            f"claim {claim.id} is {claim.workflow}; only accepted claims are checked", workflow=claim.workflow
+        )
+    if claim.verdict is not None:
+        raise WorkflowConflict(
+            f"claim {claim.id} is judged by verdict {claim.verdict.id}; there is nothing to wait for",
+            verdict_id=claim.verdict.id,
+        )
+
+
+def _refuse_foreign(desk: Desk, actor: Actor, claim_id: int) -> None:
+    held = desk.store.list_holders([claim_id]).get(claim_id)
+    if held is not None and held.holder != actor.name:
+        expires_at = second(held.expires_at)
+        raise ClaimLeased(
+            f"{held.holder} works on claim {claim_id} until {expires_at}", holder=held.holder, expires_at=expires_at
+        )

@@ -1,0 +1,69 @@
+"""A claim's places: in the queue, under its topics, on the agenda, and in the lease that holds it."""
+
+from collections.abc import Iterable, Sequence
+
+from claims.attention import Entry, agenda_of, is_review, up_at
+from claims.clock import second
+from claims.model import Claim
+from claims.store.rows.values import Params
+from claims.store.sqlite import Sqlite
+from claims.store.statements import queue as sql
+
+
+class Places:
+    """Keeps the places in step with the claims; where a claim belongs is for `claims.attention` to say."""
+
+    db: Sqlite
+
+    def place(self, claims: Sequence[Claim]) -> None:
+        """Give new claims, which are stored already, their places."""
+        self._enqueue(claims)
+        self._add_to_agenda(entry for claim in claims for entry in agenda_of(claim))
+
+    def replace_place(self, before: Claim, after: Claim) -> None:
+        """Move a claim, which is stored already as it is after, to where it belongs now."""
+        was, now = up_at(before), up_at(after)
+        if was != now or before.topics != after.topics:
+            self._dequeue(before)
+            if was is not None and was != now:
+                self._leave_lease(before.id)
+            self._enqueue([after])
+        elif now is not None:
+            self.db.run(sql.UPDATE_IN_QUEUE, {"at": second(now), "id": after.id})
+        old, new = agenda_of(before), agenda_of(after)
+        if old != new:
+            self.db.run_many(sql.REMOVE_FROM_AGENDA, [_entry_params(entry) for entry in old - new])
+            self._add_to_agenda(new - old)
+
+    def _enqueue(self, claims: Sequence[Claim]) -> None:
+        placed = [(claim, second(at)) for claim in claims if (at := up_at(claim)) is not None]
+        if not placed:
+            return
+        many = self.db.run_many
+        many(sql.ADD_TO_QUEUE, [{"id": c.id, "at": at, "review": is_review(c)} for c, at in placed])
+        many(sql.ADD_TO_QUEUE_TOPICS, [params for claim, at in placed for params in _topic_params(claim, at)])
+
+    def _dequeue(self, claim: Claim) -> None:
+        at = up_at(claim)
+        if at is None:
+            return
+        self.db.run(sql.REMOVE_FROM_QUEUE, {"at": second(at), "id": claim.id})
+        self.db.run_many(sql.REMOVE_FROM_QUEUE_TOPICS, _topic_params(claim, second(at)))
+
+    def _leave_lease(self, claim_id: int) -> None:
+        """Take a claim out of the lease that holds it, and end the lease where nothing is left of it."""
+        lease = self.db.row(sql.GET_LEASE_OF, {"id": claim_id})
+        if lease is not None:
+            self.db.run(sql.REMOVE_LEASED, {"id": claim_id})
+            self.db.run(sql.REMOVE_EMPTY_LEASE, {"id": lease["lease_id"]})
+
+    def _add_to_agenda(self, entries: Iterable[Entry]) -> None:
+        self.db.run_many(sql.ADD_TO_AGENDA, [_entry_params(entry) for entry in entries])
+
+
+def _topic_params(claim: Claim, at: str) -> list[Params]:
+    return [{"topic": topic, "at": at, "id": claim.id} for topic in ("", *claim.topics)]
+
+
+def _entry_params(entry: Entry) -> Params:
+    return {"kind": entry.kind, "at": second(entry.at), "id": entry.id}

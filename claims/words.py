@@ -1,0 +1,63 @@
+"""The words of design.md that stand for a choice, each with the tuple of all it may be."""
+
+from typing import Literal, get_args
+
+SpanRole = Literal["claim", "date", "condition", "speaker"]
+SpanState = Literal["verified", "moved", "needs_human", "orphaned", "unverified"]
+Workflow = Literal["candidate", "accepted", "rejected", "withdrawn", "duplicate"]
+Status = Literal["scheduled", "open", "due", "overdue", "waiting", "open_ended", "judged"]
+Stance = Literal["supports", "refutes", "context"]
+Outcome = Literal["came_true", "came_true_late", "partly", "did_not", "undeterminable", "void"]
+VerdictState = Literal["proposed", "published", "returned"]
+CorrectionCode = Literal["new_evidence", "factual_error", "wording", "claimant_reply"]
+DeadlineReason = Literal["first", "claimant_moved", "correction", "condition_met"]
+CheckResult = Literal["too_early", "nothing_new", "needs_human"]
+ChangeType = Literal[
+    "article.created",
+    "article.text_supplied",
+    "article.revised",
+    "claim.created",
+    "claim.updated",
+    "claim.reanchored",
+    "claim.spans_verified",
+    "claim.accepted",
+    "claim.rejected",
+    "claim.withdrawn",
+    "claim.merged",
+    "claim.deadline_added",
+    "claim.condition_met",
+    "claim.condition_changed",
+    "claim.condition_moved",
+    "claim.condition_reopened",
+    "claim.voided",
+    "claim.due",
+    "claim.overdue",
+    "claim.check_due",
+    "evidence.added",
+    "evidence.retracted",
+    "check.added",
+    "verdict.proposed",
+    "verdict.returned",
+    "verdict.published",
+    "verdict.corrected",
+    "lease.taken",
+    "lease.extended",
+    "lease.returned",
+    "lease.expired",
+    "log.restored",
+]
+Role = Literal["reader", "bot", "journalist", "editor", "admin"]
+
+SPAN_ROLES: tuple[SpanRole, ...] = get_args(SpanRole)
+SPAN_STATES: tuple[SpanState, ...] = get_args(SpanState)
+WORKFLOWS: tuple[Workflow, ...] = get_args(Workflow)
+STATUSES: tuple[Status, ...] = get_args(Status)
+STANCES: tuple[Stance, ...] = get_args(Stance)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+VERDICT_STATES: tuple[VerdictState, ...] = get_args(VerdictState)
+CORRECTION_CODES: tuple[CorrectionCode, ...] = get_args(CorrectionCode)
+DEADLINE_REASONS: tuple[DeadlineReason, ...] = get_args(DeadlineReason)
+CHECK_RESULTS: tuple[CheckResult, ...] = get_args(CheckResult)
+CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
+#: each role has all the powers of those before it
+ROLES: tuple[Role, ...] = get_args(Role)

@@ -1,0 +1,94 @@
+"""Checks, leases, and items of the due list."""
+
+from marshmallow import fields
+
+from claims.intents import LeaseWanted, NewCheck
+from claims.words import CHECK_RESULTS
+from schemas.base import Making, Strict
+from schemas.claims import ClaimOut
+from schemas.fields import Choice, Day, DueInstant, Instant, Text, Topic, Whole
+
+MAX_LEASED = 100
+MIN_TTL, MAX_TTL = 5, 86_400
+
+
+class CheckIn(Making):
+    """Somebody looked, and it is no verdict."""
+
+    makes = NewCheck
+    result = Choice(CHECK_RESULTS, required=True)
+    next_check_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "The queue hides the claim until this day begins, in the claim's time zone or else in UTC. "
+            "Left out: in a week; for a claim without an end, after its review_every; with needs_human, not before a "
+            "human has looked."
+        },
+    )
+    note = Text(high=2000, load_default=None, allow_none=True)
+
+
+class CheckOut(Strict):
+    """Somebody looked, and it is no verdict."""
+
+    id = fields.Integer(required=True)
+    claim_id = fields.Integer(required=True)
+    result = Choice(CHECK_RESULTS, required=True)
+    next_check_on = Day(required=True, allow_none=True, metadata={"description": "null: not before a human has looked"})
+    note = fields.String(required=True, allow_none=True)
+    actor = fields.String(required=True)
+    created_at = Instant(required=True)
+
+
+class HeldByOut(Strict):
+    """Who works on a claim, and until when."""
+
+    holder = fields.String(required=True, metadata={"description": "name of the token"})
+    expires_at = DueInstant(required=True)
+
+
+class DueItemOut(ClaimOut):
+    """A claim that somebody should look at."""
+
+    lease = fields.Nested(
+        HeldByOut, required=True, allow_none=True, metadata={"description": "null: nobody works on it"}
+    )
+
+
+class TtlIn(Strict):
+    """How long the lease is to run from now."""
+
+    ttl_seconds = Whole(low=MIN_TTL, high=MAX_TTL, load_default=600)
+
+
+class LeaseIn(Making):
+    """Which claims are wanted, and for how long."""
+
+    makes = LeaseWanted
+    limit = Whole(low=1, high=MAX_LEASED, load_default=10, metadata={"description": "claims at most"})
+    ttl_seconds = Whole(low=MIN_TTL, high=MAX_TTL, load_default=600)
+    topic = Topic(load_default=None, allow_none=True)
+
+
+class LeaseFormOut(Strict):
+    """A lease, without what it holds."""
+
+    id = fields.Integer(required=True)
+    holder = fields.String(required=True)
+    topic = fields.String(required=True, allow_none=True)
+    created_at = Instant(required=True)
+    expires_at = DueInstant(required=True)
+    version = fields.Integer(required=True)
+
+
+class LeaseOut(Strict):
+    """A lease and the claims it holds, oldest due first; null and empty where nothing was free."""
+
+    id = fields.Integer(required=True, allow_none=True)
+    holder = fields.String(required=True)
+    topic = fields.String(required=True, allow_none=True)
+    created_at = Instant(required=True, allow_none=True)
+    expires_at = DueInstant(required=True, allow_none=True)
+    version = fields.Integer(required=True, allow_none=True)
+    items = fields.List(fields.Nested(DueItemOut), required=True)
