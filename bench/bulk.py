@@ -19,11 +19,17 @@ from claims.intents import NewClaim
 from claims.ledger.articles import add_article
 from claims.ledger.bulk import BATCH, add_claims
 from claims.ledger.desk import Desk
-from claims.store.schema import FIRST_RELEASE
 from claims.store.sqlite import Sqlite
+from claims.store.statements.claims import NEVER
 
 LOADER = Actor("bench", "editor")
 
+#: a fresh claim's place in the queue: its due instant, or the day of its first review
+_FROM_QUEUE = f"""
+    FROM claims AS c CROSS JOIN deadlines AS d ON d.id = c.deadline_id
+    CROSS JOIN queue AS q ON q.claim_id = c.id
+        AND q.at = CASE c.due_sort WHEN '{NEVER}' THEN d.first_check_on || 'T00:00:00Z' ELSE c.due_sort END
+"""
 #: how a batch's rows are read back: by the claims' ids, in the order of the claims
 _TABLES = {
     "deadlines": "SELECT * FROM deadlines WHERE claim_id BETWEEN ? AND ? ORDER BY id",
@@ -33,13 +39,17 @@ _TABLES = {
         SELECT t.* FROM claims AS c, json_each(c.topics) AS j
         CROSS JOIN claim_topics AS t ON t.topic = j.value AND t.claim_id = c.id WHERE c.id BETWEEN ? AND ?
     """,
-    "queue": """
-        SELECT q.* FROM claims AS c CROSS JOIN queue AS q ON q.due_at = c.due_sort AND q.claim_id = c.id
-        WHERE c.id BETWEEN ? AND ? ORDER BY c.id
+    "queue": f"SELECT q.* {_FROM_QUEUE} WHERE c.id BETWEEN ? AND ? ORDER BY c.id",
+    "queue_topics": f"""
+        SELECT t.* {_FROM_QUEUE}, json_each(json_insert(c.topics, '$[#]', '')) AS j
+        CROSS JOIN queue_topics AS t ON t.topic = j.value AND t.free = 1 AND t.at = q.at AND t.claim_id = c.id
+        WHERE c.id BETWEEN ? AND ?
     """,
-    "queue_topics": """
-        SELECT t.* FROM claims AS c, json_each(c.topics) AS j CROSS JOIN queue_topics AS t
-        ON t.topic = j.value AND t.due_at = c.due_sort AND t.claim_id = c.id WHERE c.id BETWEEN ? AND ?
+    "agenda": f"""
+        SELECT a.* {_FROM_QUEUE}
+        CROSS JOIN agenda AS a ON a.kind = CASE q.review WHEN 1 THEN 'check' ELSE 'due' END
+            AND a.at = q.at AND a.id = CASE q.review WHEN 1 THEN c.id ELSE c.deadline_id END
+        WHERE c.id BETWEEN ? AND ?
     """,
     "changes": "SELECT * FROM changes WHERE claim_id BETWEEN ? AND ? ORDER BY seq",
     "claims_search": """
@@ -47,6 +57,10 @@ _TABLES = {
     """,
 }
 _FULL_TEXT = "claims_search"
+_SCHEMA = """
+    SELECT sql FROM sqlite_schema
+    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'claims_search_%' ORDER BY rowid
+"""
 _SOURCES = ("articles", "revisions")
 
 
@@ -117,7 +131,7 @@ class _Yardstick:
         self._with_search = with_indexes
         connection = self._database.connection
         connection.execute(f"PRAGMA foreign_keys = {'ON' if with_indexes else 'OFF'}")
-        for statement in FIRST_RELEASE:
+        for (statement,) in map(tuple, loaded.connection.execute(_SCHEMA).fetchall()):
             if with_indexes or statement.startswith("CREATE TABLE"):
                 connection.execute(statement)
         for table in _SOURCES:

@@ -97,6 +97,7 @@ class Settings:
     BUSY_TIMEOUT_MS: int = _setting(
         5000, _whole(0, 600_000), "milliseconds a write waits for its turn before it is answered 503"
     )
+    MAX_WAITERS: int = _setting(256, _whole(0, 10_000), "clients that may wait for changes at a time, in each process")
     TRUSTED_PROXIES: int = _setting(0, _whole(0, 10), "reverse proxies whose X-Forwarded-* headers count")
     CORS_ORIGIN: str = _setting("*", _one_of("*", "off"), "browsers on any site may read (GET); off: none")
     LOG_LEVEL: str = _setting("info", _one_of("debug", "info", "warning", "error"), "least level that is logged")

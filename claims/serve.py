@@ -1,4 +1,4 @@
-"""The server: granian, a few processes with one thread each (docs/decisions/0004)."""
+"""The server: granian, a few processes with one thread each (docs/decisions/0004 and 0007)."""
 
 import multiprocessing
 import os
@@ -6,6 +6,8 @@ import socket
 import sqlite3
 import sys
 import tempfile
+from pathlib import Path
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -18,9 +20,22 @@ from claims.store.sqlite import Sqlite
 
 #: read by prometheus-client in the workers: where the processes of one server leave their numbers
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
+#: the file that tells the workers that the server stops, so that nobody waits any longer
+STOPPING_FILE = "SERVER_STOPPING_FILE"
 
 #: how long requests under way may take to finish when the server is asked to stop
 GRACE_SECONDS = 20
+#: requests that a process takes in at a time, besides those that wait for changes
+BACKPRESSURE = 512
+
+
+class Server(Granian):  # type: ignore[misc,valid-type]
+    """granian, whose workers are told before they are asked to stop."""
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Stop the workers; requests under way are finished, and those that wait are answered."""
+        Path(os.environ[STOPPING_FILE]).touch()
+        super().shutdown(exit_code)
 
 
 def main() -> int:
@@ -36,17 +51,20 @@ def main() -> int:
         return 2
     # A forked worker would inherit granian's handler for SIGTERM and, while it starts, ignore the signal.
     multiprocessing.set_start_method("spawn")
-    with tempfile.TemporaryDirectory(prefix="duecheck-metrics-") as metrics:
-        os.environ.setdefault(METRICS_DIR, metrics)
-        server = Granian(
-            "app:create_app",
+    with tempfile.TemporaryDirectory(prefix="duecheck-") as directory:
+        metrics = Path(directory, "metrics")
+        metrics.mkdir()
+        os.environ.setdefault(METRICS_DIR, str(metrics))
+        os.environ[STOPPING_FILE] = str(Path(directory, "stopping"))
+        server = Server(
+            "claims.serve:make_gateway",
             address=settings.HOST,
             port=settings.PORT,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             factory=True,
             workers=settings.WORKERS,
-            blocking_threads=1,
             backlog=1024,
+            backpressure=BACKPRESSURE + settings.MAX_WAITERS,
             respawn_failed_workers=True,
             workers_kill_timeout=GRACE_SECONDS,
             log_access=False,
@@ -55,6 +73,21 @@ def main() -> int:
         )
         server.serve()
     return 0
+
+
+def make_gateway() -> Any:
+    """Build what a worker serves."""
+    from app import create_app
+    from claims.ledger.agenda import catch_up
+    from claims.server.gateway import Gateway
+    from claims.server.room import Room
+    from claims.wiring import wiring_of
+
+    app = create_app()
+    wiring = wiring_of(app)
+    stopping = Path(os.environ[STOPPING_FILE])
+    room = Room(wiring.settings.MAX_WAITERS, wiring.touched, lambda: catch_up(wiring.desk), stopping.exists)
+    return Gateway(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, room)
 
 
 if __name__ == "__main__":

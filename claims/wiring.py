@@ -1,6 +1,7 @@
 """Putting the parts together: the last place that knows both Flask and the store."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app
@@ -32,6 +33,11 @@ class Wiring:
         check_schema(self.database.connection)
 
     @property
+    def touched(self) -> Path:
+        """The file that every writer touches after its commit."""
+        return self.database.lock_path
+
+    @property
     def read_headers(self) -> list[tuple[str, str]]:
         """The headers that let browsers on other sites read (the Fetch standard, CORS protocol)."""
         if self.settings.CORS_ORIGIN == "off":
@@ -53,9 +59,14 @@ def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
     return wiring
 
 
+def wiring_of(app: Flask) -> Wiring:
+    """Give an application's wiring."""
+    return cast(Wiring, app.extensions["duecheck"])
+
+
 def wiring() -> Wiring:
     """Give the current application's wiring."""
-    return cast(Wiring, current_app.extensions["duecheck"])
+    return wiring_of(current_app)
 
 
 def desk() -> Desk:

@@ -18,6 +18,7 @@ class Server:
     """`python -m claims.serve` in a process group of its own."""
 
     def __init__(self, database: Path, **settings: str) -> None:
+        self.database = database
         with closing(socket.create_server(("127.0.0.1", 0))) as probe:
             self.port = probe.getsockname()[1]
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("DUECHECK_", "PROMETHEUS_"))}

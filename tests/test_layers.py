@@ -29,12 +29,15 @@ MAY = {
     "claims/ledger": PURE | {"claims.ledger", "claims.store.base", "orjson"},
     "schemas": PURE | {"schemas", "marshmallow"},
     "claims/wiring.py": PURE | {"claims.ledger", "claims.store", "schemas", "flask"},
+    "claims/server": {"claims.server", "claims.api.changes", "claims.api.observe", "claims.errors", "structlog",
+                      "inotify_simple"},
     "claims/api": PURE | {"claims.api", "claims.ledger", "claims.wiring", "schemas", "flask", "werkzeug", "webargs",
                           "marshmallow", "flask_smorest", "flask_limiter", "structlog", "prometheus_client",
                           "orjson", "limits"},
 }  # fmt: skip
-STANDARD = {"abc", "ast", "base64", "binascii", "calendar", "collections", "contextlib", "dataclasses", "datetime",
-            "difflib", "fcntl", "functools", "hashlib", "http", "itertools", "json", "logging", "operator", "os",
+STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "collections", "contextlib", "dataclasses",
+            "datetime", "difflib", "fcntl", "functools", "hashlib", "http", "io", "itertools", "json", "logging",
+            "operator", "os",
             "pathlib", "re", "secrets", "sqlite3", "sys", "threading", "time", "typing", "unicodedata", "urllib",
             "zlib", "zoneinfo"}  # fmt: skip
 

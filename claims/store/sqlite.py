@@ -55,6 +55,11 @@ class Sqlite:
         self._busy_timeout_ms = busy_timeout_ms
         self._handle = _Handle()
 
+    @property
+    def lock_path(self) -> Path:
+        """The file at which writers take turns, and which each touches after its commit."""
+        return self.path.with_name(f"{self.path.name}.lock")
+
     def migrate(self) -> None:
         """Create or update the tables; safe when several processes start at once."""
         with self.transaction():
@@ -66,7 +71,7 @@ class Sqlite:
         handle = self._handle
         if handle.connection is None or handle.pid != os.getpid():
             handle.connection, handle.pid, handle.depth = self._open(), os.getpid(), 0
-            handle.lock = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle.lock = os.open(self.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return handle.connection
 
     def close(self) -> None:
@@ -135,6 +140,7 @@ class Sqlite:
             finally:
                 handle.depth = 0
             self._commit(connection)
+            os.utime(handle.lock)  # tells those who wait for changes, in whatever process
 
     @contextmanager
     def turn(self, *, wait: bool = True) -> Iterator[None]:

@@ -2,15 +2,19 @@
 
 import sqlite3
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from claims.errors import StoreBusy
+from claims.store.base import ChangeForm
 from claims.store.migrations import CURRENT, schema_version
 from claims.store.sql import SqlStore
 from claims.store.sqlite import Sqlite
-from tests.store.contract import StoreContract, make_article
+from tests.store.contract import StoreContract
+from tests.store.contract_queue import assert_no_row_is_skipped
+from tests.store.makers import make_article
 
 
 @pytest.fixture
@@ -79,6 +83,35 @@ def test_whoever_does_not_get_a_turn_is_told_so(tmp_path, database):
     with other.transaction(wait=False):
         pass
     other.close()
+
+
+class SeqsBeforeCommit(SqlStore):
+    """A store as one on a database that gives out seqs before it commits would be: rows appear out of order."""
+
+    def __init__(self, db):
+        super().__init__(db)
+        self.rows, self.next, self.local = [], 1, threading.local()
+
+    @contextmanager
+    def transaction(self, *, wait=True):
+        self.local.rows = []
+        yield
+        self.rows += self.local.rows
+
+    def add_change(self, at, actor, type, article_id, claim_id, changed):
+        self.local.rows.append(ChangeForm(self.next, "{}"))
+        self.next += 1
+
+    def last_seq(self):
+        return max((row.seq for row in self.rows), default=0)
+
+    def list_changes(self, since, until, types, limit):
+        return sorted(row for row in self.rows if since < row.seq <= until)
+
+
+def test_a_store_that_lets_a_cursor_skip_a_row_is_caught(database):
+    with pytest.raises(AssertionError):
+        assert_no_row_is_skipped(SeqsBeforeCommit(database))
 
 
 def test_migrating_twice_changes_nothing(database):

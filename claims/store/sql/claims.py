@@ -41,7 +41,7 @@ class SqlClaims(Places):
         self._add_spans(claim.id, claim.spans)
         self._add_topics(claim.id, claim.topics)
         self.db.run(sql.ADD_SEARCH, _search_params(claim))
-        self.place([claim])
+        self.place([(claim, form)])
 
     def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
         many = self.db.run_many
@@ -53,7 +53,7 @@ class SqlClaims(Places):
         )
         many(sql.ADD_TOPIC, [{"claim_id": r.claim.id, "topic": t} for r in rows for t in r.claim.topics])
         many(sql.ADD_SEARCH, [_search_params(row.claim) for row in rows])
-        self.place([row.claim for row in rows])
+        self.place([(row.claim, row.form) for row in rows])
         many(ADD_CHANGE, [_created_params(row, stamp(at), actor) for row in rows])
 
     def get_claim(self, claim_id: int) -> Claim:

@@ -15,10 +15,13 @@ class Places:
 
     db: Sqlite
 
-    def place(self, claims: Sequence[Claim]) -> None:
-        """Give new claims, which are stored already, their places."""
-        self._enqueue(claims)
-        self._add_to_agenda(entry for claim in claims for entry in agenda_of(claim))
+    def place(self, new: Sequence[tuple[Claim, str]]) -> None:
+        """Give new claims, which are stored already, their places; each with its wire form."""
+        placed = [(claim, form, second(at)) for claim, form in new if (at := up_at(claim)) is not None]
+        many = self.db.run_many
+        many(sql.PLACE_IN_QUEUE, [{"id": c.id, "at": at, "review": is_review(c), "form": f} for c, f, at in placed])
+        many(sql.PLACE_IN_QUEUE_TOPICS, [params for claim, _, at in placed for params in _topic_params(claim, at)])
+        self._add_to_agenda(entry for claim, *_ in placed for entry in agenda_of(claim))
 
     def replace_place(self, before: Claim, after: Claim) -> None:
         """Move a claim, which is stored already as it is after, to where it belongs now."""
@@ -27,7 +30,7 @@ class Places:
             self._dequeue(before)
             if was is not None and was != now:
                 self._leave_lease(before.id)
-            self._enqueue([after])
+            self._enqueue(after)
         elif now is not None:
             self.db.run(sql.UPDATE_IN_QUEUE, {"at": second(now), "id": after.id})
         old, new = agenda_of(before), agenda_of(after)
@@ -35,13 +38,12 @@ class Places:
             self.db.run_many(sql.REMOVE_FROM_AGENDA, [_entry_params(entry) for entry in old - new])
             self._add_to_agenda(new - old)
 
-    def _enqueue(self, claims: Sequence[Claim]) -> None:
-        placed = [(claim, second(at)) for claim in claims if (at := up_at(claim)) is not None]
-        if not placed:
+    def _enqueue(self, claim: Claim) -> None:
+        at = up_at(claim)
+        if at is None:
             return
-        many = self.db.run_many
-        many(sql.ADD_TO_QUEUE, [{"id": c.id, "at": at, "review": is_review(c)} for c, at in placed])
-        many(sql.ADD_TO_QUEUE_TOPICS, [params for claim, at in placed for params in _topic_params(claim, at)])
+        self.db.run(sql.ADD_TO_QUEUE, {"at": second(at), "id": claim.id, "review": is_review(claim)})
+        self.db.run_many(sql.ADD_TO_QUEUE_TOPICS, _topic_params(claim, second(at)))
 
     def _dequeue(self, claim: Claim) -> None:
         at = up_at(claim)

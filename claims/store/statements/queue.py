@@ -1,6 +1,9 @@
 """The queue, the agenda and leases."""
 
 # The queue.
+#: for a new claim, which nobody can hold yet
+PLACE_IN_QUEUE = "INSERT INTO queue (at, claim_id, review, form) VALUES (:at, :id, :review, :form)"
+PLACE_IN_QUEUE_TOPICS = "INSERT INTO queue_topics (topic, free, at, claim_id) VALUES (:topic, 1, :at, :id)"
 ADD_TO_QUEUE = """
     INSERT INTO queue (at, claim_id, review, form) SELECT :at, id, :review, form FROM claims WHERE id = :id
 """
