@@ -8,13 +8,13 @@ from flask import Flask, Response, request
 from flask.json.provider import JSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from claims.api import articles, changes, claims, due, judgement, queue
+from claims.api import articles, changes, claims, due, feeds, judgement, queue
 from claims.api.fastlane import with_fastlane
 from claims.api.limits import register_limits
 from claims.api.observe import configure_logs, observed
 from claims.api.openapi import LazyApi
 from claims.api.ops import make_ops
-from claims.api.problems import API_PREFIX, register_problems
+from claims.api.problems import API_PREFIXES, register_problems
 from claims.cli import commands
 from claims.clock import Clock, utc_now
 from claims.config import load_settings
@@ -52,8 +52,8 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     count = register_limits(app, read)
     api = LazyApi(app)
     # The due list comes first: /claims/due is not a claim's id.
-    for routes in (due.routes, articles.routes, claims.routes, judgement.routes, queue.routes, changes.routes):
-        api.add(routes)
+    for module in (due, articles, claims, judgement, queue, changes, feeds):
+        api.add(module.routes)
     app.register_blueprint(make_ops(api))
     app.cli.add_command(commands)
 
@@ -73,7 +73,7 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        if request.path.startswith(API_PREFIX):
+        if request.path.startswith(API_PREFIXES):
             _finish(response, wiring.read_headers)
         return response
 

@@ -183,6 +183,9 @@ class ClaimFilter:
     outcome: Outcome | None = None
     due_before: datetime | None = None
     due_after: datetime | None = None
+    #: like the two before, but with the instant itself on the other side
+    due_until: datetime | None = None
+    due_beyond: datetime | None = None
     #: a bot has flagged them for a human, or not
     needs_human: bool | None = None
     #: accepted and not judged

@@ -100,6 +100,19 @@ class DueQuery(PageQuery):
         return DueWanted(data["as_of"], data["topic"], page, data["available"])
 
 
+class FeedFilterQuery(Strict):
+    """What a feed is narrowed to."""
+
+    topic = Topic(load_default=None)
+    claimant = Text(load_default=None)
+    article_id = QueryWhole(load_default=None)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        """Build the typed value."""
+        return ClaimFilter(**data)
+
+
 class Types(fields.String):
     """Types of changes, with commas between them."""
 

@@ -8,8 +8,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 PURE = {"claims.errors", "claims.words", "claims.actors", "claims.model", "claims.intents", "claims.due",
-        "claims.spans", "claims.judgement", "claims.status", "claims.attention", "claims.paging", "claims.config",
-        "claims.clock", "claims"}  # fmt: skip
+        "claims.spans", "claims.judgement", "claims.status", "claims.attention", "claims.entries", "claims.paging",
+        "claims.config", "claims.clock", "claims"}  # fmt: skip
 #: a part of the tree -> the parts of ours, and the packages, that it may import
 MAY = {
     "claims/errors": PURE,
@@ -23,23 +23,25 @@ MAY = {
     "claims/judgement.py": PURE,
     "claims/status.py": PURE,
     "claims/attention.py": PURE,
+    "claims/entries.py": PURE,
     "claims/paging.py": PURE,
     "claims/config.py": PURE,
     "claims/store": PURE | {"claims.store", "orjson", "sqlite_utils"},
     "claims/ledger": PURE | {"claims.ledger", "claims.store.base", "orjson"},
+    "claims/exchange": PURE | {"claims.exchange", "claims.VERSION", "icalendar", "orjson"},
     "schemas": PURE | {"schemas", "marshmallow"},
     "claims/wiring.py": PURE | {"claims.ledger", "claims.store", "schemas", "flask"},
     "claims/server": {"claims.server", "claims.api.changes", "claims.api.observe", "claims.errors", "structlog",
                       "inotify_simple"},
-    "claims/api": PURE | {"claims.api", "claims.ledger", "claims.wiring", "schemas", "flask", "werkzeug", "webargs",
+    "claims/api": PURE | {"claims.api", "claims.ledger", "claims.exchange", "claims.wiring", "schemas", "flask",
+                          "werkzeug", "webargs",
                           "marshmallow", "flask_smorest", "flask_limiter", "structlog", "prometheus_client",
                           "orjson", "limits"},
 }  # fmt: skip
 STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "collections", "contextlib", "dataclasses",
             "datetime", "difflib", "fcntl", "functools", "hashlib", "http", "io", "itertools", "json", "logging",
-            "operator", "os",
-            "pathlib", "re", "secrets", "sqlite3", "sys", "threading", "time", "typing", "unicodedata", "urllib",
-            "zlib", "zoneinfo"}  # fmt: skip
+            "operator", "os", "pathlib", "re", "secrets", "sqlite3", "sys", "threading", "time", "typing",
+            "unicodedata", "urllib", "uuid", "xml", "zlib", "zoneinfo"}  # fmt: skip
 
 
 def _files(part):

@@ -14,7 +14,8 @@ from claims import errors
 from claims.errors import DuecheckError, Issue
 
 MIME: Final = "application/problem+json"
-API_PREFIX: Final = "/api/"
+#: below these, errors are problem documents
+API_PREFIXES: Final = ("/api/", "/feeds/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _domain(error: DuecheckError) -> Response:
 
 
 def _http(error: HTTPException) -> Response | HTTPException:
-    if error.code is None or not request.path.startswith(API_PREFIX):
+    if error.code is None or not request.path.startswith(API_PREFIXES):
         return error
     if isinstance(error.response, Response):
         return error.response  # the rate limit's, made with the seconds to wait

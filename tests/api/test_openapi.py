@@ -32,7 +32,7 @@ def test_every_route_is_there(app, document):
     served = {
         (re.sub(r"<id:(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/api/")
+        if rule.rule.startswith(("/api/", "/feeds/"))
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
     assert {(path, method) for path, method, _ in _operations(document)} == served

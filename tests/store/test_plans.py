@@ -25,6 +25,7 @@ HOT = {
     "a holder's leases": queue.LIST_LEASES,
     "how much a holder holds": queue.COUNT_LEASED,
     "taking from those that are free": queue.SET_FREE,
+    "newest verdicts": judgement.LIST_PUBLISHED,
     "checks by claim": judgement.LIST_CHECKS,
     "changes of some types": log.changes_of_types(3),
     "claims for a human": lists._list_sql(ClaimFilter(needs_human=True), True),

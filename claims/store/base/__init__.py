@@ -9,7 +9,7 @@ from typing import Protocol
 
 from claims.store.base.articles import ArticleStore
 from claims.store.base.claims import ClaimStore, ListedClaim, NewClaimRow
-from claims.store.base.judgement import JudgementStore
+from claims.store.base.judgement import JudgementStore, PublishedVerdict
 from claims.store.base.log import ChangeForm, LogStore, NewChange
 from claims.store.base.queue import CameUp, FellDue, HeldBy, Pulse, QueueItem, QueueStore
 
@@ -21,6 +21,7 @@ __all__ = [
     "ListedClaim",
     "NewChange",
     "NewClaimRow",
+    "PublishedVerdict",
     "Pulse",
     "QueueItem",
     "Store",

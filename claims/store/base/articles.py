@@ -1,5 +1,6 @@
 """Articles and revisions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -18,6 +19,9 @@ class ArticleStore(Protocol):
 
     def get_article(self, article_id: int) -> Article:
         """Give an article, its revision without text. Raises `ArticleNotFound`."""
+
+    def list_articles_by_id(self, ids: Sequence[int]) -> list[Article]:
+        """Give those of `ids` that exist, in no order."""
 
     def list_articles(self, after: int, limit: int) -> list[Article]:
         """Give articles with an id above `after`, by id."""

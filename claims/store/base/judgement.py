@@ -2,10 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from claims.intents import ClaimFilter
 from claims.model import Check, Evidence, Retraction, Review, Verdict
 from claims.words import VerdictState
+
+
+class PublishedVerdict(NamedTuple):
+    """A claim's newest published verdict."""
+
+    verdict: Verdict
+    #: the claim's wire form
+    form: str
+    #: when the claim's first verdict was published
+    first_published_at: datetime
 
 
 class JudgementStore(Protocol):
@@ -46,6 +57,12 @@ class JudgementStore(Protocol):
 
     def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:
         """Give the verdicts of all claims that wait for a second person, with an id above `after`, oldest first."""
+
+    def list_published_verdicts(self, wanted: ClaimFilter, limit: int) -> list[PublishedVerdict]:
+        """Give accepted claims' current verdicts, those published last first.
+
+        Of `wanted` only topic, claimant and article count.
+        """
 
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None

@@ -1,5 +1,6 @@
 """Articles and revisions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from claims.errors import ArticleExists, ArticleNotFound, RevisionNotFound
 from claims.model import Article, Revision, Span
 from claims.store.rows.articles import article_from, revision_from, revision_params
 from claims.store.rows.claims import span_from
-from claims.store.rows.values import columns
+from claims.store.rows.values import columns, dumps
 from claims.store.sqlite import Sqlite
 from claims.store.statements import articles as sql
 
@@ -33,6 +34,10 @@ class SqlArticles:
         if row is None:
             raise ArticleNotFound(f"there is no article {article_id}")
         return article_from(row)
+
+    def list_articles_by_id(self, ids: Sequence[int]) -> list[Article]:
+        rows = self.db.rows(sql.LIST_ARTICLES_BY_ID, {"ids": dumps(list(ids))}) if ids else []
+        return [article_from(row) for row in rows]
 
     def list_articles(self, after: int, limit: int) -> list[Article]:
         return [article_from(row) for row in self.db.rows(sql.LIST_ARTICLES, {"after": after, "limit": limit})]

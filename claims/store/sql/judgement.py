@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from claims.clock import stamp
+from claims.clock import parse_stamp, stamp
 from claims.errors import EvidenceNotFound, VerdictNotFound
+from claims.intents import ClaimFilter
 from claims.model import Check, Evidence, Retraction, Review, Verdict
+from claims.store.base import PublishedVerdict
 from claims.store.rows.judgement import check_from, evidence_from, verdict_from
 from claims.store.rows.values import columns, dumps
 from claims.store.sqlite import Sqlite
@@ -17,6 +19,13 @@ _EVIDENCE = ("claim_id", "url", "title", "publisher", "published_on", "excerpt",
 _CHECK = ("claim_id", "result", "next_check_on", "note", "actor", "created_at")
 _VERDICT = ("claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes", "state",
             "actor", "created_at", "published_at", "claim_version")  # fmt: skip
+
+_PUBLISHED_BY = {
+    "": sql.LIST_PUBLISHED,
+    "topic": sql.LIST_PUBLISHED_OF_TOPIC,
+    "article_id": sql.LIST_PUBLISHED_OF_ARTICLE,
+    "claimant": sql.LIST_PUBLISHED_OF_CLAIMANT,
+}
 
 
 class SqlJudgement:
@@ -78,6 +87,19 @@ class SqlJudgement:
     def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:
         params = {"after": after, "limit": limit}
         return [verdict_from(row) for row in self.db.rows(sql.LIST_PROPOSED_VERDICTS, params)]
+
+    def list_published_verdicts(self, wanted: ClaimFilter, limit: int) -> list[PublishedVerdict]:
+        params = {
+            "topic": wanted.topic,
+            "claimant": wanted.claimant and wanted.claimant.casefold(),
+            "article_id": wanted.article_id,
+            "limit": limit,
+        }
+        by = next((name for name in ("topic", "article_id", "claimant") if params[name] is not None), "")
+        return [
+            PublishedVerdict(verdict_from(row), row["form"], parse_stamp(row["first_published_at"]))
+            for row in self.db.rows(_PUBLISHED_BY[by], params)
+        ]
 
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None

@@ -42,10 +42,9 @@ def _values(wanted: ClaimFilter) -> dict[str, Any]:
     }
     if wanted.claimant is not None:
         values["claimant"] = wanted.claimant.casefold()
-    if wanted.due_before is not None:
-        values["due_before"] = second(wanted.due_before)
-    if wanted.due_after is not None:
-        values["due_after"] = second(wanted.due_after)
+    for name in ("due_before", "due_after", "due_until", "due_beyond"):
+        if (instant := getattr(wanted, name)) is not None:
+            values[name] = second(instant)
     return values
 
 

@@ -102,6 +102,8 @@ FILTERS = {
     "outcome": "c.outcome = :outcome",
     "due_before": "c.due_sort < :due_before",
     "due_after": f"c.due_sort >= :due_after AND c.due_sort < '{NEVER}'",
+    "due_until": "c.due_sort <= :due_until",
+    "due_beyond": f"c.due_sort > :due_beyond AND c.due_sort < '{NEVER}'",
     "needs_human": "c.needs_human = :needs_human",
     "unjudged": _UNJUDGED,
     "q": "claims_search MATCH :q",

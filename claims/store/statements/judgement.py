@@ -35,6 +35,31 @@ GET_VERDICT = _VERDICT + "WHERE v.id = :id"
 LIST_VERDICTS = _VERDICT + "WHERE v.claim_id = :claim_id AND v.id > :after ORDER BY v.id LIMIT :limit"
 #: served by the partial index
 LIST_PROPOSED_VERDICTS = _VERDICT + "WHERE v.state = 'proposed' AND v.id > :after ORDER BY v.id LIMIT :limit"
+_PUBLISHED = """
+    SELECT v.*, 1 AS current, c.form, (
+        SELECT min(f.published_at) FROM verdicts AS f WHERE f.claim_id = c.id AND f.state = 'published'
+    ) AS first_published_at
+"""
+_NEWEST = "c.workflow = 'accepted' ORDER BY v.published_at DESC, v.id DESC LIMIT :limit"
+LIST_PUBLISHED = f"""
+    {_PUBLISHED} FROM verdicts AS v CROSS JOIN claims AS c ON c.id = v.claim_id AND c.verdict_id = v.id
+    WHERE v.state = 'published' AND {_NEWEST}
+"""
+#: of one topic, claimant or article: the claims come first, since they are few
+LIST_PUBLISHED_OF_TOPIC = f"""
+    {_PUBLISHED} FROM claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id
+    CROSS JOIN verdicts AS v ON v.id = c.verdict_id
+    WHERE t.topic = :topic AND (:claimant IS NULL OR c.claimant_key = :claimant)
+        AND (:article_id IS NULL OR c.article_id = :article_id) AND {_NEWEST}
+"""
+LIST_PUBLISHED_OF_ARTICLE = f"""
+    {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
+    WHERE c.article_id = :article_id AND (:claimant IS NULL OR c.claimant_key = :claimant) AND {_NEWEST}
+"""
+LIST_PUBLISHED_OF_CLAIMANT = f"""
+    {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
+    WHERE c.claimant_key = :claimant AND {_NEWEST}
+"""
 REVIEW_VERDICT = """
     UPDATE verdicts SET state = :state, published_at = :published_at, reviewed_by = :actor,
         reviewed_at = :at, review_note = :note

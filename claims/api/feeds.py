@@ -1,0 +1,54 @@
+"""Feeds for calendars and feed readers: each a 304 while nothing has happened, decided before anything is read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, request
+
+from claims.api.answers import matches, not_modified, respond
+from claims.api.due import due_etag
+from claims.api.routes import Routes
+from claims.exchange.atom import atom_feed
+from claims.exchange.common import Channel
+from claims.exchange.ics import calendar
+from claims.exchange.jsonfeed import json_feed
+from claims.intents import ClaimFilter
+from claims.ledger import feeds
+from claims.wiring import desk
+from schemas.queries import FeedFilterQuery
+
+routes = Routes("feeds", __name__, url_prefix="/feeds", description="For calendars and feed readers")
+
+_ICS, _JSON, _ATOM = "text/calendar", "application/feed+json", "application/atom+xml"
+
+
+@routes.operation("GET", "/due.ics", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ICS)
+def due_calendar(wanted: ClaimFilter) -> Response:
+    """Subscribe to the last days of due windows, with an alarm a week ahead."""
+    return _answer("Forecasts falling due", _ICS, lambda to: calendar(to, feeds.upcoming_and_past(desk(), wanted)))
+
+
+@routes.operation(
+    "GET", "/due.json", role="reader", query=FeedFilterQuery, answer=(200, {"type": "object"}), media=_JSON
+)
+def due_feed(wanted: ClaimFilter) -> Response:
+    """Follow the forecasts that fell due and are not judged."""
+    return _answer("Forecasts that are due", _JSON, lambda to: json_feed(to, feeds.newest_due(desk(), wanted)))
+
+
+@routes.operation(
+    "GET", "/verdicts.atom", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ATOM
+)
+def verdict_feed(wanted: ClaimFilter) -> Response:
+    """Follow what came of forecasts; a corrected verdict is an updated entry."""
+    return _answer("What came of forecasts", _ATOM, lambda to: atom_feed(to, feeds.newest_verdicts(desk(), wanted)))
+
+
+def _answer(title: str, media: str, write: Callable[[Channel], bytes]) -> Response:
+    etag = due_etag(desk(), request.environ)
+    if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
+        return respond(not_modified(etag))
+    narrowed = ", ".join(f"{name} {value}" for name, value in request.args.items())
+    channel = Channel(f"{title} ({narrowed})" if narrowed else title, request.root_url.rstrip("/"), request.url)
+    headers: dict[str, Any] = {"ETag": f'"{etag}"'}
+    return Response(write(channel), content_type=f"{media}; charset=utf-8", headers=headers)

@@ -1,0 +1,1 @@
+"""Foreign formats, a module each: values in, whole documents out. Pure."""

@@ -1,0 +1,43 @@
+"""What the formats have in common: the feed itself, ids, and words."""
+
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from claims.model import Article, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The feed itself."""
+
+    title: str
+    #: absolute, without a slash at the end: where the API lives
+    base: str
+    #: the address the feed was asked for at
+    url: str
+
+    def claim_url(self, claim: Json) -> str:
+        """Give a claim's address."""
+        return f"{self.base}/api/v1/claims/{claim['id']}"
+
+
+def claim_uuid(claim: Json, article: Article) -> UUID:
+    """Give the id that a claim has in every feed, for ever, under whatever name the server is reached."""
+    return uuid5(NAMESPACE_URL, f"{article.url}#duecheck-claim-{claim['id']}-{claim['created_at']}")
+
+
+def quotation(claim: Json) -> str:
+    """Give the claim's own words."""
+    return next(str(span["exact"]) for span in claim["spans"] if span["role"] == "claim")
+
+
+def said_by(claim: Json, article: Article) -> str:
+    """Say who said it, and where."""
+    return f"{claim['claimant']}, in: {article.title} ({article.publisher}, {article.published_on})"
+
+
+def window(claim: Json) -> str:
+    """Say when it must come true: the article's words, and the days."""
+    due = claim["due"]
+    days = f"{due['earliest']} to {due['latest']}"
+    return f"{due['text']} ({days})" if due["text"] else days

@@ -1,0 +1,68 @@
+"""What goes into the feeds that calendars and feed readers follow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import orjson
+
+from claims.entries import DueEntry, VerdictEntry
+from claims.intents import ClaimFilter
+from claims.ledger import records
+from claims.ledger.desk import Desk
+from claims.model import Article
+from claims.store.base import ListedClaim
+
+#: entries of the calendar: what is still to come, and what fell due last
+UPCOMING, PAST = 400, 100
+#: entries of the other feeds
+NEWEST = 100
+
+
+def upcoming_and_past(desk: Desk, wanted: ClaimFilter) -> list[DueEntry]:
+    """Give unjudged claims with a last day, soonest first: those to come, and those that fell due most lately."""
+    now = desk.clock().replace(microsecond=0)
+    unjudged = replace(wanted, unjudged=True)
+    past = _listed(desk, replace(unjudged, sort="-due_at", due_until=now), PAST)
+    to_come = _listed(desk, replace(unjudged, sort="due_at", due_beyond=now), UPCOMING)
+    return _due_entries(desk, [*reversed(past), *to_come])
+
+
+def newest_due(desk: Desk, wanted: ClaimFilter) -> list[DueEntry]:
+    """Give unjudged claims that are due or overdue, those that fell due last first."""
+    now = desk.clock().replace(microsecond=0)
+    return _due_entries(desk, _listed(desk, replace(wanted, unjudged=True, sort="-due_at", due_until=now), NEWEST))
+
+
+def newest_verdicts(desk: Desk, wanted: ClaimFilter) -> list[VerdictEntry]:
+    """Give accepted claims' newest published verdicts, those published last first, with the evidence they rest on."""
+    found = desk.store.list_published_verdicts(wanted, NEWEST)
+    ids = {number for item in found for number in item.verdict.evidence_ids}
+    evidence = {e.id: e for e in desk.store.list_evidence_by_id(sorted(ids))}
+    claims = [orjson.loads(item.form) for item in found]
+    articles = _articles(desk, (claim["article_id"] for claim in claims))
+    return [
+        VerdictEntry(
+            claim,
+            articles[claim["article_id"]],
+            item.verdict,
+            tuple(evidence[number] for number in item.verdict.evidence_ids),
+            item.first_published_at,
+        )
+        for item, claim in zip(found, claims, strict=True)
+    ]
+
+
+def _listed(desk: Desk, wanted: ClaimFilter, limit: int) -> list[ListedClaim]:
+    now = desk.clock().replace(microsecond=0)
+    return desk.store.list_claims(wanted, None, limit, now, desk.late_at(now))
+
+
+def _due_entries(desk: Desk, listed: Sequence[ListedClaim]) -> list[DueEntry]:
+    now = desk.clock().replace(microsecond=0)
+    claims = [orjson.loads(records.show_text(desk, item, now)) for item in listed]
+    articles = _articles(desk, (claim["article_id"] for claim in claims))
+    return [DueEntry(claim, articles[claim["article_id"]]) for claim in claims]
+
+
+def _articles(desk: Desk, ids: Iterable[int]) -> dict[int, Article]:
+    return {article.id: article for article in desk.store.list_articles_by_id(sorted(set(ids)))}
