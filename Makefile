@@ -3,7 +3,7 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.8
 UV := .tools/bin/uv
 BIN := .venv/bin
-SOURCES := app.py claims schemas tests bench
+SOURCES := app.py claims schemas tests bench examples
 
 .PHONY: help run serve setup test lint types cover bench lock clean
 

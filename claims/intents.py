@@ -147,6 +147,8 @@ class NewCheck:
     result: CheckResult
     next_check_on: date | None
     note: str | None
+    #: only if this lease still holds the claim
+    lease_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

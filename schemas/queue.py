@@ -27,6 +27,11 @@ class CheckIn(Making):
         },
     )
     note = Text(high=2000, load_default=None, allow_none=True)
+    lease_id = Whole(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "take the check only if this lease of one's own still holds the claim"},
+    )
 
 
 class CheckOut(Strict):

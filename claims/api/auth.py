@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, g, request
+from flask import abort, request
 from werkzeug.exceptions import Unauthorized
 
 from claims.actors import Actor
@@ -12,11 +12,13 @@ from claims.words import Role
 
 #: who reads without a token where PUBLIC_READ is on
 ANYBODY = Actor("anybody", "reader")
+#: in the request's own environ, and not in Flask's `g`: a context that outlives its request must not lend its caller
+_CALLER, _ACTOR = "duecheck.known_caller", "duecheck.let_in"
 
 
 def actor() -> Actor:
     """Give the caller of this request, which `require` has let in."""
-    found: Actor = g.actor
+    found: Actor = request.environ[_ACTOR]
     return found
 
 
@@ -36,16 +38,16 @@ def require(role: Role) -> None:
         caller = ANYBODY
     if not caller.may(role):
         abort(403, f"This needs the role {role}; the token {caller.name!r} has the role {caller.role}.")
-    g.actor = caller
+    request.environ[_ACTOR] = caller
     request.environ["duecheck.actor"] = caller.name
 
 
 def known_caller() -> Actor | None:
     """Give who the request's token stands for, looked up once; None without a valid token."""
-    if "caller" not in g:
+    if _CALLER not in request.environ:
         secret = bearer(request.headers.get("Authorization", ""))
-        g.caller = authenticate(wiring().desk, secret) if secret else None
-    caller: Actor | None = g.caller
+        request.environ[_CALLER] = authenticate(wiring().desk, secret) if secret else None
+    caller: Actor | None = request.environ[_CALLER]
     return caller
 
 

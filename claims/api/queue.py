@@ -62,7 +62,8 @@ def return_lease(lease_id: int) -> Response:
 
 @routes.operation(
     "POST", "/claims/<id:claim_id>/checks", role="bot", body=CheckIn, answer=(201, CheckOut),
-    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.ClaimLeased, errors.CheckInvalid),
+    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.ClaimLeased, errors.LeaseLost,
+              errors.CheckInvalid),
     example={"result": "nothing_new", "note": "Searched both ministries' pages."},
 )  # fmt: skip
 def create_check(new: NewCheck, claim_id: int) -> Any:

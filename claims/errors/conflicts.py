@@ -51,6 +51,12 @@ class ClaimLeased(Conflict):
     remedy = "Leave it to the holder until `expires_at`, or take claims that are free with POST /api/v1/leases."
 
 
+class LeaseLost(Conflict):
+    slug = "lease-lost"
+    title = "The lease does not hold this claim any more"
+    remedy = "Leave the claim alone: it was checked or judged, or the lease is over and another bot may have it."
+
+
 class LeaseLimit(Conflict):
     slug = "lease-limit"
     title = "You hold too many claims"

@@ -5,12 +5,13 @@ from dataclasses import replace
 from claims.actors import Actor
 from claims.attention import checked
 from claims.clock import second
-from claims.errors import ClaimLeased, WorkflowConflict
+from claims.errors import ClaimLeased, LeaseLost, WorkflowConflict
 from claims.intents import NewCheck, PageRequest
 from claims.ledger import agenda
 from claims.ledger.desk import Desk
 from claims.ledger.pages import Page, page_by_id
 from claims.model import Check, Claim
+from claims.store.base import HeldBy
 
 
 def add_check(desk: Desk, actor: Actor, claim_id: int, new: NewCheck) -> Check:
@@ -21,16 +22,19 @@ def add_check(desk: Desk, actor: Actor, claim_id: int, new: NewCheck) -> Check:
     Raises:
         WorkflowConflict: the claim is judged, or not accepted.
         ClaimLeased: another bot holds it; a journalist may look whoever holds it.
+        LeaseLost: the lease that the check names does not hold the claim (any more), or is another's.
         CheckInvalid: `next_check_on` is not a day to come.
     """
     with desk.store.transaction():
         at = desk.write_time()
         agenda.settle(desk, at)
         claim = desk.store.get_claim(claim_id)
+        held = desk.store.list_holders([claim_id]).get(claim_id)
+        _refuse_lost(actor, claim_id, new.lease_id, held)
         _refuse_state(claim)
         is_human = actor.may("journalist")
         if not is_human:
-            _refuse_foreign(desk, actor, claim_id)
+            _refuse_foreign(actor, claim_id, held)
         after, day = checked(claim, new, by_human=is_human, now=at)
         desk.store.update_attention(claim, after)
         check = Check(0, claim_id, new.result, day, new.note, actor.name, at)
@@ -63,8 +67,12 @@ def _refuse_state(claim: Claim) -> None:
         )
 
 
-def _refuse_foreign(desk: Desk, actor: Actor, claim_id: int) -> None:
-    held = desk.store.list_holders([claim_id]).get(claim_id)
+def _refuse_lost(actor: Actor, claim_id: int, lease_id: int | None, held: HeldBy | None) -> None:
+    if lease_id is not None and (held is None or (held.lease_id, held.holder) != (lease_id, actor.name)):
+        raise LeaseLost(f"lease {lease_id} of {actor.name} does not hold claim {claim_id}")
+
+
+def _refuse_foreign(actor: Actor, claim_id: int, held: HeldBy | None) -> None:
     if held is not None and held.holder != actor.name:
         expires_at = second(held.expires_at)
         raise ClaimLeased(

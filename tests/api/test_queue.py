@@ -263,6 +263,19 @@ class TestChecks:
         clock.advance(seconds=60)
         other.post("/claims/1/checks", {"result": "nothing_new"})
 
+    def test_a_check_may_insist_on_its_lease(self, due, bot, other, journalist, clock):
+        """A check that was sent before a crash, and arrives after the restart, must not count."""
+        bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
+        body = {"result": "nothing_new", "lease_id": 1}
+        for caller, claim_id in ((bot, 3), (other, 2), (journalist, 2)):
+            assert_problem(caller.post(f"/claims/{claim_id}/checks", body, None), 409, "lease-lost")
+        bot.post("/claims/2/checks", body)
+        assert_problem(bot.post("/claims/2/checks", body, None), 409, "lease-lost")
+        bot.send("DELETE", "/leases/1", 204)
+        bot.post("/leases", {"limit": 1})
+        assert_problem(bot.post("/claims/1/checks", body, None), 409, "lease-lost")
+        bot.post("/claims/1/checks", body | {"lease_id": 2})
+
     def test_what_is_over_is_not_checked(self, due, bot, journalist, editor):
         editor.post("/claims/1/withdraw", {"reason": "Misread."}, 200)
         journalist.evidence(2)

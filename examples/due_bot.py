@@ -1,0 +1,49 @@
+"""A bot that looks for evidence on claims that are due. Replace `look_for_evidence`; docs/bots.md explains the rest.
+
+Run it with the server's address in API and a token in BOT: `.venv/bin/python -m examples.due_bot`. One token a bot.
+"""
+
+import os
+
+from claims.client import Claim, Duecheck, Evidence, Lease, Problem
+
+
+def look_for_evidence(claim: Claim) -> list[Evidence]:
+    """Search for what was published later, and give what you found. This one finds nothing."""
+    print(f"claim {claim['id']}: {claim['statement']}", flush=True)
+    return []
+
+
+def handle(api: Duecheck, lease: Lease, claim: Claim) -> None:
+    """Look at one claim and say so: what is found is for a human to judge."""
+    assert lease["id"] is not None  # noqa: S101 - there are items
+    try:
+        api.extend_lease(lease["id"], ttl_seconds=300)
+        known = {evidence["url"] for evidence in api.evidence(claim["id"])}
+        found = [evidence for evidence in look_for_evidence(claim) if evidence["url"] not in known]
+        for evidence in found:
+            api.add_evidence(claim["id"], evidence)
+        api.add_check(claim["id"], "needs_human" if found or known else "nothing_new", lease_id=lease["id"])
+    except Problem as problem:
+        if problem.status not in (404, 409):  # somebody was faster, or the lease is over: leave the claim alone
+            raise
+
+
+def main() -> None:
+    """Take claims, look, say so; wait while there are none."""
+    with Duecheck(os.environ.get("API", "http://127.0.0.1:8000"), os.environ["BOT"]) as api:
+        api.return_leases()  # what an earlier run held when it was killed
+        since = api.last_seq()
+        try:
+            while True:
+                lease = api.take_lease(limit=10, ttl_seconds=300)
+                for claim in lease["items"]:
+                    handle(api, lease, claim)
+                if not lease["items"]:
+                    since = api.wait_for_work(since)
+        except KeyboardInterrupt:
+            api.return_leases()
+
+
+if __name__ == "__main__":
+    main()
