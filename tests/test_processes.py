@@ -172,8 +172,9 @@ def test_one_row_a_deadline_when_8_processes_poll_at_the_same_instant(tmp_path):
         answers = _at_once(8, lambda _: len(server.send("GET", "/api/v1/claims/due")[1]["items"]))
         assert answers == [20] * 8
         rows = sqlite3.connect(tmp_path / "poll.db")
-        announced = rows.execute("SELECT claim_id, count(*) FROM changes WHERE type = 'claim.due' GROUP BY 1")
-        assert announced.fetchall() == [(n, 1) for n in range(1, 21)]
+        for type in ("claim.due", "claim.overdue"):
+            told = rows.execute("SELECT claim_id, count(*) FROM changes WHERE type = ? GROUP BY 1", (type,))
+            assert told.fetchall() == [(n, 1) for n in range(1, 21)], type
     finally:
         server.stop()
 
