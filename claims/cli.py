@@ -82,7 +82,7 @@ def restore_command(file: Path, yes: bool) -> None:
     if not yes:
         click.confirm("Everything now in the database will be replaced. Go on?", abort=True)
     try:
-        restore(wiring().database, file)
+        restore(wiring().database, file, desk().clock())
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"restored from {file}", err=True)

@@ -80,6 +80,21 @@ def test_backup_and_restore(run, journalist, reader, tmp_path):
     journalist.article(url="https://news.example/c")
 
 
+def test_who_follows_the_log_over_a_restore_misses_nothing(run, journalist, reader, tmp_path):
+    """The numbers of rows that are gone must not come again for other rows."""
+    journalist.article()
+    run("backup", str(tmp_path / "kept.db"))
+    for letter in "bcd":
+        journalist.article(url=f"https://news.example/{letter}")
+    assert reader.get("/changes").json["next_since"] == 4
+    run("restore", str(tmp_path / "kept.db"), "--yes")
+    journalist.article(url="https://news.example/e")
+    told = reader.get("/changes?since=4").json["items"]
+    assert [(row["seq"], row["type"]) for row in told] == [(5, "log.restored"), (6, "article.created")]
+    assert told[0]["changed"]["restore"] == {"last_seq": 1, "replaced_last_seq": 4}
+    assert [row["seq"] for row in reader.get("/changes").json["items"]] == [1, 5, 6]
+
+
 def test_only_a_sound_backup_is_restored(run, journalist, reader, tmp_path):
     journalist.article()
     (tmp_path / "text.db").write_text("not a database, not even nearly")

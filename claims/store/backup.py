@@ -2,10 +2,15 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
+from claims.actors import SYSTEM
+from claims.clock import stamp
 from claims.store.migrations import check_schema
+from claims.store.rows.values import dumps
 from claims.store.sqlite import Sqlite
+from claims.store.statements import log
 
 
 def backup(database: Sqlite, target: Path) -> None:
@@ -25,8 +30,14 @@ def backup(database: Sqlite, target: Path) -> None:
         raise
 
 
-def restore(database: Sqlite, source: Path) -> None:
+def restore(database: Sqlite, source: Path, at: datetime) -> None:
     """Replace the database's whole content by a backup's, and migrate it. Servers may go on running.
+
+    The log goes on behind both logs with a row that says so: a number that was given out for a row which is gone
+    now never comes again, so that who follows the log misses nothing that comes after.
+
+    Args:
+        at: the instant of the restore.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -43,5 +54,30 @@ def restore(database: Sqlite, source: Path) -> None:
         if not sound or version == 0:
             raise ValueError(f"{source} is not a sound database of Duecheck's")
         with database.turn():
+            replaced = _last_seq(database)
             kept.backup(database.connection)
-    database.migrate()
+            database.migrate()
+            _note_restore(database, replaced, at)
+
+
+def _last_seq(database: Sqlite) -> int:
+    """Give the log's last seq; 0 where there is no log that could be read."""
+    try:
+        row = database.row(log.LAST_SEQ)
+    except sqlite3.DatabaseError:
+        return 0
+    return row["seq"] if row else 0
+
+
+def _note_restore(database: Sqlite, replaced: int, at: datetime) -> None:
+    with database.transaction():
+        restored, newest = _last_seq(database), database.row(log.LAST_CHANGE_AT)
+        changed = {"restore": {"last_seq": restored, "replaced_last_seq": replaced}}
+        params = {
+            "seq": max(replaced, restored) + 1,
+            "at": max(stamp(at), newest["at"] if newest else ""),
+            "actor": SYSTEM.name,
+            "type": "log.restored",
+            "changed": dumps(changed),
+        }
+        database.run(log.ADD_CHANGE_AT, params)

@@ -39,6 +39,7 @@ class _Handle(threading.local):
     connection: sqlite3.Connection | None = None
     lock: int = -1
     depth: int = 0
+    has_turn: bool = False
 
 
 class Sqlite:
@@ -70,7 +71,8 @@ class Sqlite:
         """The calling thread's connection, opened on first use and after a fork."""
         handle = self._handle
         if handle.connection is None or handle.pid != os.getpid():
-            handle.connection, handle.pid, handle.depth = self._open(), os.getpid(), 0
+            handle.connection, handle.pid = self._open(), os.getpid()
+            handle.depth, handle.has_turn = 0, False
             handle.lock = os.open(self.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return handle.connection
 
@@ -144,11 +146,14 @@ class Sqlite:
 
     @contextmanager
     def turn(self, *, wait: bool = True) -> Iterator[None]:
-        """Take a turn at the file lock among the writers of all processes.
+        """Take a turn at the file lock among the writers of all processes; whoever has one keeps it.
 
         Raises:
             StoreBusy: the turn did not come within the busy timeout.
         """
+        if self._handle.has_turn:
+            yield
+            return
         lock = (self.connection, self._handle.lock)[1]
         deadline = time.monotonic() + (self._busy_timeout_ms / 1000 if wait else 0)
         while True:
@@ -159,9 +164,11 @@ class Sqlite:
                 if time.monotonic() >= deadline:
                     raise StoreBusy("other writers hold the database") from None
                 time.sleep(_POLL_SECONDS)
+        self._handle.has_turn = True
         try:
             yield
         finally:
+            self._handle.has_turn = False
             fcntl.flock(lock, fcntl.LOCK_UN)
 
     def _open(self) -> sqlite3.Connection:
