@@ -4,6 +4,7 @@ Run it with the server's address in API and a token in BOT: `.venv/bin/python -m
 """
 
 import os
+from contextlib import suppress
 
 from claims.client import Claim, Duecheck, Evidence, Lease, Problem
 
@@ -29,19 +30,24 @@ def handle(api: Duecheck, lease: Lease, claim: Claim) -> None:
             raise
 
 
-def main() -> None:
+def work(api: Duecheck) -> None:
     """Take claims, look, say so; wait while there are none."""
+    api.return_leases()  # what an earlier run held when it was killed
+    since = api.last_seq()
+    while True:
+        lease = api.take_lease(limit=10, ttl_seconds=300)
+        for claim in lease["items"]:
+            handle(api, lease, claim)
+        if not lease["items"]:
+            since = api.wait_for_work(since)
+
+
+def main() -> None:
+    """Work until Ctrl-C, then give back what is still held."""
     with Duecheck(os.environ.get("API", "http://127.0.0.1:8000"), os.environ["BOT"]) as api:
-        api.return_leases()  # what an earlier run held when it was killed
-        since = api.last_seq()
-        try:
-            while True:
-                lease = api.take_lease(limit=10, ttl_seconds=300)
-                for claim in lease["items"]:
-                    handle(api, lease, claim)
-                if not lease["items"]:
-                    since = api.wait_for_work(since)
-        except KeyboardInterrupt:
+        with suppress(KeyboardInterrupt):
+            work(api)
+        with suppress(KeyboardInterrupt):
             api.return_leases()
 
 
