@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bench import cases, load, report, servers
+from bench import cases, idle, load, report, servers
 from bench.fill import bulk_only, filled, scratch
 from bench.summary import Sample, SizeResults
 
@@ -46,13 +46,15 @@ def measure(options: Options, results: Sequence[SizeResults]) -> None:
     """Measure every case at every size, and all that again for each repeat."""
     with ExitStack() as stack:
         directory = stack.enter_context(scratch())
-        hello = cases.hello(stack.enter_context(servers.hello()))
+        hello = cases.hello(stack.enter_context(servers.hello()).port)
         made = [cases.cases(result.filled, options.cases, directory, stack) for result in results]
         for repeat in range(options.repeats):
             for result, wanted in zip(results, made, strict=True):
                 say(f"repeat {repeat + 1} of {options.repeats}, {result.filled.size:,} claims ...")
                 _measure_http(options, result, hello, wanted)
-                if "bulk" in options.cases:
+                if cases.IDLE in options.cases and not repeat:
+                    result.idle = idle.measure(result.filled.path, options.connections)
+                if cases.BULK in options.cases:
                     _measure_bulk(result, repeat)
 
 

@@ -19,8 +19,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from bench import load, servers
+from bench import servers, wire
 from bench.bulk import LOADER, BulkTimes, load_and_compare
+from bench.changes import add_changes
 from claims.intents import NewVerdict
 from claims.ledger.bulk import BATCH
 from claims.ledger.desk import Desk
@@ -35,7 +36,16 @@ DATA = Path(__file__).resolve().parent / "data"
 REFERENCE = date(2026, 1, 1)
 #: unjudged claims that get a piece of evidence, for the verdicts that are measured
 STOCK = 60_000
-_MAKERS = ("claims/store/schema.py", "schemas/claims.py", "bench/generate.py", "bench/fill.py")
+_MAKERS = (
+    "claims/store/schema.py",
+    "claims/store/statements/queue.py",
+    "claims/attention.py",
+    "claims/ledger/agenda.py",
+    "schemas/claims.py",
+    "bench/generate.py",
+    "bench/changes.py",
+    "bench/fill.py",
+)
 _DUE_BEFORE = "SELECT id, substr(due_sort, 1, 10) AS day FROM claims WHERE due_sort < :day"
 _JUDGED = f"{_DUE_BEFORE} AND (id * 2654435761 >> 7) % 2 = 0 ORDER BY id"
 _UNJUDGED = f"{_DUE_BEFORE} AND (id * 2654435761 >> 7) % 2 = 1 ORDER BY id * 2654435761 % 1000003 LIMIT {STOCK}"
@@ -54,6 +64,9 @@ class Filled:
     #: the first poll of a fresh database writes a row for every claim that fell due in the past
     announced: int
     announce_seconds: float
+    #: rows of the log in all, and the seconds that adding those after the first poll took
+    changes: int
+    changes_seconds: float
     file_bytes: int
 
 
@@ -94,6 +107,8 @@ def copy(source: Path, target: Path) -> None:
         Path(f"{target}{suffix}").unlink(missing_ok=True)
     _checkpoint(source)
     shutil.copyfile(source, target)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())  # or the system would write the copy out while commits to it are measured
 
 
 def desk_on(database: Sqlite) -> Desk:
@@ -114,11 +129,10 @@ def _make(size: int, path: Path) -> Filled:
         fresh = directory / "fresh.db"
         database, desk = _open(fresh)
         bulk = load_and_compare(desk, database, size, directory)
-        began = perf_counter()
-        judged = _judge(desk, database)
-        judge_seconds = perf_counter() - began
+        judged, judge_seconds = _timed(lambda: _judge(desk, database))
         database.close()
         announced, announce_seconds = _announce(fresh)
+        changes, changes_seconds = _timed(lambda: _add_changes(fresh, size))
         _checkpoint(fresh)
         os.replace(fresh, path)
     return Filled(
@@ -130,8 +144,16 @@ def _make(size: int, path: Path) -> Filled:
         judge_seconds=judge_seconds,
         announced=announced,
         announce_seconds=announce_seconds,
+        changes=changes,
+        changes_seconds=changes_seconds,
         file_bytes=path.stat().st_size,
     )
+
+
+def _timed(work: Callable[[], int]) -> tuple[int, float]:
+    began = perf_counter()
+    made = work()
+    return made, perf_counter() - began
 
 
 def _judge(desk: Desk, database: Sqlite) -> int:
@@ -172,14 +194,22 @@ def _add_evidence(database: Sqlite, rows: Sequence[sqlite3.Row]) -> range:
 
 def _announce(path: Path) -> tuple[int, float]:
     """Poll once over HTTP, as the first bot does; give the rows that this wrote, and the seconds."""
-    with servers.duecheck(path) as port:
+    with servers.duecheck(path) as server:
         began = perf_counter()
-        load.ask(port, "/api/v1/claims/due?limit=1", patience=600)
+        wire.ask(server.port, "/api/v1/claims/due?limit=1", patience=600)
         seconds = perf_counter() - began
     with sqlite3.connect(path) as connection:
         rows = connection.execute("SELECT count(*) FROM changes WHERE type = 'claim.due'").fetchone()[0]
     connection.close()
     return rows, seconds
+
+
+def _add_changes(path: Path, size: int) -> int:
+    database, desk = _open(path)
+    try:
+        return add_changes(desk, database, size)
+    finally:
+        database.close()
 
 
 def _checkpoint(path: Path) -> None:

@@ -1,6 +1,7 @@
-"""The yardstick: the smallest Flask program, served as `claims.serve` serves Duecheck.
+"""The yardstick: the smallest Flask program, on the server and with the settings of `claims.serve`.
 
-No extension, no log line, no database: whatever Duecheck adds is the distance to this.
+It is served over WSGI, which is what Flask speaks; Duecheck over the server's own interface. No extension,
+no log line, no database: whatever Duecheck adds is the distance to this.
 """
 
 import sys

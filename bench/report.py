@@ -39,7 +39,7 @@ def machine() -> dict[str, Any]:
 
 def tables(results: Sequence[SizeResults]) -> str:
     """Write all tables."""
-    parts = [_speeds(results), _bulk(results), _fills(results), _aims(results)]
+    parts = [_speeds(results), _idle(results), _bulk(results), _fills(results), _aims(results)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -62,6 +62,24 @@ def _speeds(results: Sequence[SizeResults]) -> str:
                 )
             )
     return _table(("case", "claims", "req/s", "p50 ms", "p99 ms", "to hello", "largest/smallest"), rows)
+
+
+def _idle(results: Sequence[SizeResults]) -> str:
+    rows = [
+        (
+            name,
+            f"{result.filled.size:,}",
+            f"{cost.bots:,}",
+            f"{cost.polled * 1e6 / cost.bots:.0f}",
+            f"{cost.rest:.2%}",
+            f"{cost.share:.2%}",
+        )
+        for name in results[0].idle
+        for result in results
+        for cost in (result.idle[name],)
+    ]
+    head = ("idle bots poll", "claims", "bots", "CPU us a poll", "core at rest", "core in all")
+    return _table(head, rows) if rows else ""
 
 
 def _bulk(results: Sequence[SizeResults]) -> str:
@@ -95,12 +113,15 @@ def _fills(results: Sequence[SizeResults]) -> str:
             f"{f.judge_seconds:.1f}",
             f"{f.announced:,}",
             f"{f.announce_seconds:.1f}",
+            f"{f.changes:,}",
+            f"{f.changes_seconds:.1f}",
             f"{f.file_bytes / 1e6:,.0f}",
             f.filled_at,
         )
         for f in (result.filled for result in results)
     ]
-    return _table(("fill", "load s", "judged", "judge s", "fell due", "first poll s", "file MB", "filled at"), rows)
+    head = ("fill", "load s", "judged", "judge s", "fell due", "first poll s")
+    return _table((*head, "changes", "changes s", "file MB", "filled at"), rows)
 
 
 def _aims(results: Sequence[SizeResults]) -> str:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from claims.config import PREFIX, Settings
@@ -17,9 +18,18 @@ WORKERS = Settings().WORKERS
 _START_SECONDS = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs."""
+
+    port: int
+    #: of the process that starts the others
+    pid: int
+
+
 @contextmanager
-def duecheck(database: Path) -> Iterator[int]:
-    """Run `python -m claims.serve` on a database, as `make run` does, without a rate limit; give its port."""
+def duecheck(database: Path) -> Iterator[Server]:
+    """Run `python -m claims.serve` on a database, as `make run` does, without a rate limit."""
     port = _free_port()
     settings = {
         "DATABASE_URL": f"sqlite:///{database.absolute()}",
@@ -28,21 +38,24 @@ def duecheck(database: Path) -> Iterator[int]:
         "RATE_LIMIT": "off",
     }
     named = {PREFIX + name: value for name, value in settings.items()}
-    with _running([sys.executable, "-m", "claims.serve"], port, named):
-        yield port
+    with _running([sys.executable, "-m", "claims.serve"], port, named) as pid:
+        yield Server(port, pid)
 
 
 @contextmanager
-def hello() -> Iterator[int]:
-    """Run the bare program under the same server settings; give its port."""
+def hello() -> Iterator[Server]:
+    """Run the bare program under the same server settings."""
     port = _free_port()
-    with _running([sys.executable, "-m", "bench.hello", str(port), str(WORKERS)], port, {}):
-        yield port
+    with _running([sys.executable, "-m", "bench.hello", str(port), str(WORKERS)], port, {}) as pid:
+        yield Server(port, pid)
 
 
 @contextmanager
-def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[None]:
-    """Run a server until the block is left. Its log goes to /dev/null: a line a request is still written."""
+def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[int]:
+    """Run a server until the block is left; give its process id.
+
+    Its log goes to /dev/null: a line a request is still written.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith((PREFIX, "PROMETHEUS_"))}
     process = subprocess.Popen(
         command,
@@ -54,7 +67,7 @@ def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterato
     )
     try:
         _wait(process, port)
-        yield
+        yield process.pid
     finally:
         _end(process)
 

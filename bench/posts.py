@@ -1,0 +1,171 @@
+"""Cases that write: posts on a copy of the database, each of which can be made once.
+
+What may still be posted is read from the copy before each repeat. When that is too little, the copy is made anew;
+a large database's lasts for the whole run. The cases of a size share a copy, so that it can stay in memory.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import orjson
+
+from bench import servers
+from bench.fill import REFERENCE, Filled, copy, desk_on
+from bench.load import Job, Outcome
+from bench.wire import Call, UnexpectedAnswer, post
+from claims.ledger.tokens import create_token
+from claims.store.sqlite import Sqlite
+from claims.words import Role
+
+#: claims to a lease, and leases to a name: half of what one holder may hold
+LEASED = 10
+LEASES_A_NAME = 50
+_TTL_SECONDS = 3_600
+#: a copy gets no older than this (seconds), so that no lease expires while something is measured
+_MAX_AGE = 2_700.0
+#: as many as any repeat needs
+_STOCK = 60_000
+_DAYS_AHEAD = 300
+_SHUFFLED = f"claim_id * 2654435761 % 1000003 LIMIT {_STOCK}"
+_FREE = "FROM queue_topics AS t WHERE t.topic = '' AND t.free = 1 AND t.at <= :now"
+_TO_JUDGE = f"""
+    SELECT t.claim_id, min(e.id) FROM evidence AS e JOIN claims AS c ON c.id = e.claim_id
+    JOIN queue_topics AS t ON t.topic = '' AND t.free = 1 AND t.at = c.due_sort AND t.claim_id = c.id
+    WHERE c.verdict_id IS NULL AND c.due_sort < '{REFERENCE}' GROUP BY t.claim_id ORDER BY t.{_SHUFFLED}
+"""
+_TO_CHECK = f"""
+    SELECT t.claim_id {_FREE}
+    AND EXISTS (SELECT 1 FROM queue AS q WHERE q.at = t.at AND q.claim_id = t.claim_id AND q.review = 0)
+    ORDER BY t.{_SHUFFLED}
+"""
+_TO_LEASE = f"SELECT min(count(*), {_STOCK}) {_FREE}"
+_NAMES = "SELECT count(*) FROM tokens"
+
+
+class Copy:
+    """A copy of a filled database, and a server on it; made when it is first wanted."""
+
+    def __init__(self, filled: Filled, directory: Path, stack: ExitStack) -> None:
+        """Make nothing yet.
+
+        Args:
+            directory: where the copy goes.
+            stack: ends the last server.
+        """
+        self.path = directory / f"copy-{filled.size}.db"
+        self.port = 0
+        self._source = filled.path
+        self._server = stack.enter_context(ExitStack())
+        self._made: float | None = None
+
+    @property
+    def is_fresh(self) -> bool:
+        """It is there, and no lease on it expires soon."""
+        return self._made is not None and monotonic() - self._made < _MAX_AGE
+
+    def renew(self) -> None:
+        """Make it anew."""
+        self._server.close()
+        copy(self._source, self.path)
+        self.port = self._server.enter_context(servers.duecheck(self.path)).port
+        self._made = monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Something to post."""
+
+    #: gives what can still be posted to the database
+    calls: Callable[[Path], list[Call]]
+    #: counts the rows that the posts leave, and how many each does
+    count: str
+    each: int = 1
+
+
+class Posts:
+    """Posts of a kind, each but once."""
+
+    def __init__(self, copy: Copy, kind: Kind) -> None:
+        self._copy, self._kind = copy, kind
+        self._last = self._rows = 0
+
+    def prepare(self, connections: int, seconds: float) -> Job:
+        """Give what can be posted; a small database's may be used up before the seconds are."""
+        calls = self._kind.calls(self._copy.path) if self._copy.is_fresh else []
+        if len(calls) < max(self._last * 1.2, 20 * connections):
+            self._copy.renew()
+            calls = self._kind.calls(self._copy.path)
+        self._rows = self._count()
+        return Job(self._copy.port, calls, connections, seconds, once=True)
+
+    def done(self, outcome: Outcome) -> None:
+        """See that everything answered is stored."""
+        self._last = outcome.sent
+        stored, wanted = self._count() - self._rows, outcome.sent * self._kind.each
+        if stored != wanted:
+            raise UnexpectedAnswer(f"{outcome.sent} posts have left {stored} rows, not {wanted}: {self._kind.count}")
+
+    def _count(self) -> int:
+        found: int = _rows(self._copy.path, self._kind.count)[0][0]
+        return found
+
+
+def _verdicts(path: Path) -> list[Call]:
+    """Judge every due claim with evidence, in random order."""
+    (token,) = _tokens(path, "journalist", 1)
+    said = {"outcome": "did_not", "rationale": "Nothing of the kind was done by that day."}
+    return [
+        _call(f"/api/v1/claims/{claim}/verdicts", said | {"evidence_ids": [evidence]}, token)
+        for claim, evidence in _rows(path, _TO_JUDGE)
+    ]
+
+
+def _checks(path: Path) -> list[Call]:
+    """Look at every due claim that nobody holds, in random order."""
+    (token,) = _tokens(path, "bot", 1)
+    day = datetime.now(UTC).date() + timedelta(days=_DAYS_AHEAD)
+    said = {"result": "nothing_new", "next_check_on": day.isoformat()}
+    return [_call(f"/api/v1/claims/{claim}/checks", said, token) for (claim,) in _rows(path, _TO_CHECK)]
+
+
+def _leases(path: Path) -> list[Call]:
+    """Take ten claims after ten, until fewer are left; a name takes its share and leaves the rest to the next."""
+    number = _rows(path, _TO_LEASE)[0][0] // LEASED
+    tokens = _tokens(path, "bot", -(-number // LEASES_A_NAME))
+    said = {"limit": LEASED, "ttl_seconds": _TTL_SECONDS}
+    return [_call("/api/v1/leases", said, tokens[place // LEASES_A_NAME]) for place in range(number)]
+
+
+#: by the case's name
+KINDS = {
+    "verdict": Kind(_verdicts, "SELECT count(*) FROM verdicts"),
+    "lease": Kind(_leases, "SELECT count(*) FROM leased", LEASED),
+    "check": Kind(_checks, "SELECT count(*) FROM checks"),
+}
+
+
+def _call(path: str, said: dict[str, Any], token: str) -> Call:
+    return Call(post(path, orjson.dumps(said), token), 201, None)
+
+
+def _rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(statement, {"now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}).fetchall()
+
+
+def _tokens(path: Path, role: Role, count: int) -> list[str]:
+    """Make tokens of names that are new."""
+    first = _rows(path, _NAMES)[0][0]
+    database = Sqlite(path, 5_000)
+    desk = desk_on(database)
+    try:
+        with desk.store.transaction():
+            return [create_token(desk, f"{role}-{first + number}", role) for number in range(count)]
+    finally:
+        database.close()
