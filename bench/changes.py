@@ -17,6 +17,7 @@ from bench.generate import SEED, Words
 from claims.clock import parse_stamp, stamp
 from claims.ledger.desk import Desk, Forms
 from claims.model import Check, Evidence, Json, Verdict
+from claims.store.rows.log import change_params
 from claims.store.sqlite import Sqlite
 from claims.store.statements.log import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ
 from claims.words import ChangeType
@@ -75,14 +76,8 @@ class _Rows:
             about = _About(
                 self._number, claim_id, f"bot-{rng.randrange(20)}", _FIRST_DAY + timedelta(days=rng.randrange(1_400))
             )
-            yield {
-                "at": self._stamp,
-                "actor": about.actor,
-                "type": type,
-                "article_id": self._article_ids[claim_id - 1],
-                "claim_id": claim_id,
-                "changed": orjson.dumps(changed[type](about)).decode(),
-            }
+            article_id, said = self._article_ids[claim_id - 1], orjson.dumps(changed[type](about)).decode()
+            yield change_params(self._at, about.actor, type, article_id, claim_id, said)
 
     def _sentence(self) -> str:
         return self._rng.choice(self._sentences)

@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from claims.actors import SYSTEM
-from claims.clock import stamp
+from claims.clock import parse_stamp
 from claims.store.migrations import check_schema
+from claims.store.rows.log import change_params
 from claims.store.rows.values import dumps
 from claims.store.sqlite import Sqlite
 from claims.store.statements import log
@@ -73,11 +74,6 @@ def _note_restore(database: Sqlite, replaced: int, at: datetime) -> None:
     with database.transaction():
         restored, newest = _last_seq(database), database.row(log.LAST_CHANGE_AT)
         changed = {"restore": {"last_seq": restored, "replaced_last_seq": replaced}}
-        params = {
-            "seq": max(replaced, restored) + 1,
-            "at": max(stamp(at), newest["at"] if newest else ""),
-            "actor": SYSTEM.name,
-            "type": "log.restored",
-            "changed": dumps(changed),
-        }
-        database.run(log.ADD_CHANGE_AT, params)
+        at = max(at, parse_stamp(newest["at"])) if newest else at
+        params = change_params(at, SYSTEM.name, "log.restored", None, None, dumps(changed))
+        database.run(log.ADD_CHANGE_AT, params | {"seq": max(replaced, restored) + 1})

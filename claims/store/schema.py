@@ -119,6 +119,18 @@ QUEUE_RELEASE = (
     ) STRICT""",
     "CREATE INDEX checks_claim ON checks (claim_id, id)",
     "CREATE INDEX verdicts_published ON verdicts (published_at, id) WHERE state = 'published'",
+    # The log's rows whole, as the feed serves them, with only what is looked for beside them.
+    """CREATE TABLE changes_2 (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, type TEXT NOT NULL, claim_id INTEGER, form TEXT NOT NULL
+    ) STRICT""",
+    """INSERT INTO changes_2 (seq, at, type, claim_id, form)
+    SELECT seq, at, type, claim_id, '{"seq":' || seq || ',"at":"' || at || '","actor":' || json_quote(actor)
+        || ',"type":"' || type || '","article_id":' || ifnull(article_id, 'null')
+        || ',"claim_id":' || ifnull(claim_id, 'null') || ',"changed":' || changed || '}'
+    FROM changes ORDER BY seq""",
+    "DROP TABLE changes",
+    "ALTER TABLE changes_2 RENAME TO changes",
+    "CREATE INDEX changes_claim ON changes (claim_id, seq) WHERE claim_id IS NOT NULL",
     "CREATE INDEX changes_type ON changes (type, seq)",
     # What time alone will do: a poll looks here first. The entry of a deadline is keyed by its due instant.
     """CREATE TABLE agenda (

@@ -1,46 +1,37 @@
 """Changes and tokens."""
 
-from functools import lru_cache
-from operator import itemgetter
+from datetime import datetime
 
 import orjson
 
 from claims.actors import Token
-from claims.clock import parse_stamp
+from claims.clock import parse_stamp, stamp
 from claims.model import Change
-from claims.store.base import ChangeForm
-from claims.store.rows.values import dumps, instant
+from claims.store.rows.values import Params, dumps, instant
 from claims.store.sqlite import Row
+from claims.words import ChangeType
 
-_FORM = itemgetter("seq", "at", "actor", "type", "article_id", "claim_id", "changed")
+
+def change_params(
+    at: datetime, actor: str, type: ChangeType, article_id: int | None, claim_id: int | None, changed: str
+) -> Params:
+    """Give the parameters of ADD_CHANGE.
+
+    Args:
+        changed: JSON object: record kind -> its members with their new values.
+    """
+    when = stamp(at)
+    rest = (
+        f'"at":"{when}","actor":{dumps(actor)},"type":"{type}","article_id":{_number(article_id)},'
+        f'"claim_id":{_number(claim_id)},"changed":{changed}}}'
+    )
+    return {"at": when, "type": type, "claim_id": claim_id, "rest": rest}
 
 
 def change_from(row: Row) -> Change:
-    """Read a row of the log."""
-    return Change(
-        row["seq"],
-        parse_stamp(row["at"]),
-        row["actor"],
-        row["type"],
-        row["article_id"],
-        row["claim_id"],
-        orjson.loads(row["changed"]),
-    )
-
-
-def change_form_from(row: Row) -> ChangeForm:
-    """Read a row of the log as the feed serves it; what changed is JSON already."""
-    seq, at, actor, type, article_id, claim_id, changed = _FORM(row)
-    return ChangeForm(
-        seq,
-        f'{{"seq":{seq},"at":"{at}","actor":{_quoted(actor)},"type":"{type}","article_id":{article_id or "null"},'
-        f'"claim_id":{claim_id or "null"},"changed":{changed}}}',
-    )
-
-
-@lru_cache(maxsize=1024)
-def _quoted(text: str) -> str:
-    return dumps(text)
+    """Read a row of the log out of its form."""
+    form = orjson.loads(row["form"])
+    return Change(**form | {"at": parse_stamp(form["at"])})
 
 
 def token_from(row: Row) -> Token:
@@ -53,3 +44,7 @@ def token_from(row: Row) -> Token:
         instant(row["last_used_at"]),
         instant(row["revoked_at"]),
     )
+
+
+def _number(value: int | None) -> str:
+    return "null" if value is None else str(value)

@@ -18,6 +18,7 @@ from claims.store.rows.claims import (
     span_from,
     span_params,
 )
+from claims.store.rows.log import change_params
 from claims.store.rows.values import Params
 from claims.store.sql.places import Places
 from claims.store.statements import claims as sql
@@ -54,7 +55,7 @@ class SqlClaims(Places):
         many(sql.ADD_TOPIC, [{"claim_id": r.claim.id, "topic": t} for r in rows for t in r.claim.topics])
         many(sql.ADD_SEARCH, [_search_params(row.claim) for row in rows])
         self.place([(row.claim, row.form) for row in rows])
-        many(ADD_CHANGE, [_created_params(row, stamp(at), actor) for row in rows])
+        many(ADD_CHANGE, [_created_params(row, at, actor) for row in rows])
 
     def get_claim(self, claim_id: int) -> Claim:
         row = self.db.row(sql.GET_CLAIM, {"id": claim_id})
@@ -133,12 +134,6 @@ def _deadline_params(deadline: Deadline) -> Params:
     }
 
 
-def _created_params(row: NewClaimRow, at: str, actor: str) -> Params:
-    return {
-        "at": at,
-        "actor": actor,
-        "type": "claim.created",
-        "article_id": row.claim.article_id,
-        "claim_id": row.claim.id,
-        "changed": f'{{"claim":{row.form}}}',
-    }
+def _created_params(row: NewClaimRow, at: datetime, actor: str) -> Params:
+    claim = row.claim
+    return change_params(at, actor, "claim.created", claim.article_id, claim.id, f'{{"claim":{row.form}}}')

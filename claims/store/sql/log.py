@@ -8,7 +8,7 @@ from claims.clock import parse_stamp, stamp
 from claims.errors import TokenNameTaken, TokenNotFound
 from claims.model import Change, Json
 from claims.store.base import ChangeForm, NewChange
-from claims.store.rows.log import change_form_from, change_from, token_from
+from claims.store.rows.log import change_from, change_params, token_from
 from claims.store.rows.values import Params, dumps
 from claims.store.sqlite import Sqlite
 from claims.store.statements import log as sql
@@ -29,14 +29,12 @@ class SqlLog:
         claim_id: int | None,
         changed: Json,
     ) -> None:
-        params = {"at": stamp(at), "actor": actor, "type": type, "changed": dumps(changed)}
-        self.db.run(sql.ADD_CHANGE, params | {"article_id": article_id, "claim_id": claim_id})
+        self.db.run(sql.ADD_CHANGE, change_params(at, actor, type, article_id, claim_id, dumps(changed)))
 
     def add_changes(self, at: datetime, actor: str, rows: Sequence[NewChange]) -> None:
-        same = {"at": stamp(at), "actor": actor}
         self.db.run_many(
             sql.ADD_CHANGE,
-            [same | row._asdict() | {"changed": dumps(row.changed)} for row in rows],
+            [change_params(at, actor, r.type, r.article_id, r.claim_id, dumps(r.changed)) for r in rows],
         )
 
     def last_change_at(self) -> datetime | None:
@@ -49,11 +47,9 @@ class SqlLog:
 
     def list_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> list[ChangeForm]:
         params: Params = {"since": since, "until": until, "limit": limit}
-        if not types:
-            return [change_form_from(row) for row in self.db.rows(sql.LIST_CHANGES, params)]
         names = {f"type_{number}": type for number, type in enumerate(types)}
-        rows = self.db.rows(sql.changes_of_types(len(names)), params | names)
-        return [change_form_from(row) for row in rows]
+        statement = sql.changes_of_types(len(names)) if names else sql.LIST_CHANGES
+        return [ChangeForm(row["seq"], row["form"]) for row in self.db.rows(statement, params | names)]
 
     def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}

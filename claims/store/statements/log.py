@@ -1,20 +1,22 @@
 """The change log, tokens, and remembered answers."""
 
+#: the form is kept whole, as it is served; only the seq is not known before
 ADD_CHANGE = """
-    INSERT INTO changes (at, actor, type, article_id, claim_id, changed)
-    VALUES (:at, :actor, :type, :article_id, :claim_id, :changed)
+    INSERT INTO changes (seq, at, type, claim_id, form)
+    SELECT next, :at, :type, :claim_id, '{"seq":' || next || ',' || :rest
+    FROM (SELECT coalesce(max(seq), 0) + 1 AS next FROM changes)
 """
 LIST_CHANGES_OF_CLAIM = """
-    SELECT * FROM changes WHERE claim_id = :claim_id AND seq > :after ORDER BY seq LIMIT :limit
+    SELECT form FROM changes WHERE claim_id = :claim_id AND seq > :after ORDER BY seq LIMIT :limit
 """
 LIST_CHANGES_OF_CLAIM_UNTIL = """
-    SELECT * FROM changes WHERE claim_id = :claim_id AND at <= :until ORDER BY seq
+    SELECT form FROM changes WHERE claim_id = :claim_id AND at <= :until ORDER BY seq
 """
-_FEED = "SELECT seq, at, actor, type, article_id, claim_id, changed FROM changes"
+_FEED = "SELECT seq, form FROM changes"
 LIST_CHANGES = f"{_FEED} WHERE seq > :since AND seq <= :until ORDER BY seq LIMIT :limit"
 ADD_CHANGE_AT = """
-    INSERT INTO changes (seq, at, actor, type, article_id, claim_id, changed)
-    VALUES (:seq, :at, :actor, :type, NULL, NULL, :changed)
+    INSERT INTO changes (seq, at, type, claim_id, form)
+    VALUES (:seq, :at, :type, :claim_id, '{"seq":' || :seq || ',' || :rest)
 """
 LAST_SEQ = "SELECT coalesce(max(seq), 0) AS seq FROM changes"
 LAST_CHANGE_AT = "SELECT at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
