@@ -37,14 +37,14 @@ class Answer:
 
 def claim_answer(shown: Shown, if_none_match: str | None) -> Answer:
     """Answer with a claim, or with 304 where the caller has it."""
-    return _tagged(f'"{shown.etag}"', if_none_match, shown.text)
+    return _tagged(f'"{shown.etag}"', if_none_match, shown.text.encode())
 
 
 def due_answer(page: Page[str], etag: str, if_none_match: str | None, environ: Mapping[str, Any]) -> Answer:
     """Answer with a page of due claims, or with 304 where the caller has it."""
     next_url = next_page(page, environ)
     link = [("Link", _link(next_url))] if next_url else []
-    return _tagged(f'"{etag}"', if_none_match, page_text(page.items, next_url), link)
+    return _tagged(f'"{etag}"', if_none_match, page_text(page.items, next_url).encode(), link)
 
 
 def feed_answer(page: FeedPage, if_none_match: str | None, environ: Mapping[str, Any], preferred: int | None) -> Answer:
@@ -57,18 +57,19 @@ def feed_answer(page: FeedPage, if_none_match: str | None, environ: Mapping[str,
     headers = [("Link", _link(next_url))] if next_url else []
     if preferred is not None:
         headers.append(("Preference-Applied", f"wait={preferred}"))
-    said = f'"next_since":{page.next_since},"next":{orjson.dumps(next_url).decode()}'
+    said = b'"next_since":%d,"next":%b' % (page.next_since, orjson.dumps(next_url))
     tag = f'"{page.next_since}-more"' if page.more else f'"{page.next_since}"'
-    return _tagged(tag, if_none_match, f'{{"items":[{",".join(page.items)}],{said}}}', headers)
+    body = b'{"items":[' + page.items + b"]," + said + b"}"
+    return _tagged(tag, if_none_match, body, headers)
 
 
 def lease_answer(held: Held | None, holder: str = "") -> Answer:
     """Answer with a lease and what it holds; 200 without an id where nothing is free."""
     if held is None:
-        return _json(200, lease_text(None, holder, ()), [])
+        return _json(200, lease_text(None, holder, ()).encode(), [])
     lease = held.lease
     headers = [("Location", f"/api/v1/leases/{lease.id}"), ("ETag", f'"{lease.version}"')]
-    return _json(201, lease_text(lease, lease.holder, held.items), headers)
+    return _json(201, lease_text(lease, lease.holder, held.items).encode(), headers)
 
 
 def lease_text(lease: Lease | None, holder: str, items: Sequence[str]) -> str:
@@ -147,15 +148,14 @@ def given_version() -> int | None:
     return versions[0] if versions else 0
 
 
-def _tagged(tag: str, if_none_match: str | None, text: str, more: Sequence[tuple[str, str]] = ()) -> Answer:
+def _tagged(tag: str, if_none_match: str | None, body: bytes, more: Sequence[tuple[str, str]] = ()) -> Answer:
     if matches(if_none_match, tag):
         kept = [header for header in more if header[0] == "Preference-Applied"]
         return Answer(304, [("ETag", tag), *kept], b"")
-    return _json(200, text, [("ETag", tag), *more])
+    return _json(200, body, [("ETag", tag), *more])
 
 
-def _json(status: int, text: str, more: Sequence[tuple[str, str]]) -> Answer:
-    body = text.encode()
+def _json(status: int, body: bytes, more: Sequence[tuple[str, str]]) -> Answer:
     return Answer(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *more], body)
 
 

@@ -1,6 +1,5 @@
 """The change feed: the log in the order of seq, of which a reader misses nothing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.errors import SinceAhead
@@ -13,8 +12,8 @@ from claims.ledger.desk import Desk
 class FeedPage:
     """A stretch of the log."""
 
-    #: JSON objects
-    items: Sequence[str]
+    #: UTF-8: JSON objects with commas between them
+    items: bytes
     #: everything up to this seq has been told, or was not asked for
     next_since: int
     #: there is more behind it already
@@ -33,8 +32,13 @@ def read_feed(desk: Desk, wanted: FeedWanted) -> FeedPage:
     if wanted.since > last:
         raise SinceAhead(f"the log ends at {last}; nothing after {wanted.since} can be told", last_seq=last)
     if wanted.since == last:
-        return FeedPage((), last, False)
-    found = desk.store.list_changes(wanted.since, last, wanted.types, wanted.limit + 1)
-    shown = found[: wanted.limit]
-    more = len(found) > wanted.limit
-    return FeedPage([change.form for change in shown], shown[-1].seq if more else last, more)
+        return FeedPage(b"", last, False)
+    found = desk.store.read_changes(wanted.since, last, wanted.types, wanted.limit)
+    more = found.number == wanted.limit and _is_more(desk, wanted, found.last_seq, last)
+    return FeedPage(found.forms, found.last_seq if more else last, more)
+
+
+def _is_more(desk: Desk, wanted: FeedWanted, since: int, last: int) -> bool:
+    if not wanted.types:
+        return since < last
+    return desk.store.read_changes(since, last, wanted.types, 1).number > 0

@@ -1,6 +1,5 @@
 """What every store must do: subclass this, give it a `store` fixture, override nothing, skip nothing."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +12,7 @@ from claims.intents import ClaimFilter
 from claims.model import CurrentVerdict, Deadline, Evidence, Retraction, Review, Revision, Span
 from claims.store.base import NewChange, NewClaimRow
 from tests.store.contract_queue import QueueContract
-from tests.store.makers import AT, LATER, make_article, make_claim, make_verdict
+from tests.store.makers import AT, LATER, make_article, make_claim, make_verdict, read
 
 
 class StoreContract(QueueContract):
@@ -214,12 +213,14 @@ class StoreContract(QueueContract):
             filled.add_change(AT, "jo", "article.created", 1, None, {})
             filled.add_change(AT, "jo", "claim.updated", 1, 1, {"claim": {"x": 1}})
             filled.add_changes(LATER, "jo", [NewChange("claim.due", 1, 1, {})])
-        assert [(c.seq, json.loads(c.form)["type"]) for c in filled.list_changes(1, 3, (), 10)] == [
+        assert [(row["seq"], row["type"]) for row in read(filled, 1)] == [
             (2, "claim.updated"), (3, "claim.due"),
         ]  # fmt: skip
-        assert [c.seq for c in filled.list_changes(0, 2, (), 10)] == [1, 2]
-        assert [c.seq for c in filled.list_changes(0, 3, ("claim.due", "article.created"), 10)] == [1, 3]
-        assert [c.seq for c in filled.list_changes(0, 3, ("claim.due", "article.created"), 1)] == [1]
+        assert [row["seq"] for row in read(filled, 0, 2)] == [1, 2]
+        assert read(filled, 3) == []
+        for types in (("claim.due", "article.created"), ("article.created", "claim.due")):
+            assert [row["seq"] for row in read(filled, types=types)] == [1, 3]
+            assert [row["seq"] for row in read(filled, types=types, limit=1)] == [1]
         assert [c.type for c in filled.list_changes_of_claim(1, 0, 1)] == ["claim.updated"]
         assert [c.type for c in filled.list_changes_of_claim_until(1, AT)] == ["claim.updated"]
         assert (filled.last_seq(), filled.last_change_at()) == (3, LATER)

@@ -1,5 +1,6 @@
 """Records to store, for the contract's tests."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -27,3 +28,11 @@ def make_claim(number=1, edtf="2022", **changes):
 def make_verdict(claim_id=1, **changes):
     verdict = Verdict(0, claim_id, "void", "r", (), None, None, None, None, "proposed", "jo", AT, None, None, 1)
     return replace(verdict, **changes)
+
+
+def read(store, since=0, until=None, types=(), limit=100_000):
+    """Give rows of the log, read as the feed reads them."""
+    found = store.read_changes(since, store.last_seq() if until is None else until, types, limit)
+    rows = json.loads(b"[%b]" % found.forms)
+    assert (found.number, found.last_seq) == (len(rows), rows[-1]["seq"] if rows else 0)
+    return rows

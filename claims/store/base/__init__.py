@@ -10,12 +10,11 @@ from typing import Protocol
 from claims.store.base.articles import ArticleStore
 from claims.store.base.claims import ClaimStore, ListedClaim, NewClaimRow
 from claims.store.base.judgement import JudgementStore, PublishedVerdict
-from claims.store.base.log import ChangeForm, LogStore, NewChange
+from claims.store.base.log import LogStore, NewChange, Stretch
 from claims.store.base.queue import CameUp, FellDue, HeldBy, Pulse, QueueItem, QueueStore
 
 __all__ = [
     "CameUp",
-    "ChangeForm",
     "FellDue",
     "HeldBy",
     "ListedClaim",
@@ -25,6 +24,7 @@ __all__ = [
     "Pulse",
     "QueueItem",
     "Store",
+    "Stretch",
 ]
 
 

@@ -18,12 +18,14 @@ class NewChange(NamedTuple):
     changed: Json
 
 
-class ChangeForm(NamedTuple):
-    """A row as the feed serves it."""
+class Stretch(NamedTuple):
+    """Rows of the log that follow each other, as the feed serves them."""
 
-    seq: int
-    #: JSON object
-    form: str
+    number: int
+    #: of the last row; 0 where there is none
+    last_seq: int
+    #: UTF-8: JSON objects, oldest first, with commas between them
+    forms: bytes
 
 
 class LogStore(Protocol):
@@ -49,7 +51,7 @@ class LogStore(Protocol):
     def last_seq(self) -> int:
         """Give the newest row's seq, 0 when there is none."""
 
-    def list_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> list[ChangeForm]:
+    def read_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> Stretch:
         """Give the rows after seq `since` up to `until`, of these types (of all where none is named), oldest first.
 
         A row is seen only after every row with a smaller seq: seqs are given out in the order of commits.

@@ -7,7 +7,7 @@ from claims.actors import Actor, Token
 from claims.clock import parse_stamp, stamp
 from claims.errors import TokenNameTaken, TokenNotFound
 from claims.model import Change, Json
-from claims.store.base import ChangeForm, NewChange
+from claims.store.base import NewChange, Stretch
 from claims.store.rows.log import change_from, change_params, token_from
 from claims.store.rows.values import Params, dumps
 from claims.store.sqlite import Sqlite
@@ -45,11 +45,12 @@ class SqlLog:
         row = self.db.row(sql.LAST_SEQ)
         return row["seq"] if row else 0
 
-    def list_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> list[ChangeForm]:
+    def read_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> Stretch:
         params: Params = {"since": since, "until": until, "limit": limit}
         names = {f"type_{number}": type for number, type in enumerate(types)}
-        statement = sql.changes_of_types(len(names)) if names else sql.LIST_CHANGES
-        return [ChangeForm(row["seq"], row["form"]) for row in self.db.rows(statement, params | names)]
+        row = self.db.row(sql.changes_of_types(len(names)) if names else sql.READ_CHANGES, params | names)
+        assert row is not None  # noqa: S101 - an aggregate always has a row
+        return Stretch(row["number"], row["last_seq"], row["forms"])
 
     def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}

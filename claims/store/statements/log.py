@@ -13,7 +13,13 @@ LIST_CHANGES_OF_CLAIM_UNTIL = """
     SELECT form FROM changes WHERE claim_id = :claim_id AND at <= :until ORDER BY seq
 """
 _FEED = "SELECT seq, form FROM changes"
-LIST_CHANGES = f"{_FEED} WHERE seq > :since AND seq <= :until ORDER BY seq LIMIT :limit"
+#: put together by SQLite, which is twice as fast as handing over each row
+_STRETCH = """
+    SELECT count(*) AS number, coalesce(max(seq), 0) AS last_seq,
+        CAST(coalesce(group_concat(form, ','), '') AS BLOB) AS forms
+    FROM
+"""
+READ_CHANGES = f"{_STRETCH} ({_FEED} WHERE seq > :since AND seq <= :until ORDER BY seq LIMIT :limit)"
 ADD_CHANGE_AT = """
     INSERT INTO changes (seq, at, type, claim_id, form)
     VALUES (:seq, :at, :type, :claim_id, '{"seq":' || :seq || ',' || :rest)
@@ -23,12 +29,12 @@ LAST_CHANGE_AT = "SELECT at FROM changes WHERE seq = (SELECT max(seq) FROM chang
 
 
 def changes_of_types(number: int) -> str:
-    """Build the list of changes of some types, :type_0 and so on.
+    """Build READ_CHANGES for some types, :type_0 and so on.
 
     One stretch of the index for each type, merged: the work is bound by the limit, not by the log.
     """
     stretches = [f"{_FEED} WHERE type = :type_{n} AND seq > :since AND seq <= :until" for n in range(number)]
-    return " UNION ALL ".join(stretches) + " ORDER BY seq LIMIT :limit"
+    return f"{_STRETCH} ({' UNION ALL '.join(stretches)} ORDER BY seq LIMIT :limit)"
 
 
 ADD_TOKEN = """
