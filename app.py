@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask.json.provider import JSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from claims.api import articles, changes, claims, due, feeds, judgement, queue
 from claims.api.fastlane import with_fastlane
 from claims.api.limits import register_limits
-from claims.api.observe import configure_logs, observed
+from claims.api.observe import TOO_SLOW, configure_logs, observed
 from claims.api.openapi import LazyApi
 from claims.api.ops import make_ops
 from claims.api.problems import API_PREFIXES, register_problems
@@ -70,6 +70,8 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
     @app.before_request
     def note_route() -> None:
         request.environ["duecheck.route"] = request.url_rule.rule if request.url_rule else "-"
+        if TOO_SLOW in request.environ:
+            abort(408, "The request's body did not arrive in time.")
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -84,7 +86,7 @@ def _finish(response: Response, read_headers: list[tuple[str, str]]) -> None:
         response.headers.extend(read_headers)
     if request.method == "OPTIONS" and read_headers:
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
-        response.headers["Access-Control-Allow-Headers"] = "Authorization, If-None-Match, X-Request-Id"
+        response.headers["Access-Control-Allow-Headers"] = "Authorization, If-None-Match, Prefer, X-Request-Id"
     if request.method in {"GET", "HEAD"} and response.status_code == 200:
         if "ETag" not in response.headers:
             response.add_etag()

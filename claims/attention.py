@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from claims.due.durations import add_duration
-from claims.due.window import REVIEW_EVERY, day_start, look_at
+from claims.due.window import REVIEW_EVERY, day_start, look_at, today_in
 from claims.errors import CheckInvalid
 from claims.intents import NewCheck
 from claims.model import Claim, Hidden
@@ -101,7 +101,7 @@ def carried_over(before: Claim, after: Claim) -> Claim:
 
 
 def _again_on(claim: Claim, now: datetime) -> date:
-    today = now.date()
+    today = today_in(_zone(claim) or "UTC", now)
     if is_review(claim) and claim.due is not None:
         return add_duration(today, claim.due.review_every or REVIEW_EVERY)
     return today + timedelta(days=CHECK_AGAIN_DAYS)

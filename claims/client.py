@@ -187,6 +187,10 @@ class Duecheck:
         """Give a claim's evidence."""
         return self.pages(f"/claims/{claim_id}/evidence", limit=100)
 
+    def checks(self, claim_id: int) -> Iterator[Json]:
+        """Give what was said by those who looked at a claim."""
+        return self.pages(f"/claims/{claim_id}/checks", limit=100)
+
     def add_evidence(self, claim_id: int, evidence: Evidence) -> Json:
         """Attach evidence; the very same evidence is attached once, also by a bot that was killed and started again."""
         whole = json.dumps([claim_id, evidence], sort_keys=True).encode()

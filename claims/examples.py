@@ -83,7 +83,7 @@ def _load_verdict(desk: Desk, claim_id: int, verdict: Json, found: list[int], la
     body["evidence_ids"] = [found[i] for i in body.get("evidence_ids", [])]
     if "correction" in body:
         body["supersedes"] = last
-    where = desk if note is None else replace(desk, review="second_person")
+    where = replace(desk, review="none" if note is None else "second_person")
     added = verdicts.add_verdict(where, AUTHOR, claim_id, VerdictIn().load(body))
     if note is not None:
         verdicts.approve_verdict(where, REVIEWER, added.id, note)

@@ -37,6 +37,10 @@ class Server(Granian):  # type: ignore[misc,valid-type]
         Path(os.environ[STOPPING_FILE]).touch()
         super().shutdown(exit_code)
 
+    def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
+        """Stop on SIGHUP, as programs do whose terminal is closed; granian would start new workers on it."""
+        self.signal_handler_interrupt(*args, **kwargs)
+
 
 def main() -> int:
     """Serve until SIGINT or SIGTERM; requests under way are finished."""
@@ -78,7 +82,7 @@ def main() -> int:
 def make_gateway() -> Any:
     """Build what a worker serves."""
     from app import create_app
-    from claims.ledger.agenda import catch_up
+    from claims.ledger.feed import Tail
     from claims.server.gateway import Gateway
     from claims.server.room import Room
     from claims.wiring import wiring_of
@@ -86,7 +90,7 @@ def make_gateway() -> Any:
     app = create_app()
     wiring = wiring_of(app)
     stopping = Path(os.environ[STOPPING_FILE])
-    room = Room(wiring.settings.MAX_WAITERS, wiring.touched, lambda: catch_up(wiring.desk), stopping.exists)
+    room = Room(wiring.settings.MAX_WAITERS, wiring.touched, Tail(wiring.desk), stopping.exists)
     return Gateway(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, room)
 
 

@@ -44,7 +44,7 @@ class Wiring:
             return []
         return [
             ("Access-Control-Allow-Origin", self.settings.CORS_ORIGIN),
-            ("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After, X-Request-Id"),
+            ("Access-Control-Expose-Headers", "ETag, Link, Location, Preference-Applied, Retry-After, X-Request-Id"),
         ]
 
 

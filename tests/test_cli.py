@@ -1,12 +1,14 @@
 """The commands: tokens, example data, backup."""
 
 import sqlite3
+import threading
 
 import pytest
 
 from claims.cli import commands
 from claims.ledger.tokens import authenticate, token_sha256
 from claims.store.migrations import APPLICATION_ID
+from claims.store.sqlite import Sqlite
 from tests.conftest import ARTICLE
 
 
@@ -93,6 +95,33 @@ def test_who_follows_the_log_over_a_restore_misses_nothing(run, journalist, read
     assert [(row["seq"], row["type"]) for row in told] == [(5, "log.restored"), (6, "article.created")]
     assert told[0]["changed"]["restore"] == {"last_seq": 1, "replaced_last_seq": 4}
     assert [row["seq"] for row in reader.get("/changes").json["items"]] == [1, 5, 6]
+
+
+def test_a_restore_is_one_step_for_who_follows_the_log(run, journalist, bot, tmp_path, app, clock):
+    journalist.article()
+    journalist.claim(due={"text": "in October"})
+    clock.set("2022-01-01T00:00")
+    run("backup", str(tmp_path / "kept.db"))
+    assert bot.post("/leases", {}).json["id"] == 1
+    for letter in "bcd":
+        journalist.article(url=f"https://news.example/{letter}")
+    other = Sqlite(app.extensions["duecheck"].database.path, 5000)
+    seen, stop = [], threading.Event()
+
+    def follow():
+        while not stop.is_set():
+            seen.append(other.row("SELECT max(seq) AS seq FROM changes")["seq"])
+        other.close()
+
+    follower = threading.Thread(target=follow)
+    follower.start()
+    for _ in range(3):
+        run("restore", str(tmp_path / "kept.db"), "--yes")
+    stop.set()
+    follower.join()
+    assert seen == sorted(seen)
+    assert bot.post("/leases", {}).json["id"] == 2
+    assert not list(tmp_path.glob(".restore-*"))
 
 
 def test_only_a_sound_backup_is_restored(run, journalist, reader, tmp_path):

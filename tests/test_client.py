@@ -153,13 +153,41 @@ class TestAgainstTheApplication:
         assert results == {1: "needs_human", 2: "nothing_new", 3: "nothing_new"}
         assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [1]
 
+    def test_the_example_bot_says_nothing_new_of_what_others_found(self, due, connect, journalist, reader):
+        journalist.evidence(2)
+        journalist.post("/evidence/1/retract", {"reason": "Another claim's."}, 200)
+        journalist.evidence(1)
+        client = connect("bot")
+        lease = client.take_lease()
+        for claim in lease["items"]:
+            due_bot.handle(client, lease, claim)
+        assert reader.get("/claims?needs_human=true").json["items"] == []
+
+    def test_the_example_bot_tells_humans_of_what_it_attached_before_it_was_killed(self, due, connect, reader):
+        client = connect("bot")
+        client.add_evidence(2, EVIDENCE)
+        lease = client.take_lease(limit=1)
+        due_bot.handle(client, lease, lease["items"][0])
+        assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [2]
+
+    def test_the_example_bot_leaves_out_what_the_server_refuses(self, due, connect, reader, monkeypatch, capsys):
+        old = EVIDENCE | {"published_on": "2001-01-01"}
+        monkeypatch.setattr(due_bot, "look_for_evidence", lambda claim: [old])
+        client = connect("bot")
+        lease = client.take_lease(limit=1)
+        due_bot.handle(client, lease, lease["items"][0])
+        assert reader.get("/claims/2/checks").json["items"][0]["result"] == "nothing_new"
+        assert "evidence is published later" in capsys.readouterr().out
+
     def test_the_example_bot_leaves_to_others_what_is_theirs(self, due, connect, journalist, bot):
         client = connect("bot")
         lease = client.take_lease()
         journalist.evidence(2)
         journalist.judge(2)
-        due_bot.handle(client, lease, lease["items"][0])
+        with pytest.raises(Problem, match="409"):
+            due_bot.handle(client, lease, lease["items"][0])
         client.return_leases()
         bot.post("/leases", {})
-        due_bot.handle(client, lease, lease["items"][1])
+        with pytest.raises(Problem, match="404"):
+            due_bot.handle(client, lease, lease["items"][1])
         assert [row["type"] for row in journalist.get("/changes?types=check.added").json["items"]] == []

@@ -73,6 +73,17 @@ def test_the_explainer_shows_every_kind_of_verdict(loaded, reader):
     assert len(reader.get(f"/claims/{moved['id']}/deadlines").json["items"]) == 2
 
 
+class TestUnderReview:
+    @pytest.fixture
+    def options(self):
+        return {"REVIEW": "second_person"}
+
+    def test_the_example_data_is_the_same_where_a_second_person_reviews(self, loaded, reader):
+        judged = reader.get("/claims?status=judged").json["items"]
+        assert len(judged) > 3
+        assert reader.get("/verdicts?state=proposed").json["items"] == []
+
+
 def test_loading_twice_changes_nothing(loaded):
     seq = loaded.store.last_seq()
     assert load_examples(loaded) == 0

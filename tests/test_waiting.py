@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import signal
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -90,6 +91,20 @@ def test_time_ends_the_wait_with_nothing(server):
     assert (status, body, headers["ETag"], headers["Preference-Applied"]) == (304, b"", '"1"', "wait=1")
 
 
+def test_who_repeats_one_address_with_its_tag_waits_too(server):
+    began = time.monotonic()
+    status, _, headers, answered = wait(server, "since=0&wait=1", **{"If-None-Match": '"1"'})
+    assert (status, headers["ETag"]) == (304, '"1"')
+    assert 1 <= answered - began < 2
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(wait, server, "since=0&wait=20", **{"If-None-Match": '"1"'})
+        time.sleep(0.3)
+        written = post_claim(server)
+        status, body, _, answered = waiting.result(timeout=10)
+    assert (status, [row["seq"] for row in body["items"]]) == (200, [1, 2])
+    assert answered - written < PROMPT
+
+
 def test_a_claim_that_falls_due_meanwhile_ends_the_wait(server):
     """The only thing that happens is that time passes; the deadline is set to two seconds from now by hand."""
     post_claim(server)
@@ -148,12 +163,14 @@ def test_whoever_goes_away_gives_up_the_place(server):
     assert wait(server, "since=1&wait=1")[0] == 200
 
 
-def test_a_server_that_stops_answers_those_who_wait(server):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_server_that_stops_answers_those_who_wait(server, number):
     with ThreadPoolExecutor(4) as pool:
         waiting = [pool.submit(wait, server, "since=1&wait=50") for _ in range(4)]
         time.sleep(0.7)
         began = time.monotonic()
-        assert server.stop() == 0
+        server.process.send_signal(number)
+        assert server.process.wait(timeout=30) == 0
         assert time.monotonic() - began < 8
         assert [json.dumps(w.result(timeout=10)[1]["items"]) for w in waiting] == ["[]"] * 4
 

@@ -5,12 +5,12 @@ and for what (`Waiting`). Duecheck's own server keeps the client and asks again 
 (`claims.gateway`); under any other server the provisional answer is the answer, as RFC 7240 (section 4.3) allows.
 """
 
-import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Response, request
+from werkzeug.http import parse_list_header
 
 from claims import errors
 from claims.api.answers import Answer, feed_answer, respond
@@ -20,6 +20,7 @@ from claims.intents import FeedWanted
 from claims.ledger import feed
 from claims.ledger.desk import Desk
 from claims.wiring import desk
+from claims.words import ChangeType
 from schemas.lists import FeedPage
 from schemas.queries import MAX_WAIT, FeedQuery
 
@@ -29,8 +30,6 @@ NO_PLACE: Final = "duecheck.no_place"
 
 routes = Routes("changes", __name__, url_prefix="/api/v1", description="What happened, in order")
 
-_PREFER_WAIT: Final = re.compile(r"(?:^|,)\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=[,;]|$)", re.ASCII | re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -38,6 +37,8 @@ class Waiting:
 
     #: the log's last seq; something new has a greater one
     seq: int
+    #: only rows of these types are new; of all where none is named
+    types: tuple[ChangeType, ...]
     #: how long the client is willing to wait
     seconds: int
 
@@ -61,15 +62,20 @@ def answer_feed(desk: Desk, wanted: FeedWanted, environ: MutableMapping[str, Any
     page = feed.read_feed(desk, wanted)
     preferred = _preferred(environ) if wanted.wait is None else None
     seconds = wanted.wait or preferred or 0
-    if seconds and not page.items and not environ.get(WAITED):
+    answer = feed_answer(page, environ.get("HTTP_IF_NONE_MATCH"), environ, preferred)
+    is_new = page.more or (page.items and answer.status == 200)
+    if seconds and not is_new and not environ.get(WAITED):
         if environ.get(NO_PLACE):
             raise errors.TooManyWaiters("no more clients can wait here; come again, or ask without waiting")
-        environ[WAITING] = Waiting(page.next_since, seconds)
-    given = environ.get("HTTP_IF_NONE_MATCH")
-    return feed_answer(page, given, environ, preferred)
+        environ[WAITING] = Waiting(page.next_since, wanted.types, seconds)
+    return answer
 
 
 def _preferred(environ: MutableMapping[str, Any]) -> int | None:
     """Give the seconds that `Prefer: wait=` asks for (RFC 7240, section 4.3), cut to what is granted."""
-    match = _PREFER_WAIT.search(environ.get("HTTP_PREFER", ""))
-    return min(int(match[1]), MAX_WAIT) if match else None
+    for preference in parse_list_header(environ.get("HTTP_PREFER", "")):
+        name, _, value = preference.partition(";")[0].partition("=")
+        seconds = value.strip().strip('"')
+        if name.strip().casefold() == "wait" and seconds.isdecimal() and seconds.isascii():
+            return min(int(seconds[:9]), MAX_WAIT)
+    return None

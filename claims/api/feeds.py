@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request
+from werkzeug.urls import iri_to_uri
 
 from claims.api.answers import matches, not_modified, respond
 from claims.api.due import due_etag
@@ -49,6 +50,8 @@ def _answer(title: str, media: str, write: Callable[[Channel], bytes]) -> Respon
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
         return respond(not_modified(etag))
     narrowed = ", ".join(f"{name} {value}" for name, value in request.args.items())
-    channel = Channel(f"{title} ({narrowed})" if narrowed else title, request.root_url.rstrip("/"), request.url)
+    channel = Channel(
+        f"{title} ({narrowed})" if narrowed else title, request.root_url.rstrip("/"), iri_to_uri(request.url)
+    )
     headers: dict[str, Any] = {"ETag": f'"{etag}"'}
     return Response(write(channel), content_type=f"{media}; charset=utf-8", headers=headers)

@@ -5,6 +5,7 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from time import perf_counter
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 #: where a provisional answer says that it is one (`claims.api.changes`)
 WAITING: Final = "duecheck.waiting"
+#: set by the server: the request's body did not arrive in time
+TOO_SLOW: Final = "duecheck.too_slow"
 
 REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS: Final = Histogram(
@@ -62,16 +65,17 @@ def observed(app: WsgiApp) -> WsgiApp:
         seconds = perf_counter() - began
         counters[key].inc()
         timers[route].observe(seconds)
-        log.info(
-            "request",
-            method=method,
-            path=environ.get("PATH_INFO", ""),
-            route=route,
-            status=int(status),
-            ms=round(seconds * 1000, 2),
-            request_id=request_id,
-            actor=environ.get("duecheck.actor"),
-        )
+        with suppress(OSError):  # the terminal that the log goes to may be gone; the answer goes out all the same
+            log.info(
+                "request",
+                method=method,
+                path=environ.get("PATH_INFO", ""),
+                route=route,
+                status=int(status),
+                ms=round(seconds * 1000, 2),
+                request_id=request_id,
+                actor=environ.get("duecheck.actor"),
+            )
         return answer
 
     return application

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from claims.clock import stamp
 from claims.entries import VerdictEntry
-from claims.exchange.common import Channel, claim_uuid, quotation, said_by, window
+from claims.exchange.common import Channel, claim_uuid, plain, quotation, said_by, window
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 #: outcomes in words
@@ -46,9 +46,9 @@ def _entry(element: ElementTree.Element, channel: Channel, entry: VerdictEntry) 
     _text(element, "published", stamp(entry.first_published_at))
     _text(element, "updated", stamp(_published(entry)))
     ElementTree.SubElement(element, "link", rel="alternate", href=channel.claim_url(claim))
-    ElementTree.SubElement(element, "link", rel="related", href=article.url, title=_clean(article.title))
+    ElementTree.SubElement(element, "link", rel="related", href=article.url, title=plain(article.title))
     for topic in claim["topics"]:
-        ElementTree.SubElement(element, "category", term=_clean(topic))
+        ElementTree.SubElement(element, "category", term=plain(topic))
     _text(element, "content", "\n".join(_lines(entry)))
 
 
@@ -71,9 +71,4 @@ def _published(entry: VerdictEntry) -> datetime:
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, name).text = _clean(text)
-
-
-def _clean(text: str) -> str:
-    """Leave out what XML cannot say (XML 1.0, 2.2): control characters other than tab and line ends."""
-    return "".join(sign for sign in text if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or sign >= "\ue000")
+    ElementTree.SubElement(parent, name).text = plain(text)

@@ -1,9 +1,12 @@
 """What the formats have in common: the feed itself, ids, and words."""
 
+import re
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from claims.model import Article, Json
+
+_UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,12 @@ class Channel:
 def claim_uuid(claim: Json, article: Article) -> UUID:
     """Give the id that a claim has in every feed, for ever, under whatever name the server is reached."""
     return uuid5(NAMESPACE_URL, f"{article.url}#duecheck-claim-{claim['id']}-{claim['created_at']}")
+
+
+def plain(text: str) -> str:
+    """Leave out what neither XML (1.0, section 2.2) nor iCalendar (RFC 5545, 3.1) can say: control characters, but
+    for tab and line feed, and U+FFFE and U+FFFF."""
+    return _UNSAYABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def quotation(claim: Json) -> str:

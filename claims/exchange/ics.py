@@ -13,7 +13,7 @@ from icalendar import Alarm, Calendar, Event
 from claims import VERSION
 from claims.clock import parse_stamp
 from claims.entries import DueEntry
-from claims.exchange.common import Channel, claim_uuid, quotation, said_by, window
+from claims.exchange.common import Channel, claim_uuid, plain, quotation, said_by, window
 
 ALARM_BEFORE: Final = timedelta(days=7)
 REFRESH_EVERY: Final = timedelta(hours=6)
@@ -26,8 +26,8 @@ def calendar(channel: Channel, entries: Sequence[DueEntry]) -> bytes:
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
-    found.add("name", channel.title)
-    found.add("x-wr-calname", channel.title)
+    found.add("name", plain(channel.title))
+    found.add("x-wr-calname", plain(channel.title))
     found.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
     for entry in entries:
         found.add_component(_event(channel, entry))
@@ -45,12 +45,12 @@ def _event(channel: Channel, entry: DueEntry) -> Event:
     event.add("last-modified", _second(claim["updated_at"]))
     event.add("dtstart", last_day)
     event.add("dtend", last_day + timedelta(days=1))
-    event.add("summary", f"Due: {claim['statement']}")
-    event.add("description", _description(entry))
+    event.add("summary", plain(f"Due: {claim['statement']}"))
+    event.add("description", plain(_description(entry)))
     event.add("url", channel.claim_url(claim))
     event.add("transp", "TRANSPARENT")
     if claim["topics"]:
-        event.add("categories", claim["topics"])
+        event.add("categories", [plain(topic) for topic in claim["topics"]])
     if claim["status"] not in {"due", "overdue"}:
         event.add_component(_alarm(claim["statement"]))
     return event
@@ -74,7 +74,7 @@ def _alarm(statement: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -ALARM_BEFORE)
-    alarm.add("description", f"Due in a week: {statement}")
+    alarm.add("description", plain(f"Due in a week: {statement}"))
     return alarm
 
 

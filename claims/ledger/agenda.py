@@ -19,15 +19,18 @@ BATCH = 2_000
 _Told = tuple[datetime, NewChange]
 
 
-def catch_up(desk: Desk) -> int:
+def catch_up(desk: Desk, *, wait: bool = True) -> int:
     """Write what time has done since anybody looked, and give the log's last seq.
 
     Where nothing has happened this reads one row and writes nothing. After a long silence the rows are written in
     batches, so that other writers get their turn.
+
+    Args:
+        wait: for one's turn to write; otherwise give up with `StoreBusy` where somebody else is writing.
     """
     pulse = _pulse(desk, desk.clock())
     while pulse.pending:
-        with desk.store.transaction():
+        with desk.store.transaction(wait=wait):
             pulse = _next_batch(desk, desk.write_time())
     return pulse.seq
 

@@ -6,6 +6,7 @@ from claims.errors import SinceAhead
 from claims.intents import FeedWanted
 from claims.ledger import agenda
 from claims.ledger.desk import Desk
+from claims.words import ChangeType
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,18 @@ def _is_more(desk: Desk, wanted: FeedWanted, since: int, last: int) -> bool:
     if not wanted.types:
         return since < last
     return desk.store.read_changes(since, last, wanted.types, 1).number > 0
+
+
+class Tail:
+    """The end of the log, for those who wait for it to grow."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def last_seq(self) -> int:
+        """Bring the log up to date and give its last seq. Raises `StoreBusy` rather than wait for a turn to write."""
+        return agenda.catch_up(self._desk, wait=False)
+
+    def types_between(self, since: int, until: int) -> set[ChangeType]:
+        """Give the types of the rows after `since` up to `until`."""
+        return self._desk.store.list_types_between(since, until)

@@ -39,6 +39,12 @@ class Bell:
         if self._watch is not None:
             asyncio.get_running_loop().remove_reader(self._watch.fileno())
 
+    def close(self) -> None:
+        """Give the system its watch back."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+
     def _heard(self) -> None:
         if self._watch is not None:
             self._watch.read(timeout=0)

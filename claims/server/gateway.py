@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
 
 from claims.api.changes import NO_PLACE, WAITED, Waiting
-from claims.api.observe import WAITING, WsgiApp
+from claims.api.observe import TOO_SLOW, WAITING, WsgiApp
 from claims.server.room import Room
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
+
+#: a body must have arrived after so many seconds
+BODY_SECONDS: Final = 30.0
 
 _CONSTANT: Final[Environ] = {
     "SCRIPT_NAME": "",
@@ -53,10 +56,18 @@ class Gateway:
         self._max_body_bytes = max_body_bytes
         self._room = room
 
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Close the room when the server has stopped."""
+        self._room.close()
+
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
-        body = b"" if scope.method in {"GET", "HEAD"} else await self._body(scope, proto)
-        environ = environ_of(scope, body)
+        environ = environ_of(scope)
+        if scope.method not in {"GET", "HEAD"}:
+            try:
+                environ["wsgi.input"] = io.BytesIO(await asyncio.wait_for(self._body(scope, proto), BODY_SECONDS))
+            except TimeoutError:
+                environ[TOO_SLOW] = True
         answer = self._call(environ)
         if WAITING in environ:
             answer = await self._wait(environ, proto)
@@ -72,7 +83,7 @@ class Gateway:
         if self._room.is_full:
             return self._call(environ | {NO_PLACE: True})
         deadline = asyncio.get_running_loop().time() + waiting.seconds
-        while await self._room.beyond(waiting.seq, deadline, proto.client_disconnect):
+        while await self._room.beyond(waiting.seq, waiting.types, deadline, proto.client_disconnect):
             answer = self._call(environ)
             if WAITING not in environ:
                 return answer
@@ -107,8 +118,8 @@ class Gateway:
         return started[0], started[1], content
 
 
-def environ_of(scope: Scope, body: bytes) -> Environ:
-    """Give what PEP 3333 calls the environ of a request: text in it is bytes, read as Latin-1."""
+def environ_of(scope: Scope) -> Environ:
+    """Give what PEP 3333 calls the environ of a request without a body: text in it is bytes, read as Latin-1."""
     host, _, port = scope.server.rpartition(":")
     environ = _CONSTANT | {
         "REQUEST_METHOD": scope.method,
@@ -118,7 +129,7 @@ def environ_of(scope: Scope, body: bytes) -> Environ:
         "SERVER_PORT": port,
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
+        "wsgi.input": io.BytesIO(),
     }
     for name, value in scope.headers.items():
         key = _BARE.get(name) or "HTTP_" + name.upper().replace("-", "_")

@@ -1,7 +1,9 @@
 """Backup and restore with SQLite's own backup, which other connections may write through."""
 
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from claims.store.migrations import check_schema
 from claims.store.rows.log import change_params
 from claims.store.rows.values import dumps
 from claims.store.sqlite import Sqlite
-from claims.store.statements import log
+from claims.store.statements import log, queue
 
 
 def backup(database: Sqlite, target: Path) -> None:
@@ -46,7 +48,7 @@ def restore(database: Sqlite, source: Path, at: datetime) -> None:
     """
     if not source.is_file():
         raise FileNotFoundError(f"there is no file {source}")
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as kept:
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as kept, _draft(database) as draft:
         try:
             sound = kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             version = check_schema(kept)
@@ -54,26 +56,42 @@ def restore(database: Sqlite, source: Path, at: datetime) -> None:
             raise ValueError(f"{source} is not a database: {error}") from error
         if not sound or version == 0:
             raise ValueError(f"{source} is not a sound database of Duecheck's")
+        kept.backup(draft.connection)
+        draft.migrate()
         with database.turn():
-            replaced = _last_seq(database)
-            kept.backup(database.connection)
-            database.migrate()
-            _note_restore(database, replaced, at)
+            _carry_on(draft, database, at)
+            draft.connection.backup(database.connection)  # all at once: who follows the log sees no state between
 
 
-def _last_seq(database: Sqlite) -> int:
-    """Give the log's last seq; 0 where there is no log that could be read."""
+@contextmanager
+def _draft(database: Sqlite) -> Iterator[Sqlite]:
+    """Give an empty database beside another one, and remove it afterwards."""
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=database.path.absolute().parent) as directory:
+        draft = Sqlite(Path(directory, "draft.db"), 0)
+        try:
+            yield draft
+        finally:
+            draft.close()
+
+
+def _carry_on(draft: Sqlite, replaced: Sqlite, at: datetime) -> None:
+    """Let log and leases go on behind the numbers that were given out for what is gone now."""
+    gone, lease = _number(replaced, log.LAST_SEQ, "seq"), _number(replaced, queue.LAST_LEASE, "id")
+    with draft.transaction():
+        kept, newest = _number(draft, log.LAST_SEQ, "seq"), draft.row(log.LAST_CHANGE_AT)
+        changed = dumps({"restore": {"last_seq": kept, "replaced_last_seq": gone}})
+        at = max(at, parse_stamp(newest["at"])) if newest else at
+        params = change_params(at, SYSTEM.name, "log.restored", None, None, changed)
+        draft.run(log.ADD_CHANGE_AT, params | {"seq": max(gone, kept) + 1})
+        if lease > _number(draft, queue.LAST_LEASE, "id"):
+            draft.run(queue.FORGET_LAST_LEASE)
+            draft.run(queue.SET_LAST_LEASE, {"id": lease})
+
+
+def _number(database: Sqlite, statement: str, name: str) -> int:
+    """Give the number that a statement finds; 0 where there is none, or no database that could be read."""
     try:
-        row = database.row(log.LAST_SEQ)
+        row = database.row(statement)
     except sqlite3.DatabaseError:
         return 0
-    return row["seq"] if row else 0
-
-
-def _note_restore(database: Sqlite, replaced: int, at: datetime) -> None:
-    with database.transaction():
-        restored, newest = _last_seq(database), database.row(log.LAST_CHANGE_AT)
-        changed = {"restore": {"last_seq": restored, "replaced_last_seq": replaced}}
-        at = max(at, parse_stamp(newest["at"])) if newest else at
-        params = change_params(at, SYSTEM.name, "log.restored", None, None, dumps(changed))
-        database.run(log.ADD_CHANGE_AT, params | {"seq": max(replaced, restored) + 1})
+    return row[name] if row else 0

@@ -110,7 +110,9 @@ def test_bad_queries_are_refused(reader, query, parameter):
 @pytest.mark.parametrize(
     ("header", "applied"),
     [("wait=10", "wait=10"), ("respond-async, wait=10", "wait=10"), ('WAIT = "7"; x=y', "wait=7"),
-     ("wait=500", "wait=60"), ("return=minimal", None), ("await=10", None), ("wait=soon", None)],
+     ("wait=500", "wait=60"), ("wait=99999999999", "wait=60"), ("return=minimal", None),
+     ("await=10", None), ("wait=soon", None),
+     ('foo="a, wait=1"', None), ('foo="a", wait=4', "wait=4")],
 )  # fmt: skip
 def test_a_preference_is_honoured_and_said_to_be(reader, header, applied):
     """RFC 7240, sections 2 and 3; under a server that cannot wait the answer comes at once."""

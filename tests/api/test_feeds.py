@@ -179,6 +179,20 @@ def test_filters(journalist, reader, clock, query, expected):
     assert sorted(int(entry.link.rpartition("/")[2]) for entry in entries(reader, query)) == expected
 
 
+def test_signs_that_a_format_cannot_say_are_left_out(journalist, reader, clock):
+    """One claim must not break the feed for everybody: control characters, U+FFFE and U+FFFF."""
+    odd = "a\x01b\x07c\x0b\x0c\x1cd\x7fe\ufffef\uffffg\r\nh\ti"
+    journalist.claim(statement=odd, topics=[odd], criteria=odd, claimant=odd)
+    (event,) = calendar(reader).events
+    assert event.summary == "Due: abcdefg\nh\ti"
+    clock.set("2024-01-01T00:00")
+    assert items(reader)[0].title == f"Overdue: {odd}"  # JSON can say them all
+    journalist.judge(outcome="void", occurred_on=None, evidence_ids=[], rationale=odd)
+    (entry,) = entries(reader)
+    assert entry.title == "Void: abcdefg\nh\ti"
+    assert "Void: abcdefg\nh\ti" in entry.content[0].value
+
+
 @pytest.mark.parametrize("feed", FEEDS)
 class TestEach:
     def test_it_is_304_until_something_happens(self, feed, journalist, reader, clock):

@@ -242,6 +242,28 @@ class TestChecks:
         assert ids(reader.get("/claims/due")) == []
         assert types(reader, claim).count("claim.check_due") == 2
 
+    def test_a_review_every_day_ahead_of_utc(self, journalist, bot, reader, clock):
+        """The next day must be one to come where the claim is, and a check always takes it out of its lease."""
+        due = {"relation": "open", "review_every": "P1D", "timezone": "Pacific/Auckland"}
+        claim = journalist.claim(due=due)["id"]
+        clock.set("2022-03-20T13:00")  # the 21st in Auckland
+        assert ids(bot.post("/leases", {})) == [claim]
+        check = bot.post(f"/claims/{claim}/checks", {"result": "nothing_new", "lease_id": 1}).json
+        assert check["next_check_on"] == "2022-03-22"
+        assert_problem(bot.get("/leases/1", None), 404, "lease-not-found")
+        assert ids(reader.get("/claims/due")) == []
+        clock.set("2022-03-21T11:00")
+        assert ids(reader.get("/claims/due")) == [claim]
+
+    def test_what_was_looked_at_early_does_not_come_up_before_it_is_due(self, journalist, bot, reader, clock):
+        journalist.claim(due={"relation": "by", "edtf": "2022-03"})
+        bot.post("/claims/1/checks", {"result": "too_early", "next_check_on": "2021-11-05"})
+        clock.set("2022-01-01T00:00")
+        assert types(reader, 1) == ["claim.created", "check.added"]
+        clock.set("2022-04-02T00:00")
+        assert ids(bot.post("/leases", {})) == [1]
+        assert types(reader, 1) == ["claim.created", "check.added", "claim.due"]
+
     def test_a_claim_may_be_looked_at_before_it_is_due(self, journalist, bot, reader, clock):
         journalist.claim(due={"relation": "by", "edtf": "2021-10"})
         bot.post("/claims/1/checks", {"result": "too_early", "next_check_on": "2021-11-05"})

@@ -57,6 +57,9 @@ class LogStore(Protocol):
         A row is seen only after every row with a smaller seq: seqs are given out in the order of commits.
         """
 
+    def list_types_between(self, since: int, until: int) -> set[ChangeType]:
+        """Give the types of the rows after seq `since` up to `until`."""
+
     def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
         """Give the claim's rows after seq `after`, oldest first."""
 

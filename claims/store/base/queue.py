@@ -91,7 +91,10 @@ class QueueStore(Protocol):
         """Put on the agenda that these deadlines become overdue."""
 
     def take_come_up(self, now: datetime, limit: int) -> list[CameUp]:
-        """Take the claims that come up again by `now` off the agenda, oldest first; hidden ones get their place."""
+        """Take the claims that were put off until `now` off the agenda, oldest first; hidden ones get their place.
+
+        Gives those that are up: what was looked at long before it is due gets a place that is still to come.
+        """
 
     def take_expired_leases(self, now: datetime, limit: int) -> list[tuple[Lease, list[int]]]:
         """End the leases that expire by `now`, oldest first; give each with the claims it still held."""

@@ -86,6 +86,7 @@ class SqlClaims(Places):
 
     def update_attention(self, before: Claim, after: Claim) -> None:
         self.db.run(sql.UPDATE_ATTENTION, attention_params(after))
+        self.leave_lease(before)
         self.replace_place(before, after)
 
     def replace_spans(self, claim_id: int, revision: int, spans: Sequence[Span]) -> None:

@@ -52,6 +52,10 @@ class SqlLog:
         assert row is not None  # noqa: S101 - an aggregate always has a row
         return Stretch(row["number"], row["last_seq"], row["forms"])
 
+    def list_types_between(self, since: int, until: int) -> set[ChangeType]:
+        rows = self.db.rows(sql.LIST_TYPES_BETWEEN, {"since": since, "until": until})
+        return {row["type"] for row in rows}
+
     def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
         return [change_from(row) for row in self.db.rows(sql.LIST_CHANGES_OF_CLAIM, params)]

@@ -29,7 +29,7 @@ class Places:
         if was != now or before.topics != after.topics:
             self._dequeue(before)
             if was is not None and was != now:
-                self._leave_lease(before.id)
+                self.leave_lease(before)
             self._enqueue(after)
         elif now is not None:
             self.db.run(sql.UPDATE_IN_QUEUE, {"at": second(now), "id": after.id})
@@ -37,6 +37,15 @@ class Places:
         if old != new:
             self.db.run_many(sql.REMOVE_FROM_AGENDA, [_entry_params(entry) for entry in old - new])
             self._add_to_agenda(new - old)
+
+    def leave_lease(self, claim: Claim) -> None:
+        """Take a claim out of the lease that holds it, if one does; a lease that holds nothing any more is over."""
+        lease = self.db.row(sql.GET_LEASE_OF, {"id": claim.id})
+        if lease is not None:
+            self.db.run(sql.REMOVE_LEASED, {"id": claim.id})
+            self.db.run(sql.REMOVE_EMPTY_LEASE, {"id": lease["lease_id"]})
+            free = [params | {"free": 1} for params in _topic_params(claim, lease["at"])]
+            self.db.run_many(sql.SET_FREE, free)
 
     def _enqueue(self, claim: Claim) -> None:
         at = up_at(claim)
@@ -51,13 +60,6 @@ class Places:
             return
         self.db.run(sql.REMOVE_FROM_QUEUE, {"at": second(at), "id": claim.id})
         self.db.run_many(sql.REMOVE_FROM_QUEUE_TOPICS, _topic_params(claim, second(at)))
-
-    def _leave_lease(self, claim_id: int) -> None:
-        """Take a claim out of the lease that holds it, and end the lease where nothing is left of it."""
-        lease = self.db.row(sql.GET_LEASE_OF, {"id": claim_id})
-        if lease is not None:
-            self.db.run(sql.REMOVE_LEASED, {"id": claim_id})
-            self.db.run(sql.REMOVE_EMPTY_LEASE, {"id": lease["lease_id"]})
 
     def _add_to_agenda(self, entries: Iterable[Entry]) -> None:
         self.db.run_many(sql.ADD_TO_AGENDA, [_entry_params(entry) for entry in entries])

@@ -58,7 +58,7 @@ class SqlQueue:
         for row in rows:
             if row["hidden"]:
                 self._show_again(row)
-        return [CameUp(row["id"], row["article_id"], parse_stamp(row["at"])) for row in rows]
+        return [CameUp(row["id"], row["article_id"], parse_stamp(row["at"])) for row in rows if row["up"]]
 
     def _show_again(self, row: Row) -> None:
         self.db.run(sql.SHOW_AGAIN, {"id": row["id"]})

@@ -24,6 +24,7 @@ ADD_CHANGE_AT = """
     INSERT INTO changes (seq, at, type, claim_id, form)
     VALUES (:seq, :at, :type, :claim_id, '{"seq":' || :seq || ',' || :rest)
 """
+LIST_TYPES_BETWEEN = "SELECT DISTINCT type FROM changes NOT INDEXED WHERE seq > :since AND seq <= :until"
 LAST_SEQ = "SELECT coalesce(max(seq), 0) AS seq FROM changes"
 LAST_CHANGE_AT = "SELECT at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
 

@@ -79,7 +79,8 @@ LIST_FALLEN_DUE = """
 SET_ANNOUNCED = "UPDATE deadlines SET announced = :announced WHERE id = :id"
 PLAN_OVERDUE = "INSERT INTO agenda (kind, at, id) SELECT 'overdue', due_at, id FROM deadlines WHERE id = :id"
 LIST_COME_UP = """
-    SELECT a.at, c.id, c.article_id, c.due_sort, c.topics, c.hidden_until IS a.at AND d.due_at IS NOT NULL AS hidden
+    SELECT a.at, c.id, c.article_id, c.due_sort, c.topics, c.hidden_until IS a.at AND d.due_at IS NOT NULL AS hidden,
+        d.due_at IS NULL OR d.due_at <= a.at AS up
     FROM agenda AS a JOIN claims AS c ON c.id = a.id JOIN deadlines AS d ON d.id = c.deadline_id
     WHERE a.kind = 'check' AND a.at <= :now ORDER BY a.at, a.id LIMIT :limit
 """
@@ -94,11 +95,15 @@ ADD_LEASED = "INSERT INTO leased (claim_id, lease_id, at) VALUES (:claim_id, :le
 SET_FREE = """
     UPDATE queue_topics SET free = :free WHERE topic = :topic AND free = 1 - :free AND at = :at AND claim_id = :id
 """
-GET_LEASE_OF = "SELECT lease_id FROM leased WHERE claim_id = :id"
+GET_LEASE_OF = "SELECT lease_id, at FROM leased WHERE claim_id = :id"
 REMOVE_LEASED = "DELETE FROM leased WHERE claim_id = :id"
 REMOVE_EMPTY_LEASE = """
     DELETE FROM leases WHERE id = :id AND NOT EXISTS (SELECT 1 FROM leased WHERE lease_id = :id)
 """
+#: SQLite's own record of the ids that it gave out (AUTOINCREMENT)
+LAST_LEASE = "SELECT seq AS id FROM sqlite_sequence WHERE name = 'leases'"
+FORGET_LAST_LEASE = "DELETE FROM sqlite_sequence WHERE name = 'leases'"
+SET_LAST_LEASE = "INSERT INTO sqlite_sequence (name, seq) VALUES ('leases', :id)"
 GET_LEASE = "SELECT * FROM leases WHERE id = :id"
 LIST_LEASES = "SELECT * FROM leases WHERE holder = :holder AND id > :after ORDER BY id LIMIT :limit"
 LIST_PAST_LEASES = "SELECT at, id FROM agenda WHERE kind = 'lease' AND at <= :now ORDER BY at, id LIMIT :limit"
