@@ -240,6 +240,7 @@ def _problems(op: Operation) -> dict[int, list[str]]:
         every.append(IdempotencyMismatch)
     codes = {401, 405, 429, 500}
     codes |= {403} if op.role != "reader" else set()
+    codes |= {408} if op.method != "GET" else set()
     codes |= {400, 413, 415} if op.body is not None or op.method == "PUT" else set()
     codes |= {428} if op.method == "PATCH" and op.if_match else set()
     found = {code: [HTTP_PROBLEMS[code].slug] for code in codes}

@@ -54,7 +54,7 @@ def test_every_operation_says_what_it_does_who_may_and_what_may_go_wrong(documen
             assert "Idempotency-Key" in [p.get("name") for p in operation["parameters"]], where
         if "requestBody" in operation and "application/json" in operation["requestBody"]["content"]:
             assert operation["requestBody"]["content"]["application/json"]["example"], where
-            assert {"400", "413", "415"} <= operation["responses"].keys(), where
+            assert {"400", "408", "413", "415"} <= operation["responses"].keys(), where
 
 
 def test_the_error_schema_is_ours_and_bodies_take_nothing_unknown(document):
