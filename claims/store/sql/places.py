@@ -29,7 +29,7 @@ class Places:
         if was != now or before.topics != after.topics:
             self._dequeue(before)
             if was is not None and was != now:
-                self.leave_lease(before)
+                self.leave_lease(before, keeps_place=False)
             self._enqueue(after)
         elif now is not None:
             self.db.run(sql.UPDATE_IN_QUEUE, {"at": second(now), "id": after.id})
@@ -38,14 +38,18 @@ class Places:
             self.db.run_many(sql.REMOVE_FROM_AGENDA, [_entry_params(entry) for entry in old - new])
             self._add_to_agenda(new - old)
 
-    def leave_lease(self, claim: Claim) -> None:
-        """Take a claim out of the lease that holds it, if one does; a lease that holds nothing any more is over."""
+    def leave_lease(self, claim: Claim, *, keeps_place: bool) -> None:
+        """Take a claim out of the lease that holds it, if one does; a lease that holds nothing any more is over.
+
+        Args:
+            keeps_place: the claim stays where it is in the queue, and is there for others to take.
+        """
         lease = self.db.row(sql.GET_LEASE_OF, {"id": claim.id})
         if lease is not None:
             self.db.run(sql.REMOVE_LEASED, {"id": claim.id})
             self.db.run(sql.REMOVE_EMPTY_LEASE, {"id": lease["lease_id"]})
-            free = [params | {"free": 1} for params in _topic_params(claim, lease["at"])]
-            self.db.run_many(sql.SET_FREE, free)
+            if keeps_place:
+                self.db.run_many(sql.SET_FREE, [p | {"free": 1} for p in _topic_params(claim, lease["at"])])
 
     def _enqueue(self, claim: Claim) -> None:
         at = up_at(claim)
