@@ -6,6 +6,7 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
+from claims.bot import tasks
 from claims.client import Duecheck, Problem
 from claims.clock import utc_now
 from claims.ledger.tokens import create_token
@@ -153,41 +154,41 @@ class TestAgainstTheApplication:
         assert results == {1: "needs_human", 2: "nothing_new", 3: "nothing_new"}
         assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [1]
 
-    def test_the_example_bot_says_nothing_new_of_what_others_found(self, due, connect, journalist, reader):
+    def test_the_log_of_others_is_not_ones_own(self, due, connect, journalist, reader):
         journalist.evidence(2)
         journalist.post("/evidence/1/retract", {"reason": "Another claim's."}, 200)
         journalist.evidence(1)
-        client = connect("bot")
-        lease = client.take_lease()
-        for claim in lease["items"]:
-            due_bot.handle(client, lease, claim)
+        for task in itertools.islice(tasks(connect("bot")), 3):
+            assert task.report([])
         assert reader.get("/claims?needs_human=true").json["items"] == []
 
-    def test_the_example_bot_tells_humans_of_what_it_attached_before_it_was_killed(self, due, connect, reader):
-        client = connect("bot")
-        client.add_evidence(2, EVIDENCE)
-        lease = client.take_lease(limit=1)
-        due_bot.handle(client, lease, lease["items"][0])
-        assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [2]
+    def test_humans_are_told_of_what_a_killed_bot_attached(self, due, connect, reader):
+        bot = connect("bot")
+        bot.add_evidence(2, EVIDENCE)
+        work = tasks(bot)
+        for found in ([], [EVIDENCE]):
+            assert next(work).report(found)
+        assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [2, 1]
 
-    def test_the_example_bot_leaves_out_what_the_server_refuses(self, due, connect, reader, monkeypatch, capsys):
-        old = EVIDENCE | {"published_on": "2001-01-01"}
-        monkeypatch.setattr(due_bot, "look_for_evidence", lambda claim: [old])
-        client = connect("bot")
-        lease = client.take_lease(limit=1)
-        due_bot.handle(client, lease, lease["items"][0])
+    def test_what_the_server_refuses_is_left_out(self, due, connect, reader, capsys):
+        work = tasks(connect("bot"))
+        assert next(work).report([EVIDENCE | {"published_on": "2001-01-01"}])
         assert reader.get("/claims/2/checks").json["items"][0]["result"] == "nothing_new"
         assert "evidence is published later" in capsys.readouterr().out
 
-    def test_the_example_bot_leaves_to_others_what_is_theirs(self, due, connect, journalist, bot):
-        client = connect("bot")
-        lease = client.take_lease()
+    def test_a_claim_that_somebody_was_faster_with_is_left_alone(self, due, connect, journalist, reader):
+        work = tasks(connect("bot"))
+        task = next(work)
         journalist.evidence(2)
         journalist.judge(2)
-        with pytest.raises(Problem, match="409"):
-            due_bot.handle(client, lease, lease["items"][0])
-        client.return_leases()
-        bot.post("/leases", {})
-        with pytest.raises(Problem, match="404"):
-            due_bot.handle(client, lease, lease["items"][1])
-        assert [row["type"] for row in journalist.get("/changes?types=check.added").json["items"]] == []
+        assert not task.report([])
+        lost = next(work)
+        work.close()  # gives back what it held
+        assert not lost.report([])
+        assert reader.get("/changes?types=check.added").json["items"] == []
+
+    def test_a_lease_that_is_over_is_not_worked_on(self, due, connect, clock):
+        work = tasks(connect("bot"), ttl_seconds=60)
+        first = next(work)
+        clock.advance(minutes=2)
+        assert next(work).lease_id == first.lease_id + 1

@@ -31,17 +31,19 @@ MAY = {
     "claims/exchange": PURE | {"claims.exchange", "claims.VERSION", "icalendar", "orjson"},
     "schemas": PURE | {"schemas", "marshmallow"},
     "claims/wiring.py": PURE | {"claims.ledger", "claims.store", "schemas", "flask"},
+    "claims/client.py": {"httpx"},
+    "claims/bot.py": {"claims.client"},
     "claims/server": {"claims.server", "claims.api.changes", "claims.api.observe", "claims.errors", "claims.words",
                       "structlog", "inotify_simple"},
     "claims/api": PURE | {"claims.api", "claims.ledger", "claims.exchange", "claims.wiring", "schemas", "flask",
-                          "werkzeug", "webargs",
-                          "marshmallow", "flask_smorest", "flask_limiter", "structlog", "prometheus_client",
+                          "werkzeug", "webargs", "marshmallow", "flask_smorest", "flask_limiter", "structlog", "prometheus_client",
                           "orjson", "limits"},
 }  # fmt: skip
-STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "collections", "contextlib", "dataclasses",
-            "datetime", "difflib", "fcntl", "functools", "hashlib", "http", "io", "itertools", "json", "logging",
-            "operator", "os", "pathlib", "re", "secrets", "sqlite3", "sys", "tempfile", "threading", "time", "typing",
-            "unicodedata", "urllib", "uuid", "xml", "zlib", "zoneinfo"}  # fmt: skip
+STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "collections", "contextlib",
+            "dataclasses", "datetime", "difflib", "email", "fcntl", "functools", "hashlib", "http", "io",
+            "itertools", "json", "logging", "operator", "os", "pathlib", "random", "re", "secrets", "sqlite3",
+            "sys", "tempfile", "threading", "time", "types", "typing", "unicodedata", "urllib", "uuid", "xml",
+            "zlib", "zoneinfo"}  # fmt: skip
 
 
 def _files(part):
