@@ -36,8 +36,8 @@ MAY = {
     "claims/server": {"claims.server", "claims.api.changes", "claims.api.observe", "claims.errors", "claims.words",
                       "structlog", "inotify_simple"},
     "claims/api": PURE | {"claims.api", "claims.ledger", "claims.exchange", "claims.wiring", "schemas", "flask",
-                          "werkzeug", "webargs", "marshmallow", "flask_smorest", "flask_limiter", "structlog", "prometheus_client",
-                          "orjson", "limits"},
+                          "werkzeug", "webargs", "marshmallow", "flask_smorest", "flask_limiter", "structlog",
+                          "prometheus_client", "orjson", "limits"},
 }  # fmt: skip
 STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "collections", "contextlib",
             "dataclasses", "datetime", "difflib", "email", "fcntl", "functools", "hashlib", "http", "io",
