@@ -154,7 +154,7 @@ class TestAgainstTheApplication:
         assert results == {1: "needs_human", 2: "nothing_new", 3: "nothing_new"}
         assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [1]
 
-    def test_the_log_of_others_is_not_ones_own(self, due, connect, journalist, reader):
+    def test_what_others_attached_is_not_ones_own_find(self, due, connect, journalist, reader):
         journalist.evidence(2)
         journalist.post("/evidence/1/retract", {"reason": "Another claim's."}, 200)
         journalist.evidence(1)
