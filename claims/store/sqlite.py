@@ -76,6 +76,11 @@ class Sqlite:
             handle.lock = os.open(self.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return handle.connection
 
+    @property
+    def in_transaction(self) -> bool:
+        """The calling thread holds a transaction."""
+        return self._handle.depth > 0
+
     def close(self) -> None:
         """Close the calling thread's connection, if it has one."""
         handle = self._handle

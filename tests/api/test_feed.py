@@ -72,7 +72,7 @@ def test_a_tag_carried_over_to_the_next_since_hides_nothing(journalist, reader):
 
 
 def test_an_idle_poll_touches_no_claim(journalist, reader, app):
-    """A thousand bots poll: what SQLite reads for a 304 is the end of the log and the agenda, and nothing else."""
+    """A thousand bots poll: what SQLite reads for a 304 is the end of the log, and nothing else."""
     journalist.claim()
     tags = {path: reader.get(path).headers["ETag"] for path in ("/changes?since=2", "/claims/due")}
     touched = set()
@@ -87,7 +87,7 @@ def test_an_idle_poll_touches_no_claim(journalist, reader, app):
     for path, tag in tags.items():
         reader.get(path, 304, headers={"If-None-Match": tag})
     connection.set_authorizer(None)
-    assert touched == {"changes", "agenda"}
+    assert touched == {"changes"}
 
 
 def test_a_since_beyond_the_end_is_told(reader):

@@ -93,6 +93,27 @@ class QueueContract:
             assert filled.take_fallen_due("due", LATER, 10) == []
             assert [due.claim_id for due in filled.take_fallen_due("overdue", LATER, 10)] == [1]
 
+    def test_what_was_rolled_back_is_not_remembered(self, filled):
+        """The agenda of a transaction that failed must not stand for that of the next one, which gets the same seq."""
+        soon = LATER + timedelta(hours=1)
+        items = filled.list_queue(LATER, None, None, 10)
+
+        def lease(until):
+            filled.add_change(LATER, "bot", "lease.taken", None, None, {})
+            filled.add_lease(Lease(0, "bot", None, LATER, until, 1), items)
+            return filled.get_pulse(LATER, AT)
+
+        with filled.transaction():
+            filled.take_fallen_due("due", LATER, 10)
+            assert not filled.get_pulse(LATER, AT).pending
+        with pytest.raises(ZeroDivisionError), filled.transaction():
+            failed = lease(LATER + timedelta(days=1)).seq
+            raise ZeroDivisionError
+        with filled.transaction():
+            assert lease(soon).seq == failed
+        assert not filled.get_pulse(LATER, AT).pending
+        assert filled.get_pulse(soon, AT).pending
+
     def test_leases_hold_claims_until_they_end(self, filled):
         self.add(filled, make_claim(2, "2021-12"))
         items = filled.list_available(LATER, None, None, 10)

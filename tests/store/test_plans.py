@@ -15,7 +15,7 @@ HOT = {
     "the due list at another time": queue.LIST_QUEUE_AS_OF,
     "the due list by topic at another time": queue.LIST_QUEUE_TOPIC_AS_OF,
     "what nobody holds": queue.LIST_AVAILABLE,
-    "the pulse of a poll": queue.GET_PULSE,
+    "what comes next by time": queue.GET_NEXT,
     "what fell due": queue.LIST_FALLEN_DUE,
     "what comes up again": queue.LIST_COME_UP,
     "leases that expired": queue.LIST_PAST_LEASES,

@@ -11,6 +11,7 @@ from claims.clock import parse_stamp, second
 from claims.paging import Position
 from claims.store.base import CameUp, FellDue, Pulse, QueueItem
 from claims.store.sqlite import Row, Sqlite
+from claims.store.statements import log
 from claims.store.statements import queue as sql
 
 _ITEM = itemgetter("claim_id", "at", "review", "form")
@@ -21,6 +22,8 @@ class SqlQueue:
     """The queue and the agenda of `claims.store.base.QueueStore`; the leases are in `leases`."""
 
     db: Sqlite
+    #: a last seq, and what came next on the agenda then (instants, as the agenda holds them)
+    _next: tuple[int, str, str] = (-1, "", "")
 
     def list_queue(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
         if topic is not None:
@@ -37,9 +40,20 @@ class SqlQueue:
         return self._items(sql.LIST_AVAILABLE, now, topic or "", after, limit)
 
     def get_pulse(self, now: datetime, late: datetime) -> Pulse:
-        row = self.db.row(sql.GET_PULSE, {"now": second(now), "late": second(late)})
-        assert row is not None  # noqa: S101 - an aggregate always has a row
-        return Pulse(row["seq"], bool(row["pending"]))
+        """Read the last seq, and the agenda only if the log has grown since: no entry comes without a row in it.
+
+        What is seen inside a transaction is not remembered: it may be rolled back, and its seq given out again.
+        """
+        last = self.db.row(log.LAST_SEQ)
+        seq: int = last["seq"] if last else 0
+        known, next_at, next_overdue = self._next
+        if self.db.in_transaction or known != seq or next_at <= second(now) or next_overdue < second(late):
+            row = self.db.row(sql.GET_NEXT)
+            assert row is not None  # noqa: S101 - an aggregate always has a row
+            next_at, next_overdue = row["next_at"], row["next_overdue"]
+            if not self.db.in_transaction:
+                self._next = seq, next_at, next_overdue
+        return Pulse(seq, next_at <= second(now) or next_overdue < second(late))
 
     def take_fallen_due(self, kind: AgendaKind, until: datetime, limit: int) -> list[FellDue]:
         rows = self.db.rows(sql.LIST_FALLEN_DUE, {"kind": kind, "until": second(until), "limit": limit})

@@ -61,13 +61,14 @@ LIST_QUEUE_TOPIC_AS_OF = f"""
 """
 
 # The agenda.
-#: one row, read before anything else of a poll: the last seq, and whether time has work for us
-GET_PULSE = """
-    SELECT (SELECT coalesce(max(seq), 0) FROM changes) AS seq,
-        EXISTS (SELECT 1 FROM agenda WHERE kind = 'due' AND at <= :now)
-        OR EXISTS (SELECT 1 FROM agenda WHERE kind = 'overdue' AND at < :late)
-        OR EXISTS (SELECT 1 FROM agenda WHERE kind = 'check' AND at <= :now)
-        OR EXISTS (SELECT 1 FROM agenda WHERE kind = 'lease' AND at <= :now) AS pending
+#: when time has work for us next; "~" comes after every instant
+GET_NEXT = """
+    SELECT min(
+        (SELECT coalesce(min(at), '~') FROM agenda WHERE kind = 'due'),
+        (SELECT coalesce(min(at), '~') FROM agenda WHERE kind = 'check'),
+        (SELECT coalesce(min(at), '~') FROM agenda WHERE kind = 'lease')
+    ) AS next_at,
+    (SELECT coalesce(min(at), '~') FROM agenda WHERE kind = 'overdue') AS next_overdue
 """
 ADD_TO_AGENDA = "INSERT INTO agenda (kind, at, id) VALUES (:kind, :at, :id)"
 REMOVE_FROM_AGENDA = "DELETE FROM agenda WHERE kind = :kind AND at = :at AND id = :id"
