@@ -73,7 +73,8 @@ def answer_feed(desk: Desk, wanted: FeedWanted, environ: MutableMapping[str, Any
 
 def _preferred(environ: MutableMapping[str, Any]) -> int | None:
     """Give the seconds that `Prefer: wait=` asks for (RFC 7240, section 4.3), cut to what is granted."""
-    for preference in parse_list_header(environ.get("HTTP_PREFER", "")):
+    header = environ.get("HTTP_PREFER")
+    for preference in parse_list_header(header) if header else ():
         name, _, value = preference.partition(";")[0].partition("=")
         seconds = value.strip().strip('"')
         if name.strip().casefold() == "wait" and seconds.isdecimal() and seconds.isascii():

@@ -106,7 +106,7 @@ class QueueContract:
         with filled.transaction():
             filled.take_fallen_due("due", LATER, 10)
             assert not filled.get_pulse(LATER, AT).pending
-        with pytest.raises(ZeroDivisionError), filled.transaction():
+        with suppress(ZeroDivisionError), filled.transaction():
             failed = lease(LATER + timedelta(days=1)).seq
             raise ZeroDivisionError
         with filled.transaction():

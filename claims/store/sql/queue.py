@@ -1,7 +1,7 @@
 """The queue: what is to be looked at, and what time alone has done since anybody looked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import itemgetter
 
 import orjson
@@ -16,14 +16,15 @@ from claims.store.statements import queue as sql
 
 _ITEM = itemgetter("claim_id", "at", "review", "form")
 _START: Position = ("", 0)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class SqlQueue:
     """The queue and the agenda of `claims.store.base.QueueStore`; the leases are in `leases`."""
 
     db: Sqlite
-    #: a last seq, and what came next on the agenda then (instants, as the agenda holds them)
-    _next: tuple[int, str, str] = (-1, "", "")
+    #: a last seq, and when what came next on the agenda then
+    _next: tuple[int, datetime, datetime] = (-1, _LONG_AGO, _LONG_AGO)
 
     def list_queue(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
         if topic is not None:
@@ -46,14 +47,15 @@ class SqlQueue:
         """
         last = self.db.row(log.LAST_SEQ)
         seq: int = last["seq"] if last else 0
+        late = late.replace(microsecond=0)
         known, next_at, next_overdue = self._next
-        if self.db.in_transaction or known != seq or next_at <= second(now) or next_overdue < second(late):
+        if self.db.in_transaction or known != seq or next_at <= now or next_overdue < late:
             row = self.db.row(sql.GET_NEXT)
             assert row is not None  # noqa: S101 - an aggregate always has a row
-            next_at, next_overdue = row["next_at"], row["next_overdue"]
+            next_at, next_overdue = parse_stamp(row["next_at"]), parse_stamp(row["next_overdue"])
             if not self.db.in_transaction:
                 self._next = seq, next_at, next_overdue
-        return Pulse(seq, next_at <= second(now) or next_overdue < second(late))
+        return Pulse(seq, next_at <= now or next_overdue < late)
 
     def take_fallen_due(self, kind: AgendaKind, until: datetime, limit: int) -> list[FellDue]:
         rows = self.db.rows(sql.LIST_FALLEN_DUE, {"kind": kind, "until": second(until), "limit": limit})

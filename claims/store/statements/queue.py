@@ -1,5 +1,7 @@
 """The queue, the agenda and leases."""
 
+from claims.store.statements.claims import NEVER
+
 # The queue.
 #: for a new claim, which nobody can hold yet
 PLACE_IN_QUEUE = "INSERT INTO queue (at, claim_id, review, form) VALUES (:at, :id, :review, :form)"
@@ -61,14 +63,14 @@ LIST_QUEUE_TOPIC_AS_OF = f"""
 """
 
 # The agenda.
-#: when time has work for us next; "~" comes after every instant
-GET_NEXT = """
+#: when time has work for us next
+GET_NEXT = f"""
     SELECT min(
-        (SELECT coalesce(min(at), '~') FROM agenda WHERE kind = 'due'),
-        (SELECT coalesce(min(at), '~') FROM agenda WHERE kind = 'check'),
-        (SELECT coalesce(min(at), '~') FROM agenda WHERE kind = 'lease')
+        (SELECT coalesce(min(at), '{NEVER}') FROM agenda WHERE kind = 'due'),
+        (SELECT coalesce(min(at), '{NEVER}') FROM agenda WHERE kind = 'check'),
+        (SELECT coalesce(min(at), '{NEVER}') FROM agenda WHERE kind = 'lease')
     ) AS next_at,
-    (SELECT coalesce(min(at), '~') FROM agenda WHERE kind = 'overdue') AS next_overdue
+    (SELECT coalesce(min(at), '{NEVER}') FROM agenda WHERE kind = 'overdue') AS next_overdue
 """
 ADD_TO_AGENDA = "INSERT INTO agenda (kind, at, id) VALUES (:kind, :at, :id)"
 REMOVE_FROM_AGENDA = "DELETE FROM agenda WHERE kind = :kind AND at = :at AND id = :id"
