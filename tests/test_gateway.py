@@ -1,6 +1,8 @@
 """The gateway between granian and WSGI: what an environ must be, and bodies that do not come."""
 
 import asyncio
+import os
+import sys
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -121,6 +123,25 @@ class TestRoom:
         assert log.asked == [(4, 5), (5, 6)]  # each new row is asked about once
         assert self.wait(tmp_path, Log(4, 5, types=["claim.due"]), ["lease.taken", "claim.due"])
         assert self.wait(tmp_path, Log(4, 5))
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a file that is touched (inotify)")
+    def test_a_commit_rings_the_bell_and_nobody_looks_for_it(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(room, "LOOK_EVERY", 3600.0)
+        log = Log(4)
+
+        async def waiting():
+            loop = asyncio.get_running_loop()
+            with closing(make_room(tmp_path, log)) as found:
+                loop.call_later(0.2, lambda: (log.seqs.__setitem__(0, 5), os.utime(tmp_path / "lock")))
+                return await found.beyond(4, (), loop.time() + 60, Proto().client_disconnect)
+
+        assert asyncio.run(waiting())
+
+    def test_every_writer_rings_it(self, tmp_path, app, journalist):
+        lock = app.extensions["duecheck"].touched
+        os.utime(lock, (0, 0))
+        journalist.article()
+        assert lock.stat().st_mtime > 0
 
     def test_a_look_that_fails_is_not_the_last(self, tmp_path, monkeypatch):
         monkeypatch.setattr(room, "LOOK_EVERY", 0.02)

@@ -1,0 +1,76 @@
+"""How soon clients that wait for changes are answered after a write: `python -m bench.waiting`.
+
+Sixteen clients wait on a server of two processes while claims are posted, one after the other. What is measured is
+the time from the acknowledgement of the write to each client's answer; an answer that comes before counts as 0.
+"""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import Any
+
+from bench import servers
+from bench.fill import desk_on, scratch
+from claims.ledger.tokens import create_token
+from claims.store.sqlite import Sqlite
+
+CLIENTS, ROUNDS = 16, 100
+ARTICLE = {
+    "url": "https://news.example/waited-for",
+    "title": "Waited for",
+    "publisher": "News",
+    "published_on": "2021-09-21",
+    "text": "It will be signed by 2090.",
+}
+CLAIM = {"article_id": 1, "quote": "signed by 2090", "due": {"relation": "by", "edtf": "2090"}}
+
+
+def main() -> None:
+    """Measure, and print the milliseconds."""
+    with scratch() as directory:
+        token = _prepare(directory / "waiting.db")
+        with servers.duecheck(directory / "waiting.db") as server:
+            found = sorted(_measure(server.port, token))
+    shown = {"median": found[len(found) // 2], "p99": found[len(found) * 99 // 100], "longest": found[-1]}
+    print(f"{len(found):,} answers to {CLIENTS} clients: " + ", ".join(f"{k} {v:.1f} ms" for k, v in shown.items()))
+
+
+def _prepare(path: Path) -> str:
+    with closing(Sqlite(path, 5_000)) as database:
+        database.migrate()
+        return create_token(desk_on(database), "bench", "journalist")
+
+
+def _measure(port: int, token: str) -> list[float]:
+    """Give the milliseconds of every answer."""
+    since = 1  # the article's row
+    _send(port, token, "POST", "/articles", ARTICLE)
+    found: list[float] = []
+    for _ in range(ROUNDS):
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            path = f"/changes?since={since}&wait=30"
+            waiting = [pool.submit(_send, port, token, "GET", path) for _ in range(CLIENTS)]
+            sleep(0.1)
+            written = _send(port, token, "POST", "/claims", CLAIM)[1]
+            found += [max(0.0, answer.result()[1] - written) * 1000 for answer in waiting]
+        since += 1
+    return found
+
+
+def _send(port: int, token: str, method: str, path: str, body: Any = None) -> tuple[Any, float]:
+    """Send one request; give its answer and when it came."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    with closing(HTTPConnection(servers.HOST, port, timeout=60)) as connection:
+        connection.request(method, f"/api/v1{path}", json.dumps(body) if body else None, headers)
+        answer = connection.getresponse()
+        said, at = json.loads(answer.read()), perf_counter()
+    if answer.status not in {200, 201} or (method == "GET" and not said["items"]):
+        raise RuntimeError(f"{method} {path} was answered {answer.status} {said}")
+    return said, at
+
+
+if __name__ == "__main__":
+    main()
