@@ -2,7 +2,8 @@
 
 A request that would be told nothing new may wait: then the answer is provisional, and `environ` says until when
 and for what (`Waiting`). Duecheck's own server keeps the client and asks again when the log has grown
-(`claims.gateway`); under any other server the provisional answer is the answer, as RFC 7240 (section 4.3) allows.
+(`claims.server.gateway`); under any other server the provisional answer is the answer, as RFC 7240 (section 4.3)
+allows.
 """
 
 from collections.abc import MutableMapping

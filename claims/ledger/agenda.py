@@ -35,10 +35,12 @@ def catch_up(desk: Desk, *, wait: bool = True) -> int:
     return pulse.seq
 
 
-def settle(desk: Desk, at: datetime) -> None:
-    """Write what time has done until `at`, inside the transaction of a write that depends on it."""
+def settle(desk: Desk) -> datetime:
+    """Write what time has done, inside the transaction of a write that depends on it; give the write's instant."""
+    at = desk.write_time()
     while _pulse(desk, at).pending:
         _next_batch(desk, at)
+    return at
 
 
 def fall_due(desk: Desk, at: datetime, claim: Claim) -> int:

@@ -26,8 +26,7 @@ def add_check(desk: Desk, actor: Actor, claim_id: int, new: NewCheck) -> Check:
         CheckInvalid: `next_check_on` is not a day to come.
     """
     with desk.store.transaction():
-        at = desk.write_time()
-        agenda.settle(desk, at)
+        at = agenda.settle(desk)
         claim = desk.store.get_claim(claim_id)
         held = desk.store.list_holders([claim_id]).get(claim_id)
         _refuse_lost(actor, claim_id, new.lease_id, held)

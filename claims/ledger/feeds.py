@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import orjson
 
@@ -22,15 +23,16 @@ def upcoming_and_past(desk: Desk, wanted: ClaimFilter) -> list[DueEntry]:
     """Give unjudged claims with a last day, soonest first: those to come, and those that fell due most lately."""
     now = desk.clock().replace(microsecond=0)
     unjudged = replace(wanted, unjudged=True)
-    past = _listed(desk, replace(unjudged, sort="-due_at", due_until=now), PAST)
-    to_come = _listed(desk, replace(unjudged, sort="due_at", due_beyond=now), UPCOMING)
-    return _due_entries(desk, [*reversed(past), *to_come])
+    past = _listed(desk, replace(unjudged, sort="-due_at", due_until=now), PAST, now)
+    to_come = _listed(desk, replace(unjudged, sort="due_at", due_beyond=now), UPCOMING, now)
+    return _due_entries(desk, [*reversed(past), *to_come], now)
 
 
 def newest_due(desk: Desk, wanted: ClaimFilter) -> list[DueEntry]:
     """Give unjudged claims that are due or overdue, those that fell due last first."""
     now = desk.clock().replace(microsecond=0)
-    return _due_entries(desk, _listed(desk, replace(wanted, unjudged=True, sort="-due_at", due_until=now), NEWEST))
+    due = _listed(desk, replace(wanted, unjudged=True, sort="-due_at", due_until=now), NEWEST, now)
+    return _due_entries(desk, due, now)
 
 
 def newest_verdicts(desk: Desk, wanted: ClaimFilter) -> list[VerdictEntry]:
@@ -52,13 +54,11 @@ def newest_verdicts(desk: Desk, wanted: ClaimFilter) -> list[VerdictEntry]:
     ]
 
 
-def _listed(desk: Desk, wanted: ClaimFilter, limit: int) -> list[ListedClaim]:
-    now = desk.clock().replace(microsecond=0)
+def _listed(desk: Desk, wanted: ClaimFilter, limit: int, now: datetime) -> list[ListedClaim]:
     return desk.store.list_claims(wanted, None, limit, now, desk.late_at(now))
 
 
-def _due_entries(desk: Desk, listed: Sequence[ListedClaim]) -> list[DueEntry]:
-    now = desk.clock().replace(microsecond=0)
+def _due_entries(desk: Desk, listed: Sequence[ListedClaim], now: datetime) -> list[DueEntry]:
     claims = [orjson.loads(records.show_text(desk, item, now)) for item in listed]
     articles = _articles(desk, (claim["article_id"] for claim in claims))
     return [DueEntry(claim, articles[claim["article_id"]]) for claim in claims]

@@ -37,8 +37,7 @@ def take_lease(desk: Desk, actor: Actor, wanted: LeaseWanted) -> Held | None:
     """
     agenda.catch_up(desk)
     with desk.store.transaction():
-        at = desk.write_time()
-        agenda.settle(desk, at)
+        at = agenda.settle(desk)
         if desk.store.count_leased(actor.name) + wanted.limit > MAX_HELD:
             raise LeaseLimit(f"{actor.name} may hold {MAX_HELD} claims at a time", limit=MAX_HELD)
         items = desk.store.list_available(at, wanted.topic, None, wanted.limit)
@@ -79,8 +78,7 @@ def extend_lease(desk: Desk, actor: Actor, lease_id: int, ttl_seconds: int, vers
         VersionConflict: it is at another version.
     """
     with desk.store.transaction():
-        at = desk.write_time()
-        agenda.settle(desk, at)
+        at = agenda.settle(desk)
         before = _own(desk, actor, lease_id)
         if version is not None and version != before.version:
             raise VersionConflict(f"lease {lease_id} is at version {before.version}", etag=f'"{before.version}"')
@@ -94,8 +92,7 @@ def extend_lease(desk: Desk, actor: Actor, lease_id: int, ttl_seconds: int, vers
 def return_lease(desk: Desk, actor: Actor, lease_id: int) -> None:
     """Give a lease back: what it still holds is free at once. Raises `LeaseNotFound`."""
     with desk.store.transaction():
-        at = desk.write_time()
-        agenda.settle(desk, at)
+        at = agenda.settle(desk)
         lease = _own(desk, actor, lease_id)
         _log(desk, actor, at, "lease.returned", lease, desk.store.remove_lease(lease))
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from claims.attention import up_at
 from claims.clock import stamp
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.model import Claim, Deadline, Span
@@ -87,8 +86,7 @@ class SqlClaims(Places):
 
     def update_attention(self, before: Claim, after: Claim) -> None:
         self.db.run(sql.UPDATE_ATTENTION, attention_params(after))
-        self.replace_place(before, after)
-        if up_at(after) == up_at(before):
+        if not self.replace_place(before, after):
             self.leave_lease(before, keeps_place=True)
 
     def replace_spans(self, claim_id: int, revision: int, spans: Sequence[Span]) -> None:

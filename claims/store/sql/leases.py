@@ -10,6 +10,7 @@ from claims.errors import LeaseNotFound, VersionConflict
 from claims.model import Lease
 from claims.store.base import HeldBy, QueueItem
 from claims.store.rows.values import dumps
+from claims.store.sql.places import topic_params
 from claims.store.sql.queue import item_from
 from claims.store.sqlite import Row, Sqlite
 from claims.store.statements import queue as sql
@@ -92,9 +93,9 @@ class SqlLeases:
         """Move what a lease holds between those that nobody holds and the others; give the claims."""
         rows = self.db.rows(sql.LIST_PLACES_LEASED, {"lease_id": lease_id})
         places = [
-            {"topic": topic, "free": free, "at": row["at"], "id": row["id"]}
+            place | {"free": free}
             for row in rows
-            for topic in ("", *orjson.loads(row["topics"]))
+            for place in topic_params(row["id"], row["at"], orjson.loads(row["topics"]))
         ]
         self.db.run_many(sql.SET_FREE, places)
         return [row["id"] for row in rows]

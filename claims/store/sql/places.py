@@ -20,23 +20,26 @@ class Places:
         placed = [(claim, form, second(at)) for claim, form in new if (at := up_at(claim)) is not None]
         many = self.db.run_many
         many(sql.PLACE_IN_QUEUE, [{"id": c.id, "at": at, "review": is_review(c), "form": f} for c, f, at in placed])
-        many(sql.PLACE_IN_QUEUE_TOPICS, [params for claim, _, at in placed for params in _topic_params(claim, at)])
+        many(sql.PLACE_IN_QUEUE_TOPICS, [params for c, _, at in placed for params in topic_params(c.id, at, c.topics)])
         self._add_to_agenda(entry for claim, *_ in placed for entry in agenda_of(claim))
 
-    def replace_place(self, before: Claim, after: Claim) -> None:
-        """Move a claim, which is stored already as it is after, to where it belongs now."""
+    def replace_place(self, before: Claim, after: Claim) -> bool:
+        """Move a claim, which is stored already as it is after, to where it belongs now; tell whether that is new."""
         was, now = up_at(before), up_at(after)
         if was != now or before.topics != after.topics:
-            self._dequeue(before)
+            if was is not None:
+                self._dequeue(before, second(was))
             if was is not None and was != now:
                 self.leave_lease(before, keeps_place=False)
-            self._enqueue(after)
+            if now is not None:
+                self.enqueue(after.id, second(now), after.topics, review=is_review(after))
         elif now is not None:
             self.db.run(sql.UPDATE_IN_QUEUE, {"at": second(now), "id": after.id})
         old, new = agenda_of(before), agenda_of(after)
         if old != new:
             self.db.run_many(sql.REMOVE_FROM_AGENDA, [_entry_params(entry) for entry in old - new])
             self._add_to_agenda(new - old)
+        return was != now
 
     def leave_lease(self, claim: Claim, *, keeps_place: bool) -> None:
         """Take a claim out of the lease that holds it, if one does; a lease that holds nothing any more is over.
@@ -49,28 +52,25 @@ class Places:
             self.db.run(sql.REMOVE_LEASED, {"id": claim.id})
             self.db.run(sql.REMOVE_EMPTY_LEASE, {"id": lease["lease_id"]})
             if keeps_place:
-                self.db.run_many(sql.SET_FREE, [p | {"free": 1} for p in _topic_params(claim, lease["at"])])
+                places = topic_params(claim.id, lease["at"], claim.topics)
+                self.db.run_many(sql.SET_FREE, [place | {"free": 1} for place in places])
 
-    def _enqueue(self, claim: Claim) -> None:
-        at = up_at(claim)
-        if at is None:
-            return
-        self.db.run(sql.ADD_TO_QUEUE, {"at": second(at), "id": claim.id, "review": is_review(claim)})
-        self.db.run_many(sql.ADD_TO_QUEUE_TOPICS, _topic_params(claim, second(at)))
+    def enqueue(self, claim_id: int, at: str, topics: Iterable[str], *, review: bool) -> None:
+        """Give a stored claim its place in the queue and under its topics."""
+        self.db.run(sql.ADD_TO_QUEUE, {"at": at, "id": claim_id, "review": review})
+        self.db.run_many(sql.ADD_TO_QUEUE_TOPICS, topic_params(claim_id, at, topics))
 
-    def _dequeue(self, claim: Claim) -> None:
-        at = up_at(claim)
-        if at is None:
-            return
-        self.db.run(sql.REMOVE_FROM_QUEUE, {"at": second(at), "id": claim.id})
-        self.db.run_many(sql.REMOVE_FROM_QUEUE_TOPICS, _topic_params(claim, second(at)))
+    def _dequeue(self, claim: Claim, at: str) -> None:
+        self.db.run(sql.REMOVE_FROM_QUEUE, {"at": at, "id": claim.id})
+        self.db.run_many(sql.REMOVE_FROM_QUEUE_TOPICS, topic_params(claim.id, at, claim.topics))
 
     def _add_to_agenda(self, entries: Iterable[Entry]) -> None:
         self.db.run_many(sql.ADD_TO_AGENDA, [_entry_params(entry) for entry in entries])
 
 
-def _topic_params(claim: Claim, at: str) -> list[Params]:
-    return [{"topic": topic, "at": at, "id": claim.id} for topic in ("", *claim.topics)]
+def topic_params(claim_id: int, at: str, topics: Iterable[str]) -> list[Params]:
+    """Give a claim's places under its topics, and under '', which stands for any."""
+    return [{"topic": topic, "at": at, "id": claim_id} for topic in ("", *topics)]
 
 
 def _entry_params(entry: Entry) -> Params:

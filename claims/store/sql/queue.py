@@ -10,7 +10,8 @@ from claims.attention import AgendaKind
 from claims.clock import parse_stamp, second
 from claims.paging import Position
 from claims.store.base import CameUp, FellDue, Pulse, QueueItem
-from claims.store.sqlite import Row, Sqlite
+from claims.store.sql.places import Places
+from claims.store.sqlite import Row
 from claims.store.statements import log
 from claims.store.statements import queue as sql
 
@@ -19,10 +20,9 @@ _START: Position = ("", 0)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class SqlQueue:
+class SqlQueue(Places):
     """The queue and the agenda of `claims.store.base.QueueStore`; the leases are in `leases`."""
 
-    db: Sqlite
     #: a last seq, and when what came next on the agenda then
     _next: tuple[int, datetime, datetime] = (-1, _LONG_AGO, _LONG_AGO)
 
@@ -73,15 +73,9 @@ class SqlQueue:
         self._take("check", rows)
         for row in rows:
             if row["hidden"]:
-                self._show_again(row)
+                self.db.run(sql.SHOW_AGAIN, {"id": row["id"]})
+                self.enqueue(row["id"], row["due_sort"], orjson.loads(row["topics"]), review=False)
         return [CameUp(row["id"], row["article_id"], parse_stamp(row["at"])) for row in rows if row["up"]]
-
-    def _show_again(self, row: Row) -> None:
-        self.db.run(sql.SHOW_AGAIN, {"id": row["id"]})
-        place = {"at": row["due_sort"], "id": row["id"]}
-        self.db.run(sql.ADD_TO_QUEUE, place | {"review": 0})
-        topics = ["", *orjson.loads(row["topics"])]
-        self.db.run_many(sql.ADD_TO_QUEUE_TOPICS, [place | {"topic": topic} for topic in topics])
 
     def _take(self, kind: AgendaKind, rows: Sequence[Row]) -> None:
         entries = [{"kind": kind, "at": row["at"], "id": row["id"]} for row in rows]

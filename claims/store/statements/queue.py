@@ -41,13 +41,16 @@ LIST_QUEUE_TOPIC = f"""
 LIST_AVAILABLE = f"""
     {_ITEM} {_FROM_TOPIC} WHERE t.free = 1 AND {_OF_TOPIC} ORDER BY t.at, t.claim_id LIMIT :limit
 """
+_NOT_HIDDEN_THEN = """
+    SELECT due_sort AS at, id AS claim_id, 0 AS review, form FROM claims INDEXED BY claims_hidden
+    WHERE hidden_since IS NOT NULL AND due_sort <= :now AND (due_sort, id) > (:key, :id)
+        AND (hidden_since > :now OR hidden_until <= :now)
+"""
 #: those in the queue, and those that a check has hidden, but not at that instant
 LIST_QUEUE_AS_OF = f"""
     SELECT at, claim_id, review, form FROM queue WHERE at <= :now AND (at, claim_id) > (:key, :id)
     UNION ALL
-    SELECT due_sort AS at, id AS claim_id, 0 AS review, form FROM claims INDEXED BY claims_hidden
-    WHERE hidden_since IS NOT NULL AND due_sort <= :now AND (due_sort, id) > (:key, :id)
-        AND (hidden_since > :now OR hidden_until <= :now)
+    {_NOT_HIDDEN_THEN}
     {_ORDER}
 """
 LIST_QUEUE_TOPIC_AS_OF = f"""
@@ -55,9 +58,7 @@ LIST_QUEUE_TOPIC_AS_OF = f"""
     UNION ALL
     {_ITEM} {_FROM_TOPIC} WHERE t.free = 1 AND {_OF_TOPIC}
     UNION ALL
-    SELECT due_sort AS at, id AS claim_id, 0 AS review, form FROM claims INDEXED BY claims_hidden
-    WHERE hidden_since IS NOT NULL AND due_sort <= :now AND (due_sort, id) > (:key, :id)
-        AND (hidden_since > :now OR hidden_until <= :now)
+    {_NOT_HIDDEN_THEN}
         AND EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = claims.id)
     {_ORDER}
 """
