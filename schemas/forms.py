@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from claims.model import Article, Check, Claim, Deadline, Evidence, Json, Verdict
+from claims.model import Article, Check, Claim, Deadline, Evidence, Json, Lease, Verdict
 from schemas.articles import ArticleOut
 from schemas.claims import ClaimFormOut, DeadlineOut
 from schemas.dumping import make_dumper
 from schemas.judgement import EvidenceFormOut, VerdictOut
-from schemas.queue import CheckOut
+from schemas.queue import CheckOut, LeaseFormOut
 
 
 class SchemaForms:
@@ -19,4 +19,5 @@ class SchemaForms:
         self.deadline: Callable[[Deadline], Json] = make_dumper(DeadlineOut())
         self.evidence: Callable[[Evidence], Json] = make_dumper(EvidenceFormOut())
         self.check: Callable[[Check], Json] = make_dumper(CheckOut())
+        self.lease: Callable[[Lease], Json] = make_dumper(LeaseFormOut())
         self.verdict: Callable[[Verdict], Json] = make_dumper(VerdictOut())

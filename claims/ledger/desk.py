@@ -8,7 +8,7 @@ from typing import Protocol
 from claims.actors import Actor
 from claims.clock import Clock
 from claims.config import ReviewPolicy
-from claims.model import Article, Check, Claim, Deadline, Evidence, Json, Verdict
+from claims.model import Article, Check, Claim, Deadline, Evidence, Json, Lease, Verdict
 from claims.store.base import Store
 from claims.words import ChangeType
 
@@ -30,6 +30,9 @@ class Forms(Protocol):
 
     @property
     def check(self) -> Callable[[Check], Json]: ...
+
+    @property
+    def lease(self) -> Callable[[Lease], Json]: ...
 
     @property
     def verdict(self) -> Callable[[Verdict], Json]: ...

@@ -81,7 +81,11 @@ def extend_lease(desk: Desk, actor: Actor, lease_id: int, ttl_seconds: int, vers
         at = agenda.settle(desk)
         before = _own(desk, actor, lease_id)
         if version is not None and version != before.version:
-            raise VersionConflict(f"lease {lease_id} is at version {before.version}", etag=f'"{before.version}"')
+            raise VersionConflict(
+                f"lease {lease_id} is at version {before.version}, not {version or 'one that If-Match names'}",
+                current=desk.forms.lease(before),
+                etag=f'"{before.version}"',
+            )
         lease = replace(before, expires_at=_expiry(at, ttl_seconds), version=before.version + 1)
         desk.store.update_lease(before, lease)
         items = desk.store.list_leased(lease_id)

@@ -88,7 +88,8 @@ class TestLeases:
         clock.advance(seconds=59)
         assert ids(bot.get("/leases/1")) == [2]
         stale = bot.send("PATCH", "/leases/1", json={}, headers={"If-Match": '"1"'})
-        assert_problem(stale, 412, "version-conflict")
+        problem = assert_problem(stale, 412, "version-conflict")
+        assert (problem["current"]["id"], problem["current"]["version"], problem["etag"]) == (1, 2, '"2"')
         bot.send("PATCH", "/leases/1", 200, json={}, headers={"If-Match": '"2"'})
 
     def test_it_can_be_given_back(self, due, bot, other):
