@@ -39,7 +39,7 @@ bench: .venv/.ready  ## measure speed against a bare Flask hello-world (ARGS="--
 	$(BIN)/python -m bench $(ARGS)
 
 lock: $(UV)  ## write requirements.lock anew from pyproject.toml
-	$(UV) pip compile pyproject.toml --group dev --extra client --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
 
 clean:  ## remove the environment and what the tools left (never a database)
 	rm -rf .venv .tools .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis

@@ -1,5 +1,6 @@
 """What every test may need: an application on a fresh database, a clock that is set by hand, a caller per role."""
 
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -158,3 +159,24 @@ def assert_problem(answer, status, slug, pointer=None):
     if pointer is not None:
         assert pointer in [e.get("pointer", e.get("parameter")) for e in problem["errors"]], problem["errors"]
     return problem
+
+
+@pytest.fixture
+def counted():
+    """Give a function that runs another and counts the calls it makes, of Python's functions and of C's."""
+
+    def count(run):
+        calls = 0
+
+        def note(frame, event, argument):
+            nonlocal calls
+            calls += event in {"call", "c_call"}
+
+        sys.setprofile(note)
+        try:
+            run()
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    return count

@@ -12,6 +12,8 @@ _YEAR_SPAN: Final = re.compile(r"\d{4}-(1[3-9]|2\d|3[0-2])")
 
 
 def _day(word: str) -> int | None:
+    if word in lexicon.FIRST_DAYS:
+        return lexicon.FIRST_DAYS[word]
     digits = word[:-2] if word[-2:] in {"st", "nd", "rd", "th"} else word
     return int(digits) if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
 
@@ -54,9 +56,20 @@ def _year_span(word: str) -> int | None:
 def _numeric(word: str) -> tuple[int, int, int, str] | None:
     sign = "/" if "/" in word else "."
     parts = word.split(sign)
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts) or len(parts[2]) != 4:
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts) or len(parts[2]) not in {2, 4}:
         return None
-    return int(parts[0]), int(parts[1]), int(parts[2]), sign
+    # two digits of a year are of this century, and in doubt
+    return int(parts[0]), int(parts[1]), int(parts[2]) + (2000 if len(parts[2]) == 2 else 0), sign + parts[2]
+
+
+def _numeric_day(word: str) -> tuple[int, int] | None:
+    a, sign, b = word.partition("/")
+    return (int(a), int(b)) if sign and a.isdecimal() and b.isdecimal() and len(a) < 3 and len(b) < 3 else None
+
+
+def _fiscal_year(word: str) -> int | None:
+    match = re.fullmatch(r"(?:fy|cy)(?:20)?(\d{2})", word, re.ASCII)
+    return 2000 + int(match[1]) if match else None
 
 
 _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
@@ -75,7 +88,15 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "NUMERIC": _numeric,
     "QN": lambda word: int(word[1]) if word in {"q1", "q2", "q3", "q4"} else None,
     "HN": lambda word: int(word[1]) if word in {"h1", "h2"} else None,
-    "THIS": lambda word: {"this": 0, "current": 0, "next": 1, "coming": 1}.get(word),
+    "FISCALYEAR": _fiscal_year,
+    "NUMDAY": _numeric_day,
+    "DAYTH": lambda word: _day(word) if word[:1].isdecimal() and not word.isdecimal() else None,
+    "THIS": lexicon.THIS.get,
+    "LAST": lexicon.LAST.get,
+    "BEGINNING": lambda word: True if word in {"beginning", "starting", "commencing"} else None,
+    "EARLY": lambda word: word if word in {"early", "late"} else None,
+    "NUMBER": lambda word: _number(word) or None,
+    "ENDORD": lambda word: {"first": 1, "opening": 1, "last": -1, "final": -1, "closing": -1}.get(word),
     "VAGUE": lambda word: word if word in lexicon.VAGUE_WORDS else None,
 }
 

@@ -1,16 +1,27 @@
-"""What date expressions mean in EDTF, relative to a day: the functions behind the templates."""
+"""What date expressions mean in EDTF: the values, and the functions behind the templates of fixed dates."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from dateutil.easter import easter
+
 from claims.due import lexicon
-from claims.due.durations import add_duration
-from claims.due.edtf import parse_edtf
+from claims.due.edtf import Period, parse_edtf
+from claims.due.window import Relation
 
 #: EDTF's code for the season that lies in two years
 WINTER = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Careful readers may differ about the words."""
+
+    message: str
+    #: what they may mean: EDTF strings, with a relation where that too is in doubt
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +32,30 @@ class Expression:
     candidates: tuple[str, ...]
     #: the days rest on a convention of ours
     inferred: bool = False
+    #: careful readers may differ; `candidates` hold the likeliest reading
+    doubt: Doubt | None = None
+    #: what the words mean where they stand alone or after "in"
+    relation: Relation = "in"
+    #: the words themselves say that it is over ("last year")
+    past: bool = False
+
+    def doubted(self, message: str, *readings: str, relation: Relation = "in") -> "Expression":
+        """Give the same with a doubt."""
+        return replace(self, doubt=Doubt(message, readings), relation=relation)
 
 
-class Ambiguous(ValueError):
-    """The words have more than one careful reading; `readings` are EDTF strings or hints."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The days that words are relative to."""
 
-    def __init__(self, message: str, readings: Iterable[str]) -> None:
-        super().__init__(message)
-        self.readings = tuple(readings)
+    #: the day on which they were written or said
+    today: date
+    #: what the text has spoken of before them, where there is something
+    leaning: Period | None = None
 
 
 def one(edtf: str, *, inferred: bool = False) -> Expression | None:
+    """Give the expression that means just this, where the calendar has it."""
     try:
         parse_edtf(edtf)
     except ValueError:
@@ -50,45 +74,31 @@ def years(today: date, pattern: str, back: int = 1) -> Expression | None:
     return Expression(tuple(found)) if found else None
 
 
+def month_day(today: date, month: int, day: int) -> Expression | None:
+    return years(today, f"{{y}}-{month:02}-{day:02}", 0)
+
+
 def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | None:
+    """Read 13/4/2023; what could stand either way round is read month first, with a doubt."""
     a, b, year, sign = parts
-    day_first, month_first = f"{year:04}-{b:02}-{a:02}", f"{year:04}-{a:02}-{b:02}"
-    if sign == "." or a > 12:
-        return one(day_first)
-    if b > 12 or a == b:
-        return one(month_first)
-    raise Ambiguous("day and month could stand either way round", [month_first, day_first])
+    day_first, month_first = one(f"{year:04}-{b:02}-{a:02}"), one(f"{year:04}-{a:02}-{b:02}")
+    if len(sign) < 5:
+        found = month_first or day_first
+        return found and found.doubted("has only two digits of its year", *found.candidates)
+    if sign[0] == "." or month_first is None or a == b:
+        return day_first
+    if day_first is None:
+        return month_first
+    return month_first.doubted(
+        "could have day and month either way round", month_first.candidates[0], day_first.candidates[0]
+    )
 
 
-def this_unit(today: date, ahead: int, unit: str) -> Expression | None:
-    """This or next week, month, quarter, year, decade."""
-    if unit == "day":
-        return None
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)
-        return one(f"{monday}/{monday + timedelta(days=6)}")
-    if unit == "month":
-        year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
-        return one(f"{year:04}-{month + 1:02}")
-    if unit == "quarter":
-        year, quarter = divmod(today.year * 4 + (today.month - 1) // 3 + ahead, 4)
-        return one(f"{year:04}-{33 + quarter}")
-    if unit == "year":
-        return one(f"{today.year + ahead:04}")
-    if unit == "decade":
-        return one(f"{today.year // 10 + ahead:03}X")
-    return one(f"{today.year // 100 + ahead:02}XX") if unit == "century" else None
-
-
-def this_season(today: date, ahead: int, season: int) -> Expression | None:
-    """This spring is the year's own; next spring is certain only when this year's has begun."""
-    year = today.year - (season == WINTER and today.month <= 2)
-    current, following = f"{year:04}-{season}", f"{year + 1:04}-{season}"
-    if not ahead:
-        return one(current, inferred=True)
-    if parse_edtf(current).first > today:
-        raise Ambiguous("could be this year's or next year's", [current, following])
-    return one(following, inferred=True)
+def numeric_day(today: date, parts: tuple[int, int]) -> Expression | None:
+    """Read 10/25 or 25/10 of no year."""
+    a, b = parts
+    found = month_day(today, a, b) or month_day(today, b, a)
+    return found and found.doubted("may be no date, or have day and month either way round", found.candidates[0])
 
 
 def season_of_years(today: date, season: int, first: int, second: int) -> Expression | None:
@@ -100,87 +110,41 @@ def season_of_years(today: date, season: int, first: int, second: int) -> Expres
 
 def several_years(today: date, part: int, first: int, second: int) -> Expression | None:
     """A part of a year goes with one year."""
-    raise Ambiguous("names several years", [f"in {first}", f"in {second}"])
+    found = one(f"{first:04}/{second:04}") if first <= second else None
+    return found and found.doubted("names several years", f"in {first}", f"in {second}")
 
 
 def on_weekday(weekday: int, expression: Expression | None) -> Expression | None:
-    """Take the soonest date, if it is on the weekday that is named beside it."""
+    """Take the soonest date, if it is on the weekday that is named beside it; else the one that is."""
     if expression is None:
         return None
     day = expression.candidates[0]
-    if date.fromisoformat(day).weekday() != weekday:
-        raise Ambiguous("names another weekday than the date has", [])
-    return Expression((day,))
+    if date.fromisoformat(day).weekday() == weekday:
+        return replace(expression, candidates=(day,))
+    fitting = tuple(d for d in expression.candidates[:2] if date.fromisoformat(d).weekday() == weekday)
+    return replace(expression, candidates=fitting[:1] or (day,)).doubted("names another weekday than the date has")
 
 
-def day_of_month(today: date, day: int, ahead: int) -> Expression | None:
-    """The 15th of this or next month."""
-    month = this_unit(today, ahead, "month")
-    return None if month is None else one(f"{month.candidates[0]}-{day:02}")
+def season_of_year(year: int, season: int) -> Expression | None:
+    return one(f"{year:04}-{season}", inferred=True)
 
 
-def this_month_name(today: date, ahead: int, month: int) -> Expression | None:
-    current, following = f"{today.year:04}-{month:02}", f"{today.year + 1:04}-{month:02}"
-    if not ahead:
-        return one(current)
-    if month > today.month:
-        raise Ambiguous("could be this year's or next year's", [current, following])
-    return one(following)
+def year_span(today: date, first: int) -> Expression | None:
+    """2024-25, as of a season or a financial year."""
+    found = one(f"{first:04}/{first + 1:04}")
+    return found and found.doubted("may be one season or two years", f"in {first}/{first + 1}")
 
 
-def coming_weekday(today: date, weekday: int) -> Expression | None:
-    days = (weekday - today.weekday()) % 7
-    coming = today + timedelta(days=days)
-    if days == 0:
-        raise Ambiguous("could be the day of publication or a week later", _week_apart(today))
-    return one(coming.isoformat())
+def two_years(today: date, first: int, second: int) -> Expression | None:
+    """2026 or 2027, two years in a row."""
+    found = one(f"{first:04}/{second:04}") if second == first + 1 else None
+    return found and found.doubted("names two years", f"in {first}", f"in {second}")
 
 
-def this_weekday(today: date, ahead: int, weekday: int) -> Expression | None:
-    days = (weekday - today.weekday()) % 7
-    if ahead:
-        raise Ambiguous("could be the coming one or that of next week", _week_apart(today + timedelta(days=days)))
-    return one((today + timedelta(days=days)).isoformat())
-
-
-def weekday_of_week(today: date, weekday: int, ahead: int) -> Expression | None:
-    """Friday of this or next week; weeks begin on Monday."""
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)
-    return one((monday + timedelta(days=weekday)).isoformat())
-
-
-def _week_apart(day: date) -> list[str]:
-    return [day.isoformat(), (day + timedelta(weeks=1)).isoformat()]
-
-
-def days_from(today: date, number: int, unit: str) -> Expression | None:
-    if unit != "day":
-        raise Ambiguous("names a day only roughly", [_in_year(today, number, unit)])
-    return one((today + timedelta(days=number)).isoformat())
-
-
-def _in_year(today: date, number: int, unit: str) -> str:
-    day = add_duration(today, duration(max(number, 1), unit)).isoformat()
-    return day[:4] if lexicon.DURATIONS[unit][1] == "Y" else day[:7]
-
-
-def duration(number: int, unit: str) -> str:
-    """Write so many units as an ISO 8601 duration.
-
-    Raises:
-        OverflowError: it is longer than the calendar.
-    """
-    times, letter = lexicon.DURATIONS[unit]
-    if number * times > 9999:
-        raise OverflowError(f"{number} {unit}s lie outside the calendar")
-    return f"P{number * times}{letter}"
-
-
-def _part(code: int, last: int) -> Callable[[int], int]:
-    return lambda ordinal: code + (last if ordinal == -1 else ordinal) - 1
-
-
-quarter, half = _part(33, 4), _part(40, 2)
+def fiscal(today: date, year: int) -> Expression | None:
+    """Fiscal years begin on many days; the calendar's year stands for them."""
+    found = one(f"{year:04}")
+    return found and found.doubted("is a year of accounts, whose days are not known here", f"in {year}")
 
 
 def middle(edtf: str | None) -> Expression | None:
@@ -195,26 +159,34 @@ def middle(edtf: str | None) -> Expression | None:
     return one(f"{period.first.year + 5:04}", inferred=True) if period.precision == "decade" else None
 
 
-def middle_unit(today: date, ahead: int, unit: str) -> Expression | None:
-    whole = this_unit(today, ahead, unit)
-    return None if whole is None else middle(whole.candidates[0])
+#: (precision, part) -> months or days of a part of a period, as far as there is a convention
+_PARTS: dict[str, dict[str, tuple[int, int]]] = {
+    "year": {"early": (1, 4), "start": (1, 4), "mid": (5, 8), "late": (9, 12)},
+    "month": {"early": (1, 10), "start": (1, 10), "mid": (11, 20), "late": (21, 31)},
+    "decade": {"early": (0, 3), "start": (0, 3), "mid": (4, 6), "late": (7, 9)},
+}
 
 
-def half_of(today: date, ordinal: int, ahead: int, unit: str) -> Expression | None:
-    if unit == "year":
-        return one(f"{today.year + ahead:04}-{half(ordinal)}") if abs(ordinal) <= 2 else None
-    if unit == "decade":
-        first = (today.year // 10 + ahead) * 10 + (5 if ordinal in (2, -1) else 0)
-        return one(f"{first:04}/{first + 4:04}")
-    return None
+def part_of(edtf: str, part: str) -> str | None:
+    """Give the early, middle or late part of a year, month or decade, in thirds; None where there is none."""
+    period = parse_edtf(edtf)
+    first, last = _PARTS.get(period.precision, {}).get(part, (0, 0))
+    if not last:
+        return None
+    if period.precision == "year":
+        return f"{edtf}-{first:02}/{edtf}-{last:02}"
+    if period.precision == "month":
+        return f"{edtf}-{first:02}/{edtf}-{min(last, period.last.day):02}"
+    return f"{period.first.year + first:04}/{period.first.year + last:04}"
 
 
-def vague(today: date, word: str, *values: Any) -> Expression | None:
-    """Early, late and around set no day; for a year we can say what they may mean."""
-    year = values[0] if len(values) == 1 and isinstance(values[0], int) and values[0] > 999 else None
-    parts = {"early": "in {0}-01/{0}-04", "late": "in {0}-09/{0}-12"}
-    hint = parts.get(word, "in {0}").format(year)
-    raise Ambiguous(f'("{word}" sets no day)', [hint] if year else [])
+def vague(word: str, whole: Expression | None) -> Expression | None:
+    """Early, late and around set no day; the thirds of the period are what they may mean."""
+    if whole is None or whole.past:
+        return whole
+    parts = [part_of(edtf, word) for edtf in whole.candidates]
+    found = tuple(part or edtf for part, edtf in zip(parts, whole.candidates, strict=True))
+    return replace(whole, candidates=found).doubted(f'("{word}" sets no day)', f"in {found[0]}")
 
 
 def day_span(year: int, month: int, first: int, last: int) -> str:
@@ -226,4 +198,53 @@ def day_spans(today: date, month: int, first: int, last: int) -> Expression | No
 
 
 def inferred(expression: Expression | None) -> Expression | None:
-    return expression and Expression(expression.candidates, inferred=True)
+    return expression and replace(expression, inferred=True)
+
+
+def _part(code: int, last: int) -> Callable[[int], int]:
+    return lambda ordinal: code + (last if ordinal == -1 else ordinal) - 1
+
+
+quarter, half = _part(33, 4), _part(40, 2)
+
+
+def week_of(day: date) -> str:
+    """Give the week of a day as an interval; weeks begin on Monday (ISO 8601-1, 4.3.9)."""
+    monday = day - timedelta(days=day.weekday())
+    return f"{monday}/{monday + timedelta(days=6)}"
+
+
+def week_with(expression: Expression | None, *, begins: bool = False) -> Expression | None:
+    """The week of April 10th; or the seven days that begin on it."""
+    if expression is None:
+        return None
+    days = [parse_edtf(edtf).first for edtf in expression.candidates]
+    weeks = (f"{day}/{day + timedelta(days=6)}" if begins else week_of(day) for day in days)
+    return replace(expression, candidates=tuple(weeks))
+
+
+def ordinal_week(ordinal: int, period: Expression | None) -> Expression | None:
+    """The first week of a month or year is the one that has its Thursday in it (ISO 8601-1, 4.3.9.3)."""
+    if period is None or ordinal > 5:
+        return None
+    found = []
+    for edtf in period.candidates:
+        whole = parse_edtf(edtf)
+        if ordinal > 0:
+            thursday = whole.first + timedelta(days=(3 - whole.first.weekday()) % 7 + 7 * (ordinal - 1))
+        else:
+            thursday = whole.last - timedelta(days=(whole.last.weekday() - 3) % 7)
+        found.append(week_of(thursday))
+    return replace(period, candidates=tuple(found))
+
+
+def feast(today: date, name: Any, year: int | None = None) -> Expression | None:
+    """Christmas and its like; Easter is the western one."""
+    span = [year] if year else list(range(today.year, min(today.year + 9, 9998)))
+    if name == "easter":
+        return Expression(tuple(easter(y).isoformat() for y in span if y > 1583))
+    if name in {"thanksgiving", "black friday"}:
+        days = [date(y, 11, 22 + (3 - date(y, 11, 1).weekday()) % 7) for y in span]
+        return Expression(tuple((d + timedelta(days=name != "thanksgiving")).isoformat() for d in days))
+    month, day = lexicon.FEASTS[name]
+    return Expression(tuple(f"{y:04}-{month:02}-{day:02}" for y in span))

@@ -1,16 +1,21 @@
-"""Splitting due words into tokens that remember where they stood."""
+"""Splitting words into tokens that remember where they stood."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from claims.due import lexicon
 
 _EDTF = r"(?:\d{4}(?:-\d{2}){0,2}[?~%]?|\d{3}X|\d{2}XX)"
 _TOKEN = re.compile(
-    rf"{_EDTF}/{_EDTF}(?![\w/])|\d{{4}}(?:-\d{{2}}){{1,2}}[?~%]?(?![\w-])|\d{{4}}[?~%]|\d{{3}}X|\d{{2}}XX"
-    r"|\d{1,4}[./]\d{1,2}[./]\d{2,4}|\d+(?:st|nd|rd|th|s)?(?![^\W_])"
-    r"|[QqHh][1-4](?!\w)|[^\W\d_]+(?:['’]s)?|\d+|[^\w\s]"
+    rf"{_EDTF}/{_EDTF}(?![\w/])|\d{{4}}(?:-\d{{2}}){{1,2}}[?~%]?(?![\w-])|\d{{4}}[?~%](?!\w)|\d{{3}}X(?!\w)"
+    r"|\d{2}XX(?!\w)|\d{4}[–‑]\d{2}(?![\w–-])|\d{1,4}[./]\d{1,2}[./]\d{2,4}(?![\w/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
+    r"|\d{1,2}/\d{1,2}(?![\w/])|\d+(?:st|nd|rd|th|s)?(?![^\W_])"
+    r"|[QqHh][1-4](?!\w)|(?:FY|CY|fy|cy)\d{2}(?:\d{2})?(?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]"
 )
+#: ordinary text has no token longer than this; a longer one is cut into pieces, so that no pattern sees it whole
+_LONGEST_WORD: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +29,68 @@ class Token:
     the: bool = False
 
 
-def tokenize(text: str) -> list[Token]:
-    """Split `text` into casefolded tokens; curly apostrophes become straight, dashes become "-"."""
-    return [Token(_fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Split `text` (or a part of it) into casefolded tokens; curly apostrophes become straight, dashes "-"."""
+    found = _TOKEN.finditer(text, start, len(text) if end is None else end)
+    return [Token(_fold(m.group()), m.start(), m.end()) for m in found]
 
 
-def without_noise(tokens: list[Token]) -> list[Token]:
-    """Leave out the articles and signs that stand between the parts of a date and mean nothing."""
+def text_tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Split running text, where the "?" after a year ends a question and is no mark of EDTF."""
     return [
-        replace(token, the=before is not None and before.word == "the")
-        for before, token in zip([None, *tokens], tokens, strict=False)
-        if token.word not in lexicon.NOISE
-        and not (token.word == "-" and before is not None and before.word in lexicon.HYPHENATED)
-    ]
+        replace(token, word=token.word[:-1], end=token.end - 1) if token.word[-1] in "?~%" and len(token.word) > 1
+        else token
+        for token in tokenize(text, start, end)
+    ]  # fmt: skip
+
+
+def without_noise(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out the articles and signs that stand between the parts of a date and mean nothing.
+
+    Numbers in words become one number: "twenty-second" is "22nd".
+    """
+    kept: list[Token] = []
+    before: Token | None = None
+    for token in _numbered(tokens):
+        if not _is_noise(token.word, before):
+            the = before is not None and before.word == "the"
+            kept.append(replace(token, the=True) if the else token)
+        before = token
+    return kept
+
+
+def _is_noise(word: str, before: Token | None) -> bool:
+    if word == ".":
+        return before is not None and before.word in lexicon.ABBREVIATED
+    if word == "-":
+        return before is not None and before.word in lexicon.HYPHENATED
+    return word in lexicon.NOISE
+
+
+def _numbered(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Join the tens of a number with its ones."""
+    skip = 0
+    for at, token in enumerate(tokens):
+        if skip:
+            skip -= 1
+            continue
+        tens = lexicon.TENS.get(token.word)
+        if tens is None:
+            word = lexicon.DAY_ORDINALS.get(token.word)
+            yield token if word is None else replace(token, word=word)
+            continue
+        after = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].word == "-")
+        ones = tokens[after].word if after < len(tokens) else ""
+        number = lexicon.ONES.get(ones)
+        if number is None:
+            yield token
+            continue
+        skip = after - at
+        yield Token(str(tens + number[0]) + number[1], token.start, tokens[after].end)
 
 
 def _fold(word: str) -> str:
-    word = word.casefold().replace("’", "'")
-    return "-" if word in {"–", "—", "‒", "−"} else lexicon.SYNONYMS.get(word, word)
+    word = word[:_LONGEST_WORD].casefold().replace("’", "'")
+    if len(word) == 7 and word[4] in "–‑":
+        return word[:4] + "-" + word[5:]
+    return "-" if word in {"–", "—", "‒", "−", "‑", "~"} else lexicon.SYNONYMS.get(word, word)

@@ -14,7 +14,7 @@ from claims.due.edtf import Period, Precision, parse_edtf
 from claims.errors import DueInvalid
 
 Relation = Literal["by", "before", "in", "between", "after", "not_before", "open"]
-Basis = Literal["stated", "inferred", "editor"]
+Basis = Literal["stated", "inferred", "editor", "none"]
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 BASES: tuple[Basis, ...] = get_args(Basis)
@@ -43,7 +43,7 @@ class Due:
     earliest: date
     #: last day of the window, inclusive; None when it has no end
     latest: date | None
-    #: who says so: the words (`stated`), a convention (`inferred`), a person (`editor`)
+    #: who says so: the words (`stated`), a convention (`inferred`), a person (`editor`), nobody (`none`)
     basis: Basis
     #: IANA zone name; None means anywhere on earth (UTC-12)
     timezone: str | None

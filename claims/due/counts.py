@@ -1,0 +1,34 @@
+"""Reading how many of which unit of time: "two years", "ten working days"."""
+
+from collections.abc import Sequence
+
+from claims.due import lexicon
+from claims.due.tokens import Token
+
+
+def count_at(tokens: Sequence[Token], at: int) -> tuple[int, str, int] | None:
+    """Read "two years", "two years' time" or a bare "year": number, unit, index after."""
+    words = [token.word for token in tokens[at : at + 6]]
+    if words and words[0] in lexicon.UNITS and not words[0].endswith("s"):
+        return 1, lexicon.UNITS[words[0]], at + 1
+    number = number_of(words[0]) if words else None
+    if number is None:
+        return None
+    skip = 1
+    while skip < len(words) and (words[skip] in lexicon.BETWEEN_COUNT or words[skip] == "-"):
+        skip += 1
+    working = words[skip : skip + 1] in (["business"], ["working"])
+    skip += working
+    if skip >= len(words) or words[skip] not in lexicon.UNITS:
+        return None
+    unit = lexicon.UNITS[words[skip]]
+    end = skip + 1
+    end += words[end : end + 1] == ["'"]
+    end += words[end : end + 1] == ["time"]
+    return number, "workday" if working and unit == "day" else unit, at + end
+
+
+def number_of(word: str) -> int | None:
+    """Read a number of at most three digits, or in words; None where it is none, or zero."""
+    number = int(word) if word.isdecimal() and len(word) <= 3 else lexicon.NUMBERS.get(word)
+    return number or None
