@@ -46,6 +46,11 @@ ChangeType = Literal[
     "lease.expired",
     "log.restored",
 ]
+ClaimKind = Literal["commitment", "plan", "prediction", "warning", "conditional"]
+#: how likely the words call it: the seven steps of ICD 203 (2015), D.6.e.2.a, a standard of the US intelligence community
+Modality = Literal[
+    "almost_certain", "very_likely", "likely", "even_chance", "unlikely", "very_unlikely", "almost_no_chance"
+]
 Role = Literal["reader", "bot", "journalist", "editor", "admin"]
 
 SPAN_ROLES: tuple[SpanRole, ...] = get_args(SpanRole)
@@ -59,5 +64,7 @@ CORRECTION_CODES: tuple[CorrectionCode, ...] = get_args(CorrectionCode)
 DEADLINE_REASONS: tuple[DeadlineReason, ...] = get_args(DeadlineReason)
 CHECK_RESULTS: tuple[CheckResult, ...] = get_args(CheckResult)
 CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
+CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
 #: each role has all the powers of those before it
 ROLES: tuple[Role, ...] = get_args(Role)

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PURE = {"claims.errors", "claims.words", "claims.actors", "claims.model", "claims.intents", "claims.due",
         "claims.spans", "claims.judgement", "claims.status", "claims.attention", "claims.entries", "claims.paging",
-        "claims.config", "claims.clock", "claims"}  # fmt: skip
+        "claims.config", "claims.clock", "claims.proposals", "claims"}  # fmt: skip
 #: a part of the tree -> the parts of ours, and the packages, that it may import
 MAY = {
     "claims/errors": PURE,
@@ -26,6 +26,9 @@ MAY = {
     "claims/entries.py": PURE,
     "claims/paging.py": PURE,
     "claims/config.py": PURE,
+    "claims/proposals.py": PURE,
+    "claims/extract": PURE | {"claims.extract", "syntok"},
+    "claims/fetch.py": {"httpcore"},
     "claims/store": PURE | {"claims.store", "orjson", "sqlite_utils"},
     "claims/ledger": PURE | {"claims.ledger", "claims.store.base", "orjson"},
     "claims/exchange": PURE | {"claims.exchange", "claims.VERSION", "icalendar", "orjson"},
@@ -39,9 +42,9 @@ MAY = {
                           "werkzeug", "webargs", "marshmallow", "flask_smorest", "flask_limiter", "structlog",
                           "prometheus_client", "orjson", "limits"},
 }  # fmt: skip
-STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "collections", "contextlib",
-            "dataclasses", "datetime", "difflib", "email", "fcntl", "functools", "hashlib", "http", "io",
-            "itertools", "json", "logging", "operator", "os", "pathlib", "random", "re", "secrets", "sqlite3",
+STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "collections", "concurrent", "contextlib",
+            "dataclasses", "datetime", "difflib", "email", "fcntl", "functools", "hashlib", "http", "io", "ipaddress",
+            "itertools", "json", "logging", "operator", "os", "pathlib", "random", "re", "secrets", "socket", "sqlite3",
             "sys", "tempfile", "threading", "time", "types", "typing", "unicodedata", "urllib", "uuid", "xml",
             "zlib", "zoneinfo"}  # fmt: skip
 

@@ -79,3 +79,9 @@ class SettingInvalid(Invalid):
     slug = "setting-invalid"
     title = "A setting is wrong"
     remedy = "Mend the DUECHECK_* variable that is named; see docs/operations.md."
+
+
+class LanguageNotSupported(Invalid):
+    slug = "language-not-supported"
+    title = "Forecasts cannot be found in this language"
+    remedy = "Add the claims by hand with POST /api/v1/claims, or correct the article's language."

@@ -1,0 +1,34 @@
+"""The languages that the extractor reads. A second one is another module of tables, and a row here."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from claims.due.tokens import Token
+from claims.errors import LanguageNotSupported
+from claims.extract import english
+from claims.extract.language import Language
+
+LANGUAGES: Final[dict[str, Language]] = {english.LANGUAGE.code: english.LANGUAGE}
+
+#: words that are looked at to tell a text's language, at most; and at least, or the tag alone counts
+_MOST, _LEAST = 2_000, 40
+
+
+def language_for(tag: str, tokens: Sequence[Token]) -> Language:
+    """Give the tables for a text whose language is said to be `tag` (BCP 47).
+
+    Raises:
+        LanguageNotSupported: there are no tables for it, or the text is plainly in another language.
+    """
+    known = ", ".join(f"{language.name} ({code})" for code, language in LANGUAGES.items())
+    language = LANGUAGES.get(tag.split("-")[0].lower())
+    if language is None:
+        raise LanguageNotSupported(f"the article's language is {tag}; forecasts are found in {known} only")
+    words = [token.word for token in tokens[:_MOST] if token.word.isalpha()]
+    share = sum(word in language.common for word in words) / len(words) if words else 1.0
+    if len(words) >= _LEAST and share < language.common_share:
+        raise LanguageNotSupported(
+            f"the article is marked as {tag}, but its text does not read as {language.name}: "
+            f"{share:.0%} of its words are the commonest of that language, where {language.common_share:.0%} are usual"
+        )
+    return language

@@ -1,0 +1,66 @@
+"""A sentence with everything that was found in it, before anything is decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from claims.due.scanning import Dated
+from claims.due.tokens import Token
+from claims.extract.clauses import Clauses
+from claims.extract.language import Language
+from claims.extract.patterns import Found
+from claims.extract.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One sentence: tokens, dates, cues, clauses."""
+
+    language: Language
+    #: the whole text, with the signs of Markdown blanked
+    text: str
+    sentence: Sentence
+    dates: tuple[Dated, ...]
+    cues: tuple[Found, ...]
+    clauses: Clauses
+    #: what a pronoun or a quotation without a speaker of its own may refer to
+    before: "Reading | None" = None
+    #: the sentence after it; set when all have been read
+    after: "Reading | None" = None
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The sentence's tokens."""
+        return self.sentence.tokens
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The tokens' words."""
+        return tuple(token.word for token in self.tokens)
+
+    @cached_property
+    def _index(self) -> dict[int, int]:
+        return {token.start: at for at, token in enumerate(self.tokens)}
+
+    def at(self, offset: int) -> int:
+        """Give the index of the token that begins at an offset of the text (or of the first after it)."""
+        found = self._index.get(offset)
+        if found is not None:
+            return found
+        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens) - 1)
+
+    def piece(self, start: int, end: int) -> str:
+        """Give the text of tokens `start` to `end` (half open)."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if end > start else ""
+
+    def word(self, at: int) -> str:
+        """Give a token's word, or nothing outside the sentence."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def phrase_at(self, at: int, phrases: Sequence[str]) -> int | None:
+        """Give the index after the longest of `phrases` that stands at a token, or None."""
+        for phrase in phrases:
+            words = tuple(phrase.split())
+            if self.words[at : at + len(words)] == words:
+                return at + len(words)
+        return None

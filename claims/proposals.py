@@ -1,0 +1,62 @@
+"""What the extractor proposes: claims that nobody has accepted yet, with the reasons for them."""
+
+from dataclasses import dataclass
+
+from claims.due.window import Due
+from claims.words import ClaimKind, Modality, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words and where they stand: code points of the article's text, half open."""
+
+    exact: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CueFound:
+    """Words that make a sentence a forecast."""
+
+    #: the row of the language's table that fired
+    cue: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A forecast that was found in a text."""
+
+    span: Place
+    #: the sentence itself, on one line
+    statement: str
+    kind: ClaimKind
+    claimant: str
+    #: the words that attribute it; None where it is the author's
+    speaker: Place | None
+    due: Due
+    #: the words of the due window; None where it has none, or leans on another sentence
+    due_place: Place | None
+    #: "stated", "inferred" or "none"
+    due_basis: str
+    condition: Place | None
+    #: empty where only a date makes it a forecast
+    cues: tuple[CueFound, ...]
+    modality: Modality
+    modality_words: str
+    #: 0 to 1
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A claim that says much the same."""
+
+    claim_id: int
+    #: likeness of the two statements, 0 to 100
+    score: float
+    workflow: Workflow
