@@ -47,7 +47,7 @@ ChangeType = Literal[
     "log.restored",
 ]
 ClaimKind = Literal["commitment", "plan", "prediction", "warning", "conditional"]
-#: how likely the words call it: the seven steps of ICD 203 (2015), D.6.e.2.a, a standard of the US intelligence community
+#: how likely the words call it: the seven steps of Intelligence Community Directive 203 (2015), D.6.e.(2)(a)
 Modality = Literal[
     "almost_certain", "very_likely", "likely", "even_chance", "unlikely", "very_unlikely", "almost_no_chance"
 ]

@@ -53,6 +53,15 @@ def _year_span(word: str) -> int | None:
     return int(match[1]) if match and (int(match[1]) + 1) % 100 == int(match[2]) else None
 
 
+def _year_range(word: str) -> tuple[int, int] | None:
+    """Read 2028-31, which can be no month of 2028, as the first and the last of the years."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", word, re.ASCII)
+    if match is None or int(match[2]) <= 12:
+        return None
+    first, last = int(match[1]), int(match[1][:2] + match[2])
+    return (first, last) if first + 1 < last < first + 15 else None
+
+
 def _numeric(word: str) -> tuple[int, int, int, str] | None:
     sign = "/" if "/" in word else "."
     parts = word.split(sign)
@@ -83,6 +92,8 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "UNIT": lexicon.UNITS.get,
     "ONEUNIT": lambda word: lexicon.UNITS.get(word) if not word.endswith("s") else None,
     "YEARSPAN": _year_span,
+    "YEARRANGE": _year_range,
+    "FIRSTORD": lexicon.FIRST_DAYS.get,
     "DECADE": _decade,
     "ISO": _iso,
     "NUMERIC": _numeric,

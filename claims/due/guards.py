@@ -58,6 +58,8 @@ def is_date(text: str, tokens: Sequence[Token], reading: Reading) -> bool:
     words = [token.word for token in parts]
     if words in (["day", "before"], ["day", "after"]):
         return parts[0].the and not _is_word(tokens, reading.end)
+    if words[1] == "week" and "," in text[parts[0].start : parts[1].end]:
+        return False
     if words[-1] == "on" and "on" in words[2:]:
         return not _is_word(tokens, reading.end)  # "two years on", but not "two hours on Monday"
     if len(words) == 3 and words[1] == "-" and words[0].isdecimal() and "DAY" in classes_of(words[0]):

@@ -96,7 +96,7 @@ FIRST_DAYS: Final[dict[str, int]] = {"first": 1, "second": 2, "third": 3, "fourt
 
 ORDINALS: Final[dict[str, int]] = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "final": -1, "last": -1,
-    "opening": 1, "closing": -1,
+    "opening": 1, "closing": -1, "latter": 2,
 }  # fmt: skip
 
 #: word -> unit; the plural is the same unit
@@ -160,7 +160,11 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "later in": "in", "for rest": "in", "in rest": "in", "for remainder": "in",
     "in remainder": "in", "during rest": "in", "sometime": "in", "at some point": "in", "within": "in",
     "during the course of": "in", "over the course of": "in", "in the course of": "in", "": "in",
-    "between": "between",
+    "between": "between", "in latter part": "in",
+} | {
+    f"{lead} {time} on": relation
+    for lead, relation in (("by", "by"), ("until", "by"), ("till", "by"), ("before", "before"), ("up to", "by"))
+    for time in ("midnight", "noon", "midday", "close of business", "close of play", "end of business", "lunchtime")
 }  # fmt: skip
 
 #: words before a date that a careful reader may take in two ways, with the likelier one
@@ -221,6 +225,9 @@ ROUGH_WORDS: Final[frozenset[str]] = (
 
 #: vague words before a period; a person must say which days they mean
 VAGUE_WORDS: Final[frozenset[str]] = frozenset({"early", "late", "around", "about", "circa", "roughly", "towards"})
+
+#: words before "this year" that say that it is not yet
+LATER: Final[frozenset[str]] = frozenset({"later", "rest", "remainder"})
 
 #: phrases that in running text are seldom about a day
 NOT_IN_TEXT: Final[frozenset[str]] = frozenset({"ever", "over time", "sometime", "at some point"})

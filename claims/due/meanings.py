@@ -148,7 +148,7 @@ def fiscal(today: date, year: int) -> Expression | None:
 
 
 def middle(edtf: str | None) -> Expression | None:
-    """The middle of a year is June 30, of a month the 15th; of a decade the end of its fifth year."""
+    """The middle of a year is June 30, of a month the 15th; of a decade its fifth year, of a century its fiftieth."""
     if edtf is None:
         return None
     period = parse_edtf(edtf)
@@ -156,7 +156,8 @@ def middle(edtf: str | None) -> Expression | None:
         return one(f"{edtf}-06-30", inferred=True)
     if period.precision == "month":
         return one(f"{edtf}-15", inferred=True)
-    return one(f"{period.first.year + 5:04}", inferred=True) if period.precision == "decade" else None
+    half_way = {"decade": 5, "century": 50}.get(period.precision)
+    return one(f"{period.first.year + half_way:04}", inferred=True) if half_way else None
 
 
 #: (precision, part) -> months or days of a part of a period, as far as there is a convention

@@ -124,6 +124,12 @@ def coming_weekday(today: date, weekday: int) -> Expression | None:
     return found.doubted("could be the day of publication or a week later", *_week_apart(today))
 
 
+def weekday_in_a_week(today: date, weekday: int) -> Expression | None:
+    """ "Monday week" is a week after the coming Monday."""
+    found = coming_weekday(today, weekday)
+    return found and one((date.fromisoformat(found.candidates[0]) + timedelta(weeks=1)).isoformat())
+
+
 def this_weekday(today: date, ahead: int, weekday: int) -> Expression | None:
     """This Friday; next Friday is that of next week, with a doubt; last Friday is over."""
     days = (weekday - today.weekday()) % 7
@@ -171,8 +177,11 @@ def shifted(period: Period, number: int, unit: str) -> str | None:
 
     What is shifted keeps its precision, where that is a day, a month or a year; else it is the year.
     """
+    if "/" in period.edtf and period.edtf[:7] != period.edtf.split("/")[1][:7]:
+        parts = [shifted(parse_edtf(part), number, unit) for part in period.edtf.split("/")]
+        return "/".join(part for part in parts if part)
     day = add_duration(period.first, duration(number, unit)) if number > 0 else subtract(period.first, -number, unit)
-    length = {"day": 10, "month": 7}.get(period.precision, 4)
+    length = {"day": 10, "month": 7, "interval": 7}.get(period.precision, 4)
     if unit in {"day", "week", "fortnight"}:
         length = 10
     return day.isoformat()[:length]

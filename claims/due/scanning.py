@@ -44,6 +44,8 @@ class Dated:
     related: bool = True
     #: the words name a time that can only be this one: no month or weekday without a year
     fixed: bool = True
+    #: "later this year": not yet begun, though its window has
+    later: bool = False
     #: all that it can mean ended before the day of the text
     is_over: bool = False
 
@@ -129,6 +131,7 @@ def _dated_at(text: str, tokens: Sequence[Token], at: int, setting: Setting) -> 
         reading,
         related=reading.date > reading.start or reading.end - reading.date > 1,
         fixed=_is_fixed(tokens, reading),
+        later=tokens[reading.start].word in lexicon.LATER,
         is_over=bool(expression.candidates) and parse_edtf(expression.candidates[-1]).last < setting.today,
     ), reading.end
 

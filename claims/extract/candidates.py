@@ -18,7 +18,8 @@ from claims.extract.languages import language_for
 from claims.extract.patterns import Found, matcher_for
 from claims.extract.reading import Reading
 from claims.extract.sentences import Sentence, plain, sentences, unmarked
-from claims.extract.speakers import Speaker, speaker_of
+from claims.extract.speakers import speaker_of
+from claims.extract.subjects import Speaker
 from claims.proposals import Candidate, CueFound, Place
 from claims.spans.anchor import splits_character
 from claims.words import ClaimKind, Modality

@@ -111,12 +111,13 @@ def find_verbs(language: Language, text: str, tokens: Sequence[Token], cues: Seq
     classes = language.classes
     cue_at = {found.start: found for found in cues}
     finite = classes["BE"] | classes["HAVE"] | classes["DO"] | classes["WILL"] | classes["WONT"] | classes["MODAL"]
+    unreal = classes["MODAL"] | classes["WOULD"] | {language.purpose}
     found = []
     for at, token in enumerate(tokens):
         word = token.word
         if _is_nominal(language, tokens, at):
             continue
-        if word == language.perfect and at > 0 and tokens[at - 1].word in classes["MODAL"] | classes["WOULD"]:
+        if word == language.perfect and at > 0 and tokens[at - 1].word in unreal:
             found.append(Verb(at, past=True))
         elif at in cue_at and word not in language.past_verbs and not word.endswith(language.past_ending):
             found.append(Verb(at, past=False, speech=word in language.speech))
@@ -135,7 +136,7 @@ def _is_nominal(language: Language, tokens: Sequence[Token], at: int) -> bool:
     if at == 0 or (word not in language.speech and word not in language.nouns_too):
         return False
     before = tokens[at - 1].word
-    return before in language.before_noun or before in language.prepositions
+    return before in language.before_noun or before in language.prepositions or before == "-"
 
 
 def _is_past(language: Language, text: str, tokens: Sequence[Token], at: int) -> bool:

@@ -18,13 +18,23 @@ def find_conditions(reading: Reading) -> list[tuple[int, int]]:
         if opened is None:
             at += 1
             continue
-        end = _end(reading, at)
+        end = _before_main(reading, at, _end(reading, at))
         if end > opened and (not _needs_verb(reading, at) or _has_present(reading, opened, end)):
             found.append((at, end))
             at = end
         else:
             at += 1
     return found
+
+
+def _before_main(reading: Reading, at: int, end: int) -> int:
+    """Cut a condition that no comma ends where the next subject begins: "unless prices fall it is likely to"."""
+    cues = [cue.start for cue in reading.cues]
+    inside = [cue for cue in cues if at + 3 < cue < end]
+    if not inside or any(not at <= cue < end for cue in cues):
+        return end
+    subject = next((i for i in range(inside[0], at + 2, -1) if reading.words[i] in reading.language.subjects), None)
+    return end if subject is None else subject
 
 
 def _opens(reading: Reading, at: int) -> int | None:
@@ -39,6 +49,8 @@ def _opens(reading: Reading, at: int) -> int | None:
         return None
     if word in language.opening_conditions and not first:
         return None
+    if word in language.limits and (at in _dated(reading) or not _negated_before(reading, at)):
+        return None  # "until December"; only "not until X is done" is a condition
     if reading.word(at - 1) in language.no_condition.get(word, ()):
         return None  # "at once", "for as long as it takes", "as if", "ask if"
     return end
@@ -58,11 +70,22 @@ def _needs_verb(reading: Reading, at: int) -> bool:
 def _end(reading: Reading, at: int) -> int:
     """A condition ends with its sentence, or before the comma or sign that ends its clause."""
     clause = reading.clauses.clause
-    dated = {i for d in reading.dates for i in range(reading.at(d.start), reading.at(d.end - 1) + 1)}
+    dated = _dated(reading)
     for i in range(at + 1, len(reading.words)):
         if clause[i] != clause[at] or (reading.words[i] == "," and i not in dated) or reading.words[i] == ".":
             return i
     return len(reading.words)
+
+
+def _dated(reading: Reading) -> set[int]:
+    return {i for d in reading.dates for i in range(reading.at(d.start), reading.at(d.end - 1) + 1)}
+
+
+def _negated_before(reading: Reading, at: int) -> bool:
+    language = reading.language
+    return any(
+        w in language.negations or w.endswith(language.negative_ending) for w in reading.words[max(at - 8, 0) : at]
+    )
 
 
 def _has_present(reading: Reading, start: int, end: int) -> bool:

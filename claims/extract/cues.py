@@ -41,7 +41,8 @@ def _is_indirect_question(reading: Reading, found: Found) -> bool:
         if word in language.questions:
             return True
         if word in language.relatives and fragment[at] == fragment[found.start]:
-            return at == 0 or reading.word(at - 1) in language.asking
+            asked = any(before in language.asking_verbs for before in reading.words[max(at - 12, 0) : at])
+            return at == 0 or asked or reading.word(at - 1) in language.asking
     return False
 
 
@@ -81,7 +82,15 @@ def _long_ago(reading: Reading, said: int) -> bool:
     fragment = reading.clauses.fragment
     over = any(d.past or d.is_over for d in reading.dates if fragment[reading.at(d.start)] == fragment[said] and d.fixed
                and not _is_recent(d))  # fmt: skip
-    return over and not _has_future(reading)
+    perfect = reading.word(said - 1) in reading.language.classes["WAS"] or reading.word(said - 1) in (
+        reading.language.infinitives
+    )
+    return (over or perfect) and not _has_year(reading)
+
+
+def _has_year(reading: Reading) -> bool:
+    """Tell whether a day still to come is named with its year."""
+    return any(d.fixed and not d.past and not d.is_over and any(map(str.isdecimal, d.words)) for d in reading.dates)
 
 
 def _is_recent(dated: Dated) -> bool:
@@ -103,10 +112,10 @@ def _is_bare_noun(reading: Reading, found: Found) -> bool:
         return True
     if first.endswith(language.plural_ending):
         return before in language.before_noun or before in language.prepositions
-    return not (
-        before.endswith(language.plural_ending)
-        or before in language.plural_subjects
-        or before in language.classes["ADV"]
+    if before.endswith(language.plural_ending) or before in language.plural_subjects | language.classes["ADV"]:
+        return False
+    return before in language.prepositions | language.infinitives or any(
+        word in language.before_noun for word in reading.words[max(found.start - 3, 0) : found.start]
     )
 
 
@@ -117,7 +126,7 @@ def _is_state(reading: Reading, found: Found) -> bool:
     last = reading.words[found.end - 1]
     if last not in reading.language.states:
         return False
-    if any(dated.relation != "open" and not dated.past for dated in reading.dates):
+    if any(d.relation != "open" and not d.past and not d.is_over for d in reading.dates):
         return False
     following = reading.word(found.end)
     language = reading.language

@@ -185,7 +185,9 @@ def _scheduled(reading: Reading, dated: Dated, due: Due, at: int, published_on: 
         return None
     if reading.word(0) in reading.language.imagined:
         return None
-    if due.relation == "in" and due.earliest <= published_on and due.latest and due.latest.year == published_on.year:
+    if dated.later:
+        pass
+    elif due.relation == "in" and due.earliest <= published_on and due.latest and due.latest.year == published_on.year:
         return None  # today, this year: it may be so already
     verb = reading.clauses.governing(at)
     if verb is None:

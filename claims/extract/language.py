@@ -76,6 +76,7 @@ class Language:
     questions: frozenset[str]
     relatives: frozenset[str]
     asking: frozenset[str]
+    asking_verbs: frozenset[str]
     #: phrases that lean on the deadline of the sentence before
     leaning: tuple[str, ...]
     #: "according to"
@@ -122,6 +123,8 @@ class Language:
     #: states that "may be" tells of now, not later; and what makes them later all the same ("may be approved")
     states: frozenset[str]
     becoming: frozenset[str]
+    #: the ending of "adding", said of who acts in the clause before
+    participle: str
     participle_endings: tuple[str, ...]
     #: words of cues that are nouns too ("the will"), and those that may tell of the past ("could")
     modal_nouns: frozenset[str]

@@ -30,6 +30,10 @@ def _organisations(reading: Reading, limit: int) -> list[str]:
         if reading.words[at] in reading.language.organisations:
             start = at
             while (
+                start > 0 and start > at - 3 and reading.words[start - 1].isalpha() and not _is_edge(reading, start - 1)
+            ):
+                start -= 1
+            while (
                 start > 0
                 and (is_name(reading, start - 1) or reading.words[start - 1] in reading.language.of)
                 and start > at - 4
@@ -46,6 +50,13 @@ def _organisations(reading: Reading, limit: int) -> list[str]:
                     " ".join(reading.piece(start - article, end).split()).removesuffix("’s").removesuffix("'s")
                 )
     return found or [n for n in _names(reading, limit, people=False) if len(n.split()) == 1 or n.isupper()]
+
+
+def _is_edge(reading: Reading, at: int) -> bool:
+    """Tell whether a word cannot be a part of a noun's name in small letters ("health ministry")."""
+    language = reading.language
+    word = reading.words[at]
+    return word in language.classes["NOT_BASE"] or word in language.prepositions or word.endswith(language.past_ending)
 
 
 def _names(reading: Reading, limit: int, *, people: bool) -> list[str]:

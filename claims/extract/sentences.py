@@ -12,6 +12,8 @@ from claims.due.tokens import Token, text_tokens
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,1000}\)")
 _MARKS = re.compile(r"(?m)^#{1,6} |\*{1,3}|^> ?")
 _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*|\n(?=[-*•#] )")
+#: a sentence that ends with a number: "costs $2,499.99. Analysts say"
+_AFTER_NUMBER = re.compile(r"(?<=\d)\.\s+(?=[A-Z“][a-z’ ])")
 #: a paragraph longer than this is no prose; it is cut, so that the work stays in proportion
 _LONGEST: Final = 20_000
 _OPENING, _CLOSING = "“„«", "”»"
@@ -105,6 +107,9 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for sentence in split(tokenizer.tokenize(piece)):
         first = start + sentence[0].offset
         last = start + sentence[-1].offset + len(sentence[-1].value)
+        for gap in _AFTER_NUMBER.finditer(text, first, last):
+            yield first, gap.start() + 1
+            first = gap.end()
         yield first, last
 
 

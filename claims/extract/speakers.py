@@ -1,26 +1,19 @@
 """Whose forecast it is: the author's, unless the text says "X said", "according to X", "X's plan", "X expects"."""
 
-from dataclasses import dataclass
-from typing import Final
-
 from claims.extract.deadlines import Forecast
 from claims.extract.language import Language
-from claims.extract.names import is_name, last_name
+from claims.extract.names import last_name
 from claims.extract.reading import Reading
-
-_CLOSERS: Final = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "?", "!", "„", "«", "»", "…"})
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who is said to have made a forecast, and the words that say so."""
-
-    name: str
-    #: code points of the text, half open, of the words that attribute it
-    start: int
-    end: int
-    #: "said", "according to": for the explanation
-    words: str
+from claims.extract.subjects import (
+    CLOSERS,
+    Speaker,
+    make_speaker,
+    noun_start,
+    stop_at,
+    subject_before,
+    subject_behind,
+    subject_of_clause,
+)
 
 
 def speaker_of(reading: Reading, forecast: Forecast) -> Speaker | None:
@@ -86,18 +79,23 @@ def _outside_quote(reading: Reading) -> Speaker | None:
             return _subject_around(reading, verb.at)
     opening = next((i for i, word in enumerate(reading.words) if word in {"“", '"', "„", "«"}), None)
     if opening is not None and opening > 1 and reading.words[opening - 1] == ":":
-        return _subject_of_clause(reading, opening - 1)
+        return subject_of_clause(reading, opening - 1)
     return None
 
 
 def _subject_around(reading: Reading, verb: int) -> Speaker | None:
     """The subject of a verb of speaking: before it, or behind it ("said the minister")."""
     before = reading.word(verb - 1)
-    if verb > 0 and before not in _CLOSERS and not reading.sentence.quotes[verb - 1]:
-        return _before(reading, verb)
-    behind = _behind(reading, verb)
+    language = reading.language
+    if reading.words[verb].endswith(language.participle) and before == ",":
+        return subject_of_clause(reading, verb)
+    if before == language.purpose and verb > 2:
+        return subject_before(reading, verb - 2)  # "likes to tell"
+    if verb > 0 and before not in CLOSERS and not reading.sentence.quotes[verb - 1]:
+        return subject_before(reading, verb)
+    behind = subject_behind(reading, verb)
     if before == "," and (behind is None or _goes_on(reading, behind)):
-        return _before(reading, verb) or behind
+        return subject_before(reading, verb) or behind
     return behind
 
 
@@ -115,8 +113,8 @@ def _according(reading: Reading, at: int) -> Speaker | None:
     for start in range(len(reading.words)):
         end = reading.phrase_at(start, reading.language.according)
         if end is not None and abs(reading.clauses.clause[start] - reading.clauses.clause[at]) <= 1:
-            stop = _stop(reading, end)
-            return _speaker(reading, end, stop, start, stop)
+            stop = stop_at(reading, end)
+            return make_speaker(reading, end, stop, start, stop)
     return None
 
 
@@ -157,17 +155,16 @@ def _is_set_off(reading: Reading, at: int, verb: int) -> bool:
     if fragment[verb] == fragment[at]:
         return False
     opening = next((i for i in range(verb, at, -1) if fragment[i - 1] != fragment[verb]), at)
-    sign = reading.words[opening] if reading.words[opening] in _CLOSERS else reading.word(opening - 1)
+    if any(word in reading.language.conjunctions for word in reading.words[opening : opening + 2]):
+        return False  # "..., and X said": another sentence begins
+    sign = reading.words[opening] if reading.words[opening] in CLOSERS else reading.word(opening - 1)
     return sign in {",", "”", '"', "-"} and reading.word(opening + 1) not in reading.language.joints
-
-
-# Subjects. --------------------------------------------------------------------------------
 
 
 def _by_subject(reading: Reading, forecast: Forecast) -> Speaker | None:
     if forecast.cue is None or not forecast.cue.cue.by_subject:
         return None
-    return _before(reading, forecast.cue.start)
+    return subject_before(reading, forecast.cue.start)
 
 
 def _possessor(reading: Reading, at: int) -> Speaker | None:
@@ -180,113 +177,15 @@ def _possessor(reading: Reading, at: int) -> Speaker | None:
             while owner > 0 and not _owns(language, reading.words[owner]) and i - owner < 4:
                 owner -= 1
             if reading.words[owner] in language.possessives:
-                return _speaker(reading, owner, owner + 1, owner, i + 1)
+                return make_speaker(reading, owner, owner + 1, owner, i + 1)
             if reading.words[owner].endswith("'s") and reading.text[reading.tokens[owner].start].isupper():
-                start = _noun_start(reading, owner)
-                return _speaker(reading, start, owner + 1, start, i + 1)
+                start = noun_start(reading, owner)
+                return make_speaker(reading, start, owner + 1, start, i + 1)
     return None
 
 
 def _owns(language: Language, word: str) -> bool:
     return word.endswith("'s") or word in language.possessives
-
-
-def _before(reading: Reading, verb: int) -> Speaker | None:
-    """Give the subject that stands before a verb: back to the sign or word that opens its clause."""
-    end = verb
-    language = reading.language
-    helpers = language.classes["HAVE"] | language.classes["BE"] | language.classes["DO"] | language.classes["WAS"]
-    while end > 0 and (
-        reading.words[end - 1] in helpers | language.classes["ADV"]
-        or reading.words[end - 1].endswith(language.adverb_ending)
-    ):
-        end -= 1
-    if end > 1 and reading.words[end - 1] == ",":
-        return _before_aside(reading, end - 1)
-    start = _noun_start(reading, end)
-    return _speaker(reading, start, end, start, verb + 1) if end > start else None
-
-
-def _before_aside(reading: Reading, comma: int) -> Speaker | None:
-    """ "X, who ..., said" and "the leader, X, said": the name is before the first comma, or between the two."""
-    first = next((i for i in range(comma - 1, -1, -1) if reading.words[i] == ","), None)
-    if first is None:
-        return None
-    inside = reading.words[first + 1 : comma]
-    relative = bool(inside) and (inside[0] in reading.language.relatives or not is_name(reading, first + 1))
-    if relative:
-        start = _noun_start(reading, first)
-        return _speaker(reading, start, first, start, comma)
-    return _speaker(reading, first + 1, comma, first + 1, comma)
-
-
-def _behind(reading: Reading, verb: int) -> Speaker | None:
-    stop = _stop(reading, verb + 1)
-    if stop <= verb + 1:
-        return None
-    if reading.word(stop) == "," and is_name(reading, stop + 1) and not _has_name(reading, verb + 1, stop):
-        return _speaker(reading, stop + 1, _stop(reading, stop + 1), verb, _stop(reading, stop + 1))
-    return _speaker(reading, verb + 1, stop, verb, stop)
-
-
-def _subject_of_clause(reading: Reading, end: int) -> Speaker | None:
-    verbs = [verb.at for verb in reading.clauses.verbs if verb.at < end]
-    return _before(reading, verbs[0]) if verbs else None
-
-
-def _noun_start(reading: Reading, end: int) -> int:
-    start = end
-    language = reading.language
-    dated = {i for d in reading.dates for i in range(reading.at(d.start), reading.at(d.end - 1) + 1)}
-    while start > 0:
-        word = reading.words[start - 1]
-        if word in _CLOSERS or word in language.joints or word in language.subject_stops:
-            break
-        if word in language.conjunctions and not is_name(reading, start):
-            break
-        if any(verb.at == start - 1 for verb in reading.clauses.verbs) or start - 1 in dated:
-            break
-        start -= 1
-    while start < end and reading.words[start] in language.leads:
-        start += 1
-    return start
-
-
-def _stop(reading: Reading, start: int) -> int:
-    """Give the end of a noun phrase that begins at a token: the sign, verb or little word behind it."""
-    language = reading.language
-    verbs = {verb.at for verb in reading.clauses.verbs}
-    for at in range(start, len(reading.words)):
-        word = reading.words[at]
-        if word in _CLOSERS or word == "." or word in language.joints or (at > start and at in verbs):
-            return at
-        if at > start and word in language.prepositions:
-            return at
-    return len(reading.words)
-
-
-def _has_name(reading: Reading, start: int, end: int) -> bool:
-    return any(is_name(reading, at) for at in range(start, end))
-
-
-def _speaker(reading: Reading, start: int, end: int, first: int, last: int) -> Speaker | None:
-    """Make a speaker of a noun phrase, its name without what stands before it in small letters ("manager X")."""
-    while start < end and reading.words[start] in reading.language.classes["ADV"]:
-        start += 1
-    if end <= start or end - start > 14:
-        return None
-    name = start
-    if not is_name(reading, start):
-        capital = next((i for i in range(start, end) if is_name(reading, i)), None)
-        if capital is not None and all(is_name(reading, i) or reading.words[i] in {"-", "'", ".", "&"}
-                                       for i in range(capital, end)):  # fmt: skip
-            name = capital
-    while name < end - 1 and reading.words[name] in reading.language.titles | {"."}:
-        name += 1
-    words = " ".join(reading.piece(name, end).split())
-    for ending in ("’s", "'s"):
-        words = words.removesuffix(ending)
-    return Speaker(words, reading.tokens[first].start, reading.tokens[last - 1].end, reading.piece(first, last))
 
 
 def _named(reading: Reading, found: Speaker) -> Speaker:

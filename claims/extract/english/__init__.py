@@ -70,4 +70,6 @@ LANGUAGE = Language(
     possessives=words.POSSESSIVES,
     subject_stops=words.SUBJECT_STOPS,
     that=words.THAT,
+    asking_verbs=words.ASKING_VERBS,
+    participle=words.PARTICIPLE,
 )

@@ -122,7 +122,7 @@ CUES = (
     Cue("pledged|promised|vowed|undertook|guaranteed|swore|committed|offered to VB",
         "commitment", "likely", 0.7, by_subject=True),
     Cue("pledged|promised|vowed|undertook|guaranteed|swore|committed|agreed|signed",
-        "commitment", "likely", 0.5, needs_date=True, by_subject=True),
+        "commitment", "likely", 0.5, needs_date=True, by_subject=True, past=True),
     Cue("pledged|promised|vowed|guaranteed|swore that",
         "commitment", "likely", 0.5, by_subject=True, needs_speech=True),
     Cue("HAVE ADV* agreed to VB", "commitment", "likely", 0.75, by_subject=True),
@@ -134,7 +134,8 @@ CUES = (
     Cue("HAVE ADV* until|till", "commitment", "likely", 0.85, needs_date=True),
     Cue("was|were given|set until|a|DATE", "commitment", "likely", 0.55, needs_date=True),
     Cue("HAVE|was|were|been ADV* given|granted DET?", "commitment", "likely", 0.5, needs_date=True),
-    Cue("must|needs|need|have|has to? ADV* VB", "commitment", "likely", 0.55, needs_date=True),
+    Cue("must ADV* VB", "commitment", "likely", 0.55, needs_date=True),
+    Cue("needs|need|have|has to ADV* VB", "commitment", "likely", 0.55, needs_date=True),
     Cue("DEADLINE for|of|to|BE|by|set", "commitment", "likely", 0.6, needs_date=True),
     Cue("the|a|its|their|his|her|new|final DEADLINE", "commitment", "likely", 0.55, needs_date=True),
     # only words that set no day

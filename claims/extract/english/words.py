@@ -86,6 +86,7 @@ HEDGES: dict[str, Modality] = {
     "impossible": "almost_no_chance", "no way": "almost_no_chance",
 }  # fmt: skip
 SPEECH = _words(
+    "adding noting stressing predicting promising insisting arguing "
     "acknowledge acknowledged acknowledges add added adds admit admits admitted advise advised advises "
     "agree agreed announce announced announces announcing answered answers anticipate anticipated "
     "anticipates argue argued argues assure assured assures believe believed believes calculate "
@@ -94,7 +95,7 @@ SPEECH = _words(
     "declares envisage envisaged envisages estimated estimates expect expected expects explain explained "
     "explains fear feared fears forecasts foresaw foresee foresees guaranteed hoped hopes indicate "
     "indicated indicates insist insisted insists joked jokes laughed maintain maintained maintains noted "
-    "notes pledged pledges predict predicted predicts projected projects promised promises put reckon "
+    "notes pledged pledges predict predicted predicts projected projects promised promises reckon "
     "reckoned reckons replied replies reported reports reveal revealed reveals said say saying says "
     "shouted signaled signalled signals stated states stressed stresses suggest suggested suggests swear "
     "swears swore tell tells think thinks thought told tweet tweeted tweets vow vowed vows warn warned "
@@ -121,6 +122,7 @@ NOT_PAST = _words(
     "need proceed red reed sacred seed shed speed steed succeed united used wed weed wicked"
 )
 CONDITIONS: dict[str, bool] = {
+    "until": True,
     "if": True, "only if": True, "unless": True, "once": True, "provided": False, "providing": False,
     "assuming": False, "as long as": True, "so long as": True, "in the event": False, "on condition": False,
     "on the condition": False, "failing": False, "without": False, "subject to": False, "pending": False,
@@ -208,14 +210,14 @@ NOUNS_TOO = _words(
     "guarantee guarantees guess hope hopes mean means need needs plan plans pledge pledges project "
     "projects promise promises propose risk risks see target targets think vow vows"
 )
-PLURAL_SUBJECTS = _words("also and both i people police they to we who would you")
+PLURAL_SUBJECTS = _words("also and both i people police they we who would you")
 STATES = _words(
-    "appear argue ask be belong call consist contain depend explain feel have help include indicate know "
-    "like look love matter mean need own prefer recall reflect remember say seem sound suggest think want "
-    "wonder"
+    "appear argue ask be belong consist contain depend doubt explain feel have help include indicate know "
+    "like look love matter mean need notice own prefer recall reflect regret remember say see seem sound "
+    "suggest think want wish wonder "
 )
 MODAL_NOUNS = _words("will")
-WISHES = _words("like love prefer rather hate say argue")
+WISHES = _words("sooner like love prefer rather hate say argue")
 PARTICIPLE_ENDINGS = ("ed", "en", "able")
 BECOMING = _words(
     "ready back gone over out able held put cut set sold built made paid lost sent left won up complete among forced"
@@ -240,3 +242,5 @@ SURE_CONDITIONS = _words("if unless")
 POSSESSIVES = _words("its their his her")
 SUBJECT_STOPS = _words("if as how whether when so or than")
 THAT = "that"
+ASKING_VERBS = ASKING - _words("about over of on sure certain")
+PARTICIPLE = "ing"
