@@ -8,6 +8,21 @@ from claims.model import Correction, DependsOn
 from claims.words import ChangeType, CheckResult, DeadlineReason, Outcome, SpanRole, Stance, Status, Workflow
 
 
+@dataclass(frozen=True, slots=True)
+class PageWanted:
+    """A web page to make an article of, and what the caller knows better than it."""
+
+    url: str
+    #: the page itself; None: it is fetched
+    html: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published_on: date | None = None
+    language: str | None = None
+    withheld: bool = False
+
+
 class Unset:
     """The type of `UNSET`."""
 
@@ -98,6 +113,18 @@ class NewDeadline:
     evidence_id: int | None
     #: the day the words are relative to
     said_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What an editor mends in a candidate on accepting it; None leaves it."""
+
+    statement: str | None = None
+    claimant: str | None = None
+    due: DueRequest | None = None
+
+
+NO_EDITS = Edits()
 
 
 @dataclass(frozen=True, slots=True)

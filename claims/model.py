@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from claims.due.window import Due
+from claims.proposals import Extraction
 from claims.words import (
     ChangeType,
     CheckResult,
@@ -149,6 +150,8 @@ class Claim:
     needs_human: bool = False
     #: what the log tells of the current deadline: 0 nothing, 1 `claim.due`, 2 `claim.overdue` too
     announced: int = 0
+    #: why it was proposed, where it was found in the text by itself
+    extraction: Extraction | None = None
 
     @property
     def waiting(self) -> bool:

@@ -54,9 +54,35 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A claim that says much the same."""
+    """A claim, or an earlier candidate of the same article, that says much the same."""
 
-    claim_id: int
-    #: likeness of the two statements, 0 to 100
+    #: None where it is a candidate that is not stored
+    claim_id: int | None
+    #: index of the candidate in the list, counted from 0; None where it is a claim
+    item: int | None
+    #: likeness of the two, 0 to 100
     score: float
-    workflow: Workflow
+    workflow: Workflow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Why a claim was proposed; it stays as it was, whatever becomes of the claim."""
+
+    kind: ClaimKind
+    modality: Modality
+    modality_words: str
+    score: float
+    #: the condition's words
+    condition: str | None
+    #: relation and EDTF that were read, for telling the same candidate when it is found again
+    window: str
+    cues: tuple[CueFound, ...]
+    why: tuple[str, ...]
+    #: revision of the text that the cues' offsets belong to
+    revision: int
+
+
+def window_key(due: Due) -> str:
+    """Give what tells one window from another: "by 2023-12-01"."""
+    return f"{due.relation} {due.edtf or '-'}"

@@ -8,6 +8,8 @@ from flask import Flask, current_app
 
 from claims.clock import Clock
 from claims.config import Settings
+from claims.fetch import fetch_page
+from claims.intake import Fetch
 from claims.ledger.desk import Desk
 from claims.store.base import Store
 from claims.store.migrations import check_schema
@@ -23,6 +25,8 @@ class Wiring:
     settings: Settings
     desk: Desk
     database: Sqlite
+    #: how web pages are had; tests put their own here
+    fetch: Fetch = fetch_page
 
     def check_database(self) -> None:
         """Look whether the database can be read and is ours.

@@ -10,7 +10,7 @@ from claims.words import SPAN_ROLES, SPAN_STATES
 from schemas.base import Strict
 from schemas.fields import Choice, Day, Flag, Instant, Text, Url, Whole
 
-_LANGUAGE = validate.Regexp(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", error="Must be a BCP 47 tag such as en.")
+LANGUAGE = validate.Regexp(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", error="Must be a BCP 47 tag such as en.")
 _TEXT_MEMBERS = ("text", "withheld", "sha256", "length")
 
 
@@ -54,7 +54,7 @@ class ArticleIn(TextMembers):
     authors = fields.List(Text(required=True), load_default=list, validate=validate.Length(max=50))
     publisher = Text(required=True)
     published_on = Day(required=True)
-    language = fields.String(load_default="en", validate=_LANGUAGE)
+    language = fields.String(load_default="en", validate=LANGUAGE)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewArticle:

@@ -8,7 +8,7 @@ from claims.due.window import BASES, RELATIONS
 from claims.intents import ClaimPatch, DueRequest, NewClaim, NewDeadline, SpanRequest
 from claims.model import DependsOn
 from claims.spans.anchor import CONTEXT
-from claims.words import DEADLINE_REASONS, OUTCOMES, SPAN_ROLES, STATUSES, WORKFLOWS
+from claims.words import CLAIM_KINDS, DEADLINE_REASONS, MODALITIES, OUTCOMES, SPAN_ROLES, STATUSES, WORKFLOWS
 from schemas.articles import SpanOut
 from schemas.base import Making, Strict
 from schemas.fields import Choice, Day, DueInstant, Duration, Instant, Quote, Text, Topic, Whole
@@ -202,6 +202,28 @@ class CurrentVerdictOut(Strict):
     supersedes = fields.Integer(required=True, allow_none=True)
 
 
+class CueOut(Strict):
+    """Words that make a sentence a forecast."""
+
+    cue = fields.String(required=True, metadata={"description": "the row of the language's table that fired"})
+    words = fields.String(required=True)
+    start = fields.Integer(required=True, metadata={"description": "code points"})
+    end = fields.Integer(required=True, metadata={"description": "code points, exclusive"})
+
+
+class ExtractionOut(Strict):
+    """Why a claim was proposed."""
+
+    kind = Choice(CLAIM_KINDS, required=True)
+    modality = Choice(MODALITIES, required=True, metadata={"description": "a step of ICD 203; see docs/extraction.md"})
+    modality_words = fields.String(required=True)
+    score = fields.Float(required=True, metadata={"description": "0 to 1"})
+    condition = fields.String(required=True, allow_none=True)
+    cues = fields.List(fields.Nested(CueOut), required=True)
+    why = fields.List(fields.String(), required=True)
+    revision = fields.Integer(required=True, metadata={"description": "of the text that the offsets belong to"})
+
+
 class ClaimFormOut(Strict):
     """A claim without what the clock alone changes: the form that is kept beside the record."""
 
@@ -222,6 +244,12 @@ class ClaimFormOut(Strict):
     version = fields.Integer(required=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
+    extraction = fields.Nested(
+        ExtractionOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "why it was proposed; null unless it was"},
+    )
 
 
 class ClaimOut(ClaimFormOut):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import threading
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -105,6 +106,34 @@ def test_a_body_beyond_the_limit_is_not_taken_in(app, tmp_path, callers, announc
     headers = [("content-type", "application/json"), *callers["journalist"].headers.items()]
     headers = [(name.lower(), value) for name, value in headers] + [("content-length", "9999")] * announced
     assert serve(app, tmp_path, scope("POST", "/api/v1/articles", headers=headers), chunks)[0] == 413
+
+
+def test_what_takes_long_does_not_hold_up_the_others(tmp_path):
+    seen = {}
+
+    def wsgi(environ, start_response):
+        path = environ["PATH_INFO"]
+        seen[path] = threading.current_thread().name
+        if path.endswith("/candidates"):
+            assert passed.wait(5), "the quick request had to wait for the slow one"
+        start_response("200 OK", [])
+        return [b"x"]
+
+    passed = threading.Event()
+
+    async def both():
+        with closing(make_room(tmp_path, Log(0))) as found:
+            serving = Gateway(wsgi, 1_000, found)
+            slow = asyncio.create_task(serving.__rsgi__(scope("POST", "/api/v1/articles/1/candidates"), Proto(b"")))
+            await asyncio.sleep(0)
+            await serving.__rsgi__(scope("GET", "/api/v1/claims"), Proto())
+            passed.set()
+            await slow
+            serving.__rsgi_del__(asyncio.get_running_loop())
+
+    asyncio.run(both())
+    assert seen["/api/v1/claims"] == threading.current_thread().name
+    assert seen["/api/v1/articles/1/candidates"].startswith("slow")
 
 
 class TestRoom:

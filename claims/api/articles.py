@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Response, abort, request
-from werkzeug.exceptions import UnsupportedMediaType
+from flask import Response
 
 from claims import errors
 from claims.api.auth import actor
-from claims.api.bodies import body_bytes
+from claims.api.bodies import plain_text
 from claims.api.examples import ARTICLE, REVISION
 from claims.api.routes import Routes
 from claims.intents import NewArticle, NewText, PageRequest
@@ -77,7 +76,7 @@ def get_article_text(article_id: int) -> Response:
 )  # fmt: skip
 def supply_article_text(query: dict[str, bool], article_id: int) -> RevisionReport:
     """Supply a withheld text; its hash must be the one on record. Spans taken on trust are verified with it."""
-    return articles.supply_text(desk(), actor(), article_id, _plain_text(), store=query["store"])
+    return articles.supply_text(desk(), actor(), article_id, plain_text(), store=query["store"])
 
 
 @routes.operation(
@@ -107,12 +106,3 @@ def list_revisions(wanted: PageRequest, article_id: int) -> Page[Revision]:
 def get_revision(article_id: int, number: int) -> RevisionReport:
     """Read a revision and where every claim's spans stand in it."""
     return articles.get_revision_report(desk(), article_id, number)
-
-
-def _plain_text() -> str:
-    if request.mimetype != "text/plain":
-        raise UnsupportedMediaType("This needs a body with Content-Type: text/plain; charset=utf-8.")
-    try:
-        return body_bytes().decode()
-    except UnicodeDecodeError as error:
-        abort(400, f"The body is not UTF-8: {error.reason} at byte {error.start}.")

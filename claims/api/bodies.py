@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
-from flask import current_app, request
+from flask import abort, current_app, request
 from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
@@ -57,6 +57,16 @@ def body_bytes() -> bytes:
     if request.content_length is None and len(data) >= limit:
         raise RequestEntityTooLarge
     return data
+
+
+def plain_text() -> str:
+    """Give the request's body as text; 415 or 400 where it is none."""
+    if request.mimetype != "text/plain":
+        raise UnsupportedMediaType("This needs a body with Content-Type: text/plain; charset=utf-8.")
+    try:
+        return body_bytes().decode()
+    except UnicodeDecodeError as error:
+        abort(400, f"The body is not UTF-8: {error.reason} at byte {error.start}.")
 
 
 def _json(data: bytes) -> Any:

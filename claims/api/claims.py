@@ -10,11 +10,12 @@ from claims.api.answers import claim_answer, required_version, respond, show_cla
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
 from claims.api.routes import Routes
-from claims.intents import ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
+from claims.intents import ClaimFilter, ClaimPatch, Edits, NewClaim, NewDeadline, PageRequest
 from claims.ledger import claims, deadlines, history, workflow
 from claims.ledger.pages import Page
 from claims.model import Change, Deadline
 from claims.wiring import desk
+from schemas.candidates import EditsIn
 from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, DeadlineIn, DeadlineOut, MergeIn, ReasonIn
 from schemas.lists import ChangeOut, page_of
 from schemas.queries import ClaimQuery, ClaimsQuery, PageQuery
@@ -73,10 +74,14 @@ def list_history(wanted: PageRequest, claim_id: int) -> Page[Change]:
     return history.list_history(desk(), claim_id, wanted)
 
 
-@routes.operation("POST", "/claims/<id:claim_id>/accept", role="editor", answer=(200, ClaimOut), problems=_STEP)
-def accept_claim(claim_id: int) -> Response:
-    """Accept a candidate: from now on it falls due."""
-    return respond(claim_answer(workflow.accept_claim(desk(), actor(), claim_id), None))
+@routes.operation(
+    "POST", "/claims/<id:claim_id>/accept", role="editor", body=EditsIn, body_optional=True, answer=(200, ClaimOut),
+    problems=(*_STEP, errors.DueNotUnderstood, errors.DueInvalid),
+    example={"statement": "The bridge opens in May 2025.", "due": {"text": "by May 2025"}},
+)  # fmt: skip
+def accept_claim(edits: Edits, claim_id: int) -> Response:
+    """Accept a candidate, as it is or with edits: from now on it falls due."""
+    return respond(claim_answer(workflow.accept_claim(desk(), actor(), claim_id, edits), None))
 
 
 @routes.operation(

@@ -15,6 +15,14 @@ ARTICLE: Final[Example] = {
     "sha256": "0e4e8f466ce0617a890600b733eef07175b99b406e971fe4727fa6c987be3ae6",
     "length": 8618,
 }
+PAGE: Final[Example] = {
+    "url": "https://news.example/bridge",
+    "html": "<html lang='en'><title>The bridge</title><article><h1>The bridge</h1><p>The new bridge over the river "
+    "will open in May 2030, the ministry said. Work on it began in 2021 and has gone on since then, with one stop.</p>"
+    "</article></html>",
+    "publisher": "News",
+    "published_on": "2026-01-05",
+}
 REVISION: Final[Example] = {
     "text": "The text as its publisher changed it. It is used to find every span again, and not kept.",
     "withheld": True,

@@ -91,6 +91,8 @@ class Operation:
     body: type[Schema] | None = None
     #: what the use-case may raise, beside what every route may
     problems: Sequence[type[DuecheckError]] = ()
+    #: the body may be left out
+    body_optional: bool = False
     #: a body that works on the example data
     example: Any = None
     #: other good answers of the same shape: status and what it means
@@ -141,7 +143,7 @@ class Routes(Blueprint):  # type: ignore[misc]
         for other, meaning in op.more:
             described = self.alt_response(other, schema=schema, description=meaning)(described)
         if op.body is not None:
-            described = self.arguments(op.body, example=op.example)(described)
+            described = self.arguments(op.body, example=op.example, required=not op.body_optional)(described)
         if op.query is not None:
             described = self.arguments(op.query, location="query")(described)
         for code, slugs in _problems(op).items():
@@ -171,7 +173,10 @@ def _endpoint(view: View, op: Operation) -> View:
     query, body = op.query and op.query(), op.body and op.body()
 
     def act(**path: Any) -> Response:
-        arguments = [] if body is None else [parse(body, request, location="json")]
+        arguments = []
+        if body is not None:
+            left_out = op.body_optional and not body_bytes()
+            arguments.append(cast(Schema, body).load({}) if left_out else parse(body, request, location="json"))
         if query is not None:
             arguments.append(read_query(query, request.environ.get("QUERY_STRING", "")))
         elif request.query_string:

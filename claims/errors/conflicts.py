@@ -128,3 +128,16 @@ class StoreBusy(Unavailable):
     slug = "store-busy"
     title = "The database is busy"
     remedy = "Try again after the seconds in Retry-After."
+
+
+class TextNeeded(Conflict):
+    slug = "text-needed"
+    title = "The article's text is withheld"
+    remedy = "Send the text as text/plain in the body; it is used and not kept."
+
+
+class PageUnreachable(Unavailable):
+    slug = "page-unreachable"
+    title = "The page could not be fetched"
+    remedy = "Try again after the seconds in Retry-After, or send the page as `html`."
+    retry_after = 30

@@ -85,3 +85,27 @@ class LanguageNotSupported(Invalid):
     slug = "language-not-supported"
     title = "Forecasts cannot be found in this language"
     remedy = "Add the claims by hand with POST /api/v1/claims, or correct the article's language."
+
+
+class TextTooLong(Invalid):
+    slug = "text-too-long"
+    title = "The text is too long to look for forecasts in"
+    remedy = "Add the claims by hand with POST /api/v1/claims, or the article in parts."
+
+
+class PageNotAllowed(Invalid):
+    slug = "page-not-allowed"
+    title = "This address is not fetched"
+    remedy = "Give the http or https URL of a public page, or send the page as `html`."
+
+
+class PageUnreadable(Invalid):
+    slug = "page-unreadable"
+    title = "There is no article to be read at this address"
+    remedy = "Send the page as `html`, or add the article with POST /api/v1/articles."
+
+
+class PageIncomplete(Invalid):
+    slug = "page-incomplete"
+    title = "The page does not say all that an article needs"
+    remedy = "Send the members that `errors` names beside the URL."

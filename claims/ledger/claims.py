@@ -66,7 +66,7 @@ def new_claim(
         id=claim_id,
         article_id=article.id,
         statement=new.statement or _statement(spans),
-        claimant=new.claimant or _claimant(article),
+        claimant=new.claimant or author_of(article),
         topics=new.topics,
         criteria=new.criteria,
         spans=spans,
@@ -184,7 +184,8 @@ def _statement(spans: Sequence[Span]) -> str:
     return " ".join(next(span.exact for span in spans if span.role == "claim").split())
 
 
-def _claimant(article: Article) -> str:
+def author_of(article: Article) -> str:
+    """Give whose claim it is where nobody else is named: the authors, or the publisher."""
     return ", ".join(article.authors) or article.publisher
 
 

@@ -1,14 +1,17 @@
 """An editor's decisions about a claim: accept, reject, withdraw, merge."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from claims.actors import Actor
 from claims.errors import InvalidInput, WorkflowConflict
+from claims.intents import NO_EDITS, Edits
 from claims.ledger import claims, conditions, records
 from claims.ledger.desk import Desk
+from claims.ledger.dues import resolve_due
 from claims.ledger.records import Shown
-from claims.model import Claim
+from claims.model import Claim, Deadline, Json
 from claims.words import ChangeType, Workflow
 
 #: the step -> the workflows it may start from
@@ -23,15 +26,37 @@ STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
 _LEAVING: Final[dict[Workflow, ChangeType]] = {"rejected": "claim.rejected", "withdrawn": "claim.withdrawn"}
 
 
-def accept_claim(desk: Desk, actor: Actor, claim_id: int) -> Shown:
-    """Make a candidate (or a rejected claim) one that falls due. Raises `WorkflowConflict`."""
+def accept_claim(desk: Desk, actor: Actor, claim_id: int, edits: Edits = NO_EDITS) -> Shown:
+    """Make a candidate (or a rejected claim) one that falls due, with what the editor mends in it.
+
+    Raises:
+        WorkflowConflict: it is neither.
+        Invalid: the due window that it shall have is not right.
+    """
     with desk.store.transaction():
         at = desk.write_time()
         claim = _starting(desk, claim_id, "accepted")
-        after = replace(claim, workflow="accepted", workflow_reason=None)
-        saved = records.save(desk, actor, at, "claim.accepted", claim, after)
+        after, extra = _edited(desk, actor, at, claim, edits)
+        after = replace(after, workflow="accepted", workflow_reason=None)
+        saved = records.save(desk, actor, at, "claim.accepted", claim, after, **extra)
         conditions.settle_one(desk, at, saved)
         return claims.get_claim(desk, claim_id)
+
+
+def _edited(desk: Desk, actor: Actor, at: datetime, claim: Claim, edits: Edits) -> tuple[Claim, dict[str, Json]]:
+    """Give the claim as the editor wants it, its new deadline stored, and what the log says beside it."""
+    after = replace(claim, statement=edits.statement or claim.statement, claimant=edits.claimant or claim.claimant)
+    if edits.due is None:
+        return after, {}
+    due = resolve_due(edits.due, desk.store.get_article(claim.article_id).published_on)
+    if due == claim.due:
+        return after, {}
+    _, deadline_id = desk.store.next_claim_ids()
+    deadline = Deadline(deadline_id, claim.id, due, "correction", "mended when accepted", None, actor.name, at)
+    desk.store.add_deadline(deadline)
+    condition = claim.depends_on and replace(claim.depends_on, offset=None, waiting=False)
+    after = replace(after, due=due, deadline_id=deadline_id, depends_on=condition)
+    return after, {"deadline": desk.forms.deadline(deadline)}
 
 
 def reject_claim(desk: Desk, actor: Actor, claim_id: int, reason: str) -> Shown:

@@ -8,6 +8,7 @@ import asyncio
 import io
 import sys
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Protocol
 
 from claims.api.changes import NO_PLACE, WAITED, Waiting
@@ -20,6 +21,10 @@ Answer = tuple[int, Headers, bytes]
 
 #: a body must have arrived after so many seconds
 BODY_SECONDS: Final = 30.0
+
+#: what takes seconds is dealt with beside the other requests, so many at once in a process
+SLOW: Final = ("/articles/fetch", "/candidates")
+SLOW_AT_ONCE: Final = 2
 
 _CONSTANT: Final[Environ] = {
     "SCRIPT_NAME": "",
@@ -55,10 +60,12 @@ class Gateway:
         self._app = app
         self._max_body_bytes = max_body_bytes
         self._room = room
+        self._beside = ThreadPoolExecutor(SLOW_AT_ONCE, thread_name_prefix="slow")
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Close the room when the server has stopped."""
         self._room.close()
+        self._beside.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
@@ -68,7 +75,7 @@ class Gateway:
                 environ["wsgi.input"] = io.BytesIO(await asyncio.wait_for(self._body(scope, proto), BODY_SECONDS))
             except TimeoutError:
                 environ[TOO_SLOW] = True
-        answer = self._call(environ)
+        answer = await self._answer(scope.path, environ)
         if WAITING in environ:
             answer = await self._wait(environ, proto)
         status, headers, content = answer
@@ -76,6 +83,12 @@ class Gateway:
             proto.response_bytes(status, headers, content)
         else:
             proto.response_empty(status, headers)
+
+    async def _answer(self, path: str, environ: Environ) -> Answer:
+        """Answer on the one thread, or beside it what takes long: pages that are fetched, texts that are read."""
+        if not path.endswith(SLOW):
+            return self._call(environ)
+        return await asyncio.get_running_loop().run_in_executor(self._beside, self._call, environ)
 
     async def _wait(self, environ: Environ, proto: Any) -> Answer:
         """Keep the client until there is something to tell, or its time is over, or it leaves."""

@@ -178,3 +178,12 @@ QUEUE_RELEASE = (
     "ALTER TABLE queue_2 RENAME TO queue",
     "ALTER TABLE queue_topics_2 RENAME TO queue_topics",
 )
+
+#: claims that were found in texts keep why they were proposed
+EXTRACTION_RELEASE = (
+    "ALTER TABLE claims ADD COLUMN extraction TEXT",
+    "CREATE INDEX claims_extracted ON claims (id) WHERE extraction IS NOT NULL",
+    # every stored form gets the new member
+    """UPDATE claims SET form = substr(form, 1, length(form) - 1) || ',"extraction":null}'""",
+    """UPDATE queue SET form = substr(form, 1, length(form) - 1) || ',"extraction":null}'""",
+)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from app import create_app
 from claims.examples import load_examples
+from claims.fetch import FetchError
 from claims.ledger.tokens import create_token
 from claims.words import ROLES
 
@@ -28,6 +29,13 @@ _CONFIG = schemathesis.Config.from_dict(
 # pytest needs the operations when it collects, so the application is made here and not in a fixture.
 _FOLDER = tempfile.TemporaryDirectory(prefix="duecheck-schemathesis-")
 _APP = create_app({"DATABASE_URL": f"sqlite:///{_FOLDER.name}/test.db", "RATE_LIMIT": "off", "LOG_LEVEL": "error"})
+
+
+def _offline(url):
+    raise FetchError("not-allowed", "Tests stay off the net.")
+
+
+object.__setattr__(_APP.extensions["duecheck"], "fetch", _offline)
 _SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", _APP, config=_CONFIG)
 
 

@@ -10,6 +10,7 @@ from claims.actors import Actor
 from claims.due.window import make_due
 from claims.intents import ClaimFilter
 from claims.model import CurrentVerdict, Deadline, Evidence, Retraction, Review, Revision, Span
+from claims.proposals import CueFound, Extraction
 from claims.store.base import NewChange, NewClaimRow
 from tests.store.contract_queue import QueueContract
 from tests.store.makers import AT, LATER, make_article, make_claim, make_verdict, read
@@ -253,3 +254,35 @@ class StoreContract(QueueContract):
         with store.transaction():
             store.remove_old_answers(LATER + timedelta(days=1))
         assert store.get_answer(jo, "k", AT) is None
+
+    def test_extraction_comes_back_as_it_was_and_is_counted_by_cue(self, store):
+        with store.transaction():
+            store.add_article(make_article())
+        cues = (CueFound("WILL VB", "will open", 3, 12), CueFound("may", "may", 20, 23))
+        extraction = Extraction("plan", "likely", "will open", 0.9, "if it rains", "by 2022", cues, ("so",), 1)
+        self.add(store, make_claim(1, extraction=extraction, workflow="candidate"))
+        self.add(store, make_claim(2, extraction=replace(extraction, cues=cues[:1]), workflow="rejected"))
+        self.add(store, make_claim(3, extraction=replace(extraction, cues=()), workflow="candidate"))
+        self.add(store, make_claim(4))
+        assert store.get_claim(1).extraction == extraction
+        assert store.get_claim(4).extraction is None
+        assert store.count_cues() == [
+            ("", "candidate", 1), ("WILL VB", "candidate", 1), ("WILL VB", "rejected", 1), ("may", "candidate", 1),
+        ]  # fmt: skip
+
+    def test_quotes_are_those_of_the_newest_revision(self, filled):
+        (quoted,) = filled.list_quotes(1)
+        assert quoted == (1, "accepted", "words", 0, 5, "by", "2022", None)
+        with filled.transaction():
+            filled.add_revision(Revision(1, 2, "1" * 64, 9, False, AT, "new words"))
+            filled.replace_spans(1, 2, (Span("claim", "words", "", "", 4, 9, "moved", 2),))
+        assert [(q.start, q.end) for q in filled.list_quotes(1)] == [(4, 9)]
+        assert filled.list_quotes(2) == []
+
+    def test_alike_claims_are_found_by_their_words_newest_first(self, filled):
+        self.add(filled, make_claim(2, statement="The bridge opens"))
+        self.add(filled, make_claim(3, statement="The bridge is closed", workflow="rejected"))
+        found = filled.find_alike('"bridge" OR "nothing"', 10)
+        assert [(alike.claim_id, alike.workflow) for alike in found] == [(3, "rejected"), (2, "accepted")]
+        assert found[1] == (2, "accepted", "The bridge opens", "words")
+        assert filled.find_alike('"bridge"', 1) == found[:1]

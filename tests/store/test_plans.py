@@ -6,7 +6,7 @@ import pytest
 
 from claims.intents import ClaimFilter
 from claims.store.sql import lists
-from claims.store.statements import articles, claims, judgement, log, queue
+from claims.store.statements import articles, candidates, claims, judgement, log, queue
 
 HOT = {
     "the due list": queue.LIST_QUEUE,
@@ -52,6 +52,8 @@ HOT = {
     "overdue claims": lists._list_sql(ClaimFilter(sort="due_at", status="overdue"), False),
     "claims of an article": lists._list_sql(ClaimFilter(article_id=1), True),
     "claims of a claimant": lists._list_sql(ClaimFilter(claimant="a"), True),
+    "an article's quotations": candidates.LIST_QUOTES,
+    "claims that share words": candidates.FIND_ALIKE,
     "searched claims": lists._search_sql(ClaimFilter(q="a")),
 }
 

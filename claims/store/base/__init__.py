@@ -8,13 +8,16 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from claims.store.base.articles import ArticleStore
+from claims.store.base.candidates import Alike, CandidateStore, CueCount, Quoted
 from claims.store.base.claims import ClaimStore, ListedClaim, NewClaimRow
 from claims.store.base.judgement import JudgementStore, PublishedVerdict
 from claims.store.base.log import LogStore, NewChange, Stretch
 from claims.store.base.queue import CameUp, FellDue, HeldBy, Pulse, QueueItem, QueueStore
 
 __all__ = [
+    "Alike",
     "CameUp",
+    "CueCount",
     "FellDue",
     "HeldBy",
     "ListedClaim",
@@ -23,12 +26,13 @@ __all__ = [
     "PublishedVerdict",
     "Pulse",
     "QueueItem",
+    "Quoted",
     "Store",
     "Stretch",
 ]
 
 
-class Store(ArticleStore, ClaimStore, QueueStore, JudgementStore, LogStore, Protocol):
+class Store(ArticleStore, ClaimStore, CandidateStore, QueueStore, JudgementStore, LogStore, Protocol):
     """All of it, and transactions."""
 
     def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:

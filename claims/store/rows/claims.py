@@ -7,6 +7,7 @@ import orjson
 from claims.clock import parse_stamp, second, stamp
 from claims.due.window import Due, day_start
 from claims.model import Claim, CurrentVerdict, Deadline, DependsOn, Hidden, Proposal, Span
+from claims.proposals import CueFound, Extraction
 from claims.store.base import ListedClaim
 from claims.store.rows.values import Params, day, dumps, instant, text
 from claims.store.sqlite import Row
@@ -116,7 +117,17 @@ def claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         else Hidden(parse_stamp(row["hidden_since"]), instant(row["hidden_until"])),
         needs_human=bool(row["needs_human"]),
         announced=row["announced"] or 0,
+        extraction=extraction_from(row["extraction"]),
     )
+
+
+def extraction_from(text: str | None) -> Extraction | None:
+    """Read why a claim was proposed."""
+    if text is None:
+        return None
+    values = orjson.loads(text)
+    cues = tuple(CueFound(**cue) for cue in values["cues"])
+    return Extraction(**values | {"cues": cues, "why": tuple(values["why"])})
 
 
 def claim_params(claim: Claim, form: str) -> Params:
@@ -145,6 +156,7 @@ def claim_params(claim: Claim, form: str) -> Params:
         "created_at": stamp(claim.created_at),
         "updated_at": stamp(claim.updated_at),
         "form": form,
+        "extraction": claim.extraction and dumps(claim.extraction),
         **attention_params(claim),
     }
 

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 
 from claims.store.sql.articles import SqlArticles
+from claims.store.sql.candidates import SqlCandidates
 from claims.store.sql.claims import SqlClaims
 from claims.store.sql.judgement import SqlJudgement
 from claims.store.sql.leases import SqlLeases
@@ -12,7 +13,7 @@ from claims.store.sql.queue import SqlQueue
 from claims.store.sqlite import Sqlite
 
 
-class SqlStore(SqlArticles, SqlClaims, SqlLists, SqlQueue, SqlLeases, SqlJudgement, SqlLog):
+class SqlStore(SqlArticles, SqlClaims, SqlLists, SqlCandidates, SqlQueue, SqlLeases, SqlJudgement, SqlLog):
     """The whole store (see `claims.store.base.Store` for what each method promises)."""
 
     def __init__(self, db: Sqlite) -> None:

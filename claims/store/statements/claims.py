@@ -17,10 +17,10 @@ ADD_CLAIM = """
     INSERT INTO claims
         (id, article_id, statement, claimant, claimant_key, topics, criteria, workflow, workflow_reason,
          merged_into, depends_on, depends_offset, waiting, deadline_id, opens_at, due_sort, verdict_id,
-         outcome, version, created_at, updated_at, form)
+         outcome, version, created_at, updated_at, form, extraction)
     VALUES (:id, :article_id, :statement, :claimant, :claimant_key, :topics, :criteria, :workflow,
         :workflow_reason, :merged_into, :depends_on, :depends_offset, :waiting, :deadline_id, :opens_at,
-        :due_sort, :verdict_id, :outcome, :version, :created_at, :updated_at, :form)
+        :due_sort, :verdict_id, :outcome, :version, :created_at, :updated_at, :form, :extraction)
 """
 NEXT_CLAIM_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM claims"
 NEXT_DEADLINE_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM deadlines"

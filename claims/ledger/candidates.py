@@ -1,0 +1,200 @@
+"""Candidates: the forecasts that are found in an article's text, told from those that are there, and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from claims.actors import Actor
+from claims.alike import LEAST, contains, is_same, likeness, queries
+from claims.errors import TextMismatch, TextNeeded, TextTooLong
+from claims.extract.candidates import extract
+from claims.intents import DueRequest, NewClaim, SpanRequest
+from claims.ledger import records
+from claims.ledger.claims import author_of, new_claim
+from claims.ledger.desk import Desk
+from claims.model import Article, Revision, Span
+from claims.proposals import Candidate, Duplicate, Extraction, Place, window_key
+from claims.spans.anchor import anchor
+from claims.spans.text import normalize_text, text_sha256
+from claims.store.base import CueCount, Quoted
+from claims.words import SpanRole, Workflow
+
+#: code points of the longest text that is read: hostile ones cost the most, some seconds
+MAX_TEXT = 300_000
+#: claims that are compared with a candidate, at most
+_SHORTLIST = 100
+#: duplicates that are pointed at, at most
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A candidate with its proven spans and what is like it."""
+
+    article_id: int
+    candidate: Candidate
+    spans: tuple[Span, ...]
+    duplicates: tuple[Duplicate, ...]
+    #: the claim that it is kept as, and that claim's workflow; None where it is not
+    claim_id: int | None = None
+    workflow: Workflow | None = None
+
+
+def propose(desk: Desk, actor: Actor, article_id: int, text: str | None, *, store: bool) -> list[Proposed]:
+    """Find the forecasts of an article, in text order.
+
+    Args:
+        text: the text of an article whose text is withheld; it is used and not kept.
+        store: keep those that are new as claims in workflow `candidate`. What was kept before stays as it is, also
+            what was rejected since.
+
+    Raises:
+        ArticleNotFound: there is no such article.
+        TextNeeded: the article's text is withheld, and none was sent.
+        TextMismatch, TextTooLong, LanguageNotSupported: the text cannot be read.
+    """
+    article = desk.store.get_article(article_id)
+    revision = _with_text(desk, article, text)
+    found = extract(revision.text or "", article.published_on, article.language, author_of(article))
+    if not store:
+        return _compared(desk, article, revision, found)
+    with desk.store.transaction():
+        at = desk.write_time()
+        if desk.store.get_article(article_id).revision.number != revision.number:
+            return propose(desk, actor, article_id, text, store=True)
+        kept: list[Proposed] = []
+        for one in _compared(desk, article, revision, found):
+            same = next((k for k in kept if _is_again(one.candidate, k.candidate)), None)
+            if one.claim_id is None and same is not None:
+                one = replace(one, claim_id=same.claim_id, workflow=same.workflow)
+            kept.append(one if one.claim_id else _keep(desk, actor, at, article, revision, one))
+        return kept
+
+
+def count_cues(desk: Desk) -> list[CueCount]:
+    """Count what became of the claims that extraction proposed, by cue."""
+    return desk.store.count_cues()
+
+
+def _with_text(desk: Desk, article: Article, text: str | None) -> Revision:
+    """Give the newest revision with its text, the stored one or the one that was sent."""
+    revision = desk.store.get_revision(article.id, article.revision.number)
+    if text is None and revision.text is None:
+        raise TextNeeded(f"only the hash and length of article {article.id}'s text are kept")
+    if text is not None:
+        text = normalize_text(text)
+        if text_sha256(text) != revision.sha256:
+            raise TextMismatch.at("", f"the text's SHA-256 is {text_sha256(text)}, on record is {revision.sha256}")
+        revision = replace(revision, text=text)
+    if revision.length > MAX_TEXT:
+        raise TextTooLong(f"the text has {revision.length} code points; forecasts are looked for in {MAX_TEXT} at most")
+    return revision
+
+
+def _compared(desk: Desk, article: Article, revision: Revision, found: Sequence[Candidate]) -> list[Proposed]:
+    """Tell which candidates are kept already, and which claims and earlier candidates are like each."""
+    kept = desk.store.list_quotes(article.id)
+    proposed: list[Proposed] = []
+    for candidate in found:
+        known = next((quoted for quoted in kept if _is_kept(candidate, quoted)), None)
+        duplicates = _alike_claims(desk, candidate, known) + _alike_items(candidate, proposed)
+        proposed.append(
+            Proposed(
+                article.id,
+                candidate,
+                _spans(revision, candidate),
+                tuple(sorted(duplicates, key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))[:_MOST]),
+                known.claim_id if known else None,
+                known.workflow if known else None,
+            )
+        )
+    return proposed
+
+
+def _is_kept(candidate: Candidate, quoted: Quoted) -> bool:
+    """Tell whether a claim of the same article is this candidate: the same window, and the same words or place."""
+    window = quoted.extraction.window if quoted.extraction else f"{quoted.relation} {quoted.edtf or '-'}"
+    if window != window_key(candidate.due):
+        return False
+    return is_same(candidate.span.exact, quoted.exact) or _overlaps(candidate, quoted)
+
+
+def _is_again(candidate: Candidate, earlier: Candidate) -> bool:
+    """Tell whether an article says the same twice."""
+    same_window = window_key(candidate.due) == window_key(earlier.due)
+    return same_window and is_same(candidate.span.exact, earlier.span.exact)
+
+
+def _overlaps(candidate: Candidate, quoted: Quoted) -> bool:
+    if quoted.start is None or quoted.end is None:
+        return False
+    shared = min(candidate.span.end, quoted.end) - max(candidate.span.start, quoted.start)
+    return 2 * shared > min(candidate.span.end - candidate.span.start, quoted.end - quoted.start)
+
+
+def _alike_claims(desk: Desk, candidate: Candidate, known: Quoted | None) -> list[Duplicate]:
+    found: dict[int, Duplicate] = {}
+    for query in queries(candidate.statement):
+        for other in desk.store.find_alike(query, _SHORTLIST):
+            score = max(likeness(candidate.statement, other.statement), contains(candidate.statement, other.quote))
+            if score >= LEAST and (known is None or other.claim_id != known.claim_id):
+                found[other.claim_id] = Duplicate(other.claim_id, None, score, other.workflow)
+    return list(found.values())
+
+
+def _alike_items(candidate: Candidate, earlier: Sequence[Proposed]) -> list[Duplicate]:
+    """Give the candidates before it in the same answer that are like it and not kept yet."""
+    scored = [(i, likeness(candidate.statement, one.candidate.statement)) for i, one in enumerate(earlier)
+              if one.claim_id is None]  # fmt: skip
+    return [Duplicate(None, i, score, None) for i, score in scored if score >= LEAST]
+
+
+def _places(candidate: Candidate) -> list[SpanRequest]:
+    roles: list[tuple[SpanRole, Place | None]] = [
+        ("claim", candidate.span), ("date", candidate.due_place), ("condition", candidate.condition),
+        ("speaker", candidate.speaker),
+    ]  # fmt: skip
+    return [
+        SpanRequest(role, place.exact, start=place.start, end=place.end) for role, place in roles if place is not None
+    ]
+
+
+def _spans(revision: Revision, candidate: Candidate) -> tuple[Span, ...]:
+    """Prove every place of a candidate on the text."""
+    return tuple(anchor(revision.text or "", place, revision.number) for place in _places(candidate))
+
+
+def _keep(desk: Desk, actor: Actor, at: datetime, article: Article, revision: Revision, one: Proposed) -> Proposed:
+    """Store a candidate as a claim."""
+    candidate = one.candidate
+    due = DueRequest(candidate.due.text, candidate.due.relation, candidate.due.edtf, basis=candidate.due.basis)
+    new = NewClaim(
+        article_id=article.id,
+        statement=candidate.statement,
+        claimant=candidate.claimant,
+        topics=(),
+        criteria=None,
+        spans=tuple(_places(candidate)),
+        due=due,
+        depends_on=None,
+        workflow="candidate",
+    )
+    claim, deadline = new_claim(new, article, revision, desk.store.next_claim_ids(), actor, at)
+    if deadline is not None:
+        desk.store.add_deadline(deadline)
+    records.save_new(desk, actor, replace(claim, extraction=_extraction(candidate, revision.number)))
+    return replace(one, claim_id=claim.id, workflow=claim.workflow)
+
+
+def _extraction(candidate: Candidate, revision: int) -> Extraction:
+    return Extraction(
+        kind=candidate.kind,
+        modality=candidate.modality,
+        modality_words=candidate.modality_words,
+        score=candidate.score,
+        condition=candidate.condition.exact if candidate.condition else None,
+        window=window_key(candidate.due),
+        cues=candidate.cues,
+        why=candidate.why,
+        revision=revision,
+    )

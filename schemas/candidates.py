@@ -1,0 +1,90 @@
+"""Candidates, and what an editor mends in one."""
+
+from marshmallow import fields, validate
+
+from claims.intents import Edits, PageWanted
+from claims.words import CLAIM_KINDS, MODALITIES, WORKFLOWS
+from schemas.articles import LANGUAGE, SpanOut
+from schemas.base import Making, Strict
+from schemas.claims import CueOut, DueIn, DueOut
+from schemas.fields import Choice, Day, Flag, QueryFlag, Text, Url
+
+
+class CandidatesQuery(Strict):
+    """What to do with the candidates."""
+
+    store = QueryFlag(
+        load_default=False, metadata={"description": "true: keep those that are new as claims in workflow candidate"}
+    )
+
+
+class PlaceOut(Strict):
+    """Words and where they stand; offsets are Unicode code points, half open."""
+
+    exact = fields.String(required=True)
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+
+
+class DuplicateOut(Strict):
+    """A claim, or an earlier item of the list, that says much the same."""
+
+    claim_id = fields.Integer(required=True, allow_none=True)
+    item = fields.Integer(required=True, allow_none=True, metadata={"description": "counted from 0"})
+    score = fields.Float(required=True, metadata={"description": "likeness, 0 to 100"})
+    workflow = Choice(WORKFLOWS, required=True, allow_none=True)
+
+
+class CandidateOut(Strict):
+    """A forecast that was found in an article: the shape of a claim, and why it was proposed."""
+
+    article_id = fields.Integer(required=True)
+    spans = fields.List(fields.Nested(SpanOut), required=True)
+    statement = fields.String(attribute="candidate.statement", required=True)
+    claimant = fields.String(attribute="candidate.claimant", required=True)
+    kind = Choice(CLAIM_KINDS, attribute="candidate.kind", required=True)
+    due = fields.Nested(DueOut, attribute="candidate.due", required=True)
+    condition = fields.Nested(PlaceOut, attribute="candidate.condition", required=True, allow_none=True)
+    cues = fields.List(fields.Nested(CueOut), attribute="candidate.cues", required=True)
+    modality = Choice(MODALITIES, attribute="candidate.modality", required=True)
+    modality_words = fields.String(attribute="candidate.modality_words", required=True)
+    score = fields.Float(attribute="candidate.score", required=True, metadata={"description": "0 to 1"})
+    why = fields.List(fields.String(), attribute="candidate.why", required=True)
+    duplicates = fields.List(fields.Nested(DuplicateOut), required=True)
+    claim_id = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "the claim it is kept as; null where it is not"}
+    )
+    workflow = Choice(WORKFLOWS, required=True, allow_none=True)
+
+
+class CandidatesOut(Strict):
+    """The candidates of an article, in text order."""
+
+    items = fields.List(fields.Nested(CandidateOut), required=True)
+
+
+class EditsIn(Making):
+    """What is mended in a candidate when it is accepted; what is left out stays."""
+
+    makes = Edits
+    statement = Text(high=1000, load_default=None)
+    claimant = Text(load_default=None)
+    due = fields.Nested(DueIn, load_default=None)
+
+
+class PageIn(Making):
+    """A web page to make an article of; members beside the URL take the place of what the page says."""
+
+    makes = PageWanted
+    url = Url(required=True)
+    html = fields.String(
+        load_default=None,
+        validate=validate.Length(1, 5_000_000),
+        metadata={"description": "the page itself; then nothing is fetched"},
+    )
+    title = Text(high=500, load_default=None)
+    authors = fields.List(Text(required=True), load_default=list, validate=validate.Length(max=50))
+    publisher = Text(load_default=None)
+    published_on = Day(load_default=None)
+    language = fields.String(load_default=None, validate=LANGUAGE)
+    withheld = Flag(load_default=False, metadata={"description": "keep only the text's hash and length"})

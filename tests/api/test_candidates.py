@@ -1,0 +1,241 @@
+"""Candidates over HTTP: found, kept once, pointed at, accepted with edits or rejected, and counted by cue."""
+
+import hashlib
+
+import pytest
+
+from claims.fetch import FetchError, Page
+from tests.conftest import ARTICLE, assert_problem
+
+TEXT = (
+    "The bridge will open in May 2023, the ministry said. It stood at 40 metres in June.\n\n"
+    "Moscow and Minsk have given themselves until December 1, 2023, to sign program addenda. "
+    "If it rains, the match will be played on Sunday."
+)
+ADDRESS = "https://news.example/bridges"
+
+
+@pytest.fixture
+def article(journalist):
+    return journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": TEXT}, 201).json
+
+
+def found(caller, article_id, store="", **kwargs):
+    address = f"/articles/{article_id}/candidates" + (f"?store={store}" if store else "")
+    return caller.send("POST", address, 200, **kwargs).json["items"]
+
+
+def test_candidates_have_the_shape_of_a_claim_and_say_why(journalist, reader, article):
+    bridge, addenda, match = found(journalist, article["id"])
+    assert bridge["statement"] == "The bridge will open in May 2023, the ministry said."
+    assert (bridge["claimant"], bridge["kind"], bridge["modality"]) == ("the ministry", "prediction", "almost_certain")
+    assert (bridge["due"]["relation"], bridge["due"]["edtf"], bridge["due"]["basis"]) == ("in", "2023-05", "stated")
+    assert [span["role"] for span in bridge["spans"]] == ["claim", "date", "speaker"]
+    for item in (bridge, addenda, match):
+        for span in item["spans"]:
+            assert TEXT[span["start"] : span["end"]] == span["exact"]
+            assert (span["state"], span["revision"]) == ("verified", 1)
+        assert item["why"]
+        assert (item["claim_id"], item["workflow"]) == (None, None)
+    assert addenda["due"]["latest"] == "2023-12-01"
+    assert match["condition"] == {"exact": "If it rains", "start": TEXT.index("If"), "end": TEXT.index(", the match")}
+    assert match["kind"] == "conditional"
+    assert reader.get("/claims").json["items"] == []
+
+
+def test_what_is_found_can_be_posted_as_a_claim(journalist, article):
+    item = found(journalist, article["id"])[1]
+    spans = [{k: span[k] for k in ("role", "exact", "start", "end")} for span in item["spans"]]
+    due = {k: item["due"][k] for k in ("text", "relation", "edtf", "basis")}
+    claim = journalist.post(
+        "/claims",
+        {"article_id": article["id"], "statement": item["statement"], "claimant": item["claimant"], "spans": spans,
+         "due": due},
+        201,
+    ).json  # fmt: skip
+    assert claim["due_at"] == "2023-12-02T12:00:00Z"
+    assert claim["extraction"] is None
+    assert found(journalist, article["id"])[1]["claim_id"] == claim["id"]
+
+
+def test_candidates_are_kept_once_and_rejected_ones_stay_rejected(journalist, editor, reader, article):
+    first = found(journalist, article["id"], "true")
+    assert [item["workflow"] for item in first] == ["candidate"] * 3
+    editor.post(f"/claims/{first[1]['claim_id']}/reject", {"reason": "Not ours to follow."}, 200)
+    again = found(journalist, article["id"], "true")
+    assert [item["claim_id"] for item in again] == [item["claim_id"] for item in first]
+    assert [item["workflow"] for item in again] == ["candidate", "rejected", "candidate"]
+    assert len(reader.get("/claims").json["items"]) == 3
+    listed = reader.get("/claims?workflow=candidate").json["items"]
+    assert {claim["id"] for claim in listed} == {first[0]["claim_id"], first[2]["claim_id"]}
+    kept = reader.get(f"/claims/{first[0]['claim_id']}").json
+    assert kept["extraction"]["cues"] == first[0]["cues"]
+    assert kept["extraction"]["score"] == first[0]["score"]
+    types = [change["type"] for change in reader.get("/changes").json["items"]]
+    assert types.count("claim.created") == 3
+
+
+def test_a_corrected_text_brings_only_what_is_new(journalist, editor, article):
+    first = found(journalist, article["id"], "true")
+    editor.post(f"/claims/{first[0]['claim_id']}/reject", {"reason": "Old news."}, 200)
+    text = TEXT.replace("the ministry said", "the Ministry said") + " A second bridge will open in 2025."
+    journalist.post(f"/articles/{article['id']}/revisions", {"text": text}, 201)
+    again = found(journalist, article["id"], "true")
+    assert [item["claim_id"] for item in again[:3]] == [item["claim_id"] for item in first]
+    assert again[0]["workflow"] == "rejected"
+    assert again[3]["workflow"] == "candidate"
+
+
+def test_what_an_article_says_twice_is_kept_once(journalist, reader):
+    text = "The bridge will collapse. It is old.\n\nThe bridge will collapse."
+    article = journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": text}, 201).json
+    assert found(journalist, article["id"])[1]["duplicates"] == [
+        {"claim_id": None, "item": 0, "score": 100.0, "workflow": None}
+    ]
+    one, other = found(journalist, article["id"], "true")
+    assert one["claim_id"] == other["claim_id"]
+    assert len(reader.get("/claims").json["items"]) == 1
+
+
+def test_near_duplicates_in_other_articles_are_pointed_at_and_merged_by_a_person(journalist, editor, article):
+    first = found(journalist, article["id"], "true")
+    text = "Moscow and Minsk gave themselves until December 1, 2023, to sign the program addenda. They will sign soon."
+    other = journalist.post("/articles", ARTICLE | {"url": f"{ADDRESS}/2", "text": text}, 201).json
+    item = found(journalist, other["id"], "true")[0]
+    assert [(d["claim_id"], d["workflow"]) for d in item["duplicates"]] == [(first[1]["claim_id"], "candidate")]
+    assert item["duplicates"][0]["score"] > 80
+    merged = editor.post(f"/claims/{item['claim_id']}/merge", {"into": first[1]["claim_id"]}, 200).json
+    assert merged["workflow"] == "duplicate"
+    assert found(journalist, other["id"], "true")[0]["workflow"] == "duplicate"
+
+
+def test_a_candidate_is_accepted_with_edits(journalist, editor, reader, article):
+    item = found(journalist, article["id"], "true")[0]
+    edits = {"statement": "The bridge opens.", "claimant": "Ministry", "due": {"text": "by May 2023"}}
+    claim = editor.post(f"/claims/{item['claim_id']}/accept", edits, 200).json
+    assert (claim["workflow"], claim["statement"], claim["claimant"]) == ("accepted", "The bridge opens.", "Ministry")
+    assert (claim["due"]["relation"], claim["status"]) == ("by", "open")
+    assert claim["extraction"]["kind"] == "prediction"
+    chain = reader.get(f"/claims/{claim['id']}/deadlines").json["items"]
+    assert [(d["reason"], d["due"]["relation"]) for d in chain] == [("first", "in"), ("correction", "by")]
+    last = reader.get(f"/claims/{claim['id']}/history").json["items"][-1]
+    assert last["type"] == "claim.accepted"
+    assert last["changed"]["deadline"]["due"]["relation"] == "by"
+    assert found(journalist, article["id"], "true")[0]["claim_id"] == claim["id"]
+
+
+@pytest.mark.parametrize(
+    ("edits", "pointer"),
+    [({"due": {"text": "by and by"}}, "/due/text"), ({"statement": " "}, "/statement"), ({"topics": []}, "/topics")],
+)
+def test_wrong_edits_accept_nothing(journalist, editor, reader, article, edits, pointer):
+    claim_id = found(journalist, article["id"], "true")[0]["claim_id"]
+    answer = editor.post(f"/claims/{claim_id}/accept", edits, 422)
+    assert answer.json["errors"][0]["pointer"] == pointer
+    assert reader.get(f"/claims/{claim_id}").json["workflow"] == "candidate"
+
+
+def test_a_withheld_text_is_sent_used_and_not_kept(journalist, reader):
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    body = {k: v for k, v in ARTICLE.items() if k != "text"} | {"url": ADDRESS, "sha256": digest, "length": len(TEXT)}
+    article = journalist.post("/articles", body, 201).json
+    address = f"/articles/{article['id']}/candidates"
+    assert_problem(journalist.send("POST", address), 409, "text-needed")
+    plain = {"content_type": "text/plain; charset=utf-8"}
+    assert_problem(journalist.send("POST", address, data="Something else.", **plain), 422, "text-mismatch")
+    items = found(journalist, article["id"], "true", data=TEXT.encode(), **plain)
+    assert [item["spans"][0]["state"] for item in items] == ["verified"] * 3
+    assert_problem(reader.send("GET", f"/articles/{article['id']}/text"), 404, "text-withheld")
+
+
+def test_what_cannot_be_read_is_refused_and_nothing_is_kept(journalist, reader, article):
+    german = journalist.post("/articles", ARTICLE | {"url": f"{ADDRESS}/de", "language": "de"}, 201).json
+    assert_problem(
+        journalist.send("POST", f"/articles/{german['id']}/candidates?store=true"), 422, "language-not-supported"
+    )
+    long = journalist.post("/articles", ARTICLE | {"url": f"{ADDRESS}/long", "text": "It is so. " * 31_000}, 201).json
+    assert_problem(journalist.send("POST", f"/articles/{long['id']}/candidates"), 422, "text-too-long")
+    assert_problem(journalist.send("POST", "/articles/99/candidates"), 404, "article-not-found")
+    assert_problem(journalist.send("POST", f"/articles/{article['id']}/candidates?keep=1"), 422, "invalid-input")
+    answer = journalist.send("POST", f"/articles/{article['id']}/candidates", json={"text": "x"})
+    assert_problem(answer, 415, "unsupported-media-type")
+    assert reader.get("/claims").json["items"] == []
+
+
+PAGE = """<html lang="en-GB"><head><title>The bridge | Ferry Post</title>
+<meta property="og:site_name" content="Ferry Post"><meta name="author" content="Ann Ode">
+<meta property="article:published_time" content="2021-09-21T08:00:00Z">
+<link rel="canonical" href="https://news.example/bridge"></head><body><nav>Home</nav><article><h1>The bridge</h1>
+<p>The bridge over the river will open in May 2023, the ministry said on Tuesday.
+It cost 40 million crowns &amp; more.</p>
+<p>“We will not wait,” said minister <b>Jo Ray</b>.
+Nobody knows what will become of the ferry that served for years.</p>
+</article></body></html>"""
+
+
+def test_an_article_is_made_of_a_page_that_is_sent_along(journalist, reader):
+    article = journalist.post("/articles/fetch", {"url": "https://news.example/x?from=mail", "html": PAGE}, 201).json
+    assert (article["url"], article["authors"], article["publisher"]) == (
+        "https://news.example/bridge", ["Ann Ode"], "Ferry Post",
+    )  # fmt: skip
+    assert (article["published_on"], article["language"]) == ("2021-09-21", "en-GB")
+    text = reader.get(f"/articles/{article['id']}/text").get_data(as_text=True)
+    items = found(journalist, article["id"])
+    assert [item["claimant"] for item in items] == ["the ministry", "Jo Ray"]
+    for item in items:
+        assert text[item["spans"][0]["start"] : item["spans"][0]["end"]] == item["spans"][0]["exact"]
+    again = journalist.send("POST", "/articles/fetch", json={"url": article["url"], "html": PAGE})
+    assert_problem(again, 409, "article-exists")
+
+
+def test_an_article_is_fetched_and_what_the_caller_says_counts_more(app, journalist):
+    asked = []
+
+    def fetch(url):
+        asked.append(url)
+        return Page("https://news.example/final", "text/html", PAGE)
+
+    object.__setattr__(app.extensions["duecheck"], "fetch", fetch)
+    body = {"url": "https://news.example/start", "title": "Ours", "withheld": True}
+    article = journalist.post("/articles/fetch", body, 201).json
+    assert asked == ["https://news.example/start"]
+    assert (article["title"], article["revision"]["withheld"]) == ("Ours", True)
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "slug"),
+    [
+        ("not-allowed", 422, "page-not-allowed"),
+        ("unreachable", 503, "page-unreachable"),
+        ("too-slow", 503, "page-unreachable"),
+        ("too-large", 422, "page-unreadable"),
+        ("not-a-page", 422, "page-unreadable"),
+    ],
+)
+def test_each_fault_of_a_fetch_is_a_problem_of_its_own(app, journalist, reader, reason, status, slug):
+    def fetch(url):
+        raise FetchError(reason, "It did not work.")
+
+    object.__setattr__(app.extensions["duecheck"], "fetch", fetch)
+    answer = journalist.send("POST", "/articles/fetch", json={"url": "https://news.example/"})
+    assert_problem(answer, status, slug)
+    assert reader.get("/articles").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/", "http://169.254.169.254/latest/", "http://[::1]/", "http://10.0.0.8/"]
+)
+def test_private_addresses_are_not_fetched(journalist, url):
+    assert_problem(journalist.send("POST", "/articles/fetch", json={"url": url}), 422, "page-not-allowed")
+
+
+def test_a_page_that_says_too_little_names_what_is_missing(journalist):
+    said = [f"<p>The bridge number {n} opens in May, they say in the town of {n}.</p>" for n in range(9)]
+    paragraphs = "".join(said)
+    body = {"url": "https://news.example/", "html": f"<html><body><article>{paragraphs}</article></body></html>"}
+    answer = journalist.send("POST", "/articles/fetch", json=body)
+    assert_problem(answer, 422, "page-incomplete")
+    assert "/published_on" in [error["pointer"] for error in answer.json["errors"]]
+    assert_problem(
+        journalist.send("POST", "/articles/fetch", json=body | {"html": "<html></html>"}), 422, "page-unreadable"
+    )
