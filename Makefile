@@ -5,10 +5,10 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 SOURCES := app.py claims schemas tests bench examples
 
-.PHONY: help run serve setup test lint types cover bench lock clean
+.PHONY: help run serve setup test lint types cover bench bench-extract lock clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 run: .venv/.ready  ## set up, load the example data, print an address and two tokens, serve
 	@$(BIN)/flask claims examples
@@ -37,6 +37,9 @@ cover: .venv/.ready  ## run the tests with branch coverage
 
 bench: .venv/.ready  ## measure speed against a bare Flask hello-world (ARGS="--sizes 10k")
 	$(BIN)/python -m bench $(ARGS)
+
+bench-extract: .venv/.ready  ## measure how well forecasts are found, on the articles in fixtures/extract
+	$(BIN)/python -m bench.extract $(ARGS)
 
 lock: $(UV)  ## write requirements.lock anew from pyproject.toml
 	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock

@@ -1,4 +1,4 @@
-"""`flask claims ...`: tokens, example data, backup."""
+"""`flask claims ...`: tokens, example data, extraction, backup."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from claims import examples as example_data
+from claims.commands import extract_command, report_command
 from claims.errors import DuecheckError
 from claims.ledger import tokens
 from claims.store.backup import backup, restore
@@ -61,6 +62,10 @@ def examples() -> None:
     )
     for name, secret in example_data.fresh_tokens(desk()).items():
         click.echo(f"export {name}={secret}")
+
+
+commands.add_command(extract_command)
+commands.add_command(report_command)
 
 
 @commands.command("backup")

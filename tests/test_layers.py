@@ -33,6 +33,7 @@ MAY = {
     "claims/ledger": PURE | {"claims.ledger", "claims.store.base", "claims.extract", "claims.alike", "orjson"},
     "claims/exchange": PURE | {"claims.exchange", "claims.VERSION", "icalendar", "orjson", "trafilatura"},
     "schemas": PURE | {"schemas", "marshmallow"},
+    "claims/precision.py": PURE,
     "claims/alike.py": {"rapidfuzz"},
     "claims/intake.py": PURE | {"claims.exchange", "claims.fetch"},
     "claims/wiring.py": PURE | {"claims.ledger", "claims.fetch", "claims.intake", "claims.store", "schemas", "flask"},

@@ -1,0 +1,170 @@
+"""`make bench-extract`: how many forecasts are found, how many deadlines are read right, and how fast.
+
+On the annotated articles in `fixtures/extract/` (develop, untouched), and, where they lie beside this checkout, on the
+article that the project began with and on date expressions that others marked.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from claims.due.scanning import find_dates
+from claims.due.window import make_due
+from claims.extract.candidates import extract
+from claims.proposals import Candidate
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+ARTICLES: Final = ROOT / "fixtures" / "extract"
+SHARED: Final = ROOT.parent / "shared"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over articles."""
+
+    sentences: int = 0
+    found: int = 0
+    extra: int = 0
+    dated: int = 0
+    dated_found: int = 0
+    windows: int = 0
+    claimants: int = 0
+    kinds: int = 0
+    conditions: int = 0
+    conditions_found: int = 0
+    claims_found: int = 0
+    misses: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Add the counts of another."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+    def rates(self) -> dict[str, float]:
+        """Give the figures that are reported, 0 to 1."""
+        precision = self.found / max(self.found + self.extra, 1)
+        recall = self.found / max(self.sentences, 1)
+        return {
+            "precision": precision,
+            "recall": recall,
+            "F1": 2 * precision * recall / max(precision + recall, 1e-9),
+            "dated recall": self.dated_found / max(self.dated, 1),
+            "windows right": self.windows / max(self.dated, 1),
+            "claimant right": self.claimants / max(self.claims_found, 1),
+            "kind right": self.kinds / max(self.claims_found, 1),
+            "condition found": self.conditions_found / max(self.conditions, 1),
+        }
+
+
+def main() -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m bench.extract", description=__doc__)
+    parser.add_argument("--misses", action="store_true", help="print what was missed, and what is none (develop only)")
+    options = parser.parse_args()
+    rows = {"develop": tally("develop"), "untouched": tally("untouched")}
+    names = list(rows["develop"].rates())
+    print("| articles | sentences | " + " | ".join(names) + " |")
+    print("|---" * (len(names) + 2) + "|")
+    for name, row in rows.items():
+        print(f"| {name} | {row.sentences} | " + " | ".join(f"{rate:.3f}" for rate in row.rates().values()) + " |")
+    if options.misses:
+        print(*rows["develop"].misses, sep="\n")
+    print()
+    print_speed()
+    return 0
+
+
+def tally(folder: str) -> Tally:
+    """Count over the articles of a folder."""
+    total = Tally()
+    for path in sorted((ARTICLES / folder).glob("*.json")):
+        total.add(_one(json.loads(path.read_text(encoding="utf-8"))))
+    return total
+
+
+def _one(article: dict[str, Any]) -> Tally:
+    text, published_on = article["text"], date.fromisoformat(article["published_on"])
+    marked: dict[int, list[dict[str, Any]]] = {}
+    for claim in article["claims"]:
+        marked.setdefault(text.index(claim["sentence"]), []).append(claim)
+    hits: dict[int | None, list[Candidate]] = {}
+    for candidate in extract(text, published_on, "en", article["author"]):
+        middle = (candidate.span.start + candidate.span.end) // 2
+        place = next((at for at, c in marked.items() if at <= middle < at + len(c[0]["sentence"])), None)
+        hits.setdefault(place, []).append(candidate)
+    spurious = hits.pop(None, [])
+    counted = Tally(sentences=len(marked), found=len(hits), extra=len({c.span.start for c in spurious}))
+    counted.misses += [f"extra: {c.statement}" for c in spurious]
+    for at, claims in marked.items():
+        counted.misses += [] if at in hits else [f"missed: {claims[0]['sentence']}"]
+        for claim in claims:
+            _count(counted, claim, hits.get(at, []), published_on, article["author"])
+    return counted
+
+
+def _count(tally: Tally, claim: dict[str, Any], found: Sequence[Candidate], published_on: date, author: str) -> None:
+    if claim["due"]:
+        window = make_due(claim["due"]["relation"], claim["due"]["edtf"], published_on)
+        tally.dated += 1
+        tally.dated_found += bool(found)
+        tally.windows += any(
+            (c.due.earliest, c.due.latest) == (window.earliest, window.latest) and c.due_basis != "none" for c in found
+        )
+    if not found:
+        return
+    tally.claims_found += 1
+    names = [author if name == "author" else name for name in claim["claimant"]]
+    tally.claimants += any(_same_name(name, c.claimant) for name in names for c in found)
+    tally.kinds += any(c.kind == claim["kind"] for c in found)
+    if claim["condition"]:
+        tally.conditions += 1
+        tally.conditions_found += any(c.condition and _overlap(c.condition.exact, claim["condition"]) for c in found)
+
+
+def _same_name(one: str, other: str) -> bool:
+    first, second = (name.casefold().replace("’", "'").removeprefix("the ").strip() for name in (one, other))
+    return first in second or second in first
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def print_speed() -> None:
+    """Print how long an article takes, and its dates alone: medians over the articles, in milliseconds."""
+    articles = list(_articles())
+    whole = [_median(lambda a=a: extract(*a)) for a in articles]
+    dates = [_median(lambda a=a: find_dates(a[0], a[1])) for a in articles]
+    length = statistics.mean(len(a[0]) for a in articles)
+    print(f"{len(articles)} articles of {length:.0f} code points on average: {statistics.median(whole):.1f} ms each, "
+          f"their dates alone {statistics.median(dates):.1f} ms")  # fmt: skip
+    seed = next(iter(sorted((SHARED / "seed").glob("*.txt"))), None)
+    if seed is not None:
+        text = (seed.read_text(encoding="utf-8") * 13)[:100_000]
+        took = _median(lambda: extract(text, date(2021, 9, 21), "en", "A"), 3)
+        print(f"100,000 code points of the first article, repeated: {took:.0f} ms")
+
+
+def _articles() -> Iterator[tuple[str, date, str, str]]:
+    for path in sorted(ARTICLES.glob("*/*.json")):
+        article = json.loads(path.read_text(encoding="utf-8"))
+        yield article["text"], date.fromisoformat(article["published_on"]), "en", article["author"]
+
+
+def _median(run: Any, times: int = 7) -> float:
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        run()
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
