@@ -83,6 +83,10 @@ def _single(text: str, tokens: Sequence[Token], reading: Reading, token: Token) 
     if "SEASON" in kinds:
         return related and words_of(tokens, reading) not in {"on", "at", "for"} and not _OF_OR_IN.match(text, token.end)
     if "WEEKDAY" in kinds:
+        before = tokens[reading.start - 1].word if reading.start else ""
+        after = tokens[reading.end].word if reading.end < len(tokens) else ""
+        if "ORD" in classes_of(before) or (token.the and after in {"after", "before", "following"}):
+            return False  # the first Sunday of Advent, the Tuesday after Easter
         return len(token.word) > 5 or (related and text[token.start].isupper())
     if "DAYTH" in kinds:
         return token.the and related and not _is_word(tokens, reading.end)

@@ -87,7 +87,8 @@ def _maybe_end(tokens: Sequence[Token], at: int, setting: Setting) -> tuple[Expr
     words = [token.word for token in tokens[at : at + 2]]
     matched = _shifted(tokens, at, setting) or match_expression(tokens, at, setting)
     if words[:1] != ["end"]:
-        return (*matched, words == ["year", "end"]) if matched else None
+        ends = words == ["year", "end"] or (words[1:] == ["is"] and "UNIT" in classes_of(words[0]))
+        return (*matched, ends) if matched else None
     matched = matched or match_expression(tokens, at + 1, setting)
     return (*matched, True) if matched else None
 

@@ -129,7 +129,7 @@ def _dated_at(text: str, tokens: Sequence[Token], at: int, setting: Setting) -> 
         expression.past,
         reading.doubt is not None and reading.doubt.message.startswith("leans"),
         reading,
-        related=reading.date > reading.start or reading.end - reading.date > 1,
+        related=reading.date > reading.start or reading.end - reading.date > 1 or not tokens[at].word.isdecimal(),
         fixed=_is_fixed(tokens, reading),
         later=tokens[reading.start].word in lexicon.LATER,
         is_over=bool(expression.candidates) and parse_edtf(expression.candidates[-1]).last < setting.today,

@@ -9,11 +9,13 @@ from claims.due import lexicon
 
 _EDTF = r"(?:\d{4}(?:-\d{2}){0,2}[?~%]?|\d{3}X|\d{2}XX)"
 _TOKEN = re.compile(
-    rf"{_EDTF}/{_EDTF}(?![\w/])|\d{{4}}(?:-\d{{2}}){{1,2}}[?~%]?(?![\w-])|\d{{4}}[?~%](?!\w)|\d{{3}}X(?!\w)"
+    r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[AaPp]\.?[Mm](?!\w)\.?"
+    rf"|{_EDTF}/{_EDTF}(?![\w/])|\d{{4}}(?:-\d{{2}}){{1,2}}[?~%]?(?![\w-])|\d{{4}}[?~%](?!\w)|\d{{3}}X(?!\w)"
     r"|\d{2}XX(?!\w)|\d{4}[–‑]\d{2}(?![\w–-])|\d{1,4}[./]\d{1,2}[./]\d{2,4}(?![\w/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
     r"|\d{1,2}/\d{1,2}(?![\w/])|\d+(?:st|nd|rd|th|s)?(?![^\W_])"
     r"|[QqHh][1-4](?!\w)|(?:FY|CY|fy|cy)\d{2}(?:\d{2})?(?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]"
 )
+_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[ap]\.?m\.?")
 #: ordinary text has no token longer than this; a longer one is cut into pieces, so that no pattern sees it whole
 _LONGEST_WORD: Final = 64
 
@@ -60,6 +62,8 @@ def without_noise(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _is_noise(word: str, before: Token | None) -> bool:
+    if _CLOCK.fullmatch(word) or (word == "on" and before is not None and _CLOCK.fullmatch(before.word)):
+        return True  # "by 5 p.m. on Friday"
     if word == ".":
         return before is not None and before.word in lexicon.ABBREVIATED
     if word == "-":

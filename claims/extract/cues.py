@@ -35,7 +35,8 @@ def _is_indirect_question(reading: Reading, found: Found) -> bool:
     language, fragment = reading.language, reading.clauses.fragment
     clause = reading.clauses.clause
     for at in range(found.start - 1, -1, -1):
-        if clause[at] != clause[found.start] or reading.words[at] == ",":
+        aside = reading.words[at] == "," and reading.word(at - 1) in language.questions | language.relatives
+        if clause[at] != clause[found.start] or (reading.words[at] == "," and not aside):
             return False
         word = reading.words[at]
         if word in language.questions:
@@ -62,6 +63,8 @@ def _lacks_speech(reading: Reading, found: Found) -> bool:
         return False
     if reading.words[found.end - 1] in reading.language.wishes:
         return True
+    if reading.word(0) in reading.language.inversions & reading.language.classes["WAS"]:
+        return True  # "had it been so, it would ..."
     said = [verb.at for verb in reading.clauses.verbs if verb.speech and verb.at != found.start]
     if any(_reports(reading, at, found) and not _long_ago(reading, at) for at in said):
         return False
@@ -82,6 +85,8 @@ def _long_ago(reading: Reading, said: int) -> bool:
     fragment = reading.clauses.fragment
     over = any(d.past or d.is_over for d in reading.dates if fragment[reading.at(d.start)] == fragment[said] and d.fixed
                and not _is_recent(d))  # fmt: skip
+    if reading.word(said - 1) in reading.language.formerly:
+        return True
     perfect = reading.word(said - 1) in reading.language.classes["WAS"] or reading.word(said - 1) in (
         reading.language.infinitives
     )
@@ -112,7 +117,8 @@ def _is_bare_noun(reading: Reading, found: Found) -> bool:
         return True
     if first.endswith(language.plural_ending):
         return before in language.before_noun or before in language.prepositions
-    if before.endswith(language.plural_ending) or before in language.plural_subjects | language.classes["ADV"]:
+    known = language.plural_subjects | language.classes["ADV"] | language.organisations
+    if before.endswith(language.plural_ending) or before in known:
         return False
     return before in language.prepositions | language.infinitives or any(
         word in language.before_noun for word in reading.words[max(found.start - 3, 0) : found.start]
@@ -126,7 +132,7 @@ def _is_state(reading: Reading, found: Found) -> bool:
     last = reading.words[found.end - 1]
     if last not in reading.language.states:
         return False
-    if any(d.relation != "open" and not d.past and not d.is_over for d in reading.dates):
+    if any(not d.past and not d.is_over for d in reading.dates):
         return False
     following = reading.word(found.end)
     language = reading.language
@@ -175,7 +181,7 @@ def _is_of_the_past(reading: Reading, found: Found) -> bool:
         at -= 1
     helper = reading.word(at)
     if helper in language.classes["WAS"] or helper in language.infinitives:
-        return not found.cue.past
+        return True
     fragment = reading.clauses.fragment
     told = any(d.past or d.is_over for d in reading.dates if fragment[reading.at(d.start)] == fragment[found.start])
     return told and not _has_future(reading)

@@ -179,7 +179,7 @@ def _belongs_to_past(reading: Reading, cue: Found, at: int) -> bool:
 
 def _scheduled(reading: Reading, dated: Dated, due: Due, at: int, published_on: date) -> Forecast | None:
     """Take a date that is still to come as a forecast where no cue stands beside it ("talks resume on Monday")."""
-    if reading.sentence.question or dated.leans or dated.relation == "open" or not dated.related:
+    if reading.sentence.question or _only_leans(reading, dated) or dated.relation == "open" or not dated.related:
         return None
     if is_given_up(reading):
         return None
@@ -199,6 +199,12 @@ def _scheduled(reading: Reading, dated: Dated, due: Due, at: int, published_on: 
     if not dated.fixed or due.relation in {"after", "not_before"} or not _leads_on(reading, verb.at, at, due):
         return None
     return Forecast(None, dated, due, _MENTIONED, at)
+
+
+def _only_leans(reading: Reading, dated: Dated) -> bool:
+    """Tell whether the words only point back ("by then"), and name no time of their own ("14 months after that")."""
+    last = dated.words.lower().split()[-1]
+    return dated.leans and any(phrase.split()[-1] == last for phrase in reading.language.leaning)
 
 
 def _leads_on(reading: Reading, verb: int, at: int, due: Due) -> bool:

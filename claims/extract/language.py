@@ -77,6 +77,8 @@ class Language:
     relatives: frozenset[str]
     asking: frozenset[str]
     asking_verbs: frozenset[str]
+    #: words before "said" that say that it was long ago
+    formerly: frozenset[str]
     #: phrases that lean on the deadline of the sentence before
     leaning: tuple[str, ...]
     #: "according to"

@@ -34,7 +34,11 @@ def subject_before(reading: Reading, verb: int) -> Speaker | None:
     if end > 1 and reading.words[end - 1] == ",":
         return _before_aside(reading, end - 1)
     start = noun_start(reading, end)
-    return make_speaker(reading, start, end, start, verb + 1) if end > start else None
+    if start < end:
+        return make_speaker(reading, start, end, start, verb + 1)
+    if end > 0 and reading.words[end - 1] in language.conjunctions:
+        return subject_of_clause(reading, end)  # "the firm raised its prices and said"
+    return None
 
 
 def _before_aside(reading: Reading, comma: int) -> Speaker | None:

@@ -72,4 +72,5 @@ LANGUAGE = Language(
     that=words.THAT,
     asking_verbs=words.ASKING_VERBS,
     participle=words.PARTICIPLE,
+    formerly=words.FORMERLY,
 )

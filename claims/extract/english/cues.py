@@ -97,6 +97,7 @@ CUES = (
     Cue("was|were ADV* due|set|scheduled|slated|planned|expected|likely|meant|going|about|hoping|planning to "
         "VB",
         "plan", "likely", 0.5, needs_date=True, past=True),
+    Cue("was|were ADV* unlikely to VB", "prediction", "unlikely", 0.55, needs_date=True, past=True),
     Cue("was|were ADV* due|set|scheduled|slated|planned|expected|postponed|delayed|moved",
         "plan", "likely", 0.5, needs_date=True, past=True),
     Cue("BE to VB", "plan", "very_likely", 0.75, defines=True),

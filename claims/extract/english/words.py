@@ -130,9 +130,13 @@ CONDITIONS: dict[str, bool] = {
     "conditional on": False, "depending on": False,
 }  # fmt: skip
 INVERSIONS = _words("had should were")
-CANCELLED = _words(
-    "abandoned aborted axed canceled cancelled ditched dropped nixed scrapped scuppered shelved withdrawn withdrew"
-) | {"backed out", "called off", "gave up", "given up", "pulled out"}
+CANCELLED = _words("abandoned aborted axed canceled cancelled ditched dropped nixed scrapped scuppered shelved") | {
+    "backed out",
+    "called off",
+    "gave up",
+    "given up",
+    "pulled out",
+}
 IMAGINED = _words("if-only imagine let picture please suppose")
 QUESTIONS = _words("how what whatever whether why")
 RELATIVES = _words("when where which who whom whose")
@@ -167,7 +171,8 @@ LEADS = _words(
     "on or secondly so still then thirdly yet"
 )
 PREPOSITIONS = _words(
-    "about adding after ahead as at before by during following from if in into of on over referring "
+    "outside inside near about adding after ahead as at before by during following from if in into of on over "
+    "referring "
     "speaking to when while with"
 )
 MONTHS = _words(
@@ -189,7 +194,7 @@ PERFECT = "have"
 COORDINATORS = _words("; and before but followed nor or then yet")
 INFINITIVES = _words("be been being get gets getting to")
 NEGATIONS = _words(
-    "aren't can't cannot doesn't don't isn't neither never no nobody none nor not without won't wouldn't"
+    "unlikely aren't can't cannot doesn't don't isn't neither never no nobody none nor not without won't wouldn't"
 )
 BEFORE_NOUN = _words(
     "a an free good her his ill iron its last my no of our own political popular sheer strong that the their this your"
@@ -244,3 +249,4 @@ SUBJECT_STOPS = _words("if as how whether when so or than")
 THAT = "that"
 ASKING_VERBS = ASKING - _words("about over of on sure certain")
 PARTICIPLE = "ing"
+FORMERLY = _words("once formerly originally previously")
