@@ -189,8 +189,8 @@ def test_extract_makes_an_article_of_a_page_and_keeps_its_candidates_once(run, a
 
 
 def test_the_report_shows_how_often_each_cue_was_right(run, desk, clock):
-    rows = precision_by_cue([("WILL VB", "accepted", 3), ("WILL VB", "duplicate", 1), ("WILL VB", "rejected", 1),
-                             ("WILL VB", "candidate", 2), ("WILL VB", "withdrawn", 1), ("", "rejected", 1)])  # fmt: skip
+    counts = [("accepted", 3), ("duplicate", 1), ("rejected", 1), ("candidate", 2), ("withdrawn", 1)]
+    rows = precision_by_cue([*(("WILL VB", *count) for count in counts), ("", "rejected", 1)])
     assert [(r.name, r.accepted, r.merged, r.rejected, r.waiting, r.precision) for r in rows] == [
         ("WILL VB", 4, 1, 1, 2, 5 / 6), ("(a date alone)", 0, 0, 1, 0, 0.0),
     ]  # fmt: skip
