@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from claims.errors import SettingInvalid
+from claims.words import OUTCOMES, Outcome
 
 PREFIX = "DUECHECK_"
 
+Labels = tuple[tuple[Outcome, str], ...]
 ReviewPolicy = Literal["none", "second_person"]
 
 
@@ -70,6 +72,30 @@ def _host(text: str) -> str:
     return text
 
 
+def _name(text: str) -> str:
+    if len(text) > 200 or not text.isprintable():
+        raise ValueError("a name of at most 200 characters")
+    return text
+
+
+def _review_url(text: str) -> str:
+    if text and (not re.fullmatch(r"https?://[^\s<>\"]{1,500}", text) or "{id}" not in text):
+        raise ValueError("an http or https URL with {id} in it")
+    return text
+
+
+def _labels(text: str) -> Labels:
+    """Read "came_true=Right; did_not=Wrong"."""
+    found: dict[Outcome, str] = {}
+    for part in filter(None, map(str.strip, str(text).split(";"))):
+        outcome, sign, label = part.partition("=")
+        known = [word for word in OUTCOMES if word == outcome.strip()]
+        if not known or not sign or not label.strip():
+            raise ValueError(f"OUTCOME=LABEL, separated by semicolons, of {', '.join(OUTCOMES)}")
+        found[known[0]] = label.strip()
+    return tuple(found.items())
+
+
 def _setting(default: Any, read: Callable[[str], Any], help: str) -> Any:
     return field(default=default, metadata={"read": read, "help": help})
 
@@ -100,6 +126,13 @@ class Settings:
     MAX_WAITERS: int = _setting(256, _whole(0, 10_000), "clients that may wait for changes at a time, in each process")
     TRUSTED_PROXIES: int = _setting(0, _whole(0, 10), "reverse proxies whose X-Forwarded-* headers count")
     CORS_ORIGIN: str = _setting("*", _one_of("*", "off"), "browsers on any site may read (GET); off: none")
+    PUBLISHER_NAME: str = _setting("", _name, "the newsroom's name, as the author of its reviews (ClaimReview)")
+    REVIEW_URL: str = _setting(
+        "", _review_url, "where a claim's review is published, such as https://desk.example.org/claims/{id}"
+    )
+    RATING_LABELS: Labels = _setting(
+        (), _labels, "the newsroom's words for outcomes, such as came_true=Right; did_not=Wrong"
+    )
     LOG_LEVEL: str = _setting("info", _one_of("debug", "info", "warning", "error"), "least level that is logged")
 
     @property

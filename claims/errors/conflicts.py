@@ -141,3 +141,9 @@ class PageUnreachable(Unavailable):
     title = "The page could not be fetched"
     remedy = "Try again after the seconds in Retry-After, or send the page as `html`."
     retry_after = 30
+
+
+class ReviewIncomplete(Conflict):
+    slug = "review-incomplete"
+    title = "The claim is no review yet"
+    remedy = "Supply what `missing` lists; see docs/exchange.md."

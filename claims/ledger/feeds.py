@@ -11,12 +11,14 @@ from claims.intents import ClaimFilter
 from claims.ledger import records
 from claims.ledger.desk import Desk
 from claims.model import Article
-from claims.store.base import ListedClaim
+from claims.store.base import ListedClaim, PublishedVerdict
 
 #: entries of the calendar: what is still to come, and what fell due last
 UPCOMING, PAST = 400, 100
 #: entries of the other feeds
 NEWEST = 100
+#: reviews in the ClaimReview feed
+REVIEWS = 1000
 
 
 def upcoming_and_past(desk: Desk, wanted: ClaimFilter) -> list[DueEntry]:
@@ -35,9 +37,12 @@ def newest_due(desk: Desk, wanted: ClaimFilter) -> list[DueEntry]:
     return _due_entries(desk, due, now)
 
 
-def newest_verdicts(desk: Desk, wanted: ClaimFilter) -> list[VerdictEntry]:
+def newest_verdicts(desk: Desk, wanted: ClaimFilter, limit: int = NEWEST) -> list[VerdictEntry]:
     """Give accepted claims' newest published verdicts, those published last first, with the evidence they rest on."""
-    found = desk.store.list_published_verdicts(wanted, NEWEST)
+    return _verdict_entries(desk, desk.store.list_published_verdicts(wanted, limit))
+
+
+def _verdict_entries(desk: Desk, found: Sequence[PublishedVerdict]) -> list[VerdictEntry]:
     ids = {number for item in found for number in item.verdict.evidence_ids}
     evidence = {e.id: e for e in desk.store.list_evidence_by_id(sorted(ids))}
     claims = [orjson.loads(item.form) for item in found]
@@ -52,6 +57,13 @@ def newest_verdicts(desk: Desk, wanted: ClaimFilter) -> list[VerdictEntry]:
         )
         for item, claim in zip(found, claims, strict=True)
     ]
+
+
+def published_verdict(desk: Desk, claim_id: int) -> tuple[str, VerdictEntry | None]:
+    """Give a claim's workflow, and its newest published verdict, where there is one. Raises `ClaimNotFound`."""
+    workflow = desk.store.get_claim(claim_id).workflow
+    found = desk.store.get_published_verdict(claim_id)
+    return workflow, _verdict_entries(desk, [found])[0] if found else None
 
 
 def _listed(desk: Desk, wanted: ClaimFilter, limit: int, now: datetime) -> list[ListedClaim]:

@@ -64,6 +64,9 @@ class JudgementStore(Protocol):
         Of `wanted` only topic, claimant and article count.
         """
 
+    def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:
+        """Give a claim's current verdict, in whatever workflow the claim is; None where it has none."""
+
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None
     ) -> bool:

@@ -10,7 +10,7 @@ from claims.model import Check, Evidence, Retraction, Review, Verdict
 from claims.store.base import PublishedVerdict
 from claims.store.rows.judgement import check_from, evidence_from, verdict_from
 from claims.store.rows.values import columns, dumps
-from claims.store.sqlite import Sqlite
+from claims.store.sqlite import Row, Sqlite
 from claims.store.statements import judgement as sql
 from claims.words import VerdictState
 
@@ -96,10 +96,11 @@ class SqlJudgement:
             "limit": limit,
         }
         by = next((name for name in ("topic", "article_id", "claimant") if params[name] is not None), "")
-        return [
-            PublishedVerdict(verdict_from(row), row["form"], parse_stamp(row["first_published_at"]))
-            for row in self.db.rows(_PUBLISHED_BY[by], params)
-        ]
+        return [_published_from(row) for row in self.db.rows(_PUBLISHED_BY[by], params)]
+
+    def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:
+        row = self.db.row(sql.GET_PUBLISHED, {"claim_id": claim_id})
+        return None if row is None else _published_from(row)
 
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None
@@ -113,3 +114,7 @@ class SqlJudgement:
             "published_at": published_at and stamp(published_at),
         }
         return self.db.run(sql.REVIEW_VERDICT, params) > 0
+
+
+def _published_from(row: Row) -> PublishedVerdict:
+    return PublishedVerdict(verdict_from(row), row["form"], parse_stamp(row["first_published_at"]))

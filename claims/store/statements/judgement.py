@@ -60,6 +60,9 @@ LIST_PUBLISHED_OF_CLAIMANT = f"""
     {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
     WHERE c.claimant_key = :claimant AND {_NEWEST}
 """
+GET_PUBLISHED = f"""
+    {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id WHERE c.id = :claim_id
+"""
 REVIEW_VERDICT = """
     UPDATE verdicts SET state = :state, published_at = :published_at, reviewed_by = :actor,
         reviewed_at = :at, review_note = :note

@@ -1,0 +1,92 @@
+"""Claims in the formats of others: ClaimReview and Web Annotation."""
+
+from typing import Any
+
+import orjson
+from flask import Response, request
+from werkzeug.urls import iri_to_uri
+
+from claims import errors
+from claims.api.answers import matches, next_page, not_modified, respond, with_next
+from claims.api.due import due_etag
+from claims.api.routes import Routes
+from claims.errors import ReviewIncomplete
+from claims.exchange import annotation, claimreview
+from claims.exchange.claimreview import Newsroom
+from claims.intents import ClaimFilter, PageRequest
+from claims.ledger import articles, claims, feeds
+from claims.wiring import desk, wiring
+from schemas.queries import FeedFilterQuery, PageQuery
+
+routes = Routes("exchange", __name__, url_prefix="/api/v1", description="In the formats of others")
+feed_routes = Routes("reviews", __name__, url_prefix="/feeds", description="Verdicts for other sites")
+
+_JSON_LD = "application/ld+json"
+
+
+@routes.operation(
+    "GET", "/claims/<id:claim_id>/claimreview", role="reader", answer=(200, {"type": "object"}), media=_JSON_LD,
+    problems=(errors.ClaimNotFound, errors.ReviewIncomplete),
+)  # fmt: skip
+def get_claim_review(claim_id: int) -> Response:
+    """Read a claim's verdict as schema.org ClaimReview."""
+    workflow, entry = feeds.published_verdict(desk(), claim_id)
+    newsroom = _newsroom()
+    lacks = claimreview.missing(newsroom, workflow, entry is not None)
+    if lacks or entry is None:
+        raise ReviewIncomplete(f"claim {claim_id} lacks {'; '.join(lacks)}", missing=lacks)
+    return _ld(claimreview.claim_review(entry, newsroom))
+
+
+@feed_routes.operation(
+    "GET", "/claimreview.json", role="reader", query=FeedFilterQuery, answer=(200, {"type": "object"}), media=_JSON_LD,
+    problems=(errors.ReviewIncomplete,),
+)  # fmt: skip
+def review_feed(wanted: ClaimFilter) -> Response:
+    """Follow all reviews: a DataFeed of the newest thousand; what is withdrawn is not in it, a correction is."""
+    newsroom, etag = _newsroom(), due_etag(desk(), request.environ)
+    lacks = claimreview.missing(newsroom, "accepted", has_verdict=True)
+    if lacks:
+        raise ReviewIncomplete(f"the feed lacks {'; '.join(lacks)}", missing=lacks)
+    if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
+        return respond(not_modified(etag))
+    found = feeds.newest_verdicts(desk(), wanted, feeds.REVIEWS)
+    return _ld(claimreview.data_feed(found, newsroom, iri_to_uri(request.url)), ETag=f'"{etag}"')
+
+
+@routes.operation(
+    "GET", "/claims/<id:claim_id>/annotation", role="reader", answer=(200, {"type": "object"}), media=_JSON_LD,
+    problems=(errors.ClaimNotFound,),
+)  # fmt: skip
+def get_annotation(claim_id: int) -> Response:
+    """Read a claim's spans as W3C Web Annotations of its article, one a span."""
+    claim = orjson.loads(claims.get_claim(desk(), claim_id).text)
+    article = articles.get_article(desk(), claim["article_id"])
+    base = request.root_url.rstrip("/")
+    whole = annotation.collection(f"Claim {claim_id}", f"{base}/api/v1/claims/{claim_id}/annotation")
+    found = annotation.annotations(claim, article, base)
+    return _ld(annotation.page(found, iri_to_uri(request.url), whole, None), content_type=annotation.MEDIA)
+
+
+@routes.operation(
+    "GET", "/articles/<id:article_id>/annotations", role="reader", query=PageQuery, answer=(200, {"type": "object"}),
+    media=_JSON_LD, problems=(errors.ArticleNotFound,),
+)  # fmt: skip
+def list_annotations(wanted: PageRequest, article_id: int) -> Response:
+    """Read the spans of an article's accepted claims as pages of W3C Web Annotations."""
+    article = articles.get_article(desk(), article_id)
+    listed = claims.list_claims(desk(), ClaimFilter(article_id=article_id, workflow="accepted"), wanted)
+    base, next_url = request.root_url.rstrip("/"), next_page(listed, request.environ)
+    whole = annotation.collection(article.title, f"{base}/api/v1/articles/{article_id}/annotations")
+    found = [a for text in listed.items for a in annotation.annotations(orjson.loads(text), article, base)]
+    document = annotation.page(found, iri_to_uri(request.url), whole, next_url)
+    return with_next(_ld(document, content_type=annotation.MEDIA), next_url)
+
+
+def _newsroom() -> Newsroom:
+    settings = wiring().settings
+    return Newsroom(settings.PUBLISHER_NAME, settings.REVIEW_URL, dict(settings.RATING_LABELS))
+
+
+def _ld(document: Any, content_type: str = _JSON_LD, **headers: str) -> Response:
+    return Response(orjson.dumps(document), content_type=content_type, headers=headers)
