@@ -10,6 +10,7 @@ from claims.commands import extract_command, report_command
 from claims.errors import DuecheckError
 from claims.ledger import tokens
 from claims.store.backup import backup, restore
+from claims.transfer import export_command, import_command
 from claims.wiring import desk, wiring
 from claims.words import ROLES, Role
 
@@ -66,6 +67,8 @@ def examples() -> None:
 
 commands.add_command(extract_command)
 commands.add_command(report_command)
+commands.add_command(export_command)
+commands.add_command(import_command)
 
 
 @commands.command("backup")

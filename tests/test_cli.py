@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from app import create_app
 from claims.cli import commands
 from claims.fetch import Page
 from claims.ledger.tokens import authenticate, token_sha256
@@ -211,3 +212,19 @@ def test_extract_says_what_is_wrong(run, file, words, code, says):
     said = run("extract", *(file if word == "FILE" else word for word in words), code=code)
     assert says in said.output
     assert "Traceback" not in said.output
+
+
+def test_the_record_is_exported_and_imported(run, tmp_path, journalist):
+    journalist.article()
+    journalist.claim()
+    run("export", "--format", "jsonl", str(tmp_path / "a.jsonl"))
+    assert "exists" in run("export", "--format", "jsonl", str(tmp_path / "a.jsonl"), code=1).output
+    assert "not empty" in run("import", "jsonl", str(tmp_path / "a.jsonl"), code=1).output
+    other = create_app({"DATABASE_URL": f"sqlite:///{tmp_path}/b.db", "LOG_LEVEL": "error"})
+    runner = other.test_cli_runner()
+    with other.app_context():
+        loaded = runner.invoke(commands, ["import", "jsonl", "-"], input=(tmp_path / "a.jsonl").read_bytes())
+        assert loaded.exit_code == 0, loaded.output
+        again = runner.invoke(commands, ["export", "--format", "jsonl", "-"])
+    assert again.stdout_bytes == (tmp_path / "a.jsonl").read_bytes()
+    other.extensions["duecheck"].database.close()

@@ -69,7 +69,7 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
 }
 
 #: what only commands and the start meet
-LOCAL: Final = (errors.SettingInvalid, errors.TokenNotFound, errors.TokenNameTaken)
+LOCAL: Final = (errors.DumpRefused, errors.SettingInvalid, errors.TokenNotFound, errors.TokenNameTaken)
 
 
 def status_of(error: type[DuecheckError]) -> int:

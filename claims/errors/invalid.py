@@ -109,3 +109,9 @@ class PageIncomplete(Invalid):
     slug = "page-incomplete"
     title = "The page does not say all that an article needs"
     remedy = "Send the members that `errors` names beside the URL."
+
+
+class DumpRefused(Invalid):
+    slug = "dump-refused"
+    title = "The dump cannot be loaded"
+    remedy = "Use a whole dump of the same version, and a new database; see docs/exchange.md."

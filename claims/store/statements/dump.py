@@ -1,0 +1,70 @@
+"""Reading and writing whole tables, in the order in which they are dumped."""
+
+from typing import Final
+
+#: table -> its columns, the key's first. Tokens, remembered answers and leases stay home; what can be found by
+#: searching is made anew.
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "articles": ("id", "url", "title", "authors", "publisher", "published_on", "language", "revision", "created_at",
+                 "updated_at", "version"),
+    "revisions": ("article_id", "number", "sha256", "length", "withheld", "created_at", "text"),
+    "claims": ("id", "article_id", "statement", "claimant", "claimant_key", "topics", "criteria", "workflow",
+               "workflow_reason", "merged_into", "depends_on", "depends_offset", "waiting", "deadline_id", "opens_at",
+               "due_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "form", "needs_human",
+               "hidden_since", "hidden_until", "extraction"),
+    "claim_topics": ("topic", "claim_id"),
+    "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
+              "proposal"),
+    "deadlines": ("id", "claim_id", "text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone",
+                  "first_check_on", "due_at", "review_every", "reason", "note", "evidence_id", "actor", "created_at",
+                  "announced"),
+    "evidence": ("id", "claim_id", "url", "title", "publisher", "published_on", "excerpt", "note", "stance", "actor",
+                 "created_at", "retracted_reason", "retracted_by", "retracted_at"),
+    "verdicts": ("id", "claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes",
+                 "correction_code", "correction_note", "state", "actor", "created_at", "published_at", "reviewed_by",
+                 "reviewed_at", "review_note", "claim_version"),
+    "checks": ("id", "claim_id", "result", "next_check_on", "note", "actor", "created_at"),
+    "queue": ("at", "claim_id", "review", "form"),
+    "queue_topics": ("topic", "free", "at", "claim_id"),
+    "agenda": ("kind", "at", "id"),
+    "changes": ("seq", "at", "type", "claim_id", "form"),
+    # lease ids that were given out never come again
+    "sqlite_sequence": ("name", "seq"),
+}  # fmt: skip
+TABLES: Final = tuple(COLUMNS)
+
+_KEYS: Final = {
+    "revisions": 2, "claim_topics": 2, "spans": 3, "queue": 2, "queue_topics": 4, "agenda": 3,
+}  # fmt: skip
+#: rows that are another's in a dump: nobody holds a lease in it
+_SAID: Final = {"queue_topics": {"free": '1 AS "free"'}}
+_ONLY: Final = {"agenda": "WHERE kind <> 'lease'"}
+_ORDER: Final = {"queue_topics": "topic, at, claim_id"}
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _select(table: str, columns: tuple[str, ...]) -> str:
+    said = ", ".join(_SAID.get(table, {}).get(name, f'"{name}"') for name in columns)
+    order = _ORDER.get(table) or _quoted(columns[: _KEYS.get(table, 1)])
+    return f"SELECT {said} FROM {table} {_ONLY.get(table, '')} ORDER BY {order}"
+
+
+SELECT: Final = {table: _select(table, columns) for table, columns in COLUMNS.items()}
+INSERT: Final = {
+    table: f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({', '.join(':' + name for name in columns)})"
+    for table, columns in COLUMNS.items()
+}
+COUNT: Final = {table: f"SELECT count(*) FROM {table}" for table in COLUMNS}
+#: the search table from the claims, in one statement
+FILL_SEARCH: Final = """
+    INSERT INTO claims_search (rowid, statement, quote, claimant, topics)
+    SELECT c.id, c.statement,
+        (SELECT group_concat(exact, char(10)) FROM (
+            SELECT s.exact FROM spans AS s
+            WHERE s.claim_id = c.id AND s.revision = a.revision AND s.role = 'claim' ORDER BY s.position)),
+        c.claimant, (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(c.topics))
+    FROM claims AS c JOIN articles AS a ON a.id = c.article_id ORDER BY c.id
+"""

@@ -1,0 +1,138 @@
+"""The dump: out and in again, byte for byte; and nothing at all of one that is not whole."""
+
+import json
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import create_app
+from claims.errors import DumpRefused
+from claims.examples import load_examples
+from claims.store.dump import count_rows, dump_lines, load_lines
+from claims.store.sqlite import Sqlite
+from claims.store.statements import dump as sql
+from tests.conftest import ARTICLE, Caller
+
+
+@pytest.fixture
+def full(app, desk, callers, clock):
+    """The examples, candidates, a lease, a check, time's own rows."""
+    clock.set("2026-11-01T00:00")
+    load_examples(desk)
+    article = callers["journalist"].post("/articles", ARTICLE | {"url": "https://news.example/dump"}, 201).json
+    callers["journalist"].send("POST", f"/articles/{article['id']}/candidates?store=true", 200)
+    clock.set("2030-01-01T00:00")
+    callers["bot"].post("/leases", {"limit": 1, "ttl_seconds": 600}, 201)
+    due = callers["reader"].get("/claims/due?available=true").json["items"]
+    if due:
+        callers["bot"].post(
+            f"/claims/{due[0]['id']}/checks", {"result": "nothing_new", "next_check_on": "2031-01-01"}, None
+        )
+    return app.extensions["duecheck"].database
+
+
+@pytest.fixture
+def empty(tmp_path):
+    database = Sqlite(tmp_path / "empty.db", 0)
+    database.migrate()
+    yield database
+    database.close()
+
+
+def test_a_dump_is_loaded_and_dumped_again_byte_for_byte(full, empty):
+    lines = list(dump_lines(full))
+    assert load_lines(empty, lines) == len(lines) - 2 == count_rows(empty)
+    assert list(dump_lines(empty)) == lines
+    assert list(dump_lines(full)) == lines
+
+
+def test_a_loaded_record_answers_as_the_first_did(full, empty, app, clock, callers):
+    load_lines(empty, dump_lines(full))
+    with empty.transaction():
+        pass
+    loaded = create_app(
+        {"DATABASE_URL": f"sqlite:///{empty.path}", "RATE_LIMIT": "off", "LOG_LEVEL": "error"}, clock=clock
+    )
+    reader = Caller(loaded.test_client())
+    for address in ("/claims?limit=500", "/changes?limit=500", "/articles", "/claims?q=gas", "/claims/1/history",
+                    "/claims/1/deadlines", "/claims/1/verdicts", "/claims/1/evidence"):  # fmt: skip
+        assert reader.get(address).json == callers["reader"].get(address).json, address
+    assert reader.get("/claims/due").json["items"][0]["lease"] is None
+    loaded.extensions["duecheck"].database.close()
+
+
+def test_secrets_and_leases_stay_home(full):
+    text = b"".join(dump_lines(full))
+    tables = {next(iter(orjson.loads(line))) for line in text.splitlines()}
+    assert tables <= set(sql.TABLES) | {"format", "end"}
+    for secret in [row["sha256"] for row in full.rows("SELECT sha256 FROM tokens")]:
+        assert secret.encode() not in text
+
+
+def test_every_column_of_every_table_is_dumped_or_left_out_on_purpose(empty):
+    home = {"tokens", "idempotency", "leases", "leased", "_sqlite_migrations"}
+    tables = {row[0] for row in empty.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    tables = {name for name in tables if not name.startswith("claims_search")} - home
+    assert tables == set(sql.TABLES)
+    for table in tables - {"sqlite_sequence"}:
+        columns = {row["name"] for row in empty.rows(f"PRAGMA table_info({table})")}
+        assert columns == set(sql.COLUMNS[table]), table
+
+
+def test_a_database_with_something_in_it_is_left_alone(full):
+    lines = list(dump_lines(full))
+    with pytest.raises(DumpRefused, match="not empty"):
+        load_lines(full, lines)
+    assert list(dump_lines(full)) == lines
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda lines: lines[:-1], "cut short"),
+        (lambda lines: [], "line 1"),
+        (lambda lines: lines[:3] + lines[4:], "was changed"),
+        (lambda lines: [lines[0], *lines[2:]], "names|changed|whole"),
+        (lambda lines: [*lines, lines[1]], "nothing may follow"),
+        (lambda lines: [lines[0].replace(b'"schema":3', b'"schema":99'), *lines[1:]], "schema 99"),
+        (lambda lines: [lines[0], b'{"tokens":{"id":1}}\n', *lines[1:]], "line 2 is no row"),
+        (lambda lines: [lines[0], b"[]\n", *lines[1:]], "line 2 is not a JSON object"),
+        (lambda lines: [lines[0], b'{"articles":{"id":1}}\n', *lines[1:]], "has the columns"),
+        (lambda lines: [lines[0], lines[1], *lines[1:]], "does not take|was changed"),
+    ],
+)  # fmt: skip
+def test_what_is_not_whole_is_refused_and_nothing_is_kept(full, empty, change, says):
+    with pytest.raises(DumpRefused, match=says):
+        load_lines(empty, change(list(dump_lines(full))))
+    assert count_rows(empty) == 0
+
+
+@settings(max_examples=200)
+@given(data=st.data())
+def test_a_mutated_dump_never_half_loads(full, empty, data):
+    lines = list(dump_lines(full))
+    at = data.draw(st.integers(0, len(lines) - 1))
+    kind = data.draw(st.sampled_from(["byte", "drop", "swap", "value"]))
+    if kind == "byte":
+        place = data.draw(st.integers(0, len(lines[at]) - 1))
+        lines[at] = lines[at][:place] + bytes([data.draw(st.integers(0, 255))]) + lines[at][place + 1 :]
+    elif kind == "drop":
+        del lines[at]
+    elif kind == "swap":
+        other = data.draw(st.integers(0, len(lines) - 1))
+        lines[at], lines[other] = lines[other], lines[at]
+    else:
+        value = json.loads(lines[at])
+        name = next(iter(value))
+        inner = value[name] if isinstance(value[name], dict) else value
+        inner[data.draw(st.sampled_from(sorted(inner)))] = data.draw(
+            st.none() | st.integers(-5, 2**70) | st.text(max_size=5)
+        )
+        lines[at] = json.dumps(value).encode() + b"\n"
+    if lines == list(dump_lines(full)):
+        return
+    with pytest.raises(DumpRefused):
+        load_lines(empty, lines)
+    assert count_rows(empty) == 0
