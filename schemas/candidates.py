@@ -88,3 +88,19 @@ class PageIn(Making):
     published_on = Day(load_default=None)
     language = fields.String(load_default=None, validate=LANGUAGE)
     withheld = Flag(load_default=False, metadata={"description": "keep only the text's hash and length"})
+
+
+class TakenOut(Strict):
+    """What became of one annotation."""
+
+    item = fields.Integer(required=True, metadata={"description": "its place in the document, counted from 0"})
+    claim_id = fields.Integer(required=True, allow_none=True)
+    workflow = Choice(WORKFLOWS, required=True, allow_none=True)
+    new = fields.Boolean(required=True, metadata={"description": "false: it was there, or none could be made"})
+    problem = fields.String(required=True, allow_none=True, metadata={"description": "why no claim was made of it"})
+
+
+class TakenItemsOut(Strict):
+    """What became of the annotations of a document."""
+
+    items = fields.List(fields.Nested(TakenOut), required=True)

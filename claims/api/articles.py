@@ -70,7 +70,7 @@ def get_article_text(article_id: int) -> Response:
 
 
 @routes.operation(
-    "PUT", "/articles/<id:article_id>/text", role="journalist", query=SupplyTextQuery, doc=_TEXT_BODY,
+    "PUT", "/articles/<id:article_id>/text", role="journalist", query=SupplyTextQuery, doc=_TEXT_BODY, own_body=True,
     answer=(200, RevisionReportOut),
     problems=(errors.ArticleNotFound, errors.TextPresent, errors.TextMismatch, errors.BadText),
 )  # fmt: skip

@@ -69,6 +69,13 @@ def plain_text() -> str:
         abort(400, f"The body is not UTF-8: {error.reason} at byte {error.start}.")
 
 
+def json_body(*media: str) -> Any:
+    """Give the request's body as JSON of any shape; 415 or 400 where it is none."""
+    if request.mimetype not in media:
+        raise UnsupportedMediaType(f"This needs a body with Content-Type: {' or '.join(media)}.")
+    return _json(body_bytes())
+
+
 def _json(data: bytes) -> Any:
     """Parse JSON; lone surrogates are let through to the schemas, which refuse them by name."""
     try:

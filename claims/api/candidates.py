@@ -37,7 +37,8 @@ def fetch_article(wanted: PageWanted) -> Any:
 
 
 @routes.operation(
-    "POST", "/articles/<id:article_id>/candidates", role="journalist", query=CandidatesQuery, doc=_TEXT_BODY,
+    "POST", "/articles/<id:article_id>/candidates", role="journalist", query=CandidatesQuery,
+    doc=_TEXT_BODY, own_body=True,
     answer=(200, CandidatesOut),
     problems=(errors.ArticleNotFound, errors.TextNeeded, errors.TextMismatch, errors.TextTooLong, errors.BadText,
               errors.LanguageNotSupported),

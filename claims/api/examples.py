@@ -15,6 +15,15 @@ ARTICLE: Final[Example] = {
     "sha256": "0e4e8f466ce0617a890600b733eef07175b99b406e971fe4727fa6c987be3ae6",
     "length": 8618,
 }
+ANNOTATION: Final[Example] = {
+    "@context": "http://www.w3.org/ns/anno.jsonld",
+    "type": "Annotation",
+    "body": {"type": "TextualBody", "value": "The presidents approve all 28 programs by the end of October 2021."},
+    "target": {
+        "source": "http://localhost:8000/api/v1/articles/2/text",
+        "selector": {"type": "TextQuoteSelector", "exact": "approve all 28 programs by the end of October 2021"},
+    },
+}
 PAGE: Final[Example] = {
     "url": "https://news.example/bridge",
     "html": "<html lang='en'><title>The bridge</title><article><h1>The bridge</h1><p>The new bridge over the river "

@@ -8,20 +8,33 @@ from werkzeug.urls import iri_to_uri
 
 from claims import errors
 from claims.api.answers import matches, next_page, not_modified, respond, with_next
+from claims.api.auth import actor
+from claims.api.bodies import json_body
 from claims.api.due import due_etag
+from claims.api.examples import ANNOTATION
 from claims.api.routes import Routes
 from claims.errors import ReviewIncomplete
 from claims.exchange import annotation, claimreview
+from claims.exchange.annotation_in import read_annotations
 from claims.exchange.claimreview import Newsroom
 from claims.intents import ClaimFilter, PageRequest
 from claims.ledger import articles, claims, feeds
+from claims.ledger.annotations import Annotated, take_annotations
 from claims.wiring import desk, wiring
+from schemas.candidates import TakenItemsOut
 from schemas.queries import FeedFilterQuery, PageQuery
 
 routes = Routes("exchange", __name__, url_prefix="/api/v1", description="In the formats of others")
 feed_routes = Routes("reviews", __name__, url_prefix="/feeds", description="Verdicts for other sites")
 
 _JSON_LD = "application/ld+json"
+_ANNOTATIONS: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {media: {"schema": {}, "example": ANNOTATION} for media in ("application/json", _JSON_LD)},
+        "description": "An Annotation, a list of them, an AnnotationPage, a collection, or rows of the Hypothesis API.",
+    }
+}
 
 
 @routes.operation(
@@ -81,6 +94,18 @@ def list_annotations(wanted: PageRequest, article_id: int) -> Response:
     found = [a for text in listed.items for a in annotation.annotations(orjson.loads(text), article, base)]
     document = annotation.page(found, iri_to_uri(request.url), whole, next_url)
     return with_next(_ld(document, content_type=annotation.MEDIA), next_url)
+
+
+@routes.operation(
+    "POST", "/articles/<id:article_id>/annotations", role="journalist", answer=(200, TakenItemsOut),
+    doc=_ANNOTATIONS, own_body=True,
+    problems=(errors.ArticleNotFound,),
+)  # fmt: skip
+def create_annotations(article_id: int) -> Any:
+    """Take over annotations of the article as candidates; each is taken, or reported with why not."""
+    found = read_annotations(json_body("application/json", "application/ld+json"))
+    said = [Annotated(one.place, one.statement, one.source, one.problem) for one in found]
+    return {"items": take_annotations(desk(), actor(), article_id, said)}
 
 
 def _newsroom() -> Newsroom:

@@ -91,6 +91,8 @@ class Operation:
     body: type[Schema] | None = None
     #: what the use-case may raise, beside what every route may
     problems: Sequence[type[DuecheckError]] = ()
+    #: it reads a body of another kind, which `doc` describes
+    own_body: bool = False
     #: the body may be left out
     body_optional: bool = False
     #: a body that works on the example data
@@ -246,7 +248,7 @@ def _problems(op: Operation) -> dict[int, list[str]]:
     codes = {401, 405, 429, 500}
     codes |= {403} if op.role != "reader" else set()
     codes |= {408} if op.method != "GET" else set()
-    codes |= {400, 413, 415} if op.body is not None or op.method == "PUT" else set()
+    codes |= {400, 413, 415} if op.body is not None or op.own_body else set()
     codes |= {428} if op.method == "PATCH" and op.if_match else set()
     found = {code: [HTTP_PROBLEMS[code].slug] for code in codes}
     for kind in every:

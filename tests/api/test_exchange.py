@@ -1,10 +1,17 @@
 """Claims in the formats of others, read by a checker of the field rules, a test a rule."""
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.errors import InvalidInput
+from claims.exchange.annotation_in import read_annotations
 from claims.exchange.claimreview import LABELS, RATINGS
 from claims.words import OUTCOMES
-from tests.conftest import TEXT, assert_problem
+from tests.conftest import ARTICLE, TEXT, assert_problem
 
 JSON_LD = "application/ld+json"
 
@@ -149,3 +156,106 @@ def test_an_articles_annotations_are_paged(journalist, reader, article):
         address = page.get("next", "").partition("/api/v1")[2]
     assert len(seen) == len(set(seen)) == 3
     assert_problem(reader.get("/articles/99/annotations", None), 404, "article-not-found")
+
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "web-annotations.jsonl"
+
+
+def annotated(exact, value=None, source="https://news.example/a", **selector):
+    body = {"body": {"type": "TextualBody", "value": value}} if value else {}
+    target = {"source": source, "selector": [{"type": "TextQuoteSelector", "exact": exact} | selector]}
+    return {"type": "Annotation", "target": target} | body
+
+
+def take(caller, article_id, document, status=200):
+    return caller.send("POST", f"/articles/{article_id}/annotations", status, json=document).json
+
+
+def test_annotations_come_in_as_candidates_once(journalist, reader, article):
+    document = [
+        annotated("will reach an agreement", "They agree."),
+        annotated("It will rain."),
+        annotated("It will rain.", prefix="2022. "),
+        annotated("nowhere at all"),
+        annotated("by December 2022", source="https://elsewhere.example/"),
+        {"type": "Annotation", "target": "https://news.example/a"},
+        {"type": "Note"},
+        7,
+    ]
+    items = take(journalist, article["id"], document)["items"]
+    assert [item["new"] for item in items] == [True, False, True, False, False, False, False, False]
+    assert [bool(item["problem"]) for item in items] == [False, True, False, True, True, True, True, True]
+    assert "occurs 2 times" in items[1]["problem"]
+    claim = reader.get(f"/claims/{items[0]['claim_id']}").json
+    assert (claim["workflow"], claim["statement"]) == ("candidate", "They agree.")
+    assert claim["spans"][0]["exact"] == "will reach an agreement"
+    again = take(journalist, article["id"], document)["items"]
+    assert [item["claim_id"] for item in again] == [item["claim_id"] for item in items]
+    assert not any(item["new"] for item in again)
+
+
+def test_what_goes_out_as_annotations_comes_in_at_the_same_places(journalist, reader):
+    first = journalist.claim(quote="will reach an agreement")
+    page = reader.get(f"/claims/{first['id']}/annotation").json
+    text = "Once more. " + TEXT
+    other = journalist.post("/articles", ARTICLE | {"url": "https://news.example/again", "text": text}, 201).json
+    for item in page["items"]:
+        item["target"]["source"] = other["url"]
+    (taken,) = take(journalist, other["id"], page)["items"]
+    span = reader.get(f"/claims/{taken['claim_id']}").json["spans"][0]
+    assert text[span["start"] : span["end"]] == span["exact"] == first["spans"][0]["exact"]
+
+
+def test_what_hypothesis_exports_is_read(journalist, reader, article):
+    row = {
+        "id": "x", "uri": "https://news.example/a#intro", "text": "Will they?", "user": "acct:a@h",
+        "target": [{"source": "https://news.example/a", "selector": [
+            {"type": "RangeSelector", "startContainer": "/p[1]", "endContainer": "/p[1]", "startOffset": 1},
+            {"type": "TextPositionSelector", "start": 1, "end": 9},
+            {"type": "TextQuoteSelector", "exact": "will reach an agreement", "prefix": "banks ", "suffix": " by"},
+        ]}],
+    }  # fmt: skip
+    (item,) = take(journalist, article["id"], {"total": 1, "rows": [row]})["items"]
+    assert reader.get(f"/claims/{item['claim_id']}").json["statement"] == "Will they?"
+
+
+@pytest.mark.parametrize("document", [{}, 7, "x", None, {"type": "Annotation"}, {"items": 1}, [annotated("x")] * 501])
+def test_what_holds_no_annotations_is_a_problem(journalist, article, document):
+    body = json.dumps(document)
+    address = f"/articles/{article['id']}/annotations"
+    answer = journalist.send("POST", address, data=body, content_type="application/json")
+    assert_problem(answer, 422, "invalid-input")
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason=f"{SHARED.name} is not beside this checkout")
+def test_documents_of_others_are_taken_or_reported(journalist, reader, article):
+    for line in SHARED.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        body = json.dumps(case["json"]) if case["json"] is not None else case["raw"]
+        answer = journalist.send(
+            "POST", f"/articles/{article['id']}/annotations", data=body, content_type="application/ld+json"
+        )
+        assert answer.status_code in {200, 400, 422}, case["id"]
+        if answer.status_code == 200:
+            assert all(item["problem"] for item in answer.json["items"]), case["id"]
+    assert reader.get("/claims").json["items"] == []
+
+
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(
+        st.sampled_from(["type", "target", "selector", "exact", "start", "end", "items", "rows", "body", "value",
+                         "refinedBy", "source", "first", "prefix"]), inner, max_size=5),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(JSONS)
+def test_any_document_is_read_or_refused(document):
+    try:
+        found = read_annotations(document)
+    except InvalidInput:
+        return
+    assert all((one.place is None) == (one.problem is not None) for one in found)

@@ -1,0 +1,136 @@
+"""Web Annotations of others as places in an article: W3C documents, pages and collections of them, and what the
+Hypothesis API exports.
+
+Where an annotation has a quotation, that is what is looked for; its position counts only where it has none, since
+the standard leaves open what a position counts (Data Model, section 4.2.5).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from claims.errors import InvalidInput
+from claims.intents import SpanRequest
+
+#: annotations in one document, at most
+MOST: Final = 500
+_DEPTH: Final = 6
+_STATEMENT: Final = 1000
+_QUOTE: Final = 5000
+_CONTEXT: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One annotation: where it points, and what it says; or why it cannot be read."""
+
+    place: SpanRequest | None
+    #: None where it says nothing: the quotation is the statement
+    statement: str | None
+    source: str | None
+    problem: str | None = None
+
+
+def read_annotations(document: Any) -> list[Found]:
+    """Read every annotation of a document, in order.
+
+    Raises:
+        InvalidInput: it is no annotation, page, collection, list or export, or holds too many.
+    """
+    raw = _raw(document, 0)
+    if raw is None:
+        raise InvalidInput.at(
+            "", "give an Annotation, an AnnotationPage, a collection with its first page, a list, or rows"
+        )
+    if len(raw) > MOST:
+        raise InvalidInput.at("", f"give at most {MOST} annotations at a time; there are {len(raw)}")
+    return [_read(one) for one in raw]
+
+
+def _raw(document: Any, depth: int) -> list[Any] | None:
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, dict) or depth > 2:
+        return None
+    for name in ("items", "rows"):
+        if isinstance(document.get(name), list):
+            return list(document[name])
+    if isinstance(document.get("first"), dict):
+        return _raw(document["first"], depth + 1)
+    return [document] if "target" in document else None
+
+
+def _read(one: Any) -> Found:
+    if not isinstance(one, dict):
+        return _not("is not an object")
+    if "type" in one and "Annotation" not in _listed(one["type"]):
+        return _not("has another type than Annotation")
+    targets = [target for target in _listed(one.get("target")) if isinstance(target, dict)]
+    for target in targets:
+        selectors = list(_selectors(target.get("selector"), 0))
+        place = _place(selectors)
+        if place is not None:
+            return Found(place, _statement(one), _source(target, one))
+    return _not("has no target with a TextQuoteSelector or a TextPositionSelector")
+
+
+def _not(problem: str) -> Found:
+    return Found(None, None, None, f"the annotation {problem}")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _selectors(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Give all selectors, also those that refine others (Data Model, section 4.2.9)."""
+    if depth > _DEPTH:
+        return
+    for one in _listed(value)[:20]:
+        if isinstance(one, dict):
+            yield one
+            yield from _selectors(one.get("refinedBy"), depth + 1)
+
+
+def _place(selectors: list[dict[str, Any]]) -> SpanRequest | None:
+    for one in selectors:
+        exact = one.get("exact")
+        if one.get("type") == "TextQuoteSelector" and isinstance(exact, str) and 0 < len(exact) <= _QUOTE:
+            prefix, suffix = _text(one.get("prefix")), _text(one.get("suffix"))
+            return SpanRequest("claim", exact, prefix[-_CONTEXT:] or None, suffix[:_CONTEXT] or None)
+    for one in selectors:
+        start, end = one.get("start"), one.get("end")
+        if one.get("type") != "TextPositionSelector" or isinstance(start, bool) or isinstance(end, bool):
+            continue
+        if not isinstance(start, int) or not isinstance(end, int):
+            continue
+        if 0 <= start < end <= start + _QUOTE:
+            return SpanRequest("claim", None, start=start, end=end)
+    return None
+
+
+def _statement(one: dict[str, Any]) -> str | None:
+    """Give what the annotation says: a TextualBody, a bodyValue, or Hypothesis's text."""
+    said = [one.get("bodyValue"), one.get("text")]
+    for body in _listed(one.get("body")):
+        said.append(body.get("value") if isinstance(body, dict) and body.get("purpose") != "tagging" else None)
+    for text in said:
+        words = " ".join(_text(text).split())
+        if 0 < len(words) <= _STATEMENT:
+            return words
+    return None
+
+
+def _source(target: dict[str, Any], one: dict[str, Any]) -> str | None:
+    source = target.get("source") or one.get("uri")
+    if isinstance(source, dict):
+        source = source.get("id")
+    return source if isinstance(source, str) else None
+
+
+def _text(value: Any) -> str:
+    """Give a text as it can be stored: no NUL, no lone surrogate, line ends of one kind."""
+    if not isinstance(value, str):
+        return ""
+    clean = "".join(sign for sign in value if sign != "\0" and not "\ud800" <= sign <= "\udfff")
+    return clean.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,87 @@
+"""Annotations of others become candidates: each finds its place in the text, or is reported with why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from claims.actors import Actor
+from claims.errors import DuecheckError
+from claims.intents import NewClaim, SpanRequest
+from claims.ledger import records
+from claims.ledger.claims import new_claim
+from claims.ledger.desk import Desk
+from claims.model import Article, Revision
+from claims.words import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """One annotation to take over."""
+
+    #: None where it could not be read
+    place: SpanRequest | None
+    statement: str | None
+    #: the address that it is about; None where it does not say
+    source: str | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one annotation."""
+
+    #: index in the document, counted from 0
+    item: int
+    claim_id: int | None
+    workflow: Workflow | None
+    #: it made a new claim; false where that was there already, or none could be made
+    new: bool
+    problem: str | None
+
+
+def take_annotations(desk: Desk, actor: Actor, article_id: int, found: Sequence[Annotated]) -> list[Taken]:
+    """Make candidates of annotations, those that are there already left as they are.
+
+    Raises:
+        ArticleNotFound: there is no such article.
+    """
+    with desk.store.transaction():
+        at = desk.write_time()
+        article = desk.store.get_article(article_id)
+        revision = desk.store.get_revision(article_id, article.revision.number)
+        there = {(q.exact, q.start): (q.claim_id, q.workflow) for q in desk.store.list_quotes(article_id)}
+        taken: list[Taken] = []
+        for item, one in enumerate(found):
+            taken.append(_take(desk, actor, at, article, revision, there, item, one))
+        return taken
+
+
+def _take(
+    desk: Desk, actor: Actor, at: datetime, article: Article, revision: Revision,
+    there: dict[tuple[str, int | None], tuple[int, Workflow]], item: int, one: Annotated,
+) -> Taken:  # fmt: skip
+    if one.place is None:
+        return Taken(item, None, None, False, one.problem)
+    if one.source is not None and _bare(one.source) != _bare(article.url):
+        return Taken(item, None, None, False, f"it is about {one.source[:200]}, not this article")
+    new = NewClaim(article.id, one.statement, None, (), None, (one.place,), None, None, "candidate")
+    try:
+        claim, deadline = new_claim(new, article, revision, desk.store.next_claim_ids(), actor, at)
+    except DuecheckError as error:
+        return Taken(item, None, None, False, error.detail)
+    span = claim.spans[0]
+    known = there.get((span.exact, span.start))
+    if known is not None:
+        return Taken(item, *known, False, None)
+    statement = claim.statement[:1000]
+    claim = replace(claim, statement=statement)
+    if deadline is not None:
+        desk.store.add_deadline(deadline)
+    records.save_new(desk, actor, claim)
+    there[span.exact, span.start] = claim.id, claim.workflow
+    return Taken(item, claim.id, claim.workflow, True, None)
+
+
+def _bare(url: str) -> str:
+    """Give an address without its fragment and the slash at its end: the same page."""
+    return url.partition("#")[0].rstrip("/")
