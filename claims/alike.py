@@ -13,30 +13,54 @@ SAME: Final = 90.0
 #: words that are looked for, at most, and code points that make one worth it
 _WORDS: Final = 6
 _LONG: Final = 4
+#: statements with a word that are compared, from either end
+_NEAR: Final = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
+class Earlier:
+    """Statements that came before, found again by the rarest words they share: the work does not grow with all."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, list[tuple[int, str]]] = {}
+
+    def add(self, item: int, statement: str) -> None:
+        """Note a statement under its rarest words."""
+        for word in search_words(statement)[:3]:
+            self._by_word.setdefault(word, []).append((item, statement))
+
+    def alike(self, statement: str) -> list[tuple[int, float]]:
+        """Give those that are like a statement, with their likeness; of each word only the first and the last few."""
+        near = dict(
+            one
+            for word in search_words(statement)[:3]
+            for one in (*self._by_word.get(word, ())[:_NEAR], *self._by_word.get(word, ())[-_NEAR:])
+        )
+        scored = ((item, likeness(statement, other)) for item, other in near.items())
+        return [(item, score) for item, score in scored if score >= LEAST]
+
+
 def likeness(one: str, other: str) -> float:
-    """Give how much two sentences have in common, 0 to 100, in whatever order their words stand."""
-    return round(fuzz.token_sort_ratio(_folded(one), _folded(other)), 1)
+    """Give how much two sentences have in common, 0 to 100, in whatever order their words stand; 0 below `LEAST`."""
+    return round(fuzz.token_sort_ratio(fold(one), fold(other), score_cutoff=LEAST), 1)
 
 
 def contains(whole: str, part: str) -> float:
     """Give how much of a quotation of five words or more stands in a sentence, 0 to 100."""
-    folded = _folded(part)
+    folded = fold(part)
     if len(folded.split()) < 5:
         return likeness(whole, part)
-    return round(fuzz.partial_ratio(_folded(whole), folded), 1)
+    return round(fuzz.partial_ratio(fold(whole), folded, score_cutoff=LEAST), 1)
 
 
 def is_same(one: str, other: str) -> bool:
     """Tell whether two sentences are one, but for a small correction."""
-    return fuzz.ratio(_folded(one), _folded(other)) >= SAME
+    return fuzz.ratio(fold(one), fold(other)) >= SAME
 
 
 def search_words(statement: str) -> list[str]:
     """Give the words by which to look for others like it: the longest, which are the rarest as a rule."""
-    words = dict.fromkeys(word for word in _folded(statement).split() if len(word) >= _LONG)
+    words = dict.fromkeys(word for word in fold(statement).split() if len(word) >= _LONG)
     return sorted(words, key=lambda word: (-len(word), word))[:_WORDS]
 
 
@@ -48,5 +72,6 @@ def queries(statement: str) -> Sequence[str]:
     return (" AND ".join(quoted[:3]), " OR ".join(quoted))
 
 
-def _folded(text: str) -> str:
+def fold(text: str) -> str:
+    """Give a text's words in small letters, one space between them."""
     return " ".join(_WORD.findall(text.casefold()))

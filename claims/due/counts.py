@@ -15,6 +15,8 @@ def count_at(tokens: Sequence[Token], at: int) -> tuple[int, str, int] | None:
     if number is None:
         return None
     skip = 1
+    if len(words) > 3 and words[1] in {"to", "or", "-"} and number_of(words[2]):
+        number, skip = number_of(words[2]) or number, 3  # "six to eight weeks": by the end of the longer time
     while skip < len(words) and (words[skip] in lexicon.BETWEEN_COUNT or words[skip] == "-"):
         skip += 1
     working = words[skip : skip + 1] in (["business"], ["working"])

@@ -53,6 +53,12 @@ def is_date(text: str, tokens: Sequence[Token], reading: Reading) -> bool:
     parts = tokens[reading.date : reading.end]
     if any(token.word in _OTHER_WORDS and not text[token.start].isupper() for token in parts):
         return False
+    before = tokens[reading.start - 1] if reading.start else None
+    close = before is not None and parts[0].start - before.end <= 1
+    if close and before is not None and "DAY" in classes_of(before.word) and "MONTH" in classes_of(parts[0].word):
+        return False  # a day that the month does not have: 30 February 2027
+    if close and before is not None and "MONTH" in classes_of(before.word) and "YEAR" in classes_of(parts[0].word):
+        return False
     if len(parts) == 1:
         return _single(text, tokens, reading, parts[0])
     words = [token.word for token in parts]

@@ -158,7 +158,7 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "some time in": "in", "at some point in": "in", "throughout": "in",
     "from now until": "by", "between now and": "by", "later": "in",
     "later in": "in", "for rest": "in", "in rest": "in", "for remainder": "in",
-    "in remainder": "in", "during rest": "in", "sometime": "in", "at some point": "in", "within": "in",
+    "in remainder": "in", "during rest": "in", "sometime": "in", "at some point": "in", "within": "in", "inside": "in",
     "during the course of": "in", "over the course of": "in", "in the course of": "in", "": "in",
     "between": "between", "in latter part": "in",
 } | {

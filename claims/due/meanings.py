@@ -239,6 +239,40 @@ def ordinal_week(ordinal: int, period: Expression | None) -> Expression | None:
     return replace(period, candidates=tuple(found))
 
 
+def half_decade(today: date, ordinal: int, decade: str) -> Expression | None:
+    """The first half of the 2030s is 2030 to 2034."""
+    if abs(ordinal) > 2:
+        return None
+    first = int(decade[:3]) * 10 + (5 if ordinal in (2, -1) else 0)
+    return one(f"{first:04}/{first + 4:04}")
+
+
+def half_month(ordinal: int, months: Expression | None) -> Expression | None:
+    """The first half of a month ends on the 15th."""
+    if months is None or abs(ordinal) > 2:
+        return None
+    found = []
+    for edtf in months.candidates:
+        last = parse_edtf(edtf).last.day
+        found.append(f"{edtf}-01/{edtf}-15" if ordinal == 1 else f"{edtf}-16/{edtf}-{last}")
+    return Expression(tuple(found), inferred=True)
+
+
+def nth_weekday(ordinal: int, weekday: int, months: Expression | None) -> Expression | None:
+    """The first Tuesday of November; the last Friday in May."""
+    if months is None or not -1 <= ordinal <= 4:
+        return None
+    found = []
+    for edtf in months.candidates:
+        month = parse_edtf(edtf)
+        if ordinal > 0:
+            day = month.first + timedelta(days=(weekday - month.first.weekday()) % 7 + 7 * (ordinal - 1))
+        else:
+            day = month.last - timedelta(days=(month.last.weekday() - weekday) % 7)
+        found.append(day.isoformat())
+    return Expression(tuple(found))
+
+
 def feast(today: date, name: Any, year: int | None = None) -> Expression | None:
     """Christmas and its like; Easter is the western one."""
     span = [year] if year else list(range(today.year, min(today.year + 9, 9998)))

@@ -76,6 +76,8 @@ def _dated(tokens: Sequence[Token], start: int, at: int, relation: str, setting:
         return None
     if relation == "in":
         relation = expression.relation
+    if relation == "not_before" and _is_range(tokens[at:end]) and "/" in expression.candidates[0]:
+        relation = "between"  # "from 3 to 5 May", "from the 2027-28 season"
     for trailing, meaning in _TRAILING:
         if tuple(t.word for t in tokens[end : end + len(trailing)]) == trailing and relation in {"in", meaning}:
             return Reading(cast(Relation, meaning), expression, start, end + len(trailing), at)
@@ -91,6 +93,11 @@ def _maybe_end(tokens: Sequence[Token], at: int, setting: Setting) -> tuple[Expr
         return (*matched, ends) if matched else None
     matched = matched or match_expression(tokens, at + 1, setting)
     return (*matched, True) if matched else None
+
+
+def _is_range(tokens: Sequence[Token]) -> bool:
+    """Tell whether the words of a date name its first and its last part."""
+    return any(token.word in {"to", "-", "through"} or "YEARSPAN" in classes_of(token.word) for token in tokens)
 
 
 def _shifted(tokens: Sequence[Token], at: int, setting: Setting) -> tuple[Expression, int] | None:
@@ -186,7 +193,8 @@ def _within(tokens: Sequence[Token], at: int, setting: Setting) -> Reading | Non
     calendar's: the words carry a doubt.
     """
     lead = tokens[at].word if at < len(tokens) else ""
-    known = lead in {"within", "in", "over", "during"}
+    known = lead in {"within", "inside", "in", "over", "during"}
+    lead = "within" if lead == "inside" else lead
     lead, number_at = (lead, at + 1) if known else ("", at)
     ahead = number_at < len(tokens) and tokens[number_at].word in {"next", "coming", "following"}
     if not ahead and lead != "within":

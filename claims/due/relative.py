@@ -124,6 +124,12 @@ def coming_weekday(today: date, weekday: int) -> Expression | None:
     return found.doubted("could be the day of publication or a week later", *_week_apart(today))
 
 
+def weeks_on(today: date, number: int, weekday: int) -> Expression | None:
+    """A week on Monday is a week after the coming Monday."""
+    found = coming_weekday(today, weekday)
+    return found and one((date.fromisoformat(found.candidates[0]) + timedelta(weeks=number)).isoformat())
+
+
 def weekday_in_a_week(today: date, weekday: int) -> Expression | None:
     """ "Monday week" is a week after the coming Monday."""
     found = coming_weekday(today, weekday)

@@ -60,9 +60,10 @@ class Dated:
         except (DueInvalid, DueNotUnderstood):
             return None
 
-    def period(self) -> Period | None:
-        """Give the days that the date names, the soonest where it names no year."""
-        return parse_edtf(self.candidates[0]) if self.candidates else None
+    def period(self, today: date) -> Period | None:
+        """Give the days that the date names; the first that are not over where it names no year."""
+        periods = [parse_edtf(edtf) for edtf in self.candidates]
+        return next((period for period in periods if period.last >= today), periods[0] if periods else None)
 
 
 def find_dates(text: str, today: date) -> list[Dated]:
@@ -92,7 +93,7 @@ def scan(text: str, tokens: Sequence[Token], today: date, leaning: Period | None
             continue
         dated, at = found
         yield dated
-        period = dated.period()
+        period = dated.period(today)
         setting = Setting(today, period) if period else setting
 
 

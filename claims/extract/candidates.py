@@ -27,7 +27,9 @@ from claims.words import ClaimKind, Modality
 #: candidates below this are not proposed
 LEAST_SCORE: Final = 0.5
 #: the longest sentence that is proposed, in code points
-_LONGEST: Final = 2_000
+_LONGEST: Final = 1_000
+#: holds the parts of one sign together (zero width joiner)
+_JOINER: Final = "\u200d"
 
 
 def extract(text: str, published_on: date, language: str, author: str) -> list[Candidate]:
@@ -58,7 +60,7 @@ def _readings(language: Language, masked: str, cut_up: Sequence[Sentence], publi
     read: list[Reading] = []
     for sentence in cut_up:
         dates = tuple(scan(masked, without_noise(sentence.tokens), published_on, leaning))
-        leaning = next((p for d in reversed(dates) if (p := d.period())), leaning)
+        leaning = next((p for d in reversed(dates) if (p := d.period(published_on))), leaning)
         cues = tuple(matcher.find(masked, sentence.tokens))
         bare = Reading(
             language, masked, sentence, dates, cues, cut(language, masked, sentence.tokens, frozenset(), cues)
@@ -180,15 +182,15 @@ def _acts_himself(reading: Reading, cue: Found) -> bool:
 def _cue_found(text: str, reading: Reading, forecast: Forecast) -> tuple[CueFound, ...]:
     if forecast.cue is None:
         return ()
-    start, end = reading.tokens[forecast.cue.start].start, reading.tokens[forecast.cue.end - 1].end
-    return (CueFound(forecast.cue.cue.words, text[start:end], start, end),)
+    place = _place(text, reading.tokens[forecast.cue.start].start, reading.tokens[forecast.cue.end - 1].end)
+    return (CueFound(forecast.cue.cue.words, place.exact, place.start, place.end),)
 
 
 def _place(text: str, start: int, end: int) -> Place:
     """Give a place in the text, widened to whole characters."""
-    while splits_character(text, start):
+    while splits_character(text, start) or (start and text[start - 1] == _JOINER):
         start -= 1
-    while splits_character(text, end):
+    while splits_character(text, end) or (end < len(text) and text[end - 1] == _JOINER):
         end += 1
     return Place(text[start:end], start, end)
 

@@ -31,17 +31,23 @@ def _is_noun(reading: Reading, found: Found) -> bool:
 
 
 def _is_indirect_question(reading: Reading, found: Found) -> bool:
-    """ "How they will be put into practice"; "it is unclear who will pay"."""
+    return is_asked(reading, found.start)
+
+
+def is_asked(reading: Reading, start: int) -> bool:
+    """Tell whether a place is in an indirect question: "how they will be put into practice", "unclear who will pay"."""
     language, fragment = reading.language, reading.clauses.fragment
     clause = reading.clauses.clause
-    for at in range(found.start - 1, -1, -1):
+    for at in range(start - 1, -1, -1):
         aside = reading.words[at] == "," and reading.word(at - 1) in language.questions | language.relatives
-        if clause[at] != clause[found.start] or (reading.words[at] == "," and not aside):
+        if clause[at] != clause[start] or (reading.words[at] == "," and not aside):
             return False
         word = reading.words[at]
         if word in language.questions:
             return True
-        if word in language.relatives and fragment[at] == fragment[found.start]:
+        if word in language.sure_conditions and reading.word(at - 1) in language.asking:
+            return True
+        if word in language.relatives and fragment[at] == fragment[start]:
             asked = any(before in language.asking_verbs for before in reading.words[max(at - 12, 0) : at])
             return at == 0 or asked or reading.word(at - 1) in language.asking
     return False
@@ -52,9 +58,16 @@ def _is_unreal(reading: Reading, found: Found) -> bool:
     language = reading.language
     unreal = language.classes["MODAL"] | language.classes["WOULD"]
     first, last = reading.words[found.start], reading.words[found.end - 1]
-    if first in unreal and last == language.perfect:
+    if first in unreal and last == language.perfect and not _takes_object(reading, found.end):
         return True
     return first == language.perfect and reading.word(found.start - 1) in unreal
+
+
+def _takes_object(reading: Reading, at: int) -> bool:
+    """Tell whether "have" is no helper here: "must have heat pumps"."""
+    following, language = reading.word(at), reading.language
+    participle = following.endswith(language.participle_endings) or following in language.past_verbs
+    return bool(following) and not participle and following not in language.becoming | language.infinitives
 
 
 def _lacks_speech(reading: Reading, found: Found) -> bool:
@@ -100,8 +113,7 @@ def _has_year(reading: Reading) -> bool:
 
 def _is_recent(dated: Dated) -> bool:
     """Yesterday, last week: news, not history."""
-    period = dated.period()
-    return period is not None and period.precision in {"day", "interval"}
+    return bool(dated.candidates) and ("/" in dated.candidates[0] or len(dated.candidates[0]) == 10)
 
 
 def _is_bare_noun(reading: Reading, found: Found) -> bool:
@@ -155,9 +167,11 @@ def _has_future(reading: Reading) -> bool:
 
 def _is_cancelled(reading: Reading, found: Found) -> bool:
     """Plans and promises that were given up."""
-    if found.cue.kind not in {"plan", "commitment"}:
-        return False
-    return is_given_up(reading)
+    language = reading.language
+    before = " ".join(reading.words[max(found.start - 2, 0) : found.start])
+    if before in language.cancelled:
+        return True  # "no longer expects"
+    return found.cue.kind in {"plan", "commitment"} and is_given_up(reading)
 
 
 def is_given_up(reading: Reading) -> bool:
@@ -195,6 +209,11 @@ def _is_definition(reading: Reading, found: Found) -> bool:
     return reading.word(found.start - 1) in language.not_plans or reading.words[found.start] in language.presenting
 
 
+def _is_habit(reading: Reading, found: Found) -> bool:
+    """Tell whether it only says what somebody does as a rule."""
+    return any(word in reading.language.habits for word in reading.words[found.start : found.end])
+
+
 def _is_advice(reading: Reading, found: Found) -> bool:
     """Tell whether the reader is told what to do: "you have to"."""
     return found.cue.kind == "commitment" and reading.word(found.start - 1) in reading.language.advised
@@ -202,7 +221,7 @@ def _is_advice(reading: Reading, found: Found) -> bool:
 
 _GUARDS: Final[tuple[Callable[[Reading, Found], bool], ...]] = (
     _is_noun, _is_indirect_question, _is_unreal, _lacks_speech, _is_state, _is_past_ability, _is_cancelled,
-    _is_of_the_past, _is_definition, _is_advice, _is_bare_noun,
+    _is_of_the_past, _is_definition, _is_advice, _is_habit, _is_bare_noun,
 )  # fmt: skip
 
 
@@ -211,7 +230,7 @@ def hedge_of(reading: Reading, found: Found | None) -> str | None:
     fragment = reading.clauses.fragment
     for at in range(len(reading.words)):
         apart = abs(fragment[at] - fragment[found.start]) if found is not None else 0
-        if apart > 2 or (found is not None and at > found.end + 1):
+        if apart > 2 or (found is not None and at > found.end + 5):
             continue
         for phrase in _hedges(reading.language.code):
             if (apart == 0 or " " in phrase) and reading.phrase_at(at, (phrase,)) is not None:

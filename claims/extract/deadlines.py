@@ -6,7 +6,7 @@ from datetime import date
 
 from claims.due.scanning import Dated
 from claims.due.window import Due
-from claims.extract.cues import is_given_up
+from claims.extract.cues import is_asked, is_given_up
 from claims.extract.patterns import Found
 from claims.extract.reading import Reading
 
@@ -137,12 +137,14 @@ def _is_event(reading: Reading, dated: Dated) -> bool:
 
 
 def _negated(reading: Reading, at: int) -> bool:
-    fragment = reading.clauses.fragment
-    return any(
-        reading.words[i] in reading.language.negations or reading.words[i].endswith(reading.language.negative_ending)
-        for i in range(at)
-        if fragment[i] == fragment[at]
-    )
+    language, clause = reading.language, reading.clauses.clause
+    for i in range(at - 1, -1, -1):
+        word = reading.words[i]
+        if word == "," or clause[i] != clause[at]:
+            return False
+        if word in language.negations or word.endswith(language.negative_ending):
+            return True
+    return False
 
 
 def _governor(reading: Reading, cues: Sequence[Found], dated: Dated, at: int) -> Found | None:
@@ -181,7 +183,7 @@ def _scheduled(reading: Reading, dated: Dated, due: Due, at: int, published_on: 
     """Take a date that is still to come as a forecast where no cue stands beside it ("talks resume on Monday")."""
     if reading.sentence.question or _only_leans(reading, dated) or dated.relation == "open" or not dated.related:
         return None
-    if is_given_up(reading):
+    if is_given_up(reading) or is_asked(reading, at):
         return None
     if reading.word(0) in reading.language.imagined:
         return None

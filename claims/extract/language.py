@@ -131,6 +131,8 @@ class Language:
     #: words of cues that are nouns too ("the will"), and those that may tell of the past ("could")
     modal_nouns: frozenset[str]
     past_ability: frozenset[str]
+    #: adverbs in a cue that make it a habit ("she will often sit there")
+    habits: frozenset[str]
     #: plain verbs after "would" that foretell nothing
     wishes: frozenset[str]
     #: forms of "is" that only present what follows ("that's to say")

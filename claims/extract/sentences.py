@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from claims.due.lexicon import ABBREVIATED
 from claims.due.tokens import Token, text_tokens
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,1000}\)")
-_MARKS = re.compile(r"(?m)^#{1,6} |\*{1,3}|^> ?")
+_MARKS = re.compile(r"(?m)^#{1,6} |\*{1,3}(?=\S)|(?<=\S)\*{1,3}|^> ?")
 _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*|\n(?=[-*•#] )")
 #: a sentence that ends with a number: "costs $2,499.99. Analysts say"
 _AFTER_NUMBER = re.compile(r"(?<=\d)\.\s+(?=[A-Z“][a-z’ ])")
@@ -104,13 +105,28 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     tokenizer, split = _library()
     piece = "".join(" " if unicodedata.category(sign) == "So" else sign for sign in text[start:end])
-    for sentence in split(tokenizer.tokenize(piece)):
+    for sentence in _joined(split(tokenizer.tokenize(piece))):
         first = start + sentence[0].offset
         last = start + sentence[-1].offset + len(sentence[-1].value)
         for gap in _AFTER_NUMBER.finditer(text, first, last):
             yield first, gap.start() + 1
             first = gap.end()
         yield first, last
+
+
+def _joined(parts: Iterable[list[Any]]) -> Iterator[list[Any]]:
+    """Put together again what was cut after an abbreviation of a month or day: "Nov. 2"."""
+    held: list[Any] = []
+    for part in parts:
+        short = len(held) > 1 and held[-1].value == "." and held[-2].value.casefold() in ABBREVIATED
+        if held and short and part[0].value[0].isdecimal():
+            held = [*held, *part]
+            continue
+        if held:
+            yield held
+        held = list(part)
+    if held:
+        yield held
 
 
 @lru_cache(maxsize=1)

@@ -96,7 +96,7 @@ def stop_at(reading: Reading, start: int) -> int:
         word = reading.words[at]
         if word in CLOSERS or word == "." or word in language.joints or (at > start and at in verbs):
             return at
-        if at > start and word in language.prepositions:
+        if at > start and word in language.prepositions and word not in language.of:
             return at
     return len(reading.words)
 

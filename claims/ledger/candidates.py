@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.actors import Actor
-from claims.alike import LEAST, contains, is_same, likeness, queries
+from claims.alike import LEAST, Earlier, contains, fold, is_same, likeness, queries
 from claims.errors import TextMismatch, TextNeeded, TextTooLong
 from claims.extract.candidates import extract
 from claims.intents import DueRequest, NewClaim, SpanRequest
@@ -22,7 +22,9 @@ from claims.words import SpanRole, Workflow
 #: code points of the longest text that is read: hostile ones cost the most, some seconds
 MAX_TEXT = 300_000
 #: claims that are compared with a candidate, at most
-_SHORTLIST = 100
+_SHORTLIST = 40
+#: statements of one article that are looked up, at most
+_MOST_LOOKUPS = 300
 #: duplicates that are pointed at, at most
 _MOST = 5
 
@@ -63,11 +65,14 @@ def propose(desk: Desk, actor: Actor, article_id: int, text: str | None, *, stor
         if desk.store.get_article(article_id).revision.number != revision.number:
             return propose(desk, actor, article_id, text, store=True)
         kept: list[Proposed] = []
+        again: dict[tuple[str, str], Proposed] = {}
         for one in _compared(desk, article, revision, found):
-            same = next((k for k in kept if _is_again(one.candidate, k.candidate)), None)
+            key = (window_key(one.candidate.due), fold(one.candidate.span.exact))
+            same = again.get(key)
             if one.claim_id is None and same is not None:
                 one = replace(one, claim_id=same.claim_id, workflow=same.workflow)
             kept.append(one if one.claim_id else _keep(desk, actor, at, article, revision, one))
+            again.setdefault(key, kept[-1])
         return kept
 
 
@@ -94,21 +99,43 @@ def _with_text(desk: Desk, article: Article, text: str | None) -> Revision:
 def _compared(desk: Desk, article: Article, revision: Revision, found: Sequence[Candidate]) -> list[Proposed]:
     """Tell which candidates are kept already, and which claims and earlier candidates are like each."""
     kept = desk.store.list_quotes(article.id)
+    lookup, earlier = _Lookup(desk), Earlier()
     proposed: list[Proposed] = []
-    for candidate in found:
+    for item, candidate in enumerate(found):
         known = next((quoted for quoted in kept if _is_kept(candidate, quoted)), None)
-        duplicates = _alike_claims(desk, candidate, known) + _alike_items(candidate, proposed)
-        proposed.append(
-            Proposed(
-                article.id,
-                candidate,
-                _spans(revision, candidate),
-                tuple(sorted(duplicates, key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))[:_MOST]),
-                known.claim_id if known else None,
-                known.workflow if known else None,
-            )
-        )
+        claims = [d for d in lookup.alike(candidate.statement) if known is None or d.claim_id != known.claim_id]
+        items = [Duplicate(None, other, score, None) for other, score in earlier.alike(candidate.statement)]
+        if known is None:
+            earlier.add(item, candidate.statement)
+        duplicates = sorted([*claims, *items], key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))[:_MOST]
+        known_as = (known.claim_id, known.workflow) if known else (None, None)
+        proposed.append(Proposed(article.id, candidate, _spans(revision, candidate), tuple(duplicates), *known_as))
     return proposed
+
+
+class _Lookup:
+    """Finds claims that are like a statement; each statement is looked up once, and only so many are."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: dict[str, list[Duplicate]] = {}
+
+    def alike(self, statement: str) -> list[Duplicate]:
+        """Give the claims that say much the same."""
+        if statement not in self._known:
+            if len(self._known) >= _MOST_LOOKUPS:
+                return []
+            self._known[statement] = self._find(statement)
+        return self._known[statement]
+
+    def _find(self, statement: str) -> list[Duplicate]:
+        found: dict[int, Duplicate] = {}
+        for query in queries(statement):
+            for other in self._desk.store.find_alike(query, _SHORTLIST):
+                score = max(likeness(statement, other.statement), contains(statement, other.quote))
+                if score >= LEAST:
+                    found[other.claim_id] = Duplicate(other.claim_id, None, score, other.workflow)
+        return list(found.values())
 
 
 def _is_kept(candidate: Candidate, quoted: Quoted) -> bool:
@@ -119,34 +146,11 @@ def _is_kept(candidate: Candidate, quoted: Quoted) -> bool:
     return is_same(candidate.span.exact, quoted.exact) or _overlaps(candidate, quoted)
 
 
-def _is_again(candidate: Candidate, earlier: Candidate) -> bool:
-    """Tell whether an article says the same twice."""
-    same_window = window_key(candidate.due) == window_key(earlier.due)
-    return same_window and is_same(candidate.span.exact, earlier.span.exact)
-
-
 def _overlaps(candidate: Candidate, quoted: Quoted) -> bool:
     if quoted.start is None or quoted.end is None:
         return False
     shared = min(candidate.span.end, quoted.end) - max(candidate.span.start, quoted.start)
     return 2 * shared > min(candidate.span.end - candidate.span.start, quoted.end - quoted.start)
-
-
-def _alike_claims(desk: Desk, candidate: Candidate, known: Quoted | None) -> list[Duplicate]:
-    found: dict[int, Duplicate] = {}
-    for query in queries(candidate.statement):
-        for other in desk.store.find_alike(query, _SHORTLIST):
-            score = max(likeness(candidate.statement, other.statement), contains(candidate.statement, other.quote))
-            if score >= LEAST and (known is None or other.claim_id != known.claim_id):
-                found[other.claim_id] = Duplicate(other.claim_id, None, score, other.workflow)
-    return list(found.values())
-
-
-def _alike_items(candidate: Candidate, earlier: Sequence[Proposed]) -> list[Duplicate]:
-    """Give the candidates before it in the same answer that are like it and not kept yet."""
-    scored = [(i, likeness(candidate.statement, one.candidate.statement)) for i, one in enumerate(earlier)
-              if one.claim_id is None]  # fmt: skip
-    return [Duplicate(None, i, score, None) for i, score in scored if score >= LEAST]
 
 
 def _places(candidate: Candidate) -> list[SpanRequest]:

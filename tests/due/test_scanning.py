@@ -48,6 +48,16 @@ FOUND = [
     ("It is the twenty-second of May 2022.", "twenty-second of May 2022", "in", "2022-05-22"),
     ("The week of April 10th is free.", "week of April 10th", "in", "2021-04-05/2021-04-11"),
     ("Back in 2014?", "in 2014", "in", "2014"),
+    ("It is in the first half of March.", "in the first half of March", "in", "2021-03-01/2021-03-15"),
+    ("It opens in 2027's first quarter.", "in 2027's first quarter", "in", "2027-33"),
+    ("It is the second half of the 2030s.", "second half of the 2030s", "in", "2035/2039"),
+    ("It is on the first Tuesday in November.", "on the first Tuesday in November", "in", "2021-11-02"),
+    ("It opens tomorrow week.", "tomorrow week", "in", "2021-09-29"),
+    ("It opens a week on Monday.", "a week on Monday", "in", "2021-10-04"),
+    ("The fair runs from 3 to 5 May.", "from 3 to 5 May", "between", "2021-05-03/2021-05-05"),
+    ("It comes within the next six to eight weeks.", "within the next six to eight weeks", "by", "2021-11-16"),
+    ("It closes by 5 p.m. on Friday.", "by 5 p.m. on Friday", "by", "2021-09-24"),
+    ("It comes before the year is out.", "before the year is out", "by", "2021"),
 ]  # fmt: skip
 
 
@@ -75,7 +85,8 @@ def test_what_is_over_says_so(words):
     ["It may have to be changed.", "May I ask why?", "They march on the capital.", "Deliver 2000 pieces of toys.",
      "The fall of the government came fast.", "We have reached the end of the line.", "I waited, day after day.",
      "He has been there for two years.", "Prices fall when supply rises.", "The ssn is 123-12-1234.",
-     "It costs $2000 and weighs 1999 kg.", "Then he left."],
+     "It costs $2000 and weighs 1999 kg.", "Then he left.", "It ends by 30 February 2027.",
+     "They met on the Tuesday after the vote."],
 )  # fmt: skip
 def test_what_only_looks_like_a_date_is_left_alone(text):
     assert [d.words for d in find_dates(text, PUBLISHED) if d.candidates] == []

@@ -43,6 +43,12 @@ FORECASTS = [
     ("Emissions must fall by 40 percent by 2030.", "commitment", "by", "2030", "The author"),
     ("The vote was postponed to 3 March 2022.", "plan", "in", "2022-03-03", "The author"),
     ("Rates could rise soon.", "prediction", "open", None, "The author"),
+    ("Nothing will change before 2030.", "prediction", "not_before", "2030", "The author"),
+    ("We do not see that happening before 2035.", "plan", "not_before", "2035", "The author"),
+    ("Scientists hope that the probe will land in 2027.", "prediction", "in", "2027", "Scientists"),
+    ("Chief Executive Lena Dahl said the plant would open in May 2022.", "prediction", "in", "2022-05", "Lena Dahl"),
+    ("Starting in 2027, all homes must have heat pumps.", "commitment", "not_before", "2027", "The author"),
+    ("The Fed will meet Nov. 2-3.", "prediction", "in", "2021-11-02/2021-11-03", "The author"),
 ]  # fmt: skip
 
 
@@ -80,6 +86,15 @@ def test_forecasts_are_found(text, kind, relation, edtf, claimant):
         "She gave the same promise in 2020.",
         "He had promised to resign by the end of 2020.",
         "The trick is to wait.",
+        "They asked whether it will open by 2023.",
+        "It is unclear how the ministry will spend the money in 2022.",
+        "Whether the law takes effect in 2022 is an open question.",
+        "What will happen next month is anyone's guess.",
+        "Nobody knows if the rules will change by June 2022.",
+        "The airline no longer expects to break even in 2027.",
+        "The city withdrew its bid to host the 2032 Games.",
+        "The plan to open in 2027 collapsed.",
+        "She will often sit by the window.",
     ],
 )
 def test_what_is_no_forecast_stays_out(text):
@@ -145,6 +160,15 @@ def test_every_candidate_says_why():
         assert found.why
         assert found.kind in CLAIM_KINDS
         assert 0.5 <= found.score <= 1
+
+
+def test_no_place_begins_or_ends_inside_a_sign():
+    text = "👩\u200d🚀 The pilot said he will re\u0301open it in 2027."
+    (found,) = _found(text)
+    for place in (found.span, found.speaker, *found.cues):
+        words = text[place.start : place.end]
+        assert not words.startswith(("\u0301", "\u200d", "🚀"))
+        assert not text[place.end : place.end + 1].startswith(("\u0301", "\u200d"))
 
 
 def test_links_and_emphasis_of_markdown_are_no_words():

@@ -73,4 +73,5 @@ LANGUAGE = Language(
     asking_verbs=words.ASKING_VERBS,
     participle=words.PARTICIPLE,
     formerly=words.FORMERLY,
+    habits=words.HABITS,
 )

@@ -86,27 +86,27 @@ HEDGES: dict[str, Modality] = {
     "impossible": "almost_no_chance", "no way": "almost_no_chance",
 }  # fmt: skip
 SPEECH = _words(
-    "adding noting stressing predicting promising insisting arguing "
-    "acknowledge acknowledged acknowledges add added adds admit admits admitted advise advised advises "
-    "agree agreed announce announced announces announcing answered answers anticipate anticipated "
-    "anticipates argue argued argues assure assured assures believe believed believes calculate "
-    "calculated calculates caution cautioned cautions claimed claims concede conceded concedes conclude "
-    "concluded concludes confirm confirmed confirms continue continued decide decided declare declared "
-    "declares envisage envisaged envisages estimated estimates expect expected expects explain explained "
-    "explains fear feared fears forecasts foresaw foresee foresees guaranteed hoped hopes indicate "
-    "indicated indicates insist insisted insists joked jokes laughed maintain maintained maintains noted "
-    "notes pledged pledges predict predicted predicts projected projects promised promises reckon "
-    "reckoned reckons replied replies reported reports reveal revealed reveals said say saying says "
-    "shouted signaled signalled signals stated states stressed stresses suggest suggested suggests swear "
-    "swears swore tell tells think thinks thought told tweet tweeted tweets vow vowed vows warn warned "
-    "warning warns write writes wrote"
+    "acknowledge acknowledged acknowledges add added adding adds admit admits admitted advise advised "
+    "advises agree agreed announce announced announces announcing answered answers anticipate anticipated "
+    "anticipates argue argued argues arguing assure assured assures believe believed believes bet "
+    "calculate calculated calculates caution cautioned cautions claimed claims concede conceded concedes "
+    "conclude concluded concludes confirm confirmed confirms continue continued decide decided declare "
+    "declared declares envisage envisaged envisages estimate estimated estimates expect expected expects "
+    "explain explained explains fear feared fears forecast forecasts foresaw foresee foresees guaranteed "
+    "hope hoped hopes indicate indicated indicates insist insisted insisting insists joked jokes laughed "
+    "maintain maintained maintains noted notes noting pledged pledges predict predicted predicting "
+    "predicts projected projects promised promises promising reckon reckoned reckons replied replies "
+    "reported reports reveal revealed reveals said say saying says shouted signaled signalled signals "
+    "stated states stressed stresses stressing suggest suggested suggests swear swears swore tell tells "
+    "think thinks thought told tweet tweeted tweets vow vowed vows warn warned warning warns write writes "
+    "wrote "
 )
 PAST_SPEECH = _words(
     "acknowledged added admitted advised agreed announced answered anticipated argued assured believed "
     "calculated cautioned claimed conceded concluded confirmed decided declared envisaged estimated "
     "expected explained feared forecast foresaw guaranteed hoped indicated insisted joked maintained "
     "noted pledged predicted projected promised reckoned replied reported revealed said signaled "
-    "signalled stated stressed suggested swore thought told tweeted vowed warned was were wrote"
+    "signalled stated stressed suggested swore thought told tweeted vowed warned wrote"
 )
 PAST_VERBS = _words(
     "arose ate became began bled bore bought broke brought built came caught chose dealt did didn't drew "
@@ -130,8 +130,12 @@ CONDITIONS: dict[str, bool] = {
     "conditional on": False, "depending on": False,
 }  # fmt: skip
 INVERSIONS = _words("had should were")
-CANCELLED = _words("abandoned aborted axed canceled cancelled ditched dropped nixed scrapped scuppered shelved") | {
+CANCELLED = _words(
+    "collapsed abandoned aborted axed canceled cancelled ditched dropped nixed scrapped scuppered shelved"
+) | {
     "backed out",
+    "no longer",
+    "withdrew its",
     "called off",
     "gave up",
     "given up",
@@ -159,10 +163,10 @@ LEANING = (
 )
 ACCORDING = ("according to", "in the words of", "in the view of", "in the opinion of")
 TITLES = _words(
-    "dame dr lady lord mr mrs ms prof sir professor president minister premier chancellor governor senator mayor "
-    "captain coach manager judge general colonel "
-    "king queen prince princess bishop chairman chairwoman secretary director chief "
-    "spokesman spokeswoman ambassador commissioner deputy councillor"
+    "ambassador bishop captain chairman chairwoman chancellor chief coach colonel commissioner councillor "
+    "dame deputy director dr executive financial general governor judge king lady lord manager mayor "
+    "minister mr mrs ms officer operating premier president prince princess prof professor queen "
+    "secretary senator sir spokesman spokeswoman "
 )
 PRONOUNS = _words("he her his it its she their they")
 PERSONAL = _words("he her his she")
@@ -171,9 +175,8 @@ LEADS = _words(
     "on or secondly so still then thirdly yet"
 )
 PREPOSITIONS = _words(
-    "outside inside near about adding after ahead as at before by during following from if in into of on over "
-    "referring "
-    "speaking to when while with"
+    "about adding after ahead as at before by during following from if in inside into near of on outside "
+    "over referring speaking to when while with "
 )
 MONTHS = _words(
     "april august december february friday january july june march may monday november october saturday "
@@ -194,7 +197,8 @@ PERFECT = "have"
 COORDINATORS = _words("; and before but followed nor or then yet")
 INFINITIVES = _words("be been being get gets getting to")
 NEGATIONS = _words(
-    "unlikely aren't can't cannot doesn't don't isn't neither never no nobody none nor not without won't wouldn't"
+    "aren't can't cannot doesn't don't hardly isn't neither never no nobody none nor not nothing unlikely "
+    "without won't wouldn't "
 )
 BEFORE_NOUN = _words(
     "a an free good her his ill iron its last my no of our own political popular sheer strong that the their this your"
@@ -233,7 +237,7 @@ ADVISED = _words("you")
 PLURAL_ENDING = "s"
 OF = _words("of")
 LIMITS = _words("until till before")
-EVENT_JOINTS = _words("of after from")
+EVENT_JOINTS = _words("of after from to")
 EVENT_LEADS = _words("within in")
 PURPOSE = "to"
 NEGATIVE_ENDING = "n't"
@@ -250,3 +254,4 @@ THAT = "that"
 ASKING_VERBS = ASKING - _words("about over of on sure certain")
 PARTICIPLE = "ing"
 FORMERLY = _words("once formerly originally previously")
+HABITS = _words("often always usually sometimes typically generally normally")
