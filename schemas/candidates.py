@@ -67,9 +67,9 @@ class EditsIn(Making):
     """What is mended in a candidate when it is accepted; what is left out stays."""
 
     makes = Edits
-    statement = Text(high=1000, load_default=None, allow_none=False)
-    claimant = Text(load_default=None, allow_none=False)
-    due = fields.Nested(DueIn, load_default=None, allow_none=False)
+    statement = Text(high=1000)
+    claimant = Text()
+    due = fields.Nested(DueIn)
 
 
 class PageIn(Making):

@@ -126,7 +126,12 @@ def test_a_candidate_is_accepted_with_edits(journalist, editor, reader, article)
 
 @pytest.mark.parametrize(
     ("edits", "pointer"),
-    [({"due": {"text": "by and by"}}, "/due/text"), ({"statement": " "}, "/statement"), ({"topics": []}, "/topics")],
+    [
+        ({"due": {"text": "by and by"}}, "/due/text"),
+        ({"statement": " "}, "/statement"),
+        ({"due": None}, "/due"),
+        ({"topics": []}, "/topics"),
+    ],
 )
 def test_wrong_edits_accept_nothing(journalist, editor, reader, article, edits, pointer):
     claim_id = found(journalist, article["id"], "true")[0]["claim_id"]
