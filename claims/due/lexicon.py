@@ -169,7 +169,7 @@ RELATION_WORDS: Final[dict[str, str]] = {
 
 #: words before a date that a careful reader may take in two ways, with the likelier one
 DOUBTFUL_RELATION_WORDS: Final[dict[str, str]] = {
-    "as early as": "not_before", "as soon as": "not_before", "as late as": "by", "by as early as": "by",
+    "as early as": "in", "as soon as": "in", "as late as": "by", "by as early as": "by",
     "by as late as": "by", "by as soon as": "by", "greater than": "after",
 }  # fmt: skip
 

@@ -33,7 +33,7 @@ FOUND = [
     ("It ends next Friday.", "next Friday", "in", "2021-10-01"),
     ("Results for fiscal 2024 are out.", "for fiscal 2024", "in", "2024"),
     ("Results for FY24 are out.", "for FY24", "in", "2024"),
-    ("It may open as early as next year.", "as early as next year", "not_before", "2022"),
+    ("It may open as early as next year.", "as early as next year", "in", "2022"),
     ("It opens in the coming months.", "in the coming months", "open", None),
     ("It opens within weeks.", "within weeks", "open", None),
     ("The season of 2026–27 is planned.", "2026–27", "in", "2026/2027"),
