@@ -11,7 +11,7 @@ from claims.extract.language import Language
 LANGUAGES: Final[dict[str, Language]] = {english.LANGUAGE.code: english.LANGUAGE}
 
 #: words that are looked at to tell a text's language, at most; and at least, or the tag alone counts
-_MOST, _LEAST, _SHORT = 2_000, 12, 40
+_MOST, _LEAST, _SHORT = 2_000, 20, 40
 
 
 def language_for(tag: str, tokens: Sequence[Token]) -> Language:
@@ -25,9 +25,11 @@ def language_for(tag: str, tokens: Sequence[Token]) -> Language:
     if language is None:
         raise LanguageNotSupported(f"the article's language is {tag}; forecasts are found in {known} only")
     words = [token.word for token in tokens[:_MOST] if token.word.isalpha()]
-    share = sum(word in language.common for word in words) / len(words) if words else 1.0
-    wanted = language.common_share if len(words) >= _SHORT else language.common_share / 2
-    if len(words) >= _LEAST and share < wanted:
+    short = len(words) < _SHORT
+    # a few sentences may happen to have few of the commonest words: there all little words count, and half is enough
+    known_words = language.common | language.classes["NOT_BASE"] | language.negations if short else language.common
+    share = sum(word in known_words for word in words) / len(words) if words else 1.0
+    if len(words) >= _LEAST and share < language.common_share / (2 if short else 1):
         raise LanguageNotSupported(
             f"the article is marked as {tag}, but its text does not read as {language.name}: "
             f"{share:.0%} of its words are the commonest of that language, where {language.common_share:.0%} are usual"
