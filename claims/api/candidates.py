@@ -41,7 +41,7 @@ def fetch_article(wanted: PageWanted) -> Any:
     doc=_TEXT_BODY, own_body=True,
     answer=(200, CandidatesOut),
     problems=(errors.ArticleNotFound, errors.TextNeeded, errors.TextMismatch, errors.TextTooLong, errors.BadText,
-              errors.LanguageNotSupported),
+              errors.LanguageNotSupported, errors.DueInvalid),
 )  # fmt: skip
 def create_candidates(query: dict[str, bool], article_id: int) -> Any:
     """Find the forecasts of an article's text; with `store=true` those that are new are kept as candidates."""

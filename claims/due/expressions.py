@@ -46,11 +46,21 @@ def match_expression(tokens: Sequence[Token], at: int, setting: Setting) -> tupl
 def _built(build: Build, setting: Setting, leans: bool, values: Sequence[Any]) -> Expression | None:
     try:
         if not leans:
-            return build(setting.today, *values)
+            return _sound(build(setting.today, *values))
         found = build(setting.leaning or parse_edtf(setting.today.isoformat()), *values)
+        found = _sound(found)
         return found and found.doubted("leans on a day that is named elsewhere", relation=found.relation)
     except (ValueError, OverflowError):
         return None  # the calendar has no such day
+
+
+def _sound(expression: Expression | None) -> Expression | None:
+    """Give the expression if the calendar has what it names. Raises `ValueError` otherwise."""
+    if expression is None or not expression.candidates:
+        return None
+    parse_edtf(expression.candidates[0])
+    parse_edtf(expression.candidates[-1])
+    return expression
 
 
 def _match(template: tuple[str, ...], classes: Sequence[dict[str, Any]]) -> list[Any] | None:

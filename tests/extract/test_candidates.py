@@ -162,6 +162,17 @@ def test_every_candidate_says_why():
         assert 0.5 <= found.score <= 1
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1, 1, 2), date(1583, 1, 1), date(2024, 2, 29), date(9998, 12, 31)])
+def test_the_ends_of_the_calendar_break_nothing(day):
+    text = (
+        "It will open next century, last decade, two years ago, in 999 centuries, next winter, last May, next weekend, "
+        "a week on Monday, by the end of the decade, on 13/13/13, at Easter, two weeks before Christmas, this week, "
+        "five years after that."
+    )
+    for found in extract(text, day, "en", "The author"):
+        assert found.due.earliest >= day
+
+
 def test_no_place_begins_or_ends_inside_a_sign():
     text = "👩\u200d🚀 The pilot said he will re\u0301open it in 2027."
     (found,) = _found(text)
