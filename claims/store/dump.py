@@ -40,7 +40,7 @@ def dump_lines(database: Sqlite) -> Iterator[bytes]:
             yield line
     finally:
         reader.close()
-    yield _line({"end": {"lines": number, "sha256": digest.hexdigest()}})
+    yield _end(number, digest.hexdigest())
 
 
 def count_rows(database: Sqlite) -> int:
@@ -90,7 +90,7 @@ def _load(database: Sqlite, lines: Iterable[bytes]) -> int:
                 raise DumpRefused(f"line {number}: nothing may follow the last line")
             table, row = _row(number, line)
             if table == "end":
-                _check_end(number, row, digest.hexdigest())
+                _check_end(number, line, digest.hexdigest())
                 ended = True
             else:
                 digest.update(line)
@@ -140,6 +140,10 @@ def _row(number: int, line: bytes) -> tuple[str, dict[str, Any]]:
     return table, row
 
 
-def _check_end(number: int, end: dict[str, Any], found: str) -> None:
-    if end.get("lines") != number - 1 or end.get("sha256") != found:
+def _end(lines: int, sha256: str) -> bytes:
+    return _line({"end": {"lines": lines, "sha256": sha256}})
+
+
+def _check_end(number: int, line: bytes, found: str) -> None:
+    if line != _end(number - 1, found):
         raise DumpRefused(f"line {number}: number or SHA-256 of the lines before it is another: the dump was changed")
