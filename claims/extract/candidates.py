@@ -6,10 +6,9 @@ from datetime import date
 from typing import Final
 
 from claims.due.edtf import Period
-from claims.due.scanning import Dated, scan
+from claims.due.scanning import scan
 from claims.due.tokens import without_noise
 from claims.due.window import Due, make_due
-from claims.extract.clauses import cut
 from claims.extract.conditions import find_conditions
 from claims.extract.cues import hedge_of, valid_cues
 from claims.extract.deadlines import Forecast, pair
@@ -53,28 +52,22 @@ def extract(text: str, published_on: date, language: str, author: str) -> list[C
     return found
 
 
-def _readings(language: Language, masked: str, cut_up: Sequence[Sentence], published_on: date) -> Iterator[Reading]:
+def _readings(language: Language, masked: str, cut_up: Sequence[Sentence], published_on: date) -> list[Reading]:
     """Read the sentences one after the other; each knows the one before and the one after it."""
     matcher = matcher_for(language.code)
     leaning: Period | None = None
     read: list[Reading] = []
+    before: Reading | None = None
     for sentence in cut_up:
         dates = tuple(scan(masked, without_noise(sentence.tokens), published_on, leaning))
         leaning = next((p for d in reversed(dates) if (p := d.period(published_on))), leaning)
-        cues = tuple(matcher.find(masked, sentence.tokens))
-        bare = Reading(
-            language, masked, sentence, dates, cues, cut(language, masked, sentence.tokens, frozenset(), cues)
-        )
-        clauses = cut(language, masked, sentence.tokens, _tokens_of(bare, dates), cues)
-        reading = replace(bare, clauses=clauses, before=read[-1] if read else None)
-        if read:
-            object.__setattr__(read[-1], "after", reading)
+        reading = Reading(language, masked, sentence, dates, tuple(matcher.find(masked, sentence.tokens)), before)
+        reading.held = valid_cues(reading)
+        if before is not None:
+            before.after = reading
+        before = reading
         read.append(reading)
-    yield from read
-
-
-def _tokens_of(reading: Reading, dates: Sequence[Dated]) -> frozenset[int]:
-    return frozenset(i for d in dates for i in range(reading.at(d.start), reading.at(d.end - 1) + 1))
+    return read
 
 
 def _candidates(
@@ -84,8 +77,7 @@ def _candidates(
     if sentence.end - sentence.start > _LONGEST:
         return
     conditions = find_conditions(reading)
-    cues = valid_cues(reading)
-    for forecast in pair(reading, cues, published_on, conditions):
+    for forecast in pair(reading, reading.held, published_on, conditions):
         condition = _condition_of(reading, forecast, conditions)
         speaker = speaker_of(reading, forecast)
         candidate = _candidate(text, reading, forecast, condition, speaker, author, published_on, last)

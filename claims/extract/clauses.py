@@ -40,16 +40,15 @@ class Clauses:
         """Give how many tokens of its fragment stand before one, the sign that opens it included."""
         return at - self.fragment.index(self.fragment[at])
 
-    def governing(self, at: int, *, skip: frozenset[int] = frozenset()) -> Verb | None:
+    def governing(self, at: int) -> Verb | None:
         """Give the verb that a place belongs to: the last before it in its fragment, or else the first after it.
 
         Where the fragment has none and begins at that place, its clause is asked, and then the whole sentence.
         """
-        verbs = [verb for verb in self.verbs if verb.at not in skip]
         for numbers in (self.fragment, self.clause, (0,) * len(self.fragment)):
             if numbers is not self.fragment and self.heads(at) > 1:
                 return None  # the fragment's verb is one that no table knows
-            near = [verb for verb in verbs if numbers[verb.at] == numbers[at]]
+            near = [verb for verb in self.verbs if numbers[verb.at] == numbers[at]]
             before = [verb for verb in near if verb.at < at]
             if near:
                 return before[-1] if before else near[0]

@@ -49,7 +49,7 @@ def _opens(reading: Reading, at: int) -> int | None:
         return None
     if word in language.opening_conditions and not first:
         return None
-    if word in language.limits and (at in _dated(reading) or not _negated_before(reading, at)):
+    if word in language.limits and (at in reading.dated or not _negated_before(reading, at)):
         return None  # "until December"; only "not until X is done" is a condition
     if reading.word(at - 1) in language.no_condition.get(word, ()):
         return None  # "at once", "for as long as it takes", "as if", "ask if"
@@ -70,22 +70,14 @@ def _needs_verb(reading: Reading, at: int) -> bool:
 def _end(reading: Reading, at: int) -> int:
     """A condition ends with its sentence, or before the comma or sign that ends its clause."""
     clause = reading.clauses.clause
-    dated = _dated(reading)
     for i in range(at + 1, len(reading.words)):
-        if clause[i] != clause[at] or (reading.words[i] == "," and i not in dated) or reading.words[i] == ".":
+        if clause[i] != clause[at] or (reading.words[i] == "," and i not in reading.dated) or reading.words[i] == ".":
             return i
     return len(reading.words)
 
 
-def _dated(reading: Reading) -> set[int]:
-    return {i for d in reading.dates for i in range(reading.at(d.start), reading.at(d.end - 1) + 1)}
-
-
 def _negated_before(reading: Reading, at: int) -> bool:
-    language = reading.language
-    return any(
-        w in language.negations or w.endswith(language.negative_ending) for w in reading.words[max(at - 8, 0) : at]
-    )
+    return any(reading.negates(i) for i in range(max(at - 8, 0), at))
 
 
 def _has_present(reading: Reading, start: int, end: int) -> bool:

@@ -81,9 +81,9 @@ def _lacks_speech(reading: Reading, found: Found) -> bool:
     said = [verb.at for verb in reading.clauses.verbs if verb.speech and verb.at != found.start]
     if any(_reports(reading, at, found) and not _long_ago(reading, at) for at in said):
         return False
-    before = reading.before
-    goes_on = before is not None and reading.word(0) in reading.language.pronouns
-    return not (goes_on and before is not None and any(f.cue.needs_speech for f in valid_cues(before)))
+    told_before = reading.before.held if reading.before is not None else ()
+    goes_on = reading.word(0) in reading.language.pronouns
+    return not (goes_on and any(f.cue.needs_speech for f in told_before))
 
 
 def _reports(reading: Reading, said: int, found: Found) -> bool:

@@ -137,12 +137,11 @@ def _is_event(reading: Reading, dated: Dated) -> bool:
 
 
 def _negated(reading: Reading, at: int) -> bool:
-    language, clause = reading.language, reading.clauses.clause
+    clause = reading.clauses.clause
     for i in range(at - 1, -1, -1):
-        word = reading.words[i]
-        if word == "," or clause[i] != clause[at]:
+        if reading.words[i] == "," or clause[i] != clause[at]:
             return False
-        if word in language.negations or word.endswith(language.negative_ending):
+        if reading.negates(i):
             return True
     return False
 

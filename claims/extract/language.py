@@ -30,8 +30,6 @@ class Cue:
     needs_speech: bool = False
     #: past words; they count only where the day that is named is still to come
     past: bool = False
-    #: it is foretold that it will not be
-    negative: bool = False
     #: where whoever speaks is the one who acts, it is his plan ("we will")
     agent: bool = False
     #: the words may as well say what something is ("the trick is to wait")

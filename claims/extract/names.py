@@ -8,6 +8,11 @@ def is_name(reading: Reading, at: int) -> bool:
     return at < len(reading.tokens) and reading.text[reading.tokens[at].start].isupper()
 
 
+def name_of(reading: Reading, start: int, end: int) -> str:
+    """Give the words of tokens `start` to `end` (half open) on one line, without a genitive's ending."""
+    return " ".join(reading.piece(start, end).split()).removesuffix("’s").removesuffix("'s")
+
+
 def last_name(reading: Reading, at: int, *, people: bool) -> str | None:
     """Give the nearest name before a token: of the sentence, or of those before it."""
     one: Reading | None = reading
@@ -46,9 +51,7 @@ def _organisations(reading: Reading, limit: int) -> list[str]:
                 end += 1
             article = start > 0 and reading.words[start - 1] in reading.language.classes["THE"]
             if article or is_name(reading, start):
-                found.append(
-                    " ".join(reading.piece(start - article, end).split()).removesuffix("’s").removesuffix("'s")
-                )
+                found.append(name_of(reading, start - article, end))
     return found or [n for n in _names(reading, limit, people=False) if len(n.split()) == 1 or n.isupper()]
 
 
@@ -73,9 +76,8 @@ def _names(reading: Reading, limit: int, *, people: bool) -> list[str]:
             end += 1
         titled = reading.words[at] in reading.language.titles
         start = at + titled + (titled and reading.word(at + 1) == ".")
-        run = reading.piece(start, end)
         if start < end and (not people or titled or end - start > 1):
-            found.append(" ".join(run.split()).removesuffix("’s").removesuffix("'s"))
+            found.append(name_of(reading, start, end))
         at = end
     return found
 

@@ -1,20 +1,20 @@
 """A sentence with everything that was found in it, before anything is decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from claims.due.scanning import Dated
 from claims.due.tokens import Token
-from claims.extract.clauses import Clauses
+from claims.extract.clauses import Clauses, cut
 from claims.extract.language import Language
 from claims.extract.patterns import Found
 from claims.extract.sentences import Sentence
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Reading:
-    """One sentence: tokens, dates, cues, clauses."""
+    """One sentence: tokens, dates, cues, clauses; a link of the chain of all sentences."""
 
     language: Language
     #: the whole text, with the signs of Markdown blanked
@@ -22,11 +22,12 @@ class Reading:
     sentence: Sentence
     dates: tuple[Dated, ...]
     cues: tuple[Found, ...]
-    clauses: Clauses
     #: what a pronoun or a quotation without a speaker of its own may refer to
     before: "Reading | None" = None
-    #: the sentence after it; set when all have been read
-    after: "Reading | None" = None
+    #: the sentence after it; set when that is read
+    after: "Reading | None" = field(default=None, init=False)
+    #: those of the cues that hold (`claims.extract.cues.valid_cues`); set once, when the sentence has been read
+    held: Sequence[Found] = field(default=(), init=False)
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -37,6 +38,16 @@ class Reading:
     def words(self) -> tuple[str, ...]:
         """The tokens' words."""
         return tuple(token.word for token in self.tokens)
+
+    @cached_property
+    def dated(self) -> frozenset[int]:
+        """The indexes of the tokens that date expressions are made of."""
+        return frozenset(i for d in self.dates for i in range(self.at(d.start), self.at(d.end - 1) + 1))
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """How the sentence is cut."""
+        return cut(self.language, self.text, self.tokens, self.dated, self.cues)
 
     @cached_property
     def _index(self) -> dict[int, int]:
@@ -56,6 +67,10 @@ class Reading:
     def word(self, at: int) -> str:
         """Give a token's word, or nothing outside the sentence."""
         return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def negates(self, at: int) -> bool:
+        """Tell whether a word is a "not"."""
+        return self.words[at] in self.language.negations or self.words[at].endswith(self.language.negative_ending)
 
     def phrase_at(self, at: int, phrases: Sequence[str]) -> int | None:
         """Give the index after the longest of `phrases` that stands at a token, or None."""

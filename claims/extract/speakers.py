@@ -21,9 +21,8 @@ def speaker_of(reading: Reading, forecast: Forecast) -> Speaker | None:
     at = forecast.cue.start if forecast.cue else forecast.at
     if forecast.cue is None and _is_aside(reading, at):
         return None
-    quote = reading.sentence.quotes[min(at, len(reading.words) - 1)]
-    if quote:
-        return _of_quote(reading, quote)
+    if reading.sentence.quotes[min(at, len(reading.words) - 1)]:
+        return _of_quote(reading)
     found = (
         _according(reading, at) or _by_speech(reading, at) or _by_subject(reading, forecast) or _possessor(reading, at)
     )
@@ -44,7 +43,7 @@ def _is_author(reading: Reading, found: Speaker) -> bool:
 # Quotations. ------------------------------------------------------------------------------
 
 
-def _of_quote(reading: Reading, quote: int) -> Speaker | None:
+def _of_quote(reading: Reading) -> Speaker | None:
     """Give the speaker of a quotation: named in a sentence that it stands in, or as its paragraph goes on."""
     for one in (reading, *_neighbours(reading)):
         found = _outside_quote(one)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from claims.extract.names import is_name
+from claims.extract.names import is_name, name_of
 from claims.extract.reading import Reading
 
 CLOSERS: Final = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "?", "!", "„", "«", "»", "…"})
@@ -73,14 +73,13 @@ def subject_of_clause(reading: Reading, end: int) -> Speaker | None:
 def noun_start(reading: Reading, end: int) -> int:
     start = end
     language = reading.language
-    dated = {i for d in reading.dates for i in range(reading.at(d.start), reading.at(d.end - 1) + 1)}
     while start > 0:
         word = reading.words[start - 1]
         if word in CLOSERS or word in language.joints or word in language.subject_stops:
             break
         if word in language.conjunctions and not is_name(reading, start):
             break
-        if any(verb.at == start - 1 for verb in reading.clauses.verbs) or start - 1 in dated:
+        if any(verb.at == start - 1 for verb in reading.clauses.verbs) or start - 1 in reading.dated:
             break
         start -= 1
     while start < end and reading.words[start] in language.leads:
@@ -119,7 +118,9 @@ def make_speaker(reading: Reading, start: int, end: int, first: int, last: int) 
             name = capital
     while name < end - 1 and reading.words[name] in reading.language.titles | {"."}:
         name += 1
-    words = " ".join(reading.piece(name, end).split())
-    for ending in ("’s", "'s"):
-        words = words.removesuffix(ending)
-    return Speaker(words, reading.tokens[first].start, reading.tokens[last - 1].end, reading.piece(first, last))
+    return Speaker(
+        name_of(reading, name, end),
+        reading.tokens[first].start,
+        reading.tokens[last - 1].end,
+        reading.piece(first, last),
+    )

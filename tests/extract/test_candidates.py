@@ -266,6 +266,10 @@ def test_hostile_texts_cost_in_proportion(piece, counted):
     assert large < small * 7
 
 
+def test_a_thousand_sentences_that_go_on_from_each_other_break_nothing():
+    assert _found("He would go. " * 1500) == []
+
+
 def test_a_hundred_kilobytes_are_no_trouble(counted):
     text = " ".join(row[0] for row in FORECASTS)
     once = counted(lambda: _found(text))

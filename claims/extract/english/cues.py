@@ -6,8 +6,8 @@ CUES = (
     # what will be
     Cue("WILL ADV* VB", "prediction", "almost_certain", 0.9, agent=True),
     Cue("WILL ,", "prediction", "almost_certain", 0.8, agent=True),
-    Cue("WILL not|never ADV* VB", "prediction", "almost_certain", 0.9, negative=True, agent=True),
-    Cue("WONT ADV* VB", "prediction", "almost_certain", 0.9, negative=True, agent=True),
+    Cue("WILL not|never ADV* VB", "prediction", "almost_certain", 0.9, agent=True),
+    Cue("WONT ADV* VB", "prediction", "almost_certain", 0.9, agent=True),
     Cue("BE ADV* going to VB", "prediction", "almost_certain", 0.9, agent=True),
     Cue("'s ADV* going to VB", "prediction", "almost_certain", 0.85, agent=True),
     Cue("BE ADV* bound|certain|sure|guaranteed|destined|doomed|fated to VB", "prediction", "almost_certain", 0.85),
@@ -35,14 +35,14 @@ CUES = (
     Cue("good|fair|strong|every chance|prospect of|that", "prediction", "likely", 0.55),
     # said of what may be
     Cue("may|might ADV* VB", "prediction", "even_chance", 0.62),
-    Cue("may|might not ADV* VB", "prediction", "even_chance", 0.6, negative=True),
+    Cue("may|might not ADV* VB", "prediction", "even_chance", 0.6),
     Cue("could ADV* VB", "prediction", "even_chance", 0.6),
     Cue("can ADV* VB", "prediction", "even_chance", 0.5, needs_date=True),
     Cue("should ADV* VB", "prediction", "likely", 0.5, needs_date=True),
     # said that it would
     Cue("WOULD ADV* VB", "prediction", "almost_certain", 0.8, needs_speech=True, agent=True),
-    Cue("WOULD not|never ADV* VB", "prediction", "almost_certain", 0.8, needs_speech=True, negative=True, agent=True),
-    Cue("wouldn't ADV* VB", "prediction", "almost_certain", 0.8, needs_speech=True, negative=True, agent=True),
+    Cue("WOULD not|never ADV* VB", "prediction", "almost_certain", 0.8, needs_speech=True, agent=True),
+    Cue("wouldn't ADV* VB", "prediction", "almost_certain", 0.8, needs_speech=True, agent=True),
     Cue("WOULD in all likelihood|probability VB", "prediction", "very_likely", 0.8, agent=True),
     Cue("WOULD probably|likely|almost|certainly|surely|inevitably ADV* VB", "prediction", "likely", 0.7, agent=True),
     # who foretells it
@@ -86,8 +86,8 @@ CUES = (
     Cue("plan|plans|aim|aims|hope|hopes|target|targets for|on|at|of|that|DET",
         "plan", "likely", 0.6, needs_date=True, by_subject=True),
     Cue("HAVE|with ADV* no|any plans|plan|intention|intentions to|of|for",
-        "plan", "likely", 0.7, by_subject=True, negative=True),
-    Cue("DO not plan|intend|expect|aim to VB", "plan", "likely", 0.75, by_subject=True, negative=True),
+        "plan", "likely", 0.7, by_subject=True),
+    Cue("DO not plan|intend|expect|aim to VB", "plan", "likely", 0.75, by_subject=True),
     Cue("HAVE ADV* plans|scheduled|decided|chosen|opted|resolved|set to VB", "plan", "likely", 0.7, by_subject=True),
     Cue("planned|intended|hoped|aimed|sought to VB",
         "plan", "likely", 0.6, needs_date=True, by_subject=True, past=True),
@@ -101,7 +101,7 @@ CUES = (
     Cue("was|were ADV* due|set|scheduled|slated|planned|expected|postponed|delayed|moved",
         "plan", "likely", 0.5, needs_date=True, past=True),
     Cue("BE to VB", "plan", "very_likely", 0.75, defines=True),
-    Cue("BE not to VB", "plan", "very_likely", 0.7, negative=True, defines=True),
+    Cue("BE not to VB", "plan", "very_likely", 0.7, defines=True),
     Cue("BE ADV* "
         "due|scheduled|set|slated|planned|pencilled|penciled|billed|timetabled|booked|earmarked|pegged",
         "plan", "very_likely", 0.7, needs_date=True),
