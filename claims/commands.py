@@ -15,6 +15,7 @@ from claims.extract.candidates import extract
 from claims.intake import read_article
 from claims.intents import NewArticle, NewText, PageWanted
 from claims.ledger import articles, candidates
+from claims.ledger.claims import author_of
 from claims.precision import Precision, precision_by_cue
 from claims.proposals import Candidate
 from claims.spans.text import normalize_text
@@ -47,8 +48,7 @@ def extract_command(
         article = _from_web(said) if urlsplit(source).scheme in {"http", "https"} else _from_file(said)
         if store:
             _store(source, article)
-        names = ", ".join(article.authors) or article.publisher
-        found = extract(article.text.text or "", article.published_on, article.language, names)
+        found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
     except DuecheckError as error:
         raise click.ClickException(f"{error.detail.rstrip('.')}. {error.remedy}") from error
     for candidate in found:

@@ -70,6 +70,19 @@ class SpanRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Annotated:
+    """One annotation of somebody else's: where it points, and what it says; or why it cannot be read."""
+
+    #: None where it could not be read
+    place: SpanRequest | None
+    #: None where it says nothing: the quotation is the statement
+    statement: str | None
+    #: the address that it is about; None where it does not say
+    source: str | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueRequest:
     """A due window in words, or as a relation with an EDTF date."""
 

@@ -19,7 +19,7 @@ from claims.exchange.annotation_in import read_annotations
 from claims.exchange.claimreview import Newsroom
 from claims.intents import ClaimFilter, PageRequest
 from claims.ledger import articles, claims, feeds
-from claims.ledger.annotations import Annotated, take_annotations
+from claims.ledger.annotations import take_annotations
 from claims.wiring import desk, wiring
 from schemas.candidates import TakenItemsOut
 from schemas.queries import FeedFilterQuery, PageQuery
@@ -104,8 +104,7 @@ def list_annotations(wanted: PageRequest, article_id: int) -> Response:
 def create_annotations(article_id: int) -> Any:
     """Take over annotations of the article as candidates; each is taken, or reported with why not."""
     found = read_annotations(json_body("application/json", "application/ld+json"))
-    said = [Annotated(one.place, one.statement, one.source, one.problem) for one in found]
-    return {"items": take_annotations(desk(), actor(), article_id, said)}
+    return {"items": take_annotations(desk(), actor(), article_id, found)}
 
 
 def _newsroom() -> Newsroom:

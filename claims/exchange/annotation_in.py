@@ -6,11 +6,10 @@ the standard leaves open what a position counts (Data Model, section 4.2.5).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from claims.errors import InvalidInput
-from claims.intents import SpanRequest
+from claims.intents import Annotated, SpanRequest
 
 #: annotations in one document, at most
 MOST: Final = 500
@@ -20,18 +19,7 @@ _QUOTE: Final = 5000
 _CONTEXT: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One annotation: where it points, and what it says; or why it cannot be read."""
-
-    place: SpanRequest | None
-    #: None where it says nothing: the quotation is the statement
-    statement: str | None
-    source: str | None
-    problem: str | None = None
-
-
-def read_annotations(document: Any) -> list[Found]:
+def read_annotations(document: Any) -> list[Annotated]:
     """Read every annotation of a document, in order.
 
     Raises:
@@ -60,7 +48,7 @@ def _raw(document: Any, depth: int) -> list[Any] | None:
     return [document] if "target" in document else None
 
 
-def _read(one: Any) -> Found:
+def _read(one: Any) -> Annotated:
     if not isinstance(one, dict):
         return _not("is not an object")
     if "type" in one and "Annotation" not in _listed(one["type"]):
@@ -70,12 +58,12 @@ def _read(one: Any) -> Found:
         selectors = list(_selectors(target.get("selector"), 0))
         place = _place(selectors)
         if place is not None:
-            return Found(place, _statement(one), _source(target, one))
+            return Annotated(place, _statement(one), _source(target, one))
     return _not("has no target with a TextQuoteSelector or a TextPositionSelector")
 
 
-def _not(problem: str) -> Found:
-    return Found(None, None, None, f"the annotation {problem}")
+def _not(problem: str) -> Annotated:
+    return Annotated(None, None, None, f"the annotation {problem}")
 
 
 def _listed(value: Any) -> list[Any]:

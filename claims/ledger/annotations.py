@@ -6,24 +6,11 @@ from datetime import datetime
 
 from claims.actors import Actor
 from claims.errors import DuecheckError
-from claims.intents import NewClaim, SpanRequest
-from claims.ledger import records
-from claims.ledger.claims import new_claim
+from claims.intents import Annotated, NewClaim
+from claims.ledger.claims import new_claim, store_claim
 from claims.ledger.desk import Desk
 from claims.model import Article, Revision
 from claims.words import Workflow
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """One annotation to take over."""
-
-    #: None where it could not be read
-    place: SpanRequest | None
-    statement: str | None
-    #: the address that it is about; None where it does not say
-    source: str | None
-    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +62,7 @@ def _take(
         return Taken(item, *known, False, None)
     statement = claim.statement[:1000]
     claim = replace(claim, statement=statement)
-    if deadline is not None:
-        desk.store.add_deadline(deadline)
-    records.save_new(desk, actor, claim)
+    store_claim(desk, actor, claim, deadline)
     there[span.exact, span.start] = claim.id, claim.workflow
     return Taken(item, claim.id, claim.workflow, True, None)
 

@@ -97,14 +97,19 @@ def supply_text(desk: Desk, actor: Actor, article_id: int, text: str, *, store: 
         revision = desk.store.get_article(article_id).revision
         if not revision.withheld:
             raise TextPresent(f"the text of article {article_id} is stored")
-        if text_sha256(text) != revision.sha256 or len(text) != revision.length:
-            raise TextMismatch.at("", f"the text's SHA-256 is {text_sha256(text)}, on record is {revision.sha256}")
+        check_text(revision, text)
         if store:
             desk.store.set_revision_text(article_id, revision.number, text, at)
             form = desk.forms.article(desk.store.get_article(article_id))
             desk.log(at, actor, "article.text_supplied", article_id=article_id, article=form)
         _verify_spans(desk, actor, at, article_id, revision.number, text)
         return get_revision_report(desk, article_id, revision.number)
+
+
+def check_text(revision: Revision, text: str) -> None:
+    """Raise `TextMismatch` unless a text (normalized) is the one whose hash and length are on record."""
+    if text_sha256(text) != revision.sha256 or len(text) != revision.length:
+        raise TextMismatch.at("", f"the text's SHA-256 is {text_sha256(text)}, on record is {revision.sha256}")
 
 
 def add_revision(desk: Desk, actor: Actor, article_id: int, new: NewText) -> RevisionReport:

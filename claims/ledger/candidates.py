@@ -6,16 +6,16 @@ from datetime import datetime
 
 from claims.actors import Actor
 from claims.alike import LEAST, Earlier, contains, fold, is_same, likeness, queries
-from claims.errors import TextMismatch, TextNeeded, TextTooLong
+from claims.errors import TextNeeded, TextTooLong
 from claims.extract.candidates import extract
 from claims.intents import DueRequest, NewClaim, SpanRequest
-from claims.ledger import records
-from claims.ledger.claims import author_of, new_claim
+from claims.ledger.articles import check_text
+from claims.ledger.claims import author_of, new_claim, store_claim
 from claims.ledger.desk import Desk
 from claims.model import Article, Revision, Span
 from claims.proposals import Candidate, Duplicate, Extraction, Place, window_key
 from claims.spans.anchor import anchor
-from claims.spans.text import normalize_text, text_sha256
+from claims.spans.text import normalize_text
 from claims.store.base import CueCount, Quoted
 from claims.words import SpanRole, Workflow
 
@@ -88,8 +88,7 @@ def _with_text(desk: Desk, article: Article, text: str | None) -> Revision:
         raise TextNeeded(f"only the hash and length of article {article.id}'s text are kept")
     if text is not None:
         text = normalize_text(text)
-        if text_sha256(text) != revision.sha256:
-            raise TextMismatch.at("", f"the text's SHA-256 is {text_sha256(text)}, on record is {revision.sha256}")
+        check_text(revision, text)
         revision = replace(revision, text=text)
     if revision.length > MAX_TEXT:
         raise TextTooLong(f"the text has {revision.length} code points; forecasts are looked for in {MAX_TEXT} at most")
@@ -184,9 +183,7 @@ def _keep(desk: Desk, actor: Actor, at: datetime, article: Article, revision: Re
         workflow="candidate",
     )
     claim, deadline = new_claim(new, article, revision, desk.store.next_claim_ids(), actor, at)
-    if deadline is not None:
-        desk.store.add_deadline(deadline)
-    records.save_new(desk, actor, replace(claim, extraction=_extraction(candidate, revision.number)))
+    store_claim(desk, actor, replace(claim, extraction=_extraction(candidate, revision.number)), deadline)
     return replace(one, claim_id=claim.id, workflow=claim.workflow)
 
 

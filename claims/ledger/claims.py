@@ -17,7 +17,7 @@ from claims.errors import (
     SpanNotProven,
     VersionConflict,
 )
-from claims.intents import ClaimFilter, ClaimPatch, NewClaim, PageRequest, SpanRequest, Unset
+from claims.intents import ClaimFilter, ClaimPatch, NewArticle, NewClaim, PageRequest, SpanRequest, Unset
 from claims.ledger import conditions, records
 from claims.ledger.desk import Desk
 from claims.ledger.dues import resolve_due
@@ -40,9 +40,7 @@ def add_claim(desk: Desk, actor: Actor, new: NewClaim) -> Shown:
         revision = desk.store.get_revision(article.id, article.revision.number)
         conditions.check_condition(desk, new.depends_on, None)
         claim, deadline = new_claim(new, article, revision, desk.store.next_claim_ids(), actor, at)
-        if deadline is not None:
-            desk.store.add_deadline(deadline)
-        records.save_new(desk, actor, claim)
+        store_claim(desk, actor, claim, deadline)
         conditions.settle_one(desk, at, claim)
         return get_claim(desk, claim.id)
 
@@ -84,6 +82,13 @@ def new_claim(
     if due is None:
         return claim, None
     return claim, Deadline(deadline_id, claim_id, due, "first", None, None, actor.name, at)
+
+
+def store_claim(desk: Desk, actor: Actor, claim: Claim, deadline: Deadline | None) -> None:
+    """Store what `new_claim` built, and log it. Call inside a transaction."""
+    if deadline is not None:
+        desk.store.add_deadline(deadline)
+    records.save_new(desk, actor, claim)
 
 
 def get_claim(desk: Desk, claim_id: int) -> Shown:
@@ -184,7 +189,7 @@ def _statement(spans: Sequence[Span]) -> str:
     return " ".join(next(span.exact for span in spans if span.role == "claim").split())
 
 
-def author_of(article: Article) -> str:
+def author_of(article: Article | NewArticle) -> str:
     """Give whose claim it is where nobody else is named: the authors, or the publisher."""
     return ", ".join(article.authors) or article.publisher
 

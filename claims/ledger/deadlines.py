@@ -33,15 +33,22 @@ def add_deadline(desk: Desk, actor: Actor, claim_id: int, new: NewDeadline) -> D
         due = resolve_due(new.due, published_on, said_on)
         if due == claim.due:
             raise InvalidInput.at("/due", "that is the deadline the claim has")
-        _, deadline_id = desk.store.next_claim_ids()
+        deadline_id = desk.store.next_claim_ids()[1]
         deadline = Deadline(deadline_id, claim_id, due, new.reason, new.note, new.evidence_id, actor.name, at)
-        desk.store.add_deadline(deadline)
-        # a deadline set by hand stands by itself: the condition can still void the claim, not move its window
-        condition = claim.depends_on and replace(claim.depends_on, offset=None, waiting=False)
-        after = replace(claim, due=due, deadline_id=deadline_id, depends_on=condition)
+        after = set_deadline(desk, claim, deadline)
         form = desk.forms.deadline(deadline)
         records.save(desk, actor, at, "claim.deadline_added", claim, after, deadline=form)
         return deadline
+
+
+def set_deadline(desk: Desk, claim: Claim, deadline: Deadline) -> Claim:
+    """Store a deadline that a person sets, and give the claim with it; the claim is not stored yet.
+
+    It stands by itself: a condition can still void the claim, but no longer move its window.
+    """
+    desk.store.add_deadline(deadline)
+    condition = claim.depends_on and replace(claim.depends_on, offset=None, waiting=False)
+    return replace(claim, due=deadline.due, deadline_id=deadline.id, depends_on=condition)
 
 
 def list_deadlines(desk: Desk, claim_id: int, wanted: PageRequest) -> Page[Deadline]:

@@ -8,6 +8,7 @@ from claims.actors import Actor
 from claims.errors import InvalidInput, WorkflowConflict
 from claims.intents import NO_EDITS, Edits
 from claims.ledger import claims, conditions, records
+from claims.ledger.deadlines import set_deadline
 from claims.ledger.desk import Desk
 from claims.ledger.dues import resolve_due
 from claims.ledger.records import Shown
@@ -51,12 +52,9 @@ def _edited(desk: Desk, actor: Actor, at: datetime, claim: Claim, edits: Edits) 
     due = resolve_due(edits.due, desk.store.get_article(claim.article_id).published_on)
     if due == claim.due:
         return after, {}
-    _, deadline_id = desk.store.next_claim_ids()
+    deadline_id = desk.store.next_claim_ids()[1]
     deadline = Deadline(deadline_id, claim.id, due, "correction", "mended when accepted", None, actor.name, at)
-    desk.store.add_deadline(deadline)
-    condition = claim.depends_on and replace(claim.depends_on, offset=None, waiting=False)
-    after = replace(after, due=due, deadline_id=deadline_id, depends_on=condition)
-    return after, {"deadline": desk.forms.deadline(deadline)}
+    return set_deadline(desk, after, deadline), {"deadline": desk.forms.deadline(deadline)}
 
 
 def reject_claim(desk: Desk, actor: Actor, claim_id: int, reason: str) -> Shown:
