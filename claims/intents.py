@@ -106,6 +106,8 @@ class NewClaim:
     due: DueRequest | None
     depends_on: DependsOn | None
     workflow: Workflow
+    external_id: str | None = None
+    claimant_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class ClaimPatch:
     criteria: str | Unset | None = UNSET
     spans: tuple[SpanRequest, ...] | Unset = UNSET
     depends_on: DependsOn | Unset | None = UNSET
+    claimant_url: str | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class NewVerdict:
     reason: str | None
     supersedes: int | None
     correction: Correction | None
+    review_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

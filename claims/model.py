@@ -152,6 +152,10 @@ class Claim:
     announced: int = 0
     #: why it was proposed, where it was found in the text by itself
     extraction: Extraction | None = None
+    #: what another system calls it; no two claims have the same
+    external_id: str | None = None
+    #: a page that says who the claimant is (schema.org `sameAs`)
+    claimant_url: str | None = None
 
     @property
     def waiting(self) -> bool:
@@ -247,6 +251,8 @@ class Verdict:
     claim_version: int
     #: it is the claim's newest published verdict
     current: bool = False
+    #: where the newsroom publishes it, where that is not where it publishes all
+    review_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

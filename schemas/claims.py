@@ -11,7 +11,7 @@ from claims.spans.anchor import CONTEXT
 from claims.words import CLAIM_KINDS, DEADLINE_REASONS, MODALITIES, OUTCOMES, SPAN_ROLES, STATUSES, WORKFLOWS
 from schemas.articles import SpanOut
 from schemas.base import Making, Strict
-from schemas.fields import Choice, Day, DueInstant, Duration, Instant, Quote, Text, Topic, Whole
+from schemas.fields import Choice, Day, DueInstant, Duration, Instant, Quote, Text, Topic, Url, Whole
 
 MAX_QUOTE = 5000
 
@@ -114,6 +114,16 @@ class ClaimIn(_Spans):
     due = fields.Nested(DueIn, load_default=None, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, load_default=None, allow_none=True)
     workflow = Choice(("accepted", "candidate"), load_default="accepted")
+    external_id = Text(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "What another system calls it; no two claims have the same."},
+    )
+    claimant_url = Url(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "A page that says who the claimant is: the `sameAs` of ClaimReview."},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewClaim:
@@ -130,6 +140,7 @@ class ClaimPatchIn(_Spans):
     topics = fields.List(Topic(), validate=validate.Length(max=20))
     criteria = Text(high=2000, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
+    claimant_url = Url(allow_none=True, metadata={"description": "goes when the claimant changes without it"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClaimPatch:
@@ -250,6 +261,8 @@ class ClaimFormOut(Strict):
         allow_none=True,
         metadata={"description": "why it was proposed; null unless it was"},
     )
+    external_id = fields.String(required=True, allow_none=True)
+    claimant_url = fields.String(required=True, allow_none=True)
 
 
 class ClaimOut(ClaimFormOut):

@@ -94,6 +94,11 @@ class VerdictIn(Making):
     reason = Choice((BECAME_IMPOSSIBLE,), load_default=None, allow_none=True)
     supersedes = Whole(load_default=None, allow_none=True, metadata={"description": "the verdict this one corrects"})
     correction = fields.Nested(CorrectionIn, load_default=None, allow_none=True)
+    review_url = Url(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "where you publish it: ClaimReview's `url`, instead of DUECHECK_REVIEW_URL"},
+    )
 
 
 class ReviewOut(Strict):
@@ -123,6 +128,7 @@ class VerdictOut(Strict):
     review = fields.Nested(ReviewOut, required=True, allow_none=True)
     claim_version = fields.Integer(required=True, metadata={"description": "the claim's version that was judged"})
     current = fields.Boolean(required=True)
+    review_url = fields.String(required=True, allow_none=True)
 
 
 class ApproveIn(Strict):

@@ -28,7 +28,7 @@ _STEP = (errors.ClaimNotFound, errors.WorkflowConflict)
 
 @routes.operation(
     "POST", "/claims", role="journalist", body=ClaimIn, answer=(201, ClaimOut), example=CLAIM,
-    problems=_SPAN_AND_DUE,
+    problems=(*_SPAN_AND_DUE, errors.ClaimExists),
 )  # fmt: skip
 def create_claim(new: NewClaim) -> Response:
     """Add a claim: its quotation is found in the article, its due words are read."""

@@ -45,7 +45,7 @@ def get_claim_review(claim_id: int) -> Response:
     """Read a claim's verdict as schema.org ClaimReview."""
     workflow, entry = feeds.published_verdict(desk(), claim_id)
     newsroom = _newsroom()
-    lacks = claimreview.missing(newsroom, workflow, entry is not None)
+    lacks = claimreview.missing(newsroom, workflow, entry and entry.verdict)
     if lacks or entry is None:
         raise ReviewIncomplete(f"claim {claim_id} lacks {'; '.join(lacks)}", missing=lacks)
     return _ld(claimreview.claim_review(entry, newsroom))
@@ -56,9 +56,9 @@ def get_claim_review(claim_id: int) -> Response:
     problems=(errors.ReviewIncomplete,),
 )  # fmt: skip
 def review_feed(wanted: ClaimFilter) -> Response:
-    """Follow all reviews: a DataFeed of the newest thousand; what is withdrawn is not in it, a correction is."""
+    """Follow all reviews that have an address: a DataFeed of the newest thousand; corrections and withdrawals show."""
     newsroom, etag = _newsroom(), due_etag(desk(), request.environ)
-    lacks = claimreview.missing(newsroom, "accepted", has_verdict=True)
+    lacks = claimreview.missing_newsroom(newsroom)
     if lacks:
         raise ReviewIncomplete(f"the feed lacks {'; '.join(lacks)}", missing=lacks)
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):

@@ -9,6 +9,12 @@ class ArticleExists(Conflict):
     remedy = "Use the article named in `article_id`, or add a revision to it."
 
 
+class ClaimExists(Conflict):
+    slug = "claim-exists"
+    title = "A claim with this external_id is there already"
+    remedy = "Use the claim named in `claim_id`, or send another `external_id`."
+
+
 class RevisionUnchanged(Conflict):
     slug = "revision-unchanged"
     title = "The newest revision has this very text"

@@ -38,21 +38,28 @@ class Newsroom:
     #: its own words for outcomes
     labels: Mapping[Outcome, str]
 
-    def url_of(self, claim_id: int) -> str:
-        """Give the address of a claim's review."""
-        return self.review_url.replace("{id}", str(claim_id))
+    def url_of(self, claim_id: int, verdict: Verdict | None = None) -> str:
+        """Give the address of a claim's review: the verdict's own, or the newsroom's for the claim."""
+        own = verdict.review_url if verdict else None
+        return own or self.review_url.replace("{id}", str(claim_id))
 
     def label(self, outcome: Outcome) -> str:
         """Give the newsroom's word for an outcome, or ours."""
         return self.labels.get(outcome, LABELS[outcome])
 
 
-def missing(newsroom: Newsroom, workflow: str, has_verdict: bool) -> list[str]:
+def missing(newsroom: Newsroom, workflow: str, verdict: Verdict | None) -> list[str]:
     """Say what a claim lacks to be a review; nothing where it is one."""
-    lacks = [] if newsroom.name else ["the newsroom's name: set DUECHECK_PUBLISHER_NAME"]
-    lacks += [] if newsroom.review_url else ["where reviews are published: set DUECHECK_REVIEW_URL"]
+    lacks = missing_newsroom(newsroom)
+    if not newsroom.url_of(0, verdict):
+        lacks.append("where the review is published: set DUECHECK_REVIEW_URL, or give the verdict a review_url")
     lacks += [] if workflow == "accepted" else [f"an accepted claim: this one is {workflow}"]
-    return lacks + ([] if has_verdict else ["a published verdict"])
+    return lacks + ([] if verdict else ["a published verdict"])
+
+
+def missing_newsroom(newsroom: Newsroom) -> list[str]:
+    """Say what the newsroom itself must set before it can publish any review."""
+    return [] if newsroom.name else ["the newsroom's name: set DUECHECK_PUBLISHER_NAME"]
 
 
 def claim_review(entry: VerdictEntry, newsroom: Newsroom) -> Json:
@@ -61,7 +68,7 @@ def claim_review(entry: VerdictEntry, newsroom: Newsroom) -> Json:
     review: Json = {
         "@context": CONTEXT,
         "@type": "ClaimReview",
-        "url": newsroom.url_of(claim["id"]),
+        "url": newsroom.url_of(claim["id"], verdict),
         "claimReviewed": claim["statement"],
         "author": {"@type": "Organization", "name": newsroom.name},
         "datePublished": f"{entry.first_published_at:%Y-%m-%d}",
@@ -83,6 +90,7 @@ def data_feed(entries: Sequence[VerdictEntry], newsroom: Newsroom, url: str) -> 
             "item": [claim_review(entry, newsroom)],
         }
         for entry in entries
+        if newsroom.url_of(entry.claim["id"], entry.verdict)
     ]
     modified = {"dateModified": elements[0]["dateModified"]} if elements else {}
     return {
@@ -115,7 +123,7 @@ def _item(claim: Json, article: Article) -> Json:
     }
     return {
         "@type": "Claim",
-        "author": _author(claim["claimant"], article),
+        "author": _author(claim["claimant"], article) | _same_as(claim["claimant_url"]),
         "datePublished": article.published_on.isoformat(),
         "firstAppearance": appearance,
         "appearance": [appearance],
@@ -127,6 +135,10 @@ def _author(claimant: str, article: Article) -> Json:
     if claimant == article.publisher:
         return {"@type": "Organization", "name": claimant}
     return {"@type": "Person" if claimant in article.authors else "Thing", "name": claimant}
+
+
+def _same_as(url: str | None) -> Json:
+    return {"sameAs": url} if url else {}
 
 
 def _named(title: str | None) -> Json:

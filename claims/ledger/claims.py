@@ -10,6 +10,7 @@ from claims.actors import Actor
 from claims.due.window import Due, make_due
 from claims.errors import (
     ArticleNotFound,
+    ClaimExists,
     ClaimFrozen,
     DueInvalid,
     InvalidInput,
@@ -33,9 +34,11 @@ def add_claim(desk: Desk, actor: Actor, new: NewClaim) -> Shown:
 
     Raises:
         Invalid: the article, a span, the due window or the condition is not right.
+        ClaimExists: another claim has the `external_id`.
     """
     with desk.store.transaction():
         at = desk.write_time()
+        check_external_id(desk, new.external_id)
         article = article_of(desk, new.article_id)
         revision = desk.store.get_revision(article.id, article.revision.number)
         conditions.check_condition(desk, new.depends_on, None)
@@ -78,10 +81,19 @@ def new_claim(
         version=1,
         created_at=at,
         updated_at=at,
+        external_id=new.external_id,
+        claimant_url=new.claimant_url,
     )
     if due is None:
         return claim, None
     return claim, Deadline(deadline_id, claim_id, due, "first", None, None, actor.name, at)
+
+
+def check_external_id(desk: Desk, external_id: str | None) -> None:
+    """Raise `ClaimExists` where a claim has the id already."""
+    known = desk.store.find_external_ids([external_id]) if external_id is not None else {}
+    for claim_id in known.values():
+        raise ClaimExists(f"claim {claim_id} has the external_id {external_id}", claim_id=claim_id)
 
 
 def store_claim(desk: Desk, actor: Actor, claim: Claim, deadline: Deadline | None) -> None:
@@ -210,9 +222,11 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
 def _patched(desk: Desk, claim: Claim, patch: ClaimPatch) -> Claim:
     values = {
         name: getattr(patch, name)
-        for name in ("statement", "claimant", "topics", "criteria")
+        for name in ("statement", "claimant", "topics", "criteria", "claimant_url")
         if not isinstance(getattr(patch, name), Unset)
     }
+    if values.get("claimant", claim.claimant) != claim.claimant:
+        values.setdefault("claimant_url", None)  # it says who the one before was
     after = replace(claim, **values)
     if not isinstance(patch.spans, Unset):
         number = desk.store.get_article(claim.article_id).revision.number

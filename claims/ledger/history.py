@@ -39,7 +39,8 @@ def get_claim_at(desk: Desk, claim_id: int, at: datetime) -> Shown:
     form = replay(changes)
     if not form:
         raise ClaimNotFound(f"claim {claim_id} was not known at {at.isoformat()}")
-    form.setdefault("extraction", None)  # what was logged before there was one
+    for name in ("extraction", "external_id", "claimant_url"):
+        form.setdefault(name, None)  # what was logged before there was one
     return records.show(desk, _listed(form), at.replace(microsecond=0))
 
 

@@ -55,6 +55,7 @@ def add_verdict(desk: Desk, actor: Actor, claim_id: int, new: NewVerdict) -> Ver
             review=None,
             claim_version=claim.version,
             current=published,
+            review_url=new.review_url,
         )
         verdict = replace(verdict, id=desk.store.add_verdict(verdict))
         if published:

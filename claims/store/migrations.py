@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from claims.clock import second
 from claims.due.window import day_start, look_at
-from claims.store.schema import EXTRACTION_RELEASE, FIRST_RELEASE, QUEUE_RELEASE
+from claims.store.schema import EXCHANGE_RELEASE, EXTRACTION_RELEASE, FIRST_RELEASE, QUEUE_RELEASE
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
 #: how many migrations a database of this version has had; kept in SQLite's user_version
-CURRENT = 3
+CURRENT = 4
 #: "DUEC", in the file's header: whose database it is
 APPLICATION_ID = 0x44554543
 
@@ -79,6 +79,11 @@ def _migrations() -> "Migrations":
     @migrations()
     def m003_extraction_release(db: "Database") -> None:
         for statement in EXTRACTION_RELEASE:
+            db.execute(statement)
+
+    @migrations()
+    def m004_exchange_release(db: "Database") -> None:
+        for statement in EXCHANGE_RELEASE:
             db.execute(statement)
 
     return migrations

@@ -187,3 +187,13 @@ EXTRACTION_RELEASE = (
     """UPDATE claims SET form = substr(form, 1, length(form) - 1) || ',"extraction":null}'""",
     """UPDATE queue SET form = substr(form, 1, length(form) - 1) || ',"extraction":null}'""",
 )
+
+#: claims know what other systems call them, and who their claimants are; verdicts, where they are published
+EXCHANGE_RELEASE = (
+    "ALTER TABLE claims ADD COLUMN external_id TEXT",
+    "ALTER TABLE claims ADD COLUMN claimant_url TEXT",
+    "CREATE UNIQUE INDEX claims_external ON claims (external_id) WHERE external_id IS NOT NULL",
+    "ALTER TABLE verdicts ADD COLUMN review_url TEXT",
+    """UPDATE claims SET form = substr(form, 1, length(form) - 1) || ',"external_id":null,"claimant_url":null}'""",
+    """UPDATE queue SET form = substr(form, 1, length(form) - 1) || ',"external_id":null,"claimant_url":null}'""",
+)

@@ -136,6 +136,22 @@ def test_patch_changes_what_is_named_and_keeps_the_rest(journalist, reader):
     assert reader.get("/claims?claimant=IVAN").json["items"][0]["id"] == 1
 
 
+def test_no_two_claims_have_the_same_external_id(journalist, reader):
+    first = journalist.claim(external_id="cms-17")
+    assert first["external_id"] == "cms-17"
+    answer = journalist.post("/claims", {"article_id": 1, "quote": "by December 2022", "external_id": "cms-17"}, 409)
+    assert assert_problem(answer, 409, "claim-exists")["claim_id"] == first["id"]
+    assert len(reader.get("/claims").json["items"]) == 1
+
+
+def test_a_claimants_address_goes_with_the_claimant(journalist):
+    claim = journalist.claim(claimant="The Bank", claimant_url="https://bank.example/")
+    answer = journalist.patch("/claims/1", {"claimant": "The Bank"}, f'"{claim["version"]}"')
+    assert answer.json["claimant_url"] == "https://bank.example/"
+    answer = journalist.patch("/claims/1", {"claimant": "Another"}, f'"{claim["version"]}"')
+    assert answer.json["claimant_url"] is None
+
+
 def test_patch_needs_the_version_it_changes(journalist):
     journalist.claim()
     assert_problem(journalist.patch("/claims/1", {"topics": []}, None, None), 428, "precondition-required")

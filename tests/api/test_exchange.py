@@ -82,6 +82,23 @@ def test_a_verdict_is_a_claim_review(journalist, reader, newsroom, clock):
     assert document["itemReviewed"]["firstAppearance"]["url"] == "https://news.example/a"
 
 
+def test_a_verdict_may_say_where_it_is_published_and_a_claim_who_its_claimant_is(journalist, reader, newsroom, app):
+    claim_id = judged(journalist, review_url="https://desk.example.org/2023/11/a-review")
+    etag = journalist.get(f"/claims/{claim_id}").headers["ETag"]
+    url = "https://www.wikidata.org/wiki/Q7747"
+    journalist.patch(f"/claims/{claim_id}", {"claimant_url": url}, etag)
+    document = review(reader, claim_id)
+    check(document)
+    assert document["url"] == "https://desk.example.org/2023/11/a-review"
+    assert document["itemReviewed"]["author"]["sameAs"] == url
+    object.__setattr__(app.extensions["duecheck"].settings, "REVIEW_URL", "")
+    second = judged(journalist)
+    assert review(reader, claim_id)["url"] == document["url"]
+    assert_problem(reader.get(f"/claims/{second}/claimreview", None), 409, "review-incomplete")
+    (element,) = reader.get("/feeds/claimreview.json").json["dataFeedElement"]
+    assert element["item"][0]["url"] == document["url"]
+
+
 @pytest.mark.parametrize("outcome", ["void", "undeterminable"])
 def test_what_cannot_be_rated_has_no_number(journalist, reader, newsroom, outcome):
     document = review(reader, judged(journalist, outcome))
@@ -100,7 +117,7 @@ def test_what_is_incomplete_is_refused_with_all_that_is_missing(journalist, read
     answer = reader.get(f"/claims/{claim_id}/claimreview", None)
     assert_problem(answer, 409, "review-incomplete")
     assert [text.split(":")[0] for text in answer.json["missing"]] == [
-        "the newsroom's name", "where reviews are published", "an accepted claim", "a published verdict",
+        "the newsroom's name", "where the review is published", "an accepted claim", "a published verdict",
     ]  # fmt: skip
     assert_problem(reader.get("/feeds/claimreview.json", None), 409, "review-incomplete")
     assert_problem(reader.get("/claims/99/claimreview", None), 404, "claim-not-found")

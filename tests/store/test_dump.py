@@ -11,6 +11,7 @@ from app import create_app
 from claims.errors import DumpRefused
 from claims.examples import load_examples
 from claims.store.dump import count_rows, dump_lines, load_lines
+from claims.store.migrations import CURRENT
 from claims.store.sqlite import Sqlite
 from claims.store.statements import dump as sql
 from tests.conftest import ARTICLE, Caller
@@ -96,7 +97,7 @@ def test_a_database_with_something_in_it_is_left_alone(full):
         (lambda lines: lines[:3] + lines[4:], "was changed"),
         (lambda lines: [lines[0], *lines[2:]], "names|changed|whole"),
         (lambda lines: [*lines, lines[1]], "nothing may follow"),
-        (lambda lines: [lines[0].replace(b'"schema":3', b'"schema":99'), *lines[1:]], "schema 99"),
+        (lambda lines: [lines[0].replace(b'"schema":%d' % CURRENT, b'"schema":99'), *lines[1:]], "schema 99"),
         (lambda lines: [lines[0], b'{"tokens":{"id":1}}\n', *lines[1:]], "line 2 is no row"),
         (lambda lines: [lines[0], b"[]\n", *lines[1:]], "line 2 is not a JSON object"),
         (lambda lines: [lines[0], b'{"articles":{"id":1}}\n', *lines[1:]], "has the columns"),

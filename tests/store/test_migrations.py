@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from app import create_app
+from claims.store.migrations import CURRENT
+from claims.store.sqlite import Sqlite
 from tests.conftest import Caller
 
-FIRST = Path(__file__).resolve().parents[2] / "fixtures" / "schema" / "0001_first_release.sql"
+SCHEMAS = sorted((Path(__file__).resolve().parents[2] / "fixtures" / "schema").glob("*.sql"))
+FIRST = SCHEMAS[0]
+TABLES = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name"
 AT = "2021-10-01T12:00:00.000000Z"
 NEVER = "9999-12-31T23:59:59Z"
 
@@ -92,3 +96,17 @@ def test_claims_have_their_places_and_time_goes_on_where_it_was(migrated, clock)
     assert told == [("claim.overdue", 1), ("claim.due", 2), ("claim.overdue", 2), ("claim.check_due", 4)]
     clock.set("2030-01-01T12:00")
     assert reader.get("/changes?types=claim.due&since=6").json["items"][0]["claim_id"] == 3
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda path: path.stem)
+def test_every_released_schema_becomes_the_one_of_today(schema, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript(schema.read_text(encoding="utf-8"))
+    tables = []
+    for name in ("old.db", "new.db"):
+        database = Sqlite(tmp_path / name, 0)
+        database.migrate()
+        tables.append([" ".join(row["sql"].split()) for row in database.rows(TABLES) if row["sql"]])
+        database.close()
+    assert len(SCHEMAS) == CURRENT
+    assert tables[0] == tables[1]

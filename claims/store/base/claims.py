@@ -80,6 +80,9 @@ class ClaimStore(Protocol):
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
         """Give the ids of an article's claims, those longest unchanged first."""
 
+    def find_external_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
+        """Give the ids of the claims that have one of these external ids, by those."""
+
     def list_dependents(self, claim_id: int) -> list[int]:
         """Give the ids of the claims that depend on this one, by id."""
 

@@ -118,6 +118,8 @@ def claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         needs_human=bool(row["needs_human"]),
         announced=row["announced"] or 0,
         extraction=extraction_from(row["extraction"]),
+        external_id=row["external_id"],
+        claimant_url=row["claimant_url"],
     )
 
 
@@ -157,6 +159,8 @@ def claim_params(claim: Claim, form: str) -> Params:
         "updated_at": stamp(claim.updated_at),
         "form": form,
         "extraction": claim.extraction and dumps(claim.extraction),
+        "external_id": claim.external_id,
+        "claimant_url": claim.claimant_url,
         **attention_params(claim),
     }
 

@@ -60,4 +60,5 @@ def verdict_from(row: Row) -> Verdict:
         review=Review(row["reviewed_by"], reviewed_at, row["review_note"]) if reviewed_at else None,
         claim_version=row["claim_version"],
         current=bool(row["current"]),
+        review_url=row["review_url"],
     )

@@ -19,7 +19,7 @@ from claims.store.rows.claims import (
     span_params,
 )
 from claims.store.rows.log import change_params
-from claims.store.rows.values import Params
+from claims.store.rows.values import Params, dumps
 from claims.store.sql.places import Places
 from claims.store.statements import claims as sql
 from claims.store.statements.log import ADD_CHANGE
@@ -95,6 +95,10 @@ class SqlClaims(Places):
 
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(sql.LIST_CLAIM_IDS_OF_ARTICLE, {"article_id": article_id})]
+
+    def find_external_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
+        rows = self.db.rows(sql.FIND_EXTERNAL_IDS, {"ids": dumps(list(external_ids))})
+        return {row["external_id"]: row["id"] for row in rows}
 
     def list_dependents(self, claim_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(sql.LIST_DEPENDENTS, {"id": claim_id})]

@@ -18,7 +18,7 @@ _EVIDENCE = ("claim_id", "url", "title", "publisher", "published_on", "excerpt",
              "created_at")  # fmt: skip
 _CHECK = ("claim_id", "result", "next_check_on", "note", "actor", "created_at")
 _VERDICT = ("claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes", "state",
-            "actor", "created_at", "published_at", "claim_version")  # fmt: skip
+            "actor", "created_at", "published_at", "claim_version", "review_url")  # fmt: skip
 
 _PUBLISHED_BY = {
     "": sql.LIST_PUBLISHED,

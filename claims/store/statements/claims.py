@@ -17,10 +17,11 @@ ADD_CLAIM = """
     INSERT INTO claims
         (id, article_id, statement, claimant, claimant_key, topics, criteria, workflow, workflow_reason,
          merged_into, depends_on, depends_offset, waiting, deadline_id, opens_at, due_sort, verdict_id,
-         outcome, version, created_at, updated_at, form, extraction)
+         outcome, version, created_at, updated_at, form, extraction, external_id, claimant_url)
     VALUES (:id, :article_id, :statement, :claimant, :claimant_key, :topics, :criteria, :workflow,
         :workflow_reason, :merged_into, :depends_on, :depends_offset, :waiting, :deadline_id, :opens_at,
-        :due_sort, :verdict_id, :outcome, :version, :created_at, :updated_at, :form, :extraction)
+        :due_sort, :verdict_id, :outcome, :version, :created_at, :updated_at, :form, :extraction, :external_id,
+        :claimant_url)
 """
 NEXT_CLAIM_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM claims"
 NEXT_DEADLINE_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM deadlines"
@@ -30,7 +31,8 @@ UPDATE_CLAIM = """
         merged_into = :merged_into, depends_on = :depends_on, depends_offset = :depends_offset,
         waiting = :waiting, deadline_id = :deadline_id, opens_at = :opens_at, due_sort = :due_sort,
         verdict_id = :verdict_id, outcome = :outcome, version = :version, updated_at = :updated_at,
-        form = :form, needs_human = :needs_human, hidden_since = :hidden_since, hidden_until = :hidden_until
+        form = :form, needs_human = :needs_human, hidden_since = :hidden_since, hidden_until = :hidden_until,
+        claimant_url = :claimant_url
     WHERE id = :id AND version = :expected_version
 """
 #: what a verdict changes, so that no other index is touched
@@ -49,6 +51,7 @@ GET_CLAIM_FORM = """
     SELECT id, form, version, workflow, outcome, waiting, opens_at, due_sort FROM claims WHERE id = :id
 """
 LIST_CLAIM_IDS_OF_ARTICLE = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY updated_at, id"
+FIND_EXTERNAL_IDS = "SELECT external_id, id FROM claims WHERE external_id IN (SELECT value FROM json_each(:ids))"
 LIST_DEPENDENTS = "SELECT id FROM claims WHERE depends_on = :id ORDER BY id"
 
 GET_SPANS = "SELECT * FROM spans WHERE claim_id = :claim_id AND revision = :revision ORDER BY position"

@@ -27,9 +27,10 @@ _VERDICT = """
 ADD_VERDICT = """
     INSERT INTO verdicts
         (claim_id, outcome, rationale, evidence_ids, occurred_on, reason, supersedes, correction_code,
-         correction_note, state, actor, created_at, published_at, claim_version)
+         correction_note, state, actor, created_at, published_at, claim_version, review_url)
     VALUES (:claim_id, :outcome, :rationale, :evidence_ids, :occurred_on, :reason, :supersedes,
-        :correction_code, :correction_note, :state, :actor, :created_at, :published_at, :claim_version)
+        :correction_code, :correction_note, :state, :actor, :created_at, :published_at, :claim_version,
+        :review_url)
 """
 GET_VERDICT = _VERDICT + "WHERE v.id = :id"
 LIST_VERDICTS = _VERDICT + "WHERE v.claim_id = :claim_id AND v.id > :after ORDER BY v.id LIMIT :limit"
