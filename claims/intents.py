@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from claims.due.window import Basis, Relation
+from claims.errors import DuecheckError
 from claims.model import Correction, DependsOn
 from claims.words import ChangeType, CheckResult, DeadlineReason, Outcome, SpanRole, Stance, Status, Workflow
 
@@ -83,6 +84,40 @@ class Annotated:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeared:
+    """Where a claim that others reviewed was made."""
+
+    #: None where nobody says
+    url: str | None
+    title: str | None
+    publisher: str | None
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One review of somebody else's: the claim, where it was made, and what they say of it; or why it is none."""
+
+    url: str
+    #: in the review's words
+    claim: str
+    claimant: str
+    claimant_url: str | None
+    #: the day the claim was made; the review's where nobody says
+    claimed_on: date
+    appeared: Appeared
+    title: str | None
+    reviewer: str | None
+    published_on: date | None
+    #: BCP 47 tag, "und" where nobody says
+    language: str
+    #: the rating in the reviewer's words; empty where there is none
+    label: str
+    explanation: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueRequest:
     """A due window in words, or as a relation with an EDTF date."""
 
@@ -108,6 +143,20 @@ class NewClaim:
     workflow: Workflow
     external_id: str | None = None
     claimant_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """One line of many claims that come in together."""
+
+    #: counted from 1
+    number: int
+    #: None where the line cannot be read
+    new: NewClaim | None
+    #: the article, where it is named by its address; `new.article_id` does not count then
+    article_url: str | None = None
+    #: why it cannot be read
+    problem: DuecheckError | None = None
 
 
 @dataclass(frozen=True, slots=True)

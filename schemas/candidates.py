@@ -104,3 +104,20 @@ class TakenItemsOut(Strict):
     """What became of the annotations of a document."""
 
     items = fields.List(fields.Nested(TakenOut), required=True)
+
+
+class ImportedOut(Strict):
+    """What became of one review."""
+
+    item = fields.Integer(required=True, metadata={"description": "its place in the document, counted from 0"})
+    url = fields.String(required=True, metadata={"description": "the review's address; empty where it has none"})
+    article_id = fields.Integer(required=True, allow_none=True)
+    claim_id = fields.Integer(required=True, allow_none=True)
+    new = fields.Boolean(required=True, metadata={"description": "false: it was there, or none could be made"})
+    problem = fields.String(required=True, allow_none=True, metadata={"description": "why no claim was made of it"})
+
+
+class ImportedItemsOut(Strict):
+    """What became of the reviews of a document."""
+
+    items = fields.List(fields.Nested(ImportedOut), required=True)

@@ -3,10 +3,10 @@
 import re
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from marshmallow import ValidationError, fields, validate
 
+from claims.addresses import MAX_URL, is_web_url
 from claims.clock import second, stamp
 from claims.due.durations import add_duration, is_duration
 from claims.paging import MAX_ID
@@ -136,17 +136,11 @@ class Url(Text):
     """An absolute http or https URL (RFC 3986), at most 2,000 code points, without user information."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(high=2000, **kwargs)
+        super().__init__(high=MAX_URL, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            parts = urlsplit(text)
-            good = parts.scheme in {"http", "https"} and parts.hostname and parts.username is None
-            _ = parts.port
-        except ValueError:
-            good = False
-        if not good or re.search(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]", text):
+        if not is_web_url(text):
             raise ValidationError("Must be an absolute http or https URL without spaces or user information.")
         return text
 

@@ -35,7 +35,7 @@ def test_bulk_stores_what_one_by_one_stores(journalist, reader, desk):
 
 
 @pytest.mark.parametrize("changes", [{"quote": "nowhere to be found"}, {"article_id": 9},
-                                     {"depends_on": {"claim_id": 1}}])  # fmt: skip
+                                     {"depends_on": {"claim_id": 99}}])  # fmt: skip
 def test_a_batch_with_a_bad_claim_is_not_stored(journalist, reader, desk, changes):
     journalist.article()
     done = add_claims(desk, JO, [*_new(), *_new(**changes)], batch=3)

@@ -9,11 +9,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PURE = {"claims.errors", "claims.words", "claims.actors", "claims.model", "claims.intents", "claims.due",
         "claims.spans", "claims.judgement", "claims.status", "claims.attention", "claims.entries", "claims.paging",
-        "claims.config", "claims.clock", "claims.proposals", "claims"}  # fmt: skip
+        "claims.config", "claims.clock", "claims.proposals", "claims.addresses", "claims"}  # fmt: skip
 #: a part of the tree -> the parts of ours, and the packages, that it may import
 MAY = {
     "claims/errors": PURE,
     "claims/words.py": set(),
+    "claims/addresses.py": set(),
     "claims/actors.py": PURE,
     "claims/model.py": PURE,
     "claims/intents.py": PURE,
@@ -31,7 +32,8 @@ MAY = {
     "claims/fetch.py": {"httpcore"},
     "claims/store": PURE | {"claims.store", "orjson", "sqlite_utils"},
     "claims/ledger": PURE | {"claims.ledger", "claims.store.base", "claims.extract", "claims.alike", "orjson"},
-    "claims/exchange": PURE | {"claims.exchange", "claims.VERSION", "icalendar", "orjson", "trafilatura"},
+    "claims/exchange": PURE | {"claims.exchange", "claims.VERSION", "icalendar", "orjson", "trafilatura", "markupsafe",
+                        "dateutil"},
     "schemas": PURE | {"schemas", "marshmallow"},
     "claims/precision.py": PURE,
     "claims/alike.py": {"rapidfuzz"},
@@ -45,11 +47,11 @@ MAY = {
                           "flask", "werkzeug", "webargs", "marshmallow", "flask_smorest", "flask_limiter", "structlog",
                           "prometheus_client", "orjson", "limits"},
 }  # fmt: skip
-STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "collections", "concurrent", "contextlib",
-            "dataclasses", "datetime", "difflib", "email", "fcntl", "functools", "hashlib", "http", "io", "ipaddress",
-            "itertools", "json", "logging", "operator", "os", "pathlib", "random", "re", "secrets", "socket", "sqlite3",
-            "sys", "tempfile", "threading", "time", "types", "typing", "unicodedata", "urllib", "uuid", "xml",
-            "zlib", "zoneinfo"}  # fmt: skip
+STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "codecs", "collections", "concurrent",
+            "contextlib", "csv", "dataclasses", "datetime", "difflib", "email", "fcntl", "functools",
+            "hashlib", "http", "io", "ipaddress", "itertools", "json", "logging", "operator", "os",
+            "pathlib", "random", "re", "secrets", "socket", "sqlite3", "sys", "tempfile", "threading",
+            "time", "types", "typing", "unicodedata", "urllib", "uuid", "xml", "zlib", "zoneinfo"}  # fmt: skip
 
 
 def _files(part):

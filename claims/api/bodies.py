@@ -1,7 +1,6 @@
 """Reading what a request carries: strictly, and with every fault named by its place."""
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +11,8 @@ from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from claims.errors import InvalidInput, Issue
+from claims.errors import Issue
+from schemas.base import invalid, issues_of
 
 
 class StrictParser(FlaskParser):
@@ -26,8 +26,8 @@ class StrictParser(FlaskParser):
 
     def handle_error(self, error: Any, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any) -> Any:
         """Turn marshmallow's messages into issues."""
-        issues = [issue for location, messages in error.messages.items() for issue in _issues(messages, location)]
-        raise _invalid(issues)
+        issues = [i for location, messages in error.messages.items() for i in issues_of(messages, location == "query")]
+        raise invalid(issues)
 
 
 @lru_cache(maxsize=1024)
@@ -45,9 +45,9 @@ def read_query(schema: Schema, query: str) -> Any:
             raise ValidationError({name: ["Given more than once."] for name in twice})
         return schema.load(given)
     except ValidationError as error:
-        raise _invalid(_issues(error.messages, "query")) from error
+        raise invalid(issues_of(error.messages, query=True)) from error
     except ValueError as error:
-        raise _invalid([Issue("", "Not readable as UTF-8 parameters.", "query")]) from error
+        raise invalid([Issue("", "Not readable as UTF-8 parameters.", "query")]) from error
 
 
 def body_bytes() -> bytes:
@@ -87,22 +87,3 @@ def _json(data: bytes) -> Any:
             return json.loads(data)
         except (ValueError, RecursionError):
             raise BadRequest(f"The body is not JSON: {error}") from error
-
-
-def _invalid(issues: list[Issue]) -> InvalidInput:
-    detail = "; ".join(f"{i.parameter or i.pointer or 'the body'}: {i.message}" for i in issues[:3])
-    return InvalidInput(detail, issues=issues)
-
-
-def _issues(messages: Any, location: str, path: str = "") -> list[Issue]:
-    """Flatten marshmallow's nested messages."""
-    if isinstance(messages, Mapping):
-        found: list[Issue] = []
-        for name, inner in messages.items():
-            step = "" if name == "_schema" else "/" + str(name).replace("~", "~0").replace("/", "~1")
-            found += _issues(inner, location, path + step)
-        return found
-    texts = [str(message) for message in (messages if isinstance(messages, list) else [messages])]
-    if location == "query":
-        return [Issue("", text, path.split("/")[1] if path else "query") for text in texts]
-    return [Issue(path, text) for text in texts]

@@ -24,6 +24,25 @@ ANNOTATION: Final[Example] = {
         "selector": {"type": "TextQuoteSelector", "exact": "approve all 28 programs by the end of October 2021"},
     },
 }
+BULK: Final[dict[str, str]] = {
+    "application/x-ndjson": '{"external_id":"desk-1","article_id":2,"quote":"approve all 28 programs"}\n',
+    "text/csv": "external_id;article_id;quote;due\r\ndesk-2;2;approve all 28 programs;by the end of 2021\r\n",
+}
+REVIEW: Final[Example] = {
+    "@context": "https://schema.org",
+    "@type": "ClaimReview",
+    "url": "https://checks.example.org/2024/bridge",
+    "claimReviewed": "The bridge over the river opens before the summer of 2023.",
+    "datePublished": "2024-01-10",
+    "author": {"@type": "Organization", "name": "Checks"},
+    "reviewRating": {"@type": "Rating", "alternateName": "Did not come true"},
+    "itemReviewed": {
+        "@type": "Claim",
+        "author": {"@type": "Organization", "name": "The ministry"},
+        "datePublished": "2022-05-03",
+        "appearance": {"@type": "NewsArticle", "url": "https://news.example/2022/bridge"},
+    },
+}
 PAGE: Final[Example] = {
     "url": "https://news.example/bridge",
     "html": "<html lang='en'><title>The bridge</title><article><h1>The bridge</h1><p>The new bridge over the river "

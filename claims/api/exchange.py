@@ -44,11 +44,11 @@ _ANNOTATIONS: dict[str, Any] = {
 def get_claim_review(claim_id: int) -> Response:
     """Read a claim's verdict as schema.org ClaimReview."""
     workflow, entry = feeds.published_verdict(desk(), claim_id)
-    newsroom = _newsroom()
-    lacks = claimreview.missing(newsroom, workflow, entry and entry.verdict)
+    own = newsroom()
+    lacks = claimreview.missing(own, workflow, entry.verdict if entry else None)
     if lacks or entry is None:
         raise ReviewIncomplete(f"claim {claim_id} lacks {'; '.join(lacks)}", missing=lacks)
-    return _ld(claimreview.claim_review(entry, newsroom))
+    return _ld(claimreview.claim_review(entry, own))
 
 
 @feed_routes.operation(
@@ -57,14 +57,14 @@ def get_claim_review(claim_id: int) -> Response:
 )  # fmt: skip
 def review_feed(wanted: ClaimFilter) -> Response:
     """Follow all reviews that have an address: a DataFeed of the newest thousand; corrections and withdrawals show."""
-    newsroom, etag = _newsroom(), due_etag(desk(), request.environ)
-    lacks = claimreview.missing_newsroom(newsroom)
+    own, etag = newsroom(), due_etag(desk(), request.environ)
+    lacks = claimreview.missing_newsroom(own)
     if lacks:
         raise ReviewIncomplete(f"the feed lacks {'; '.join(lacks)}", missing=lacks)
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
         return respond(not_modified(etag))
     found = feeds.newest_verdicts(desk(), wanted, feeds.REVIEWS)
-    return _ld(claimreview.data_feed(found, newsroom, iri_to_uri(request.url)), ETag=f'"{etag}"')
+    return _ld(claimreview.data_feed(found, own, iri_to_uri(request.url)), ETag=f'"{etag}"')
 
 
 @routes.operation(
@@ -107,7 +107,8 @@ def create_annotations(article_id: int) -> Any:
     return {"items": take_annotations(desk(), actor(), article_id, found)}
 
 
-def _newsroom() -> Newsroom:
+def newsroom() -> Newsroom:
+    """Give the newsroom that publishes here."""
     settings = wiring().settings
     return Newsroom(settings.PUBLISHER_NAME, settings.REVIEW_URL, dict(settings.RATING_LABELS))
 

@@ -32,6 +32,7 @@ from claims.errors.conflicts import (
 )
 from claims.errors.invalid import (
     BadText,
+    BulkRefused,
     CheckInvalid,
     ConditionInvalid,
     DueInvalid,
@@ -68,6 +69,7 @@ __all__ = [
     "ArticleExists",
     "ArticleNotFound",
     "BadText",
+    "BulkRefused",
     "CheckInvalid",
     "ClaimChanged",
     "ClaimExists",

@@ -9,6 +9,12 @@ class InvalidInput(Invalid):
     remedy = "Mend each place that `errors` names; the shapes are in /openapi.json."
 
 
+class BulkRefused(Invalid):
+    slug = "bulk-refused"
+    title = "Some lines are not right, so none was stored"
+    remedy = "Mend the lines that `errors` names by the first step of each pointer, or send them with mode=keep_good."
+
+
 class BadText(Invalid):
     slug = "bad-text"
     title = "The text cannot be stored as it is"

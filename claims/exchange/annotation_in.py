@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from claims.errors import InvalidInput
+from claims.exchange.common import storable
 from claims.intents import Annotated, SpanRequest
 
 #: annotations in one document, at most
@@ -117,8 +118,4 @@ def _source(target: dict[str, Any], one: dict[str, Any]) -> str | None:
 
 
 def _text(value: Any) -> str:
-    """Give a text as it can be stored: no NUL, no lone surrogate, line ends of one kind."""
-    if not isinstance(value, str):
-        return ""
-    clean = "".join(sign for sign in value if sign != "\0" and not "\ud800" <= sign <= "\udfff")
-    return clean.replace("\r\n", "\n").replace("\r", "\n")
+    return storable(value) if isinstance(value, str) else ""

@@ -48,6 +48,13 @@ class Newsroom:
         return self.labels.get(outcome, LABELS[outcome])
 
 
+def outcomes(newsroom: Newsroom) -> dict[str, Outcome]:
+    """Give the words for outcomes, ours and the newsroom's, casefolded, with what they stand for."""
+    words: list[tuple[str, Outcome]] = [*((label, o) for o, label in LABELS.items()), *((o, o) for o in LABELS)]
+    words += [(label, outcome) for outcome, label in newsroom.labels.items()]
+    return {word.casefold(): outcome for word, outcome in words}
+
+
 def missing(newsroom: Newsroom, workflow: str, verdict: Verdict | None) -> list[str]:
     """Say what a claim lacks to be a review; nothing where it is one."""
     lacks = missing_newsroom(newsroom)

@@ -10,6 +10,16 @@ _UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
+class RawLine:
+    """One line of what comes in: an object, or why it is none."""
+
+    #: where it begins, counted from 1
+    number: int
+    values: Json | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """The feed itself."""
 
@@ -33,6 +43,12 @@ def plain(text: str) -> str:
     """Leave out what neither XML (1.0, section 2.2) nor iCalendar (RFC 5545, 3.1) can say: control characters, but
     for tab and line feed, and U+FFFE and U+FFFF."""
     return _UNSAYABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def storable(text: str) -> str:
+    """Give a text as it can be stored: no NUL, no lone surrogate, line ends of one kind."""
+    clean = "".join(sign for sign in text if sign != "\0" and not "\ud800" <= sign <= "\udfff")
+    return clean.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def quotation(claim: Json) -> str:

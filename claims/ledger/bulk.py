@@ -1,55 +1,176 @@
 """Adding many claims at once: every rule of `claims.ledger.claims.add_claim`, batched into few statements."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
+from typing import Final
 
 import orjson
 
 from claims.actors import Actor
-from claims.errors import InvalidInput
-from claims.intents import NewClaim
+from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue
+from claims.intents import NewClaim, NewLine
 from claims.ledger import claims
 from claims.ledger.desk import Desk
 from claims.model import Article, Claim, Deadline, Revision
 from claims.store.base import NewClaimRow
+from claims.words import LineResult
 
 #: claims to a transaction; other writers get their turn between two
-BATCH = 5_000
+BATCH: Final = 5_000
+#: faults that a refusal of the whole names, at most
+_MOST_FAULTS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LineReport:
+    """What became of one line."""
+
+    #: counted from 1
+    line: int
+    #: `known`: a claim with its `external_id` was there already, and is left as it is
+    result: LineResult
+    claim_id: int | None
+    problem: DuecheckError | None
 
 
 def add_claims(desk: Desk, actor: Actor, items: Iterable[NewClaim], batch: int = BATCH) -> Iterator[int]:
     """Store claims, a transaction a batch; give the number stored after each batch.
 
-    Conditional claims are not taken: they are added one by one.
-
     Raises:
-        Invalid: a claim is not right; its batch is not stored, those before it are.
+        DuecheckError: a claim is not right; its batch is not stored, those before it are.
     """
-    remaining = iter(items)
     stored = 0
-    while chunk := list(islice(remaining, batch)):
-        _add_batch(desk, actor, chunk)
+    for chunk in _chunks((NewLine(0, new) for new in items), batch):
+        with desk.store.transaction():
+            for report in _add(desk, actor, chunk):
+                if report.problem is not None:
+                    raise report.problem
         stored += len(chunk)
         yield stored
 
 
-def _add_batch(desk: Desk, actor: Actor, chunk: list[NewClaim]) -> None:
-    sources: dict[int, tuple[Article, Revision]] = {}
-    with desk.store.transaction():
-        at = desk.write_time()
-        claim_id, deadline_id = desk.store.next_claim_ids()
-        rows = []
-        for offset, new in enumerate(chunk):
-            if new.article_id not in sources:
-                article = claims.article_of(desk, new.article_id)
-                revision = desk.store.get_revision(article.id, article.revision.number)
-                sources[new.article_id] = article, revision
-            if new.depends_on is not None:
-                raise InvalidInput.at("/depends_on", "conditional claims are added one by one")
-            ids = claim_id + offset, deadline_id + offset
-            claim, deadline = claims.new_claim(new, *sources[new.article_id], ids, actor, at)
-            rows.append(_row(desk, claim, deadline))
-        desk.store.add_claims(rows, at, actor.name)
+def add_lines(
+    desk: Desk, actor: Actor, lines: Iterable[NewLine], *, keep_good: bool, batch: int = BATCH
+) -> Iterator[list[LineReport]]:
+    """Store the claims of many lines; give the reports of each batch, in order.
+
+    Args:
+        keep_good: store those that are right, a transaction a batch; otherwise all or none, in one transaction.
+
+    Raises:
+        BulkRefused: one line or more was refused, and all were to be stored or none. Its issues name lines: the first
+            step of each pointer is the line's number.
+    """
+    faults: list[LineReport] = []
+    refused = 0
+    with nullcontext() if keep_good else desk.store.transaction():
+        for chunk in _chunks(lines, batch):
+            with desk.store.transaction():
+                reports = _add(desk, actor, chunk)
+            found = [report for report in reports if report.problem is not None]
+            refused += len(found)
+            faults += found[: _MOST_FAULTS - len(faults)]
+            yield reports
+        if refused and not keep_good:
+            raise _refusal(refused, faults)
+
+
+def _refusal(refused: int, faults: Sequence[LineReport]) -> BulkRefused:
+    issues = [issue for fault in faults for issue in _issues(fault)]
+    first = faults[0]
+    detail = f"{refused} lines are refused, and nothing was stored; line {first.line}: {first.problem}"
+    return BulkRefused(detail, issues=issues, refused=refused)
+
+
+def _issues(fault: LineReport) -> list[Issue]:
+    problem = fault.problem
+    assert problem is not None  # noqa: S101 - only those come here
+    return [Issue(f"/{fault.line}{issue.pointer}", issue.message) for issue in problem.issues] or [
+        Issue(f"/{fault.line}", problem.detail)
+    ]
+
+
+def _chunks(lines: Iterable[NewLine], size: int) -> Iterator[list[NewLine]]:
+    remaining = iter(lines)
+    while chunk := list(islice(remaining, size)):
+        yield chunk
+
+
+def _add(desk: Desk, actor: Actor, chunk: Sequence[NewLine]) -> list[LineReport]:
+    """Store what is right of a batch. Call inside a transaction."""
+    batch = _Batch(desk, actor, desk.write_time(), chunk)
+    reports = [batch.take(line) for line in chunk]
+    batch.store()
+    return reports
+
+
+class _Batch:
+    """Claims that are built and wait to be stored together."""
+
+    def __init__(self, desk: Desk, actor: Actor, at: datetime, chunk: Sequence[NewLine]) -> None:
+        self._desk, self._actor, self._at = desk, actor, at
+        self._rows: list[NewClaimRow] = []
+        self._sources: dict[int, tuple[Article, Revision]] = {}
+        wanted = [line.new.external_id for line in chunk if line.new and line.new.external_id is not None]
+        self._known = desk.store.find_external_ids(wanted) if wanted else {}
+        urls = {line.article_url for line in chunk if line.article_url is not None}
+        self._articles = desk.store.find_articles(sorted(urls)) if urls else {}
+        self._ids = desk.store.next_claim_ids()
+
+    def take(self, line: NewLine) -> LineReport:
+        """Build a line's claim, or say why not."""
+        try:
+            if line.problem is not None or line.new is None:
+                return LineReport(line.number, "refused", None, line.problem)
+            known = self._known.get(line.new.external_id or "")
+            if known is not None:
+                return LineReport(line.number, "known", known, None)
+            new = self._placed(line.new, line.article_url)
+            claim_id = self._one(new) if new.depends_on else self._build(new)
+        except DuecheckError as error:
+            return LineReport(line.number, "refused", None, error)
+        if new.external_id is not None:
+            self._known[new.external_id] = claim_id
+        return LineReport(line.number, "added", claim_id, None)
+
+    def store(self) -> None:
+        """Store what was built since the last time."""
+        if self._rows:
+            self._desk.store.add_claims(self._rows, self._at, self._actor.name)
+            self._rows = []
+
+    def _placed(self, new: NewClaim, url: str | None) -> NewClaim:
+        """Give the claim with its article's id, where the line names the article by its address."""
+        if url is None:
+            return new
+        article_id = self._articles.get(url)
+        if article_id is None:
+            raise InvalidInput.at("/article_url", f"there is no article {url}: add it first, POST /api/v1/articles")
+        return replace(new, article_id=article_id)
+
+    def _build(self, new: NewClaim) -> int:
+        article, revision = self._source(new.article_id)
+        claim, deadline = claims.new_claim(new, article, revision, self._ids, self._actor, self._at)
+        self._rows.append(_row(self._desk, claim, deadline))
+        self._ids = self._ids[0] + 1, self._ids[1] + (deadline is not None)
+        return claim.id
+
+    def _one(self, new: NewClaim) -> int:
+        """Add a conditional claim by itself: the one that it depends on may be of this batch."""
+        self.store()
+        shown = claims.add_claim(self._desk, self._actor, new)
+        self._ids = self._desk.store.next_claim_ids()
+        return shown.id
+
+    def _source(self, article_id: int) -> tuple[Article, Revision]:
+        if article_id not in self._sources:
+            article = claims.article_of(self._desk, article_id)
+            revision = self._desk.store.get_revision(article.id, article.revision.number)
+            self._sources[article_id] = article, revision
+        return self._sources[article_id]
 
 
 def _row(desk: Desk, claim: Claim, deadline: Deadline | None) -> NewClaimRow:

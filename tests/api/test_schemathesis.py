@@ -36,6 +36,7 @@ def _offline(url):
 
 
 object.__setattr__(_APP.extensions["duecheck"], "fetch", _offline)
+schemathesis.serializer.alias(["application/x-ndjson", "text/csv"], "text/plain")
 _SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", _APP, config=_CONFIG)
 
 

@@ -14,7 +14,7 @@ from tests.conftest import Caller
 
 SCHEMAS = sorted((Path(__file__).resolve().parents[2] / "fixtures" / "schema").glob("*.sql"))
 FIRST = SCHEMAS[0]
-TABLES = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name"
+TABLES = "SELECT sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' AND name NOT GLOB '_*' ORDER BY name"
 AT = "2021-10-01T12:00:00.000000Z"
 NEVER = "9999-12-31T23:59:59Z"
 

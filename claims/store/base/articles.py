@@ -23,6 +23,9 @@ class ArticleStore(Protocol):
     def list_articles_by_id(self, ids: Sequence[int]) -> list[Article]:
         """Give those of `ids` that exist, in no order."""
 
+    def find_articles(self, urls: Sequence[str]) -> dict[str, int]:
+        """Give the ids of the articles that have one of these URLs, by those."""
+
     def list_articles(self, after: int, limit: int) -> list[Article]:
         """Give articles with an id above `after`, by id."""
 

@@ -39,6 +39,9 @@ class SqlArticles:
         rows = self.db.rows(sql.LIST_ARTICLES_BY_ID, {"ids": dumps(list(ids))}) if ids else []
         return [article_from(row) for row in rows]
 
+    def find_articles(self, urls: Sequence[str]) -> dict[str, int]:
+        return {row["url"]: row["id"] for row in self.db.rows(sql.FIND_ARTICLES, {"urls": dumps(list(urls))})}
+
     def list_articles(self, after: int, limit: int) -> list[Article]:
         return [article_from(row) for row in self.db.rows(sql.LIST_ARTICLES, {"after": after, "limit": limit})]
 

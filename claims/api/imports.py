@@ -1,0 +1,95 @@
+"""What comes in by the many: claims as NDJSON or CSV, reviews of others as ClaimReview."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import islice
+from typing import Any, Final
+
+from flask import request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from claims import errors
+from claims.api.auth import actor
+from claims.api.bodies import body_bytes, json_body
+from claims.api.examples import BULK, REVIEW
+from claims.api.exchange import newsroom
+from claims.api.routes import Routes
+from claims.errors import InvalidInput
+from claims.exchange.claimreview import outcomes
+from claims.exchange.claimreview_in import read_reviews
+from claims.exchange.common import RawLine
+from claims.exchange.lines import read_ndjson
+from claims.exchange.table import read_csv
+from claims.intents import NewLine
+from claims.ledger.bulk import BATCH, LineReport, add_lines
+from claims.ledger.reviews import take_reviews
+from claims.wiring import desk
+from claims.words import LINE_RESULTS
+from schemas.bulk import BulkQuery, BulkReportOut, read_line
+from schemas.candidates import ImportedItemsOut
+
+routes = Routes("imports", __name__, url_prefix="/api/v1", description="Many at once, and from elsewhere")
+
+_NDJSON: Final = "application/x-ndjson"
+_CSV: Final = "text/csv"
+_LINES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {media: {"schema": {}, "example": BULK[media]} for media in (_NDJSON, _CSV)},
+        "description": f"A claim a line, at most {BATCH}: as POST /claims takes it, or in columns (docs/exchange.md).",
+    }
+}
+_REVIEWS: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {media: {"schema": {}, "example": REVIEW} for media in ("application/json", "application/ld+json")},
+        "description": "A ClaimReview, or any JSON-LD with some in it: lists, @graph, DataFeed.",
+    }
+}
+
+
+@routes.operation(
+    "POST", "/claims/bulk", role="journalist", query=BulkQuery, doc=_LINES, own_body=True,
+    answer=(200, BulkReportOut), problems=(errors.BulkRefused,),
+)  # fmt: skip
+def create_claims(query: dict[str, str]) -> Any:
+    """Add many claims; each line is added, known by its external_id, or refused with why."""
+    keep_good = query["mode"] == "keep_good"
+    reports = [report for some in add_lines(desk(), actor(), _lines(), keep_good=keep_good) for report in some]
+    counts = Counter(report.result for report in reports)
+    return {result: counts[result] for result in LINE_RESULTS} | {"lines": [_line(report) for report in reports]}
+
+
+@routes.operation(
+    "POST", "/imports/claimreview", role="editor", doc=_REVIEWS, own_body=True, answer=(200, ImportedItemsOut),
+)  # fmt: skip
+def import_reviews() -> Any:
+    """Take over reviews of others as candidates with evidence; each is imported, or reported with why not."""
+    found = read_reviews(json_body("application/json", "application/ld+json"))
+    return {"items": take_reviews(desk(), actor(), found, outcomes(newsroom()))}
+
+
+def _lines() -> Iterator[NewLine]:
+    if request.mimetype not in {_NDJSON, _CSV}:
+        raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON} or {_CSV}.")
+    body = BytesIO(body_bytes())
+    raw: Iterable[RawLine] = read_csv(body) if request.mimetype == _CSV else read_ndjson(body)
+    found = list(islice(raw, BATCH + 1))
+    if len(found) > BATCH:
+        raise InvalidInput.at("", f"send at most {BATCH} lines at a time; files of any size: flask claims import")
+    if not found:
+        raise InvalidInput.at("", "there is no line in the body")
+    return (read_line(line.number, line.values, line.problem) for line in found)
+
+
+def _line(report: LineReport) -> dict[str, Any]:
+    error = report.problem
+    problem = error and {
+        "type": f"/problems/{error.slug}",
+        "title": error.title,
+        "detail": error.detail,
+        "remedy": error.remedy,
+        "errors": [{"pointer": issue.pointer, "message": issue.message} for issue in error.issues],
+    }
+    return {"line": report.line, "result": report.result, "claim_id": report.claim_id, "problem": problem}

@@ -1,0 +1,204 @@
+"""ClaimReview of others, as the web has it: lists, graphs and feeds, markup in texts, numbers in strings, no authors.
+
+Read by schema.org's terms whatever the context says: prefixes and spellings of its address do not matter. Types and
+properties follow schema.org's ClaimReview, Claim and Rating; references by `@id` are followed inside the document
+(JSON-LD 1.1, section 3.3).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from dateutil.parser import ParserError, isoparse
+from markupsafe import Markup
+
+from claims.addresses import host_of, is_web_url
+from claims.errors import InvalidInput
+from claims.exchange.common import storable
+from claims.intents import Appeared, Reviewed
+
+#: reviews in one document, at most
+MOST: Final = 500
+_DEPTH: Final = 12
+_NODES: Final = 200_000
+_PREFIXES: Final = ("http://schema.org/", "https://schema.org/", "http://www.schema.org/", "https://www.schema.org/",
+                    "schema:", "@schema:")  # fmt: skip
+
+#: a BCP 47 tag of the usual kind
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+
+Node = Mapping[str, Any]
+
+
+def read_reviews(document: Any) -> list[Reviewed]:
+    """Read every ClaimReview of a document, in order; one that cannot be read says why.
+
+    Raises:
+        InvalidInput: there is none in it, or there are too many.
+    """
+    reader = _Reader(document)
+    if not reader.reviews:
+        raise InvalidInput.at("", "there is no ClaimReview in the document: no object with that @type")
+    if len(reader.reviews) > MOST:
+        raise InvalidInput.at("", f"give at most {MOST} reviews at a time; there are {len(reader.reviews)}")
+    return [reader.read(node) for node in reader.reviews]
+
+
+class _Reader:
+    """A document with its nodes found, so that references can be followed."""
+
+    def __init__(self, document: Any) -> None:
+        self.reviews: list[Node] = []
+        self._named: dict[str, Node] = {}
+        self._seen = 0
+        self._walk(document, 0)
+
+    def _walk(self, value: Any, depth: int) -> None:
+        self._seen += 1
+        if depth > _DEPTH or self._seen > _NODES:
+            return
+        if isinstance(value, list):
+            for one in value:
+                self._walk(one, depth + 1)
+        elif isinstance(value, dict):
+            node = {_term(name): inner for name, inner in value.items()}
+            if isinstance(node.get("@id"), str) and len(node) > 1:
+                self._named.setdefault(node["@id"], node)
+            if "claimreview" in {term.casefold() for term in _types(node)}:
+                self.reviews.append(node)
+                return
+            for inner in node.values():
+                self._walk(inner, depth + 1)
+
+    def read(self, node: Node) -> Reviewed:
+        """Read one review."""
+        item = self._node(node.get("itemReviewed"))
+        appeared = self._appeared(node, item)
+        url = self._url(node, "url") or self._url(node, "mainEntityOfPage") or self._url(node, "@id")
+        claim = self._text(node.get("claimReviewed"))
+        problem = "the review has no url of its own" if url is None else None
+        problem = problem or (None if claim else "the review does not say what it reviews: claimReviewed")
+        published_on = self._day(node.get("datePublished")) or self._day(node.get("dateCreated"))
+        claimed_on = self._day(item.get("datePublished")) or appeared.published_on or published_on
+        if claimed_on is None:
+            problem = problem or "neither the review nor the claim has a date that can be read: datePublished"
+        rating = self._node(node.get("reviewRating"))
+        author = self._node(node.get("author"))
+        return Reviewed(
+            url=url or "",
+            claim=claim[:1000],
+            claimant=(self._names(item.get("author")) or "not named")[:200],
+            claimant_url=self._url(self._node(item.get("author")), "sameAs"),
+            claimed_on=claimed_on or date.min,
+            appeared=appeared,
+            title=(self._text(node.get("name")) or self._text(node.get("headline")))[:500] or None,
+            reviewer=(self._names(node.get("author")) or self._host(author, url))[:200] or None,
+            published_on=published_on,
+            language=self._language(node),
+            label=self._label(rating),
+            explanation=self._text(rating.get("ratingExplanation"))[:1500],
+            problem=problem,
+        )
+
+    def _appeared(self, node: Node, item: Node) -> Appeared:
+        """Say where the claim was first made: where it first appeared, else where it appeared, else the item itself."""
+        for name in ("firstAppearance", "appearance"):
+            for value in _listed(item.get(name)):
+                where = self._node(value)
+                url = self._url(where, "url") or self._url(where, "@id") or _web(value)
+                if url:
+                    return self._place(where, url)
+        url = self._url(item, "url") or self._url(item, "@id")
+        own = {self._url(node, "url"), self._url(node, "@id")}
+        return self._place(item, url) if url and url not in own else Appeared(None, None, None, None)
+
+    def _place(self, where: Node, url: str) -> Appeared:
+        title = self._text(where.get("headline")) or self._text(where.get("name"))
+        publisher = self._names(where.get("publisher")) or host_of(url)
+        return Appeared(url, title[:500] or None, publisher[:200], self._day(where.get("datePublished")))
+
+    def _label(self, rating: Node) -> str:
+        """Give the rating in words; its number where it has none."""
+        words = self._text(rating.get("alternateName")) or self._text(rating.get("name"))
+        value = self._text(rating.get("ratingValue"))
+        if words or not value:
+            return words[:200]
+        worst, best = self._text(rating.get("worstRating")), self._text(rating.get("bestRating"))
+        return f"{value} of {worst} to {best}"[:200] if worst and best else value[:200]
+
+    def _node(self, value: Any) -> Node:
+        """Give the first object of a value, also where it is named elsewhere in the document."""
+        for one in _listed(value):
+            if isinstance(one, dict):
+                node = {_term(name): inner for name, inner in one.items()}
+                found = self._named.get(str(node.get("@id"))) if len(node) == 1 else None
+                return found or node
+        return {}
+
+    def _names(self, value: Any) -> str:
+        """Give the names of persons and organizations, or texts that stand in their place."""
+        found: list[str] = []
+        for one in _listed(value)[:20]:
+            name = self._text(one if isinstance(one, str) else self._node(one).get("name"))
+            if name and not is_web_url(name) and name not in found:
+                found.append(name)
+        return ", ".join(found)
+
+    def _host(self, author: Node, url: str | None) -> str:
+        return host_of(self._url(author, "url") or url or "")
+
+    def _url(self, node: Node, name: str) -> str | None:
+        return next(filter(None, map(_web, _listed(node.get(name)))), None)
+
+    def _text(self, value: Any) -> str:
+        """Give a text without markup and with single spaces; numbers as text; nothing of anything else."""
+        for one in _listed(value):
+            if isinstance(one, dict):
+                one = one.get("@value")
+            if isinstance(one, int | float) and not isinstance(one, bool):
+                one = str(one)
+            if isinstance(one, str) and (text := " ".join(_bare(storable(one)).split())):
+                return storable(text)
+        return ""
+
+    def _language(self, node: Node) -> str:
+        tag = self._text(node.get("inLanguage"))
+        return tag if _TAG.fullmatch(tag) else "und"
+
+    def _day(self, value: Any) -> date | None:
+        """Give the day of a date or an instant, of which the beginning is enough ("2019-02-21 23:12")."""
+        text = self._text(value)[:10]
+        try:
+            return isoparse(text).date() if len(text) == 10 else None
+        except (ParserError, ValueError):
+            return None
+
+
+def _bare(text: str) -> str:
+    """Take markup and entities out of a text; what comes of it is text, and escaped wherever it is shown."""
+    return Markup(text).striptags()  # noqa: S704
+
+
+def _term(name: str) -> str:
+    """Give schema.org's own name of a property or type."""
+    return next((name[len(p) :] for p in _PREFIXES if name.startswith(p)), name)
+
+
+def _types(node: Node) -> Iterator[str]:
+    return (_term(one) for one in _listed(node.get("@type", node.get("type"))) if isinstance(one, str))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _web(value: Any) -> str | None:
+    """Give a web address that stands there as a text, or as an object that names one."""
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("@value") or value.get("url")
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    text = f"https:{text}" if text.startswith("//") else text
+    return text if is_web_url(text) else None
