@@ -1,66 +1,206 @@
-"""`flask claims export` and `import`: the whole record out and in, as JSON lines."""
+"""`flask claims export` and `import`: the record out and in, and many claims from elsewhere."""
 
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, Final, TypeVar
 
 import click
+import orjson
 from flask.cli import with_appcontext
 
-from claims.errors import DuecheckError
-from claims.store.dump import count_rows, dump_lines, load_lines
-from claims.wiring import wiring
+from claims.actors import SYSTEM
+from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue
+from claims.exchange.claimreview import Newsroom, outcomes
+from claims.exchange.claimreview_in import read_reviews
+from claims.exchange.common import RawLine
+from claims.exchange.lines import read_ndjson
+from claims.exchange.table import read_csv, write_csv
+from claims.ledger.bulk import LineReport, add_lines
+from claims.ledger.reviews import take_reviews
+from claims.ledger.walk import walk_claims
+from claims.store.dump import Written, count_rows, dump_lines
+from claims.store.load import load_lines
+from claims.wiring import desk, wiring
+from claims.words import LINE_RESULTS
+from schemas.bulk import read_line
 
-_FORMAT = click.Choice(["jsonl"])
+T = TypeVar("T")
+_FILE: Final = click.Path(path_type=Path, allow_dash=True)
 
 
 @click.command("export")
-@click.option("--format", "form", type=_FORMAT, required=True, help="jsonl: everything, for another Duecheck.")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True,
+              help="jsonl: everything, for another Duecheck; csv: the claims, for a spreadsheet.")  # fmt: skip
+@click.argument("file", type=_FILE)
 @with_appcontext
 def export_command(form: str, file: Path) -> None:
-    """Write the whole record to a new FILE (or - for standard output): no tokens, no leases."""
-    database = wiring().database
+    """Write the record to a new FILE (or - for standard output): no tokens, no leases.
+
+    What is written so far lies in FILE.part; the same command goes on with it.
+    """
     try:
-        with _opened(file, "xb") as out, _progress(dump_lines(database), count_rows(database) + 2) as lines:
-            out.writelines(lines)
+        (_dump if form == "jsonl" else _table)(file)
     except OSError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"exported to {file}", err=True)
 
 
 @click.command("import")
-@click.argument("form", type=_FORMAT, metavar="FORMAT")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("form", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview"]), metavar="FORMAT")
+@click.argument("file", type=_FILE)
+@click.option("--keep-good", is_flag=True, help="ndjson, csv: store the lines that are right; otherwise all or none.")
 @with_appcontext
-def import_command(form: str, file: Path) -> None:
-    """Load a dump (FORMAT jsonl) from FILE (or - for standard input) into an empty database, whole or not at all."""
+def import_command(form: str, file: Path, keep_good: bool) -> None:
+    """Take in FILE (or - for standard input). FORMAT is one of:
+
+    jsonl: a dump, into an empty database, whole or not at all; cut short, the same command goes on with it.
+
+    ndjson, csv: claims; claimreview: reviews of others. What was refused is printed, a JSON object a line.
+    """
+    if keep_good and form not in ("ndjson", "csv"):
+        raise click.UsageError("--keep-good goes with ndjson and csv")
     try:
-        with _opened(file, "rb") as source, _progress(source, None) as lines:
-            loaded = load_lines(wiring().database, lines)
+        with _opened(file) as source:
+            _IMPORTS[form](source, keep_good)
     except OSError as error:
         raise click.ClickException(str(error)) from error
+    except BulkRefused as error:
+        for issue in error.issues:
+            click.echo(_fault(issue))
+        raise click.ClickException(f"{error.detail}. {error.remedy}") from error
     except DuecheckError as error:
         raise click.ClickException(f"{error.detail}. {error.remedy}") from error
+
+
+def _dump(file: Path) -> None:
+    database = wiring().database
+    if str(file) == "-":
+        sys.stdout.buffer.writelines(dump_lines(database))
+        return
+    if file.exists():
+        raise FileExistsError(f"{file} is there already")
+    part = file.with_name(f"{file.name}.part")
+    part.touch()
+    written = Written()
+    with part.open("r+b") as out, part.open("rb") as before:
+        lines = dump_lines(database, before, written)
+        first = next(lines)
+        out.truncate(written.size - len(first))
+        out.seek(0, os.SEEK_END)
+        out.write(first)
+        with _progress(lines, count_rows(database) + 2, written.lines) as shown:
+            out.writelines(shown)
+    part.replace(file)
+
+
+def _table(file: Path) -> None:
+    rows = write_csv(walk_claims(desk()))
+    if str(file) == "-":
+        sys.stdout.buffer.writelines(rows)
+        return
+    with file.open("xb") as out, _progress(rows, None) as shown:
+        out.writelines(shown)
+
+
+def _load(source: BinaryIO, _: bool) -> None:
+    loaded = load_lines(wiring().database, source)
     click.echo(f"imported {loaded} rows", err=True)
 
 
+def _bulk(read: Callable[[BinaryIO], Iterator[RawLine]], source: BinaryIO, keep_good: bool) -> None:
+    lines = (read_line(line.number, line.values, line.problem) for line in read(source))
+    counts: Counter[str] = Counter()
+    for reports in add_lines(desk(), SYSTEM, lines, keep_good=keep_good):
+        counts.update(report.result for report in reports)
+        for report in reports if keep_good else ():
+            for issue in _faults(report):
+                click.echo(_fault(issue))
+    _say(counts)
+
+
+def _reviews(source: BinaryIO, _: bool) -> None:
+    settings = wiring().settings
+    labels = outcomes(Newsroom("", "", dict(settings.RATING_LABELS)))
+    counts: Counter[str] = Counter()
+    for number, document in _documents(source.read()):
+        try:
+            found = take_reviews(desk(), SYSTEM, read_reviews(orjson.loads(document)), labels)
+            problems = [Issue(f"/{number}/{one.item}", one.problem) for one in found if one.problem]
+        except (orjson.JSONDecodeError, InvalidInput) as error:
+            found, problems = [], [Issue(f"/{number}", str(error))]
+        counts.update("added" if one.new else "known" for one in found if not one.problem)
+        counts["refused"] += len(problems)
+        for problem in problems:
+            click.echo(_fault(problem))
+    _say(counts)
+    if counts["refused"] == counts.total():
+        raise click.ClickException("nothing was imported")
+
+
+def _documents(data: bytes) -> list[tuple[int, bytes]]:
+    """Give the documents of a file: it is one, or has one a line; each with its line's number."""
+    try:
+        orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return [(number, line) for number, line in enumerate(data.splitlines(), 1) if line.strip()]
+    return [(1, data)]
+
+
+def _say(counts: Counter[str]) -> None:
+    click.echo(", ".join(f"{counts[result]} {result}" for result in LINE_RESULTS), err=True)
+
+
+_IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {
+    "jsonl": _load,
+    "ndjson": partial(_bulk, read_ndjson),
+    "csv": partial(_bulk, read_csv),
+    "claimreview": _reviews,
+}
+
+
+def _faults(report: LineReport) -> list[Issue]:
+    problem = report.problem
+    if problem is None:
+        return []
+    issues = [Issue(f"/{report.line}{issue.pointer}", issue.message) for issue in problem.issues]
+    return issues or [Issue(f"/{report.line}", problem.detail)]
+
+
+def _fault(issue: Issue) -> str:
+    return orjson.dumps({"pointer": issue.pointer, "message": issue.message}).decode()
+
+
 @contextmanager
-def _opened(file: Path, mode: str) -> Iterator[IO[bytes]]:
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading, with a bar that shows how far it is, on a terminal only."""
     if str(file) == "-":
-        yield sys.stdout.buffer if "x" in mode else sys.stdin.buffer
+        yield sys.stdin.buffer
         return
-    with file.open(mode) as opened:
-        yield opened
+    with file.open("rb") as source:
+        if not sys.stderr.isatty():
+            yield source
+            return
+        from rich.console import Console
+        from rich.progress import wrap_file
+
+        shown = wrap_file(source, file.stat().st_size, description=file.name, console=Console(stderr=True))
+        with shown as counted:
+            yield counted
 
 
 @contextmanager
-def _progress(lines: Iterable[bytes], length: int | None) -> Iterator[Iterable[bytes]]:
-    """Show how far it is, on a terminal only."""
+def _progress(lines: Iterable[T], total: int | None, done: int = 0) -> Iterator[Iterable[T]]:
+    """Show how many lines are written, on a terminal only."""
     if not sys.stderr.isatty():
         yield lines
         return
-    with click.progressbar(lines, length=length, file=sys.stderr, update_min_steps=1000) as shown:
-        yield shown
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as progress:
+        yield progress.track(lines, total=total, completed=done, description="exporting")

@@ -121,3 +121,7 @@ class DumpRefused(Invalid):
     slug = "dump-refused"
     title = "The dump cannot be loaded"
     remedy = "Use a whole dump of the same version, and a new database; see docs/exchange.md."
+
+
+class DumpCutShort(DumpRefused):
+    """The rest of a dump is not there; what there is was right."""

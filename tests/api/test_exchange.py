@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyld import jsonld
 
 from claims.errors import InvalidInput
 from claims.exchange.annotation_in import read_annotations
@@ -14,6 +15,7 @@ from claims.words import OUTCOMES
 from tests.conftest import ARTICLE, TEXT, assert_problem
 
 JSON_LD = "application/ld+json"
+CONTEXT = Path(__file__).resolve().parents[2] / "fixtures" / "jsonld" / "schema.json"
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +99,36 @@ def test_a_verdict_may_say_where_it_is_published_and_a_claim_who_its_claimant_is
     assert_problem(reader.get(f"/claims/{second}/claimreview", None), 409, "review-incomplete")
     (element,) = reader.get("/feeds/claimreview.json").json["dataFeedElement"]
     assert element["item"][0]["url"] == document["url"]
+
+
+def test_a_claim_review_says_the_same_to_a_json_ld_processor(journalist, reader, newsroom):
+    loader = _offline(json.loads(CONTEXT.read_text(encoding="utf-8")))
+    journalist.claim(claimant_url="https://www.wikidata.org/wiki/Q7747")
+    claim_id = judged(journalist, "void")
+    for document in (review(reader, claim_id), reader.get("/feeds/claimreview.json").json):
+        (graph,) = jsonld.expand(document, {"documentLoader": loader})
+        text = json.dumps(graph)
+        assert "https://schema.org/claimReviewed" in text and "https://schema.org/ClaimReview" in text
+    (found,) = jsonld.expand(review(reader, claim_id), {"documentLoader": loader})
+    assert found["@type"] == ["https://schema.org/ClaimReview"]
+    assert found["https://schema.org/url"] == [{"@id": f"https://desk.example.org/claims/{claim_id}"}]
+    (rating,) = found["https://schema.org/reviewRating"]
+    assert rating["https://schema.org/alternateName"] == [{"@value": LABELS["void"]}]
+    (item,) = found["https://schema.org/itemReviewed"]
+    assert item["https://schema.org/author"][0]["https://schema.org/name"]
+    day = {"@type": "https://schema.org/Date", "@value": "2021-09-21"}
+    assert item["https://schema.org/datePublished"] == [day]
+    assert all(name.startswith(("https://schema.org/", "@")) for name in found)
+
+
+def _offline(context):
+    """Load the context from a file, and nothing else."""
+
+    def load(url, options):
+        assert url in {"https://schema.org", "https://schema.org/"}
+        return {"contentType": JSON_LD, "contextUrl": None, "documentUrl": url, "document": context}
+
+    return load
 
 
 @pytest.mark.parametrize("outcome", ["void", "undeterminable"])

@@ -273,7 +273,11 @@ def test_documents_of_others_are_imported_or_reported(editor, reader, clock):
 def mutated(document):
     """Give documents that differ from one in a few places, where anything may stand."""
     anything = st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(max_size=20),
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
         max_leaves=6,
     )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from app import create_app
 from claims.errors import DumpRefused
 from claims.examples import load_examples
-from claims.store.dump import count_rows, dump_lines, load_lines
+from claims.store.dump import Written, count_rows, dump_lines
+from claims.store.load import draft_path, load_lines
 from claims.store.migrations import CURRENT
 from claims.store.sqlite import Sqlite
 from claims.store.statements import dump as sql
@@ -94,6 +95,8 @@ def test_a_database_with_something_in_it_is_left_alone(full):
     [
         (lambda lines: lines[:-1], "cut short"),
         (lambda lines: [], "line 1"),
+        (lambda lines: [*lines[:-1], lines[-1][:-1]], "cut short"),
+        (lambda lines: [*lines[:5], lines[5][:9]], "cut short"),
         (lambda lines: lines[:3] + lines[4:], "was changed"),
         (lambda lines: [lines[0], *lines[2:]], "names|changed|whole"),
         (lambda lines: [*lines, lines[1]], "nothing may follow"),
@@ -108,6 +111,54 @@ def test_what_is_not_whole_is_refused_and_nothing_is_kept(full, empty, change, s
     with pytest.raises(DumpRefused, match=says):
         load_lines(empty, change(list(dump_lines(full))))
     assert count_rows(empty) == 0
+    assert draft_path(empty).exists() == (says == "cut short")
+
+
+def test_a_dump_goes_on_where_it_was_cut_short(full):
+    lines = list(dump_lines(full))
+    for kept in range(0, len(lines) + 1, 7):
+        for torn in (b"", b'{"claims":{"id"'):
+            written = Written()
+            rest = list(dump_lines(full, [*lines[:kept], torn], written))
+            start = len(b"".join(lines)) - len(b"".join(rest))
+            assert b"".join(lines)[:start] + b"".join(rest) == b"".join(lines)
+            assert kept <= 1 or kept >= len(lines) - 2 or len(rest) == len(lines) - kept
+            assert written.size == len(b"".join(lines))
+
+
+def test_a_dump_begins_anew_where_the_record_has_changed(full, callers):
+    before = list(dump_lines(full))
+    callers["journalist"].post("/articles", ARTICLE | {"url": "https://news.example/more"}, 201)
+    assert list(dump_lines(full, before[:20])) == list(dump_lines(full)) != before
+
+
+@pytest.mark.parametrize("batch", [1, 7, 1000])
+def test_a_load_goes_on_where_it_was_cut_short(full, empty, batch):
+    lines = list(dump_lines(full))
+
+    def broken(after):
+        yield from lines[:after]
+        raise KeyboardInterrupt
+
+    for after in (3, 40, len(lines) - 1):
+        with pytest.raises(KeyboardInterrupt):
+            load_lines(empty, broken(after), batch)
+        assert count_rows(empty) == 0
+    assert load_lines(empty, lines, batch) == len(lines) - 2
+    assert list(dump_lines(empty)) == lines
+    assert not draft_path(empty).exists()
+
+
+def test_what_is_left_of_another_dump_is_not_mixed_in(full, empty, callers):
+    lines = list(dump_lines(full))
+    with pytest.raises(DumpRefused, match="cut short"):
+        load_lines(empty, lines[:50], 5)
+    callers["journalist"].post("/articles", ARTICLE | {"url": "https://news.example/more"}, 201)
+    other = list(dump_lines(full))
+    with pytest.raises(DumpRefused, match="another dump"):
+        load_lines(empty, other, 5)
+    load_lines(empty, other, 5)
+    assert list(dump_lines(empty)) == other
 
 
 @settings(max_examples=200)

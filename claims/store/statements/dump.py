@@ -38,26 +38,34 @@ _KEYS: Final = {
 }  # fmt: skip
 #: rows that are another's in a dump: nobody holds a lease in it
 _SAID: Final = {"queue_topics": {"free": '1 AS "free"'}}
-_ONLY: Final = {"agenda": "WHERE kind <> 'lease'"}
-_ORDER: Final = {"queue_topics": "topic, at, claim_id"}
+_ONLY: Final = {"agenda": ("kind <> 'lease'",)}
+_ORDER: Final = {"queue_topics": ("topic", "at", "claim_id")}
 
 
 def _quoted(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _select(table: str, columns: tuple[str, ...]) -> str:
+def _select(table: str, *, after: bool) -> str:
+    columns = COLUMNS[table]
     said = ", ".join(_SAID.get(table, {}).get(name, f'"{name}"') for name in columns)
-    order = _ORDER.get(table) or _quoted(columns[: _KEYS.get(table, 1)])
-    return f"SELECT {said} FROM {table} {_ONLY.get(table, '')} ORDER BY {order}"
+    order = _ORDER.get(table) or columns[: _KEYS.get(table, 1)]
+    key = _quoted(order)
+    behind = [f"({key}) > ({', '.join(':' + name for name in order)})"] if after else []
+    conditions = [*_ONLY.get(table, ()), *behind]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {said} FROM {table} {where} ORDER BY {key}"
 
 
-SELECT: Final = {table: _select(table, columns) for table, columns in COLUMNS.items()}
+SELECT: Final = {table: _select(table, after=False) for table in COLUMNS}
+#: the rows behind one of which all columns are given
+SELECT_AFTER: Final = {table: _select(table, after=True) for table in COLUMNS}
 INSERT: Final = {
     table: f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({', '.join(':' + name for name in columns)})"
     for table, columns in COLUMNS.items()
 }
 COUNT: Final = {table: f"SELECT count(*) FROM {table}" for table in COLUMNS}
+ANY: Final = {table: f"SELECT 1 FROM {table} LIMIT 1" for table in COLUMNS}
 #: the search table from the claims, in one statement
 FILL_SEARCH: Final = """
     INSERT INTO claims_search (rowid, statement, quote, claimant, topics)
@@ -68,3 +76,9 @@ FILL_SEARCH: Final = """
         c.claimant, (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(c.topics))
     FROM claims AS c JOIN articles AS a ON a.id = c.article_id ORDER BY c.id
 """
+
+#: how far a load is, in its draft
+MAKE_PROGRESS: Final = "CREATE TABLE IF NOT EXISTS loading (lines INTEGER NOT NULL, sha256 TEXT NOT NULL) STRICT"
+GET_PROGRESS: Final = "SELECT lines, sha256 FROM loading"
+SET_PROGRESS: Final = "INSERT OR REPLACE INTO loading (rowid, lines, sha256) VALUES (1, :lines, :sha256)"
+DROP_PROGRESS: Final = "DROP TABLE loading"
