@@ -12,6 +12,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(maxsize=1024)
 def stamp(instant: datetime) -> str:
     """Write an instant with microseconds, always the same width: text order is time order."""
     if instant.tzinfo is not UTC:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate
 
@@ -10,6 +10,9 @@ from claims.addresses import MAX_URL, is_web_url
 from claims.clock import second, stamp
 from claims.due.durations import add_duration, is_duration
 from claims.paging import MAX_ID
+
+_NUL: Final = "\0"
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class Text(fields.String):
@@ -39,10 +42,9 @@ class Quote(fields.String):
 
 
 def _check_signs(text: str) -> None:
-    if "\0" in text:
-        raise ValidationError("Must not contain a NUL character.")
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise ValidationError("Must not contain a lone surrogate.")
+    found = _UNSTORABLE.search(text)
+    if found is not None:
+        raise ValidationError(f"Must not contain a {'NUL character' if found[0] == _NUL else 'lone surrogate'}.")
 
 
 class Choice(fields.String):

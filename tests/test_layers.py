@@ -48,7 +48,7 @@ MAY = {
                           "prometheus_client", "orjson", "limits"},
 }  # fmt: skip
 STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "codecs", "collections", "concurrent",
-            "contextlib", "csv", "dataclasses", "datetime", "difflib", "email", "fcntl", "functools",
+            "contextlib", "csv", "dataclasses", "datetime", "difflib", "email", "fcntl", "functools", "gc",
             "hashlib", "http", "io", "ipaddress", "itertools", "json", "logging", "operator", "os",
             "pathlib", "random", "re", "secrets", "socket", "sqlite3", "sys", "tempfile", "threading",
             "time", "types", "typing", "unicodedata", "urllib", "uuid", "xml", "zlib", "zoneinfo"}  # fmt: skip

@@ -1,5 +1,6 @@
 """Adding many claims at once: every rule of `claims.ledger.claims.add_claim`, batched into few statements."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -67,15 +68,33 @@ def add_lines(
     faults: list[LineReport] = []
     refused = 0
     with nullcontext() if keep_good else desk.store.transaction():
-        for chunk in _chunks(lines, batch):
-            with desk.store.transaction():
-                reports = _add(desk, actor, chunk)
+        for reports in _stored(desk, actor, iter(lines), batch):
             found = [report for report in reports if report.problem is not None]
             refused += len(found)
             faults += found[: _MOST_FAULTS - len(faults)]
             yield reports
         if refused and not keep_good:
             raise _refusal(refused, faults)
+
+
+def _stored(desk: Desk, actor: Actor, lines: Iterator[NewLine], batch: int) -> Iterator[list[LineReport]]:
+    """Store a batch at a time.
+
+    A batch is tens of thousands of small objects that all stay until it is stored: Python's collector would look
+    through them again and again for nothing.
+    """
+    while True:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            if not (chunk := list(islice(lines, batch))):
+                return
+            with desk.store.transaction():
+                reports = _add(desk, actor, chunk)
+        finally:
+            if collecting:
+                gc.enable()
+        yield reports
 
 
 def _refusal(refused: int, faults: Sequence[LineReport]) -> BulkRefused:
