@@ -21,6 +21,8 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "article_id": ("article_id",),
     "article_url": ("article_url",),
     "quote": ("quote",),
+    "start": ("start",),
+    "end": ("end",),
     "statement": ("statement",),
     "claimant": ("claimant",),
     "claimant_url": ("claimant_url",),
@@ -130,11 +132,19 @@ def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
         for group in groups:
             place = place.setdefault(group, {})
         place[member] = _typed(name, value)
-    return RawLine(number, claim, None)
+    return RawLine(number, _with_place(claim), None)
+
+
+def _with_place(claim: Json) -> Json:
+    """Turn a quotation with offsets into a span: proven there, and not looked for."""
+    place = {name: claim.pop(name) for name in ("start", "end") if name in claim}
+    if place and "quote" in claim:
+        claim["spans"] = [{"role": "claim", "exact": claim.pop("quote")} | place]
+    return claim
 
 
 def _typed(name: str, value: str) -> Any:
-    if name == "article_id":
+    if name in {"article_id", "start", "end"}:
         value = value.strip()
         return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else value
     if name == "topics":
@@ -144,14 +154,16 @@ def _typed(name: str, value: str) -> Any:
 
 def _cells(claim: Json, article: Article) -> Iterator[Any]:
     due, verdict = claim["due"] or {}, claim["verdict"] or {}
-    words = due.get("text")
+    span = next(span for span in claim["spans"] if span["role"] == "claim")
     own = {
         "article_url": article.url,
         "article_title": article.title,
         "published_on": article.published_on,
-        "quote": next((span["exact"] for span in claim["spans"] if span["role"] == "claim"), ""),
+        "quote": span["exact"],
+        "start": span["start"],
+        "end": span["end"],
         "topics": _TOPIC_MARK.join(claim["topics"]),
-        "due": words,
+        "due": due.get("text"),
         "due_relation": due.get("relation"),
         "due_edtf": due.get("edtf"),
         "timezone": due.get("timezone"),

@@ -148,11 +148,20 @@ def test_no_cell_of_an_export_is_a_formula_and_it_comes_in_as_it_was(journalist,
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     (line,) = read_csv(io.BytesIO(written))
     assert (line.values["statement"], line.values["claimant"]) == (claim["statement"].strip(), words.strip())
-    assert set(line.values) <= set(READ)
+    assert set(line.values) <= {*READ, "spans"}
     assert results(bulk(journalist, written, "", "text/csv")) == ["added"]
     again = reader.get("/claims/2").json
-    same = ("quote", "topics", "criteria", "spans", "workflow", "claimant")
-    assert [again.get(name) for name in same[1:5]] == [claim.get(name) for name in same[1:5]]
+    for name in ("topics", "criteria", "spans", "workflow", "external_id"):
+        assert again[name] == claim[name]
+    assert {**again["due"], "basis": "stated"} == claim["due"]
+
+
+def test_a_row_may_say_where_its_words_stand(journalist, reader):
+    at = TEXT.rindex("It will rain.")
+    table = f"quote,start,end,article_id\nIt will rain.,{at},{at + 13},1\nIt will rain.,,,1\nIt will rain.,1,14,1\n"
+    answer = bulk(journalist, table, "?mode=keep_good", "text/csv")
+    assert results(answer) == ["added", "refused", "refused"]
+    assert reader.get("/claims/1").json["spans"][0]["start"] == at
 
 
 def reviews(caller, document, status=200):
