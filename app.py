@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, request
 from flask.json.provider import JSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from claims.api import articles, candidates, changes, claims, due, exchange, feeds, imports, judgement, queue
+from claims.api import articles, candidates, changes, claims, due, exchange, feeds, imports, judgement, queue, record
 from claims.api.fastlane import with_fastlane
 from claims.api.limits import register_limits
 from claims.api.observe import TOO_SLOW, configure_logs, observed
@@ -52,7 +52,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     count = register_limits(app, read)
     api = LazyApi(app)
     # The due list comes first: /claims/due is not a claim's id.
-    for module in (due, articles, candidates, imports, claims, judgement, queue, changes, feeds):
+    for module in (due, articles, candidates, imports, claims, judgement, queue, changes, record, feeds):
         api.add(module.routes)
     api.add(exchange.routes)
     api.add(exchange.feed_routes)

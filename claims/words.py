@@ -51,6 +51,7 @@ ClaimKind = Literal["commitment", "plan", "prediction", "warning", "conditional"
 Modality = Literal[
     "almost_certain", "very_likely", "likely", "even_chance", "unlikely", "very_unlikely", "almost_no_chance"
 ]
+RecordKind = Literal["claimant", "publisher", "author", "topic"]
 LineResult = Literal["added", "known", "refused"]
 Role = Literal["reader", "bot", "journalist", "editor", "admin"]
 
@@ -67,6 +68,7 @@ CHECK_RESULTS: tuple[CheckResult, ...] = get_args(CheckResult)
 CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
 CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
+RECORD_KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
 LINE_RESULTS: tuple[LineResult, ...] = get_args(LineResult)
 #: each role has all the powers of those before it
 ROLES: tuple[Role, ...] = get_args(Role)

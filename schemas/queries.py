@@ -23,7 +23,7 @@ class PageQuery(Strict):
     limit = QueryWhole(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "items on a page"})
     cursor = fields.String(
         load_default=None,
-        validate=validate.Length(1, 400),
+        validate=validate.Length(1, 4000),
         metadata={"description": "from a page's `next`; opaque"},
     )
 

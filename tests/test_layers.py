@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PURE = {"claims.errors", "claims.words", "claims.actors", "claims.model", "claims.intents", "claims.due",
         "claims.spans", "claims.judgement", "claims.status", "claims.attention", "claims.entries", "claims.paging",
-        "claims.config", "claims.clock", "claims.proposals", "claims.addresses", "claims"}  # fmt: skip
+        "claims.config", "claims.clock", "claims.proposals", "claims.addresses", "claims.record", "claims"}  # fmt: skip
 #: a part of the tree -> the parts of ours, and the packages, that it may import
 MAY = {
     "claims/errors": PURE,
@@ -36,6 +36,7 @@ MAY = {
                         "dateutil"},
     "schemas": PURE | {"schemas", "marshmallow"},
     "claims/precision.py": PURE,
+    "claims/record.py": PURE,
     "claims/alike.py": {"rapidfuzz"},
     "claims/intake.py": PURE | {"claims.exchange", "claims.fetch"},
     "claims/wiring.py": PURE | {"claims.ledger", "claims.fetch", "claims.intake", "claims.store", "schemas", "flask"},
@@ -49,7 +50,7 @@ MAY = {
 }  # fmt: skip
 STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "codecs", "collections", "concurrent",
             "contextlib", "csv", "dataclasses", "datetime", "difflib", "email", "fcntl", "functools", "gc",
-            "hashlib", "http", "io", "ipaddress", "itertools", "json", "logging", "operator", "os",
+            "hashlib", "http", "io", "ipaddress", "itertools", "json", "logging", "math", "operator", "os",
             "pathlib", "random", "re", "secrets", "socket", "sqlite3", "sys", "tempfile", "threading",
             "time", "types", "typing", "unicodedata", "urllib", "uuid", "xml", "zlib", "zoneinfo"}  # fmt: skip
 

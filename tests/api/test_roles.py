@@ -16,6 +16,7 @@ LEAST = {
     "articles.get_revision": "reader",
     "exchange.get_claim_review": "reader", "exchange.get_annotation": "reader",
     "exchange.list_annotations": "reader", "exchange.create_annotations": "journalist", "reviews.review_feed": "reader",
+    "record.track_record": "reader",
     "imports.create_claims": "journalist", "imports.import_reviews": "editor",
     "candidates.fetch_article": "journalist", "candidates.create_candidates": "journalist",
     "claims.create_claim": "journalist", "claims.list_claims": "reader", "claims.get_claim": "reader",

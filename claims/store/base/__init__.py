@@ -12,6 +12,7 @@ from claims.store.base.candidates import Alike, CandidateStore, CueCount, Quoted
 from claims.store.base.claims import ClaimStore, ListedClaim, NewClaimRow
 from claims.store.base.judgement import JudgementStore, PublishedVerdict
 from claims.store.base.log import LogStore, NewChange, Stretch
+from claims.store.base.overview import OverviewStore, RecordRow
 from claims.store.base.queue import CameUp, FellDue, HeldBy, Pulse, QueueItem, QueueStore
 
 __all__ = [
@@ -27,12 +28,13 @@ __all__ = [
     "Pulse",
     "QueueItem",
     "Quoted",
+    "RecordRow",
     "Store",
     "Stretch",
 ]
 
 
-class Store(ArticleStore, ClaimStore, CandidateStore, QueueStore, JudgementStore, LogStore, Protocol):
+class Store(ArticleStore, ClaimStore, CandidateStore, QueueStore, JudgementStore, LogStore, OverviewStore, Protocol):
     """All of it, and transactions."""
 
     def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:

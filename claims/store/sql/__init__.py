@@ -9,11 +9,12 @@ from claims.store.sql.judgement import SqlJudgement
 from claims.store.sql.leases import SqlLeases
 from claims.store.sql.lists import SqlLists
 from claims.store.sql.log import SqlLog
+from claims.store.sql.overview import SqlOverview
 from claims.store.sql.queue import SqlQueue
 from claims.store.sqlite import Sqlite
 
 
-class SqlStore(SqlArticles, SqlClaims, SqlLists, SqlCandidates, SqlQueue, SqlLeases, SqlJudgement, SqlLog):
+class SqlStore(SqlArticles, SqlClaims, SqlLists, SqlCandidates, SqlQueue, SqlLeases, SqlJudgement, SqlLog, SqlOverview):
     """The whole store (see `claims.store.base.Store` for what each method promises)."""
 
     def __init__(self, db: Sqlite) -> None:

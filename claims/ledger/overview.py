@@ -1,0 +1,108 @@
+"""What the pages show at a glance: the desk, a claim's dossier, the track record; a few queries each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+import orjson
+
+from claims.intents import ClaimFilter, PageRequest
+from claims.ledger import records
+from claims.ledger.desk import Desk
+from claims.ledger.pages import Page
+from claims.model import Article, Change, Deadline, Evidence, Json, Verdict
+from claims.paging import decode_cursor, encode_cursor
+from claims.record import Record
+from claims.store.base import ListedClaim
+from claims.words import RecordKind
+
+#: days that the desk looks ahead
+SOON: Final = timedelta(days=30)
+#: claims shown of a section, and counted at most
+SHOWN: Final = 20
+COUNTED: Final = 1000
+#: rows of each kind in a dossier, at most
+_MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the desk."""
+
+    name: str
+    claims: Sequence[Json]
+    #: how many there are, up to `COUNTED`
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A claim with all that is known of it."""
+
+    claim: Json
+    etag: str
+    article: Article
+    deadlines: Sequence[Deadline]
+    evidence: Sequence[Evidence]
+    verdicts: Sequence[Verdict]
+    changes: Sequence[Change]
+
+
+def get_overview(desk: Desk, wanted: ClaimFilter) -> tuple[list[Section], dict[int, Article]]:
+    """Give the desk's sections, and the articles of their claims by id."""
+    now = desk.clock().replace(microsecond=0)
+    found = desk.store.list_sections(wanted, now, now + SOON, SHOWN)
+    counts = desk.store.count_sections(wanted, now, now + SOON, COUNTED)
+    sections = [Section(name, [_json(desk, one) for one in listed], counts[name]) for name, listed in found.items()]
+    return sections, articles_of(desk, (claim for section in sections for claim in section.claims))
+
+
+def articles_of(desk: Desk, claims: Iterable[Json]) -> dict[int, Article]:
+    """Give the articles of claims, by id."""
+    return {a.id: a for a in desk.store.list_articles_by_id(sorted({claim["article_id"] for claim in claims}))}
+
+
+def get_dossier(desk: Desk, claim_id: int) -> Dossier:
+    """Give all that is known of a claim, the first of each kind where there is very much. Raises `ClaimNotFound`."""
+    listed, article = desk.store.get_claim_and_article(claim_id)
+    shown = records.show(desk, listed, desk.clock().replace(microsecond=0))
+    claim = orjson.loads(shown.text)
+    return Dossier(
+        claim,
+        shown.etag,
+        article,
+        desk.store.list_deadlines(claim_id, 0, _MOST),
+        [_seen(one, claim["due"]) for one in desk.store.list_evidence(claim_id, 0, _MOST)],
+        desk.store.list_verdicts(claim_id, 0, _MOST),
+        desk.store.list_changes_of_claim(claim_id, 0, _MOST),
+    )
+
+
+def get_record(desk: Desk, by: RecordKind, wanted: PageRequest) -> Page[Record]:
+    """Give a page of track records, by name. Raises `InvalidInput` for another list's cursor."""
+    after = decode_cursor(wanted.cursor, by)[0] if wanted.cursor else ""
+    now = desk.clock().replace(microsecond=0)
+    found = desk.store.count_outcomes(by, after, wanted.limit + 1, desk.late_at(now))
+    rows = found[: wanted.limit]
+    shown = [
+        Record(by, row.name, row.claims, row.outcomes, row.overdue, row.unjudged, row.moved, row.moved_days)
+        for row in rows
+        if row.claims
+    ]
+    return Page(shown, encode_cursor(by, (rows[-1].key, 0)) if len(found) > len(rows) else None)
+
+
+def _json(desk: Desk, listed: ListedClaim) -> Json:
+    now = desk.clock().replace(microsecond=0)
+    claim: Json = orjson.loads(records.show_text(desk, listed, now))
+    return claim
+
+
+def _seen(evidence: Evidence, due: Json | None) -> Evidence:
+    """Say whether it was published inside the claim's due window as that is now."""
+    day = evidence.published_on
+    if day is None or due is None:
+        return evidence
+    latest = date.fromisoformat(due["latest"]) if due["latest"] else date.max
+    return replace(evidence, in_window=date.fromisoformat(due["earliest"]) <= day <= latest)

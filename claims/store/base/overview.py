@@ -1,0 +1,53 @@
+"""What the pages ask of the store."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from claims.intents import ClaimFilter
+from claims.model import Article
+from claims.store.base.claims import ListedClaim
+from claims.words import Outcome, RecordKind
+
+
+class RecordRow(NamedTuple):
+    """What became of the accepted claims of one claimant, publisher, author or topic."""
+
+    #: by which the rows are in order
+    key: str
+    name: str
+    claims: int
+    outcomes: Mapping[Outcome, int]
+    #: due for longer than it should be, and not judged
+    overdue: int
+    #: not judged, and not overdue either
+    unjudged: int
+    #: claims whose deadline the claimant has moved, and by how many days on average; None where there are none
+    moved: int
+    moved_days: float | None
+
+
+class OverviewStore(Protocol):
+    """Lists that cost the same however many claims there are, and counts of what became of them."""
+
+    def list_sections(
+        self, wanted: ClaimFilter, now: datetime, soon: datetime, limit: int
+    ) -> dict[str, list[ListedClaim]]:
+        """Give the first claims of every section of the desk, most urgent first.
+
+        `due` (and not judged), `soon` (due by then), `proposed` (a verdict waits for a second person), `needs_human`,
+        `candidates` (newest first). Of `wanted` only topic, claimant and article count.
+        """
+
+    def count_sections(self, wanted: ClaimFilter, now: datetime, soon: datetime, most: int) -> dict[str, int]:
+        """Count the claims of every section, up to `most` in each."""
+
+    def get_claim_and_article(self, claim_id: int) -> tuple[ListedClaim, Article]:
+        """Give a claim as lists serve it, with its article. Raises `ClaimNotFound`."""
+
+    def count_outcomes(self, by: RecordKind, after: str, limit: int, late: datetime) -> list[RecordRow]:
+        """Give rows whose keys come after one, by key; of keys that have no accepted claim too.
+
+        Args:
+            late: the instant before which a due claim is overdue.
+        """
