@@ -18,6 +18,7 @@ from claims.api.problems import API_PREFIXES, register_problems
 from claims.cli import commands
 from claims.clock import Clock, utc_now
 from claims.config import load_settings
+from claims.web.register import register_web, show_http_error
 from claims.wiring import Wiring, wire
 
 
@@ -48,7 +49,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     app.config["MAX_CONTENT_LENGTH"] = read.MAX_BODY_BYTES
     wiring = wire(app, read, clock)
     _register_hooks(app, wiring)
-    register_problems(app)
+    register_problems(app, show_http_error)
     count = register_limits(app, read)
     api = LazyApi(app)
     # The due list comes first: /claims/due is not a claim's id.
@@ -57,6 +58,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     api.add(exchange.routes)
     api.add(exchange.feed_routes)
     app.register_blueprint(make_ops(api))
+    register_web(app, wiring.database.path.with_suffix(".key"))
     app.cli.add_command(commands)
 
     app.wsgi_app = observed(with_fastlane(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]

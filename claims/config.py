@@ -133,6 +133,10 @@ class Settings:
     RATING_LABELS: Labels = _setting(
         (), _labels, "the newsroom's words for outcomes, such as came_true=Right; did_not=Wrong"
     )
+    SESSION_IDLE_MINUTES: int = _setting(
+        120, _whole(1, 10_080), "minutes without a request after which one signs in anew"
+    )
+    SESSION_HOURS: int = _setting(12, _whole(1, 720), "hours after which one signs in to the pages anew")
     LOG_LEVEL: str = _setting("info", _one_of("debug", "info", "warning", "error"), "least level that is logged")
 
     @property

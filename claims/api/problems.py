@@ -1,7 +1,7 @@
 """Errors to problem documents (RFC 9457): the one place that knows status codes."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -95,10 +95,14 @@ def leaves(kind: type[DuecheckError]) -> Iterator[type[DuecheckError]]:
         yield from leaves(child)
 
 
-def register_problems(app: Flask) -> None:
-    """Answer every error under /api as a problem document."""
+def register_problems(app: Flask, show: Callable[[HTTPException], Response]) -> None:
+    """Answer every error under /api as a problem document.
+
+    Args:
+        show: answers those elsewhere.
+    """
     app.register_error_handler(DuecheckError, _domain)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, lambda error: _http(error, show))
     app.register_error_handler(Exception, _crash)
 
 
@@ -110,9 +114,11 @@ def _domain(error: DuecheckError) -> Response:
     return problem(status, error.slug, error.title, error.detail, error.remedy, headers, more)
 
 
-def _http(error: HTTPException) -> Response | HTTPException:
-    if error.code is None or not request.path.startswith(API_PREFIXES):
+def _http(error: HTTPException, show: Callable[[HTTPException], Response]) -> Response | HTTPException:
+    if error.code is None:
         return error
+    if not request.path.startswith(API_PREFIXES):
+        return show(error)
     if isinstance(error.response, Response):
         return error.response  # the rate limit's, made with the seconds to wait
     headers = dict(error.get_headers(request.environ))

@@ -71,7 +71,7 @@ def write_csv(rows: Iterable[tuple[Json, Article]]) -> Iterator[bytes]:
     writer.writerow(COLUMNS)
     yield codecs.BOM_UTF8
     for claim, article in rows:
-        writer.writerow([_safe(value) for value in _cells(claim, article)])
+        writer.writerow([safe_cell(value) for value in _cells(claim, article)])
         yield out.getvalue().encode()
         out.seek(0)
         out.truncate()
@@ -178,7 +178,8 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         yield "" if value is None else value
 
 
-def _safe(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
+    """Give a cell that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith((*_FORMULA, "'")) else value
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import orjson
 
+from claims.entries import VerdictEntry
 from claims.intents import ClaimFilter, PageRequest
 from claims.ledger import records
 from claims.ledger.desk import Desk
@@ -47,6 +48,21 @@ class Dossier:
     evidence: Sequence[Evidence]
     verdicts: Sequence[Verdict]
     changes: Sequence[Change]
+
+    @property
+    def current(self) -> Verdict | None:
+        """The newest published verdict."""
+        return next((verdict for verdict in self.verdicts if verdict.current), None)
+
+    @property
+    def verdict_entry(self) -> VerdictEntry | None:
+        """The newest published verdict as feeds and formats take it."""
+        current = self.current
+        if current is None:
+            return None
+        cited = tuple(one for one in self.evidence if one.id in current.evidence_ids)
+        published = [v.published_at for v in self.verdicts if v.state == "published" and v.published_at]
+        return VerdictEntry(self.claim, self.article, current, cited, min(published))
 
 
 def get_overview(desk: Desk, wanted: ClaimFilter) -> tuple[list[Section], dict[int, Article]]:

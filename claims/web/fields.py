@@ -1,0 +1,123 @@
+"""The fields of the forms: names are places in the API's JSON, options are the record's words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from claims.web import words
+from claims.web.forms import Field
+
+
+def options(labels: Mapping[str, str], *, empty: str | None = None) -> Sequence[tuple[str, str]]:
+    """Give the options of a select."""
+    return [*([("", empty)] if empty is not None else []), *labels.items()]
+
+
+_DUE_HELP: Final = "The article's own words: “until December 1, 2023”. Or choose below."
+DUE: Final = (
+    Field("due.text", "Due words", help=_DUE_HELP),
+    Field("due.relation", "Relation", "select", options=options(words.RELATIONS, empty="as the words say")),
+    Field("due.edtf", "Date", help="2023-12-01, 2023-12, 2023, or 2024-35 for the third quarter."),
+    Field("due.timezone", "Time zone", help="Such as Europe/Minsk. None: the last place on earth."),
+)
+_TOPICS: Final = Field("topics", "Topics", "names", help="Separated by semicolons.")
+_STATEMENT: Final = Field("statement", "Statement", "area", help="The claim in our own words; else the quotation.")
+_CLAIMANT: Final = Field("claimant", "Claimant", help="Who made the claim; else the article's authors.")
+_CLAIMANT_URL: Final = Field(
+    "claimant_url", "Who the claimant is", "url", help="A page that says so, such as Wikidata."
+)
+_CRITERIA: Final = Field("criteria", "Criteria", "area", help="What will count as coming true. Fixed once it is due.")
+_REASON: Final = Field("reason", "Reason", "area", required=True)
+_NOTE: Final = Field("note", "Note", "area")
+
+CLAIM: Final = (
+    Field("quote", "Quotation", "area", required=True, help="The exact words of the article."),
+    Field("start", "Begins at", "number", help="Counted in characters. Needed where the words occur more than once."),
+    Field("end", "Ends at", "number"),
+    *DUE,
+    _STATEMENT,
+    _CLAIMANT,
+    _CLAIMANT_URL,
+    _TOPICS,
+    _CRITERIA,
+)
+EDIT: Final = (
+    Field("statement", "Statement", "area", required=True),
+    Field("claimant", "Claimant", required=True),
+    _CLAIMANT_URL,
+    _TOPICS,
+    _CRITERIA,
+)
+EVIDENCE: Final = (
+    Field("url", "Address", "url", required=True),
+    Field("stance", "Stance", "select", required=True, options=options(words.STANCES, empty="choose")),
+    Field("published_on", "Published on", "date"),
+    Field("title", "Title"),
+    Field("publisher", "Publisher"),
+    Field("excerpt", "Excerpt", "area", help="The words that bear on the claim."),
+    _NOTE,
+)
+CHECK: Final = (
+    Field("result", "Result", "select", required=True, options=options(words.CHECKS, empty="choose")),
+    Field("next_check_on", "Look again on", "date", help="Until then it is out of the bots' queue. Else in a week."),
+    _NOTE,
+)
+VERDICT: Final = (
+    Field("outcome", "Outcome", "select", required=True, options=options(words.OUTCOMES, empty="choose")),
+    Field("occurred_on", "Happened on", "date", help="For what came true, late or partly."),
+    Field("rationale", "Rationale", "area", required=True, rows=5),
+    Field("evidence_ids", "Rests on", "checks"),
+    Field("reason", "Before the window ends", "select",
+          options=[("", "the window decides"), ("became_impossible", "it became impossible")]),
+    Field("review_url", "Published at", "url", help="Where your readers find it, if not where all reviews are."),
+)  # fmt: skip
+CORRECTION: Final = (
+    Field("supersedes", "Corrects verdict", "hidden"),
+    Field("correction.code", "Why it is corrected", "select", required=True,
+          options=options(words.CORRECTIONS, empty="choose")),
+    Field("correction.note", "What readers should know", "area", required=True),
+)  # fmt: skip
+DEADLINE: Final = (
+    *DUE,
+    Field("reason", "Reason", "select", required=True,
+          options=[("", "choose"), ("claimant_moved", "The claimant moved it"), ("correction", "Correction")]),
+    Field("evidence_id", "Announced in", "select"),
+    Field("said_on", "Said on", "date", help="The day the words are relative to; else the evidence's or article's."),
+    _NOTE,
+)  # fmt: skip
+REASON: Final = (_REASON,)
+ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE)
+MERGE: Final = (Field("into", "Number of the other claim", "number", required=True), Field("reason", "Reason", "area"))
+REVIEW: Final = (
+    Field("decision", "Decision", "select", required=True,
+          options=[("", "choose"), ("approve", "Publish it"), ("return", "Give it back")]),
+    Field("note", "Note", "area", help="What is missing, where you give it back."),
+)  # fmt: skip
+
+_LANGUAGE: Final = Field("language", "Language", help="Such as en.")
+_TITLE: Final = Field("title", "Title")
+_AUTHORS: Final = Field("authors", "Authors", "names", help="Separated by semicolons.")
+_PUBLISHER: Final = Field("publisher", "Publisher")
+_PUBLISHED: Final = Field("published_on", "Published on", "date")
+_WITHHELD: Final = Field("withheld", "Do not keep the text, only its hash and length", "check")
+ARTICLE: Final = (
+    Field("url", "Address", "url", required=True),
+    Field("title", "Title", required=True),
+    _AUTHORS,
+    Field("publisher", "Publisher", required=True),
+    Field("published_on", "Published on", "date", required=True),
+    _LANGUAGE,
+    Field("text", "Text", "area", rows=12, help="Or leave it out, and give hash and length."),
+    _WITHHELD,
+    Field("sha256", "SHA-256 of the text", help="In hex, of its UTF-8. For an article by reference."),
+    Field("length", "Length of the text", "number", help="In characters."),
+)
+PAGE: Final = (
+    Field("url", "Address", "url", required=True, help="The page is fetched, and forecasts are looked for in it."),
+    _TITLE,
+    _AUTHORS,
+    _PUBLISHER,
+    _PUBLISHED,
+    _LANGUAGE,
+    _WITHHELD,
+)
+TEXT: Final = (Field("text", "Text", "area", required=True, rows=16), _WITHHELD)

@@ -1,0 +1,188 @@
+"""Forms: fields as data, read into the JSON that the API takes, and shown again with what was typed and what is wrong.
+
+A form is checked by the API's own schema and use-case. What is wrong stands next to its field, by the JSON pointer of
+the fault. Nothing that was typed is lost: not to a mistake, a stale version, or a session that ran out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from flask import Response, current_app, redirect, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from marshmallow import Schema, ValidationError
+
+from claims.errors import DuecheckError, Issue, VersionConflict
+from claims.model import Json
+from schemas.base import invalid, issues_of
+
+Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "secret", "check"]
+#: the field that says: show what was typed, do nothing yet
+RESUME: Final = "_resume"
+#: the field that holds the version that is changed
+VERSION: Final = "_version"
+
+csrf = CSRFProtect()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; its name is the place of its value in the JSON, with dots."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    help: str = ""
+    required: bool = False
+    #: value and label
+    options: Sequence[tuple[str, str]] = ()
+    rows: int = 3
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer of the value."""
+        return "/" + self.name.replace(".", "/")
+
+    @property
+    def id(self) -> str:
+        """The id of the element."""
+        return "f-" + self.name.replace(".", "-").replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form and the page around it."""
+
+    title: str
+    fields: Sequence[Field]
+    button: str
+    #: where to go without sending
+    back: str
+    #: what stands above the fields: a template, and what it shows
+    intro: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    schema: Schema | None = None
+
+
+def answer(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any], str]) -> Response:
+    """Answer a GET with the form, and a POST with what `act` gives: the address to go to.
+
+    Args:
+        values: what stands in the fields at first.
+        act: takes what the schema makes of the fields (their JSON where there is none).
+    """
+    if request.method != "POST":
+        return show(form, values)
+    typed = _typed(form)
+    try:
+        csrf.protect()
+    except CSRFError:
+        return show(form, typed, notice="This page was open for too long. Look over it once more, and send it again.")
+    if RESUME in request.form:
+        return show(form, typed, notice="This is what you typed. It has not been sent yet.")
+    return _sent(form, typed, act)
+
+
+def _sent(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Response:
+    try:
+        data = _json(form, typed)
+        return see(act(data if form.schema is None else form.schema.load(data)))
+    except ValidationError as error:
+        return show(form, typed, invalid(issues_of(error.messages)), 422)
+    except VersionConflict as error:
+        return show(form, typed | {VERSION: str(error.extra["current"]["version"])}, error, 409)
+    except DuecheckError as error:
+        return show(form, typed, error, 422)
+
+
+def show(
+    form: Form, values: Mapping[str, Any], error: DuecheckError | None = None, status: int = 200, notice: str = ""
+) -> Response:
+    """Show a form with values in its fields, and what is wrong next to them."""
+    at, elsewhere = _placed(form, error.issues if error else ())
+    text = render_template(
+        "web/form.html", form=form, values=values, error=error, at=at, elsewhere=elsewhere, notice=notice,
+        current=error.extra.get("current") if isinstance(error, VersionConflict) else None,
+    )  # fmt: skip
+    return Response(text, status, mimetype="text/html")
+
+
+def ask_to_sign_in(typed: Mapping[str, str | list[str]] | None = None, wrong: bool = False) -> Response:
+    """Ask for a token; what was typed into a form goes along, and is there again afterwards."""
+    kept = [(name, one) for name, value in (typed or {}).items() for one in _listed(value)]
+    back = request.form.get("_to") or request.full_path.rstrip("?")
+    text = render_template("web/sign_in.html", to=back, kept=kept, wrong=wrong)
+    return Response(text, 401 if typed is not None or wrong else 200, mimetype="text/html")
+
+
+def see(address: str) -> Response:
+    """Go to a page after a form was sent (RFC 9110, 15.4.4)."""
+    return current_app.make_response(redirect(address, 303))
+
+
+def _typed(form: Form) -> dict[str, Any]:
+    """Give what stands in the fields, and the hidden ones that forms have."""
+    typed: dict[str, Any] = {}
+    for one in form.fields:
+        given = request.form.getlist(one.name)
+        typed[one.name] = given if one.kind == "checks" else (given[0] if given else "")
+    if VERSION in request.form:
+        typed[VERSION] = request.form[VERSION]
+    return typed
+
+
+def _json(form: Form, typed: Mapping[str, Any]) -> Json:
+    """Put the fields' values together as the JSON that the API takes; empty ones are left out."""
+    data: Json = {}
+    for one in form.fields:
+        value = _value(one, typed[one.name])
+        if value in ("", [], None):
+            continue
+        *groups, member = one.name.split(".")
+        place = data
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[member] = value
+    return data
+
+
+def _value(one: Field, typed: Any) -> Any:
+    if one.kind == "checks":
+        return [_number(value) for value in typed]
+    text = str(typed).replace("\r\n", "\n")
+    if one.kind == "names":
+        return [name.strip() for name in text.replace("\n", ";").split(";") if name.strip()]
+    if one.kind == "number":
+        return _number(text.strip())
+    if one.kind == "check":
+        return True if text else ""
+    if one.kind in {"area", "secret"}:
+        return text if text.strip() else ""
+    return text.strip()
+
+
+def _number(text: str) -> Any:
+    """Give a number; what is none stays, and is refused by the schema."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else text
+
+
+def _placed(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[str]], list[Issue]]:
+    """Tell which field each fault belongs to: the one whose pointer begins it; the others stand above the form."""
+    at: dict[str, list[str]] = {}
+    elsewhere: list[Issue] = []
+    for issue in issues:
+        fits = [f for f in form.fields if f.kind != "hidden" and _within(issue.pointer, f.pointer)]
+        if fits:
+            at.setdefault(max(fits, key=lambda f: len(f.pointer)).name, []).append(issue.message)
+        else:
+            elsewhere.append(issue)
+    return at, elsewhere
+
+
+def _within(pointer: str, outer: str) -> bool:
+    """Tell whether a place is another one or inside it; a group's fault belongs to its first field."""
+    return pointer == outer or pointer.startswith(outer + "/") or (pointer != "" and outer.startswith(pointer + "/"))
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,48 @@
+"""An article's text cut at the ends of its claims' spans, overlapping ones too. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+#: code points of text on a page, about: it ends with a paragraph
+PART: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text under the same claims."""
+
+    text: str
+    start: int
+    #: the claims that it belongs to, in the order in which they begin
+    claims: tuple[dict[str, Any], ...]
+    #: the claims that begin here
+    begins: tuple[dict[str, Any], ...]
+
+
+def parts(text: str) -> list[tuple[int, int]]:
+    """Cut a text into stretches of whole paragraphs, none much longer than `PART`; give their ends."""
+    found, start = [], 0
+    while len(text) - start > PART:
+        cut = text.rfind("\n\n", start + 1, start + PART)
+        cut = cut + 2 if cut > start else start + PART
+        found.append((start, cut))
+        start = cut
+    return [*found, (start, len(text))]
+
+
+def pieces(text: str, start: int, end: int, claims: Sequence[dict[str, Any]]) -> list[Piece]:
+    """Cut `text[start:end]` at every end of a span of role claim."""
+    spans = [(s["start"], s["end"], claim) for claim in claims for s in claim["spans"] if s["role"] == "claim"]
+    spans = sorted(((a, b, c) for a, b, c in spans if a is not None and b > start and a < end), key=lambda s: s[:2])
+    cuts = sorted({start, end, *(min(max(edge, start), end) for a, b, _ in spans for edge in (a, b))})
+    return [
+        Piece(
+            text[left:right],
+            left,
+            tuple(claim for a, b, claim in spans if a <= left and b >= right),
+            tuple(claim for a, _, claim in spans if max(a, start) == left),
+        )
+        for left, right in pairwise(cuts)
+    ]

@@ -1,0 +1,114 @@
+"""Who is at the desk: a token, remembered in a signed cookie that says nothing but its hash, and for how long.
+
+The cookie is HttpOnly, SameSite=Lax, and Secure where the request came over TLS. The token is looked up at every
+request: revoking it signs everybody out who signed in with it.
+"""
+
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, request, session
+from flask.sessions import SecureCookieSessionInterface
+
+from claims.actors import Actor
+from claims.clock import parse_stamp, stamp
+from claims.ledger import tokens
+from claims.wiring import desk, wiring
+from claims.words import ROLES, Role
+
+_ACTOR: Final = "duecheck.at_the_desk"
+COOKIE: Final = "duecheck"
+
+
+class _Cookie(SecureCookieSessionInterface):
+    """Flask's signed cookie, which goes over TLS only where the request came so."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Tell whether the cookie may only go over TLS."""
+        return request.is_secure
+
+
+def register_session(app: Flask, key_path: Path) -> None:
+    """Let pages know who is asking. The key that signs is made once and kept beside the database."""
+    app.secret_key = _key(key_path)
+    app.session_interface = _Cookie()
+    app.config.update(
+        SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+
+
+def sign_in(secret: str) -> bool:
+    """Begin a session with a token's secret; tell whether it is a token."""
+    actor = tokens.authenticate(desk(), secret)
+    if actor is None:
+        return False
+    session.clear()
+    now = stamp(desk().clock())
+    session.update(token=tokens.token_sha256(secret), began=now, seen=now)
+    request.environ[_ACTOR] = actor
+    return True
+
+
+def sign_out() -> None:
+    """End the session."""
+    session.clear()
+    request.environ[_ACTOR] = None
+
+
+def at_the_desk() -> Actor | None:
+    """Give who is signed in; None where nobody is, or no longer."""
+    if _ACTOR not in request.environ:
+        request.environ[_ACTOR] = _read()
+    actor: Actor | None = request.environ[_ACTOR]
+    return actor
+
+
+def may(role: Role) -> bool:
+    """Tell whether whoever asks has the powers of a role."""
+    actor = at_the_desk()
+    if actor is None:
+        return role == "reader" and wiring().settings.PUBLIC_READ
+    return ROLES.index(actor.role) >= ROLES.index(role)
+
+
+def _read() -> Actor | None:
+    if "token" not in session:
+        return None
+    now, settings = desk().clock(), wiring().settings
+    began, seen = _instant("began"), _instant("seen")
+    late = began is None or now - began >= timedelta(hours=settings.SESSION_HOURS)
+    if late or seen is None or now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
+        session.clear()
+        return None
+    actor = tokens.recognise(desk(), str(session["token"]))
+    if actor is None:
+        session.clear()
+    elif now - seen >= timedelta(minutes=1):
+        session["seen"] = stamp(now)
+    return actor
+
+
+def _instant(name: str) -> datetime | None:
+    try:
+        return parse_stamp(session[name])
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def _key(path: Path) -> str:
+    """Read the key, or make it; of several processes that start at once the first one's counts."""
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,109 @@
+"""Words of the pages: labels for what the record names, days and instants as people say them."""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from claims.due.lexicon import MONTHS
+from claims.exchange.claimreview import LABELS
+
+_MONTHS: Final = {number: name.title() for name, number in reversed(MONTHS.items()) if len(name) > 3 or name == "may"}
+
+OUTCOMES: Final[dict[str, str]] = {str(outcome): label for outcome, label in LABELS.items()}
+STATUSES: Final = {
+    "scheduled": "Not begun",
+    "open": "Open",
+    "due": "Due",
+    "overdue": "Overdue",
+    "waiting": "Waiting",
+    "open_ended": "No end",
+    "judged": "Judged",
+}
+WORKFLOWS: Final = {
+    "candidate": "Candidate",
+    "accepted": "Accepted",
+    "rejected": "Rejected",
+    "withdrawn": "Withdrawn",
+    "duplicate": "Duplicate",
+}
+STANCES: Final = {"supports": "Supports", "refutes": "Refutes", "context": "Context"}
+CHECKS: Final = {"too_early": "Too early", "nothing_new": "Nothing new", "needs_human": "Needs a human"}
+CORRECTIONS: Final = {
+    "new_evidence": "New evidence",
+    "factual_error": "Factual error",
+    "wording": "Wording",
+    "claimant_reply": "The claimant replied",
+}
+DEADLINES: Final = {"first": "First", "claimant_moved": "The claimant moved it", "correction": "Correction",
+                    "condition": "The condition came true"}  # fmt: skip
+SPANS: Final = {
+    "verified": "stands in the text",
+    "moved": "moved with the text",
+    "needs_human": "needs a human",
+    "orphaned": "no longer in the text",
+    "unverified": "not verified: the text is withheld",
+}
+SECTIONS: Final = {
+    "due": ("Due and overdue", "Nothing is due."),
+    "soon": ("Due in the next 30 days", "Nothing comes due in the next 30 days."),
+    "proposed": ("Waiting for a second person", "No verdict waits."),
+    "needs_human": ("Flagged by bots", "Bots have flagged nothing."),
+    "candidates": ("Candidates", "No candidates."),
+}
+RELATIONS: Final = {
+    "by": "by", "before": "before", "in": "in", "between": "between", "after": "after", "not_before": "not before",
+    "open": "no end",
+}  # fmt: skip
+BASES: Final = {"stated": "as stated", "inferred": "inferred", "editor": "set by an editor", "none": "not stated"}
+MEMBERS: Final = {
+    "statement": "Statement", "claimant": "Claimant", "topics": "Topics", "criteria": "Criteria", "due": "Window",
+    "due_at": "Due at", "workflow": "Workflow", "workflow_reason": "Reason", "verdict": "Verdict", "spans": "Spans",
+    "depends_on": "Condition", "merged_into": "Merged into", "claimant_url": "Who the claimant is",
+}  # fmt: skip
+
+
+def month_words(day: date) -> str:
+    """Say a month: "December 2023"."""
+    return f"{_MONTHS[day.month]} {day.year}"
+
+
+def day_words(day: date | str | None) -> str:
+    """Say a day: "December 1, 2023"."""
+    if not day:
+        return "no end"
+    day = date.fromisoformat(day[:10]) if isinstance(day, str) else day
+    return f"{_MONTHS[day.month]} {day.day}, {day.year}"
+
+
+def instant_words(at: datetime | str) -> str:
+    """Say an instant: "December 2, 2023, 12:00 UTC"."""
+    at = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return f"{day_words(at.date())}, {at:%H:%M} UTC"
+
+
+def iso(at: datetime | date | str) -> str:
+    """Write a day or an instant for a `time` element."""
+    return at if isinstance(at, str) else at.isoformat().replace("+00:00", "Z")
+
+
+def window_words(due: dict[str, Any] | None) -> str:
+    """Say a due window: the article's words, else the relation and the date."""
+    if due is None:
+        return "set when its condition comes true"
+    if due["text"]:
+        return f"“{due['text']}”"
+    return f"{RELATIONS[due['relation']]} {due['edtf'] or ''}".strip()
+
+
+def status_of(claim: dict[str, Any]) -> str:
+    """Name what a claim's colour and pattern stand for: its outcome, its status, or its workflow."""
+    if claim["workflow"] != "accepted":
+        return str(claim["workflow"])
+    return str(claim["verdict"]["outcome"] if claim["verdict"] else claim["status"])
+
+
+def status_words(claim: dict[str, Any]) -> str:
+    """Say how a claim stands."""
+    name = status_of(claim)
+    words = {**WORKFLOWS, **STATUSES, **OUTCOMES}[name]
+    days = claim.get("days_overdue")
+    return f"{words} ({days} {'day' if days == 1 else 'days'})" if days else words

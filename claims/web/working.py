@@ -1,0 +1,235 @@
+"""The forms that change a claim: each takes what its schema makes of the fields to the API's own use-case."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from flask import Response, request, url_for
+
+from claims.actors import Actor
+from claims.intents import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
+from claims.ledger import checks, claims, deadlines, evidence, overview, verdicts, workflow
+from claims.ledger.overview import Dossier
+from claims.web import fields
+from claims.web.forms import VERSION, Field, Form, answer, csrf, see
+from claims.web.pages import page
+from claims.web.session import at_the_desk
+from claims.web.words import window_words
+from claims.wiring import desk
+from claims.words import Role
+from schemas.candidates import EditsIn
+from schemas.claims import ClaimPatchIn, DeadlineIn, MergeIn, ReasonIn
+from schemas.judgement import ApproveIn, EvidenceIn, ReturnIn, VerdictIn
+from schemas.queue import CheckIn
+
+_BOTH: Final = ("GET", "POST")
+
+
+@page("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
+def edit_claim(claim_id: int) -> Response:
+    """Change a claim's words."""
+    dossier = overview.get_dossier(desk(), claim_id)
+    claim = dossier.claim
+    values = {name: claim[name] or "" for name in ("statement", "claimant", "claimant_url", "criteria")}
+    values |= {"topics": "; ".join(claim["topics"]), VERSION: str(claim["version"])}
+
+    def act(data: dict[str, Any]) -> str:
+        empty: dict[str, Any] = {"claimant_url": None, "criteria": None, "topics": []}
+        version = request.form.get(VERSION, "")
+        claims.patch_claim(
+            desk(), actor(), claim_id, int(version) if version.isdecimal() else 0, ClaimPatchIn().load(empty | data)
+        )
+        return _page(claim_id)
+
+    return answer(_form("Change the claim", fields.EDIT, "Save", dossier), values, act)
+
+
+@page("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
+def new_deadline(claim_id: int) -> Response:
+    """Move a claim's deadline."""
+    dossier = overview.get_dossier(desk(), claim_id)
+    announced = [("", "nothing")] + [(str(one.id), one.title or one.url) for one in dossier.evidence]
+    shown = [
+        replace(one, options=announced, kind="select") if one.name == "evidence_id" else one for one in fields.DEADLINE
+    ]
+    form = replace(_form("A new deadline", shown, "Set the deadline", dossier), schema=DeadlineIn())
+
+    def act(new: NewDeadline) -> str:
+        deadlines.add_deadline(desk(), actor(), claim_id, new)
+        return _page(claim_id)
+
+    return answer(form, {}, act)
+
+
+@page("/claims/<id:claim_id>/evidence/new", role="bot", methods=_BOTH)
+def new_evidence(claim_id: int) -> Response:
+    """Add evidence."""
+    dossier = overview.get_dossier(desk(), claim_id)
+    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", dossier), schema=EvidenceIn())
+
+    def act(new: NewEvidence) -> str:
+        added = evidence.add_evidence(desk(), actor(), claim_id, new)
+        return _page(claim_id, f"evidence-{added.id}")
+
+    return answer(form, {}, act)
+
+
+@page("/evidence/<id:evidence_id>/retract", role="journalist", methods=_BOTH)
+def retract_evidence(evidence_id: int) -> Response:
+    """Say that evidence no longer counts."""
+    found = evidence.get_evidence(desk(), evidence_id)
+    dossier = overview.get_dossier(desk(), found.claim_id)
+    form = replace(_form("Retract evidence", fields.REASON, "Retract it", dossier, evidence=found), schema=ReasonIn())
+
+    def act(data: dict[str, Any]) -> str:
+        evidence.retract_evidence(desk(), actor(), evidence_id, data["reason"])
+        return _page(found.claim_id, f"evidence-{evidence_id}")
+
+    return answer(form, {}, act)
+
+
+@page("/claims/<id:claim_id>/checks/new", role="bot", methods=_BOTH)
+def new_check(claim_id: int) -> Response:
+    """Note that somebody looked."""
+    dossier = overview.get_dossier(desk(), claim_id)
+    form = replace(_form("Note a check", fields.CHECK, "Note it", dossier), schema=CheckIn())
+
+    def act(new: Any) -> str:
+        checks.add_check(desk(), actor(), claim_id, new)
+        return _page(claim_id)
+
+    return answer(form, {}, act)
+
+
+@page("/claims/<id:claim_id>/verdicts/new", role="journalist", methods=_BOTH)
+def new_verdict(claim_id: int) -> Response:
+    """Judge a claim, or correct its verdict."""
+    dossier = overview.get_dossier(desk(), claim_id)
+    current = dossier.current
+    held = [
+        (str(one.id), f"{one.title or one.url} ({one.stance})") for one in dossier.evidence if one.retraction is None
+    ]
+    shown = [replace(one, options=held) if one.name == "evidence_ids" else one for one in fields.VERDICT]
+    correcting = current is not None or bool(request.form.get("supersedes"))
+    title, button = ("Correct the verdict", "Correct it") if correcting else ("Judge the claim", "Post the verdict")
+    form = _form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, dossier, verdict=current)
+    values: dict[str, Any] = {}
+    if current is not None:
+        ids = [str(number) for number in current.evidence_ids]
+        values = {"supersedes": str(current.id), "outcome": current.outcome, "rationale": current.rationale}
+        values |= {"evidence_ids": ids, "occurred_on": current.occurred_on or "", "reason": current.reason or ""}
+
+    def act(data: dict[str, Any]) -> str:
+        if "supersedes" in data and str(data["supersedes"]).isdecimal():
+            data["supersedes"] = int(data["supersedes"])
+        new: NewVerdict = VerdictIn().load(data)
+        verdicts.add_verdict(desk(), actor(), claim_id, new)
+        return _page(claim_id, "verdict")
+
+    return answer(form, values, act)
+
+
+@page("/verdicts/<id:verdict_id>/review", role="editor", methods=_BOTH)
+def review_verdict(verdict_id: int) -> Response:
+    """Publish a proposed verdict as its second person, or give it back."""
+    verdict = verdicts.get_verdict(desk(), verdict_id)
+    dossier = overview.get_dossier(desk(), verdict.claim_id)
+    form = _form("Review a verdict", fields.REVIEW, "Decide", dossier, verdict=verdict)
+
+    def act(data: dict[str, Any]) -> str:
+        note = {name: value for name, value in data.items() if name == "note"}
+        if data.get("decision") == "approve":
+            verdicts.approve_verdict(desk(), actor(), verdict_id, ApproveIn().load(note)["note"])
+        else:
+            verdicts.return_verdict(desk(), actor(), verdict_id, ReturnIn().load(note)["note"])
+        return _page(verdict.claim_id, "verdict")
+
+    return answer(form, {}, act)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A decision about a claim."""
+
+    title: str
+    fields: tuple[Field, ...]
+    button: str
+    role: Role
+    schema: Any
+    act: Callable[[Actor, int, Any], Any]
+
+
+_STEPS: Final[Mapping[str, _Step]] = {
+    "accept": _Step("Accept the claim", fields.ACCEPT, "Accept it", "editor", EditsIn,
+                    lambda who, number, edits: workflow.accept_claim(desk(), who, number, edits or NO_EDITS)),
+    "reject": _Step("Reject the candidate", fields.REASON, "Reject it", "editor", ReasonIn,
+                    lambda who, number, data: workflow.reject_claim(desk(), who, number, data["reason"])),
+    "withdraw": _Step("Withdraw the claim", fields.REASON, "Withdraw it", "editor", ReasonIn,
+                      lambda who, number, data: workflow.withdraw_claim(desk(), who, number, data["reason"])),
+    "merge": _Step("Merge the claim with another", fields.MERGE, "Merge it", "editor", MergeIn,
+                   lambda who, number, data: workflow.merge_claim(desk(), who, number, data["into"], data["reason"])),
+}  # fmt: skip
+
+
+def _step_page(name: str, step: _Step) -> None:
+    """Declare the page of a decision."""
+
+    def decide(claim_id: int) -> Response:
+        dossier = overview.get_dossier(desk(), claim_id)
+        form = replace(_form(step.title, step.fields, step.button, dossier), schema=step.schema())
+
+        def act(data: Any) -> str:
+            step.act(actor(), claim_id, data)
+            return _page(claim_id)
+
+        return answer(form, _proposed(dossier) if name == "accept" else {}, act)
+
+    decide.__name__ = f"{name}_claim"
+    page(f"/claims/<id:claim_id>/{name}", role=step.role, methods=_BOTH)(decide)
+
+
+for _name, _one in _STEPS.items():
+    _step_page(_name, _one)
+
+
+@page("/claims/<id:claim_id>/place", role="journalist", methods=("POST",))
+def place_claim(claim_id: int) -> Response:
+    """Take the place that re-anchoring proposes for a claim's span."""
+    csrf.protect()
+    claim = overview.get_dossier(desk(), claim_id).claim
+    spans = []
+    for span in claim["spans"]:
+        where = span["proposal"] if span["state"] == "needs_human" else span
+        if where is not None and where["start"] is not None:
+            spans.append({"role": span["role"], **{name: where[name] for name in ("exact", "start", "end")}})
+    version = request.form.get(VERSION, "")
+    patch = ClaimPatchIn().load({"spans": spans})
+    claims.patch_claim(desk(), actor(), claim_id, int(version) if version.isdecimal() else 0, patch)
+    return see(url_for("web.show_article", article_id=claim["article_id"]))
+
+
+def actor() -> Actor:
+    """Give who is signed in, on pages that let nobody else in."""
+    found = at_the_desk()
+    assert found is not None  # noqa: S101 - the page's role lets nobody else in
+    return found
+
+
+def _proposed(dossier: Dossier) -> dict[str, str]:
+    claim = dossier.claim
+    due = claim["due"] or {}
+    words = {"due.text": due.get("text") or ""}
+    if not words["due.text"] and due.get("edtf"):
+        words |= {"due.relation": due["relation"], "due.edtf": due["edtf"]}
+    return {"statement": claim["statement"], "claimant": claim["claimant"], **words}
+
+
+def _form(title: str, shown: Any, button: str, dossier: Dossier, **about: Any) -> Form:
+    """Build a form about a claim, which stands above it."""
+    claim = dossier.claim
+    about |= {"claim": claim, "article": dossier.article, "window": window_words(claim["due"])}
+    return Form(title, shown, button, _page(claim["id"]), "web/_about_claim.html", about)
+
+
+def _page(claim_id: int, anchor: str | None = None) -> str:
+    return url_for("web.show_claim", claim_id=claim_id, _anchor=anchor)
