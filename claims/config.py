@@ -81,6 +81,8 @@ def _name(text: str) -> str:
 def _review_url(text: str) -> str:
     if text and (not re.fullmatch(r"https?://[^\s<>\"]{1,500}", text) or "{id}" not in text):
         raise ValueError("an http or https URL with {id} in it")
+    if {"{", "}"} & set(text.replace("{id}", "")):
+        raise ValueError("an http or https URL in which only {id} stands in braces")
     return text
 
 
@@ -92,6 +94,9 @@ def _labels(text: str) -> Labels:
         known = [word for word in OUTCOMES if word == outcome.strip()]
         if not known or not sign or not label.strip():
             raise ValueError(f"OUTCOME=LABEL, separated by semicolons, of {', '.join(OUTCOMES)}")
+        taken = {word.casefold() for outcome, label in found.items() for word in (outcome, label)} | set(OUTCOMES)
+        if known[0] in found or label.strip().casefold() in taken - {known[0]}:
+            raise ValueError("one label for an outcome, and no two outcomes with the same")
         found[known[0]] = label.strip()
     return tuple(found.items())
 

@@ -68,6 +68,8 @@ class SpanRequest:
     end: int | None = None
     #: where in the body it stands, for errors: "/quote" or "/spans/0"
     pointer: str = ""
+    #: said by somebody else: where its words cannot be placed it has no place, and is kept all the same
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ class Annotated:
     #: the address that it is about; None where it does not say
     source: str | None
     problem: str | None = None
+    #: spans of other roles that belong to the same claim
+    also: tuple[SpanRequest, ...] = ()
+    #: the item of the claim that this one's words belong to
+    with_item: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """`flask claims export` and `import`: the record out and in, and many claims from elsewhere."""
 
+import codecs
 import os
 import sys
 from collections import Counter
@@ -14,7 +15,7 @@ import orjson
 from flask.cli import with_appcontext
 
 from claims.actors import SYSTEM
-from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue
+from claims.errors import BulkRefused, DuecheckError, DumpRefused, InvalidInput, Issue
 from claims.exchange.claimreview import Newsroom, outcomes
 from claims.exchange.claimreview_in import read_reviews
 from claims.exchange.common import RawLine
@@ -41,7 +42,7 @@ _FILE: Final = click.Path(path_type=Path, allow_dash=True)
 def export_command(form: str, file: Path) -> None:
     """Write the record to a new FILE (or - for standard output): no tokens, no leases.
 
-    What is written so far lies in FILE.part; the same command goes on with it.
+    What is written so far lies in FILE.part; for jsonl, the same command goes on with it.
     """
     try:
         (_dump if form == "jsonl" else _table)(file)
@@ -72,9 +73,11 @@ def import_command(form: str, file: Path, keep_good: bool) -> None:
     except BulkRefused as error:
         for issue in error.issues:
             click.echo(_fault(issue))
+        raise click.ClickException(f"{error.detail}. --keep-good stores the lines that are right") from error
+    except DumpRefused as error:
         raise click.ClickException(f"{error.detail}. {error.remedy}") from error
     except DuecheckError as error:
-        raise click.ClickException(f"{error.detail}. {error.remedy}") from error
+        raise click.ClickException(error.detail) from error
 
 
 def _dump(file: Path) -> None:
@@ -82,9 +85,7 @@ def _dump(file: Path) -> None:
     if str(file) == "-":
         sys.stdout.buffer.writelines(dump_lines(database))
         return
-    if file.exists():
-        raise FileExistsError(f"{file} is there already")
-    part = file.with_name(f"{file.name}.part")
+    part = _part(file)
     part.touch()
     written = Written()
     with part.open("r+b") as out, part.open("rb") as before:
@@ -98,13 +99,22 @@ def _dump(file: Path) -> None:
     part.replace(file)
 
 
+def _part(file: Path) -> Path:
+    """Give the file that is written first; nothing that is there is replaced."""
+    if file.exists():
+        raise FileExistsError(f"{file} is there already")
+    return file.with_name(f"{file.name}.part")
+
+
 def _table(file: Path) -> None:
     rows = write_csv(walk_claims(desk()))
     if str(file) == "-":
         sys.stdout.buffer.writelines(rows)
         return
-    with file.open("xb") as out, _progress(rows, None) as shown:
+    part = _part(file)
+    with part.open("wb") as out, _progress(rows, None) as shown:
         out.writelines(shown)
+    part.replace(file)
 
 
 def _load(source: BinaryIO, _: bool) -> None:
@@ -125,11 +135,11 @@ def _bulk(read: Callable[[BinaryIO], Iterator[RawLine]], source: BinaryIO, keep_
 
 def _reviews(source: BinaryIO, _: bool) -> None:
     settings = wiring().settings
-    labels = outcomes(Newsroom("", "", dict(settings.RATING_LABELS)))
+    own = Newsroom(settings.PUBLISHER_NAME, settings.REVIEW_URL, dict(settings.RATING_LABELS))
     counts: Counter[str] = Counter()
-    for number, document in _documents(source.read()):
+    for number, document in _documents(_utf8(source.read())):
         try:
-            found = take_reviews(desk(), SYSTEM, read_reviews(orjson.loads(document)), labels)
+            found = take_reviews(desk(), SYSTEM, read_reviews(orjson.loads(document)), outcomes(own), own.claim_of)
             problems = [Issue(f"/{number}/{one.item}", one.problem) for one in found if one.problem]
         except (orjson.JSONDecodeError, InvalidInput) as error:
             found, problems = [], [Issue(f"/{number}", str(error))]
@@ -138,8 +148,13 @@ def _reviews(source: BinaryIO, _: bool) -> None:
         for problem in problems:
             click.echo(_fault(problem))
     _say(counts)
-    if counts["refused"] == counts.total():
-        raise click.ClickException("nothing was imported")
+
+
+def _utf8(data: bytes) -> bytes:
+    """Give a text's UTF-8 without a byte order mark."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", errors="replace").encode()
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _documents(data: bytes) -> list[tuple[int, bytes]]:
@@ -153,6 +168,8 @@ def _documents(data: bytes) -> list[tuple[int, bytes]]:
 
 def _say(counts: Counter[str]) -> None:
     click.echo(", ".join(f"{counts[result]} {result}" for result in LINE_RESULTS), err=True)
+    if counts["refused"] == counts.total():
+        raise click.ClickException("nothing was imported" if counts["refused"] else "there is nothing in the file")
 
 
 _IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {

@@ -35,7 +35,7 @@ class BulkLineIn(ClaimIn):
         """Build the typed value, without the line's number."""
         url = data.pop("article_url")
         if (url is None) == (data["article_id"] is None):
-            raise ValidationError("Give article_id or article_url.", "article_id")
+            raise ValidationError("Give article_id or article_url, and not both.", "article_id")
         data["article_id"] = data["article_id"] or 0
         return NewLine(0, ClaimIn.make(self, data), url)
 

@@ -32,7 +32,7 @@ MAY = {
     "claims/fetch.py": {"httpcore"},
     "claims/store": PURE | {"claims.store", "orjson", "sqlite_utils"},
     "claims/ledger": PURE | {"claims.ledger", "claims.store.base", "claims.extract", "claims.alike", "orjson"},
-    "claims/exchange": PURE | {"claims.exchange", "claims.VERSION", "icalendar", "orjson", "trafilatura", "markupsafe",
+    "claims/exchange": PURE | {"claims.exchange", "claims.VERSION", "icalendar", "orjson", "trafilatura",
                         "dateutil"},
     "schemas": PURE | {"schemas", "marshmallow"},
     "claims/precision.py": PURE,
@@ -48,12 +48,12 @@ MAY = {
                           "flask", "werkzeug", "webargs", "marshmallow", "flask_smorest", "flask_limiter", "structlog",
                           "prometheus_client", "orjson", "limits"},
     "claims/web": PURE | {"claims.web", "claims.api.exchange", "claims.api.problems", "claims.ledger",
-                          "claims.exchange", "claims.intake", "claims.wiring", "schemas", "flask", "flask_wtf", "werkzeug", "marshmallow",
-                          "orjson"},
+                          "claims.exchange", "claims.intake", "claims.wiring", "schemas", "flask", "flask_wtf",
+                          "werkzeug", "marshmallow", "orjson"},
 }  # fmt: skip
 STANDARD = {"abc", "ast", "asyncio", "base64", "binascii", "calendar", "codecs", "collections", "concurrent",
             "contextlib", "csv", "dataclasses", "datetime", "difflib", "email", "fcntl", "functools", "gc",
-            "hashlib", "http", "io", "ipaddress", "itertools", "json", "logging", "math", "operator", "os",
+            "hashlib", "html", "http", "io", "ipaddress", "itertools", "json", "logging", "math", "operator", "os",
             "pathlib", "random", "re", "secrets", "socket", "sqlite3", "sys", "tempfile", "threading",
             "time", "types", "typing", "unicodedata", "urllib", "uuid", "xml", "zlib", "zoneinfo"}  # fmt: skip
 

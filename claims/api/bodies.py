@@ -77,7 +77,9 @@ def json_body(*media: str) -> Any:
 
 
 def _json(data: bytes) -> Any:
-    """Parse JSON; lone surrogates are let through to the schemas, which refuse them by name."""
+    """Parse JSON, a byte order mark before it or not (RFC 8259, section 8.1); lone surrogates are let through to the
+    schemas, which refuse them by name."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:

@@ -67,7 +67,7 @@ def create_claims(query: dict[str, str]) -> Any:
 def import_reviews() -> Any:
     """Take over reviews of others as candidates with evidence; each is imported, or reported with why not."""
     found = read_reviews(json_body("application/json", "application/ld+json"))
-    return {"items": take_reviews(desk(), actor(), found, outcomes(newsroom()))}
+    return {"items": take_reviews(desk(), actor(), found, outcomes(newsroom()), newsroom().claim_of)}
 
 
 def _lines() -> Iterator[NewLine]:

@@ -1,16 +1,18 @@
 """Web Annotations of others as places in an article: W3C documents, pages and collections of them, and what the
 Hypothesis API exports.
 
-Where an annotation has a quotation, that is what is looked for; its position counts only where it has none, since
-the standard leaves open what a position counts (Data Model, section 4.2.5).
+Where an annotation has a quotation, that is what is looked for; its position counts only where it has none, or where
+the text is withheld, since the standard leaves open what a position counts (Data Model, section 4.2.5).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from claims.errors import InvalidInput
 from claims.exchange.common import storable
 from claims.intents import Annotated, SpanRequest
+from claims.words import SPAN_ROLES, SpanRole
 
 #: annotations in one document, at most
 MOST: Final = 500
@@ -33,7 +35,36 @@ def read_annotations(document: Any) -> list[Annotated]:
         )
     if len(raw) > MOST:
         raise InvalidInput.at("", f"give at most {MOST} annotations at a time; there are {len(raw)}")
-    return [_read(one) for one in raw]
+    return _grouped(raw, [_read(one) for one in raw])
+
+
+def _grouped(raw: list[Any], found: list[Annotated]) -> list[Annotated]:
+    """Give spans of another role (as our own export tags them) to the claim that they belong to, by `via`."""
+    claims = {_via(one): i for i, one in reversed(list(enumerate(raw))) if found[i].place and not _role(one)}
+    for i, one in enumerate(raw):
+        role, place = _role(one), found[i].place
+        if role is None or place is None:
+            continue
+        claim = claims.get(_via(one)) if _via(one) else None
+        if claim is None:
+            found[i] = _not(f"only tags its words as a {role}, of no claim in this document")
+            continue
+        found[claim] = replace(found[claim], also=(*found[claim].also, replace(place, role=role)))
+        found[i] = replace(found[i], with_item=claim)
+    return found
+
+
+def _role(one: Any) -> SpanRole | None:
+    """Give the role that an annotation does nothing but tag its words with."""
+    if not isinstance(one, dict) or one.get("motivation") != "tagging":
+        return None
+    tags = [body.get("value") for body in _listed(one.get("body")) if isinstance(body, dict)]
+    return next((role for role in SPAN_ROLES if role in tags and role != "claim"), None)
+
+
+def _via(one: Any) -> str:
+    via = one.get("via") if isinstance(one, dict) else None
+    return via if isinstance(via, str) else ""
 
 
 def _raw(document: Any, depth: int) -> list[Any] | None:
@@ -82,11 +113,16 @@ def _selectors(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _place(selectors: list[dict[str, Any]]) -> SpanRequest | None:
+    position = _position(selectors)
     for one in selectors:
-        exact = one.get("exact")
-        if one.get("type") == "TextQuoteSelector" and isinstance(exact, str) and 0 < len(exact) <= _QUOTE:
+        exact = _text(one.get("exact"))
+        if one.get("type") == "TextQuoteSelector" and 0 < len(exact) <= _QUOTE:
             prefix, suffix = _text(one.get("prefix")), _text(one.get("suffix"))
-            return SpanRequest("claim", exact, prefix[-_CONTEXT:] or None, suffix[:_CONTEXT] or None)
+            return SpanRequest("claim", exact, prefix[-_CONTEXT:] or None, suffix[:_CONTEXT] or None, *position)
+    return SpanRequest("claim", None, None, None, *position) if position else None
+
+
+def _position(selectors: list[dict[str, Any]]) -> tuple[int, int] | tuple[()]:
     for one in selectors:
         start, end = one.get("start"), one.get("end")
         if one.get("type") != "TextPositionSelector" or isinstance(start, bool) or isinstance(end, bool):
@@ -94,8 +130,8 @@ def _place(selectors: list[dict[str, Any]]) -> SpanRequest | None:
         if not isinstance(start, int) or not isinstance(end, int):
             continue
         if 0 <= start < end <= start + _QUOTE:
-            return SpanRequest("claim", None, start=start, end=end)
-    return None
+            return start, end
+    return ()
 
 
 def _statement(one: dict[str, Any]) -> str | None:
@@ -114,7 +150,7 @@ def _source(target: dict[str, Any], one: dict[str, Any]) -> str | None:
     source = target.get("source") or one.get("uri")
     if isinstance(source, dict):
         source = source.get("id")
-    return source if isinstance(source, str) else None
+    return storable(source) if isinstance(source, str) else None
 
 
 def _text(value: Any) -> str:

@@ -43,6 +43,12 @@ class Newsroom:
         own = verdict.review_url if verdict else None
         return own or self.review_url.replace("{id}", str(claim_id))
 
+    def claim_of(self, url: str) -> int | None:
+        """Give the claim that a review at this address is of; None where it is not one of ours."""
+        before, mark, after = self.review_url.partition("{id}")
+        number = url.removeprefix(before).removesuffix(after) if mark and url.startswith(before) else ""
+        return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
+
     def label(self, outcome: Outcome) -> str:
         """Give the newsroom's word for an outcome, or ours."""
         return self.labels.get(outcome, LABELS[outcome])

@@ -5,15 +5,17 @@ properties follow schema.org's ClaimReview, Claim and Rating; references by `@id
 (JSON-LD 1.1, section 3.3).
 """
 
+import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from dateutil.parser import ParserError, isoparse
-from markupsafe import Markup
 
 from claims.addresses import host_of, is_web_url
+from claims.due.scanning import find_dates
 from claims.errors import InvalidInput
 from claims.exchange.common import storable
 from claims.intents import Appeared, Reviewed
@@ -25,6 +27,13 @@ _NODES: Final = 200_000
 _PREFIXES: Final = ("http://schema.org/", "https://schema.org/", "http://www.schema.org/", "https://www.schema.org/",
                     "schema:", "@schema:")  # fmt: skip
 
+#: what relative words would be relative to: none are taken
+_ANY_DAY: Final = date(2000, 1, 1)
+#: code points of a claim, at most
+_CLAIM: Final = 1000
+_UNSEEN: Final = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_BREAK: Final = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote)\b[^<>]*>", re.IGNORECASE)
+_TAG_MARK: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 #: a BCP 47 tag of the usual kind
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -51,6 +60,7 @@ class _Reader:
     def __init__(self, document: Any) -> None:
         self.reviews: list[Node] = []
         self._named: dict[str, Node] = {}
+        self._prefixes = [*_PREFIXES]
         self._seen = 0
         self._walk(document, 0)
 
@@ -62,32 +72,39 @@ class _Reader:
             for one in value:
                 self._walk(one, depth + 1)
         elif isinstance(value, dict):
-            node = {_term(name): inner for name, inner in value.items()}
+            self._learn(value.get("@context"))
+            node = self._terms(value)
             if isinstance(node.get("@id"), str) and len(node) > 1:
                 self._named.setdefault(node["@id"], node)
-            if "claimreview" in {term.casefold() for term in _types(node)}:
+            if "claimreview" in {_term(name, self._prefixes).casefold() for name in _types(node)}:
                 self.reviews.append(node)
                 return
             for inner in node.values():
                 self._walk(inner, depth + 1)
+
+    def _learn(self, context: Any) -> None:
+        """Take note of the prefixes that a context declares for schema.org."""
+        for one in _listed(context)[:20]:
+            names = [name for name, address in one.items() if address in _PREFIXES] if isinstance(one, dict) else []
+            self._prefixes += [f"{name}:" for name in names[:20] if not name.startswith("@")]
+
+    def _terms(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        return {_term(name, self._prefixes): inner for name, inner in value.items()}
 
     def read(self, node: Node) -> Reviewed:
         """Read one review."""
         item = self._node(node.get("itemReviewed"))
         appeared = self._appeared(node, item)
         url = self._url(node, "url") or self._url(node, "mainEntityOfPage") or self._url(node, "@id")
+        url = url and url.partition("#")[0]
         claim = self._text(node.get("claimReviewed"))
-        problem = "the review has no url of its own" if url is None else None
-        problem = problem or (None if claim else "the review does not say what it reviews: claimReviewed")
         published_on = self._day(node.get("datePublished")) or self._day(node.get("dateCreated"))
         claimed_on = self._day(item.get("datePublished")) or appeared.published_on or published_on
-        if claimed_on is None:
-            problem = problem or "neither the review nor the claim has a date that can be read: datePublished"
         rating = self._node(node.get("reviewRating"))
         author = self._node(node.get("author"))
         return Reviewed(
             url=url or "",
-            claim=claim[:1000],
+            claim=claim,
             claimant=(self._names(item.get("author")) or "not named")[:200],
             claimant_url=self._url(self._node(item.get("author")), "sameAs"),
             claimed_on=claimed_on or date.min,
@@ -98,7 +115,7 @@ class _Reader:
             language=self._language(node),
             label=self._label(rating),
             explanation=self._text(rating.get("ratingExplanation"))[:1500],
-            problem=problem,
+            problem=_problem(url, claim, claimed_on),
         )
 
     def _appeared(self, node: Node, item: Node) -> Appeared:
@@ -108,10 +125,10 @@ class _Reader:
                 where = self._node(value)
                 url = self._url(where, "url") or self._url(where, "@id") or _web(value)
                 if url:
-                    return self._place(where, url)
+                    return self._place(where, url.partition("#")[0])
         url = self._url(item, "url") or self._url(item, "@id")
         own = {self._url(node, "url"), self._url(node, "@id")}
-        return self._place(item, url) if url and url not in own else Appeared(None, None, None, None)
+        return self._place(item, url.partition("#")[0]) if url and url not in own else Appeared(None, None, None, None)
 
     def _place(self, where: Node, url: str) -> Appeared:
         title = self._text(where.get("headline")) or self._text(where.get("name"))
@@ -131,7 +148,7 @@ class _Reader:
         """Give the first object of a value, also where it is named elsewhere in the document."""
         for one in _listed(value):
             if isinstance(one, dict):
-                node = {_term(name): inner for name, inner in one.items()}
+                node = self._terms(one)
                 found = self._named.get(str(node.get("@id"))) if len(node) == 1 else None
                 return found or node
         return {}
@@ -167,26 +184,54 @@ class _Reader:
         return tag if _TAG.fullmatch(tag) else "und"
 
     def _day(self, value: Any) -> date | None:
-        """Give the day of a date or an instant, of which the beginning is enough ("2019-02-21 23:12")."""
-        text = self._text(value)[:10]
+        """Give the day of a date or an instant: in ISO 8601 (of which the beginning is enough: "2019-02-21 23:12"), as
+        in mails (RFC 5322, section 3.3), or in English words."""
+        text = self._text(value)[:60]
+        for start in (text[:10], text[:8]):
+            try:
+                return isoparse(start).date() if len(start) >= 8 else None
+            except (ParserError, ValueError):
+                continue
         try:
-            return isoparse(text).date() if len(text) == 10 else None
-        except (ParserError, ValueError):
-            return None
+            return parsedate_to_datetime(text).date()
+        except ValueError:
+            return _day_in_words(text)
+
+
+def _day_in_words(text: str) -> date | None:
+    """Read a day that says its year: "January 10, 2024"."""
+    found = find_dates(text, _ANY_DAY) if re.search(r"\d{4}", text) else []
+    days = [edtf for dated in found for edtf in dated.candidates if re.fullmatch(r"\d{4}-\d\d-\d\d", edtf)]
+    return date.fromisoformat(days[0]) if days else None
+
+
+def _problem(url: str | None, claim: str, claimed_on: date | None) -> str | None:
+    """Say why a review cannot be taken over."""
+    if url is None:
+        return "the review has no url that is an address on the web (http or https, without user name and spaces)"
+    if not claim:
+        return "the review does not say what it reviews: claimReviewed"
+    if len(claim) > _CLAIM:
+        return f"claimReviewed has {len(claim)} characters; at most {_CLAIM} are taken"
+    if claimed_on is None:
+        return "neither the review nor the claim has a date that can be read: datePublished"
+    return None
 
 
 def _bare(text: str) -> str:
-    """Take markup and entities out of a text; what comes of it is text, and escaped wherever it is shown."""
-    return Markup(text).striptags()  # noqa: S704
+    """Take tags and entities out of a text; a sign that begins no tag stays ("x < 5")."""
+    text = _UNSEEN.sub(" ", text)
+    text = _BREAK.sub(" ", text)
+    return html.unescape(_TAG_MARK.sub("", text))
 
 
-def _term(name: str) -> str:
+def _term(name: str, prefixes: Sequence[str] = _PREFIXES) -> str:
     """Give schema.org's own name of a property or type."""
-    return next((name[len(p) :] for p in _PREFIXES if name.startswith(p)), name)
+    return next((name[len(p) :] for p in prefixes if name.startswith(p)), name)
 
 
 def _types(node: Node) -> Iterator[str]:
-    return (_term(one) for one in _listed(node.get("@type", node.get("type"))) if isinstance(one, str))
+    return (one for one in _listed(node.get("@type", node.get("type"))) if isinstance(one, str))
 
 
 def _listed(value: Any) -> list[Any]:

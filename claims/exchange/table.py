@@ -8,10 +8,13 @@ formula gets an apostrophe in front, which is taken off again on the way in.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, BinaryIO, Final, cast
 
-from claims.errors import InvalidInput
+from claims.due.reading import read_due
+from claims.errors import Invalid, InvalidInput
 from claims.exchange.common import RawLine
 from claims.model import Article, Json
 
@@ -42,7 +45,11 @@ ADDED: Final = ("id", "article_title", "published_on", "status", "earliest", "la
 COLUMNS: Final = (*(name for name in READ if name != "article_id"), *ADDED)
 _DELIMITERS: Final = ",;\t"
 #: what makes a spreadsheet run a cell (OWASP, CSV Injection)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: a day as programs write it, with no time of it
+_CELL_DAY: Final = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?$")
+#: words that say that it comes true inside a period
+_INSIDE: Final = re.compile(r"(?:in|on|during|within|at|this|next)\b", re.IGNORECASE)
 _TOPIC_MARK: Final = "; "
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -132,6 +139,8 @@ def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
         for group in groups:
             place = place.setdefault(group, {})
         place[member] = _typed(name, value)
+    if isinstance(claim.get("due"), dict) and set(claim["due"]) == {"text"}:
+        claim["due"] = _due(claim["due"]["text"])
     return RawLine(number, _with_place(claim), None)
 
 
@@ -141,6 +150,18 @@ def _with_place(claim: Json) -> Json:
     if place and "quote" in claim:
         claim["spans"] = [{"role": "claim", "exact": claim.pop("quote")} | place]
     return claim
+
+
+def _due(text: str) -> Json:
+    """Read a cell that says when a claim is due. A day or a period alone means by then; words say what they say."""
+    text = _CELL_DAY.sub(lambda found: "-".join((found[1], found[2].zfill(2), found[3].zfill(2))), text)
+    if _INSIDE.match(text):
+        return {"text": text}
+    try:
+        due = read_due(text, date.min)
+    except Invalid:
+        return {"text": text}
+    return {"text": text, "relation": "by", "edtf": due.edtf} if due.relation == "in" else {"text": text}
 
 
 def _typed(name: str, value: str) -> Any:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from claims.actors import Actor
 from claims.errors import DuecheckError
-from claims.intents import Annotated, NewClaim
+from claims.intents import Annotated, NewClaim, SpanRequest
 from claims.ledger.claims import new_claim, store_claim
 from claims.ledger.desk import Desk
 from claims.model import Article, Revision
@@ -40,7 +40,13 @@ def take_annotations(desk: Desk, actor: Actor, article_id: int, found: Sequence[
         taken: list[Taken] = []
         for item, one in enumerate(found):
             taken.append(_take(desk, actor, at, article, revision, there, item, one))
-        return taken
+        return [_joined(one, taken, found) for one in taken]
+
+
+def _joined(one: Taken, taken: Sequence[Taken], found: Sequence[Annotated]) -> Taken:
+    """Say which claim a span of another role went to."""
+    claim = found[one.item].with_item
+    return one if claim is None else replace(taken[claim], item=one.item, new=False)
 
 
 def _take(
@@ -51,7 +57,10 @@ def _take(
         return Taken(item, None, None, False, one.problem)
     if one.source is not None and _bare(one.source) != _bare(article.url):
         return Taken(item, None, None, False, f"it is about {one.source[:200]}, not this article")
-    new = NewClaim(article.id, one.statement, None, (), None, (one.place,), None, None, "candidate")
+    if one.with_item is not None:
+        return Taken(item, None, None, False, None)
+    spans = tuple(_looked_for(span, revision) for span in (one.place, *one.also))
+    new = NewClaim(article.id, one.statement, None, (), None, spans, None, None, "candidate")
     try:
         claim, deadline = new_claim(new, article, revision, desk.store.next_claim_ids(), actor, at)
     except DuecheckError as error:
@@ -65,6 +74,11 @@ def _take(
     store_claim(desk, actor, claim, deadline)
     there[span.exact, span.start] = claim.id, claim.workflow
     return Taken(item, claim.id, claim.workflow, True, None)
+
+
+def _looked_for(span: SpanRequest, revision: Revision) -> SpanRequest:
+    """Drop the position of words that can be looked for."""
+    return span if span.exact is None or revision.text is None else replace(span, start=None, end=None)
 
 
 def _bare(url: str) -> str:

@@ -22,7 +22,7 @@ from claims.words import LineResult
 #: claims to a transaction; other writers get their turn between two
 BATCH: Final = 5_000
 #: faults that a refusal of the whole names, at most
-_MOST_FAULTS: Final = 500
+_MOST_FAULTS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)

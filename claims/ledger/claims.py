@@ -27,6 +27,7 @@ from claims.ledger.records import Shown
 from claims.model import Article, Claim, Deadline, DependsOn, Revision, Span
 from claims.paging import decode_cursor, encode_cursor
 from claims.spans.anchor import anchor, unverified
+from claims.words import SpanState
 
 
 def add_claim(desk: Desk, actor: Actor, new: NewClaim) -> Shown:
@@ -184,6 +185,9 @@ def _anchor_one(revision: Revision, request: SpanRequest) -> Span:
             return unverified(request, revision.length, revision.number)
         return anchor(revision.text, request, revision.number)
     except SpanNotProven as error:
+        if request.loose:
+            state: SpanState = "unverified" if revision.text is None else "orphaned"
+            return Span(request.role, request.exact or "", "", "", None, None, state, revision.number)
         if request.pointer == "/quote":
             raise SpanNotProven.at("/quote", error.detail, **error.extra) from error
         raise error.under(request.pointer) from error

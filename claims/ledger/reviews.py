@@ -1,14 +1,14 @@
 """Reviews of others become candidates, with the review as evidence; each is imported, or reported with why not."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from claims.actors import Actor
 from claims.due.window import today_in
-from claims.errors import DuecheckError
+from claims.errors import ClaimNotFound, DuecheckError
 from claims.intents import NewArticle, NewClaim, NewEvidence, NewText, Reviewed, SpanRequest
 from claims.ledger.articles import add_article
 from claims.ledger.claims import new_claim, store_claim
@@ -26,6 +26,10 @@ _STANCES: Final[Mapping[str, Stance]] = {
 }
 
 
+#: gives the claim that one of our own reviews is of
+Own = Callable[[str], int | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What became of one review."""
@@ -41,21 +45,36 @@ class Imported:
     problem: str | None
 
 
-def take_reviews(desk: Desk, actor: Actor, found: Sequence[Reviewed], labels: Mapping[str, Outcome]) -> list[Imported]:
+def take_reviews(
+    desk: Desk, actor: Actor, found: Sequence[Reviewed], labels: Mapping[str, Outcome], own: Own
+) -> list[Imported]:
     """Make candidates of reviews, those that are there already left as they are.
 
     The article is the one that the claim appeared in, else the review; of one that is new, nothing of the text is
-    known. The review itself becomes evidence: whether it supports or refutes is told by its label, where that is one
-    of ours.
+    known. Words that do not stand in a text that is there have no place in it. The review itself becomes evidence:
+    whether it supports or refutes is told by its label, where that is one of ours.
 
     Args:
         labels: words for outcomes, casefolded, to outcomes.
+        own: gives the claim that one of our own reviews is of, by its address; None of another's.
     """
     imported: list[Imported] = []
     with desk.store.transaction():
         for item, review in enumerate(found):
-            imported.append(_take(desk, actor, item, review, labels))
+            ours = None if review.problem else own(review.url)
+            if ours is not None:
+                imported.append(_ours(desk, item, review, ours))
+            else:
+                imported.append(_take(desk, actor, item, review, labels))
     return imported
+
+
+def _ours(desk: Desk, item: int, review: Reviewed, claim_id: int) -> Imported:
+    """Say which claim one of our own reviews is of: it is here already."""
+    try:
+        return Imported(item, review.url, desk.store.get_claim(claim_id).article_id, claim_id, False, None)
+    except ClaimNotFound as error:
+        return Imported(item, review.url, None, None, False, f"it is a review of this newsroom's, but {error.detail}")
 
 
 def _take(desk: Desk, actor: Actor, item: int, review: Reviewed, labels: Mapping[str, Outcome]) -> Imported:
@@ -65,8 +84,9 @@ def _take(desk: Desk, actor: Actor, item: int, review: Reviewed, labels: Mapping
     known = desk.store.find_external_ids([name]).get(name)
     if known is not None:
         return Imported(item, review.url, desk.store.get_claim(known).article_id, known, False, None)
-    if review.claimed_on > today_in(None, desk.clock()):
-        return Imported(item, review.url, None, None, False, f"{review.claimed_on} has not come yet anywhere")
+    for day in (review.claimed_on, review.published_on):
+        if day is not None and day > today_in(None, desk.clock()):
+            return Imported(item, review.url, None, None, False, f"{day} has not come yet anywhere")
     address = review.appeared.url or review.url
     article_id = desk.store.find_articles([address]).get(address)
     try:
@@ -108,7 +128,7 @@ def _add_claim(desk: Desk, actor: Actor, review: Reviewed, name: str, article: A
         claimant=review.claimant,
         topics=(),
         criteria=None,
-        spans=(SpanRequest("claim", review.claim),),
+        spans=(SpanRequest("claim", review.claim, loose=True),),
         due=None,
         depends_on=None,
         workflow="candidate",
@@ -128,16 +148,14 @@ def _evidence(desk: Desk, review: Reviewed, article_id: int, labels: Mapping[str
         url=review.url,
         title=review.title,
         publisher=review.reviewer,
-        published_on=_day(desk, review, desk.clock(), article_id),
+        published_on=_day(desk, review, article_id),
         excerpt=excerpt or None,
         note=None,
         stance=_STANCES.get(outcome or "", "context"),
     )
 
 
-def _day(desk: Desk, review: Reviewed, now: datetime, article_id: int) -> date | None:
-    """Give the review's day, where it can be: after the article, and not in the future."""
+def _day(desk: Desk, review: Reviewed, article_id: int) -> date | None:
+    """Give the review's day, where that is not before the article's: evidence comes later."""
     day = review.published_on
-    if day is None or day < desk.store.get_article(article_id).published_on or day > today_in(None, now):
-        return None
-    return day
+    return None if day is None or day < desk.store.get_article(article_id).published_on else day

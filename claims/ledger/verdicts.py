@@ -36,7 +36,7 @@ def add_verdict(desk: Desk, actor: Actor, claim_id: int, new: NewVerdict) -> Ver
         if claim.workflow != "accepted":
             raise WorkflowConflict(f"claim {claim_id} is {claim.workflow}", workflow=claim.workflow)
         check_verdict(new, claim, desk.store.list_evidence_by_id(new.evidence_ids), at)
-        _check_supersedes(desk, claim, new.supersedes)
+        corrected = _check_supersedes(desk, claim, new.supersedes)
         published = desk.review == "none"
         verdict = Verdict(
             id=0,
@@ -55,7 +55,7 @@ def add_verdict(desk: Desk, actor: Actor, claim_id: int, new: NewVerdict) -> Ver
             review=None,
             claim_version=claim.version,
             current=published,
-            review_url=new.review_url,
+            review_url=new.review_url or (corrected.review_url if corrected else None),
         )
         verdict = replace(verdict, id=desk.store.add_verdict(verdict))
         if published:
@@ -125,7 +125,8 @@ def return_verdict(desk: Desk, actor: Actor, verdict_id: int, note: str) -> Verd
         return verdict
 
 
-def _check_supersedes(desk: Desk, claim: Claim, supersedes: int | None) -> None:
+def _check_supersedes(desk: Desk, claim: Claim, supersedes: int | None) -> Verdict | None:
+    """Give the verdict that is corrected, which is the current one, if there is one."""
     current = desk.store.get_current_verdict(claim.id)
     if current is None and supersedes is not None:
         raise VerdictRefused.at("/supersedes", f"claim {claim.id} has no published verdict to correct")
@@ -133,6 +134,7 @@ def _check_supersedes(desk: Desk, claim: Claim, supersedes: int | None) -> None:
         raise AlreadyJudged(
             f"verdict {current.id} is claim {claim.id}'s current one", current=desk.forms.verdict(current)
         )
+    return current
 
 
 def _publish(desk: Desk, actor: Actor, at: datetime, claim: Claim, verdict: Verdict) -> None:

@@ -74,15 +74,10 @@ def unverified(request: SpanRequest, length: int, revision: int) -> Span:
     Args:
         length: the text's length in code points.
 
-    Of a text of which nothing is known (length 0: only imports make such) the words are enough; they have no place.
-
     Raises:
         SpanNotProven: something is missing, or the numbers cannot be right.
     """
     exact, start, end = request.exact, request.start, request.end
-    if exact is not None and length == 0:
-        prefix, suffix = request.prefix or "", request.suffix or ""
-        return Span(request.role, exact, prefix, suffix, None, None, "unverified", revision)
     if exact is None or start is None or end is None:
         raise SpanNotProven.at(
             "", "the article's text is withheld: give exact, start and end, or supply the text first"

@@ -98,9 +98,12 @@ def _keep(written: Written, head: bytes, part: Iterable[bytes]) -> None:
         return
     written.add(head)
     for line in lines:
-        if not line.endswith(b"\n"):
+        try:
+            ((table, row),) = orjson.loads(line).items()
+        except (orjson.JSONDecodeError, AttributeError, ValueError):
             return
-        ((table, row),) = orjson.loads(line).items()
+        if not line.endswith(b"\n") or not isinstance(row, dict) or set(row) != set(sql.COLUMNS.get(table, ())):
+            return
         if table not in sql.TABLES[:-1]:
             return
         written.add(line)

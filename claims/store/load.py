@@ -37,15 +37,26 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH) ->
     _check_empty(database)
     with _draft(database) as draft:
         rows = _Loading(draft, batch).load(lines)
-        if draft.rows("PRAGMA foreign_key_check"):
-            raise DumpRefused("rows name others that are not in the dump: it is not whole")
+        _check(draft)
         with draft.transaction():
             draft.run(sql.FILL_SEARCH)
             draft.run(sql.DROP_PROGRESS)
         with database.turn():
             _check_empty(database)
+            with draft.transaction():  # whoever has a token keeps it
+                draft.run_many(sql.ADD_HOME, [dict(row) for row in database.rows(sql.LIST_HOME)])
             draft.connection.backup(database.connection)
     return rows
+
+
+def _check(draft: Sqlite) -> None:
+    """Refuse rows that no Duecheck would have written, whatever the checksum says."""
+    if draft.rows("PRAGMA foreign_key_check"):
+        raise DumpRefused("rows name others that are not in the dump: it is not whole")
+    for table, wrong in sql.WRONG.items():
+        found = draft.row(wrong)
+        if found is not None:
+            raise DumpRefused(f"{table}: row {found['id']} has a value that cannot be: the dump was changed")
 
 
 def draft_path(database: Sqlite) -> Path:
@@ -104,6 +115,8 @@ class _Loading:
         self._digest = hashlib.sha256()
         #: lines counted in
         self._number = 0
+        #: where the last row stands: its table's number and its key
+        self._place: tuple[Any, ...] | None = None
         kept = draft.row(sql.GET_PROGRESS)
         #: lines that the draft has already
         self._kept: int = kept["lines"] if kept else 0
@@ -123,6 +136,7 @@ class _Loading:
                     self._insert(rows)
                     self._check_end(number, line)
                     return self._finish(number, numbered)
+                self._check_order(number, table, row)
                 rows.setdefault(table, []).append(row)
                 waiting += 1
             self._count_in(number, line)
@@ -131,6 +145,16 @@ class _Loading:
                 rows, waiting = {}, 0
         self._insert(rows)
         raise self._cut_short()
+
+    def _check_order(self, number: int, table: str, row: dict[str, Any]) -> None:
+        """Refuse rows that are not in the order of a dump: what is loaded must dump the same bytes."""
+        try:
+            place = (sql.TABLES.index(table), *(row[name] for name in sql.ORDER[table]))
+            if self._place is not None and place <= self._place:
+                raise DumpRefused(f"line {number}: {table} is not in the order of its key: the dump was changed")
+        except TypeError as error:
+            raise DumpRefused(f"line {number}: the key of {table} has a value that cannot be") from error
+        self._place = place
 
     def _finish(self, number: int, following: Iterable[object]) -> int:
         for _ in following:

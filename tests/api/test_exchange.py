@@ -1,5 +1,6 @@
 """Claims in the formats of others, read by a checker of the field rules, a test a rule."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -253,6 +254,47 @@ def test_what_goes_out_as_annotations_comes_in_at_the_same_places(journalist, re
     (taken,) = take(journalist, other["id"], page)["items"]
     span = reader.get(f"/claims/{taken['claim_id']}").json["spans"][0]
     assert text[span["start"] : span["end"]] == span["exact"] == first["spans"][0]["exact"]
+
+
+def test_a_claim_keeps_the_spans_of_its_other_roles(journalist, reader, article):
+    words = {"claim": "reach an agreement by December 2022", "date": "by December 2022", "speaker": "The central banks"}
+    spans = [{"role": role, "exact": exact} for role, exact in words.items()]
+    journalist.claim(quote=None, due=None, spans=spans)
+    document = reader.get("/claims/1/annotation").json
+    withheld = {"url": "https://news.example/b", "text": None, "withheld": True, "length": len(TEXT),
+                "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}  # fmt: skip
+    for number, other in enumerate(({"url": "https://news.example/twin"}, withheld), 2):
+        body = {k: v for k, v in (ARTICLE | other).items() if v is not None}
+        twin = journalist.post("/articles", body, 201).json
+        text = json.dumps(document).replace(ARTICLE["url"] + '"', twin["url"] + '"')
+        items = journalist.post(f"/articles/{twin['id']}/annotations", json.loads(text), 200).json["items"]
+        assert [(one["claim_id"], one["new"], one["problem"]) for one in items] == [
+            (number, True, None), (number, False, None), (number, False, None),
+        ]  # fmt: skip
+        found = reader.get(f"/claims/{number}").json["spans"]
+        first = reader.get("/claims/1").json["spans"]
+        assert [(s["role"], s["start"], s["end"], s["exact"]) for s in found] == [
+            (s["role"], s["start"], s["end"], s["exact"]) for s in first
+        ]  # fmt: skip
+    alone = [one for one in document["items"] if one["motivation"] == "tagging"]
+    assert "only tags" in journalist.post("/articles/1/annotations", alone, 200).json["items"][0]["problem"]
+
+
+@pytest.mark.parametrize("place", [{"exact": "\ud800"}, {"exact": "rain\ud800"}])
+def test_signs_that_cannot_be_said_do_no_harm(journalist, article, place):
+    target = {"source": "https://x\ud800", "selector": {"type": "TextQuoteSelector"} | place}
+    document = json.dumps([{"target": target}, {"target": {"selector": target["selector"]}}])
+    answer = journalist.send("POST", "/articles/1/annotations", 200, data=document, content_type="application/ld+json")
+    assert all(one["problem"] for one in answer.json["items"])
+
+
+def test_a_correction_stays_at_the_address_of_what_it_corrects(journalist, reader, newsroom):
+    claim_id = judged(journalist, review_url="https://desk.example.org/special/1")
+    verdict = reader.get(f"/claims/{claim_id}/verdicts").json["items"][0]["id"]
+    correction = {"outcome": "undeterminable", "rationale": "No.", "supersedes": verdict,
+                  "correction": {"code": "wording", "note": "Said better."}}  # fmt: skip
+    journalist.post(f"/claims/{claim_id}/verdicts", correction, 201)
+    assert review(reader, claim_id)["url"] == "https://desk.example.org/special/1"
 
 
 def test_what_hypothesis_exports_is_read(journalist, reader, article):

@@ -205,8 +205,9 @@ def test_the_words_of_a_review_are_looked_for_in_a_text_that_is_there(editor, re
     found = REVIEW | {"claimReviewed": "<b>program</b> addenda&nbsp;", "itemReviewed": appearance}
     lost = REVIEW | {"itemReviewed": appearance}
     items = reviews(editor, [found, lost]).json["items"]
-    assert [(item["article_id"], item["claim_id"]) for item in items] == [(1, 1), (1, None)]
-    assert "does not occur" in items[1]["problem"]
+    assert [(item["article_id"], item["claim_id"]) for item in items] == [(1, 1), (1, 2)]
+    (span,) = reader.get("/claims/2").json["spans"]
+    assert (span["state"], span["start"], span["exact"]) == ("orphaned", None, REVIEW["claimReviewed"])
     claim = reader.get("/claims/1").json
     assert claim["spans"][0]["start"] == TEXT.index("program addenda")
     assert claim["claimant"] == "not named"
@@ -235,6 +236,53 @@ def test_documents_are_read_as_the_web_has_them(document):
 
 
 @pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("If x < 5 and y > 3 then ok", "If x < 5 and y > 3 then ok"),
+        ("and<br>more<b>bold</b>&amp;", "and morebold&"),
+        ("a<script>alert(1)</script><!-- no --> b", "a b"),
+    ],
+)
+def test_only_markup_is_taken_out_of_texts(said, read):
+    assert read_reviews(REVIEW | {"claimReviewed": said})[0].claim == read
+
+
+@pytest.mark.parametrize("said", ["2021-09-25", "20210925", "September 25, 2021", "Sat, 25 Sep 2021 10:00:00 +0000",
+                                  "2021-09-25T10:00:00Z", "25 September 2021"])  # fmt: skip
+def test_days_are_read_as_the_web_writes_them(said):
+    assert str(read_reviews(REVIEW | {"datePublished": said})[0].published_on) == "2021-09-25"
+
+
+def test_prefixes_that_the_context_declares_are_known_and_fragments_make_no_second_review(editor):
+    document = {"@context": {"sdo": "https://schema.org/"}, "@type": "sdo:ClaimReview",
+                **{f"sdo:{name}": value for name, value in REVIEW.items() if not name.startswith("@")}}  # fmt: skip
+    assert read_reviews(document) == read_reviews(REVIEW)
+    reviews(editor, document)
+    assert reviews(editor, REVIEW | {"url": REVIEW["url"] + "#x"}).json["items"][0]["new"] is False
+
+
+def test_our_own_reviews_are_known(editor, journalist, app):
+    object.__setattr__(app.extensions["duecheck"].settings, "REVIEW_URL", "https://desk.example/c/{id}.html")
+    journalist.claim()
+    found = [REVIEW | {"url": f"https://desk.example/c/{number}.html"} for number in (1, 9)]
+    items = reviews(editor, found).json["items"]
+    assert [(item["claim_id"], item["new"], bool(item["problem"])) for item in items] == [
+        (1, False, False), (None, False, True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "relation", "latest"), [
+    ("2023-12-01 00:00:00", "by", "2023-12-01"), ("2023/12/1", "by", "2023-12-01"), ("01.12.2023", "by", "2023-12-01"),
+    ("December 2023", "by", "2023-12-31"), ("in December 2023", "in", "2023-12-31"),
+    ("until December 1, 2023", "by", "2023-12-01"), ("in the coming years", "open", None),
+])  # fmt: skip
+def test_a_day_alone_means_by_then(journalist, reader, cell, relation, latest):
+    bulk(journalist, f"quote,article_id,due\nprogram addenda,1,{cell!r}\n".replace("'", '"'), "", "text/csv")
+    due = reader.get("/claims/1").json["due"]
+    assert (due["text"], due["relation"], due["latest"]) == (due["text"], relation, latest)
+
+
+@pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({"url": ""}, "no url"),
@@ -242,6 +290,8 @@ def test_documents_are_read_as_the_web_has_them(document):
         ({"claimReviewed": "<br>"}, "claimReviewed"),
         ({"datePublished": "yesterday", "itemReviewed": None}, "datePublished"),
         ({"itemReviewed": {"datePublished": "2099-01-01"}}, "has not come"),
+        ({"datePublished": "2099-01-01"}, "has not come"),
+        ({"claimReviewed": "x" * 1001}, "at most 1000"),
     ],
 )
 def test_a_review_that_says_too_little_is_reported_and_the_others_are_taken(editor, reader, changes, says):

@@ -1,5 +1,6 @@
 """The dump: out and in again, byte for byte; and nothing at all of one that is not whole."""
 
+import hashlib
 import json
 
 import orjson
@@ -15,6 +16,7 @@ from claims.store.load import draft_path, load_lines
 from claims.store.migrations import CURRENT
 from claims.store.sqlite import Sqlite
 from claims.store.statements import dump as sql
+from claims.store.statements.log import ADD_TOKEN
 from tests.conftest import ARTICLE, Caller
 
 
@@ -112,6 +114,51 @@ def test_what_is_not_whole_is_refused_and_nothing_is_kept(full, empty, change, s
         load_lines(empty, change(list(dump_lines(full))))
     assert count_rows(empty) == 0
     assert draft_path(empty).exists() == (says == "cut short")
+
+
+def sealed(lines):
+    """Give the lines with a last one that fits them, as whoever forges a dump would."""
+    digest = hashlib.sha256(b"".join(lines)).hexdigest()
+    return [*lines, orjson.dumps({"end": {"lines": len(lines), "sha256": digest}}) + b"\n"]
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "value"),
+    [
+        ("articles", "authors", "not json"), ("articles", "published_on", "x"), ("articles", "url", "javascript:1"),
+        ("claims", "workflow", "bogus"), ("claims", "form", "{}"), ("claims", "topics", "{}"),
+        ("deadlines", "latest", "2021-02-31"), ("verdicts", "outcome", "maybe"), ("evidence", "url", "file:///x"),
+        ("changes", "form", "[]"), ("queue", "form", "{}"), ("spans", "state", "fine"), ("checks", "result", "x"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_refused_whatever_the_checksum_says(full, empty, table, name, value):
+    lines = list(dump_lines(full))[:-1]
+    at = next(i for i, line in enumerate(lines) if line.startswith(b'{"%b":' % table.encode()))
+    row = orjson.loads(lines[at])
+    row[table][name] = value
+    lines[at] = orjson.dumps(row) + b"\n"
+    with pytest.raises(DumpRefused, match=r"cannot be|does not take"):
+        load_lines(empty, sealed(lines))
+    assert count_rows(empty) == 0
+
+
+def test_rows_out_of_order_are_refused(full, empty):
+    head, *rows = list(dump_lines(full))[:-1]
+    with pytest.raises(DumpRefused, match="order"):
+        load_lines(empty, sealed([head, *reversed(rows)]))
+
+
+def test_whoever_has_a_token_keeps_it(full, empty):
+    with empty.transaction():
+        empty.run(ADD_TOKEN, {"name": "jo", "role": "admin", "sha256": "0" * 64, "created_at": "2021-01-01T00:00:00Z"})
+    load_lines(empty, dump_lines(full))
+    assert [row["name"] for row in empty.rows("SELECT name FROM tokens")] == ["jo"]
+
+
+def test_a_damaged_part_is_kept_up_to_the_damage(full):
+    lines = list(dump_lines(full))
+    for damage in (b"hello\n", b"\0\0\0\n", b"[]\n", b'{"claims":1}\n', b'{"claims":{}}\n'):
+        assert b"".join([*lines[:9], *dump_lines(full, [*lines[:9], damage, lines[9]])]) == b"".join(lines)
 
 
 def test_a_dump_goes_on_where_it_was_cut_short(full):
