@@ -16,11 +16,13 @@ from flask.cli import with_appcontext
 
 from claims.actors import SYSTEM
 from claims.errors import BulkRefused, DuecheckError, DumpRefused, InvalidInput, Issue
+from claims.exchange.annotation_in import read_annotations
 from claims.exchange.claimreview import Newsroom, outcomes
 from claims.exchange.claimreview_in import read_reviews
 from claims.exchange.common import RawLine
 from claims.exchange.lines import read_ndjson
 from claims.exchange.table import read_csv, write_csv
+from claims.ledger.annotations import take_annotations
 from claims.ledger.bulk import LineReport, add_lines
 from claims.ledger.reviews import take_reviews
 from claims.ledger.walk import walk_claims
@@ -52,22 +54,29 @@ def export_command(form: str, file: Path) -> None:
 
 
 @click.command("import")
-@click.argument("form", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview"]), metavar="FORMAT")
+@click.argument("form", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview", "annotations"]), metavar="FORMAT")
 @click.argument("file", type=_FILE)
 @click.option("--keep-good", is_flag=True, help="ndjson, csv: store the lines that are right; otherwise all or none.")
+@click.option("--article", "article_id", type=click.IntRange(1), help="annotations: the article that they are about.")
 @with_appcontext
-def import_command(form: str, file: Path, keep_good: bool) -> None:
+def import_command(form: str, file: Path, keep_good: bool, article_id: int | None) -> None:
     """Take in FILE (or - for standard input). FORMAT is one of:
 
     jsonl: a dump, into an empty database, whole or not at all; cut short, the same command goes on with it.
 
-    ndjson, csv: claims; claimreview: reviews of others. What was refused is printed, a JSON object a line.
+    ndjson, csv: claims; claimreview: reviews of others; annotations: Web Annotations of an article. What was refused
+    is printed, a JSON object a line.
     """
     if keep_good and form not in ("ndjson", "csv"):
         raise click.UsageError("--keep-good goes with ndjson and csv")
+    if (article_id is None) == (form == "annotations"):
+        raise click.UsageError("--article goes with annotations, and they with it")
     try:
         with _opened(file) as source:
-            _IMPORTS[form](source, keep_good)
+            if article_id is None:
+                _IMPORTS[form](source, keep_good)
+            else:
+                _annotations(source, article_id)
     except OSError as error:
         raise click.ClickException(str(error)) from error
     except BulkRefused as error:
@@ -148,6 +157,18 @@ def _reviews(source: BinaryIO, _: bool) -> None:
         for problem in problems:
             click.echo(_fault(problem))
     _say(counts)
+
+
+def _annotations(source: BinaryIO, article_id: int) -> None:
+    try:
+        document = orjson.loads(_utf8(source.read()))
+    except orjson.JSONDecodeError as error:
+        raise click.ClickException(f"the file is not JSON: {error}") from error
+    taken = take_annotations(desk(), SYSTEM, article_id, read_annotations(document))
+    for one in taken:
+        if one.problem:
+            click.echo(_fault(Issue(f"/{one.item}", one.problem)))
+    _say(Counter("refused" if one.problem else "added" if one.new else "known" for one in taken))
 
 
 def _utf8(data: bytes) -> bytes:

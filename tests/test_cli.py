@@ -275,3 +275,17 @@ def test_reviews_come_in_from_a_file_of_documents(run, tmp_path, reader):
     assert len(reader.get("/claims?workflow=candidate").json["items"]) == 2
     file.write_text("{}")
     assert "no ClaimReview" in run("import", "claimreview", str(file), code=1).output
+
+
+def test_annotations_of_an_article_come_in_from_a_file(run, tmp_path, journalist, reader):
+    journalist.article()
+    selector = {"type": "TextQuoteSelector", "exact": "by December 2022"}
+    file = tmp_path / "annotations.json"
+    file.write_text(json.dumps([{"target": {"selector": selector}}, {"target": "https://x.example"}]))
+    said = run("import", "annotations", str(file), "--article", "1").output
+    assert "1 added, 0 known, 1 refused" in said and '"pointer":"/1"' in said
+    assert reader.get("/claims/1").json["workflow"] == "candidate"
+    assert "there is no article 9" in run("import", "annotations", str(file), "--article", "9", code=1).output
+    assert "goes with annotations" in run("import", "annotations", str(file), code=2).output
+    file.write_text("{")
+    assert "not JSON" in run("import", "annotations", str(file), "--article", "1", code=1).output
