@@ -97,6 +97,12 @@ def no_request_context():
 
 
 @pytest.fixture
+def client(app):
+    """pytest-flask's own keeps its last request's context, and with it `g`, for every client of the test."""
+    return app.test_client()
+
+
+@pytest.fixture
 def clock():
     return Clock()
 

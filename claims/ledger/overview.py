@@ -38,6 +38,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """A claim and where it stands."""
+
+    claim: Json
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A claim with all that is known of it."""
 
@@ -77,6 +85,18 @@ def get_overview(desk: Desk, wanted: ClaimFilter) -> tuple[list[Section], dict[i
 def articles_of(desk: Desk, claims: Iterable[Json]) -> dict[int, Article]:
     """Give the articles of claims, by id."""
     return {a.id: a for a in desk.store.list_articles_by_id(sorted({claim["article_id"] for claim in claims}))}
+
+
+def get_subject(desk: Desk, claim_id: int) -> Subject:
+    """Give a claim and its article. Raises `ClaimNotFound`."""
+    listed, article = desk.store.get_claim_and_article(claim_id)
+    return Subject(_json(desk, listed), article)
+
+
+def get_evidence_and_subject(desk: Desk, evidence_id: int) -> tuple[Evidence, Subject]:
+    """Give evidence with its claim. Raises `EvidenceNotFound`."""
+    found = desk.store.get_evidence(evidence_id)
+    return found, get_subject(desk, found.claim_id)
 
 
 def get_dossier(desk: Desk, claim_id: int) -> Dossier:

@@ -114,7 +114,18 @@ def _propose(span: Span, new: str) -> Proposal | None:
     found = fuzz.partial_ratio_alignment(span.exact, new, score_cutoff=MIN_SCORE)
     if found is None or found.dest_end <= found.dest_start or len(new) < len(span.exact) / 2:
         return None
-    return Proposal(new[found.dest_start : found.dest_end], found.dest_start, found.dest_end, round(found.score, 1))
+    start, end = _whole_words(new, found.dest_start, found.dest_end)
+    return Proposal(new[start:end], start, end, round(found.score, 1))
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a stretch that begins or ends inside a word or number, and leave out white space at its ends."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def _context_likeness(span: Span, text: str, start: int) -> int:

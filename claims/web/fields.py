@@ -71,7 +71,7 @@ VERDICT: Final = (
     Field("review_url", "Published at", "url", help="Where your readers find it, if not where all reviews are."),
 )  # fmt: skip
 CORRECTION: Final = (
-    Field("supersedes", "Corrects verdict", "hidden"),
+    Field("supersedes", "Corrects verdict", "hidden", number=True),
     Field("correction.code", "Why it is corrected", "select", required=True,
           options=options(words.CORRECTIONS, empty="choose")),
     Field("correction.note", "What readers should know", "area", required=True),
@@ -80,7 +80,7 @@ DEADLINE: Final = (
     *DUE,
     Field("reason", "Reason", "select", required=True,
           options=[("", "choose"), ("claimant_moved", "The claimant moved it"), ("correction", "Correction")]),
-    Field("evidence_id", "Announced in", "select"),
+    Field("evidence_id", "Announced in", "select", number=True),
     Field("said_on", "Said on", "date", help="The day the words are relative to; else the evidence's or article's."),
     _NOTE,
 )  # fmt: skip

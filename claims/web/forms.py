@@ -37,6 +37,8 @@ class Field:
     #: value and label
     options: Sequence[tuple[str, str]] = ()
     rows: int = 3
+    #: its value is a number in the JSON
+    number: bool = False
 
     @property
     def pointer(self) -> str:
@@ -152,7 +154,7 @@ def _value(one: Field, typed: Any) -> Any:
     text = str(typed).replace("\r\n", "\n")
     if one.kind == "names":
         return [name.strip() for name in text.replace("\n", ";").split(";") if name.strip()]
-    if one.kind == "number":
+    if one.number or one.kind == "number":
         return _number(text.strip())
     if one.kind == "check":
         return True if text else ""

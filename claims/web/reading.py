@@ -102,8 +102,8 @@ def show_claim(claim_id: int) -> str:
 @page("/claims/<id:claim_id>/embed")
 def embed_claim(claim_id: int) -> str:
     """Show a claim as a card that other sites may put into a frame."""
-    dossier = overview.get_dossier(desk(), claim_id)
-    return render_template("web/embed.html", claim=dossier.claim, article=dossier.article)
+    subject = overview.get_subject(desk(), claim_id)
+    return render_template("web/embed.html", claim=subject.claim, article=subject.article)
 
 
 @page("/oembed")
@@ -116,7 +116,7 @@ def oembed() -> Any:
         abort(501)
     if not address.startswith(prefix) or not (number.isascii() and number.isdigit() and len(number) < 19):
         abort(404)
-    claim = overview.get_dossier(desk(), int(number)).claim
+    claim = overview.get_subject(desk(), int(number)).claim
     card = render_template("web/oembed.html", claim=claim)
     document = {
         "version": "1.0", "type": "rich", "title": claim["statement"], "author_name": claim["claimant"],

@@ -9,7 +9,7 @@ from flask import Response, request, url_for
 from claims.actors import Actor
 from claims.intents import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
 from claims.ledger import checks, claims, deadlines, evidence, overview, verdicts, workflow
-from claims.ledger.overview import Dossier
+from claims.ledger.overview import Dossier, Subject
 from claims.web import fields
 from claims.web.forms import VERSION, Field, Form, answer, csrf, see
 from claims.web.pages import page
@@ -28,20 +28,20 @@ _BOTH: Final = ("GET", "POST")
 @page("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
 def edit_claim(claim_id: int) -> Response:
     """Change a claim's words."""
-    dossier = overview.get_dossier(desk(), claim_id)
-    claim = dossier.claim
+    subject = overview.get_subject(desk(), claim_id)
+    claim = subject.claim
     values = {name: claim[name] or "" for name in ("statement", "claimant", "claimant_url", "criteria")}
     values |= {"topics": "; ".join(claim["topics"]), VERSION: str(claim["version"])}
 
     def act(data: dict[str, Any]) -> str:
-        empty: dict[str, Any] = {"claimant_url": None, "criteria": None, "topics": []}
+        empty: dict[str, Any] = {"statement": "", "claimant": "", "claimant_url": None, "criteria": None, "topics": []}
         version = request.form.get(VERSION, "")
         claims.patch_claim(
             desk(), actor(), claim_id, int(version) if version.isdecimal() else 0, ClaimPatchIn().load(empty | data)
         )
         return _page(claim_id)
 
-    return answer(_form("Change the claim", fields.EDIT, "Save", dossier), values, act)
+    return answer(_form("Change the claim", fields.EDIT, "Save", subject), values, act)
 
 
 @page("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
@@ -49,9 +49,7 @@ def new_deadline(claim_id: int) -> Response:
     """Move a claim's deadline."""
     dossier = overview.get_dossier(desk(), claim_id)
     announced = [("", "nothing")] + [(str(one.id), one.title or one.url) for one in dossier.evidence]
-    shown = [
-        replace(one, options=announced, kind="select") if one.name == "evidence_id" else one for one in fields.DEADLINE
-    ]
+    shown = [replace(one, options=announced) if one.name == "evidence_id" else one for one in fields.DEADLINE]
     form = replace(_form("A new deadline", shown, "Set the deadline", dossier), schema=DeadlineIn())
 
     def act(new: NewDeadline) -> str:
@@ -64,8 +62,8 @@ def new_deadline(claim_id: int) -> Response:
 @page("/claims/<id:claim_id>/evidence/new", role="bot", methods=_BOTH)
 def new_evidence(claim_id: int) -> Response:
     """Add evidence."""
-    dossier = overview.get_dossier(desk(), claim_id)
-    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", dossier), schema=EvidenceIn())
+    subject = overview.get_subject(desk(), claim_id)
+    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", subject), schema=EvidenceIn())
 
     def act(new: NewEvidence) -> str:
         added = evidence.add_evidence(desk(), actor(), claim_id, new)
@@ -77,9 +75,8 @@ def new_evidence(claim_id: int) -> Response:
 @page("/evidence/<id:evidence_id>/retract", role="journalist", methods=_BOTH)
 def retract_evidence(evidence_id: int) -> Response:
     """Say that evidence no longer counts."""
-    found = evidence.get_evidence(desk(), evidence_id)
-    dossier = overview.get_dossier(desk(), found.claim_id)
-    form = replace(_form("Retract evidence", fields.REASON, "Retract it", dossier, evidence=found), schema=ReasonIn())
+    found, subject = overview.get_evidence_and_subject(desk(), evidence_id)
+    form = replace(_form("Retract evidence", fields.REASON, "Retract it", subject, evidence=found), schema=ReasonIn())
 
     def act(data: dict[str, Any]) -> str:
         evidence.retract_evidence(desk(), actor(), evidence_id, data["reason"])
@@ -91,8 +88,8 @@ def retract_evidence(evidence_id: int) -> Response:
 @page("/claims/<id:claim_id>/checks/new", role="bot", methods=_BOTH)
 def new_check(claim_id: int) -> Response:
     """Note that somebody looked."""
-    dossier = overview.get_dossier(desk(), claim_id)
-    form = replace(_form("Note a check", fields.CHECK, "Note it", dossier), schema=CheckIn())
+    subject = overview.get_subject(desk(), claim_id)
+    form = replace(_form("Note a check", fields.CHECK, "Note it", subject), schema=CheckIn())
 
     def act(new: Any) -> str:
         checks.add_check(desk(), actor(), claim_id, new)
@@ -120,8 +117,6 @@ def new_verdict(claim_id: int) -> Response:
         values |= {"evidence_ids": ids, "occurred_on": current.occurred_on or "", "reason": current.reason or ""}
 
     def act(data: dict[str, Any]) -> str:
-        if "supersedes" in data and str(data["supersedes"]).isdecimal():
-            data["supersedes"] = int(data["supersedes"])
         new: NewVerdict = VerdictIn().load(data)
         verdicts.add_verdict(desk(), actor(), claim_id, new)
         return _page(claim_id, "verdict")
@@ -133,8 +128,8 @@ def new_verdict(claim_id: int) -> Response:
 def review_verdict(verdict_id: int) -> Response:
     """Publish a proposed verdict as its second person, or give it back."""
     verdict = verdicts.get_verdict(desk(), verdict_id)
-    dossier = overview.get_dossier(desk(), verdict.claim_id)
-    form = _form("Review a verdict", fields.REVIEW, "Decide", dossier, verdict=verdict)
+    subject = overview.get_subject(desk(), verdict.claim_id)
+    form = _form("Review a verdict", fields.REVIEW, "Decide", subject, verdict=verdict)
 
     def act(data: dict[str, Any]) -> str:
         note = {name: value for name, value in data.items() if name == "note"}
@@ -175,14 +170,14 @@ def _step_page(name: str, step: _Step) -> None:
     """Declare the page of a decision."""
 
     def decide(claim_id: int) -> Response:
-        dossier = overview.get_dossier(desk(), claim_id)
-        form = replace(_form(step.title, step.fields, step.button, dossier), schema=step.schema())
+        subject = overview.get_subject(desk(), claim_id)
+        form = replace(_form(step.title, step.fields, step.button, subject), schema=step.schema())
 
         def act(data: Any) -> str:
             step.act(actor(), claim_id, data)
             return _page(claim_id)
 
-        return answer(form, _proposed(dossier) if name == "accept" else {}, act)
+        return answer(form, _proposed(subject) if name == "accept" else {}, act)
 
     decide.__name__ = f"{name}_claim"
     page(f"/claims/<id:claim_id>/{name}", role=step.role, methods=_BOTH)(decide)
@@ -196,7 +191,7 @@ for _name, _one in _STEPS.items():
 def place_claim(claim_id: int) -> Response:
     """Take the place that re-anchoring proposes for a claim's span."""
     csrf.protect()
-    claim = overview.get_dossier(desk(), claim_id).claim
+    claim = overview.get_subject(desk(), claim_id).claim
     spans = []
     for span in claim["spans"]:
         where = span["proposal"] if span["state"] == "needs_human" else span
@@ -215,8 +210,8 @@ def actor() -> Actor:
     return found
 
 
-def _proposed(dossier: Dossier) -> dict[str, str]:
-    claim = dossier.claim
+def _proposed(subject: Subject) -> dict[str, str]:
+    claim = subject.claim
     due = claim["due"] or {}
     words = {"due.text": due.get("text") or ""}
     if not words["due.text"] and due.get("edtf"):
@@ -224,10 +219,10 @@ def _proposed(dossier: Dossier) -> dict[str, str]:
     return {"statement": claim["statement"], "claimant": claim["claimant"], **words}
 
 
-def _form(title: str, shown: Any, button: str, dossier: Dossier, **about: Any) -> Form:
+def _form(title: str, shown: Any, button: str, subject: Subject | Dossier, **about: Any) -> Form:
     """Build a form about a claim, which stands above it."""
-    claim = dossier.claim
-    about |= {"claim": claim, "article": dossier.article, "window": window_words(claim["due"])}
+    claim = subject.claim
+    about |= {"claim": claim, "article": subject.article, "window": window_words(claim["due"])}
     return Form(title, shown, button, _page(claim["id"]), "web/_about_claim.html", about)
 
 

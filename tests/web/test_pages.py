@@ -1,0 +1,427 @@
+"""The pages over HTTP: what they show, to whom, at what cost, and what they refuse."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.ledger.bulk import add_claims
+from claims.ledger.tokens import revoke_token
+from claims.web.forms import RESUME
+from claims.web.highlight import PART, parts, pieces
+from schemas.claims import ClaimIn
+from tests.conftest import TEXT
+from tests.test_bulk import JO
+
+EVIL = '<script>alert("x")</script>'
+READ = ["/", "/claims", "/claims?q=addenda", "/articles", "/articles/1", "/claims/1", "/claims/1/embed",
+        "/oembed?url=http://localhost/claims/1", "/calendar?month=2023-12", "/record", "/record?by=topic",
+        "/record.csv", "/sign-in"]  # fmt: skip
+WRITE = {
+    "/articles/fetch": "journalist", "/articles/new": "journalist", "/articles/1/text": "journalist",
+    "/articles/1/claims/new": "journalist", "/claims/1/edit": "journalist", "/claims/1/deadlines/new": "journalist",
+    "/claims/1/evidence/new": "bot", "/evidence/1/retract": "journalist", "/claims/1/checks/new": "bot",
+    "/claims/1/verdicts/new": "journalist", "/claims/1/accept": "editor", "/claims/1/reject": "editor",
+    "/claims/1/withdraw": "editor", "/claims/1/merge": "editor",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def record(journalist):
+    journalist.article()
+    journalist.claim(topics=["gas"])
+    journalist.evidence(1)
+
+
+@pytest.fixture
+def queries(app):
+    """Give a function that counts the statements that a request runs."""
+    connection = app.extensions["duecheck"].database.connection
+
+    def count(visitor, path):
+        seen = []
+        connection.set_trace_callback(seen.append)
+        visitor.get(path)
+        connection.set_trace_callback(None)
+        return len([statement for statement in seen if not statement.startswith(("BEGIN", "COMMIT", "PRAGMA"))])
+
+    return count
+
+
+@pytest.mark.parametrize("path", READ)
+def test_everybody_reads_every_page_and_it_is_guarded(visit, path):
+    answer = visit().client.get(path)
+    assert answer.status_code == 200
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert ("frame-ancestors *" in policy) == (path == "/claims/1/embed")
+    text = answer.get_data(as_text=True)
+    assert not re.search(r"<script(?! src| type=\"application/ld\+json\")|\son\w+=|style=|javascript:", text)
+    assert len(text) < 100_000
+
+
+def test_reading_asks_to_sign_in_where_it_is_not_public(visit, app):
+    object.__setattr__(app.extensions["duecheck"].settings, "PUBLIC_READ", False)
+    assert "<h1>Sign in</h1>" in visit().get("/claims/1")
+    assert "addenda" in visit("reader").get("/claims/1")
+
+
+@pytest.mark.parametrize(("path", "least"), WRITE.items())
+def test_what_one_may_not_do_is_not_offered_and_refused_when_sent(visit, path, least):
+    order = ("reader", "bot", "journalist", "editor")
+    for role in order:
+        visitor = visit(role, f"{role}{path}")
+        allowed = order.index(role) >= order.index(least)
+        shown = visitor.get("/claims/1") + visitor.get("/articles/1") + visitor.get("/articles")
+        if path not in {"/claims/1/accept", "/claims/1/reject"}:
+            assert (f'href="{path}"' in shown) == allowed, role
+        assert visitor.client.get(path).status_code == (200 if allowed else 403)
+        assert visitor.client.post(path).status_code == (400 if path.endswith("/place") else 200 if allowed else 403)
+    nobody = visit()
+    assert "<h1>Sign in</h1>" in nobody.get(path)
+    assert nobody.client.post(path, data={"note": "typed"}).status_code == 401
+
+
+def test_a_form_from_elsewhere_changes_nothing(visit, reader):
+    before = reader.get("/changes").headers["ETag"]
+    visitor = visit("editor")
+    form = {"url": "https://later.example/x", "stance": "supports"}
+    answer = visitor.client.post("/claims/1/evidence/new", data=form)
+    assert answer.status_code == 200 and "open for too long" in answer.get_data(as_text=True)
+    assert "https://later.example/x" in answer.get_data(as_text=True)
+    for path in ("/articles/1/candidates", "/claims/1/place", "/sign-out"):
+        assert visitor.client.post(path).status_code == 400
+    assert reader.get("/changes").headers["ETag"] == before
+
+
+def test_words_of_others_are_text(visit, journalist):
+    claim = journalist.claim(
+        statement=EVIL, claimant=EVIL, topics=[EVIL], criteria=EVIL, due={"relation": "by", "edtf": "2021-10-15"}
+    )
+    evidence = {"title": EVIL, "publisher": EVIL, "excerpt": EVIL, "note": EVIL}
+    journalist.evidence(claim["id"], **evidence)
+    twin = journalist.article(url="https://news.example/e", title=EVIL, authors=[EVIL], publisher=EVIL, text=EVIL * 3)
+    visitor = visit("editor")
+    for path in ("/", "/claims", "/articles", f"/articles/{twin['id']}", f"/claims/{claim['id']}", "/record",
+                 f"/claims/{claim['id']}/embed", f"/claims/{claim['id']}/edit", "/record?by=topic",
+                 f"/claims/{claim['id']}/verdicts/new", "/claims?q=" + EVIL):  # fmt: skip
+        text = visitor.get(path)
+        assert EVIL not in text
+        assert "&lt;script&gt;" in text, path
+
+
+def test_the_desk_shows_what_must_be_done_first(visit, journalist, clock, bot, options, app):
+    object.__setattr__(app.extensions["duecheck"].desk, "review", "second_person")
+    journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, statement="Soon due")
+    journalist.claim(workflow="candidate", statement="A candidate")
+    journalist.claim(statement="For a human", due={"relation": "by", "edtf": "2030"})
+    journalist.claim(statement="Proposed", due={"relation": "by", "edtf": "2031"})
+    journalist.post("/claims/5/verdicts", {"outcome": "void", "rationale": "Gone."}, 201)
+    bot.post("/claims/4/checks", {"result": "needs_human"}, 201)
+    clock.set("2023-12-20T00:00")
+    text = visit().get("/")
+    sections = re.split(r'<h2 id="', text)[1:]
+    assert [s.split('"')[0] for s in sections] == ["due", "soon", "proposed", "needs_human", "candidates"]
+    expected = (["Soon due", "addenda"], [], ["Proposed"], ["For a human"], ["A candidate"])
+    for section, words in zip(sections, expected, strict=True):
+        assert section.count('class="row ') == len(words)
+    assert sections[0].index("Soon due") < sections[0].index("until December 1, 2023")
+    assert re.findall(r"<b>(\d+)</b>", text) == ["2", "0", "1", "1", "1"]
+    assert visit().get("/?topic=Gas").count('class="row ') == 1
+    assert visit().get("/?claimant=nobody&article_id=1").count('class="row ') == 0
+
+
+@pytest.mark.parametrize("path", [*READ, *WRITE])
+def test_no_page_runs_more_than_six_queries(visit, queries, path):
+    visitor = visit("editor")
+    visitor.get("/")
+    assert queries(visitor, path) <= 6
+
+
+def test_a_full_desk_runs_as_many_queries_as_an_empty_one(visit, queries, desk):
+    visitor = visit("editor")
+    visitor.get("/")
+    paths = ("/", "/claims", "/claims?status=due", "/articles/1", "/claims/1", "/calendar", "/record")
+    few = [queries(visitor, path) for path in paths]
+    new = ClaimIn().load({"article_id": 1, "quote": "by December 2022", "due": {"text": "by December 2022"}})
+    for _ in add_claims(desk, JO, (new for _ in range(3000))):
+        pass
+    assert [queries(visitor, path) for path in paths] == few
+    assert all(len(visitor.get(path)) < 100_000 for path in ("/", "/claims", "/calendar", "/record"))
+
+
+def test_the_articles_page_stays_small(visit, journalist, desk):
+    words = "The bridge over the river will be opened by the ministry in the year 2030. "
+    text = "\n\n".join(f"{number}. {words * 5}" for number in range(400))
+    twin = journalist.article(url="https://news.example/long", text=text)
+    news = [ClaimIn().load({"article_id": twin["id"], "quote": f"{number}. The bridge"}) for number in range(100, 250)]
+    for _ in add_claims(desk, JO, news):
+        pass
+    first, last = visit().get("/articles/2"), visit().get("/articles/2?part=99")
+    assert len(first) < 100_000 and len(last) < 100_000
+    assert 'aria-current="page">Part 1<' in first and "399. The bridge" in last
+
+
+def test_every_claim_stands_in_its_place(visit, journalist):
+    journalist.claim(quote="December 1, 2023, to sign", due=None, statement="Overlapping")
+    text = visit().get("/articles/1")
+    shown = re.search(r'<div class="text" id="text"[^>]*>(.*?)</div>', text, re.DOTALL)[1]
+    assert re.sub(r"<[^>]+>", "", shown) == TEXT
+    marks = re.findall(r'<a class="mark s-open(?:_ended)?( many)?"[^>]*>([^<]*)</a>', shown)
+    assert [words for _, words in marks] == ["until ", "December 1, 2023", ", to sign"]
+    assert [bool(many) for many, _ in marks] == [False, True, False]
+
+
+def test_a_withheld_article_shows_its_quotations(visit, journalist):
+    body = {"url": "https://news.example/w", "withheld": True, "title": "Withheld"}
+    twin = journalist.article(**body)
+    spans = [{"exact": "by December 2022", "start": TEXT.index("by December"), "end": TEXT.index("by December") + 16}]
+    journalist.post("/claims", {"article_id": twin["id"], "spans": spans}, 201)
+    text = visit().get(f"/articles/{twin['id']}")
+    assert 'href="https://news.example/w"' in text and "by December 2022" in text and 'id="text"' not in text
+
+
+def test_a_moved_text_is_decided_on_at_the_article(visit, journalist, reader):
+    changed = TEXT.replace("until December 1, 2023", "until December 1, 2024")
+    journalist.post("/articles/1/revisions", {"text": changed}, 201)
+    assert reader.get("/claims/1").json["spans"][0]["state"] == "needs_human"
+    visitor = visit("journalist")
+    page = visitor.get("/articles/1")
+    assert "Places to decide on" in page
+    block = page.split("Places to decide on")[1].split("</section>")[0]
+    visitor.send("/claims/1/place", page=block)
+    span = reader.get("/claims/1").json["spans"][0]
+    assert (span["state"], span["exact"]) == ("verified", "until December 1, 2024")
+    assert "Places to decide on" not in visitor.get("/articles/1")
+
+
+def test_the_claims_page_says_all_that_is_known(visit, journalist, app, clock):
+    for name, value in (("PUBLISHER_NAME", "The Desk"), ("REVIEW_URL", "https://desk.example.org/claims/{id}")):
+        object.__setattr__(app.extensions["duecheck"].settings, name, value)
+    journalist.post("/claims/1/deadlines", {"due": {"relation": "by", "edtf": "2024"}, "reason": "claimant_moved"}, 201)
+    first = journalist.judge(1)
+    correction = {"code": "factual_error", "note": "Another treaty."}
+    journalist.judge(1, outcome="void", occurred_on=None, evidence_ids=[], rationale="It fell away.",
+                     supersedes=first["id"], correction=correction)  # fmt: skip
+    text = visit().get("/claims/1")
+    for words in ("No longer applies", "Another treaty.", "<del>Came true", "Factual error", "inside the window",
+                  "December 31, 2024", "The claimant moved it", "og:title", "application/json+oembed"):  # fmt: skip
+        assert words in text, words
+    svg = re.search(r"<svg.*?</svg>", text, re.DOTALL)[0]
+    assert "<title" in svg and "<desc" in svg and svg.count('<rect class="bar') == 2
+    document = json.loads(re.search(r'ld\+json">(.*?)</script>', text)[1])
+    assert (document["@type"], document["claimReviewed"]) == ("ClaimReview", "until December 1, 2023")
+    history = text.split('id="history"')[1]
+    assert "deadline added" in history and "<del>" in history and "<ins>" in history
+
+
+def test_the_card_is_described_by_oembed(visit):
+    card = json.loads(visit().get("/oembed?url=http://localhost/claims/1"))
+    assert (card["type"], card["version"]) == ("rich", "1.0")
+    assert "http://localhost/claims/1/embed" in card["html"]
+    for url in ("http://localhost/claims/9", "https://other.example/claims/1", "http://localhost/claims/x", ""):
+        visit().get(f"/oembed?url={url}", 404)
+    visit().get("/oembed?url=http://localhost/claims/1&format=xml", 501)
+
+
+def test_the_calendar_shows_a_month_by_its_last_days(visit, journalist):
+    journalist.claim(due={"relation": "by", "edtf": "2023-12-31"}, statement="On its last day")
+    journalist.claim(due={"relation": "by", "edtf": "2023-11-30"}, statement="The month before")
+    journalist.claim(due={"relation": "by", "edtf": "2023-12-31", "timezone": "Pacific/Kiritimati"}, statement="East")
+    text = visit().get("/calendar?month=2023-12")
+    assert all(words in text for words in ("On its last day", "East", "until December 1, 2023"))
+    assert "The month before" not in text
+    assert "Nothing falls due" in visit().get("/calendar?month=1999-01")
+    visit().get("/calendar?month=soon", 422)
+
+
+def test_the_record_says_when_numbers_are_small_and_comes_as_a_table(visit, journalist):
+    journalist.claim(claimant="=1+1", due={"relation": "by", "edtf": "2090"})
+    journalist.judge(1)
+    text = visit().get("/record")
+    assert "only 1 judged, which says little" in text and "<svg" in text and '<th scope="row">' in text
+    rows = list(csv.DictReader(io.StringIO(visit().get("/record.csv").removeprefix("\ufeff"))))
+    assert {row["name"]: row["came_true"] for row in rows} == {"'=1+1": "0", "A. Reporter": "1"}
+    visit().get("/record?by=colour", 422)
+
+
+def test_a_session_ends_when_it_is_idle_old_or_revoked(visit, clock, desk):
+    idle, old, revoked = visit("reader", "idle"), visit("reader", "old"), visit("reader", "revoked")
+    for visitor in (idle, old, revoked):
+        assert "Sign out" in visitor.get("/")
+    revoke_token(desk, "revoked")
+    assert "Sign out" not in revoked.get("/")
+    for _ in range(7):
+        clock.advance(minutes=100)
+        assert "Sign out" in old.get("/")
+    assert "Sign out" not in idle.get("/")
+    clock.advance(minutes=30)
+    assert "Sign out" not in old.get("/")
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(app, desk, visit):
+    client = app.test_client()
+    for scheme, secure in (("http", False), ("https", True)):
+        answer = client.get("/sign-in", base_url=f"{scheme}://localhost")
+        (cookie,) = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("duecheck=")]
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+        assert ("Secure" in cookie) == secure
+        client = app.test_client()
+    visitor = visit("editor")
+    assert visitor.client.get("/").headers["Cache-Control"] == "private, no-store"
+    assert visitor.send("/sign-in", 401, token="due_wrong").get_data(as_text=True).count("no valid token") == 1
+
+
+@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])
+def test_signing_in_leads_nowhere_else(app, desk, visit, to):
+    visitor = visit()
+    data = {"_to": to}
+    page = visitor.get("/sign-in")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    from claims.ledger.tokens import create_token
+
+    answer = visitor.client.post("/sign-in", data=data | {"csrf_token": token, "token": create_token(desk, "x", "bot")})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+def test_nothing_typed_is_lost_to_a_session_that_ran_out(visit, clock, desk, reader):
+    visitor = visit("journalist", "tired")
+    typed = {"url": "https://later.example/long", "stance": "refutes", "excerpt": "Many words.\nTwo lines."}
+    page = visitor.get("/claims/1/evidence/new")
+    clock.advance(hours=3)
+    asked = visitor.send("/claims/1/evidence/new", 401, page=page, **typed).get_data(as_text=True)
+    assert "What you typed is kept" in asked
+    revoke_token(desk, "tired")
+    from claims.ledger.tokens import create_token
+
+    resume = visitor.send("/sign-in", 200, page=asked, token=create_token(desk, "awake", "journalist"))
+    resumed = resume.get_data(as_text=True)
+    assert RESUME in resumed
+    shown = visitor.send("/claims/1/evidence/new", 200, page=resumed).get_data(as_text=True)
+    assert "It has not been sent yet" in shown and "https://later.example/long" in shown and "Two lines." in shown
+    assert len(reader.get("/claims/1/evidence").json["items"]) == 1
+    assert visitor.send("/claims/1/evidence/new", page=shown, **typed).headers["Location"] == "/claims/1#evidence-2"
+
+
+def test_two_people_change_one_claim_and_neither_loses_a_word(visit, reader):
+    ann, bob = visit("journalist", "ann"), visit("journalist", "bob")
+    anns, bobs = ann.get("/claims/1/edit"), bob.get("/claims/1/edit")
+    typed = {"claimant": "A. Reporter", "topics": "gas"}
+    ann.send("/claims/1/edit", page=anns, statement="Ann's words", **typed)
+    shown = bob.send("/claims/1/edit", 409, page=bobs, statement="Bob's words", **typed).get_data(as_text=True)
+    both = shown.split("Both versions")[1].split("</section>")[0]
+    assert "Ann&#39;s words" in both and "Bob&#39;s words" in both and "Topics" not in both
+    assert reader.get("/claims/1").json["statement"] == "Ann's words"
+    bob.send("/claims/1/edit", page=shown, statement="Bob's words", **typed)
+    assert reader.get("/claims/1").json["statement"] == "Bob's words"
+
+
+def test_editing_can_empty_a_field(visit, reader):
+    visitor = visit("journalist")
+    visitor.send("/claims/1/edit", statement="S", claimant="C", topics="a; b", criteria="K")
+    assert reader.get("/claims/1").json["topics"] == ["a", "b"]
+    visitor.send("/claims/1/edit", statement="S", claimant="C", topics="", criteria="")
+    claim = reader.get("/claims/1").json
+    assert (claim["topics"], claim["criteria"]) == ([], None)
+    text = visitor.send("/claims/1/edit", 422, statement="S", claimant="", topics="x").get_data(as_text=True)
+    assert 'aria-invalid="true"' in text or "claimant" in text.casefold()
+
+
+def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(visit):
+    visitor = visit("journalist")
+    text = visitor.send("/claims/1/evidence/new", 422, url="not an address", stance="", note="kept").get_data(True)
+    for name in ("url", "stance"):
+        field = re.search(rf'name="{name}"[^>]*aria-invalid="true"', text)
+        assert field and f'id="error-f-{name}"' in text
+    assert 'value="not an address"' in text and "kept</textarea>" in text
+    early = {"outcome": "did_not", "rationale": "No.", "evidence_ids": "1"}
+    text = visitor.send("/claims/1/verdicts/new", 422, **early).get_data(as_text=True)
+    assert "the window is open until 2023-12-01" in text and 'id="error-f-outcome"' in text
+    assert re.search(r'value="1" checked', text)
+
+
+def test_the_whole_work_of_a_desk_through_forms(visit, reader, app, clock):
+    object.__setattr__(app.extensions["duecheck"].desk, "review", "second_person")
+    jo, ed = visit("journalist", "jo"), visit("editor", "ed")
+    made = {"url": "https://news.example/new", "title": "New", "publisher": "News", "published_on": "2021-09-21",
+            "language": "en", "text": "It opens by May 2022. It will rain."}  # fmt: skip
+    assert jo.send("/articles/new", **made).headers["Location"] == "/articles/2"
+    marked = jo.get("/articles/2/claims/new?quote=opens+by+May+2022&start=3&end=20")
+    assert 'value="by May 2022"' in marked
+    new = {"quote": "opens by May 2022", "start": "3", "end": "20", "due__text": "by May 2022", "topics": "b; B"}
+    assert jo.send("/articles/2/claims/new", page=marked, **new).headers["Location"] == "/claims/2"
+    jo.send("/claims/2/evidence/new", url="https://later.example/m", stance="supports", published_on="2021-09-30")
+    jo.send("/claims/2/checks/new", result="too_early", next_check_on="2021-12-01")
+    jo.send("/claims/2/deadlines/new", due__text="by June 2022", reason="claimant_moved", evidence_id="2")
+    jo.send("/claims/2/verdicts/new", outcome="came_true", occurred_on="2021-09-30", rationale="Yes.", evidence_ids="2")
+    assert "waits for a second person" in jo.get("/claims/2")
+    assert jo.client.get("/verdicts/1/review").status_code == 403
+    page = ed.get("/verdicts/1/review")
+    assert "needed" in ed.send("/verdicts/1/review", 422, page=page, decision="return").get_data(as_text=True)
+    ed.send("/verdicts/1/review", decision="approve", note="Good.")
+    assert reader.get("/claims/2").json["verdict"]["outcome"] == "came_true"
+    assert "rests on evidence 2" in ed.send("/evidence/2/retract", 422, reason="Fake.").get_data(as_text=True)
+    correcting = jo.get("/claims/2/verdicts/new")
+    fix = {"outcome": "void", "rationale": "Fell away.", "correction__code": "wording", "correction__note": "Said ill."}
+    jo.send("/claims/2/verdicts/new", page=correcting, **fix)
+    own = ed.send("/verdicts/2/review", decision="approve")
+    assert own.headers["Location"] == "/claims/2#verdict"
+    assert reader.get("/claims/2").json["verdict"]["outcome"] == "void"
+    form = jo.get("/articles/2").split('action="/articles/2/candidates">')[1].split("</form>")[0]
+    jo.send("/articles/2/candidates", page=f'<form method="post">{form}')
+    candidates = reader.get("/claims?workflow=candidate").json["items"]
+    ed.send("/claims/1/withdraw", reason="Not said.")
+    assert reader.get("/claims/1").json["workflow"] == "withdrawn"
+    for candidate in candidates:
+        ed.send(f"/claims/{candidate['id']}/merge", into="2")
+
+
+def test_candidates_are_decided_on(visit, journalist, reader):
+    for _ in range(2):
+        journalist.claim(workflow="candidate", due=None)
+    ed = visit("editor")
+    accept = {"statement": "Mended", "claimant": "X", "due__relation": "by", "due__edtf": "2024"}
+    ed.send("/claims/2/accept", **accept)
+    ed.send("/claims/3/reject", reason="No forecast.")
+    claim = reader.get("/claims/2").json
+    assert (claim["workflow"], claim["statement"], claim["due"]["latest"]) == ("accepted", "Mended", "2024-12-31")
+    assert "No forecast." in ed.get("/claims/3")
+
+
+def test_an_address_that_leads_nowhere_says_so_as_a_page(visit):
+    for path in ("/nowhere", "/claims/99", "/articles/99", "/claims/99999999999999999999"):
+        assert "<h1>" in visit().get(path, 404)
+    answer = visit().client.delete("/claims")
+    assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
+
+
+TEXTS = st.text(alphabet="ab \n", max_size=60)
+
+
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=6))
+def test_pieces_are_the_text_and_each_is_under_its_claims(text, places):
+    claims = [{"id": i, "spans": [{"role": "claim", "start": a, "end": a + n}]} for i, (a, n) in enumerate(places)]
+    found = pieces(text, 0, len(text), claims)
+    assert "".join(piece.text for piece in found) == text
+    for piece in found:
+        for at in range(piece.start, piece.start + len(piece.text)):
+            over = {claim["id"] for claim in claims for s in claim["spans"] if s["start"] <= at < s["end"]}
+            assert {claim["id"] for claim in piece.claims} == over
+    begun = [claim["id"] for piece in found for claim in piece.begins]
+    assert len(begun) == len(set(begun))
+
+
+@given(st.integers(0, 3 * PART), st.lists(st.integers(0, 3 * PART), max_size=10))
+def test_parts_are_the_whole_text_and_none_is_long(length, breaks):
+    signs = ["x"] * length
+    for at in breaks:
+        signs[at : at + 2] = "\n\n"[: len(signs[at : at + 2])]
+    text = "".join(signs)
+    found = parts(text)
+    assert [start for start, _ in found] == [0, *(end for _, end in found[:-1])]
+    assert found[-1][1] == len(text)
+    assert all(0 < end - start <= PART for start, end in found) or not text
