@@ -5,7 +5,9 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 SOURCES := app.py claims schemas tests bench examples
 
-.PHONY: help run serve setup test lint types cover bench bench-extract lock clean
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: help run serve setup browser test lint types cover bench bench-extract lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -18,6 +20,9 @@ serve: .venv/.ready  ## only serve, in the foreground (DUECHECK_HOST, DUECHECK_P
 	@exec $(BIN)/python -m claims.serve
 
 setup: .venv/.ready  ## build the environment in .venv from the lock file
+
+browser:  ## install Chromium for the tests of the pages (Debian); without it they are skipped
+	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 
 test: .venv/.ready  ## run every test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
