@@ -55,7 +55,8 @@ RELATIONS: Final = {
 }  # fmt: skip
 BASES: Final = {"stated": "as stated", "inferred": "inferred", "editor": "set by an editor", "none": "not stated"}
 MEMBERS: Final = {
-    "statement": "Statement", "claimant": "Claimant", "topics": "Topics", "criteria": "Criteria", "due": "Window", "workflow": "Workflow", "workflow_reason": "Reason", "verdict": "Verdict", "spans": "Spans",
+    "statement": "Statement", "claimant": "Claimant", "topics": "Topics", "criteria": "Criteria", "due": "Window",
+    "workflow": "Workflow", "workflow_reason": "Reason", "verdict": "Verdict", "spans": "Spans",
     "depends_on": "Condition", "merged_into": "Merged into", "claimant_url": "Who the claimant is",
 }  # fmt: skip
 
