@@ -23,7 +23,8 @@ Answer = tuple[int, Headers, bytes]
 BODY_SECONDS: Final = 30.0
 
 #: what takes seconds is dealt with beside the other requests, so many at once in a process
-SLOW: Final = ("/articles/fetch", "/candidates")
+SLOW: Final = ("/articles/fetch", "/candidates", "/track-record", "/record", "/record.csv", "/claims/bulk",
+               "/imports/claimreview")  # fmt: skip
 SLOW_AT_ONCE: Final = 2
 
 _CONSTANT: Final[Environ] = {
@@ -85,7 +86,7 @@ class Gateway:
             proto.response_empty(status, headers)
 
     async def _answer(self, path: str, environ: Environ) -> Answer:
-        """Answer on the one thread, or beside it what takes long: pages that are fetched, texts that are read."""
+        """Answer on the one thread, or beside it what takes long: pages that are fetched, texts that are read, counts, imports."""
         if not path.endswith(SLOW):
             return self._call(environ)
         return await asyncio.get_running_loop().run_in_executor(self._beside, self._call, environ)

@@ -76,9 +76,9 @@ _COUNTS: Final = """
     coalesce(sum(c.outcome = 'void'), 0) AS void,
     coalesce(sum(c.outcome IS NULL AND c.waiting = 0 AND c.due_sort < :late), 0) AS overdue,
     coalesce(sum(c.outcome IS NULL AND NOT (c.waiting = 0 AND c.due_sort < :late)), 0) AS unjudged,
-    coalesce(sum(d.reason = 'claimant_moved' AND d.latest IS NOT f.latest), 0) AS moved,
-    avg(CASE WHEN d.reason = 'claimant_moved' AND d.latest IS NOT f.latest
-        THEN julianday(d.latest) - julianday(f.latest) END) AS moved_days
+    coalesce(sum(d.reason = 'claimant_moved'), 0) AS moved,
+    avg(CASE WHEN d.reason = 'claimant_moved' THEN julianday(d.latest) - julianday(
+        (SELECT latest FROM deadlines WHERE claim_id = c.id ORDER BY id LIMIT 1)) END) AS moved_days
 """
 RECORD: Final = {
     by: f"""
@@ -86,7 +86,6 @@ RECORD: Final = {
     SELECT k.key, coalesce({_NAMES.get(by, "k.key")}, k.key) AS name, {_COUNTS}
     FROM keys AS k {claims}
     LEFT JOIN deadlines AS d ON d.id = c.deadline_id
-    LEFT JOIN deadlines AS f ON f.id = (SELECT min(id) FROM deadlines WHERE claim_id = c.id)
     GROUP BY k.key ORDER BY k.key
     """
     for by, (keys, claims) in _KEYS.items()
