@@ -58,9 +58,8 @@ def examples() -> None:
     added = example_data.load_examples(desk())
     click.echo(f"example data: {added} articles added" if added else "example data: there already")
     settings = wiring().settings
-    click.echo(
-        f"address: http://{settings.HOST}:{settings.PORT}/api/v1  (docs: http://{settings.HOST}:{settings.PORT}/docs)"
-    )
+    server = f"http://{settings.HOST}:{settings.PORT}"
+    click.echo(f"address: {server}/api/v1  (pages: {server}/ , docs: {server}/docs)")
     for name, secret in example_data.fresh_tokens(desk()).items():
         click.echo(f"export {name}={secret}")
 

@@ -86,7 +86,7 @@ class Gateway:
             proto.response_empty(status, headers)
 
     async def _answer(self, path: str, environ: Environ) -> Answer:
-        """Answer on the one thread, or beside it what takes long: pages that are fetched, texts that are read, counts, imports."""
+        """Answer on the one thread, or beside it what takes long: fetching, reading texts, counting, importing."""
         if not path.endswith(SLOW):
             return self._call(environ)
         return await asyncio.get_running_loop().run_in_executor(self._beside, self._call, environ)
