@@ -12,6 +12,7 @@ from flask import Response, current_app, redirect, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import Schema, ValidationError
 
+from claims.api.problems import status_of
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.model import Json
 from schemas.base import invalid, issues_of
@@ -94,7 +95,7 @@ def _sent(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Respo
     except VersionConflict as error:
         return show(form, typed | {VERSION: str(error.extra["current"]["version"])}, error, 409)
     except DuecheckError as error:
-        return show(form, typed, error, 422)
+        return show(form, typed, error, status_of(type(error)))
 
 
 def show(

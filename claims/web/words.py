@@ -61,6 +61,25 @@ MEMBERS: Final = {
 }  # fmt: skip
 
 
+#: what to do about a problem, where the API's remedy speaks of JSON: by its slug
+REMEDIES: Final = {
+    "invalid-input": "Look at the fields that are marked below.",
+    "due-not-understood": "Choose a relation and a date; the words may stay beside them.",
+    "due-invalid": "Look at the due words, the date and the time zone.",
+    "span-not-proven": "Copy the exact words from the article; where they occur more than once, say where they begin and "
+    "end.",
+    "article-exists": "Look for it among the articles; a changed text is added there as a new version.",
+    "verdict-refused": "Mend what is marked below.",
+    "verdict-too-early": "Note a check instead, and judge when the window has ended.",
+    "already-judged": "Open the claim again, and correct the verdict that counts now.",
+    "claim-changed": "Give it back, or let it be proposed anew.",
+    "evidence-in-use": "Correct the verdict that rests on it first.",
+    "evidence-invalid": "Evidence is published after the article, and not in the future.",
+    "text-mismatch": "The text is another one than its hash and length say.",
+    "page-incomplete": "Fill in what is missing.",
+}
+
+
 def month_words(day: date) -> str:
     """Say a month: "December 2023"."""
     return f"{_MONTHS[day.month]} {day.year}"
