@@ -66,8 +66,7 @@ REMEDIES: Final = {
     "invalid-input": "Look at the fields that are marked below.",
     "due-not-understood": "Choose a relation and a date; the words may stay beside them.",
     "due-invalid": "Look at the due words, the date and the time zone.",
-    "span-not-proven": "Copy the exact words from the article; where they occur more than once, say where they begin and "
-    "end.",
+    "span-not-proven": "Copy the article's exact words; where they occur more than once, say where they begin and end.",
     "article-exists": "Look for it among the articles; a changed text is added there as a new version.",
     "verdict-refused": "Mend what is marked below.",
     "verdict-too-early": "Note a check instead, and judge when the window has ended.",
