@@ -88,6 +88,8 @@ def guard(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _POLICY.format(frames=frames)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
-    if at_the_desk() is not None:
+    if request.endpoint == "web.static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its address changes with it
+    elif at_the_desk() is not None:
         response.headers["Cache-Control"] = "private, no-store"
     return response

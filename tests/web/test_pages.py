@@ -273,6 +273,8 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(app, desk, visit):
         client = app.test_client()
     visitor = visit("editor")
     assert visitor.client.get("/").headers["Cache-Control"] == "private, no-store"
+    sheet = re.search(r'href="(/static/web/desk.css[^"]+)"', visitor.get("/"))[1]
+    assert "immutable" in visitor.client.get(sheet).headers["Cache-Control"]
     assert visitor.send("/sign-in", 401, token="due_wrong").get_data(as_text=True).count("no valid token") == 1
 
 
