@@ -9,7 +9,7 @@ from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, Wor
 from claims.intents import NewEvidence, PageRequest
 from claims.ledger.desk import Desk
 from claims.ledger.pages import Page, page_by_id
-from claims.model import Claim, Evidence, Retraction
+from claims.model import Claim, Evidence, Retraction, Verdict
 from claims.words import ChangeType
 
 
@@ -52,6 +52,11 @@ def get_evidence(desk: Desk, evidence_id: int) -> Evidence:
     """Give a piece of evidence. Raises `EvidenceNotFound`."""
     evidence = desk.store.get_evidence(evidence_id)
     return _seen(evidence, desk.store.get_claim(evidence.claim_id))
+
+
+def list_cited(desk: Desk, verdict: Verdict) -> list[Evidence]:
+    """Give the evidence that a verdict rests on."""
+    return desk.store.list_evidence_by_id(verdict.evidence_ids) if verdict.evidence_ids else []
 
 
 def list_evidence(desk: Desk, claim_id: int, wanted: PageRequest) -> Page[Evidence]:

@@ -91,8 +91,9 @@ def fetch_article() -> Response:
 def find_candidates(article_id: int) -> Response:
     """Look for forecasts in an article's text, and keep those that are new as candidates."""
     csrf.protect()
-    candidates.propose(desk(), actor(), article_id, None, store=True)
-    return see(_page(article_id))
+    before = {one.claim_id for one in candidates.propose(desk(), actor(), article_id, None, store=False)}
+    kept = {one.claim_id for one in candidates.propose(desk(), actor(), article_id, None, store=True)}
+    return see(url_for("web.show_article", article_id=article_id, found=len(kept - before)))
 
 
 @page("/articles/<id:article_id>/text", role="journalist", methods=_BOTH)

@@ -30,9 +30,22 @@ _REASON: Final = Field("reason", "Reason", "area", required=True)
 _NOTE: Final = Field("note", "Note", "area")
 
 CLAIM: Final = (
-    Field("quote", "Quotation", "area", required=True, help="The exact words of the article."),
-    Field("start", "Begins at", "number", help="Counted in characters. Needed where the words occur more than once."),
-    Field("end", "Ends at", "number"),
+    Field(
+        "quote",
+        "Quotation",
+        "area",
+        required=True,
+        help="The exact words of the article.",
+        also=("/spans", "/spans/0/exact"),
+    ),
+    Field(
+        "start",
+        "Begins at",
+        "number",
+        help="Counted in characters. Needed where the words occur more than once.",
+        also=("/spans/0/start",),
+    ),
+    Field("end", "Ends at", "number", also=("/spans/0/end",)),
     *DUE,
     _STATEMENT,
     _CLAIMANT,
@@ -86,7 +99,10 @@ DEADLINE: Final = (
 )  # fmt: skip
 REASON: Final = (_REASON,)
 ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE)
-MERGE: Final = (Field("into", "Number of the other claim", "number", required=True), Field("reason", "Reason", "area"))
+MERGE: Final = (
+    Field("into", "The other claim", "number", required=True, help="Its number or its address."),
+    Field("reason", "Reason", "area"),
+)
 REVIEW: Final = (
     Field("decision", "Decision", "select", required=True,
           options=[("", "choose"), ("approve", "Publish it"), ("return", "Give it back")]),

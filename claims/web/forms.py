@@ -4,6 +4,8 @@ A form is checked by the API's own schema and use-case. What is wrong stands nex
 the fault. Nothing that was typed is lost: not to a mistake, a stale version, or a session that ran out.
 """
 
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -15,6 +17,7 @@ from marshmallow import Schema, ValidationError
 from claims.api.problems import status_of
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.model import Json
+from claims.web.words import in_words
 from schemas.base import invalid, issues_of
 
 Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "secret", "check"]
@@ -22,6 +25,11 @@ Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "nam
 RESUME: Final = "_resume"
 #: the field that holds the version that is changed
 VERSION: Final = "_version"
+#: the field that holds what stood in the fields at first
+WAS: Final = "_was"
+
+#: a claim's address stands for its number
+_CLAIM_ADDRESS: Final = re.compile(r"^.*/claims/(\d{1,18})/?$")
 
 csrf = CSRFProtect()
 
@@ -40,6 +48,8 @@ class Field:
     rows: int = 3
     #: its value is a number in the JSON
     number: bool = False
+    #: other places whose faults are this field's
+    also: Sequence[str] = ()
 
     @property
     def pointer(self) -> str:
@@ -75,7 +85,8 @@ def answer(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any
         act: takes what the schema makes of the fields (their JSON where there is none).
     """
     if request.method != "POST":
-        return show(form, values)
+        was = {WAS: json.dumps(values)} if VERSION in values else {}
+        return show(form, {**values, **was})
     typed = _typed(form)
     try:
         csrf.protect()
@@ -93,7 +104,10 @@ def _sent(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Respo
     except ValidationError as error:
         return show(form, typed, invalid(issues_of(error.messages)), 422)
     except VersionConflict as error:
-        return show(form, typed | {VERSION: str(error.extra["current"]["version"])}, error, 409)
+        current = error.extra["current"]
+        kept = typed | _untouched(typed, current) | {VERSION: str(current["version"])}
+        kept[WAS] = json.dumps({one.name: as_typed(current[one.name]) for one in form.fields if one.name in current})
+        return show(form, kept, error, 409)
     except DuecheckError as error:
         return show(form, typed, error, status_of(type(error)))
 
@@ -129,9 +143,23 @@ def _typed(form: Form) -> dict[str, Any]:
     for one in form.fields:
         given = request.form.getlist(one.name)
         typed[one.name] = given if one.kind == "checks" else (given[0] if given else "")
-    if VERSION in request.form:
-        typed[VERSION] = request.form[VERSION]
+    typed |= {name: request.form[name] for name in (VERSION, WAS) if name in request.form}
     return typed
+
+
+def as_typed(value: Any) -> str:
+    """Give a member of the JSON as it stands in its field."""
+    return "; ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _untouched(typed: Mapping[str, Any], current: Json) -> dict[str, str]:
+    """Give the fields that nobody touched here as they are by now: only what was typed replaces what others wrote."""
+    try:
+        was = json.loads(typed.get(WAS, ""))
+    except ValueError:
+        was = {}
+    names = [name for name in was if name in current and str(typed.get(name)).replace("\r\n", "\n") == was[name]]
+    return {name: as_typed(current[name]) for name in names}
 
 
 def _json(form: Form, typed: Mapping[str, Any]) -> Json:
@@ -156,7 +184,7 @@ def _value(one: Field, typed: Any) -> Any:
     if one.kind == "names":
         return [name.strip() for name in text.replace("\n", ";").split(";") if name.strip()]
     if one.number or one.kind == "number":
-        return _number(text.strip())
+        return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
     if one.kind == "check":
         return True if text else ""
     if one.kind in {"area", "secret"}:
@@ -174,9 +202,15 @@ def _placed(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[str]], 
     at: dict[str, list[str]] = {}
     elsewhere: list[Issue] = []
     for issue in issues:
-        fits = [f for f in form.fields if f.kind != "hidden" and _within(issue.pointer, f.pointer)]
+        fits = [
+            (len(place), f.name)
+            for f in form.fields
+            if f.kind != "hidden"
+            for place in (f.pointer, *f.also)
+            if _within(issue.pointer, place)
+        ]
         if fits:
-            at.setdefault(max(fits, key=lambda f: len(f.pointer)).name, []).append(issue.message)
+            at.setdefault(max(fits)[1], []).append(in_words(issue.message))
         else:
             elsewhere.append(issue)
     return at, elsewhere

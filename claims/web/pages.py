@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from claims.api.problems import status_of
 from claims.errors import DuecheckError
-from claims.web.forms import RESUME, VERSION, ask_to_sign_in
+from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
 from claims.web.session import at_the_desk, may
 from claims.words import Role
 
@@ -24,7 +24,7 @@ _POLICY: Final = (
 #: endpoints that other sites may put into a frame
 _EMBEDDABLE: Final = {"web.embed_claim"}
 #: fields that are not what somebody typed
-_OURS: Final = {"csrf_token", RESUME, VERSION}
+_OURS: Final = {"csrf_token", RESUME, VERSION, WAS}
 
 View = Callable[..., Any]
 

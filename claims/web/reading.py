@@ -18,6 +18,7 @@ from claims.ledger import articles, claims, overview
 from claims.web.diff import steps_of
 from claims.web.highlight import parts, pieces
 from claims.web.pages import page
+from claims.web.session import may
 from claims.web.timeline import WIDTH, timeline
 from claims.wiring import desk
 from claims.words import OUTCOMES, RECORD_KINDS, STATUSES, WORKFLOWS, RecordKind
@@ -25,8 +26,11 @@ from schemas.base import invalid, issues_of
 from schemas.queries import ClaimsQuery
 
 #: claims that an article's page shows: what each costs keeps the page below 100 kB
-_MARGIN: Final = 150
+_MARGIN: Final = 100
 _LISTED: Final = 50
+#: evidence and changes that a claim's page shows
+_EVIDENCE: Final = 30
+_STEPS: Final = 40
 #: parameters of the claims page -> how they are asked for
 _SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "article_id", "outcome", "cursor")
 
@@ -72,6 +76,7 @@ def show_article(article_id: int) -> Any:
     gone = [claim for claim in shown if claim["workflow"] in {"rejected", "withdrawn", "duplicate"}]
     kept = [claim for claim in shown if claim not in gone]
     context: dict[str, Any] = {"article": article, "claims": kept, "gone": gone, "more": found.next}
+    context["found"] = _number("found")
     context["undecided"] = [claim for claim in kept if any(s["state"] == "needs_human" for s in claim["spans"])]
     if article.revision.withheld:
         return render_template("web/article.html", pieces=None, parts=(), part=1, **context)
@@ -89,13 +94,18 @@ def show_claim(claim_id: int) -> str:
     today = desk().clock().date()
     picture = timeline(dossier.article, dossier.deadlines, dossier.evidence, dossier.verdicts, today)
     current, entry = dossier.current, dossier.verdict_entry
+    proposed = [verdict for verdict in dossier.verdicts if verdict.state == "proposed"] if may("bot") else []
+    cited = current.evidence_ids if current else ()
+    evidence = [one for i, one in enumerate(dossier.evidence) if i < _EVIDENCE or one.id in cited]
+    steps = steps_of(dossier.changes)
     published = [verdict for verdict in dossier.verdicts if verdict.state == "published"]
     review = None
     if entry and not claimreview.missing(newsroom(), dossier.claim["workflow"], current):
         review = claimreview.claim_review(entry, newsroom())
     return render_template(
         "web/claim.html", dossier=dossier, claim=dossier.claim, article=dossier.article, picture=picture, width=WIDTH,
-        current=current, published=published, review=review, steps=steps_of(dossier.changes),
+        current=current, published=published, review=review,
+        steps=steps[-_STEPS:], more_steps=len(steps) > _STEPS, proposed=proposed, evidence=evidence,
     )  # fmt: skip
 
 
@@ -117,11 +127,12 @@ def oembed() -> Any:
     if not address.startswith(prefix) or not (number.isascii() and number.isdigit() and len(number) < 19):
         abort(404)
     claim = overview.get_subject(desk(), int(number)).claim
-    card = render_template("web/oembed.html", claim=claim)
+    size = {"width": min(600, _number("maxwidth") or 600), "height": min(260, _number("maxheight") or 260)}
+    card = render_template("web/oembed.html", claim=claim, **size)
     document = {
         "version": "1.0", "type": "rich", "title": claim["statement"], "author_name": claim["claimant"],
         "provider_name": newsroom().name or "Duecheck", "provider_url": request.root_url, "html": card.strip(),
-        "width": 600, "height": 260,
+        **size,
     }  # fmt: skip
     return Response(orjson.dumps(document), mimetype="application/json")
 

@@ -1,5 +1,6 @@
 """Words of the pages: labels for what the record names, days and instants as people say them."""
 
+import re
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -38,9 +39,9 @@ DEADLINES: Final = {"first": "First", "claimant_moved": "The claimant moved it",
 SPANS: Final = {
     "verified": "stands in the text",
     "moved": "moved with the text",
-    "needs_human": "needs a human",
-    "orphaned": "no longer in the text",
-    "unverified": "not verified: the text is withheld",
+    "needs_human": "waits for somebody to say where it stands now",
+    "orphaned": "stands nowhere in the text",
+    "unverified": "is not verified: the text is withheld",
 }
 SECTIONS: Final = {
     "due": ("Due and overdue", "Nothing is due."),
@@ -63,6 +64,9 @@ MEMBERS: Final = {
 
 #: what to do about a problem, where the API's remedy speaks of JSON: by its slug
 REMEDIES: Final = {
+    "version-conflict": "Compare both versions, and send again what shall stand.",
+    "workflow-conflict": "Look at how the claim stands now; this is not the step that follows.",
+    "condition-invalid": "Name another claim.",
     "invalid-input": "Look at the fields that are marked below.",
     "due-not-understood": "Choose a relation and a date; the words may stay beside them.",
     "due-invalid": "Look at the due words, the date and the time zone.",
@@ -125,3 +129,25 @@ def status_words(claim: dict[str, Any]) -> str:
     words = {**WORKFLOWS, **STATUSES, **OUTCOMES}[name]
     days = claim.get("days_overdue")
     return f"{words} ({days} {'day' if days == 1 else 'days'})" if days else words
+
+
+_CODES: Final = {**OUTCOMES, "became_impossible": "it became impossible", "needs_human": "needs a human"}
+_CODE: Final = re.compile(rf"\b({'|'.join(_CODES)})\b")
+_INSTANT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?Z")
+_DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_FOR_PROGRAMS: Final = re.compile(r"\s*If so say it in EDTF.*", re.DOTALL)
+
+
+def in_words(message: str) -> str:
+    """Say a message of the API's without its codes: outcomes by their labels, days and instants in words."""
+    message = _FOR_PROGRAMS.sub("", message)
+    message = _CODE.sub(lambda found: f"“{_CODES[found[1]]}”", message)
+    message = _INSTANT.sub(lambda found: instant_words(found[0]), message)
+    return _DAY.sub(lambda found: _day_or(found[0]), message)
+
+
+def _day_or(text: str) -> str:
+    try:
+        return day_words(text)
+    except ValueError:
+        return text

@@ -7,11 +7,13 @@ from typing import Any, Final
 from flask import Response, request, url_for
 
 from claims.actors import Actor
+from claims.errors import InvalidInput
 from claims.intents import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
+from claims.judgement import OCCURRED
 from claims.ledger import checks, claims, deadlines, evidence, overview, verdicts, workflow
 from claims.ledger.overview import Dossier, Subject
 from claims.web import fields
-from claims.web.forms import VERSION, Field, Form, answer, csrf, see
+from claims.web.forms import VERSION, Field, Form, answer, as_typed, csrf, see
 from claims.web.pages import page
 from claims.web.session import at_the_desk
 from claims.web.words import window_words
@@ -23,25 +25,30 @@ from schemas.judgement import ApproveIn, EvidenceIn, ReturnIn, VerdictIn
 from schemas.queue import CheckIn
 
 _BOTH: Final = ("GET", "POST")
+#: what an empty field of a claim means: nothing where that may be, or a fault
+_EMPTY: Final[Mapping[str, Any]] = {
+    "statement": "",
+    "claimant": "",
+    "claimant_url": None,
+    "criteria": None,
+    "topics": [],
+}
 
 
 @page("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
 def edit_claim(claim_id: int) -> Response:
-    """Change a claim's words."""
+    """Change a claim's words; those that its verdict rests on stay."""
     subject = overview.get_subject(desk(), claim_id)
     claim = subject.claim
-    values = {name: claim[name] or "" for name in ("statement", "claimant", "claimant_url", "criteria")}
-    values |= {"topics": "; ".join(claim["topics"]), VERSION: str(claim["version"])}
+    shown = [one for one in fields.EDIT if claim["verdict"] is None or one.name not in {"statement", "criteria"}]
+    values = {one.name: as_typed(claim[one.name]) for one in shown} | {VERSION: str(claim["version"])}
 
     def act(data: dict[str, Any]) -> str:
-        empty: dict[str, Any] = {"statement": "", "claimant": "", "claimant_url": None, "criteria": None, "topics": []}
-        version = request.form.get(VERSION, "")
-        claims.patch_claim(
-            desk(), actor(), claim_id, int(version) if version.isdecimal() else 0, ClaimPatchIn().load(empty | data)
-        )
+        empty: dict[str, Any] = {one.name: _EMPTY[one.name] for one in shown}
+        claims.patch_claim(desk(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
         return _page(claim_id)
 
-    return answer(_form("Change the claim", fields.EDIT, "Save", subject), values, act)
+    return answer(_form("Change the claim", shown, "Save", subject), values, act)
 
 
 @page("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
@@ -114,9 +121,12 @@ def new_verdict(claim_id: int) -> Response:
     if current is not None:
         ids = [str(number) for number in current.evidence_ids]
         values = {"supersedes": str(current.id), "outcome": current.outcome, "rationale": current.rationale}
-        values |= {"evidence_ids": ids, "occurred_on": current.occurred_on or "", "reason": current.reason or ""}
+        day = current.occurred_on.isoformat() if current.occurred_on else ""
+        values |= {"evidence_ids": ids, "occurred_on": day, "reason": current.reason or ""}
 
     def act(data: dict[str, Any]) -> str:
+        if current and data.get("outcome") not in OCCURRED and data.get("occurred_on") == values["occurred_on"]:
+            data.pop("occurred_on", None)  # it stood there, and nobody typed it
         new: NewVerdict = VerdictIn().load(data)
         verdicts.add_verdict(desk(), actor(), claim_id, new)
         return _page(claim_id, "verdict")
@@ -129,11 +139,14 @@ def review_verdict(verdict_id: int) -> Response:
     """Publish a proposed verdict as its second person, or give it back."""
     verdict = verdicts.get_verdict(desk(), verdict_id)
     subject = overview.get_subject(desk(), verdict.claim_id)
-    form = _form("Review a verdict", fields.REVIEW, "Decide", subject, verdict=verdict)
+    cited = evidence.list_cited(desk(), verdict)
+    form = _form("Review a verdict", fields.REVIEW, "Decide", subject, verdict=verdict, cited=cited)
 
     def act(data: dict[str, Any]) -> str:
         note = {name: value for name, value in data.items() if name == "note"}
-        if data.get("decision") == "approve":
+        if "decision" not in data:
+            raise InvalidInput.at("/decision", "Choose one.")
+        if data["decision"] == "approve":
             verdicts.approve_verdict(desk(), actor(), verdict_id, ApproveIn().load(note)["note"])
         else:
             verdicts.return_verdict(desk(), actor(), verdict_id, ReturnIn().load(note)["note"])
@@ -197,9 +210,7 @@ def place_claim(claim_id: int) -> Response:
         where = span["proposal"] if span["state"] == "needs_human" else span
         if where is not None and where["start"] is not None:
             spans.append({"role": span["role"], **{name: where[name] for name in ("exact", "start", "end")}})
-    version = request.form.get(VERSION, "")
-    patch = ClaimPatchIn().load({"spans": spans})
-    claims.patch_claim(desk(), actor(), claim_id, int(version) if version.isdecimal() else 0, patch)
+    claims.patch_claim(desk(), actor(), claim_id, _version(), ClaimPatchIn().load({"spans": spans}))
     return see(url_for("web.show_article", article_id=claim["article_id"]))
 
 
@@ -208,6 +219,12 @@ def actor() -> Actor:
     found = at_the_desk()
     assert found is not None  # noqa: S101 - the page's role lets nobody else in
     return found
+
+
+def _version() -> int:
+    """Give the version that a form changes; 0, which none has, where it does not say."""
+    version = request.form.get(VERSION, "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 19 else 0
 
 
 def _proposed(subject: Subject) -> dict[str, str]:

@@ -152,7 +152,7 @@ def test_a_journalists_day_by_keyboard(open_page, app, tokens, clock, reader, sc
         follow(page, "Judge")
         fill(page, outcome="Did", rationale="Nothing was signed.", evidence_ids_1="on")
         follow(page, "Post the verdict")
-        assert "the window is open until 2023-12-01" in page.inner_text("#error-f-outcome")
+        assert "the window is open until December 1, 2023" in page.inner_text("#error-f-outcome")
         assert page.input_value("#f-rationale") == "Nothing was signed."
         assert page.is_checked("#f-evidence-ids-1")
         clock.set("2023-12-05T00:00")

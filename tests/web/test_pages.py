@@ -13,6 +13,7 @@ from claims.ledger.bulk import add_claims
 from claims.ledger.tokens import revoke_token
 from claims.web.forms import RESUME
 from claims.web.highlight import PART, parts, pieces
+from claims.web.words import in_words
 from schemas.claims import ClaimIn
 from tests.conftest import TEXT
 from tests.test_bulk import JO
@@ -274,7 +275,8 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(app, desk, visit):
     visitor = visit("editor")
     assert visitor.client.get("/").headers["Cache-Control"] == "private, no-store"
     sheet = re.search(r'href="(/static/web/desk.css[^"]+)"', visitor.get("/"))[1]
-    assert "immutable" in visitor.client.get(sheet).headers["Cache-Control"]
+    with visitor.client.get(sheet) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
     assert visitor.send("/sign-in", 401, token="due_wrong").get_data(as_text=True).count("no valid token") == 1
 
 
@@ -313,13 +315,15 @@ def test_two_people_change_one_claim_and_neither_loses_a_word(visit, reader):
     ann, bob = visit("journalist", "ann"), visit("journalist", "bob")
     anns, bobs = ann.get("/claims/1/edit"), bob.get("/claims/1/edit")
     typed = {"claimant": "A. Reporter", "topics": "gas"}
-    ann.send("/claims/1/edit", page=anns, statement="Ann's words", **typed)
+    ann.send("/claims/1/edit", page=anns, statement="Ann's words", **typed | {"topics": "gas; oil"})
     shown = bob.send("/claims/1/edit", 409, page=bobs, statement="Bob's words", **typed).get_data(as_text=True)
     both = shown.split("Both versions")[1].split("</section>")[0]
     assert "Ann&#39;s words" in both and "Bob&#39;s words" in both and "Topics" not in both
+    assert 'value="gas; oil"' in shown  # Bob did not touch them
     assert reader.get("/claims/1").json["statement"] == "Ann's words"
-    bob.send("/claims/1/edit", page=shown, statement="Bob's words", **typed)
-    assert reader.get("/claims/1").json["statement"] == "Bob's words"
+    bob.send("/claims/1/edit", page=shown, statement="Bob's words", claimant="A. Reporter", topics="gas; oil")
+    claim = reader.get("/claims/1").json
+    assert (claim["statement"], claim["topics"]) == ("Bob's words", ["gas", "oil"])
 
 
 def test_editing_can_empty_a_field(visit, reader):
@@ -342,7 +346,7 @@ def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(visit):
     assert 'value="not an address"' in text and "kept</textarea>" in text
     early = {"outcome": "did_not", "rationale": "No.", "evidence_ids": "1"}
     text = visitor.send("/claims/1/verdicts/new", 422, **early).get_data(as_text=True)
-    assert "the window is open until 2023-12-01" in text and 'id="error-f-outcome"' in text
+    assert "the window is open until December 1, 2023" in text and 'id="error-f-outcome"' in text
     assert re.search(r'value="1" checked', text)
 
 
@@ -392,6 +396,73 @@ def test_candidates_are_decided_on(visit, journalist, reader):
     claim = reader.get("/claims/2").json
     assert (claim["workflow"], claim["statement"], claim["due"]["latest"]) == ("accepted", "Mended", "2024-12-31")
     assert "No forecast." in ed.get("/claims/3")
+
+
+def test_no_page_grows_with_what_is_said(visit, journalist, desk):
+    words = "The bridge over the river will be opened by the ministry in the year 2030. "
+    journalist.article(url="https://news.example/full", text=words * 100)
+    long = len(words)
+    spans = [{"exact": words.strip(), "start": long * n, "end": long * (n + 1) - 1} for n in range(100)]
+    news = [ClaimIn().load({"article_id": 2, "spans": [spans[n % 100]], "statement": "é" * 900}) for n in range(300)]
+    for _ in add_claims(desk, JO, news):
+        pass
+    for number in range(60):
+        journalist.evidence(1, excerpt="x" * 2000, note="y" * 2000, url=f"https://later.example/{number}")
+    for path in ("/articles/2", "/claims/1", "/claims", "/"):
+        assert len(visit("editor", path).get(path).encode()) < 100_000, path
+    assert "all of it as JSON" in visit().get("/claims/1")
+
+
+def test_a_fault_of_a_place_stands_at_its_field(visit):
+    visitor = visit("journalist")
+    for start, end, name in (("abc", "9", "start"), ("5", "x", "end"), ("0", "4", "quote")):
+        typed = {"quote": "Moscow and", "start": start, "end": end}
+        text = visitor.send("/articles/1/claims/new", 422, **typed).get_data(as_text=True)
+        assert f'id="error-f-{name}"' in text, name
+
+
+def test_a_reviewer_must_decide_and_sees_what_the_verdict_rests_on(visit, journalist, app):
+    object.__setattr__(app.extensions["duecheck"].desk, "review", "second_person")
+    journalist.judge(1)
+    editor = visit("editor")
+    page = editor.get("/verdicts/1/review")
+    assert "the-journalist</bdi> proposes" in page and "https://later.example/1" in page
+    assert 'id="error-f-decision"' in editor.send("/verdicts/1/review", 422, page=page).get_data(as_text=True)
+    assert "proposed by" in editor.get("/claims/1") and ">Judge<" not in editor.get("/claims/1")
+    assert "proposed by" not in visit().get("/claims/1")
+
+
+def test_a_correction_keeps_no_day_that_nobody_typed(visit, journalist, reader):
+    journalist.judge(1)
+    visitor = visit("journalist")
+    page = visitor.get("/claims/1/verdicts/new")
+    assert 'value="2021-09-30"' in page
+    typed = {"outcome": "void", "occurred_on": "2021-09-30", "rationale": "Gone.", "correction__code": "wording",
+             "correction__note": "Note."}  # fmt: skip
+    visitor.send("/claims/1/verdicts/new", page=page, **typed)
+    assert reader.get("/claims/1").json["verdict"]["outcome"] == "void"
+    assert 'name="statement"' not in visitor.get("/claims/1/edit")
+    visitor.send("/claims/1/edit", claimant="Another", topics="t")
+    assert reader.get("/claims/1").json["claimant"] == "Another"
+
+
+def test_a_claim_is_merged_by_its_address(visit, journalist, reader):
+    journalist.claim()
+    visit("editor").send("/claims/2/merge", into="http://localhost/claims/1")
+    assert reader.get("/claims/2").json["merged_into"] == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("the right outcome is came_true_late", "the right outcome is “Came true late”"),
+        ("due at 2023-12-02T12:00:00Z", "due at December 2, 2023, 12:00 UTC"),
+        ("until 2023-12-01, not 2023-99-99", "until December 1, 2023, not 2023-99-99"),
+        ('said twice. If so say it in EDTF, such as {"relation": "by"}', "said twice."),
+    ],
+)
+def test_messages_are_said_in_words(message, said):
+    assert in_words(message) == said
 
 
 def test_an_address_that_leads_nowhere_says_so_as_a_page(visit):
