@@ -31,6 +31,8 @@ _LISTED: Final = 50
 #: evidence and changes that a claim's page shows
 _EVIDENCE: Final = 30
 _STEPS: Final = 40
+#: states of spans that somebody should decide on
+_UNDECIDED: Final = {"needs_human", "orphaned"}
 #: parameters of the claims page -> how they are asked for
 _SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "article_id", "outcome", "cursor")
 
@@ -77,7 +79,7 @@ def show_article(article_id: int) -> Any:
     kept = [claim for claim in shown if claim not in gone]
     context: dict[str, Any] = {"article": article, "claims": kept, "gone": gone, "more": found.next}
     context["found"] = _number("found")
-    context["undecided"] = [claim for claim in kept if any(s["state"] == "needs_human" for s in claim["spans"])]
+    context["undecided"] = [claim for claim in kept if any(s["state"] in _UNDECIDED for s in claim["spans"])]
     if article.revision.withheld:
         return render_template("web/article.html", pieces=None, parts=(), part=1, **context)
     text = articles.get_text(desk(), article_id).text or ""

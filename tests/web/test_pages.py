@@ -200,6 +200,12 @@ def test_a_moved_text_is_decided_on_at_the_article(visit, journalist, reader):
     assert "Places to decide on" not in visitor.get("/articles/1")
 
 
+def test_words_that_are_gone_are_decided_on_too(visit, journalist):
+    journalist.post("/articles/1/revisions", {"text": "Nothing of the kind."}, 201)
+    block = visit("editor").get("/articles/1").split("Places to decide on")[1].split("</section>")[0]
+    assert "No words in the text are like it." in block and 'href="/claims/1/withdraw"' in block
+
+
 def test_the_claims_page_says_all_that_is_known(visit, journalist, app, clock):
     for name, value in (("PUBLISHER_NAME", "The Desk"), ("REVIEW_URL", "https://desk.example.org/claims/{id}")):
         object.__setattr__(app.extensions["duecheck"].settings, name, value)
