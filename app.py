@@ -46,7 +46,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     app.json = OrjsonProvider(app)
     read = load_settings(settings)
     configure_logs(read)
-    app.config["MAX_CONTENT_LENGTH"] = read.MAX_BODY_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = read.MAX_BODY_BYTES
     wiring = wire(app, read, clock)
     _register_hooks(app, wiring)
     register_problems(app, show_http_error)

@@ -392,6 +392,14 @@ def test_the_whole_work_of_a_desk_through_forms(visit, reader, app, clock):
         ed.send(f"/claims/{candidate['id']}/merge", into="2")
 
 
+def test_a_long_text_is_taken_by_a_form(visit, reader):
+    made = {"url": "https://news.example/long", "title": "Long", "publisher": "News", "published_on": "2021-09-21",
+            "text": "x" * 600_000}  # fmt: skip
+    visitor = visit("journalist")
+    assert visitor.send("/articles/new", **made).headers["Location"] == "/articles/2"
+    assert reader.get("/articles/2").json["revision"]["length"] == 600_000
+
+
 def test_candidates_are_decided_on(visit, journalist, reader):
     for _ in range(2):
         journalist.claim(workflow="candidate", due=None)
