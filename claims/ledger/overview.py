@@ -121,12 +121,8 @@ def get_record(desk: Desk, by: RecordKind, wanted: PageRequest) -> Page[Record]:
     now = desk.clock().replace(microsecond=0)
     found = desk.store.count_outcomes(by, after, wanted.limit + 1, desk.late_at(now))
     rows = found[: wanted.limit]
-    shown = [
-        Record(by, row.name, row.claims, row.outcomes, row.overdue, row.unjudged, row.moved, row.moved_days)
-        for row in rows
-        if row.claims
-    ]
-    return Page(shown, encode_cursor(by, (rows[-1].key, 0)) if len(found) > len(rows) else None)
+    shown = [record for _, record in rows if record.claims]
+    return Page(shown, encode_cursor(by, (rows[-1][0], 0)) if len(found) > len(rows) else None)
 
 
 def _json(desk: Desk, listed: ListedClaim) -> Json:

@@ -12,7 +12,7 @@ from claims.store.base.candidates import Alike, CandidateStore, CueCount, Quoted
 from claims.store.base.claims import ClaimStore, ListedClaim, NewClaimRow
 from claims.store.base.judgement import JudgementStore, PublishedVerdict
 from claims.store.base.log import LogStore, NewChange, Stretch
-from claims.store.base.overview import OverviewStore, RecordRow
+from claims.store.base.overview import OverviewStore
 from claims.store.base.queue import CameUp, FellDue, HeldBy, Pulse, QueueItem, QueueStore
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "Pulse",
     "QueueItem",
     "Quoted",
-    "RecordRow",
     "Store",
     "Stretch",
 ]

@@ -1,30 +1,13 @@
 """What the pages ask of the store."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from claims.intents import ClaimFilter
 from claims.model import Article
+from claims.record import Record
 from claims.store.base.claims import ListedClaim
-from claims.words import Outcome, RecordKind
-
-
-class RecordRow(NamedTuple):
-    """What became of the accepted claims of one claimant, publisher, author or topic."""
-
-    #: by which the rows are in order
-    key: str
-    name: str
-    claims: int
-    outcomes: Mapping[Outcome, int]
-    #: due for longer than it should be, and not judged
-    overdue: int
-    #: not judged, and not overdue either
-    unjudged: int
-    #: claims whose deadline the claimant has moved, and by how many days on average; None where there are none
-    moved: int
-    moved_days: float | None
+from claims.words import RecordKind
 
 
 class OverviewStore(Protocol):
@@ -45,8 +28,8 @@ class OverviewStore(Protocol):
     def get_claim_and_article(self, claim_id: int) -> tuple[ListedClaim, Article]:
         """Give a claim as lists serve it, with its article. Raises `ClaimNotFound`."""
 
-    def count_outcomes(self, by: RecordKind, after: str, limit: int, late: datetime) -> list[RecordRow]:
-        """Give rows whose keys come after one, by key; of keys that have no accepted claim too.
+    def count_outcomes(self, by: RecordKind, after: str, limit: int, late: datetime) -> list[tuple[str, Record]]:
+        """Give keys that come after one, in order, with their records; those without an accepted claim too.
 
         Args:
             late: the instant before which a due claim is overdue.

@@ -7,10 +7,11 @@ from claims.clock import second
 from claims.errors import ClaimNotFound
 from claims.intents import ClaimFilter
 from claims.model import Article
-from claims.store.base import ListedClaim, RecordRow
+from claims.record import Record
+from claims.store.base import ListedClaim
 from claims.store.rows.articles import article_from
 from claims.store.rows.claims import listed_from
-from claims.store.sqlite import Sqlite
+from claims.store.sqlite import Row, Sqlite
 from claims.store.statements import overview as sql
 from claims.words import OUTCOMES, RecordKind
 
@@ -44,21 +45,22 @@ class SqlOverview:
         listed = listed_from(row)
         return listed._replace(id=claim_id, version=row["claim_version"]), article_from(row)
 
-    def count_outcomes(self, by: RecordKind, after: str, limit: int, late: datetime) -> list[RecordRow]:
+    def count_outcomes(self, by: RecordKind, after: str, limit: int, late: datetime) -> list[tuple[str, Record]]:
         params = {"after": after, "limit": limit, "late": second(late)}
-        return [
-            RecordRow(
-                row["key"],
-                row["name"],
-                row["claims"],
-                {outcome: row[outcome] for outcome in OUTCOMES},
-                row["overdue"],
-                row["unjudged"],
-                row["moved"],
-                row["moved_days"],
-            )
-            for row in self.db.rows(sql.RECORD[by], params)
-        ]
+        return [(row["key"], _record(by, row)) for row in self.db.rows(sql.RECORD[by], params)]
+
+
+def _record(by: RecordKind, row: Row) -> Record:
+    return Record(
+        by,
+        row["name"],
+        row["claims"],
+        {outcome: row[outcome] for outcome in OUTCOMES},
+        row["overdue"],
+        row["unjudged"],
+        row["moved"],
+        row["moved_days"],
+    )
 
 
 def _values(wanted: ClaimFilter) -> dict[str, Any]:
