@@ -193,6 +193,8 @@ class Edits:
     statement: str | None = None
     claimant: str | None = None
     due: DueRequest | None = None
+    topics: tuple[str, ...] | None = None
+    criteria: str | None = None
 
 
 NO_EDITS = Edits()

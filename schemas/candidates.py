@@ -7,7 +7,7 @@ from claims.words import CLAIM_KINDS, MODALITIES, WORKFLOWS
 from schemas.articles import LANGUAGE, SpanOut
 from schemas.base import Making, Strict
 from schemas.claims import CueOut, DueIn, DueOut
-from schemas.fields import Choice, Day, Flag, QueryFlag, Text, Url
+from schemas.fields import Choice, Day, Flag, QueryFlag, Text, Topic, Url
 
 
 class CandidatesQuery(Strict):
@@ -70,6 +70,8 @@ class EditsIn(Making):
     statement = Text(high=1000)
     claimant = Text()
     due = fields.Nested(DueIn)
+    topics = fields.List(Topic(), validate=validate.Length(max=20))
+    criteria = Text(high=2000, metadata={"description": "what will count as coming true"})
 
 
 class PageIn(Making):

@@ -46,7 +46,13 @@ def accept_claim(desk: Desk, actor: Actor, claim_id: int, edits: Edits = NO_EDIT
 
 def _edited(desk: Desk, actor: Actor, at: datetime, claim: Claim, edits: Edits) -> tuple[Claim, dict[str, Json]]:
     """Give the claim as the editor wants it, its new deadline stored, and what the log says beside it."""
-    after = replace(claim, statement=edits.statement or claim.statement, claimant=edits.claimant or claim.claimant)
+    after = replace(
+        claim,
+        statement=edits.statement or claim.statement,
+        claimant=edits.claimant or claim.claimant,
+        topics=claim.topics if edits.topics is None else tuple(dict.fromkeys(edits.topics)),
+        criteria=edits.criteria or claim.criteria,
+    )
     if edits.due is None:
         return after, {}
     due = resolve_due(edits.due, desk.store.get_article(claim.article_id).published_on)

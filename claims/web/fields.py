@@ -98,7 +98,7 @@ DEADLINE: Final = (
     _NOTE,
 )  # fmt: skip
 REASON: Final = (_REASON,)
-ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE)
+ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _TOPICS, _CRITERIA)
 MERGE: Final = (
     Field("into", "The other claim", "number", required=True, help="Its number or its address."),
     Field("reason", "Reason", "area"),

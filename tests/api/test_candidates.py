@@ -130,7 +130,7 @@ def test_a_candidate_is_accepted_with_edits(journalist, editor, reader, article)
         ({"due": {"text": "by and by"}}, "/due/text"),
         ({"statement": " "}, "/statement"),
         ({"due": None}, "/due"),
-        ({"topics": []}, "/topics"),
+        ({"workflow": "candidate"}, "/workflow"),
     ],
 )
 def test_wrong_edits_accept_nothing(journalist, editor, reader, article, edits, pointer):

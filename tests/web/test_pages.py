@@ -404,11 +404,14 @@ def test_candidates_are_decided_on(visit, journalist, reader):
     for _ in range(2):
         journalist.claim(workflow="candidate", due=None)
     ed = visit("editor")
-    accept = {"statement": "Mended", "claimant": "X", "due__relation": "by", "due__edtf": "2024"}
+    accept = {"statement": "Mended", "claimant": "X", "due__relation": "by", "due__edtf": "2024", "topics": "b; a; B",
+              "criteria": "It is signed."}  # fmt: skip
     ed.send("/claims/2/accept", **accept)
     ed.send("/claims/3/reject", reason="No forecast.")
     claim = reader.get("/claims/2").json
     assert (claim["workflow"], claim["statement"], claim["due"]["latest"]) == ("accepted", "Mended", "2024-12-31")
+    assert (claim["topics"], claim["criteria"]) == (["b", "a"], "It is signed.")
+    assert [c["id"] for c in reader.get("/claims?topic=a").json["items"]] == [2]
     assert "No forecast." in ed.get("/claims/3")
 
 
