@@ -13,6 +13,11 @@ Position = tuple[str, int]
 MAX_ID = 2**63 - 1
 
 
+def read_whole(text: str) -> int | None:
+    """Read a whole number that is written in digits, as ids are in addresses; None where it is none, or too long."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def encode_cursor(sort: str, position: Position) -> str:
     """Write a position of the list sorted by `sort` as a cursor."""
     raw = json.dumps([sort, *position], separators=(",", ":")).encode()

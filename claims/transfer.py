@@ -17,13 +17,13 @@ from flask.cli import with_appcontext
 from claims.actors import SYSTEM
 from claims.errors import BulkRefused, DuecheckError, DumpRefused, InvalidInput, Issue
 from claims.exchange.annotation_in import read_annotations
-from claims.exchange.claimreview import Newsroom, outcomes
+from claims.exchange.claimreview import newsroom_of, outcomes
 from claims.exchange.claimreview_in import read_reviews
 from claims.exchange.common import RawLine
 from claims.exchange.lines import read_ndjson
 from claims.exchange.table import read_csv, write_csv
 from claims.ledger.annotations import take_annotations
-from claims.ledger.bulk import LineReport, add_lines
+from claims.ledger.bulk import add_lines
 from claims.ledger.reviews import take_reviews
 from claims.ledger.walk import walk_claims
 from claims.store.dump import Written, count_rows, dump_lines
@@ -137,14 +137,13 @@ def _bulk(read: Callable[[BinaryIO], Iterator[RawLine]], source: BinaryIO, keep_
     for reports in add_lines(desk(), SYSTEM, lines, keep_good=keep_good):
         counts.update(report.result for report in reports)
         for report in reports if keep_good else ():
-            for issue in _faults(report):
+            for issue in report.faults:
                 click.echo(_fault(issue))
     _say(counts)
 
 
 def _reviews(source: BinaryIO, _: bool) -> None:
-    settings = wiring().settings
-    own = Newsroom(settings.PUBLISHER_NAME, settings.REVIEW_URL, dict(settings.RATING_LABELS))
+    own = newsroom_of(wiring().settings)
     counts: Counter[str] = Counter()
     for number, document in _documents(_utf8(source.read())):
         try:
@@ -199,14 +198,6 @@ _IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {
     "csv": partial(_bulk, read_csv),
     "claimreview": _reviews,
 }
-
-
-def _faults(report: LineReport) -> list[Issue]:
-    problem = report.problem
-    if problem is None:
-        return []
-    issues = [Issue(f"/{report.line}{issue.pointer}", issue.message) for issue in problem.issues]
-    return issues or [Issue(f"/{report.line}", problem.detail)]
 
 
 def _fault(issue: Issue) -> str:

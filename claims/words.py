@@ -53,6 +53,9 @@ Modality = Literal[
 ]
 RecordKind = Literal["claimant", "publisher", "author", "topic"]
 LineResult = Literal["added", "known", "refused"]
+#: a BCP 47 tag of the usual kind
+LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
+
 Role = Literal["reader", "bot", "journalist", "editor", "admin"]
 
 SPAN_ROLES: tuple[SpanRole, ...] = get_args(SpanRole)

@@ -6,11 +6,11 @@ from marshmallow import fields, post_load, validate
 
 from claims.intents import NewArticle, NewText
 from claims.spans.text import MAX_LENGTH
-from claims.words import SPAN_ROLES, SPAN_STATES
+from claims.words import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
 from schemas.base import Strict
 from schemas.fields import Choice, Day, Flag, Instant, Text, Url, Whole
 
-LANGUAGE = validate.Regexp(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", error="Must be a BCP 47 tag such as en.")
+LANGUAGE = validate.Regexp(rf"^{LANGUAGE_TAG}$", error="Must be a BCP 47 tag such as en.")
 _TEXT_MEMBERS = ("text", "withheld", "sha256", "length")
 
 

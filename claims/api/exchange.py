@@ -109,8 +109,7 @@ def create_annotations(article_id: int) -> Any:
 
 def newsroom() -> Newsroom:
     """Give the newsroom that publishes here."""
-    settings = wiring().settings
-    return Newsroom(settings.PUBLISHER_NAME, settings.REVIEW_URL, dict(settings.RATING_LABELS))
+    return claimreview.newsroom_of(wiring().settings)
 
 
 def _ld(document: Any, content_type: str = _JSON_LD, **headers: str) -> Response:

@@ -1,5 +1,6 @@
 """Due windows in words that `claims.due.reading` reads back to the same window."""
 
+from datetime import date
 from typing import Final
 
 from claims.due.edtf import parse_edtf
@@ -30,6 +31,16 @@ def due_words(due: Due) -> str:
     return _WORDS[due.relation].format(words)
 
 
+def day_words(day: date) -> str:
+    """Say a day: "December 1, 2023"."""
+    return f"{_MONTHS[day.month]} {day.day}, {day.year}"
+
+
+def month_words(day: date) -> str:
+    """Say a day's month: "December 2023"."""
+    return f"{_MONTHS[day.month]} {day.year}"
+
+
 def _period_words(edtf: str) -> str:
     if not edtf.replace("-", "").isdecimal():
         return f"the {edtf[:3]}0s" if len(edtf) == 4 and edtf.endswith("X") and edtf[2] != "X" else edtf
@@ -37,9 +48,9 @@ def _period_words(edtf: str) -> str:
     year = edtf[:4]
     code = int(edtf[5:7] or 0)
     if period.precision == "day":
-        return f"{_MONTHS[code]} {period.first.day}, {year}"
+        return day_words(period.first)
     if period.precision == "month":
-        return f"{_MONTHS[code]} {year}"
+        return month_words(period.first)
     if period.precision == "season":
         return f"{_SEASONS[code]} {year}"
     if period.precision == "quarter":

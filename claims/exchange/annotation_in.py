@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from claims.errors import InvalidInput
-from claims.exchange.common import storable
+from claims.exchange.common import listed, storable
 from claims.intents import Annotated, SpanRequest
 from claims.words import SPAN_ROLES, SpanRole
 
@@ -58,7 +58,7 @@ def _role(one: Any) -> SpanRole | None:
     """Give the role that an annotation does nothing but tag its words with."""
     if not isinstance(one, dict) or one.get("motivation") != "tagging":
         return None
-    tags = [body.get("value") for body in _listed(one.get("body")) if isinstance(body, dict)]
+    tags = [body.get("value") for body in listed(one.get("body")) if isinstance(body, dict)]
     return next((role for role in SPAN_ROLES if role in tags and role != "claim"), None)
 
 
@@ -83,9 +83,9 @@ def _raw(document: Any, depth: int) -> list[Any] | None:
 def _read(one: Any) -> Annotated:
     if not isinstance(one, dict):
         return _not("is not an object")
-    if "type" in one and "Annotation" not in _listed(one["type"]):
+    if "type" in one and "Annotation" not in listed(one["type"]):
         return _not("has another type than Annotation")
-    targets = [target for target in _listed(one.get("target")) if isinstance(target, dict)]
+    targets = [target for target in listed(one.get("target")) if isinstance(target, dict)]
     for target in targets:
         selectors = list(_selectors(target.get("selector"), 0))
         place = _place(selectors)
@@ -98,15 +98,11 @@ def _not(problem: str) -> Annotated:
     return Annotated(None, None, None, f"the annotation {problem}")
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 def _selectors(value: Any, depth: int) -> Iterator[dict[str, Any]]:
     """Give all selectors, also those that refine others (Data Model, section 4.2.9)."""
     if depth > _DEPTH:
         return
-    for one in _listed(value)[:20]:
+    for one in listed(value)[:20]:
         if isinstance(one, dict):
             yield one
             yield from _selectors(one.get("refinedBy"), depth + 1)
@@ -137,7 +133,7 @@ def _position(selectors: list[dict[str, Any]]) -> tuple[int, int] | tuple[()]:
 def _statement(one: dict[str, Any]) -> str | None:
     """Give what the annotation says: a TextualBody, a bodyValue, or Hypothesis's text."""
     said = [one.get("bodyValue"), one.get("text")]
-    for body in _listed(one.get("body")):
+    for body in listed(one.get("body")):
         said.append(body.get("value") if isinstance(body, dict) and body.get("purpose") != "tagging" else None)
     for text in said:
         words = " ".join(_text(text).split())

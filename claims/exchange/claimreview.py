@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from claims.config import Settings
 from claims.entries import VerdictEntry
 from claims.model import Article, Json, Verdict
+from claims.paging import read_whole
 from claims.words import Outcome
 
 CONTEXT: Final = "https://schema.org"
@@ -46,12 +48,16 @@ class Newsroom:
     def claim_of(self, url: str) -> int | None:
         """Give the claim that a review at this address is of; None where it is not one of ours."""
         before, mark, after = self.review_url.partition("{id}")
-        number = url.removeprefix(before).removesuffix(after) if mark and url.startswith(before) else ""
-        return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
+        return read_whole(url.removeprefix(before).removesuffix(after)) if mark and url.startswith(before) else None
 
     def label(self, outcome: Outcome) -> str:
         """Give the newsroom's word for an outcome, or ours."""
         return self.labels.get(outcome, LABELS[outcome])
+
+
+def newsroom_of(settings: Settings) -> Newsroom:
+    """Give the newsroom that the settings say."""
+    return Newsroom(settings.PUBLISHER_NAME, settings.REVIEW_URL, dict(settings.RATING_LABELS))
 
 
 def outcomes(newsroom: Newsroom) -> dict[str, Outcome]:

@@ -17,8 +17,9 @@ from dateutil.parser import ParserError, isoparse
 from claims.addresses import host_of, is_web_url
 from claims.due.scanning import find_dates
 from claims.errors import InvalidInput
-from claims.exchange.common import storable
+from claims.exchange.common import listed, storable
 from claims.intents import Appeared, Reviewed
+from claims.words import LANGUAGE_TAG
 
 #: reviews in one document, at most
 MOST: Final = 500
@@ -34,8 +35,6 @@ _CLAIM: Final = 1000
 _UNSEEN: Final = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _BREAK: Final = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote)\b[^<>]*>", re.IGNORECASE)
 _TAG_MARK: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
-#: a BCP 47 tag of the usual kind
-_TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 Node = Mapping[str, Any]
 
@@ -84,7 +83,7 @@ class _Reader:
 
     def _learn(self, context: Any) -> None:
         """Take note of the prefixes that a context declares for schema.org."""
-        for one in _listed(context)[:20]:
+        for one in listed(context)[:20]:
             names = [name for name, address in one.items() if address in _PREFIXES] if isinstance(one, dict) else []
             self._prefixes += [f"{name}:" for name in names[:20] if not name.startswith("@")]
 
@@ -121,7 +120,7 @@ class _Reader:
     def _appeared(self, node: Node, item: Node) -> Appeared:
         """Say where the claim was first made: where it first appeared, else where it appeared, else the item itself."""
         for name in ("firstAppearance", "appearance"):
-            for value in _listed(item.get(name)):
+            for value in listed(item.get(name)):
                 where = self._node(value)
                 url = self._url(where, "url") or self._url(where, "@id") or _web(value)
                 if url:
@@ -146,7 +145,7 @@ class _Reader:
 
     def _node(self, value: Any) -> Node:
         """Give the first object of a value, also where it is named elsewhere in the document."""
-        for one in _listed(value):
+        for one in listed(value):
             if isinstance(one, dict):
                 node = self._terms(one)
                 found = self._named.get(str(node.get("@id"))) if len(node) == 1 else None
@@ -156,7 +155,7 @@ class _Reader:
     def _names(self, value: Any) -> str:
         """Give the names of persons and organizations, or texts that stand in their place."""
         found: list[str] = []
-        for one in _listed(value)[:20]:
+        for one in listed(value)[:20]:
             name = self._text(one if isinstance(one, str) else self._node(one).get("name"))
             if name and not is_web_url(name) and name not in found:
                 found.append(name)
@@ -166,11 +165,11 @@ class _Reader:
         return host_of(self._url(author, "url") or url or "")
 
     def _url(self, node: Node, name: str) -> str | None:
-        return next(filter(None, map(_web, _listed(node.get(name)))), None)
+        return next(filter(None, map(_web, listed(node.get(name)))), None)
 
     def _text(self, value: Any) -> str:
         """Give a text without markup and with single spaces; numbers as text; nothing of anything else."""
-        for one in _listed(value):
+        for one in listed(value):
             if isinstance(one, dict):
                 one = one.get("@value")
             if isinstance(one, int | float) and not isinstance(one, bool):
@@ -181,7 +180,7 @@ class _Reader:
 
     def _language(self, node: Node) -> str:
         tag = self._text(node.get("inLanguage"))
-        return tag if _TAG.fullmatch(tag) else "und"
+        return tag if re.fullmatch(LANGUAGE_TAG, tag) else "und"
 
     def _day(self, value: Any) -> date | None:
         """Give the day of a date or an instant: in ISO 8601 (of which the beginning is enough: "2019-02-21 23:12"), as
@@ -225,17 +224,13 @@ def _bare(text: str) -> str:
     return html.unescape(_TAG_MARK.sub("", text))
 
 
-def _term(name: str, prefixes: Sequence[str] = _PREFIXES) -> str:
+def _term(name: str, prefixes: Sequence[str]) -> str:
     """Give schema.org's own name of a property or type."""
     return next((name[len(p) :] for p in prefixes if name.startswith(p)), name)
 
 
 def _types(node: Node) -> Iterator[str]:
-    return (one for one in _listed(node.get("@type", node.get("type"))) if isinstance(one, str))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+    return (one for one in listed(node.get("@type", node.get("type"))) if isinstance(one, str))
 
 
 def _web(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from claims.model import Article, Json
@@ -49,6 +50,20 @@ def storable(text: str) -> str:
     """Give a text as it can be stored: no NUL, no lone surrogate, line ends of one kind."""
     clean = "".join(sign for sign in text if sign != "\0" and not "\ud800" <= sign <= "\udfff")
     return clean.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def with_place(claim: Json) -> Json:
+    """Turn a claim's quote with its start and end into a span: proven there, and not looked for."""
+    place = {name: claim[name] for name in ("start", "end") if name in claim}
+    if not place or "quote" not in claim:
+        return {name: value for name, value in claim.items() if name not in place}
+    kept = {name: value for name, value in claim.items() if name not in {"quote", *place}}
+    return kept | {"spans": [{"role": "claim", "exact": claim["quote"]} | place]}
+
+
+def listed(value: Any) -> list[Any]:
+    """Give a JSON-LD value as a list: one stands for a list of it, and nothing for none (JSON-LD 1.1, section 1.7)."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def quotation(claim: Json) -> str:

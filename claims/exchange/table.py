@@ -15,8 +15,9 @@ from typing import Any, BinaryIO, Final, cast
 
 from claims.due.reading import read_due
 from claims.errors import Invalid, InvalidInput
-from claims.exchange.common import RawLine
+from claims.exchange.common import RawLine, with_place
 from claims.model import Article, Json
+from claims.paging import read_whole
 
 #: columns that are read -> where the value goes in a claim's JSON
 _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -141,15 +142,7 @@ def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
         place[member] = _typed(name, value)
     if isinstance(claim.get("due"), dict) and set(claim["due"]) == {"text"}:
         claim["due"] = _due(claim["due"]["text"])
-    return RawLine(number, _with_place(claim), None)
-
-
-def _with_place(claim: Json) -> Json:
-    """Turn a quotation with offsets into a span: proven there, and not looked for."""
-    place = {name: claim.pop(name) for name in ("start", "end") if name in claim}
-    if place and "quote" in claim:
-        claim["spans"] = [{"role": "claim", "exact": claim.pop("quote")} | place]
-    return claim
+    return RawLine(number, with_place(claim), None)
 
 
 def _due(text: str) -> Json:
@@ -166,8 +159,8 @@ def _due(text: str) -> Json:
 
 def _typed(name: str, value: str) -> Any:
     if name in {"article_id", "start", "end"}:
-        value = value.strip()
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else value
+        number = read_whole(value.strip())
+        return value.strip() if number is None else number
     if name == "topics":
         return [topic.strip() for topic in value.split(_TOPIC_MARK.strip()) if topic.strip()]
     return value if name == "quote" else value.strip()

@@ -1,6 +1,6 @@
 """Articles: adding, reading, their texts and revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from claims.intents import NewArticle, NewText, PageRequest
 from claims.ledger import records
 from claims.ledger.desk import Desk
 from claims.ledger.pages import Page, page_by_id
-from claims.model import Article, Revision, Span
+from claims.model import Article, Json, Revision, Span
 from claims.spans.reanchor import reanchor
 from claims.spans.text import normalize_text, text_sha256
 
@@ -61,6 +61,11 @@ def add_article(desk: Desk, actor: Actor, new: NewArticle) -> Article:
 def get_article(desk: Desk, article_id: int) -> Article:
     """Give an article. Raises `ArticleNotFound`."""
     return desk.store.get_article(article_id)
+
+
+def articles_of(desk: Desk, claims: Iterable[Json]) -> dict[int, Article]:
+    """Give the articles of claims (as the API shows them), by id."""
+    return {a.id: a for a in desk.store.list_articles_by_id(sorted({claim["article_id"] for claim in claims}))}
 
 
 def list_articles(desk: Desk, wanted: PageRequest) -> Page[Article]:

@@ -36,6 +36,14 @@ class LineReport:
     claim_id: int | None
     problem: DuecheckError | None
 
+    @property
+    def faults(self) -> list[Issue]:
+        """What is wrong with the line; the first step of each pointer is the line's number."""
+        if self.problem is None:
+            return []
+        issues = self.problem.issues or [Issue("", self.problem.detail)]
+        return [Issue(f"/{self.line}{issue.pointer}", issue.message) for issue in issues]
+
 
 def add_claims(desk: Desk, actor: Actor, items: Iterable[NewClaim], batch: int = BATCH) -> Iterator[int]:
     """Store claims, a transaction a batch; give the number stored after each batch.
@@ -44,12 +52,8 @@ def add_claims(desk: Desk, actor: Actor, items: Iterable[NewClaim], batch: int =
         DuecheckError: a claim is not right; its batch is not stored, those before it are.
     """
     stored = 0
-    for chunk in _chunks((NewLine(0, new) for new in items), batch):
-        with desk.store.transaction():
-            for report in _add(desk, actor, chunk):
-                if report.problem is not None:
-                    raise report.problem
-        stored += len(chunk)
+    for reports in _stored(desk, actor, (NewLine(0, new) for new in items), batch, strict=True):
+        stored += len(reports)
         yield stored
 
 
@@ -68,7 +72,7 @@ def add_lines(
     faults: list[LineReport] = []
     refused = 0
     with nullcontext() if keep_good else desk.store.transaction():
-        for reports in _stored(desk, actor, iter(lines), batch):
+        for reports in _stored(desk, actor, iter(lines), batch, strict=False):
             found = [report for report in reports if report.problem is not None]
             refused += len(found)
             faults += found[: _MOST_FAULTS - len(faults)]
@@ -77,8 +81,10 @@ def add_lines(
             raise _refusal(refused, faults)
 
 
-def _stored(desk: Desk, actor: Actor, lines: Iterator[NewLine], batch: int) -> Iterator[list[LineReport]]:
-    """Store a batch at a time.
+def _stored(
+    desk: Desk, actor: Actor, lines: Iterator[NewLine], batch: int, *, strict: bool
+) -> Iterator[list[LineReport]]:
+    """Store a batch at a time; where that is strict, no batch with a line that is not right: what is wrong is raised.
 
     A batch is tens of thousands of small objects that all stay until it is stored: Python's collector would look
     through them again and again for nothing.
@@ -90,7 +96,7 @@ def _stored(desk: Desk, actor: Actor, lines: Iterator[NewLine], batch: int) -> I
             if not (chunk := list(islice(lines, batch))):
                 return
             with desk.store.transaction():
-                reports = _add(desk, actor, chunk)
+                reports = _add(desk, actor, chunk, strict)
         finally:
             if collecting:
                 gc.enable()
@@ -98,30 +104,19 @@ def _stored(desk: Desk, actor: Actor, lines: Iterator[NewLine], batch: int) -> I
 
 
 def _refusal(refused: int, faults: Sequence[LineReport]) -> BulkRefused:
-    issues = [issue for fault in faults for issue in _issues(fault)]
+    issues = [issue for line in faults for issue in line.faults]
     first = faults[0]
     detail = f"{refused} lines are refused, and nothing was stored; line {first.line}: {first.problem}"
     return BulkRefused(detail, issues=issues, refused=refused)
 
 
-def _issues(fault: LineReport) -> list[Issue]:
-    problem = fault.problem
-    assert problem is not None  # noqa: S101 - only those come here
-    return [Issue(f"/{fault.line}{issue.pointer}", issue.message) for issue in problem.issues] or [
-        Issue(f"/{fault.line}", problem.detail)
-    ]
-
-
-def _chunks(lines: Iterable[NewLine], size: int) -> Iterator[list[NewLine]]:
-    remaining = iter(lines)
-    while chunk := list(islice(remaining, size)):
-        yield chunk
-
-
-def _add(desk: Desk, actor: Actor, chunk: Sequence[NewLine]) -> list[LineReport]:
+def _add(desk: Desk, actor: Actor, chunk: Sequence[NewLine], strict: bool) -> list[LineReport]:
     """Store what is right of a batch. Call inside a transaction."""
     batch = _Batch(desk, actor, desk.write_time(), chunk)
     reports = [batch.take(line) for line in chunk]
+    for report in reports if strict else ():
+        if report.problem is not None:
+            raise report.problem
     batch.store()
     return reports
 

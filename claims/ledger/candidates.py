@@ -40,6 +40,8 @@ class Proposed:
     #: the claim that it is kept as, and that claim's workflow; None where it is not
     claim_id: int | None = None
     workflow: Workflow | None = None
+    #: it was not kept before
+    new: bool = False
 
 
 def propose(desk: Desk, actor: Actor, article_id: int, text: str | None, *, store: bool) -> list[Proposed]:
@@ -184,7 +186,7 @@ def _keep(desk: Desk, actor: Actor, at: datetime, article: Article, revision: Re
     )
     claim, deadline = new_claim(new, article, revision, desk.store.next_claim_ids(), actor, at)
     store_claim(desk, actor, replace(claim, extraction=_extraction(candidate, revision.number)), deadline)
-    return replace(one, claim_id=claim.id, workflow=claim.workflow)
+    return replace(one, claim_id=claim.id, workflow=claim.workflow, new=True)
 
 
 def _extraction(candidate: Candidate, revision: int) -> Extraction:

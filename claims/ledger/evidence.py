@@ -110,10 +110,13 @@ def _check_day(desk: Desk, claim: Claim, day: date | None, at: datetime) -> None
 
 def _seen(evidence: Evidence, claim: Claim) -> Evidence:
     """Say whether it was published inside the claim's due window as that is now."""
-    day, due = evidence.published_on, claim.due
-    if day is None or due is None:
-        return evidence
-    return replace(evidence, in_window=due.earliest <= day and (due.latest is None or day <= due.latest))
+    return with_window(evidence, claim.due.earliest, claim.due.latest) if claim.due else evidence
+
+
+def with_window(evidence: Evidence, earliest: date, latest: date | None) -> Evidence:
+    """Say whether it was published inside a due window; nothing where it has no day."""
+    day = evidence.published_on
+    return evidence if day is None else replace(evidence, in_window=earliest <= day <= (latest or date.max))
 
 
 def _log(desk: Desk, actor: Actor, at: datetime, type: ChangeType, claim: Claim, evidence: Evidence) -> None:

@@ -1,6 +1,6 @@
 """What goes into the feeds that calendars and feed readers follow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,8 +9,8 @@ import orjson
 from claims.entries import DueEntry, VerdictEntry
 from claims.intents import ClaimFilter
 from claims.ledger import records
+from claims.ledger.articles import articles_of
 from claims.ledger.desk import Desk
-from claims.model import Article
 from claims.store.base import ListedClaim, PublishedVerdict
 
 #: entries of the calendar: what is still to come, and what fell due last
@@ -46,7 +46,7 @@ def _verdict_entries(desk: Desk, found: Sequence[PublishedVerdict]) -> list[Verd
     ids = {number for item in found for number in item.verdict.evidence_ids}
     evidence = {e.id: e for e in desk.store.list_evidence_by_id(sorted(ids))}
     claims = [orjson.loads(item.form) for item in found]
-    articles = _articles(desk, (claim["article_id"] for claim in claims))
+    articles = articles_of(desk, claims)
     return [
         VerdictEntry(
             claim,
@@ -72,9 +72,5 @@ def _listed(desk: Desk, wanted: ClaimFilter, limit: int, now: datetime) -> list[
 
 def _due_entries(desk: Desk, listed: Sequence[ListedClaim], now: datetime) -> list[DueEntry]:
     claims = [orjson.loads(records.show_text(desk, item, now)) for item in listed]
-    articles = _articles(desk, (claim["article_id"] for claim in claims))
+    articles = articles_of(desk, claims)
     return [DueEntry(claim, articles[claim["article_id"]]) for claim in claims]
-
-
-def _articles(desk: Desk, ids: Iterable[int]) -> dict[int, Article]:
-    return {article.id: article for article in desk.store.list_articles_by_id(sorted(set(ids)))}

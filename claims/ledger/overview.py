@@ -1,8 +1,8 @@
 """What the pages show at a glance: the desk, a claim's dossier, the track record; a few queries each."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import orjson
@@ -10,7 +10,9 @@ import orjson
 from claims.entries import VerdictEntry
 from claims.intents import ClaimFilter, PageRequest
 from claims.ledger import records
+from claims.ledger.articles import articles_of
 from claims.ledger.desk import Desk
+from claims.ledger.evidence import with_window
 from claims.ledger.pages import Page
 from claims.model import Article, Change, Deadline, Evidence, Json, Verdict
 from claims.paging import decode_cursor, encode_cursor
@@ -75,22 +77,19 @@ class Dossier:
 
 def get_overview(desk: Desk, wanted: ClaimFilter) -> tuple[list[Section], dict[int, Article]]:
     """Give the desk's sections, and the articles of their claims by id."""
-    now = desk.clock().replace(microsecond=0)
+    now = _now(desk)
     found = desk.store.list_sections(wanted, now, now + SOON, SHOWN)
     counts = desk.store.count_sections(wanted, now, now + SOON, COUNTED)
-    sections = [Section(name, [_json(desk, one) for one in listed], counts[name]) for name, listed in found.items()]
-    return sections, articles_of(desk, (claim for section in sections for claim in section.claims))
-
-
-def articles_of(desk: Desk, claims: Iterable[Json]) -> dict[int, Article]:
-    """Give the articles of claims, by id."""
-    return {a.id: a for a in desk.store.list_articles_by_id(sorted({claim["article_id"] for claim in claims}))}
+    sections = [
+        Section(name, [_json(desk, one, now) for one in listed], counts[name]) for name, listed in found.items()
+    ]
+    return sections, articles_of(desk, [claim for section in sections for claim in section.claims])
 
 
 def get_subject(desk: Desk, claim_id: int) -> Subject:
     """Give a claim and its article. Raises `ClaimNotFound`."""
     listed, article = desk.store.get_claim_and_article(claim_id)
-    return Subject(_json(desk, listed), article)
+    return Subject(_json(desk, listed, _now(desk)), article)
 
 
 def get_evidence_and_subject(desk: Desk, evidence_id: int) -> tuple[Evidence, Subject]:
@@ -102,7 +101,7 @@ def get_evidence_and_subject(desk: Desk, evidence_id: int) -> tuple[Evidence, Su
 def get_dossier(desk: Desk, claim_id: int) -> Dossier:
     """Give all that is known of a claim, the first of each kind where there is very much. Raises `ClaimNotFound`."""
     listed, article = desk.store.get_claim_and_article(claim_id)
-    shown = records.show(desk, listed, desk.clock().replace(microsecond=0))
+    shown = records.show(desk, listed, _now(desk))
     claim = orjson.loads(shown.text)
     return Dossier(
         claim,
@@ -118,23 +117,24 @@ def get_dossier(desk: Desk, claim_id: int) -> Dossier:
 def get_record(desk: Desk, by: RecordKind, wanted: PageRequest) -> Page[Record]:
     """Give a page of track records, by name. Raises `InvalidInput` for another list's cursor."""
     after = decode_cursor(wanted.cursor, by)[0] if wanted.cursor else ""
-    now = desk.clock().replace(microsecond=0)
-    found = desk.store.count_outcomes(by, after, wanted.limit + 1, desk.late_at(now))
+    found = desk.store.count_outcomes(by, after, wanted.limit + 1, desk.late_at(_now(desk)))
     rows = found[: wanted.limit]
     shown = [record for _, record in rows if record.claims]
     return Page(shown, encode_cursor(by, (rows[-1][0], 0)) if len(found) > len(rows) else None)
 
 
-def _json(desk: Desk, listed: ListedClaim) -> Json:
-    now = desk.clock().replace(microsecond=0)
+def _now(desk: Desk) -> datetime:
+    return desk.clock().replace(microsecond=0)
+
+
+def _json(desk: Desk, listed: ListedClaim, now: datetime) -> Json:
     claim: Json = orjson.loads(records.show_text(desk, listed, now))
     return claim
 
 
 def _seen(evidence: Evidence, due: Json | None) -> Evidence:
     """Say whether it was published inside the claim's due window as that is now."""
-    day = evidence.published_on
-    if day is None or due is None:
+    if due is None:
         return evidence
-    latest = date.fromisoformat(due["latest"]) if due["latest"] else date.max
-    return replace(evidence, in_window=date.fromisoformat(due["earliest"]) <= day <= latest)
+    latest = date.fromisoformat(due["latest"]) if due["latest"] else None
+    return with_window(evidence, date.fromisoformat(due["earliest"]), latest)

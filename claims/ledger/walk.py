@@ -6,6 +6,7 @@ from typing import Final
 import orjson
 
 from claims.intents import ClaimFilter, PageRequest
+from claims.ledger.articles import articles_of
 from claims.ledger.claims import list_claims
 from claims.ledger.desk import Desk
 from claims.model import Article, Json
@@ -20,8 +21,7 @@ def walk_claims(desk: Desk, wanted: ClaimFilter | None = None) -> Iterator[tuple
     while True:
         page = list_claims(desk, wanted, PageRequest(_PAGE, cursor))
         claims = [orjson.loads(text) for text in page.items]
-        found = desk.store.list_articles_by_id(sorted({claim["article_id"] for claim in claims}))
-        articles = {article.id: article for article in found}
+        articles = articles_of(desk, claims)
         yield from ((claim, articles[claim["article_id"]]) for claim in claims)
         if page.next is None:
             return

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 
 from claims.due.scanning import find_dates
 from claims.errors import ArticleExists
+from claims.exchange.common import with_place
 from claims.intake import read_article
 from claims.intents import NewArticle, NewText, PageWanted
 from claims.ledger import articles, candidates, claims
@@ -59,9 +60,7 @@ def leave() -> Response:
 def new_article() -> Response:
     """Add an article by its text, or by reference."""
     back = url_for("web.list_articles")
-    form = Form(
-        "Add an article", fields.ARTICLE, "Add the article", back, "web/_about_article.html", schema=ArticleIn()
-    )
+    form = Form("Add an article", fields.ARTICLE, "Add the article", back, schema=ArticleIn())
 
     def act(new: NewArticle) -> str:
         return _page(articles.add_article(desk(), actor(), new).id)
@@ -91,9 +90,8 @@ def fetch_article() -> Response:
 def find_candidates(article_id: int) -> Response:
     """Look for forecasts in an article's text, and keep those that are new as candidates."""
     csrf.protect()
-    before = {one.claim_id for one in candidates.propose(desk(), actor(), article_id, None, store=False)}
-    kept = {one.claim_id for one in candidates.propose(desk(), actor(), article_id, None, store=True)}
-    return see(url_for("web.show_article", article_id=article_id, found=len(kept - before)))
+    kept = candidates.propose(desk(), actor(), article_id, None, store=True)
+    return see(url_for("web.show_article", article_id=article_id, found=sum(one.new for one in kept)))
 
 
 @page("/articles/<id:article_id>/text", role="journalist", methods=_BOTH)
@@ -118,10 +116,7 @@ def new_claim(article_id: int) -> Response:
                 {"article": article})  # fmt: skip
 
     def act(data: dict[str, Any]) -> str:
-        place = {name: data.pop(name) for name in ("start", "end") if name in data}
-        if place and "quote" in data:
-            data["spans"] = [{"role": "claim", "exact": data.pop("quote")} | place]
-        new = ClaimIn().load(data | {"article_id": article_id})
+        new = ClaimIn().load(with_place(data) | {"article_id": article_id})
         return url_for("web.show_claim", claim_id=claims.add_claim(desk(), actor(), new).id)
 
     return answer(form, _marked(article), act)

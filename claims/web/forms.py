@@ -17,10 +17,11 @@ from marshmallow import Schema, ValidationError
 from claims.api.problems import status_of
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.model import Json
+from claims.paging import read_whole
 from claims.web.words import in_words
 from schemas.base import invalid, issues_of
 
-Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "secret", "check"]
+Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check"]
 #: the field that says: show what was typed, do nothing yet
 RESUME: Final = "_resume"
 #: the field that holds the version that is changed
@@ -187,14 +188,15 @@ def _value(one: Field, typed: Any) -> Any:
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
     if one.kind == "check":
         return True if text else ""
-    if one.kind in {"area", "secret"}:
+    if one.kind == "area":
         return text if text.strip() else ""
     return text.strip()
 
 
 def _number(text: str) -> Any:
     """Give a number; what is none stays, and is refused by the schema."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else text
+    number = read_whole(text)
+    return text if number is None else number
 
 
 def _placed(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[str]], list[Issue]]:

@@ -15,6 +15,7 @@ from claims.exchange import claimreview
 from claims.exchange.table import safe_cell
 from claims.intents import ClaimFilter, PageRequest
 from claims.ledger import articles, claims, overview
+from claims.paging import read_whole
 from claims.web.diff import steps_of
 from claims.web.highlight import parts, pieces
 from claims.web.pages import page
@@ -55,7 +56,7 @@ def list_claims() -> Any:
         raise invalid(issues_of(error.messages, query=True)) from error
     found = claims.list_claims(desk(), wanted, asked)
     shown = [orjson.loads(text) for text in found.items]
-    sources = overview.articles_of(desk(), shown)
+    sources = articles.articles_of(desk(), shown)
     options = {"status": STATUSES, "workflow": WORKFLOWS, "outcome": OUTCOMES}
     return render_template(
         "web/claims.html", claims=shown, articles=sources, given=given, options=options, next=found.next
@@ -123,12 +124,12 @@ def oembed() -> Any:
     """Describe a claim's card (oEmbed 1.0, rich)."""
     prefix = f"{request.root_url}claims/"
     address = request.args.get("url", "")
-    number = address.removeprefix(prefix).partition("?")[0].rstrip("/")
+    number = read_whole(address.removeprefix(prefix).partition("?")[0].rstrip("/"))
     if request.args.get("format", "json") != "json":
         abort(501)
-    if not address.startswith(prefix) or not (number.isascii() and number.isdigit() and len(number) < 19):
+    if not address.startswith(prefix) or number is None:
         abort(404)
-    claim = overview.get_subject(desk(), int(number)).claim
+    claim = overview.get_subject(desk(), number).claim
     size = {"width": min(600, _number("maxwidth") or 600), "height": min(260, _number("maxheight") or 260)}
     card = render_template("web/oembed.html", claim=claim, **size)
     document = {
@@ -152,7 +153,7 @@ def show_calendar() -> Any:
     shown = [claim for claim in listed if first.isoformat() <= claim["due"]["latest"] < following.isoformat()]
     return render_template(
         "web/calendar.html", claims=shown, month=first, before=before, following=following, next=found.next,
-        articles=overview.articles_of(desk(), shown),
+        articles=articles.articles_of(desk(), shown),
     )  # fmt: skip
 
 
@@ -205,8 +206,7 @@ def _folded(name: str) -> str | None:
 
 
 def _number(name: str) -> int | None:
-    text = request.args.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return read_whole(request.args.get(name, "").strip())
 
 
 def _month(text: str | None) -> date:

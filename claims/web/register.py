@@ -7,6 +7,7 @@ from flask import Flask, Response
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
+from claims.due.printing import month_words
 from claims.web import adding, reading, words, working
 from claims.web.forms import RESUME, VERSION, WAS, csrf
 from claims.web.pages import guard, http_error, pages
@@ -29,7 +30,7 @@ def register_web(app: Flask, key_path: Path) -> None:
     app.register_blueprint(pages)
     version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:12]
     app.jinja_env.filters.update(day=words.day_words, instant=words.instant_words, iso=words.iso,
-                                 month=words.month_words, plain=words.in_words)  # fmt: skip
+                                 month=month_words, plain=words.in_words)  # fmt: skip
     app.jinja_env.globals.update(
         words=words, may=may, at_the_desk=at_the_desk, csrf_token=generate_csrf, RESUME=RESUME,
         VERSION=VERSION, WAS=WAS, static_version=version,

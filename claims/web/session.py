@@ -19,7 +19,7 @@ from claims.actors import Actor
 from claims.clock import parse_stamp, stamp
 from claims.ledger import tokens
 from claims.wiring import desk, wiring
-from claims.words import ROLES, Role
+from claims.words import Role
 
 _ACTOR: Final = "duecheck.at_the_desk"
 COOKIE: Final = "duecheck"
@@ -76,7 +76,7 @@ def may(role: Role) -> bool:
     actor = at_the_desk()
     if actor is None:
         return role == "reader" and wiring().settings.PUBLIC_READ
-    return ROLES.index(actor.role) >= ROLES.index(role)
+    return actor.may(role)
 
 
 def _read() -> Actor | None:

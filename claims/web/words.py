@@ -4,10 +4,8 @@ import re
 from datetime import date, datetime
 from typing import Any, Final
 
-from claims.due.lexicon import MONTHS
+from claims.due import printing
 from claims.exchange.claimreview import LABELS
-
-_MONTHS: Final = {number: name.title() for name, number in reversed(MONTHS.items()) if len(name) > 3 or name == "may"}
 
 OUTCOMES: Final[dict[str, str]] = {str(outcome): label for outcome, label in LABELS.items()}
 STATUSES: Final = {
@@ -83,17 +81,12 @@ REMEDIES: Final = {
 }
 
 
-def month_words(day: date) -> str:
-    """Say a month: "December 2023"."""
-    return f"{_MONTHS[day.month]} {day.year}"
-
-
 def day_words(day: date | str | None) -> str:
     """Say a day: "December 1, 2023"."""
     if not day:
         return "no end"
     day = date.fromisoformat(day[:10]) if isinstance(day, str) else day
-    return f"{_MONTHS[day.month]} {day.day}, {day.year}"
+    return printing.day_words(day)
 
 
 def instant_words(at: datetime | str) -> str:

@@ -12,6 +12,7 @@ from claims.intents import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
 from claims.judgement import OCCURRED
 from claims.ledger import checks, claims, deadlines, evidence, overview, verdicts, workflow
 from claims.ledger.overview import Dossier, Subject
+from claims.paging import read_whole
 from claims.web import fields
 from claims.web.forms import VERSION, Field, Form, answer, as_typed, csrf, see
 from claims.web.pages import page
@@ -223,8 +224,7 @@ def actor() -> Actor:
 
 def _version() -> int:
     """Give the version that a form changes; 0, which none has, where it does not say."""
-    version = request.form.get(VERSION, "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 19 else 0
+    return read_whole(request.form.get(VERSION, "")) or 0
 
 
 def _proposed(subject: Subject) -> dict[str, str]:
