@@ -103,6 +103,11 @@ def test_a_refusal_leaves_out_the_last_day_that_an_open_window_does_not_have():
     assert "the window 2021-09-21..:" in _refusal(make_verdict("came_true_late"), claim=claim).detail
 
 
+@pytest.mark.parametrize("outcome", ["came_true", "came_true_late", "partly"])
+def test_a_claim_without_a_window_takes_any_day(outcome):
+    assert _refusal(make_verdict(outcome, "2021-10-31"), claim=make_claim(due=None)) is None
+
+
 @pytest.mark.parametrize("occurred_on", [None, "2021-10-31", "2021-11-01", "2021-11-30", "2021-12-01"])
 def test_partly_may_happen_on_any_day_that_has_come(occurred_on):
     assert _refusal(make_verdict("partly", occurred_on)) is None
