@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 
 from claims.due.window import window_after
-from claims.ledger.conditions import condition_of, settle_one
+from claims.ledger.conditions import condition_of, settle_dependents, settle_one
 from claims.words import OUTCOMES
 from tests.rules.makers import AT, PUBLISHED, day, make_claim, make_condition, make_current, make_window
 
@@ -137,6 +137,12 @@ def test_a_condition_that_came_true_after_all_takes_back_the_automatic_verdict(o
     assert (changed, stored.verdict, stored.waiting, types) == (True, None, False, ["claim.condition_met"])
 
 
+def test_an_automatic_verdict_is_taken_back_even_where_the_window_stays():
+    claim = make_claim(depends_on=make_condition(offset=None, waiting=False), verdict=make_current("void", None))
+    changed, stored, types = _settled(_desk(_parent("came_true")), claim)
+    assert (changed, stored.verdict, stored.due, types) == (True, None, claim.due, ["claim.condition_met"])
+
+
 @pytest.mark.parametrize(
     ("outcome", "occurred_on", "types"),
     [
@@ -217,3 +223,36 @@ def test_a_verdict_that_did_not_change_is_not_carried_on():
     desk = _desk(_parent("came_true"))
     settle_one(desk, AT, make_claim(due=None, depends_on=make_condition()))
     desk.store.list_dependents.assert_not_called()
+
+
+def test_claims_further_down_are_settled_each_once():
+    """Claim 1 depends on 2, and 3 on 1: the list of dependents is read once for each."""
+    desk = _desk(_parent("did_not"))
+    below = {2: [1], 1: [3], 3: []}
+    claims = {1: make_claim(due=None, depends_on=make_condition()), 2: _parent("did_not")}
+    claims[3] = replace(claims[1], id=3)
+    desk.store.get_claim.side_effect = claims.get
+    desk.store.list_dependents.side_effect = below.get
+    settle_dependents(desk, AT, 2)
+    assert [call.args[0] for call in desk.store.list_dependents.call_args_list] == [2, 1, 3]
+    assert [call.args[0].id for call in desk.store.update_claim.call_args_list] == [1, 3]
+
+
+@pytest.mark.parametrize("outcome", ["did_not", "void"])
+def test_the_automatic_verdict_says_why(outcome):
+    desk = _desk(_parent(outcome))
+    settle_one(desk, AT, make_claim(due=None, depends_on=make_condition()))
+    verdict = desk.store.add_verdict.call_args.args[0]
+    assert (verdict.outcome, verdict.state, verdict.current, verdict.actor) == ("void", "published", True, "duecheck")
+    assert (verdict.evidence_ids, verdict.occurred_on, verdict.created_at, verdict.published_at) == ((), None, AT, AT)
+    assert verdict.rationale == f"Claim 2, on which this one depends, was judged {outcome}."
+
+
+def test_the_log_names_the_other_claim_and_the_condition():
+    desk = _desk(_parent("did_not"), judged_by="jo")
+    settle_one(desk, AT, make_claim(depends_on=make_condition(waiting=False), verdict=make_current()))
+    assert desk.log.call_args.kwargs == {
+        "article_id": 1,
+        "claim_id": 1,
+        "condition": {"claim_id": 2, "condition": "failed"},
+    }
