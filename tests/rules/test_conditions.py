@@ -256,3 +256,10 @@ def test_the_log_names_the_other_claim_and_the_condition():
         "claim_id": 1,
         "condition": {"claim_id": 2, "condition": "failed"},
     }
+
+
+@pytest.mark.parametrize(("outcome", "member"), [("came_true", "deadline"), ("did_not", "verdict")])
+def test_the_log_holds_the_new_deadline_or_verdict(outcome, member):
+    desk = _desk(_parent(outcome))
+    settle_one(desk, AT, make_claim(due=None, depends_on=make_condition()))
+    assert desk.log.call_args.kwargs[member] == getattr(desk.forms, member).return_value

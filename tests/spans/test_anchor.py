@@ -287,3 +287,8 @@ def test_a_span_of_a_withheld_text_keeps_the_context_that_is_given():
     assert (span.role, span.prefix, span.suffix) == ("claim", "p", "s")
     span = unverified(_request("yes", start=0, end=3), 10, 1)
     assert (span.prefix, span.suffix) == ("", "")
+
+
+def test_a_refusal_names_both_lengths():
+    with pytest.raises(SpanNotProven, match="exact has 3 code points, but end - start is 2"):
+        unverified(_request("yes", start=3, end=5), 10, 1)
