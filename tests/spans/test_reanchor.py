@@ -122,6 +122,10 @@ def _starts(text, exact):
         ("ha, ha.", "ha!", "needs_human", None),
         ("ha, ha.", "Ha, ha!", "needs_human", None),
         ("ha, ha.", "ho", "orphaned", None),
+        # at the end of the text there is no context: only the shared tail
+        ("ha, ha", "Oh, ha, ha", "moved", 8),
+        ("ha, ha", "Ha, ha", "verified", 4),
+        ("ha, ha", "Ho, ho, ha, ho", "needs_human", None),
     ],
 )
 def test_a_span_keeps_its_place_in_the_part_that_both_texts_share(old, new, state, start):
@@ -233,6 +237,8 @@ def test_context_on_one_side_places_nothing(text, start):
         ("5.", "A 5. b", "B 5.7", True),
         ("x.", "A x. b", "B x.7", False),
         ("5.", "A 5. b", "B 5.x", False),
+        ("5.", "A 5. b", "B 5.7x", True),
+        ("5.", "A 5. b", "B 5.x7", False),
         (".5", "A .5 b", "B 7.5", True),
         (".x", "A .x b", "B 7.x", False),
         ("%", "A % b", "B 7%", True),
@@ -267,6 +273,9 @@ def test_words_that_now_end_inside_longer_ones_are_for_a_human(exact, old, new, 
         ("1", "A 1.5 b", "B 1.5"),
         ("1", "A 1% b", "B 1.5"),
         ("5", "A 1.5 b", "B 1.5"),
+        (".5", "A 1.5 b", "B 1.5"),
+        ("5.", "A 5.7 b", "B 5.7"),
+        ("cast", "acast b", "B acast"),
     ],
 )
 def test_words_that_ended_inside_longer_ones_before_may_do_so_again(exact, old, new):
@@ -292,6 +301,7 @@ def test_each_end_counts_by_itself(old, new):
         ("a rain b", 2, "x rain, a rain, y rain", 10),
         ("a rain b", 2, "x rain, y rain b, z rain", 10),
         ("ab rain", 3, "ac rain, b rain", 11),
+        ("ab rain", 3, "b rain, xb rain", 2),
         ("rain ab", 0, "rain ca; rain ac", 9),
         ("ab rain cd", 3, "ab rain ef, xb rain cd", 15),
         ("ab rain cd", 3, "xb rain cd, ab rain cf", 3),
@@ -310,10 +320,14 @@ def test_the_likeliest_of_several_places_is_proposed(old, start, new, proposed):
         # widened to whole words
         ("abcdefghij", "zzabcdefgh1jzz", ("zzabcdefgh1jzz", 0, 90.0)),
         ("abcdefghij", "!zzabcdefgh1jzz!", ("zzabcdefgh1jzz", 1, 90.0)),
+        ("abcdefghij", "xyzabcdefgh1jxyz", ("xyzabcdefgh1jxyz", 0, 90.0)),
+        ("abcdefghij", "!xyzabcdefgh1jxyz!", ("xyzabcdefgh1jxyz", 1, 90.0)),
         ("abcdefghij", "zz abcdefgh1j zz", ("abcdefgh1j", 3, 90.0)),
         ("abcdefghij", "(abcdefgh1j)", ("abcdefgh1j", 1, 90.0)),
         # without white space at either end
         ("abcdefghij", "so: bcdefghij so", ("bcdefghij", 4, 90.0)),
+        ("abcdefghij", "and so bcdefghij so", ("bcdefghij", 7, 90.0)),
+        ("a b c d e", "a b c d xyz", ("a b c d", 0, 94.1)),
         ("abc def", "x abc de  xyz", ("abc de", 2, 85.7)),
         ("abc def", "abc \n\n so", ("abc", 0, 72.7)),
         # down to a likeness of 70
