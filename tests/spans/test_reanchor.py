@@ -254,6 +254,7 @@ def test_context_on_one_side_places_nothing(text, start):
         ("cast", "A cast b", "cast!", False),
         ("cast", "A cast b", "xcast", True),
         ("cast", "A cast b", "castx", True),
+        ("1", "A 1 b", "15 c", True),
     ],
 )
 def test_words_that_now_end_inside_longer_ones_are_for_a_human(exact, old, new, cuts):
