@@ -16,14 +16,14 @@ from typing import Any
 import orjson
 
 from bench.generate import Source, Words, batches, new_claims, sources
-from claims.actors import Actor
-from claims.exchange.lines import read_ndjson
-from claims.intents import NewClaim
-from claims.ledger.articles import add_article
-from claims.ledger.bulk import BATCH, add_lines
-from claims.ledger.desk import Desk
-from claims.store.sqlite import Sqlite
-from claims.store.statements.claims import NEVER
+from claims.domain.actors import Actor
+from claims.domain.requests import NewClaim
+from claims.formats.ndjson import read_ndjson
+from claims.services.articles import add_article
+from claims.services.context import ServiceContext
+from claims.services.import_bulk import BATCH, add_lines
+from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.statements.claims import NEVER
 from schemas.bulk import read_line
 
 LOADER = Actor("bench", "editor")
@@ -80,7 +80,7 @@ class BulkTimes:
     indexed: float = 0.0
 
 
-def load_and_compare(desk: Desk, database: Sqlite, size: int, scratch: Path) -> BulkTimes:
+def load_and_compare(context: ServiceContext, database: Sqlite, size: int, scratch: Path) -> BulkTimes:
     """Fill an empty database with articles and claims; copy each batch's rows into the yardsticks' files.
 
     Args:
@@ -88,12 +88,12 @@ def load_and_compare(desk: Desk, database: Sqlite, size: int, scratch: Path) -> 
     """
     words = Words()
     articles = sources(words)
-    _add_articles(desk, articles)
+    _add_articles(context, articles)
     bare = _Yardstick(scratch / "bare.db", database, with_indexes=False)
     indexed = _Yardstick(scratch / "indexed.db", database, with_indexes=True)
     times = BulkTimes()
     for batch in batches(new_claims(words, articles), size, BATCH):
-        times.load += _load(desk, batch, times.claims + 1)
+        times.load += _load(context, batch, times.claims + 1)
         rows = _read_back(database.connection, times.claims + 1, times.claims + len(batch))
         times.bare += bare.insert(rows)
         times.indexed += indexed.insert(rows)
@@ -105,18 +105,18 @@ def load_and_compare(desk: Desk, database: Sqlite, size: int, scratch: Path) -> 
     return times
 
 
-def _add_articles(desk: Desk, articles: Sequence[Source]) -> None:
-    with desk.store.transaction():
+def _add_articles(context: ServiceContext, articles: Sequence[Source]) -> None:
+    with context.store.transaction():
         for source in articles:
-            add_article(desk, LOADER, source.article)
+            add_article(context, LOADER, source.article)
 
 
-def _load(desk: Desk, batch: list[NewClaim], first: int) -> float:
+def _load(context: ServiceContext, batch: list[NewClaim], first: int) -> float:
     """Load a batch as `flask claims import ndjson` does: bytes in, validated, stored."""
     data = [_line(new, number) for number, new in enumerate(batch, first)]
     began = perf_counter()
     lines = (read_line(line.number, line.values, line.problem) for line in read_ndjson(data))
-    for reports in add_lines(desk, LOADER, lines, keep_good=True):
+    for reports in add_lines(context, LOADER, lines, keep_good=True):
         if any(report.problem for report in reports):
             raise RuntimeError("a claim was refused")
     return perf_counter() - began

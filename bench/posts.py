@@ -19,9 +19,9 @@ from bench import servers
 from bench.fill import REFERENCE, Filled, copy, desk_on
 from bench.load import Job, Outcome
 from bench.wire import Call, UnexpectedAnswer, post
-from claims.ledger.tokens import create_token
-from claims.store.sqlite import Sqlite
-from claims.words import Role
+from claims.domain.vocabulary import Role
+from claims.services.tokens import create_token
+from claims.storage.sqlite.connection import Sqlite
 
 #: claims to a lease, and leases to a name: half of what one holder may hold
 LEASED = 10
@@ -163,9 +163,9 @@ def _tokens(path: Path, role: Role, count: int) -> list[str]:
     """Make tokens of names that are new."""
     first = _rows(path, _NAMES)[0][0]
     database = Sqlite(path, 5_000)
-    desk = desk_on(database)
+    context = desk_on(database)
     try:
-        with desk.store.transaction():
-            return [create_token(desk, f"{role}-{first + number}", role) for number in range(count)]
+        with context.store.transaction():
+            return [create_token(context, f"{role}-{first + number}", role) for number in range(count)]
     finally:
         database.close()

@@ -6,16 +6,17 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from claims.clock import Clock
 from claims.config import Settings
-from claims.fetch import fetch_page
-from claims.intake import Fetch
-from claims.ledger.desk import Desk
-from claims.store.base import Store
-from claims.store.migrations import check_schema
-from claims.store.sql import SqlStore
-from claims.store.sqlite import Sqlite
-from schemas.forms import SchemaForms
+from claims.domain.instants import Clock
+from claims.fetching.article import Fetch
+from claims.fetching.http import fetch_page
+from claims.formats.claimreview import Newsroom
+from claims.services.context import ServiceContext
+from claims.storage.base import Store
+from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.migrations import check_schema
+from claims.storage.sqlite.queries import SqlStore
+from schemas.serializers import SchemaSerializers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Wiring:
     """What an application runs on."""
 
     settings: Settings
-    desk: Desk
+    context: ServiceContext
     database: Sqlite
     #: how web pages are had; tests put their own here
     fetch: Fetch = fetch_page
@@ -42,6 +43,11 @@ class Wiring:
         return self.database.lock_path
 
     @property
+    def newsroom(self) -> Newsroom:
+        """The newsroom that publishes here, as its settings say."""
+        return Newsroom(self.settings.PUBLISHER_NAME, self.settings.REVIEW_URL, dict(self.settings.RATING_LABELS))
+
+    @property
     def read_headers(self) -> list[tuple[str, str]]:
         """The headers that let browsers on other sites read (the Fetch standard, CORS protocol)."""
         if self.settings.CORS_ORIGIN == "off":
@@ -57,8 +63,10 @@ def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
     database = Sqlite(settings.database_path, settings.BUSY_TIMEOUT_MS)
     database.migrate()
     store: Store = SqlStore(database)
-    desk = Desk(store, clock, SchemaForms(), settings.REVIEW, settings.OVERDUE_AFTER_DAYS, settings.IDEMPOTENCY_DAYS)
-    wiring = Wiring(settings, desk, database)
+    context = ServiceContext(
+        store, clock, SchemaSerializers(), settings.REVIEW, settings.OVERDUE_AFTER_DAYS, settings.IDEMPOTENCY_DAYS
+    )
+    wiring = Wiring(settings, context, database)
     app.extensions["duecheck"] = wiring
     return wiring
 
@@ -73,6 +81,11 @@ def wiring() -> Wiring:
     return wiring_of(current_app)
 
 
-def desk() -> Desk:
+def newsroom() -> Newsroom:
+    """Return the newsroom that publishes with the current application."""
+    return wiring().newsroom
+
+
+def context() -> ServiceContext:
     """Give the current application's desk."""
-    return wiring().desk
+    return wiring().context

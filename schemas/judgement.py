@@ -2,12 +2,12 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from claims.intents import NewEvidence, NewVerdict
-from claims.judgement import BECAME_IMPOSSIBLE
-from claims.model import Correction
-from claims.words import CORRECTION_CODES, OUTCOMES, STANCES, VERDICT_STATES
-from schemas.base import Making, Strict
-from schemas.fields import Choice, Day, Instant, Text, Url, Whole
+from claims.domain.records import Correction
+from claims.domain.requests import NewEvidence, NewVerdict
+from claims.domain.vocabulary import CORRECTION_CODES, OUTCOMES, STANCES, VERDICT_STATES
+from claims.rules.verdicts import BECAME_IMPOSSIBLE
+from schemas.base import BaseSchema, RecordSchema
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger, Url
 
 
 def _different(ids: list[int]) -> None:
@@ -15,20 +15,24 @@ def _different(ids: list[int]) -> None:
         raise ValidationError("Must not name the same evidence twice.")
 
 
-class EvidenceIn(Making):
+class EvidenceIn(RecordSchema):
     """Evidence to add."""
 
     makes = NewEvidence
     url = Url(required=True)
-    title = Text(high=500, load_default=None, allow_none=True)
-    publisher = Text(load_default=None, allow_none=True)
-    published_on = Day(load_default=None, allow_none=True, metadata={"description": "none where the page shows no day"})
-    excerpt = Text(high=2000, load_default=None, allow_none=True, metadata={"description": "the words that bear on it"})
-    note = Text(high=2000, load_default=None, allow_none=True)
-    stance = Choice(STANCES, required=True)
+    title = NonBlankString(high=500, load_default=None, allow_none=True)
+    publisher = NonBlankString(load_default=None, allow_none=True)
+    published_on = IsoDate(
+        load_default=None, allow_none=True, metadata={"description": "none where the page shows no day"}
+    )
+    excerpt = NonBlankString(
+        high=2000, load_default=None, allow_none=True, metadata={"description": "the words that bear on it"}
+    )
+    note = NonBlankString(high=2000, load_default=None, allow_none=True)
+    stance = OneOf(STANCES, required=True)
 
 
-class RetractionOut(Strict):
+class RetractionOut(BaseSchema):
     """Why evidence no longer counts."""
 
     reason = fields.String(required=True)
@@ -36,7 +40,7 @@ class RetractionOut(Strict):
     at = Instant(required=True)
 
 
-class EvidenceFormOut(Strict):
+class EvidenceFormOut(BaseSchema):
     """Evidence, without what depends on the claim's window."""
 
     id = fields.Integer(required=True)
@@ -44,10 +48,10 @@ class EvidenceFormOut(Strict):
     url = fields.String(required=True)
     title = fields.String(required=True, allow_none=True)
     publisher = fields.String(required=True, allow_none=True)
-    published_on = Day(required=True, allow_none=True)
+    published_on = IsoDate(required=True, allow_none=True)
     excerpt = fields.String(required=True, allow_none=True)
     note = fields.String(required=True, allow_none=True)
-    stance = Choice(STANCES, required=True)
+    stance = OneOf(STANCES, required=True)
     actor = fields.String(required=True)
     created_at = Instant(required=True)
     retraction = fields.Nested(RetractionOut, required=True, allow_none=True)
@@ -63,36 +67,38 @@ class EvidenceOut(EvidenceFormOut):
     )
 
 
-class CorrectionIn(Making):
+class CorrectionIn(RecordSchema):
     """Why a verdict replaces another."""
 
     makes = Correction
-    code = Choice(CORRECTION_CODES, required=True)
-    note = Text(required=True, high=2000)
+    code = OneOf(CORRECTION_CODES, required=True)
+    note = NonBlankString(required=True, high=2000)
 
 
-class CorrectionOut(Strict):
+class CorrectionOut(BaseSchema):
     """Why a verdict replaces another."""
 
-    code = Choice(CORRECTION_CODES, required=True)
+    code = OneOf(CORRECTION_CODES, required=True)
     note = fields.String(required=True)
 
 
-class VerdictIn(Making):
+class VerdictIn(RecordSchema):
     """A verdict to add."""
 
     makes = NewVerdict
-    outcome = Choice(OUTCOMES, required=True)
-    rationale = Text(required=True, high=5000)
+    outcome = OneOf(OUTCOMES, required=True)
+    rationale = NonBlankString(required=True, high=5000)
     evidence_ids = fields.List(
-        Whole(),
+        StrictInteger(),
         load_default=list,
         validate=[validate.Length(max=100), _different],
         metadata={"description": "evidence of this claim that is not retracted", "uniqueItems": True},
     )
-    occurred_on = Day(load_default=None, allow_none=True, metadata={"description": "the day it happened"})
-    reason = Choice((BECAME_IMPOSSIBLE,), load_default=None, allow_none=True)
-    supersedes = Whole(load_default=None, allow_none=True, metadata={"description": "the verdict this one corrects"})
+    occurred_on = IsoDate(load_default=None, allow_none=True, metadata={"description": "the day it happened"})
+    reason = OneOf((BECAME_IMPOSSIBLE,), load_default=None, allow_none=True)
+    supersedes = StrictInteger(
+        load_default=None, allow_none=True, metadata={"description": "the verdict this one corrects"}
+    )
     correction = fields.Nested(CorrectionIn, load_default=None, allow_none=True)
     review_url = Url(
         load_default=None,
@@ -101,7 +107,7 @@ class VerdictIn(Making):
     )
 
 
-class ReviewOut(Strict):
+class ReviewOut(BaseSchema):
     """What a second person did."""
 
     actor = fields.String(required=True)
@@ -109,19 +115,19 @@ class ReviewOut(Strict):
     note = fields.String(required=True, allow_none=True)
 
 
-class VerdictOut(Strict):
+class VerdictOut(BaseSchema):
     """An outcome with its rationale and the evidence it rests on."""
 
     id = fields.Integer(required=True)
     claim_id = fields.Integer(required=True)
-    outcome = Choice(OUTCOMES, required=True)
+    outcome = OneOf(OUTCOMES, required=True)
     rationale = fields.String(required=True)
     evidence_ids = fields.List(fields.Integer(), required=True)
-    occurred_on = Day(required=True, allow_none=True)
+    occurred_on = IsoDate(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
     supersedes = fields.Integer(required=True, allow_none=True)
     correction = fields.Nested(CorrectionOut, required=True, allow_none=True)
-    state = Choice(VERDICT_STATES, required=True)
+    state = OneOf(VERDICT_STATES, required=True)
     actor = fields.String(required=True)
     created_at = Instant(required=True)
     published_at = Instant(required=True, allow_none=True)
@@ -131,13 +137,13 @@ class VerdictOut(Strict):
     review_url = fields.String(required=True, allow_none=True)
 
 
-class ApproveIn(Strict):
+class ApproveIn(BaseSchema):
     """A second person's consent."""
 
-    note = Text(high=2000, load_default=None, allow_none=True)
+    note = NonBlankString(high=2000, load_default=None, allow_none=True)
 
 
-class ReturnIn(Strict):
+class ReturnIn(BaseSchema):
     """What is missing."""
 
-    note = Text(required=True, high=2000)
+    note = NonBlankString(required=True, high=2000)

@@ -2,22 +2,22 @@
 
 from marshmallow import fields
 
-from claims.intents import LeaseWanted, NewCheck
-from claims.words import CHECK_RESULTS
-from schemas.base import Making, Strict
+from claims.domain.requests import LeaseRequest, NewCheck
+from claims.domain.vocabulary import CHECK_RESULTS
+from schemas.base import BaseSchema, RecordSchema
 from schemas.claims import ClaimOut
-from schemas.fields import Choice, Day, DueInstant, Instant, Text, Topic, Whole
+from schemas.fields import DueInstant, Instant, IsoDate, NonBlankString, OneOf, StrictInteger, Topic
 
 MAX_LEASED = 100
 MIN_TTL, MAX_TTL = 5, 86_400
 
 
-class CheckIn(Making):
+class CheckIn(RecordSchema):
     """Somebody looked, and it is no verdict."""
 
     makes = NewCheck
-    result = Choice(CHECK_RESULTS, required=True)
-    next_check_on = Day(
+    result = OneOf(CHECK_RESULTS, required=True)
+    next_check_on = IsoDate(
         load_default=None,
         allow_none=True,
         metadata={
@@ -26,27 +26,29 @@ class CheckIn(Making):
             "human has looked."
         },
     )
-    note = Text(high=2000, load_default=None, allow_none=True)
-    lease_id = Whole(
+    note = NonBlankString(high=2000, load_default=None, allow_none=True)
+    lease_id = StrictInteger(
         load_default=None,
         allow_none=True,
         metadata={"description": "take the check only if this lease of one's own still holds the claim"},
     )
 
 
-class CheckOut(Strict):
+class CheckOut(BaseSchema):
     """Somebody looked, and it is no verdict."""
 
     id = fields.Integer(required=True)
     claim_id = fields.Integer(required=True)
-    result = Choice(CHECK_RESULTS, required=True)
-    next_check_on = Day(required=True, allow_none=True, metadata={"description": "null: not before a human has looked"})
+    result = OneOf(CHECK_RESULTS, required=True)
+    next_check_on = IsoDate(
+        required=True, allow_none=True, metadata={"description": "null: not before a human has looked"}
+    )
     note = fields.String(required=True, allow_none=True)
     actor = fields.String(required=True)
     created_at = Instant(required=True)
 
 
-class HeldByOut(Strict):
+class HeldByOut(BaseSchema):
     """Who works on a claim, and until when."""
 
     holder = fields.String(required=True, metadata={"description": "name of the token"})
@@ -61,22 +63,22 @@ class DueItemOut(ClaimOut):
     )
 
 
-class TtlIn(Strict):
+class TtlIn(BaseSchema):
     """How long the lease is to run from now."""
 
-    ttl_seconds = Whole(low=MIN_TTL, high=MAX_TTL, load_default=600)
+    ttl_seconds = StrictInteger(low=MIN_TTL, high=MAX_TTL, load_default=600)
 
 
-class LeaseIn(Making):
+class LeaseIn(RecordSchema):
     """Which claims are wanted, and for how long."""
 
-    makes = LeaseWanted
-    limit = Whole(low=1, high=MAX_LEASED, load_default=10, metadata={"description": "claims at most"})
-    ttl_seconds = Whole(low=MIN_TTL, high=MAX_TTL, load_default=600)
+    makes = LeaseRequest
+    limit = StrictInteger(low=1, high=MAX_LEASED, load_default=10, metadata={"description": "claims at most"})
+    ttl_seconds = StrictInteger(low=MIN_TTL, high=MAX_TTL, load_default=600)
     topic = Topic(load_default=None, allow_none=True)
 
 
-class LeaseFormOut(Strict):
+class LeaseFormOut(BaseSchema):
     """A lease, without what it holds."""
 
     id = fields.Integer(required=True)
@@ -87,7 +89,7 @@ class LeaseFormOut(Strict):
     version = fields.Integer(required=True)
 
 
-class LeaseOut(Strict):
+class LeaseOut(BaseSchema):
     """A lease and the claims it holds, oldest due first; null and empty where nothing was free."""
 
     id = fields.Integer(required=True, allow_none=True)

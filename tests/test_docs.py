@@ -8,7 +8,7 @@ import click
 import pytest
 
 from claims.api.problems import problem_types
-from claims.cli import commands
+from claims.cli.main import commands
 from claims.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

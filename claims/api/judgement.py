@@ -5,12 +5,12 @@ from typing import Any
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import EVIDENCE, VERDICT
-from claims.api.routes import Routes
-from claims.intents import NewEvidence, NewVerdict, PageRequest
-from claims.ledger import evidence, verdicts
-from claims.ledger.pages import Page
-from claims.model import Evidence, Verdict
-from claims.wiring import desk
+from claims.api.routing import Routes
+from claims.domain.records import Evidence, Verdict
+from claims.domain.requests import NewEvidence, NewVerdict, PageRequest
+from claims.services import evidence, verdicts
+from claims.services.pagination import Page
+from claims.wiring import context
 from schemas.claims import ReasonIn
 from schemas.judgement import ApproveIn, EvidenceIn, EvidenceOut, ReturnIn, VerdictIn, VerdictOut
 from schemas.lists import page_of
@@ -20,68 +20,98 @@ routes = Routes("judgement", __name__, url_prefix="/api/v1", description="What w
 
 
 @routes.operation(
-    "POST", "/claims/<id:claim_id>/evidence", role="bot", body=EvidenceIn, answer=(201, EvidenceOut),
-    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.EvidenceInvalid), example=EVIDENCE,
-)  # fmt: skip
+    "POST",
+    "/claims/<id:claim_id>/evidence",
+    role="bot",
+    body=EvidenceIn,
+    answer=(201, EvidenceOut),
+    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.EvidenceInvalid),
+    example=EVIDENCE,
+)
 def create_evidence(new: NewEvidence, claim_id: int) -> Any:
     """Attach something published later that bears on a claim."""
-    found = evidence.add_evidence(desk(), actor(), claim_id, new)
+    found = evidence.add_evidence(context(), actor(), claim_id, new)
     return found, {"Location": f"/api/v1/evidence/{found.id}"}
 
 
 @routes.operation(
-    "GET", "/claims/<id:claim_id>/evidence", role="reader", query=PageQuery, answer=(200, page_of(EvidenceOut)),
+    "GET",
+    "/claims/<id:claim_id>/evidence",
+    role="reader",
+    query=PageQuery,
+    answer=(200, page_of(EvidenceOut)),
     problems=(errors.ClaimNotFound,),
-)  # fmt: skip
+)
 def list_evidence(wanted: PageRequest, claim_id: int) -> Page[Evidence]:
     """List a claim's evidence, oldest first, retracted ones too."""
-    return evidence.list_evidence(desk(), claim_id, wanted)
+    return evidence.list_evidence(context(), claim_id, wanted)
 
 
 @routes.operation(
-    "GET", "/evidence/<id:evidence_id>", role="reader", answer=(200, EvidenceOut),
+    "GET",
+    "/evidence/<id:evidence_id>",
+    role="reader",
+    answer=(200, EvidenceOut),
     problems=(errors.EvidenceNotFound,),
-)  # fmt: skip
+)
 def get_evidence(evidence_id: int) -> Evidence:
     """Read a piece of evidence."""
-    return evidence.get_evidence(desk(), evidence_id)
+    return evidence.get_evidence(context(), evidence_id)
 
 
 @routes.operation(
-    "POST", "/evidence/<id:evidence_id>/retract", role="journalist", body=ReasonIn, answer=(200, EvidenceOut),
+    "POST",
+    "/evidence/<id:evidence_id>/retract",
+    role="journalist",
+    body=ReasonIn,
+    answer=(200, EvidenceOut),
     problems=(errors.EvidenceNotFound, errors.EvidenceInUse, errors.EvidenceRetracted),
     example={"reason": "The page was taken down as wrong."},
-)  # fmt: skip
+)
 def retract_evidence(body: dict[str, str], evidence_id: int) -> Evidence:
     """Retract evidence, with a reason; it is never deleted."""
-    return evidence.retract_evidence(desk(), actor(), evidence_id, body["reason"])
+    return evidence.retract_evidence(context(), actor(), evidence_id, body["reason"])
 
 
 @routes.operation(
-    "POST", "/claims/<id:claim_id>/verdicts", role="journalist", body=VerdictIn, answer=(201, VerdictOut),
-    problems=(errors.ClaimNotFound, errors.VerdictRefused, errors.VerdictTooEarly, errors.AlreadyJudged,
-              errors.ClaimWaiting, errors.WorkflowConflict),
+    "POST",
+    "/claims/<id:claim_id>/verdicts",
+    role="journalist",
+    body=VerdictIn,
+    answer=(201, VerdictOut),
+    problems=(
+        errors.ClaimNotFound,
+        errors.VerdictRefused,
+        errors.VerdictTooEarly,
+        errors.AlreadyJudged,
+        errors.ClaimWaiting,
+        errors.WorkflowConflict,
+    ),
     example=VERDICT,
-)  # fmt: skip
+)
 def create_verdict(new: NewVerdict, claim_id: int) -> Any:
     """Judge a claim, or correct its verdict with `supersedes` and `correction`."""
-    verdict = verdicts.add_verdict(desk(), actor(), claim_id, new)
+    verdict = verdicts.add_verdict(context(), actor(), claim_id, new)
     return verdict, {"Location": f"/api/v1/verdicts/{verdict.id}"}
 
 
 @routes.operation(
-    "GET", "/claims/<id:claim_id>/verdicts", role="reader", query=PageQuery, answer=(200, page_of(VerdictOut)),
+    "GET",
+    "/claims/<id:claim_id>/verdicts",
+    role="reader",
+    query=PageQuery,
+    answer=(200, page_of(VerdictOut)),
     problems=(errors.ClaimNotFound,),
-)  # fmt: skip
+)
 def list_verdicts(wanted: PageRequest, claim_id: int) -> Page[Verdict]:
     """List a claim's verdicts, oldest first."""
-    return verdicts.list_verdicts(desk(), claim_id, wanted)
+    return verdicts.list_verdicts(context(), claim_id, wanted)
 
 
 @routes.operation("GET", "/verdicts", role="reader", query=ProposedQuery, answer=(200, page_of(VerdictOut)))
 def list_proposed_verdicts(wanted: PageRequest) -> Page[Verdict]:
     """List the verdicts of all claims that wait for a second person, oldest first."""
-    return verdicts.list_proposed_verdicts(desk(), wanted)
+    return verdicts.list_proposed_verdicts(context(), wanted)
 
 
 @routes.operation(
@@ -93,25 +123,39 @@ def list_proposed_verdicts(wanted: PageRequest) -> Page[Verdict]:
 )
 def get_verdict(verdict_id: int) -> Verdict:
     """Read a verdict."""
-    return verdicts.get_verdict(desk(), verdict_id)
+    return verdicts.get_verdict(context(), verdict_id)
 
 
 @routes.operation(
-    "POST", "/verdicts/<id:verdict_id>/approve", role="editor", body=ApproveIn, answer=(200, VerdictOut),
-    problems=(errors.VerdictNotFound, errors.VerdictNotPending, errors.OwnVerdict, errors.ClaimChanged,
-              errors.AlreadyJudged, errors.EvidenceRetracted),
+    "POST",
+    "/verdicts/<id:verdict_id>/approve",
+    role="editor",
+    body=ApproveIn,
+    answer=(200, VerdictOut),
+    problems=(
+        errors.VerdictNotFound,
+        errors.VerdictNotPending,
+        errors.OwnVerdict,
+        errors.ClaimChanged,
+        errors.AlreadyJudged,
+        errors.EvidenceRetracted,
+    ),
     example={"note": "Read the evidence; agreed."},
-)  # fmt: skip
+)
 def approve_verdict(body: dict[str, str | None], verdict_id: int) -> Verdict:
     """Publish a proposed verdict as its second person."""
-    return verdicts.approve_verdict(desk(), actor(), verdict_id, body["note"])
+    return verdicts.approve_verdict(context(), actor(), verdict_id, body["note"])
 
 
 @routes.operation(
-    "POST", "/verdicts/<id:verdict_id>/return", role="editor", body=ReturnIn, answer=(200, VerdictOut),
+    "POST",
+    "/verdicts/<id:verdict_id>/return",
+    role="editor",
+    body=ReturnIn,
+    answer=(200, VerdictOut),
     problems=(errors.VerdictNotFound, errors.VerdictNotPending),
     example={"note": "Please name the decree."},
-)  # fmt: skip
+)
 def return_verdict(body: dict[str, str], verdict_id: int) -> Verdict:
     """Give a proposed verdict back with a note on what is missing."""
-    return verdicts.return_verdict(desk(), actor(), verdict_id, body["note"])
+    return verdicts.return_verdict(context(), actor(), verdict_id, body["note"])

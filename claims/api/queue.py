@@ -5,14 +5,14 @@ from typing import Any
 from flask import Response
 
 from claims import errors
-from claims.api.answers import given_version, lease_answer, respond
 from claims.api.auth import actor
-from claims.api.routes import Routes
-from claims.intents import LeaseWanted, NewCheck, PageRequest
-from claims.ledger import checks, leases
-from claims.ledger.pages import Page
-from claims.model import Check, Lease
-from claims.wiring import desk
+from claims.api.responses import given_version, lease_answer, respond
+from claims.api.routing import Routes
+from claims.domain.records import Check, Lease
+from claims.domain.requests import LeaseRequest, NewCheck, PageRequest
+from claims.services import checks, leases
+from claims.services.pagination import Page
+from claims.wiring import context
 from schemas.lists import page_of
 from schemas.queries import PageQuery
 from schemas.queue import CheckIn, CheckOut, LeaseFormOut, LeaseIn, LeaseOut, TtlIn
@@ -21,60 +21,77 @@ routes = Routes("queue", __name__, url_prefix="/api/v1", description="Who works 
 
 
 @routes.operation(
-    "POST", "/leases", role="bot", body=LeaseIn, answer=(201, LeaseOut), problems=(errors.LeaseLimit,),
-    more=((200, "Nothing is free; there is no lease."),), example={"limit": 10, "ttl_seconds": 600},
-)  # fmt: skip
-def take_lease(wanted: LeaseWanted) -> Response:
+    "POST",
+    "/leases",
+    role="bot",
+    body=LeaseIn,
+    answer=(201, LeaseOut),
+    problems=(errors.LeaseLimit,),
+    more=((200, "Nothing is free; there is no lease."),),
+    example={"limit": 10, "ttl_seconds": 600},
+)
+def take_lease(wanted: LeaseRequest) -> Response:
     """Take claims of the queue that nobody works on, oldest first."""
-    return respond(lease_answer(leases.take_lease(desk(), actor(), wanted), actor().name))
+    return respond(lease_answer(leases.take_lease(context(), actor(), wanted), actor().name))
 
 
 @routes.operation("GET", "/leases", role="bot", query=PageQuery, answer=(200, page_of(LeaseFormOut)))
 def list_leases(wanted: PageRequest) -> Page[Lease]:
     """List one's own leases, oldest first."""
-    return leases.list_leases(desk(), actor(), wanted)
+    return leases.list_leases(context(), actor(), wanted)
 
 
 @routes.operation("GET", "/leases/<id:lease_id>", role="bot", answer=(200, LeaseOut), problems=(errors.LeaseNotFound,))
 def get_lease(lease_id: int) -> Response:
     """Read a lease of one's own, with the claims it still holds."""
-    return respond(lease_answer(leases.get_lease(desk(), actor(), lease_id)), 200)
+    return respond(lease_answer(leases.get_lease(context(), actor(), lease_id)), 200)
 
 
 @routes.operation(
-    "PATCH", "/leases/<id:lease_id>", role="bot", body=TtlIn, answer=(200, LeaseOut), if_match=False,
-    problems=(errors.LeaseNotFound, errors.VersionConflict), example={"ttl_seconds": 600},
-)  # fmt: skip
+    "PATCH",
+    "/leases/<id:lease_id>",
+    role="bot",
+    body=TtlIn,
+    answer=(200, LeaseOut),
+    if_match=False,
+    problems=(errors.LeaseNotFound, errors.VersionConflict),
+    example={"ttl_seconds": 600},
+)
 def extend_lease(body: dict[str, int], lease_id: int) -> Response:
     """Let a lease run for ttl_seconds from now."""
     version = given_version()
-    return respond(lease_answer(leases.extend_lease(desk(), actor(), lease_id, body["ttl_seconds"], version)), 200)
+    return respond(lease_answer(leases.extend_lease(context(), actor(), lease_id, body["ttl_seconds"], version)), 200)
 
 
-@routes.operation(
-    "DELETE", "/leases/<id:lease_id>", role="bot", answer=(204, {}), problems=(errors.LeaseNotFound,)
-)  # fmt: skip
+@routes.operation("DELETE", "/leases/<id:lease_id>", role="bot", answer=(204, {}), problems=(errors.LeaseNotFound,))
 def return_lease(lease_id: int) -> Response:
     """Give a lease back: what it still holds is free at once."""
-    leases.return_lease(desk(), actor(), lease_id)
+    leases.return_lease(context(), actor(), lease_id)
     return Response(status=204)
 
 
 @routes.operation(
-    "POST", "/claims/<id:claim_id>/checks", role="bot", body=CheckIn, answer=(201, CheckOut),
-    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.ClaimLeased, errors.LeaseLost,
-              errors.CheckInvalid),
+    "POST",
+    "/claims/<id:claim_id>/checks",
+    role="bot",
+    body=CheckIn,
+    answer=(201, CheckOut),
+    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.ClaimLeased, errors.LeaseLost, errors.CheckInvalid),
     example={"result": "nothing_new", "note": "Searched both ministries' pages."},
-)  # fmt: skip
+)
 def create_check(new: NewCheck, claim_id: int) -> Any:
     """Say that somebody looked; the queue hides the claim until `next_check_on`."""
-    return checks.add_check(desk(), actor(), claim_id, new)
+    return checks.add_check(context(), actor(), claim_id, new)
 
 
 @routes.operation(
-    "GET", "/claims/<id:claim_id>/checks", role="reader", query=PageQuery, answer=(200, page_of(CheckOut)),
+    "GET",
+    "/claims/<id:claim_id>/checks",
+    role="reader",
+    query=PageQuery,
+    answer=(200, page_of(CheckOut)),
     problems=(errors.ClaimNotFound,),
-)  # fmt: skip
+)
 def list_checks(wanted: PageRequest, claim_id: int) -> Page[Check]:
     """List a claim's checks, oldest first."""
-    return checks.list_checks(desk(), claim_id, wanted)
+    return checks.list_checks(context(), claim_id, wanted)

@@ -21,8 +21,11 @@ def test_evidence_says_whether_it_is_inside_the_window(journalist, reader, bot):
     bot.evidence(published_on="2021-09-21", excerpt="too early", stance="context")
     found = reader.get("/claims/1/evidence").json["items"]
     assert [(e["in_window"], e["actor"]) for e in found] == [
-        (True, "the-journalist"), (False, "the-journalist"), (None, "the-bot"), (False, "the-bot"),
-    ]  # fmt: skip
+        (True, "the-journalist"),
+        (False, "the-journalist"),
+        (None, "the-bot"),
+        (False, "the-bot"),
+    ]
     assert reader.get("/evidence/4").json == found[3]
 
 
@@ -42,9 +45,15 @@ def test_what_cannot_be_evidence_is_refused(journalist, changes, slug, pointer):
 
 
 def test_a_verdict_is_published_and_shown_with_the_claim(journalist, reader):
-    answer = journalist.post("/claims/1/verdicts", {
-        "outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "It did.", "evidence_ids": [1],
-    })  # fmt: skip
+    answer = journalist.post(
+        "/claims/1/verdicts",
+        {
+            "outcome": "came_true",
+            "occurred_on": "2021-11-04",
+            "rationale": "It did.",
+            "evidence_ids": [1],
+        },
+    )
     assert answer.headers["Location"] == "/api/v1/verdicts/1"
     verdict = answer.json
     assert (verdict["state"], verdict["current"], verdict["actor"]) == ("published", True, "the-journalist")
@@ -88,10 +97,14 @@ def test_a_verdict_that_breaks_a_rule_is_refused(journalist, reader, changes, po
 @pytest.mark.parametrize(
     "changes",
     [
-        {"rationale": None}, {"rationale": "  "}, {"outcome": "true"}, {"evidence_ids": [1.0]},
-        {"reason": "tired"}, {"correction": {"code": "typo", "note": "n"}},
+        {"rationale": None},
+        {"rationale": "  "},
+        {"outcome": "true"},
+        {"evidence_ids": [1.0]},
+        {"reason": "tired"},
+        {"correction": {"code": "typo", "note": "n"}},
     ],
-)  # fmt: skip
+)
 def test_a_verdict_of_the_wrong_shape_is_refused(journalist, changes):
     body = {k: v for k, v in (BASE | changes).items() if v is not None}
     assert_problem(journalist.post("/claims/1/verdicts", body, None), 422, "invalid-input")
@@ -158,8 +171,9 @@ def test_evidence_that_the_current_verdict_rests_on_is_not_retracted(journalist,
     journalist.judge(occurred_on="2021-11-04")
     problem = assert_problem(journalist.post("/evidence/1/retract", {"reason": "r"}, None), 409, "evidence-in-use")
     assert problem["verdict_id"] == 1
-    journalist.judge(evidence_ids=[2], occurred_on="2021-11-04", supersedes=1,
-                     correction={"code": "new_evidence", "note": "Better."})  # fmt: skip
+    journalist.judge(
+        evidence_ids=[2], occurred_on="2021-11-04", supersedes=1, correction={"code": "new_evidence", "note": "Better."}
+    )
     retracted = journalist.post("/evidence/1/retract", {"reason": "A hoax."}, 200).json
     assert retracted["retraction"]["reason"] == "A hoax."
     assert_problem(journalist.post("/evidence/1/retract", {"reason": "r"}, None), 409, "evidence-retracted")
@@ -172,17 +186,24 @@ def test_only_accepted_claims_are_judged(journalist, editor, workflow):
     found = journalist.evidence(2)["id"]
     if workflow == "withdrawn":
         editor.post("/claims/2/withdraw", {"reason": "r"}, 200)
-        assert_problem(journalist.post("/claims/2/evidence", {"url": "https://a.example", "stance": "context"}, None),
-                       409, "workflow-conflict")  # fmt: skip
+        assert_problem(
+            journalist.post("/claims/2/evidence", {"url": "https://a.example", "stance": "context"}, None),
+            409,
+            "workflow-conflict",
+        )
     answer = journalist.post("/claims/2/verdicts", BASE | {"evidence_ids": [found]}, None)
     assert_problem(answer, 409, "workflow-conflict")
 
 
 @pytest.mark.parametrize(
     ("path", "slug"),
-    [("/evidence/99", "evidence-not-found"), ("/verdicts/99", "verdict-not-found"),
-     ("/claims/99/evidence", "claim-not-found"), ("/claims/99/verdicts", "claim-not-found")],
-)  # fmt: skip
+    [
+        ("/evidence/99", "evidence-not-found"),
+        ("/verdicts/99", "verdict-not-found"),
+        ("/claims/99/evidence", "claim-not-found"),
+        ("/claims/99/verdicts", "claim-not-found"),
+    ],
+)
 def test_what_is_not_there_is_not_found(reader, path, slug):
     assert_problem(reader.get(path, None), 404, slug)
 
@@ -199,8 +220,10 @@ class TestSecondPerson:
         assert reader.get("/verdicts?state=proposed").json["items"] == [verdict]
         approved = editor.post("/verdicts/1/approve", {"note": "Agreed."}, 200).json
         assert (approved["state"], approved["current"], approved["review"]["actor"]) == (
-            "published", True, "the-editor",
-        )  # fmt: skip
+            "published",
+            True,
+            "the-editor",
+        )
         assert reader.get("/claims/1").json["status"] == "judged"
         assert reader.get("/verdicts?state=proposed").json["items"] == []
         assert_problem(reader.get("/verdicts", None), 422, "invalid-input", "state")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.ledger.tokens import create_token
+from claims.services.tokens import create_token
 from tests.conftest import Caller, assert_problem
 
 
@@ -12,9 +12,9 @@ def article(journalist):
 
 
 @pytest.fixture
-def other(client, desk):
+def other(client, context):
     """A second bot."""
-    return Caller(client, create_token(desk, "another-bot", "bot"))
+    return Caller(client, create_token(context, "another-bot", "bot"))
 
 
 @pytest.fixture
@@ -43,8 +43,11 @@ class TestLeases:
         held = {"holder": "the-bot", "expires_at": "2025-06-01T12:01:00Z"}
         assert [item["lease"] for item in mine.json["items"]] == [held, held]
         assert [(i["id"], i["lease"]) for i in reader.get("/claims/due").json["items"]] == [
-            (2, held), (1, held), (3, None), (4, None),
-        ]  # fmt: skip
+            (2, held),
+            (1, held),
+            (3, None),
+            (4, None),
+        ]
         assert ids(reader.get("/claims/due?available=true")) == [3, 4]
         assert ids(other.post("/leases", {"limit": 10})) == [3, 4]
         nothing = bot.post("/leases", {}, 200)
@@ -83,8 +86,10 @@ class TestLeases:
         clock.advance(seconds=50)
         extended = bot.send("PATCH", "/leases/1", 200, json={"ttl_seconds": 60})
         assert (extended.json["expires_at"], extended.json["version"], ids(extended)) == (
-            "2025-06-01T12:01:50Z", 2, [2],
-        )  # fmt: skip
+            "2025-06-01T12:01:50Z",
+            2,
+            [2],
+        )
         clock.advance(seconds=59)
         assert ids(bot.get("/leases/1")) == [2]
         stale = bot.send("PATCH", "/leases/1", json={}, headers={"If-Match": '"1"'})
@@ -133,7 +138,7 @@ class TestLeases:
         assert ids(bot.get("/leases/1")) == [1]
 
     def test_a_holder_cannot_take_everything(self, due, bot, monkeypatch):
-        monkeypatch.setattr("claims.ledger.leases.MAX_HELD", 3)
+        monkeypatch.setattr("claims.services.leases.MAX_HELD", 3)
         bot.post("/leases", {"limit": 2})
         assert_problem(bot.post("/leases", {"limit": 2}, None), 409, "lease-limit")
         assert ids(bot.post("/leases", {"limit": 1})) == [3]
@@ -146,9 +151,15 @@ class TestLeases:
 
     @pytest.mark.parametrize(
         ("body", "pointer"),
-        [({"limit": 0}, "/limit"), ({"limit": 101}, "/limit"), ({"ttl_seconds": 1}, "/ttl_seconds"),
-         ({"ttl_seconds": 90000}, "/ttl_seconds"), ({"topic": " "}, "/topic"), ({"who": "me"}, "/who")],
-    )  # fmt: skip
+        [
+            ({"limit": 0}, "/limit"),
+            ({"limit": 101}, "/limit"),
+            ({"ttl_seconds": 1}, "/ttl_seconds"),
+            ({"ttl_seconds": 90000}, "/ttl_seconds"),
+            ({"topic": " "}, "/topic"),
+            ({"who": "me"}, "/who"),
+        ],
+    )
     def test_bad_wishes_are_refused(self, bot, body, pointer):
         assert_problem(bot.post("/leases", body, None), 422, "invalid-input", pointer)
 
@@ -158,9 +169,13 @@ class TestChecks:
     def test_the_queue_hides_a_claim_until_the_day(self, due, bot, reader, clock, result):
         check = bot.post("/claims/2/checks", {"result": result, "next_check_on": "2025-06-10", "note": "Looked."})
         assert {k: check.json[k] for k in ("id", "claim_id", "result", "next_check_on", "note", "actor")} == {
-            "id": 1, "claim_id": 2, "result": result, "next_check_on": "2025-06-10", "note": "Looked.",
+            "id": 1,
+            "claim_id": 2,
+            "result": result,
+            "next_check_on": "2025-06-10",
+            "note": "Looked.",
             "actor": "the-bot",
-        }  # fmt: skip
+        }
         assert reader.get("/claims/2/checks").json["items"] == [check.json]
         assert ids(reader.get("/claims/due")) == ids(reader.get("/claims/due?available=true")) == [1, 3, 4]
         assert reader.get("/claims/2").json["status"] == "overdue"  # looking changes nothing about the claim
@@ -177,16 +192,15 @@ class TestChecks:
         bot.post("/claims/4/checks", {"result": "needs_human"})
         for query in ("", "topic=gas&"):
             expected = [3, 4] if query else [2, 1, 3, 4]
-            before, soon, later = (
-                [i for i in expected if i not in hidden] for hidden in ((), (2, 4), (4,))
-            )  # fmt: skip
+            before, soon, later = ([i for i in expected if i not in hidden] for hidden in ((), (2, 4), (4,)))
             assert ids(reader.get(f"/claims/due?{query}as_of=2025-05-31T00:00:00Z")) == before
             assert ids(reader.get(f"/claims/due?{query}as_of=2025-06-05T00:00:00Z")) == soon
             assert ids(reader.get(f"/claims/due?{query}as_of=2025-06-10T00:00:00Z")) == later
         pages = reader.get("/claims/due?limit=2&as_of=2025-06-10T00:00:00Z")
         assert (ids(pages), ids(reader.client.get(pages.json["next"]))) == ([2, 1], [3])
-        assert_problem(reader.get("/claims/due?available=true&as_of=2025-06-10T00:00:00Z", None), 422,
-                       "invalid-input", "available")  # fmt: skip
+        assert_problem(
+            reader.get("/claims/due?available=true&as_of=2025-06-10T00:00:00Z", None), 422, "invalid-input", "available"
+        )
 
     def test_without_a_day_it_is_a_week(self, due, bot):
         assert bot.post("/claims/2/checks", {"result": "nothing_new"}).json["next_check_on"] == "2025-06-08"

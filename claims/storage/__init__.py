@@ -1,0 +1,1 @@
+"""Stores: `base` has the protocol, the other packages an engine each."""
