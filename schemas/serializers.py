@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from claims.domain.records import Article, Check, Claim, Deadline, Evidence, Json, Lease, Verdict
 from schemas.articles import ArticleOut
+from schemas.checks import CheckOut
 from schemas.claims import ClaimFormOut
 from schemas.deadlines import DeadlineOut
+from schemas.evidence import EvidenceFormOut
 from schemas.fast_dump import compile_dump
-from schemas.judgement import EvidenceFormOut, VerdictOut
-from schemas.queue import CheckOut, LeaseFormOut
+from schemas.leases import LeaseFormOut
+from schemas.verdicts import VerdictOut
 
 
 class SchemaSerializers:

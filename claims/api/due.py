@@ -11,9 +11,9 @@ from claims.domain.requests import DueListRequest
 from claims.services import due_queue, timers
 from claims.services.context import ServiceContext
 from claims.wiring import context
+from schemas.leases import DueItemOut
 from schemas.lists import page_of
 from schemas.queries import DueQuery
-from schemas.queue import DueItemOut
 
 routes = Routes("due", __name__, url_prefix="/api/v1", description="What is due")
 

@@ -19,7 +19,7 @@ from claims.services.claim_writes import RenderedClaim
 from claims.services.leases import LeaseWithClaims
 from claims.services.pagination import Page
 from schemas.fast_dump import compile_dump
-from schemas.queue import LeaseFormOut
+from schemas.leases import LeaseFormOut
 
 _LEASE = compile_dump(LeaseFormOut())
 _LEASE_MEMBERS = tuple(LeaseFormOut().fields)

@@ -16,7 +16,8 @@ from claims.services.context import ServiceContext
 from schemas.articles import ArticleIn
 from schemas.claims import ClaimIn
 from schemas.deadlines import DeadlineIn
-from schemas.judgement import EvidenceIn, VerdictIn
+from schemas.evidence import EvidenceIn
+from schemas.verdicts import VerdictIn
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: the example articles: inside the installed package, or in the checkout that has the package

@@ -21,10 +21,11 @@ from claims.web.labels import window_words
 from claims.web.session import current_actor
 from claims.wiring import context
 from schemas.candidates import CandidateEditsIn
+from schemas.checks import CheckIn
 from schemas.claims import ClaimPatchIn, MergeIn, ReasonIn
 from schemas.deadlines import DeadlineIn
-from schemas.judgement import ApproveIn, EvidenceIn, ReturnIn, VerdictIn
-from schemas.queue import CheckIn
+from schemas.evidence import EvidenceIn
+from schemas.verdicts import ApproveIn, ReturnIn, VerdictIn
 
 _BOTH: Final = ("GET", "POST")
 #: what an empty field of a claim means: nothing where that may be, or a fault

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from claims.api import articles, claims, due, examples, judgement
+from claims.api import articles, claims, due, evidence, examples, verdicts
 from claims.api.problems import problem_types
 from claims.cli.example_data import load_examples
 
@@ -99,7 +99,7 @@ def test_views_are_short():
     import ast
     from pathlib import Path
 
-    for module in (articles, claims, due, judgement):
+    for module in (articles, claims, due, evidence, verdicts):
         for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
                 assert node.end_lineno - node.lineno < 15, node.name

@@ -7,8 +7,9 @@ from claims.cli.example_data import load_examples
 from schemas.articles import ArticleOut
 from schemas.claims import ClaimFormOut
 from schemas.deadlines import DeadlineOut
+from schemas.evidence import EvidenceFormOut
 from schemas.fast_dump import compile_dump
-from schemas.judgement import EvidenceFormOut, VerdictOut
+from schemas.verdicts import VerdictOut
 
 
 def test_dumping_by_plan_is_the_same(context, clock):

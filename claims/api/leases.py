@@ -1,6 +1,4 @@
-"""What bots do with the queue: leases and checks."""
-
-from typing import Any
+"""Leases: the claims that a worker holds for a while."""
 
 from flask import Response
 
@@ -8,16 +6,16 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.responses import given_version, lease_answer, respond
 from claims.api.routing import Routes
-from claims.domain.records import Check, Lease
-from claims.domain.requests import LeaseRequest, NewCheck, PageRequest
-from claims.services import checks, leases
+from claims.domain.records import Lease
+from claims.domain.requests import LeaseRequest, PageRequest
+from claims.services import leases
 from claims.services.pagination import Page
 from claims.wiring import context
+from schemas.leases import LeaseFormOut, LeaseIn, LeaseOut, TtlIn
 from schemas.lists import page_of
 from schemas.queries import PageQuery
-from schemas.queue import CheckIn, CheckOut, LeaseFormOut, LeaseIn, LeaseOut, TtlIn
 
-routes = Routes("queue", __name__, url_prefix="/api/v1", description="Who works on what, and who looked")
+routes = Routes("leases", __name__, url_prefix="/api/v1", description="Who works on what")
 
 
 @routes.operation(
@@ -68,30 +66,3 @@ def return_lease(lease_id: int) -> Response:
     """Give a lease back: what it still holds is free at once."""
     leases.return_lease(context(), actor(), lease_id)
     return Response(status=204)
-
-
-@routes.operation(
-    "POST",
-    "/claims/<id:claim_id>/checks",
-    role="bot",
-    body=CheckIn,
-    answer=(201, CheckOut),
-    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.ClaimLeased, errors.LeaseLost, errors.CheckInvalid),
-    example={"result": "nothing_new", "note": "Searched both ministries' pages."},
-)
-def create_check(new: NewCheck, claim_id: int) -> Any:
-    """Say that somebody looked; the queue hides the claim until `next_check_on`."""
-    return checks.add_check(context(), actor(), claim_id, new)
-
-
-@routes.operation(
-    "GET",
-    "/claims/<id:claim_id>/checks",
-    role="reader",
-    query=PageQuery,
-    answer=(200, page_of(CheckOut)),
-    problems=(errors.ClaimNotFound,),
-)
-def list_checks(wanted: PageRequest, claim_id: int) -> Page[Check]:
-    """List a claim's checks, oldest first."""
-    return checks.list_checks(context(), claim_id, wanted)
