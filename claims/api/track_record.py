@@ -10,7 +10,7 @@ from claims.wiring import context
 from schemas.lists import page_of
 from schemas.track_record import TrackRecordOut, TrackRecordQuery
 
-routes = Routes("record", __name__, url_prefix="/api/v1", description="What became of whose claims")
+routes = Routes("track_record", __name__, url_prefix="/api/v1", description="What became of whose claims")
 
 
 @routes.operation("GET", "/track-record", role="reader", query=TrackRecordQuery, answer=(200, page_of(TrackRecordOut)))
