@@ -14,10 +14,10 @@ help:  ## list the targets
 
 run: .venv/.ready  ## set up, load the example data, print an address and two tokens, serve
 	@$(BIN)/flask claims examples
-	@$(BIN)/python -m claims.serve
+	@$(BIN)/python -m claims.server.main
 
 serve: .venv/.ready  ## only serve, in the foreground (DUECHECK_HOST, DUECHECK_PORT, DUECHECK_DATABASE_URL)
-	@exec $(BIN)/python -m claims.serve
+	@exec $(BIN)/python -m claims.server.main
 
 setup: .venv/.ready  ## build the environment in .venv from the lock file
 

@@ -16,14 +16,14 @@ from typing import Any
 import orjson
 
 from bench.generate import Source, Words, batches, new_claims, sources
-from claims.actors import Actor
-from claims.exchange.lines import read_ndjson
-from claims.intents import NewClaim
-from claims.ledger.articles import add_article
-from claims.ledger.bulk import BATCH, add_lines
-from claims.ledger.desk import Desk
-from claims.store.sqlite import Sqlite
-from claims.store.statements.claims import NEVER
+from claims.domain.actors import Actor
+from claims.domain.requests import NewClaim
+from claims.formats.ndjson import read_ndjson
+from claims.services.articles import add_article
+from claims.services.context import ServiceContext
+from claims.services.import_bulk import BATCH, add_lines
+from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.queue_index import NEVER
 from schemas.bulk import read_line
 
 LOADER = Actor("bench", "editor")
@@ -32,7 +32,8 @@ LOADER = Actor("bench", "editor")
 _FROM_QUEUE = f"""
     FROM claims AS c CROSS JOIN deadlines AS d ON d.id = c.deadline_id
     CROSS JOIN queue AS q ON q.claim_id = c.id
-        AND q.at = CASE c.due_sort WHEN '{NEVER}' THEN d.first_check_on || 'T00:00:00Z' ELSE c.due_sort END
+        AND q.queue_time =
+            CASE c.due_at_sort WHEN '{NEVER}' THEN d.first_check_on || 'T00:00:00Z' ELSE c.due_at_sort END
 """
 #: how a batch's rows are read back: by the claims' ids, in the order of the claims
 _TABLES = {
@@ -46,13 +47,14 @@ _TABLES = {
     "queue": f"SELECT q.* {_FROM_QUEUE} WHERE c.id BETWEEN ? AND ? ORDER BY c.id",
     "queue_topics": f"""
         SELECT t.* {_FROM_QUEUE}, json_each(json_insert(c.topics, '$[#]', '')) AS j
-        CROSS JOIN queue_topics AS t ON t.topic = j.value AND t.free = 1 AND t.at = q.at AND t.claim_id = c.id
+        CROSS JOIN queue_topics AS t ON t.topic = j.value AND t.is_available = 1
+            AND t.queue_time = q.queue_time AND t.claim_id = c.id
         WHERE c.id BETWEEN ? AND ?
     """,
-    "agenda": f"""
+    "timers": f"""
         SELECT a.* {_FROM_QUEUE}
-        CROSS JOIN agenda AS a ON a.kind = CASE q.review WHEN 1 THEN 'check' ELSE 'due' END
-            AND a.at = q.at AND a.id = CASE q.review WHEN 1 THEN c.id ELSE c.deadline_id END
+        CROSS JOIN timers AS a ON a.kind = CASE q.is_periodic WHEN 1 THEN 'check' ELSE 'due' END
+            AND a.at = q.queue_time AND a.id = CASE q.is_periodic WHEN 1 THEN c.id ELSE c.deadline_id END
         WHERE c.id BETWEEN ? AND ?
     """,
     "changes": "SELECT * FROM changes WHERE claim_id BETWEEN ? AND ? ORDER BY seq",
@@ -80,7 +82,7 @@ class BulkTimes:
     indexed: float = 0.0
 
 
-def load_and_compare(desk: Desk, database: Sqlite, size: int, scratch: Path) -> BulkTimes:
+def load_and_compare(context: ServiceContext, database: Sqlite, size: int, scratch: Path) -> BulkTimes:
     """Fill an empty database with articles and claims; copy each batch's rows into the yardsticks' files.
 
     Args:
@@ -88,12 +90,12 @@ def load_and_compare(desk: Desk, database: Sqlite, size: int, scratch: Path) -> 
     """
     words = Words()
     articles = sources(words)
-    _add_articles(desk, articles)
+    _add_articles(context, articles)
     bare = _Yardstick(scratch / "bare.db", database, with_indexes=False)
     indexed = _Yardstick(scratch / "indexed.db", database, with_indexes=True)
     times = BulkTimes()
     for batch in batches(new_claims(words, articles), size, BATCH):
-        times.load += _load(desk, batch, times.claims + 1)
+        times.load += _load(context, batch, times.claims + 1)
         rows = _read_back(database.connection, times.claims + 1, times.claims + len(batch))
         times.bare += bare.insert(rows)
         times.indexed += indexed.insert(rows)
@@ -105,18 +107,18 @@ def load_and_compare(desk: Desk, database: Sqlite, size: int, scratch: Path) -> 
     return times
 
 
-def _add_articles(desk: Desk, articles: Sequence[Source]) -> None:
-    with desk.store.transaction():
+def _add_articles(context: ServiceContext, articles: Sequence[Source]) -> None:
+    with context.store.transaction():
         for source in articles:
-            add_article(desk, LOADER, source.article)
+            add_article(context, LOADER, source.article)
 
 
-def _load(desk: Desk, batch: list[NewClaim], first: int) -> float:
+def _load(context: ServiceContext, batch: list[NewClaim], first: int) -> float:
     """Load a batch as `flask claims import ndjson` does: bytes in, validated, stored."""
     data = [_line(new, number) for number, new in enumerate(batch, first)]
     began = perf_counter()
     lines = (read_line(line.number, line.values, line.problem) for line in read_ndjson(data))
-    for reports in add_lines(desk, LOADER, lines, keep_good=True):
+    for reports in add_lines(context, LOADER, lines, keep_good=True):
         if any(report.problem for report in reports):
             raise RuntimeError("a claim was refused")
     return perf_counter() - began

@@ -16,7 +16,7 @@ from bench.load import Job, Outcome
 from bench.polls import DUE, Polls
 from bench.posts import KINDS, Copy, Posts
 from bench.wire import Call, ask, get
-from claims.paging import encode_cursor
+from claims.domain.cursors import encode_cursor
 
 CLAIMS = "/api/v1/claims?limit=100"
 #: not compared with `hello`: the first is in process, the second counts CPU time
@@ -27,7 +27,7 @@ NAMES = (
     *("search", "due_deep", "claims_deep", IDLE, BULK),
 )
 HELLO = "hello"
-_DUE_ROWS = "FROM queue WHERE at <= :now ORDER BY at, claim_id"
+_DUE_ROWS = "FROM queue WHERE queue_time <= :now ORDER BY queue_time, claim_id"
 
 
 class Case(Protocol):

@@ -14,13 +14,12 @@ from typing import Any
 import orjson
 
 from bench.generate import SEED, Words
-from claims.clock import parse_stamp, stamp
-from claims.ledger.desk import Desk, Forms
-from claims.model import Check, Evidence, Json, Verdict
-from claims.store.rows.log import change_params
-from claims.store.sqlite import Sqlite
-from claims.store.statements.log import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ
-from claims.words import ChangeType
+from claims.domain.instants import format_instant, parse_instant
+from claims.domain.records import Check, Evidence, Json, Verdict
+from claims.domain.vocabulary import ChangeType
+from claims.services.context import Serializers, ServiceContext
+from claims.storage.sqlite.changes import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ, change_params
+from claims.storage.sqlite.connection import Sqlite
 
 CHANGES_PER_CLAIM = 10
 #: of each hundred rows; some verdicts, so that rows of a rare type lie all over the log
@@ -32,16 +31,16 @@ _FIRST_DAY = date(2022, 1, 1)
 _ARTICLES = "SELECT article_id FROM claims ORDER BY id"
 
 
-def add_changes(desk: Desk, database: Sqlite, size: int) -> int:
+def add_changes(context: ServiceContext, database: Sqlite, size: int) -> int:
     """Add rows until there are ten for each claim; give how many there are."""
     connection = database.connection
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     last: int = connection.execute(LAST_SEQ).fetchone()["seq"]
-    at = parse_stamp(connection.execute(LAST_CHANGE_AT).fetchone()["at"])
-    rows = _Rows(desk.forms, [row["article_id"] for row in connection.execute(_ARTICLES)], at)
+    at = parse_instant(connection.execute(LAST_CHANGE_AT).fetchone()["at"])
+    rows = _Rows(context.serializers, [row["article_id"] for row in connection.execute(_ARTICLES)], at)
     total = max(last, CHANGES_PER_CLAIM * size)
     for start in range(last, total, _BATCH):
-        with desk.store.transaction():
+        with context.store.transaction():
             connection.executemany(ADD_CHANGE, rows.make(min(_BATCH, total - start)))
     return total
 
@@ -59,8 +58,8 @@ class _About:
 class _Rows:
     """Makes rows without end, always the same but for their instant, which is that of the row before them."""
 
-    def __init__(self, forms: Forms, article_ids: list[int], at: datetime) -> None:
-        self._forms, self._article_ids, self._at, self._stamp = forms, article_ids, at, stamp(at)
+    def __init__(self, serializers: Serializers, article_ids: list[int], at: datetime) -> None:
+        self._serializers, self._article_ids, self._at, self._stamp = serializers, article_ids, at, format_instant(at)
         self._rng = random.Random(SEED + 3)
         words = Words()
         self._sentences = [words.sentence(self._rng, 8, 14) for _ in range(2_000)]
@@ -96,12 +95,12 @@ class _Rows:
             actor=about.actor,
             created_at=self._at,
         )
-        return {"evidence": self._forms.evidence(made)}
+        return {"evidence": self._serializers.evidence(made)}
 
     def _check(self, about: _About) -> Json:
         note = self._sentence()
         made = Check(about.number, about.claim_id, "nothing_new", about.day, note, about.actor, self._at)
-        return {"check": self._forms.check(made)}
+        return {"check": self._serializers.check(made)}
 
     def _claim(self, about: _About) -> Json:
         changed = {"statement": self._sentence(), "criteria": self._sentence(), "version": 2, "updated_at": self._stamp}
@@ -126,4 +125,4 @@ class _Rows:
             claim_version=2,
             current=True,
         )
-        return {"verdict": self._forms.verdict(made)}
+        return {"verdict": self._serializers.verdict(made)}

@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from claims.due.scanning import find_dates
-from claims.due.window import make_due
-from claims.extract.candidates import extract
-from claims.proposals import Candidate
+from claims.dates.find import find_dates
+from claims.dates.window import make_due
+from claims.domain.extraction import Candidate
+from claims.extraction.candidates import extract
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 ARTICLES: Final = ROOT / "fixtures" / "extract"
@@ -142,8 +142,10 @@ def print_speed() -> None:
     whole = [_median(lambda a=a: extract(*a)) for a in articles]
     dates = [_median(lambda a=a: find_dates(a[0], a[1])) for a in articles]
     length = statistics.mean(len(a[0]) for a in articles)
-    print(f"{len(articles)} articles of {length:.0f} code points on average: {statistics.median(whole):.1f} ms each, "
-          f"their dates alone {statistics.median(dates):.1f} ms")  # fmt: skip
+    print(
+        f"{len(articles)} articles of {length:.0f} code points on average: {statistics.median(whole):.1f} ms each, "
+        f"their dates alone {statistics.median(dates):.1f} ms"
+    )
     seed = next(iter(sorted((SHARED / "seed").glob("*.txt"))), None)
     if seed is not None:
         text = (seed.read_text(encoding="utf-8") * 13)[:100_000]

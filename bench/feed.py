@@ -11,7 +11,7 @@ import orjson
 from bench.load import Job, Outcome
 from bench.polls import CHANGES
 from bench.wire import Answer, Call, UnexpectedAnswer, ask_all, get
-from claims.words import ChangeType
+from claims.domain.vocabulary import ChangeType
 
 LIMIT = 100
 TYPES: tuple[ChangeType, ...] = ("claim.due", "verdict.published")

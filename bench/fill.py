@@ -22,14 +22,14 @@ from time import perf_counter
 from bench import servers, wire
 from bench.bulk import LOADER, BulkTimes, load_and_compare
 from bench.changes import add_changes
-from claims.intents import NewVerdict
-from claims.ledger.bulk import BATCH
-from claims.ledger.desk import Desk
-from claims.ledger.verdicts import add_verdict
-from claims.store.sql import SqlStore
-from claims.store.sqlite import Sqlite
-from claims.store.statements.judgement import ADD_EVIDENCE
-from schemas.forms import SchemaForms
+from claims.domain.requests import NewVerdict
+from claims.services.context import ServiceContext
+from claims.services.import_bulk import BATCH
+from claims.services.verdicts import add_verdict
+from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.evidence import ADD_EVIDENCE
+from claims.storage.sqlite.store import SqliteStore
+from schemas.serializers import SchemaSerializers
 
 DATA = Path(__file__).resolve().parent / "data"
 #: what was due before this day is judged in part; a day of the past, so that the files do not depend on today
@@ -37,16 +37,16 @@ REFERENCE = date(2026, 1, 1)
 #: unjudged claims that get a piece of evidence, for the verdicts that are measured
 STOCK = 60_000
 _MAKERS = (
-    "claims/store/schema.py",
-    "claims/store/statements/queue.py",
-    "claims/attention.py",
-    "claims/ledger/agenda.py",
+    "claims/storage/sqlite/schema.py",
+    "claims/storage/sqlite/queue_index.py",
+    "claims/rules/scheduling.py",
+    "claims/services/timers.py",
     "schemas/claims.py",
     "bench/generate.py",
     "bench/changes.py",
     "bench/fill.py",
 )
-_DUE_BEFORE = "SELECT id, substr(due_sort, 1, 10) AS day FROM claims WHERE due_sort < :day"
+_DUE_BEFORE = "SELECT id, substr(due_at_sort, 1, 10) AS day FROM claims WHERE due_at_sort < :day"
 _JUDGED = f"{_DUE_BEFORE} AND (id * 2654435761 >> 7) % 2 = 0 ORDER BY id"
 _UNJUDGED = f"{_DUE_BEFORE} AND (id * 2654435761 >> 7) % 2 = 1 ORDER BY id * 2654435761 % 1000003 LIMIT {STOCK}"
 
@@ -94,9 +94,9 @@ def scratch() -> Iterator[Path]:
 def bulk_only(size: int) -> BulkTimes:
     """Load once more into a fresh file, only to measure it."""
     with scratch() as directory:
-        database, desk = _open(directory / "loaded.db")
+        database, context = _open(directory / "loaded.db")
         try:
-            return load_and_compare(desk, database, size, directory)
+            return load_and_compare(context, database, size, directory)
         finally:
             database.close()
 
@@ -111,14 +111,16 @@ def copy(source: Path, target: Path) -> None:
         os.fsync(file.fileno())  # or the system would write the copy out while commits to it are measured
 
 
-def desk_on(database: Sqlite) -> Desk:
+def desk_on(database: Sqlite) -> ServiceContext:
     """Give a desk whose clock begins on `REFERENCE` and moves a second a look: fills are the same every time."""
     ticks = iter(range(10**9))
     start = datetime(REFERENCE.year, REFERENCE.month, REFERENCE.day, 12, tzinfo=UTC)
-    return Desk(SqlStore(database), lambda: start + timedelta(seconds=next(ticks)), SchemaForms(), "none", 14, 7)
+    return ServiceContext(
+        SqliteStore(database), lambda: start + timedelta(seconds=next(ticks)), SchemaSerializers(), "none", 14, 7
+    )
 
 
-def _open(path: Path) -> tuple[Sqlite, Desk]:
+def _open(path: Path) -> tuple[Sqlite, ServiceContext]:
     database = Sqlite(path, 5_000)
     database.migrate()
     return database, desk_on(database)
@@ -127,9 +129,9 @@ def _open(path: Path) -> tuple[Sqlite, Desk]:
 def _make(size: int, path: Path) -> Filled:
     with scratch() as directory:
         fresh = directory / "fresh.db"
-        database, desk = _open(fresh)
-        bulk = load_and_compare(desk, database, size, directory)
-        judged, judge_seconds = _timed(lambda: _judge(desk, database))
+        database, context = _open(fresh)
+        bulk = load_and_compare(context, database, size, directory)
+        judged, judge_seconds = _timed(lambda: _judge(context, database))
         database.close()
         announced, announce_seconds = _announce(fresh)
         changes, changes_seconds = _timed(lambda: _add_changes(fresh, size))
@@ -156,18 +158,18 @@ def _timed(work: Callable[[], int]) -> tuple[int, float]:
     return made, perf_counter() - began
 
 
-def _judge(desk: Desk, database: Sqlite) -> int:
+def _judge(context: ServiceContext, database: Sqlite) -> int:
     """Judge about half of what was due, and give some of the other half evidence to be judged on."""
     day = {"day": REFERENCE.isoformat()}
     to_judge = database.rows(_JUDGED, day)
     for start in range(0, len(to_judge), BATCH):
         batch = to_judge[start : start + BATCH]
-        with desk.store.transaction():
+        with context.store.transaction():
             found = _add_evidence(database, batch)
             for row, evidence_id in zip(batch, found, strict=True):
                 verdict = NewVerdict("did_not", "Nothing of the kind was done.", (evidence_id,), None, None, None, None)
-                add_verdict(desk, LOADER, row["id"], verdict)
-    with desk.store.transaction():
+                add_verdict(context, LOADER, row["id"], verdict)
+    with context.store.transaction():
         _add_evidence(database, database.rows(_UNJUDGED, day))
     return len(to_judge)
 
@@ -205,9 +207,9 @@ def _announce(path: Path) -> tuple[int, float]:
 
 
 def _add_changes(path: Path, size: int) -> int:
-    database, desk = _open(path)
+    database, context = _open(path)
     try:
-        return add_changes(desk, database, size)
+        return add_changes(context, database, size)
     finally:
         database.close()
 

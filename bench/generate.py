@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, islice
 
-from claims.due.window import Relation
-from claims.intents import DueRequest, NewArticle, NewClaim, NewText, SpanRequest
+from claims.domain.due import Relation
+from claims.domain.requests import DueRequest, NewArticle, NewClaim, NewText, SpanRequest
 
 SEED = 20150101
 ARTICLES = 300

@@ -1,4 +1,4 @@
-"""The yardstick: the smallest Flask program, on the server and with the settings of `claims.serve`.
+"""The yardstick: the smallest Flask program, on the server and with the settings of `claims.server.main`.
 
 It is served over WSGI, which is what Flask speaks; Duecheck over the server's own interface. No extension,
 no log line, no database: whatever Duecheck adds is the distance to this.
@@ -22,7 +22,7 @@ def hello() -> str:
 
 
 def main(port: int, workers: int) -> None:
-    """Serve with the settings of `claims.serve` until SIGTERM."""
+    """Serve with the settings of `claims.server.main` until SIGTERM."""
     Granian(
         "bench.hello:app",
         address="127.0.0.1",

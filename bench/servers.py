@@ -29,7 +29,7 @@ class Server:
 
 @contextmanager
 def duecheck(database: Path) -> Iterator[Server]:
-    """Run `python -m claims.serve` on a database, as `make run` does, without a rate limit."""
+    """Run `python -m claims.server.main` on a database, as `make run` does, without a rate limit."""
     port = _free_port()
     settings = {
         "DATABASE_URL": f"sqlite:///{database.absolute()}",
@@ -38,7 +38,7 @@ def duecheck(database: Path) -> Iterator[Server]:
         "RATE_LIMIT": "off",
     }
     named = {PREFIX + name: value for name, value in settings.items()}
-    with _running([sys.executable, "-m", "claims.serve"], port, named) as pid:
+    with _running([sys.executable, "-m", "claims.server.main"], port, named) as pid:
         yield Server(port, pid)
 
 

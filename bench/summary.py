@@ -29,8 +29,16 @@ GROWTH_AIM = 0.8
 #: share of one core that the idle bots take up
 IDLE_AIM = 0.02
 BULK_AIM = 0.4
-_FILL = ("filled_at", "judged", "judge_seconds", "announced", "announce_seconds", "changes", "changes_seconds",
-         "file_bytes")  # fmt: skip
+_FILL = (
+    "filled_at",
+    "judged",
+    "judge_seconds",
+    "announced",
+    "announce_seconds",
+    "changes",
+    "changes_seconds",
+    "file_bytes",
+)
 
 
 @dataclass(frozen=True, slots=True)

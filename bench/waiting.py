@@ -14,8 +14,8 @@ from typing import Any
 
 from bench import servers
 from bench.fill import desk_on, scratch
-from claims.ledger.tokens import create_token
-from claims.store.sqlite import Sqlite
+from claims.services.tokens import create_token
+from claims.storage.sqlite.connection import Sqlite
 
 CLIENTS, ROUNDS = 16, 100
 ARTICLE = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from claims.domain.vocabulary import OUTCOMES, Outcome
 from claims.errors import SettingInvalid
-from claims.words import OUTCOMES, Outcome
 
 PREFIX = "DUECHECK_"
 

@@ -6,8 +6,8 @@ Run it with the server's address in API and a token in BOT: `.venv/bin/python -m
 import os
 from contextlib import closing, suppress
 
-from claims.bot import tasks
-from claims.client import Claim, Duecheck, Evidence
+from claims.client.api import Claim, Client, Evidence
+from claims.client.bot import tasks
 
 
 def look_for_evidence(claim: Claim) -> list[Evidence]:
@@ -19,7 +19,7 @@ def look_for_evidence(claim: Claim) -> list[Evidence]:
 def main() -> None:
     """Look at what is due until Ctrl-C."""
     address = os.environ.get("API", "http://127.0.0.1:8000")
-    with suppress(KeyboardInterrupt), Duecheck(address, os.environ["BOT"]) as api, closing(tasks(api)) as work:
+    with suppress(KeyboardInterrupt), Client(address, os.environ["BOT"]) as api, closing(tasks(api)) as work:
         for task in work:
             task.report(look_for_evidence(task.claim))
 

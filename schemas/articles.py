@@ -4,17 +4,17 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
-from claims.intents import NewArticle, NewText
-from claims.spans.text import MAX_LENGTH
-from claims.words import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
-from schemas.base import Strict
-from schemas.fields import Choice, Day, Flag, Instant, Text, Url, Whole
+from claims.anchoring.normalize import MAX_LENGTH
+from claims.domain.requests import NewArticle, NewText
+from claims.domain.vocabulary import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
+from schemas.base import BaseSchema
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictBoolean, StrictInteger, Url
 
 LANGUAGE = validate.Regexp(rf"^{LANGUAGE_TAG}$", error="Must be a BCP 47 tag such as en.")
 _TEXT_MEMBERS = ("text", "withheld", "sha256", "length")
 
 
-class TextMembers(Strict):
+class TextMembers(BaseSchema):
     """A text to store, to withhold, or only its hash and length."""
 
     text = fields.String(
@@ -24,7 +24,7 @@ class TextMembers(Strict):
             "maxLength": 2 * MAX_LENGTH,
         },
     )
-    withheld = Flag(
+    withheld = StrictBoolean(
         load_default=None,
         metadata={"description": "Keep only the text's hash and length. True where no text is sent."},
     )
@@ -33,7 +33,7 @@ class TextMembers(Strict):
         validate=validate.Regexp(r"^[0-9a-f]{64}$", error="Must be 64 lower-case hex digits."),
         metadata={"description": "SHA-256 of the text's UTF-8, in hex. With `length` it stands for a withheld text."},
     )
-    length = Whole(
+    length = StrictInteger(
         high=MAX_LENGTH,
         load_default=None,
         metadata={"description": "The text's length in Unicode code points."},
@@ -50,10 +50,10 @@ class ArticleIn(TextMembers):
     """An article to add."""
 
     url = Url(required=True)
-    title = Text(required=True, high=500)
-    authors = fields.List(Text(required=True), load_default=list, validate=validate.Length(max=50))
-    publisher = Text(required=True)
-    published_on = Day(required=True)
+    title = NonBlankString(required=True, high=500)
+    authors = fields.List(NonBlankString(required=True), load_default=list, validate=validate.Length(max=50))
+    publisher = NonBlankString(required=True)
+    published_on = IsoDate(required=True)
     language = fields.String(load_default="en", validate=LANGUAGE)
 
     @post_load
@@ -72,7 +72,7 @@ class RevisionIn(TextMembers):
         return self.split(data)
 
 
-class RevisionOut(Strict):
+class RevisionOut(BaseSchema):
     """One version of an article's text."""
 
     number = fields.Integer(required=True)
@@ -82,7 +82,7 @@ class RevisionOut(Strict):
     created_at = Instant(required=True)
 
 
-class ArticleOut(Strict):
+class ArticleOut(BaseSchema):
     """A published text."""
 
     id = fields.Integer(required=True)
@@ -90,7 +90,7 @@ class ArticleOut(Strict):
     title = fields.String(required=True)
     authors = fields.List(fields.String(), required=True)
     publisher = fields.String(required=True)
-    published_on = Day(required=True)
+    published_on = IsoDate(required=True)
     language = fields.String(required=True)
     revision = fields.Nested(RevisionOut, required=True)
     created_at = Instant(required=True)
@@ -98,7 +98,7 @@ class ArticleOut(Strict):
     version = fields.Integer(required=True)
 
 
-class ProposalOut(Strict):
+class ProposalOut(BaseSchema):
     """Where a span that needs a human may stand now."""
 
     exact = fields.String(required=True)
@@ -107,28 +107,28 @@ class ProposalOut(Strict):
     score = fields.Float(required=True, metadata={"description": "likeness, 0 to 100"})
 
 
-class SpanOut(Strict):
+class SpanOut(BaseSchema):
     """Where a claim stands in one revision; offsets are Unicode code points, half open."""
 
-    role = Choice(SPAN_ROLES, required=True)
+    role = OneOf(SPAN_ROLES, required=True)
     exact = fields.String(required=True)
     prefix = fields.String(required=True)
     suffix = fields.String(required=True)
     start = fields.Integer(required=True, allow_none=True)
     end = fields.Integer(required=True, allow_none=True)
-    state = Choice(SPAN_STATES, required=True)
+    state = OneOf(SPAN_STATES, required=True)
     revision = fields.Integer(required=True)
     proposal = fields.Nested(ProposalOut, required=True, allow_none=True)
 
 
-class SpanReportOut(Strict):
+class SpanReportOut(BaseSchema):
     """What became of one claim's span."""
 
     claim_id = fields.Integer(required=True)
     span = fields.Nested(SpanOut, required=True)
 
 
-class RevisionReportOut(Strict):
+class RevisionReportOut(BaseSchema):
     """A revision with every span in it."""
 
     revision = fields.Nested(RevisionOut, required=True)

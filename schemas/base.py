@@ -8,14 +8,14 @@ from marshmallow import RAISE, Schema, post_load
 from claims.errors import InvalidInput, Issue
 
 
-class Strict(Schema):
+class BaseSchema(Schema):
     """A schema that refuses unknown members."""
 
     class Meta:
         unknown = RAISE
 
 
-class Making(Strict):
+class RecordSchema(BaseSchema):
     """A schema that loads into a value of the class `makes`."""
 
     makes: ClassVar[Any] = dict

@@ -4,20 +4,20 @@ from typing import Any, Final
 
 from marshmallow import ValidationError, fields, post_load
 
+from claims.domain.imports import BulkLine
+from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput
-from claims.intents import NewLine
-from claims.words import LINE_RESULTS
-from schemas.base import Strict, invalid, issues_of
+from schemas.base import BaseSchema, invalid, issues_of
 from schemas.claims import ClaimIn
-from schemas.fields import Choice, Url, Whole
+from schemas.fields import OneOf, StrictInteger, Url
 
 MODES: Final = ("all_or_nothing", "keep_good")
 
 
-class BulkQuery(Strict):
+class BulkQuery(BaseSchema):
     """What is done where a line is refused."""
 
-    mode = Choice(
+    mode = OneOf(
         MODES,
         load_default="all_or_nothing",
         metadata={"description": "store all lines or none, or those that are right"},
@@ -27,7 +27,7 @@ class BulkQuery(Strict):
 class BulkLineIn(ClaimIn):
     """A claim to add, whose article is named by its id or its URL."""
 
-    article_id = Whole(load_default=None)
+    article_id = StrictInteger(load_default=None)
     article_url = Url(load_default=None, metadata={"description": "the article's URL, instead of its id"})
 
     @post_load
@@ -37,31 +37,31 @@ class BulkLineIn(ClaimIn):
         if (url is None) == (data["article_id"] is None):
             raise ValidationError("Give article_id or article_url, and not both.", "article_id")
         data["article_id"] = data["article_id"] or 0
-        return NewLine(0, ClaimIn.make(self, data), url)
+        return BulkLine(0, ClaimIn.make(self, data), url)
 
 
 _LINE: Final = BulkLineIn()
 
 
-def read_line(number: int, values: Any, problem: str | None) -> NewLine:
+def read_line(number: int, values: Any, problem: str | None) -> BulkLine:
     """Read a line into its typed value, or into why it cannot be read."""
     if problem is not None:
-        return NewLine(number, None, None, InvalidInput.at("", problem))
+        return BulkLine(number, None, None, InvalidInput.at("", problem))
     try:
         line = _LINE.load(values)
     except ValidationError as error:
-        return NewLine(number, None, None, invalid(issues_of(error.messages)))
-    return NewLine(number, line.new, line.article_url)
+        return BulkLine(number, None, None, invalid(issues_of(error.messages)))
+    return BulkLine(number, line.new, line.article_url)
 
 
-class LineIssueOut(Strict):
+class LineIssueOut(BaseSchema):
     """One thing wrong with a line."""
 
     pointer = fields.String(required=True, metadata={"description": "JSON pointer into the line"})
     message = fields.String(required=True)
 
 
-class LineProblemOut(Strict):
+class LineProblemOut(BaseSchema):
     """Why a line was refused: a problem document without the members of an answer."""
 
     type = fields.String(required=True, metadata={"format": "uri-reference"})
@@ -71,16 +71,16 @@ class LineProblemOut(Strict):
     errors = fields.List(fields.Nested(LineIssueOut), required=True)
 
 
-class LineReportOut(Strict):
+class LineReportOut(BaseSchema):
     """What became of one line."""
 
     line = fields.Integer(required=True, metadata={"description": "where it begins in the body, counted from 1"})
-    result = Choice(LINE_RESULTS, required=True, metadata={"description": "known: its external_id was there already"})
+    result = OneOf(LINE_RESULTS, required=True, metadata={"description": "known: its external_id was there already"})
     claim_id = fields.Integer(required=True, allow_none=True)
     problem = fields.Nested(LineProblemOut, required=True, allow_none=True)
 
 
-class BulkReportOut(Strict):
+class BulkReportOut(BaseSchema):
     """What became of many lines."""
 
     added = fields.Integer(required=True)

@@ -2,23 +2,25 @@
 
 from marshmallow import fields, validate
 
-from claims.intents import Edits, PageWanted
-from claims.words import CLAIM_KINDS, MODALITIES, WORKFLOWS
+from claims.domain.imports import FetchRequest
+from claims.domain.requests import CandidateEdits
+from claims.domain.vocabulary import CLAIM_KINDS, MODALITIES, WORKFLOWS
 from schemas.articles import LANGUAGE, SpanOut
-from schemas.base import Making, Strict
-from schemas.claims import CueOut, DueIn, DueOut
-from schemas.fields import Choice, Day, Flag, QueryFlag, Text, Topic, Url
+from schemas.base import BaseSchema, RecordSchema
+from schemas.claims import CueOut
+from schemas.deadlines import DueIn, DueOut
+from schemas.fields import IsoDate, NonBlankString, OneOf, QueryBoolean, StrictBoolean, Topic, Url
 
 
-class CandidatesQuery(Strict):
+class CandidatesQuery(BaseSchema):
     """What to do with the candidates."""
 
-    store = QueryFlag(
+    store = QueryBoolean(
         load_default=False, metadata={"description": "true: keep those that are new as claims in workflow candidate"}
     )
 
 
-class PlaceOut(Strict):
+class TextRangeOut(BaseSchema):
     """Words and where they stand; offsets are Unicode code points, half open."""
 
     exact = fields.String(required=True)
@@ -26,27 +28,27 @@ class PlaceOut(Strict):
     end = fields.Integer(required=True)
 
 
-class DuplicateOut(Strict):
+class DuplicateOut(BaseSchema):
     """A claim, or an earlier item of the list, that says much the same."""
 
     claim_id = fields.Integer(required=True, allow_none=True)
     item = fields.Integer(required=True, allow_none=True, metadata={"description": "counted from 0"})
     score = fields.Float(required=True, metadata={"description": "likeness, 0 to 100"})
-    workflow = Choice(WORKFLOWS, required=True, allow_none=True)
+    workflow = OneOf(WORKFLOWS, required=True, allow_none=True)
 
 
-class CandidateOut(Strict):
+class CandidateOut(BaseSchema):
     """A forecast that was found in an article: the shape of a claim, and why it was proposed."""
 
     article_id = fields.Integer(required=True)
     spans = fields.List(fields.Nested(SpanOut), required=True)
     statement = fields.String(attribute="candidate.statement", required=True)
     claimant = fields.String(attribute="candidate.claimant", required=True)
-    kind = Choice(CLAIM_KINDS, attribute="candidate.kind", required=True)
+    kind = OneOf(CLAIM_KINDS, attribute="candidate.kind", required=True)
     due = fields.Nested(DueOut, attribute="candidate.due", required=True)
-    condition = fields.Nested(PlaceOut, attribute="candidate.condition", required=True, allow_none=True)
+    condition = fields.Nested(TextRangeOut, attribute="candidate.condition", required=True, allow_none=True)
     cues = fields.List(fields.Nested(CueOut), attribute="candidate.cues", required=True)
-    modality = Choice(MODALITIES, attribute="candidate.modality", required=True)
+    modality = OneOf(MODALITIES, attribute="candidate.modality", required=True)
     modality_words = fields.String(attribute="candidate.modality_words", required=True)
     score = fields.Float(attribute="candidate.score", required=True, metadata={"description": "0 to 1"})
     why = fields.List(fields.String(), attribute="candidate.why", required=True)
@@ -54,61 +56,61 @@ class CandidateOut(Strict):
     claim_id = fields.Integer(
         required=True, allow_none=True, metadata={"description": "the claim it is kept as; null where it is not"}
     )
-    workflow = Choice(WORKFLOWS, required=True, allow_none=True)
+    workflow = OneOf(WORKFLOWS, required=True, allow_none=True)
 
 
-class CandidatesOut(Strict):
+class CandidatesOut(BaseSchema):
     """The candidates of an article, in text order."""
 
     items = fields.List(fields.Nested(CandidateOut), required=True)
 
 
-class EditsIn(Making):
+class CandidateEditsIn(RecordSchema):
     """What is mended in a candidate when it is accepted; what is left out stays."""
 
-    makes = Edits
-    statement = Text(high=1000)
-    claimant = Text()
+    makes = CandidateEdits
+    statement = NonBlankString(high=1000)
+    claimant = NonBlankString()
     due = fields.Nested(DueIn)
     topics = fields.List(Topic(), validate=validate.Length(max=20))
-    criteria = Text(high=2000, metadata={"description": "what will count as coming true"})
+    criteria = NonBlankString(high=2000, metadata={"description": "what will count as coming true"})
 
 
-class PageIn(Making):
+class FetchIn(RecordSchema):
     """A web page to make an article of; members beside the URL take the place of what the page says."""
 
-    makes = PageWanted
+    makes = FetchRequest
     url = Url(required=True)
     html = fields.String(
         load_default=None,
         validate=validate.Length(1, 5_000_000),
         metadata={"description": "the page itself; then nothing is fetched"},
     )
-    title = Text(high=500, load_default=None)
-    authors = fields.List(Text(required=True), load_default=list, validate=validate.Length(max=50))
-    publisher = Text(load_default=None)
-    published_on = Day(load_default=None)
+    title = NonBlankString(high=500, load_default=None)
+    authors = fields.List(NonBlankString(required=True), load_default=list, validate=validate.Length(max=50))
+    publisher = NonBlankString(load_default=None)
+    published_on = IsoDate(load_default=None)
     language = fields.String(load_default=None, validate=LANGUAGE)
-    withheld = Flag(load_default=False, metadata={"description": "keep only the text's hash and length"})
+    withheld = StrictBoolean(load_default=False, metadata={"description": "keep only the text's hash and length"})
 
 
-class TakenOut(Strict):
+class AnnotationReportOut(BaseSchema):
     """What became of one annotation."""
 
     item = fields.Integer(required=True, metadata={"description": "its place in the document, counted from 0"})
     claim_id = fields.Integer(required=True, allow_none=True)
-    workflow = Choice(WORKFLOWS, required=True, allow_none=True)
+    workflow = OneOf(WORKFLOWS, required=True, allow_none=True)
     new = fields.Boolean(required=True, metadata={"description": "false: it was there, or none could be made"})
     problem = fields.String(required=True, allow_none=True, metadata={"description": "why no claim was made of it"})
 
 
-class TakenItemsOut(Strict):
+class AnnotationReportsOut(BaseSchema):
     """What became of the annotations of a document."""
 
-    items = fields.List(fields.Nested(TakenOut), required=True)
+    items = fields.List(fields.Nested(AnnotationReportOut), required=True)
 
 
-class ImportedOut(Strict):
+class ReviewReportOut(BaseSchema):
     """What became of one review."""
 
     item = fields.Integer(required=True, metadata={"description": "its place in the document, counted from 0"})
@@ -119,7 +121,7 @@ class ImportedOut(Strict):
     problem = fields.String(required=True, allow_none=True, metadata={"description": "why no claim was made of it"})
 
 
-class ImportedItemsOut(Strict):
+class ReviewReportsOut(BaseSchema):
     """What became of the reviews of a document."""
 
-    items = fields.List(fields.Nested(ImportedOut), required=True)
+    items = fields.List(fields.Nested(ReviewReportOut), required=True)

@@ -6,16 +6,16 @@ from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate
 
-from claims.addresses import MAX_URL, is_web_url
-from claims.clock import second, stamp
-from claims.due.durations import add_duration, is_duration
-from claims.paging import MAX_ID
+from claims.dates.durations import add_duration, is_duration
+from claims.domain.cursors import MAX_ID
+from claims.domain.instants import format_instant, format_seconds
+from claims.domain.urls import MAX_URL, is_web_url
 
 _NUL: Final = "\0"
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
-class Text(fields.String):
+class NonBlankString(fields.String):
     """A string between `low` and `high` code points; no NUL, no lone surrogate, not only white space."""
 
     def __init__(self, low: int = 1, high: int = 200, **kwargs: Any) -> None:
@@ -47,14 +47,14 @@ def _check_signs(text: str) -> None:
         raise ValidationError(f"Must not contain a {'NUL character' if found[0] == _NUL else 'lone surrogate'}.")
 
 
-class Choice(fields.String):
+class OneOf(fields.String):
     """One of a few words."""
 
     def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(validate=validate.OneOf(words), **kwargs)
 
 
-class Whole(fields.Integer):
+class StrictInteger(fields.Integer):
     """A JSON integer: not 1.0, not "1", not true."""
 
     def __init__(self, low: int = 1, high: int = MAX_ID, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class Whole(fields.Integer):
         return value
 
 
-class QueryWhole(Whole):
+class QueryInteger(StrictInteger):
     """A whole number written in a URL."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -75,7 +75,7 @@ class QueryWhole(Whole):
         return int(value)
 
 
-class Flag(fields.Boolean):
+class StrictBoolean(fields.Boolean):
     """JSON true or false."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -84,7 +84,7 @@ class Flag(fields.Boolean):
         return value
 
 
-class QueryFlag(fields.Boolean):
+class QueryBoolean(fields.Boolean):
     """ "true" or "false" in a URL."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -93,7 +93,7 @@ class QueryFlag(fields.Boolean):
         return value == "true"
 
 
-class Day(fields.Date):
+class IsoDate(fields.Date):
     """A day as ISO 8601 YYYY-MM-DD."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
@@ -124,17 +124,17 @@ class Instant(fields.DateTime):
             raise self.make_error("invalid", input=value, obj_type="datetime") from error
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return None if value is None else stamp(value)
+        return None if value is None else format_instant(value)
 
 
 class DueInstant(Instant):
     """An instant cut to the second."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return None if value is None else second(value)
+        return None if value is None else format_seconds(value)
 
 
-class Url(Text):
+class Url(NonBlankString):
     """An absolute http or https URL (RFC 3986), at most 2,000 code points, without user information."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -147,7 +147,7 @@ class Url(Text):
         return text
 
 
-class Duration(Text):
+class Duration(NonBlankString):
     """A calendar duration (ISO 8601) such as P1Y, P6M or P10D."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -167,7 +167,7 @@ def _within_a_century(duration: str) -> bool:
         return False
 
 
-class Topic(Text):
+class Topic(NonBlankString):
     """A topic; letter case does not matter and is folded away."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -4,9 +4,9 @@ from functools import cache
 
 from marshmallow import INCLUDE, Schema, fields
 
-from claims.words import CHANGE_TYPES
-from schemas.base import Strict
-from schemas.fields import Choice, Instant
+from claims.domain.vocabulary import CHANGE_TYPES
+from schemas.base import BaseSchema
+from schemas.fields import Instant, OneOf
 
 
 @cache
@@ -14,7 +14,7 @@ def page_of(item: type[Schema]) -> type[Schema]:
     """Give the schema of a page of `item`."""
     return type(
         item.__name__.removesuffix("Out") + "Page",
-        (Strict,),
+        (BaseSchema,),
         {
             "__doc__": "A page of a list.",
             "items": fields.List(fields.Nested(item), required=True),
@@ -27,13 +27,13 @@ def page_of(item: type[Schema]) -> type[Schema]:
     )
 
 
-class ChangeOut(Strict):
+class ChangeOut(BaseSchema):
     """One row of the log."""
 
     seq = fields.Integer(required=True)
     at = Instant(required=True)
     actor = fields.String(required=True)
-    type = Choice(CHANGE_TYPES, required=True)
+    type = OneOf(CHANGE_TYPES, required=True)
     article_id = fields.Integer(required=True, allow_none=True)
     claim_id = fields.Integer(required=True, allow_none=True)
     changed = fields.Dict(
@@ -43,7 +43,7 @@ class ChangeOut(Strict):
     )
 
 
-class FeedPage(Strict):
+class ChangePageOut(BaseSchema):
     """A stretch of the log, oldest first."""
 
     items = fields.List(fields.Nested(ChangeOut), required=True)
@@ -57,7 +57,7 @@ class FeedPage(Strict):
     )
 
 
-class IssueOut(Strict):
+class IssueOut(BaseSchema):
     """One thing wrong with the input: a pointer into the body (RFC 6901), or the name of a parameter."""
 
     pointer = fields.String()

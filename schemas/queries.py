@@ -6,10 +6,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from claims.intents import ClaimFilter, DueWanted, FeedWanted, PageRequest
-from claims.words import CHANGE_TYPES, OUTCOMES, STATUSES, WORKFLOWS
-from schemas.base import Strict
-from schemas.fields import Choice, Day, Instant, QueryFlag, QueryWhole, Text, Topic
+from claims.domain.requests import ChangesRequest, ClaimFilter, DueListRequest, PageRequest
+from claims.domain.vocabulary import CHANGE_TYPES, OUTCOMES, STATUSES, WORKFLOWS
+from schemas.base import BaseSchema
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, QueryBoolean, QueryInteger, Topic
 
 MAX_LIMIT = 500
 #: seconds that a client may wait for changes
@@ -17,10 +17,10 @@ MAX_WAIT = 60
 SORTS = ("due_at", "-due_at", "-updated_at")
 
 
-class PageQuery(Strict):
+class PageQuery(BaseSchema):
     """Which stretch of a list is wanted."""
 
-    limit = QueryWhole(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "items on a page"})
+    limit = QueryInteger(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "items on a page"})
     cursor = fields.String(
         load_default=None,
         validate=validate.Length(1, 4000),
@@ -36,7 +36,7 @@ class PageQuery(Strict):
 class ProposedQuery(PageQuery):
     """The verdicts that wait for a second person."""
 
-    state = Choice(("proposed",), required=True)
+    state = OneOf(("proposed",), required=True)
 
 
 class DayOrInstant(Instant):
@@ -44,7 +44,7 @@ class DayOrInstant(Instant):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if isinstance(value, str) and len(value) == 10:
-            day = Day()._deserialize(value, attr, data)
+            day = IsoDate()._deserialize(value, attr, data)
             return datetime(day.year, day.month, day.day, tzinfo=UTC)
         return super()._deserialize(value, attr, data, **kwargs)
 
@@ -52,22 +52,22 @@ class DayOrInstant(Instant):
 class ClaimsQuery(PageQuery):
     """Which claims are wanted, in which order."""
 
-    status = Choice(STATUSES, load_default=None)
-    workflow = Choice(WORKFLOWS, load_default=None)
-    article_id = QueryWhole(load_default=None)
-    claimant = Text(load_default=None)
+    status = OneOf(STATUSES, load_default=None)
+    workflow = OneOf(WORKFLOWS, load_default=None)
+    article_id = QueryInteger(load_default=None)
+    claimant = NonBlankString(load_default=None)
     topic = Topic(load_default=None)
-    outcome = Choice(OUTCOMES, load_default=None)
+    outcome = OneOf(OUTCOMES, load_default=None)
     due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
     due_after = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
-    needs_human = QueryFlag(
+    needs_human = QueryBoolean(
         load_default=None, metadata={"description": "true: a bot has left them to a human, and none has looked yet"}
     )
-    q = Text(
+    q = NonBlankString(
         load_default=None,
         metadata={"description": "words that must all occur in statement, quotation, claimant or topics"},
     )
-    sort = Choice(SORTS, load_default=None, metadata={"description": "-updated_at unless said; newest first with q"})
+    sort = OneOf(SORTS, load_default=None, metadata={"description": "-updated_at unless said; newest first with q"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
@@ -78,7 +78,7 @@ class ClaimsQuery(PageQuery):
         return ClaimFilter(**data | {"sort": data["sort"] or "-updated_at"}), page
 
 
-class ClaimQuery(Strict):
+class ClaimQuery(BaseSchema):
     """The instant at which the claim is wanted."""
 
     at = Instant(load_default=None, metadata={"description": "the claim as it was known then"})
@@ -89,7 +89,7 @@ class DueQuery(PageQuery):
 
     as_of = Instant(load_default=None, metadata={"description": "the instant that counts as now"})
     topic = Topic(load_default=None)
-    available = QueryFlag(
+    available = QueryBoolean(
         load_default=False, metadata={"description": "true: only claims that nobody has leased; not with as_of"}
     )
 
@@ -97,15 +97,15 @@ class DueQuery(PageQuery):
     def make(self, data: dict[str, Any], **_: Any) -> Any:
         """Build the typed values."""
         page = PageRequest(data["limit"], data["cursor"])
-        return DueWanted(data["as_of"], data["topic"], page, data["available"])
+        return DueListRequest(data["as_of"], data["topic"], page, data["available"])
 
 
-class FeedFilterQuery(Strict):
+class FeedFilterQuery(BaseSchema):
     """What a feed is narrowed to."""
 
     topic = Topic(load_default=None)
-    claimant = Text(load_default=None)
-    article_id = QueryWhole(load_default=None)
+    claimant = NonBlankString(load_default=None)
+    article_id = QueryInteger(load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
@@ -125,10 +125,10 @@ class Types(fields.String):
         return types
 
 
-class FeedQuery(Strict):
+class FeedQuery(BaseSchema):
     """Which stretch of the log is wanted."""
 
-    since = QueryWhole(
+    since = QueryInteger(
         low=0, load_default=0, metadata={"description": "rows after this seq: 0, or the last `next_since`"}
     )
     types = Types(
@@ -136,18 +136,20 @@ class FeedQuery(Strict):
         validate=validate.Length(max=len(CHANGE_TYPES)),
         metadata={"description": "only these types, with commas between them"},
     )
-    limit = QueryWhole(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "rows at most"})
-    wait = QueryWhole(
+    limit = QueryInteger(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "rows at most"})
+    wait = QueryInteger(
         low=0, high=MAX_WAIT, load_default=None, metadata={"description": "seconds to wait for something new"}
     )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
         """Build the typed value."""
-        return FeedWanted(**data)
+        return ChangesRequest(**data)
 
 
-class SupplyTextQuery(Strict):
+class SupplyTextQuery(BaseSchema):
     """What to do with a supplied text."""
 
-    store = QueryFlag(load_default=True, metadata={"description": "false: verify the spans with it and do not keep it"})
+    store = QueryBoolean(
+        load_default=True, metadata={"description": "false: verify the spans with it and do not keep it"}
+    )

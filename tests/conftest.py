@@ -1,14 +1,16 @@
-"""What every test may need: an application on a fresh database, a clock that is set by hand, a caller per role."""
+"""Fixtures for every test: an application on a fresh database, a clock that is set by hand, a caller per role.
 
+The application is imported by the fixtures that need it: pure tests load neither Flask nor the store.
+"""
+
+import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from app import create_app
-from claims.ledger.tokens import create_token
-from claims.words import ROLES
+from claims.domain.vocabulary import ROLES
 
 settings.register_profile(
     "duecheck", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -113,25 +115,47 @@ def options():
     return {}
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """Return an empty, migrated database, made once a test process; commits are not flushed to disk in tests."""
+    from claims.storage.sqlite import connection
+
+    connection.Sqlite.synchronous = "OFF"
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    database = connection.Sqlite(path, 0)
+    database.migrate()
+    database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
 @pytest.fixture
-def app(tmp_path, clock, options):
-    app = create_app(
-        {"DATABASE_URL": f"sqlite:///{tmp_path}/test.db", "RATE_LIMIT": "off", "LOG_LEVEL": "error"} | options,
-        clock=clock,
-    )
+def database_path(template, tmp_path):
+    """Return the path of a fresh database."""
+    return shutil.copyfile(template, tmp_path / "test.db")
+
+
+@pytest.fixture
+def app(database_path, clock, options):
+    from claims.factory import create_app
+
+    given = {"DATABASE_URL": f"sqlite:///{database_path}", "RATE_LIMIT": "off", "LOG_LEVEL": "error"} | options
+    app = create_app(given, clock=clock)
     yield app
-    app.extensions["duecheck"].database.close()
+    app.extensions["duecheck"].backend.database.close()
 
 
 @pytest.fixture
-def desk(app):
-    return app.extensions["duecheck"].desk
+def context(app):
+    return app.extensions["duecheck"].context
 
 
 @pytest.fixture
-def callers(client, desk):
-    """A caller per role, and `None` for nobody in particular."""
-    return {role: Caller(client, create_token(desk, f"the-{role}", role)) for role in ROLES} | {None: Caller(client)}
+def callers(client, context):
+    """Return a caller per role, and one without a token under `None`."""
+    from claims.services.tokens import create_token
+
+    return {role: Caller(client, create_token(context, f"the-{role}", role)) for role in ROLES} | {None: Caller(client)}
 
 
 @pytest.fixture

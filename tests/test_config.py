@@ -6,9 +6,9 @@ from dataclasses import fields
 
 import pytest
 
-from app import create_app
 from claims.config import Settings, load_settings
 from claims.errors import SettingInvalid
+from claims.factory import create_app
 
 
 def test_defaults_need_nothing():
@@ -23,11 +23,20 @@ def test_values_come_from_the_environment_and_are_overridden_by_the_mapping():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("PORT", "0"), ("PORT", "eighty"), ("REVIEW", "two"), ("PUBLIC_READ", "maybe"), ("RATE_LIMIT", "lots"),
-        ("DATABASE_URL", "postgres://x"), ("DATABASE_URL", "sqlite:///"), ("DATABASE_URL", "sqlite:///:memory:"),
-        ("HOST", "a b"), ("OVERDUE_AFTER_DAYS", "-1"), ("LOG_LEVEL", "loud"), ("CORS_ORIGIN", "https://a.example"),
+        ("PORT", "0"),
+        ("PORT", "eighty"),
+        ("REVIEW", "two"),
+        ("PUBLIC_READ", "maybe"),
+        ("RATE_LIMIT", "lots"),
+        ("DATABASE_URL", "postgres://x"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("HOST", "a b"),
+        ("OVERDUE_AFTER_DAYS", "-1"),
+        ("LOG_LEVEL", "loud"),
+        ("CORS_ORIGIN", "https://a.example"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_value_is_refused_by_name(name, value):
     with pytest.raises(SettingInvalid, match=f"DUECHECK_{name} is '{value}', but must be"):
         load_settings(environ={f"DUECHECK_{name}": value})
@@ -42,7 +51,9 @@ def test_an_unknown_name_is_refused_with_the_nearest():
 
 def test_the_server_does_not_start_with_a_wrong_setting(tmp_path):
     environment = {"DUECHECK_PORT": "x", "DUECHECK_DATABASE_URL": f"sqlite:///{tmp_path}/x.db"}
-    done = subprocess.run([sys.executable, "-m", "claims.serve"], env=environment, capture_output=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-m", "claims.server.main"], env=environment, capture_output=True, timeout=60
+    )
     assert done.returncode == 2
     assert b"DUECHECK_PORT is 'x'" in done.stderr
 

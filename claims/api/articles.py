@@ -6,15 +6,15 @@ from flask import Response
 
 from claims import errors
 from claims.api.auth import actor
-from claims.api.bodies import plain_text
 from claims.api.examples import ARTICLE, REVISION
-from claims.api.routes import Routes
-from claims.intents import NewArticle, NewText, PageRequest
-from claims.ledger import articles
-from claims.ledger.articles import RevisionReport
-from claims.ledger.pages import Page
-from claims.model import Article, Revision
-from claims.wiring import desk
+from claims.api.request_bodies import plain_text
+from claims.api.routing import Routes
+from claims.domain.records import Article, Revision
+from claims.domain.requests import NewArticle, NewText, PageRequest
+from claims.services import articles
+from claims.services.articles import RevisionReport
+from claims.services.pagination import Page
+from claims.wiring import context
 from schemas.articles import ArticleIn, ArticleOut, RevisionIn, RevisionOut, RevisionReportOut
 from schemas.lists import page_of
 from schemas.queries import PageQuery, SupplyTextQuery
@@ -31,19 +31,24 @@ _TEXT_BODY: dict[str, Any] = {
 
 
 @routes.operation(
-    "POST", "/articles", role="journalist", body=ArticleIn, answer=(201, ArticleOut), example=ARTICLE,
+    "POST",
+    "/articles",
+    role="journalist",
+    body=ArticleIn,
+    answer=(201, ArticleOut),
+    example=ARTICLE,
     problems=(errors.ArticleExists, errors.BadText, errors.TextMismatch),
-)  # fmt: skip
+)
 def create_article(new: NewArticle) -> Any:
     """Add an article, with its text or with the text's hash and length."""
-    article = articles.add_article(desk(), actor(), new)
+    article = articles.add_article(context(), actor(), new)
     return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
 
 
 @routes.operation("GET", "/articles", role="reader", query=PageQuery, answer=(200, page_of(ArticleOut)))
 def list_articles(wanted: PageRequest) -> Page[Article]:
     """List articles, oldest first."""
-    return articles.list_articles(desk(), wanted)
+    return articles.list_articles(context(), wanted)
 
 
 @routes.operation(
@@ -55,54 +60,74 @@ def list_articles(wanted: PageRequest) -> Page[Article]:
 )
 def get_article(article_id: int) -> Any:
     """Read an article."""
-    article = articles.get_article(desk(), article_id)
+    article = articles.get_article(context(), article_id)
     return article, {"ETag": f'"{article.version}"'}
 
 
 @routes.operation(
-    "GET", "/articles/<id:article_id>/text", role="reader", answer=(200, {"type": "string"}), media="text/plain",
+    "GET",
+    "/articles/<id:article_id>/text",
+    role="reader",
+    answer=(200, {"type": "string"}),
+    media="text/plain",
     problems=(errors.ArticleNotFound, errors.TextWithheld),
-)  # fmt: skip
+)
 def get_article_text(article_id: int) -> Response:
     """Read the text of the newest revision; offsets of spans count its code points."""
-    revision = articles.get_text(desk(), article_id)
+    revision = articles.get_text(context(), article_id)
     return Response(revision.text, mimetype="text/plain", headers={"ETag": f'"{revision.sha256}"'})
 
 
 @routes.operation(
-    "PUT", "/articles/<id:article_id>/text", role="journalist", query=SupplyTextQuery, doc=_TEXT_BODY, own_body=True,
+    "PUT",
+    "/articles/<id:article_id>/text",
+    role="journalist",
+    query=SupplyTextQuery,
+    doc=_TEXT_BODY,
+    own_body=True,
     answer=(200, RevisionReportOut),
     problems=(errors.ArticleNotFound, errors.TextPresent, errors.TextMismatch, errors.BadText),
-)  # fmt: skip
+)
 def supply_article_text(query: dict[str, bool], article_id: int) -> RevisionReport:
     """Supply a withheld text; its hash must be the one on record. Spans taken on trust are verified with it."""
-    return articles.supply_text(desk(), actor(), article_id, plain_text(), store=query["store"])
+    return articles.supply_text(context(), actor(), article_id, plain_text(), store=query["store"])
 
 
 @routes.operation(
-    "POST", "/articles/<id:article_id>/revisions", role="journalist", body=RevisionIn, example=REVISION,
+    "POST",
+    "/articles/<id:article_id>/revisions",
+    role="journalist",
+    body=RevisionIn,
+    example=REVISION,
     answer=(201, RevisionReportOut),
     problems=(errors.ArticleNotFound, errors.RevisionUnchanged, errors.BadText, errors.TextMismatch),
-)  # fmt: skip
+)
 def create_revision(new: NewText, article_id: int) -> Any:
     """Add a version of the text; the answer says what became of every span."""
-    report = articles.add_revision(desk(), actor(), article_id, new)
+    report = articles.add_revision(context(), actor(), article_id, new)
     return report, {"Location": f"/api/v1/articles/{article_id}/revisions/{report.revision.number}"}
 
 
 @routes.operation(
-    "GET", "/articles/<id:article_id>/revisions", role="reader", query=PageQuery,
-    answer=(200, page_of(RevisionOut)), problems=(errors.ArticleNotFound,),
-)  # fmt: skip
+    "GET",
+    "/articles/<id:article_id>/revisions",
+    role="reader",
+    query=PageQuery,
+    answer=(200, page_of(RevisionOut)),
+    problems=(errors.ArticleNotFound,),
+)
 def list_revisions(wanted: PageRequest, article_id: int) -> Page[Revision]:
     """List the versions of an article's text, oldest first."""
-    return articles.list_revisions(desk(), article_id, wanted)
+    return articles.list_revisions(context(), article_id, wanted)
 
 
 @routes.operation(
-    "GET", "/articles/<id:article_id>/revisions/<id:number>", role="reader", answer=(200, RevisionReportOut),
+    "GET",
+    "/articles/<id:article_id>/revisions/<id:number>",
+    role="reader",
+    answer=(200, RevisionReportOut),
     problems=(errors.ArticleNotFound, errors.RevisionNotFound),
-)  # fmt: skip
+)
 def get_revision(article_id: int, number: int) -> RevisionReport:
     """Read a revision and where every claim's spans stand in it."""
-    return articles.get_revision_report(desk(), article_id, number)
+    return articles.get_revision_report(context(), article_id, number)

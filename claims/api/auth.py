@@ -5,10 +5,10 @@ from typing import Any
 from flask import abort, request
 from werkzeug.exceptions import Unauthorized
 
-from claims.actors import Actor
-from claims.ledger.tokens import authenticate
+from claims.domain.actors import Actor
+from claims.domain.vocabulary import Role
+from claims.services.tokens import authenticate
 from claims.wiring import wiring
-from claims.words import Role
 
 #: who reads without a token where PUBLIC_READ is on
 ANYBODY = Actor("anybody", "reader")
@@ -36,7 +36,7 @@ def require(role: Role) -> None:
         if role != "reader" or not wiring().settings.PUBLIC_READ:
             raise Unauthenticated(f"This needs a token of the role {role} or above.", None)
         caller = ANYBODY
-    if not caller.may(role):
+    if not caller.has_role(role):
         abort(403, f"This needs the role {role}; the token {caller.name!r} has the role {caller.role}.")
     request.environ[_ACTOR] = caller
     request.environ["duecheck.actor"] = caller.name
@@ -46,7 +46,7 @@ def known_caller() -> Actor | None:
     """Give who the request's token stands for, looked up once; None without a valid token."""
     if _CALLER not in request.environ:
         secret = bearer(request.headers.get("Authorization", ""))
-        request.environ[_CALLER] = authenticate(wiring().desk, secret) if secret else None
+        request.environ[_CALLER] = authenticate(wiring().context, secret) if secret else None
     caller: Actor | None = request.environ[_CALLER]
     return caller
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from claims import errors
 from claims.api.auth import actor
-from claims.api.bodies import body_bytes, plain_text
 from claims.api.examples import PAGE
-from claims.api.routes import Routes
-from claims.intake import read_article
-from claims.intents import PageWanted
-from claims.ledger import articles, candidates
-from claims.wiring import desk, wiring
+from claims.api.request_bodies import body_bytes, plain_text
+from claims.api.routing import Routes
+from claims.domain.imports import FetchRequest
+from claims.fetching.article import read_article
+from claims.services import articles, candidates
+from claims.wiring import context, wiring
 from schemas.articles import ArticleOut
-from schemas.candidates import CandidatesOut, CandidatesQuery, PageIn
+from schemas.candidates import CandidatesOut, CandidatesQuery, FetchIn
 
 routes = Routes("candidates", __name__, url_prefix="/api/v1", description="Forecasts found in articles")
 
@@ -26,24 +26,46 @@ _TEXT_BODY: dict[str, Any] = {
 
 
 @routes.operation(
-    "POST", "/articles/fetch", role="journalist", body=PageIn, answer=(201, ArticleOut), example=PAGE,
-    problems=(errors.PageNotAllowed, errors.PageUnreachable, errors.PageUnreadable, errors.PageIncomplete,
-              errors.ArticleExists, errors.BadText),
-)  # fmt: skip
-def fetch_article(wanted: PageWanted) -> Any:
+    "POST",
+    "/articles/fetch",
+    role="journalist",
+    body=FetchIn,
+    answer=(201, ArticleOut),
+    example=PAGE,
+    problems=(
+        errors.PageNotAllowed,
+        errors.PageUnreachable,
+        errors.PageUnreadable,
+        errors.PageIncomplete,
+        errors.ArticleExists,
+        errors.BadText,
+    ),
+)
+def fetch_article(wanted: FetchRequest) -> Any:
     """Add an article from a web page, which is fetched or sent along."""
-    article = articles.add_article(desk(), actor(), read_article(wanted, wiring().fetch))
+    article = articles.add_article(context(), actor(), read_article(wanted, wiring().fetch))
     return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
 
 
 @routes.operation(
-    "POST", "/articles/<id:article_id>/candidates", role="journalist", query=CandidatesQuery,
-    doc=_TEXT_BODY, own_body=True,
+    "POST",
+    "/articles/<id:article_id>/candidates",
+    role="journalist",
+    query=CandidatesQuery,
+    doc=_TEXT_BODY,
+    own_body=True,
     answer=(200, CandidatesOut),
-    problems=(errors.ArticleNotFound, errors.TextNeeded, errors.TextMismatch, errors.TextTooLong, errors.BadText,
-              errors.LanguageNotSupported, errors.DueInvalid),
-)  # fmt: skip
+    problems=(
+        errors.ArticleNotFound,
+        errors.TextNeeded,
+        errors.TextMismatch,
+        errors.TextTooLong,
+        errors.BadText,
+        errors.LanguageNotSupported,
+        errors.DueInvalid,
+    ),
+)
 def create_candidates(query: dict[str, bool], article_id: int) -> Any:
     """Find the forecasts of an article's text; with `store=true` those that are new are kept as candidates."""
     text = plain_text() if body_bytes() else None
-    return {"items": candidates.propose(desk(), actor(), article_id, text, store=query["store"])}
+    return {"items": candidates.find_candidates(context(), actor(), article_id, text, store=query["store"])}

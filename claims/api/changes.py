@@ -2,7 +2,7 @@
 
 A request that would be told nothing new may wait: then the answer is provisional, and `environ` says until when
 and for what (`Waiting`). Duecheck's own server keeps the client and asks again when the log has grown
-(`claims.server.gateway`); under any other server the provisional answer is the answer, as RFC 7240 (section 4.3)
+(`claims.server.rsgi`); under any other server the provisional answer is the answer, as RFC 7240 (section 4.3)
 allows.
 """
 
@@ -14,15 +14,15 @@ from flask import Response, request
 from werkzeug.http import parse_list_header
 
 from claims import errors
-from claims.api.answers import Answer, feed_answer, respond
-from claims.api.observe import WAITING
-from claims.api.routes import PREFER, Routes
-from claims.intents import FeedWanted
-from claims.ledger import feed
-from claims.ledger.desk import Desk
-from claims.wiring import desk
-from claims.words import ChangeType
-from schemas.lists import FeedPage
+from claims.api.responses import Answer, feed_answer, respond
+from claims.api.routing import PREFER, Routes
+from claims.api.telemetry import WAITING
+from claims.domain.requests import ChangesRequest
+from claims.domain.vocabulary import ChangeType
+from claims.services import change_feed
+from claims.services.context import ServiceContext
+from claims.wiring import context
+from schemas.lists import ChangePageOut
 from schemas.queries import MAX_WAIT, FeedQuery
 
 #: set by the server: this request has waited as long as it may, or finds no place to wait
@@ -45,22 +45,27 @@ class Waiting:
 
 
 @routes.operation(
-    "GET", "/changes", role="reader", query=FeedQuery, answer=(200, FeedPage), headers=(PREFER,),
+    "GET",
+    "/changes",
+    role="reader",
+    query=FeedQuery,
+    answer=(200, ChangePageOut),
+    headers=(PREFER,),
     problems=(errors.SinceAhead, errors.TooManyWaiters),
-)  # fmt: skip
-def list_changes(wanted: FeedWanted) -> Response:
+)
+def list_changes(wanted: ChangesRequest) -> Response:
     """Follow the log: every change after `since`, in the order of seq, each exactly once."""
-    return respond(answer_feed(desk(), wanted, request.environ))
+    return respond(answer_feed(context(), wanted, request.environ))
 
 
-def answer_feed(desk: Desk, wanted: FeedWanted, environ: MutableMapping[str, Any]) -> Answer:
+def answer_feed(context: ServiceContext, wanted: ChangesRequest, environ: MutableMapping[str, Any]) -> Answer:
     """Answer a poll of the log; an idle one is a 304 and reads one row.
 
     Raises:
         SinceAhead: `since` lies beyond the log's end.
         TooManyWaiters: the client would have to wait, and there is no place.
     """
-    page = feed.read_feed(desk, wanted)
+    page = change_feed.read_feed(context, wanted)
     preferred = _preferred(environ) if wanted.wait is None else None
     seconds = wanted.wait or preferred or 0
     answer = feed_answer(page, environ.get("HTTP_IF_NONE_MATCH"), environ, preferred)

@@ -6,17 +6,18 @@ from typing import Any
 from flask import Response, request
 
 from claims import errors
-from claims.api.answers import claim_answer, required_version, respond, show_claims
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
-from claims.api.routes import Routes
-from claims.intents import ClaimFilter, ClaimPatch, Edits, NewClaim, NewDeadline, PageRequest
-from claims.ledger import claims, deadlines, history, workflow
-from claims.ledger.pages import Page
-from claims.model import Change, Deadline
-from claims.wiring import desk
-from schemas.candidates import EditsIn
-from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, DeadlineIn, DeadlineOut, MergeIn, ReasonIn
+from claims.api.responses import claim_answer, required_version, respond, show_claims
+from claims.api.routing import Routes
+from claims.domain.records import Change, Deadline
+from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
+from claims.services import claims, deadlines, history, workflow
+from claims.services.pagination import Page
+from claims.wiring import context
+from schemas.candidates import CandidateEditsIn
+from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, MergeIn, ReasonIn
+from schemas.deadlines import DeadlineIn, DeadlineOut
 from schemas.lists import ChangeOut, page_of
 from schemas.queries import ClaimQuery, ClaimsQuery, PageQuery
 
@@ -27,12 +28,17 @@ _STEP = (errors.ClaimNotFound, errors.WorkflowConflict)
 
 
 @routes.operation(
-    "POST", "/claims", role="journalist", body=ClaimIn, answer=(201, ClaimOut), example=CLAIM,
+    "POST",
+    "/claims",
+    role="journalist",
+    body=ClaimIn,
+    answer=(201, ClaimOut),
+    example=CLAIM,
     problems=(*_SPAN_AND_DUE, errors.ClaimExists),
-)  # fmt: skip
+)
 def create_claim(new: NewClaim) -> Response:
     """Add a claim: its quotation is found in the article, its due words are read."""
-    shown = claims.add_claim(desk(), actor(), new)
+    shown = claims.add_claim(context(), actor(), new)
     return respond(claim_answer(shown, None), 201, Location=f"/api/v1/claims/{shown.id}")
 
 
@@ -40,91 +46,136 @@ def create_claim(new: NewClaim) -> Response:
 def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     """List and search claims."""
     wanted, page = query
-    return show_claims(claims.list_claims(desk(), wanted, page))
+    return show_claims(claims.list_claims(context(), wanted, page))
 
 
 @routes.operation(
-    "GET", "/claims/<id:claim_id>", role="reader", query=ClaimQuery, answer=(200, ClaimOut),
+    "GET",
+    "/claims/<id:claim_id>",
+    role="reader",
+    query=ClaimQuery,
+    answer=(200, ClaimOut),
     problems=(errors.ClaimNotFound,),
-)  # fmt: skip
+)
 def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
     """Read a claim, as it is or (with `at`) as it was known at an instant."""
     at = query["at"]
-    shown = claims.get_claim(desk(), claim_id) if at is None else history.get_claim_at(desk(), claim_id, at)
+    shown = claims.get_claim(context(), claim_id) if at is None else history.get_claim_at(context(), claim_id, at)
     return respond(claim_answer(shown, request.headers.get("If-None-Match")))
 
 
 @routes.operation(
-    "PATCH", "/claims/<id:claim_id>", role="journalist", body=ClaimPatchIn, answer=(200, ClaimOut),
-    problems=(errors.ClaimNotFound, errors.VersionConflict, errors.ClaimFrozen, errors.SpanNotProven,
-              errors.ConditionInvalid),
+    "PATCH",
+    "/claims/<id:claim_id>",
+    role="journalist",
+    body=ClaimPatchIn,
+    answer=(200, ClaimOut),
+    problems=(
+        errors.ClaimNotFound,
+        errors.VersionConflict,
+        errors.ClaimFrozen,
+        errors.SpanNotProven,
+        errors.ConditionInvalid,
+    ),
     example=CLAIM_PATCH,
-)  # fmt: skip
+)
 def patch_claim(patch: ClaimPatch, claim_id: int) -> Response:
     """Change a claim. Its due window is not among the members: add a deadline instead."""
-    return respond(claim_answer(claims.patch_claim(desk(), actor(), claim_id, required_version(), patch), None))
+    return respond(claim_answer(claims.patch_claim(context(), actor(), claim_id, required_version(), patch), None))
 
 
 @routes.operation(
-    "GET", "/claims/<id:claim_id>/history", role="reader", query=PageQuery, answer=(200, page_of(ChangeOut)),
+    "GET",
+    "/claims/<id:claim_id>/history",
+    role="reader",
+    query=PageQuery,
+    answer=(200, page_of(ChangeOut)),
     problems=(errors.ClaimNotFound,),
-)  # fmt: skip
+)
 def list_history(wanted: PageRequest, claim_id: int) -> Page[Change]:
     """List everything that happened to a claim, newest last."""
-    return history.list_history(desk(), claim_id, wanted)
+    return history.list_history(context(), claim_id, wanted)
 
 
 @routes.operation(
-    "POST", "/claims/<id:claim_id>/accept", role="editor", body=EditsIn, body_optional=True, answer=(200, ClaimOut),
+    "POST",
+    "/claims/<id:claim_id>/accept",
+    role="editor",
+    body=CandidateEditsIn,
+    body_optional=True,
+    answer=(200, ClaimOut),
     problems=(*_STEP, errors.DueNotUnderstood, errors.DueInvalid),
     example={"statement": "The bridge opens in May 2025.", "due": {"text": "by May 2025"}},
-)  # fmt: skip
-def accept_claim(edits: Edits, claim_id: int) -> Response:
+)
+def accept_claim(edits: CandidateEdits, claim_id: int) -> Response:
     """Accept a candidate, as it is or with edits: from now on it falls due."""
-    return respond(claim_answer(workflow.accept_claim(desk(), actor(), claim_id, edits), None))
+    return respond(claim_answer(workflow.accept_claim(context(), actor(), claim_id, edits), None))
 
 
 @routes.operation(
-    "POST", "/claims/<id:claim_id>/reject", role="editor", body=ReasonIn, answer=(200, ClaimOut),
-    problems=(*_STEP, errors.ClaimNeeded), example={"reason": "It tells of the past."},
-)  # fmt: skip
+    "POST",
+    "/claims/<id:claim_id>/reject",
+    role="editor",
+    body=ReasonIn,
+    answer=(200, ClaimOut),
+    problems=(*_STEP, errors.ClaimNeeded),
+    example={"reason": "It tells of the past."},
+)
 def reject_claim(body: dict[str, str], claim_id: int) -> Response:
     """Reject a candidate."""
-    return respond(claim_answer(workflow.reject_claim(desk(), actor(), claim_id, body["reason"]), None))
+    return respond(claim_answer(workflow.reject_claim(context(), actor(), claim_id, body["reason"]), None))
 
 
 @routes.operation(
-    "POST", "/claims/<id:claim_id>/withdraw", role="editor", body=ReasonIn, answer=(200, ClaimOut),
-    problems=(*_STEP, errors.ClaimNeeded), example={"reason": "The article does not say this."},
-)  # fmt: skip
+    "POST",
+    "/claims/<id:claim_id>/withdraw",
+    role="editor",
+    body=ReasonIn,
+    answer=(200, ClaimOut),
+    problems=(*_STEP, errors.ClaimNeeded),
+    example={"reason": "The article does not say this."},
+)
 def withdraw_claim(body: dict[str, str], claim_id: int) -> Response:
     """Take an accepted claim back; what was found and decided stays on record."""
-    return respond(claim_answer(workflow.withdraw_claim(desk(), actor(), claim_id, body["reason"]), None))
+    return respond(claim_answer(workflow.withdraw_claim(context(), actor(), claim_id, body["reason"]), None))
 
 
 @routes.operation(
-    "POST", "/claims/<id:claim_id>/merge", role="editor", body=MergeIn, answer=(200, ClaimOut),
-    problems=(*_STEP, errors.ConditionInvalid), example={"into": 2, "reason": "The same sentence."},
-)  # fmt: skip
+    "POST",
+    "/claims/<id:claim_id>/merge",
+    role="editor",
+    body=MergeIn,
+    answer=(200, ClaimOut),
+    problems=(*_STEP, errors.ConditionInvalid),
+    example={"into": 2, "reason": "The same sentence."},
+)
 def merge_claim(body: dict[str, Any], claim_id: int) -> Response:
     """Mark a claim as a duplicate of another."""
-    return respond(claim_answer(workflow.merge_claim(desk(), actor(), claim_id, body["into"], body["reason"]), None))
+    return respond(claim_answer(workflow.merge_claim(context(), actor(), claim_id, body["into"], body["reason"]), None))
 
 
 @routes.operation(
-    "POST", "/claims/<id:claim_id>/deadlines", role="journalist", body=DeadlineIn, answer=(201, DeadlineOut),
+    "POST",
+    "/claims/<id:claim_id>/deadlines",
+    role="journalist",
+    body=DeadlineIn,
+    answer=(201, DeadlineOut),
     problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.DueNotUnderstood, errors.DueInvalid),
     example=DEADLINE,
-)  # fmt: skip
+)
 def create_deadline(new: NewDeadline, claim_id: int) -> Any:
     """Move or correct the deadline: a new one is added, the old ones stay."""
-    return deadlines.add_deadline(desk(), actor(), claim_id, new)
+    return deadlines.add_deadline(context(), actor(), claim_id, new)
 
 
 @routes.operation(
-    "GET", "/claims/<id:claim_id>/deadlines", role="reader", query=PageQuery,
-    answer=(200, page_of(DeadlineOut)), problems=(errors.ClaimNotFound,),
-)  # fmt: skip
+    "GET",
+    "/claims/<id:claim_id>/deadlines",
+    role="reader",
+    query=PageQuery,
+    answer=(200, page_of(DeadlineOut)),
+    problems=(errors.ClaimNotFound,),
+)
 def list_deadlines(wanted: PageRequest, claim_id: int) -> Page[Deadline]:
     """List a claim's deadlines, oldest first: the slippage chain."""
-    return deadlines.list_deadlines(desk(), claim_id, wanted)
+    return deadlines.list_deadlines(context(), claim_id, wanted)

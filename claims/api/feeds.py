@@ -6,16 +6,16 @@ from typing import Any
 from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
-from claims.api.answers import matches, not_modified, respond
 from claims.api.due import due_etag
-from claims.api.routes import Routes
-from claims.exchange.atom import atom_feed
-from claims.exchange.common import Channel
-from claims.exchange.ics import calendar
-from claims.exchange.jsonfeed import json_feed
-from claims.intents import ClaimFilter
-from claims.ledger import feeds
-from claims.wiring import desk
+from claims.api.responses import matches, not_modified, respond
+from claims.api.routing import Routes
+from claims.domain.requests import ClaimFilter
+from claims.formats.atom import atom_feed
+from claims.formats.common import Channel
+from claims.formats.icalendar import calendar
+from claims.formats.jsonfeed import json_feed
+from claims.services import syndication
+from claims.wiring import context
 from schemas.queries import FeedFilterQuery
 
 routes = Routes("feeds", __name__, url_prefix="/feeds", description="For calendars and feed readers")
@@ -26,7 +26,9 @@ _ICS, _JSON, _ATOM = "text/calendar", "application/feed+json", "application/atom
 @routes.operation("GET", "/due.ics", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ICS)
 def due_calendar(wanted: ClaimFilter) -> Response:
     """Subscribe to the last days of due windows, with an alarm a week ahead."""
-    return _answer("Forecasts falling due", _ICS, lambda to: calendar(to, feeds.upcoming_and_past(desk(), wanted)))
+    return _answer(
+        "Forecasts falling due", _ICS, lambda to: calendar(to, syndication.upcoming_and_past(context(), wanted))
+    )
 
 
 @routes.operation(
@@ -34,7 +36,7 @@ def due_calendar(wanted: ClaimFilter) -> Response:
 )
 def due_feed(wanted: ClaimFilter) -> Response:
     """Follow the forecasts that fell due and are not judged."""
-    return _answer("Forecasts that are due", _JSON, lambda to: json_feed(to, feeds.newest_due(desk(), wanted)))
+    return _answer("Forecasts that are due", _JSON, lambda to: json_feed(to, syndication.newest_due(context(), wanted)))
 
 
 @routes.operation(
@@ -42,11 +44,13 @@ def due_feed(wanted: ClaimFilter) -> Response:
 )
 def verdict_feed(wanted: ClaimFilter) -> Response:
     """Follow what came of forecasts; a corrected verdict is an updated entry."""
-    return _answer("What came of forecasts", _ATOM, lambda to: atom_feed(to, feeds.newest_verdicts(desk(), wanted)))
+    return _answer(
+        "What came of forecasts", _ATOM, lambda to: atom_feed(to, syndication.newest_verdicts(context(), wanted))
+    )
 
 
 def _answer(title: str, media: str, write: Callable[[Channel], bytes]) -> Response:
-    etag = due_etag(desk(), request.environ)
+    etag = due_etag(context(), request.environ)
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
         return respond(not_modified(etag))
     narrowed = ", ".join(f"{name} {value}" for name, value in request.args.items())

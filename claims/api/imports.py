@@ -11,23 +11,22 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from claims import errors
 from claims.api.auth import actor
-from claims.api.bodies import body_bytes, json_body
 from claims.api.examples import BULK, REVIEW
-from claims.api.exchange import newsroom
-from claims.api.routes import Routes
+from claims.api.request_bodies import body_bytes, json_body
+from claims.api.routing import Routes
+from claims.domain.imports import BulkLine
+from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput
-from claims.exchange.claimreview import outcomes
-from claims.exchange.claimreview_in import read_reviews
-from claims.exchange.common import RawLine
-from claims.exchange.lines import read_ndjson
-from claims.exchange.table import read_csv
-from claims.intents import NewLine
-from claims.ledger.bulk import BATCH, LineReport, add_lines
-from claims.ledger.reviews import take_reviews
-from claims.wiring import desk
-from claims.words import LINE_RESULTS
+from claims.formats.claimreview import outcomes
+from claims.formats.claimreview_in import read_reviews
+from claims.formats.common import RawLine
+from claims.formats.csv_table import read_csv
+from claims.formats.ndjson import read_ndjson
+from claims.services.import_bulk import BATCH, LineReport, add_lines
+from claims.services.import_claimreview import import_claim_reviews
+from claims.wiring import context, newsroom
 from schemas.bulk import BulkQuery, BulkReportOut, read_line
-from schemas.candidates import ImportedItemsOut
+from schemas.candidates import ReviewReportsOut
 
 routes = Routes("imports", __name__, url_prefix="/api/v1", description="Many at once, and from elsewhere")
 
@@ -50,27 +49,38 @@ _REVIEWS: dict[str, Any] = {
 
 
 @routes.operation(
-    "POST", "/claims/bulk", role="journalist", query=BulkQuery, doc=_LINES, own_body=True,
-    answer=(200, BulkReportOut), problems=(errors.BulkRefused,),
-)  # fmt: skip
+    "POST",
+    "/claims/bulk",
+    role="journalist",
+    query=BulkQuery,
+    doc=_LINES,
+    own_body=True,
+    answer=(200, BulkReportOut),
+    problems=(errors.BulkRefused,),
+)
 def create_claims(query: dict[str, str]) -> Any:
     """Add many claims; each line is added, known by its external_id, or refused with why."""
     keep_good = query["mode"] == "keep_good"
-    reports = [report for some in add_lines(desk(), actor(), _lines(), keep_good=keep_good) for report in some]
+    reports = [report for some in add_lines(context(), actor(), _lines(), keep_good=keep_good) for report in some]
     counts = Counter(report.result for report in reports)
     return {result: counts[result] for result in LINE_RESULTS} | {"lines": [_line(report) for report in reports]}
 
 
 @routes.operation(
-    "POST", "/imports/claimreview", role="editor", doc=_REVIEWS, own_body=True, answer=(200, ImportedItemsOut),
-)  # fmt: skip
+    "POST",
+    "/imports/claimreview",
+    role="editor",
+    doc=_REVIEWS,
+    own_body=True,
+    answer=(200, ReviewReportsOut),
+)
 def import_reviews() -> Any:
     """Take over reviews of others as candidates with evidence; each is imported, or reported with why not."""
     found = read_reviews(json_body("application/json", "application/ld+json"))
-    return {"items": take_reviews(desk(), actor(), found, outcomes(newsroom()), newsroom().claim_of)}
+    return {"items": import_claim_reviews(context(), actor(), found, outcomes(newsroom()), newsroom().claim_of)}
 
 
-def _lines() -> Iterator[NewLine]:
+def _lines() -> Iterator[BulkLine]:
     if request.mimetype not in {_NDJSON, _CSV}:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON} or {_CSV}.")
     body = BytesIO(body_bytes())

@@ -8,10 +8,10 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter, RequestLimit
 from limits import parse
 
-from claims.actors import Actor
 from claims.api.auth import ANYBODY, known_caller
 from claims.api.problems import http_problem
 from claims.config import Settings
+from claims.domain.actors import Actor
 
 #: counts a request under a key; False when that is one too many
 Count = Callable[[str], bool]

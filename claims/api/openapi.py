@@ -9,8 +9,8 @@ from flask_smorest import Api
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from claims import VERSION
-from claims.api.routes import Routes
-from claims.paging import MAX_ID
+from claims.api.routing import Routes
+from claims.domain.cursors import MAX_ID
 
 _DESCRIPTION = (
     "Stores the forecasts of articles with the exact span they were taken from, knows when they fall due, and "

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from claims.web import words
+from claims.web import labels
 from claims.web.forms import Field
 
 
@@ -15,7 +15,7 @@ def options(labels: Mapping[str, str], *, empty: str | None = None) -> Sequence[
 _DUE_HELP: Final = "The article's own words: “until December 1, 2023”. Or choose below."
 DUE: Final = (
     Field("due.text", "Due words", help=_DUE_HELP),
-    Field("due.relation", "Relation", "select", options=options(words.RELATIONS, empty="as the words say")),
+    Field("due.relation", "Relation", "select", options=options(labels.RELATIONS, empty="as the words say")),
     Field("due.edtf", "Date", help="2023-12-01, 2023-12, 2023, or 2024-35 for the third quarter."),
     Field("due.timezone", "Time zone", help="Such as Europe/Minsk. None: the last place on earth."),
 )
@@ -62,7 +62,7 @@ EDIT: Final = (
 )
 EVIDENCE: Final = (
     Field("url", "Address", "url", required=True),
-    Field("stance", "Stance", "select", required=True, options=options(words.STANCES, empty="choose")),
+    Field("stance", "Stance", "select", required=True, options=options(labels.STANCES, empty="choose")),
     Field("published_on", "Published on", "date"),
     Field("title", "Title"),
     Field("publisher", "Publisher"),
@@ -70,33 +70,47 @@ EVIDENCE: Final = (
     _NOTE,
 )
 CHECK: Final = (
-    Field("result", "Result", "select", required=True, options=options(words.CHECKS, empty="choose")),
+    Field("result", "Result", "select", required=True, options=options(labels.CHECKS, empty="choose")),
     Field("next_check_on", "Look again on", "date", help="Until then it is out of the bots' queue. Else in a week."),
     _NOTE,
 )
 VERDICT: Final = (
-    Field("outcome", "Outcome", "select", required=True, options=options(words.OUTCOMES, empty="choose")),
+    Field("outcome", "Outcome", "select", required=True, options=options(labels.OUTCOMES, empty="choose")),
     Field("occurred_on", "Happened on", "date", help="For what came true, late or partly."),
     Field("rationale", "Rationale", "area", required=True, rows=5),
     Field("evidence_ids", "Rests on", "checks"),
-    Field("reason", "Before the window ends", "select",
-          options=[("", "the window decides"), ("became_impossible", "it became impossible")]),
+    Field(
+        "reason",
+        "Before the window ends",
+        "select",
+        options=[("", "the window decides"), ("became_impossible", "it became impossible")],
+    ),
     Field("review_url", "Published at", "url", help="Where your readers find it, if not where all reviews are."),
-)  # fmt: skip
+)
 CORRECTION: Final = (
     Field("supersedes", "Corrects verdict", "hidden", number=True),
-    Field("correction.code", "Why it is corrected", "select", required=True,
-          options=options(words.CORRECTIONS, empty="choose")),
+    Field(
+        "correction.code",
+        "Why it is corrected",
+        "select",
+        required=True,
+        options=options(labels.CORRECTIONS, empty="choose"),
+    ),
     Field("correction.note", "What readers should know", "area", required=True),
-)  # fmt: skip
+)
 DEADLINE: Final = (
     *DUE,
-    Field("reason", "Reason", "select", required=True,
-          options=[("", "choose"), ("claimant_moved", "The claimant moved it"), ("correction", "Correction")]),
+    Field(
+        "reason",
+        "Reason",
+        "select",
+        required=True,
+        options=[("", "choose"), ("claimant_moved", "The claimant moved it"), ("correction", "Correction")],
+    ),
     Field("evidence_id", "Announced in", "select", number=True),
     Field("said_on", "Said on", "date", help="The day the words are relative to; else the evidence's or article's."),
     _NOTE,
-)  # fmt: skip
+)
 REASON: Final = (_REASON,)
 ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _TOPICS, _CRITERIA)
 MERGE: Final = (
@@ -104,10 +118,15 @@ MERGE: Final = (
     Field("reason", "Reason", "area"),
 )
 REVIEW: Final = (
-    Field("decision", "Decision", "select", required=True,
-          options=[("", "choose"), ("approve", "Publish it"), ("return", "Give it back")]),
+    Field(
+        "decision",
+        "Decision",
+        "select",
+        required=True,
+        options=[("", "choose"), ("approve", "Publish it"), ("return", "Give it back")],
+    ),
     Field("note", "Note", "area", help="What is missing, where you give it back."),
-)  # fmt: skip
+)
 
 _LANGUAGE: Final = Field("language", "Language", help="Such as en.")
 _TITLE: Final = Field("title", "Title")

@@ -15,10 +15,10 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import Schema, ValidationError
 
 from claims.api.problems import status_of
+from claims.domain.cursors import parse_integer
+from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
-from claims.model import Json
-from claims.paging import read_whole
-from claims.web.words import in_words
+from claims.web.labels import in_words
 from schemas.base import invalid, issues_of
 
 Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check"]
@@ -78,7 +78,7 @@ class Form:
     schema: Schema | None = None
 
 
-def answer(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any], str]) -> Response:
+def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any], str]) -> Response:
     """Answer a GET with the form, and a POST with what `act` gives: the address to go to.
 
     Args:
@@ -87,41 +87,49 @@ def answer(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any
     """
     if request.method != "POST":
         was = {WAS: json.dumps(values)} if VERSION in values else {}
-        return show(form, {**values, **was})
+        return render_form(form, {**values, **was})
     typed = _typed(form)
     try:
         csrf.protect()
     except CSRFError:
-        return show(form, typed, notice="This page was open for too long. Look over it once more, and send it again.")
+        return render_form(
+            form, typed, notice="This page was open for too long. Look over it once more, and send it again."
+        )
     if RESUME in request.form:
-        return show(form, typed, notice="This is what you typed. It has not been sent yet.")
+        return render_form(form, typed, notice="This is what you typed. It has not been sent yet.")
     return _sent(form, typed, act)
 
 
 def _sent(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Response:
     try:
         data = _json(form, typed)
-        return see(act(data if form.schema is None else form.schema.load(data)))
+        return redirect_after_post(act(data if form.schema is None else form.schema.load(data)))
     except ValidationError as error:
-        return show(form, typed, invalid(issues_of(error.messages)), 422)
+        return render_form(form, typed, invalid(issues_of(error.messages)), 422)
     except VersionConflict as error:
         current = error.extra["current"]
         kept = typed | _untouched(typed, current) | {VERSION: str(current["version"])}
         kept[WAS] = json.dumps({one.name: as_typed(current[one.name]) for one in form.fields if one.name in current})
-        return show(form, kept, error, 409)
+        return render_form(form, kept, error, 409)
     except DuecheckError as error:
-        return show(form, typed, error, status_of(type(error)))
+        return render_form(form, typed, error, status_of(type(error)))
 
 
-def show(
+def render_form(
     form: Form, values: Mapping[str, Any], error: DuecheckError | None = None, status: int = 200, notice: str = ""
 ) -> Response:
     """Show a form with values in its fields, and what is wrong next to them."""
     at, elsewhere = _placed(form, error.issues if error else ())
     text = render_template(
-        "web/form.html", form=form, values=values, error=error, at=at, elsewhere=elsewhere, notice=notice,
+        "pages/form.html",
+        form=form,
+        values=values,
+        error=error,
+        at=at,
+        elsewhere=elsewhere,
+        notice=notice,
         current=error.extra.get("current") if isinstance(error, VersionConflict) else None,
-    )  # fmt: skip
+    )
     return Response(text, status, mimetype="text/html")
 
 
@@ -129,11 +137,11 @@ def ask_to_sign_in(typed: Mapping[str, str | list[str]] | None = None, wrong: bo
     """Ask for a token; what was typed into a form goes along, and is there again afterwards."""
     kept = [(name, one) for name, value in (typed or {}).items() for one in _listed(value)]
     back = request.form.get("_to") or request.full_path.rstrip("?")
-    text = render_template("web/sign_in.html", to=back, kept=kept, wrong=wrong)
+    text = render_template("pages/sign_in.html", to=back, kept=kept, wrong=wrong)
     return Response(text, 401 if typed is not None or wrong else 200, mimetype="text/html")
 
 
-def see(address: str) -> Response:
+def redirect_after_post(address: str) -> Response:
     """Go to a page after a form was sent (RFC 9110, 15.4.4)."""
     return current_app.make_response(redirect(address, 303))
 
@@ -195,7 +203,7 @@ def _value(one: Field, typed: Any) -> Any:
 
 def _number(text: str) -> Any:
     """Give a number; what is none stays, and is refused by the schema."""
-    number = read_whole(text)
+    number = parse_integer(text)
     return text if number is None else number
 
 

@@ -4,24 +4,19 @@ The cookie is HttpOnly, SameSite=Lax, and Secure where the request came over TLS
 request: revoking it signs everybody out who signed in with it.
 """
 
-import os
-import secrets
-import tempfile
-from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface
 
-from claims.actors import Actor
-from claims.clock import parse_stamp, stamp
-from claims.ledger import tokens
-from claims.wiring import desk, wiring
-from claims.words import Role
+from claims.domain.actors import Actor
+from claims.domain.instants import format_instant, parse_instant
+from claims.domain.vocabulary import Role
+from claims.services import tokens
+from claims.wiring import context, wiring
 
-_ACTOR: Final = "duecheck.at_the_desk"
+_ACTOR: Final = "duecheck.current_actor"
 COOKIE: Final = "duecheck"
 
 
@@ -33,9 +28,9 @@ class _Cookie(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def register_session(app: Flask, key_path: Path) -> None:
-    """Let pages know who is asking. The key that signs is made once and kept beside the database."""
-    app.secret_key = _key(key_path)
+def register_session(app: Flask, secret_key: str) -> None:
+    """Sign the sessions of an application with a key."""
+    app.secret_key = secret_key
     app.session_interface = _Cookie()
     app.config.update(
         SESSION_COOKIE_NAME=COOKIE,
@@ -47,11 +42,11 @@ def register_session(app: Flask, key_path: Path) -> None:
 
 def sign_in(secret: str) -> bool:
     """Begin a session with a token's secret; tell whether it is a token."""
-    actor = tokens.authenticate(desk(), secret)
+    actor = tokens.authenticate(context(), secret)
     if actor is None:
         return False
     session.clear()
-    now = stamp(desk().clock())
+    now = format_instant(context().clock())
     session.update(token=tokens.token_sha256(secret), began=now, seen=now)
     request.environ[_ACTOR] = actor
     return True
@@ -63,7 +58,7 @@ def sign_out() -> None:
     request.environ[_ACTOR] = None
 
 
-def at_the_desk() -> Actor | None:
+def current_actor() -> Actor | None:
     """Give who is signed in; None where nobody is, or no longer."""
     if _ACTOR not in request.environ:
         request.environ[_ACTOR] = _read()
@@ -71,44 +66,33 @@ def at_the_desk() -> Actor | None:
     return actor
 
 
-def may(role: Role) -> bool:
+def has_role(role: Role) -> bool:
     """Tell whether whoever asks has the powers of a role."""
-    actor = at_the_desk()
+    actor = current_actor()
     if actor is None:
         return role == "reader" and wiring().settings.PUBLIC_READ
-    return actor.may(role)
+    return actor.has_role(role)
 
 
 def _read() -> Actor | None:
     if "token" not in session:
         return None
-    now, settings = desk().clock(), wiring().settings
+    now, settings = context().clock(), wiring().settings
     began, seen = _instant("began"), _instant("seen")
     late = began is None or now - began >= timedelta(hours=settings.SESSION_HOURS)
     if late or seen is None or now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
         session.clear()
         return None
-    actor = tokens.recognise(desk(), str(session["token"]))
+    actor = tokens.recognise(context(), str(session["token"]))
     if actor is None:
         session.clear()
     elif now - seen >= timedelta(minutes=1):
-        session["seen"] = stamp(now)
+        session["seen"] = format_instant(now)
     return actor
 
 
 def _instant(name: str) -> datetime | None:
     try:
-        return parse_stamp(session[name])
+        return parse_instant(session[name])
     except (KeyError, ValueError, TypeError):
         return None
-
-
-def _key(path: Path) -> str:
-    """Read the key, or make it; of several processes that start at once the first one's counts."""
-    if not path.exists():
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            with suppress(FileExistsError):
-                os.link(file.name, path)
-    return path.read_text(encoding="ascii")

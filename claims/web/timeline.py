@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from claims.model import Article, Deadline, Evidence, Verdict
-from claims.web.words import day_words
+from claims.domain.records import Article, Deadline, Evidence, Verdict
+from claims.web.labels import day_words
 
 WIDTH: Final = 720
 _MARGIN: Final = 16
@@ -53,9 +53,12 @@ class Timeline:
 
 
 def timeline(
-    article: Article, deadlines: Sequence[Deadline], evidence: Sequence[Evidence], verdicts: Sequence[Verdict],
+    article: Article,
+    deadlines: Sequence[Deadline],
+    evidence: Sequence[Evidence],
+    verdicts: Sequence[Verdict],
     today: date,
-) -> Timeline:  # fmt: skip
+) -> Timeline:
     """Draw a claim's time."""
     shown = deadlines[-_ROWS:]
     days = _days(article, evidence, verdicts, today)

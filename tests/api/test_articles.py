@@ -21,8 +21,12 @@ def test_an_article_is_stored_and_read(journalist, reader):
     read = reader.get("/articles/1")
     assert read.json == answer.json
     assert read.json["revision"] | {"created_at": ""} == {
-        "number": 1, "sha256": HASH, "length": len(TEXT), "withheld": False, "created_at": "",
-    }  # fmt: skip
+        "number": 1,
+        "sha256": HASH,
+        "length": len(TEXT),
+        "withheld": False,
+        "created_at": "",
+    }
     assert reader.get("/articles/1/text").get_data(as_text=True) == TEXT
     assert reader.get("/articles").json == {"items": [read.json], "next": None}
 
@@ -79,9 +83,9 @@ def test_a_withheld_text_is_not_to_be_read(journalist, reader):
     assert problem["url"] == ARTICLE["url"]
 
 
-def test_a_text_that_is_sent_to_be_withheld_is_forgotten(journalist, reader, desk):
+def test_a_text_that_is_sent_to_be_withheld_is_forgotten(journalist, reader, context):
     assert journalist.article(withheld=True)["revision"]["sha256"] == HASH
-    assert desk.store.get_revision(1, 1).text is None
+    assert context.store.get_revision(1, 1).text is None
 
 
 def test_spans_of_a_withheld_text_are_taken_on_trust_until_it_is_supplied(journalist, reader):
@@ -141,8 +145,11 @@ def test_a_revision_answers_what_became_of_every_span(journalist, reader):
     claim = reader.get("/claims/1").json
     assert (claim["spans"][0]["start"], claim["version"]) == (new.index("until"), 2)
     first = reader.get("/articles/1/revisions/1").json
-    assert [s["span"]["start"] for s in first["spans"]] == [TEXT.index("until"), TEXT.index("by Dec"),
-                                                            TEXT.index("program")]  # fmt: skip
+    assert [s["span"]["start"] for s in first["spans"]] == [
+        TEXT.index("until"),
+        TEXT.index("by Dec"),
+        TEXT.index("program"),
+    ]
     assert [r["number"] for r in reader.get("/articles/1/revisions").json["items"]] == [1, 2]
     same = journalist.post("/articles/1/revisions", {"text": new}, None)
     assert assert_problem(same, 409, "revision-unchanged")["revision"] == 2

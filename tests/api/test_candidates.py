@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from claims.fetch import FetchError, Page
+from claims.fetching.http import FetchedPage, FetchError
 from tests.conftest import ARTICLE, assert_problem
 
 TEXT = (
@@ -49,10 +49,15 @@ def test_what_is_found_can_be_posted_as_a_claim(journalist, article):
     due = {k: item["due"][k] for k in ("text", "relation", "edtf", "basis")}
     claim = journalist.post(
         "/claims",
-        {"article_id": article["id"], "statement": item["statement"], "claimant": item["claimant"], "spans": spans,
-         "due": due},
+        {
+            "article_id": article["id"],
+            "statement": item["statement"],
+            "claimant": item["claimant"],
+            "spans": spans,
+            "due": due,
+        },
         201,
-    ).json  # fmt: skip
+    ).json
     assert claim["due_at"] == "2023-12-02T12:00:00Z"
     assert claim["extraction"] is None
     assert found(journalist, article["id"])[1]["claim_id"] == claim["id"]
@@ -181,8 +186,10 @@ Nobody knows what will become of the ferry that served for years.</p>
 def test_an_article_is_made_of_a_page_that_is_sent_along(journalist, reader):
     article = journalist.post("/articles/fetch", {"url": "https://news.example/x?from=mail", "html": PAGE}, 201).json
     assert (article["url"], article["authors"], article["publisher"]) == (
-        "https://news.example/bridge", ["Ann Ode"], "Ferry Post",
-    )  # fmt: skip
+        "https://news.example/bridge",
+        ["Ann Ode"],
+        "Ferry Post",
+    )
     assert (article["published_on"], article["language"]) == ("2021-09-21", "en-GB")
     text = reader.get(f"/articles/{article['id']}/text").get_data(as_text=True)
     items = found(journalist, article["id"])
@@ -198,7 +205,7 @@ def test_an_article_is_fetched_and_what_the_caller_says_counts_more(app, journal
 
     def fetch(url):
         asked.append(url)
-        return Page("https://news.example/final", "text/html", PAGE)
+        return FetchedPage("https://news.example/final", "text/html", PAGE)
 
     object.__setattr__(app.extensions["duecheck"], "fetch", fetch)
     body = {"url": "https://news.example/start", "title": "Ours", "withheld": True}

@@ -15,29 +15,47 @@ def test_a_claim_from_a_quotation_alone(journalist, reader):
     start = TEXT.index("until")
     assert claim["spans"] == [
         {
-            "role": "claim", "exact": "until December 1, 2023", "prefix": TEXT[start - 32 : start],
-            "suffix": TEXT[start + 22 : start + 54], "start": start, "end": start + 22, "state": "verified",
-            "revision": 1, "proposal": None,
+            "role": "claim",
+            "exact": "until December 1, 2023",
+            "prefix": TEXT[start - 32 : start],
+            "suffix": TEXT[start + 22 : start + 54],
+            "start": start,
+            "end": start + 22,
+            "state": "verified",
+            "revision": 1,
+            "proposal": None,
         }
-    ]  # fmt: skip
+    ]
     assert (claim["statement"], claim["claimant"]) == ("until December 1, 2023", "A. Reporter")
     assert (claim["status"], claim["due"]["relation"], claim["due"]["review_every"]) == ("open_ended", "open", "P1Y")
     assert reader.get("/claims/1").json == claim
 
 
 def test_a_claim_with_everything(journalist):
-    answer = journalist.post("/claims", {
-        "article_id": 1, "statement": "Addenda are signed.", "claimant": "Moscow and Minsk", "topics": ["Gas", "gas "],
-        "criteria": "A report says so.", "due": {"text": "until December 1, 2023", "timezone": "Europe/Minsk"},
-        "spans": [{"role": "date", "exact": "until December 1, 2023"}, {"role": "speaker", "start": 0, "end": 16},
-                  {"exact": "It will rain", "suffix": ". It"}],
-    })  # fmt: skip
+    answer = journalist.post(
+        "/claims",
+        {
+            "article_id": 1,
+            "statement": "Addenda are signed.",
+            "claimant": "Moscow and Minsk",
+            "topics": ["Gas", "gas "],
+            "criteria": "A report says so.",
+            "due": {"text": "until December 1, 2023", "timezone": "Europe/Minsk"},
+            "spans": [
+                {"role": "date", "exact": "until December 1, 2023"},
+                {"role": "speaker", "start": 0, "end": 16},
+                {"exact": "It will rain", "suffix": ". It"},
+            ],
+        },
+    )
     claim = answer.json
     assert answer.headers["Location"] == "/api/v1/claims/1"
     assert answer.headers["ETag"] == '"1-open"'
     assert [(s["role"], s["exact"]) for s in claim["spans"]] == [
-        ("date", "until December 1, 2023"), ("speaker", "Moscow and Minsk"), ("claim", "It will rain"),
-    ]  # fmt: skip
+        ("date", "until December 1, 2023"),
+        ("speaker", "Moscow and Minsk"),
+        ("claim", "It will rain"),
+    ]
     assert claim["topics"] == ["gas"]
     assert (claim["due_at"], claim["due"]["basis"]) == ("2023-12-01T21:00:00Z", "stated")
 
@@ -84,8 +102,9 @@ def test_a_bad_claim_is_refused_and_changes_nothing(journalist, reader, changes,
 
 
 def test_a_quotation_that_occurs_twice_says_how_often(journalist):
-    problem = assert_problem(journalist.post("/claims", {"article_id": 1, "quote": "It will rain"}, None), 422,
-                             "span-not-proven")  # fmt: skip
+    problem = assert_problem(
+        journalist.post("/claims", {"article_id": 1, "quote": "It will rain"}, None), 422, "span-not-proven"
+    )
     assert problem["occurrences"] == 2
     assert "2 times" in problem["detail"]
 
@@ -227,13 +246,23 @@ def test_filters_and_orders(journalist, reader, clock, query, ids):
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ("status=late", "status"), ("limit=0", "limit"), ("limit=501", "limit"), ("limit=1.5", "limit"),
-        ("limit=9999999999999999999999", "limit"), ("article_id=9223372036854775808", "article_id"),
-        ("cursor=xyz", "cursor"), ("cursor=W10", "cursor"), ("colour=red", "colour"), ("q=a&sort=due_at", "sort"),
-        ("due_before=yesterday", "due_before"), ("due_before=2023-12-01T10:00:00", "due_before"), ("q=%00", "q"),
-        ("topic=", "topic"), ("cursor=" + "A" * 401, "cursor"),
+        ("status=late", "status"),
+        ("limit=0", "limit"),
+        ("limit=501", "limit"),
+        ("limit=1.5", "limit"),
+        ("limit=9999999999999999999999", "limit"),
+        ("article_id=9223372036854775808", "article_id"),
+        ("cursor=xyz", "cursor"),
+        ("cursor=W10", "cursor"),
+        ("colour=red", "colour"),
+        ("q=a&sort=due_at", "sort"),
+        ("due_before=yesterday", "due_before"),
+        ("due_before=2023-12-01T10:00:00", "due_before"),
+        ("q=%00", "q"),
+        ("topic=", "topic"),
+        ("cursor=" + "A" * 401, "cursor"),
     ],
-)  # fmt: skip
+)
 def test_bad_queries_are_refused(reader, query, parameter):
     assert_problem(reader.get(f"/claims?{query}", None), 422, "invalid-input", parameter)
 

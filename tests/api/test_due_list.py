@@ -25,8 +25,10 @@ def test_oldest_due_first_with_days_overdue(journalist, reader, clock):
     answer = reader.get("/claims/due")
     assert _ids(answer) == [2, 4, 3]
     assert [(c["status"], c["days_overdue"]) for c in answer.json["items"]] == [
-        ("overdue", 48), ("overdue", 48), ("overdue", 18),
-    ]  # fmt: skip
+        ("overdue", 48),
+        ("overdue", 48),
+        ("overdue", 18),
+    ]
     assert _ids(reader.get("/claims/due?topic=GAS")) == [2, 4]
     assert _ids(reader.get("/claims/due?as_of=2023-06-01T00:00:00Z")) == [2, 4, 3, 1]
     assert _ids(reader.get("/claims/due?as_of=2021-11-15T00:00:00%2B01:00")) == [2, 4]
@@ -98,13 +100,21 @@ def test_bad_queries_are_refused(reader, query):
 @settings(max_examples=12)
 @given(
     path=st.sampled_from(
-        ["/claims/due?", "/claims?sort=due_at", "/claims?sort=-due_at", "/claims?", "/claims?q=until",
-         "/claims?topic=gas", "/claims/due?topic=gas", "/claims?sort=due_at&status=overdue"]
+        [
+            "/claims/due?",
+            "/claims?sort=due_at",
+            "/claims?sort=-due_at",
+            "/claims?",
+            "/claims?q=until",
+            "/claims?topic=gas",
+            "/claims/due?topic=gas",
+            "/claims?sort=due_at&status=overdue",
+        ]
     ),
     limit=st.integers(1, 4),
     years=st.lists(st.sampled_from(["2022", "2022", "2023", "2024"]), min_size=1, max_size=7),
     more=st.lists(st.sampled_from(["2022", "2024"]), max_size=5),
-)  # fmt: skip
+)
 def test_walking_shows_every_row_that_was_there_exactly_once(journalist, reader, clock, path, limit, years, more):
     clock.now = max(clock.now, clock.now.replace(year=2026))
     there = [journalist.claim(due={"relation": "by", "edtf": y}, topics=["gas"])["id"] for y in years]

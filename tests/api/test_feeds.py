@@ -7,7 +7,7 @@ import jsonfeed
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
-from claims.ledger import feeds
+from claims.services import syndication
 from tests.conftest import assert_problem
 
 FEEDS = ["/feeds/due.ics", "/feeds/due.json", "/feeds/verdicts.atom"]
@@ -48,8 +48,14 @@ class TestCalendar:
         assert event.summary == f"Due: {statement}"
         assert (event.categories, event.sequence) == (["gas", "a b"], 0)
         assert event.url.endswith("/api/v1/claims/1")
-        for words in ("until December 1, 2023", "2021-09-21 to 2023-12-01", "2023-12-02T12:00:00Z", "A. Reporter",
-                      "A <breakthrough>, & more?", "Both say so."):  # fmt: skip
+        for words in (
+            "until December 1, 2023",
+            "2021-09-21 to 2023-12-01",
+            "2023-12-02T12:00:00Z",
+            "A. Reporter",
+            "A <breakthrough>, & more?",
+            "Both say so.",
+        ):
             assert words in event.description
         (alarm,) = event.alarm
         assert alarm.trigger == timedelta(days=-7)
@@ -76,15 +82,16 @@ class TestCalendar:
         journalist.claim(workflow="candidate")
         clock.set("2021-11-02T00:00")
         assert [(e.dtstart, len(e.alarm)) for e in calendar(reader).events] == [
-            (date(2021, 10, 31), 0), (date(2021, 11, 30), 1),
-        ]  # fmt: skip
+            (date(2021, 10, 31), 0),
+            (date(2021, 11, 30), 1),
+        ]
         journalist.evidence(1)
         journalist.judge(1, occurred_on="2021-10-04", evidence_ids=[1])
         assert [e.dtstart for e in calendar(reader).events] == [date(2021, 11, 30)]
 
     def test_the_nearest_count_where_there_are_too_many(self, journalist, reader, clock, monkeypatch):
-        monkeypatch.setattr(feeds, "UPCOMING", 2)
-        monkeypatch.setattr(feeds, "PAST", 1)
+        monkeypatch.setattr(syndication, "UPCOMING", 2)
+        monkeypatch.setattr(syndication, "PAST", 1)
         for year in range(2022, 2030):
             journalist.claim(due={"relation": "by", "edtf": str(year)})
         clock.set("2025-06-01T00:00")
@@ -101,8 +108,9 @@ class TestDueFeed:
         clock.set("2021-12-02T00:00")
         newest, oldest = items(reader)
         assert (newest.date_published, oldest.date_published) == (
-            "2021-12-01T12:00:00Z", "2021-11-01T12:00:00Z",
-        )  # fmt: skip
+            "2021-12-01T12:00:00Z",
+            "2021-11-01T12:00:00Z",
+        )
         assert newest.title == "Due: until December 1, 2023"
         assert "in November (2021-11-01 to 2021-11-30)" in newest.content_text
         assert (newest.url, newest.external_url) == ("http://localhost/api/v1/claims/2", "https://news.example/a")
@@ -161,10 +169,17 @@ class TestVerdictFeed:
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("", [1, 2, 3]), ("?topic=GAS", [1, 2]), ("?claimant=iv%C3%A1n", [2, 3]), ("?article_id=2", [3]),
-     ("?topic=gas&claimant=IV%C3%81N", [2]), ("?article_id=1&claimant=Iv%C3%A1n", [2]), ("?topic=oil", []),
-     ("?topic=gas&article_id=2", [])],
-)  # fmt: skip
+    [
+        ("", [1, 2, 3]),
+        ("?topic=GAS", [1, 2]),
+        ("?claimant=iv%C3%A1n", [2, 3]),
+        ("?article_id=2", [3]),
+        ("?topic=gas&claimant=IV%C3%81N", [2]),
+        ("?article_id=1&claimant=Iv%C3%A1n", [2]),
+        ("?topic=oil", []),
+        ("?topic=gas&article_id=2", []),
+    ],
+)
 def test_filters(journalist, reader, clock, query, expected):
     journalist.article(url="https://news.example/b")
     journalist.claim(due={"text": "in October"}, topics=["gas"])

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.clock import stamp
+from claims.domain.instants import format_instant
 from tests.conftest import assert_problem
-from tests.store.makers import read
+from tests.storage.makers import read
 
 
 @pytest.fixture(autouse=True)
@@ -16,34 +16,42 @@ def article(journalist):
     return journalist.article()
 
 
-def test_every_write_leaves_its_row(journalist, editor, reader, clock, desk):
+def test_every_write_leaves_its_row(journalist, editor, reader, clock, context):
     journalist.claim(due={"text": "in October"}, topics=["gas"])
     journalist.patch("/claims/1", {"criteria": "A report."}, '"1"')
     journalist.evidence(published_on="2021-10-01")
     journalist.evidence()
     journalist.post("/evidence/2/retract", {"reason": "Twice."}, 200)
     journalist.judge(occurred_on="2021-10-01")
-    journalist.judge(outcome="undeterminable", occurred_on=None, supersedes=1,
-                     correction={"code": "wording", "note": "n"})  # fmt: skip
+    journalist.judge(
+        outcome="undeterminable", occurred_on=None, supersedes=1, correction={"code": "wording", "note": "n"}
+    )
     rows = reader.get("/claims/1/history").json["items"]
     assert [(r["type"], r["actor"]) for r in rows] == [
         (type, "the-journalist")
-        for type in ("claim.created", "claim.updated", "evidence.added", "evidence.added", "evidence.retracted",
-                     "verdict.published", "verdict.corrected")
-    ]  # fmt: skip
+        for type in (
+            "claim.created",
+            "claim.updated",
+            "evidence.added",
+            "evidence.added",
+            "evidence.retracted",
+            "verdict.published",
+            "verdict.corrected",
+        )
+    ]
     assert [r["seq"] for r in rows] == sorted({r["seq"] for r in rows})
     assert rows[1]["changed"]["claim"]["criteria"] == "A report."
     assert rows[1]["changed"]["claim"].keys() == {"criteria", "version"}
     assert rows[6]["changed"]["verdict"]["supersedes"] == 1
-    assert [row["seq"] for row in read(desk.store)] == list(range(1, 9))
+    assert [row["seq"] for row in read(context.store)] == list(range(1, 9))
 
 
-def test_a_refused_write_leaves_none(journalist, desk):
+def test_a_refused_write_leaves_none(journalist, context):
     journalist.claim()
-    before = desk.store.last_seq()
+    before = context.store.last_seq()
     journalist.judge(outcome="did_not", occurred_on=None, evidence_ids=[], status=422)
     journalist.patch("/claims/1", {"claimant": "x"}, '"7"', 412)
-    assert desk.store.last_seq() == before
+    assert context.store.last_seq() == before
 
 
 def test_history_has_pages(journalist, reader):
@@ -59,7 +67,7 @@ def test_history_has_pages(journalist, reader):
 def test_before_it_was_known_there_is_no_claim(journalist, reader, clock):
     before = clock.now - timedelta(seconds=1)
     journalist.claim()
-    assert_problem(reader.get(f"/claims/1?at={stamp(before)}", None), 404, "claim-not-found")
+    assert_problem(reader.get(f"/claims/1?at={format_instant(before)}", None), 404, "claim-not-found")
     assert_problem(reader.get("/claims/2?at=2024-01-01T00:00:00Z", None), 404, "claim-not-found")
     assert_problem(reader.get("/claims/1?at=then", None), 422, "invalid-input", "at")
 
@@ -80,7 +88,7 @@ def test_at_any_instant_the_claim_is_what_it_was_then(journalist, editor, reader
         _do(step, journalist, editor, reader, article, parent, claim)
         seen.append((clock.now, reader.get(f"/claims/{claim}").json))
     for instant, then in seen:
-        assert reader.get(f"/claims/{claim}?at={stamp(instant)}").json == then
+        assert reader.get(f"/claims/{claim}?at={format_instant(instant)}").json == then
     clock.advance(days=1)
 
 
@@ -98,8 +106,10 @@ def _do(step, journalist, editor, reader, article, parent, claim):
     elif step == "judge":
         journalist.post(f"/claims/{claim}/verdicts", verdict, None)
     elif step == "correct":
-        body = verdict | {"supersedes": (now["verdict"] or {"id": 1})["id"],
-                          "correction": {"code": "wording", "note": "n"}}  # fmt: skip
+        body = verdict | {
+            "supersedes": (now["verdict"] or {"id": 1})["id"],
+            "correction": {"code": "wording", "note": "n"},
+        }
         journalist.post(f"/claims/{claim}/verdicts", body, None)
     elif step == "withdraw":
         editor.post(f"/claims/{claim}/withdraw", {"reason": "r"}, None)

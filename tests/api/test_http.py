@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from app import create_app
 from claims.errors import StoreBusy
+from claims.factory import create_app
 from tests.conftest import ARTICLE, Caller, assert_problem
 
 
@@ -74,21 +74,21 @@ def test_unknown_parameters_are_refused_everywhere(journalist):
     assert_problem(journalist.post("/articles?x=1", ARTICLE, None), 422, "invalid-input", "x")
 
 
-def test_a_crash_is_a_problem_without_secrets(journalist, desk, monkeypatch):
+def test_a_crash_is_a_problem_without_secrets(journalist, context, monkeypatch):
     def crash(*_):
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(type(desk.store), "list_articles", crash)
+    monkeypatch.setattr(type(context.store), "list_articles", crash)
     answer = journalist.get("/articles", None)
     assert_problem(answer, 500, "internal-error")
     assert "secret" not in answer.get_data(as_text=True)
 
 
-def test_a_busy_store_is_503_with_retry_after(journalist, desk, monkeypatch):
+def test_a_busy_store_is_503_with_retry_after(journalist, context, monkeypatch):
     def busy(*_):
         raise StoreBusy("held")
 
-    monkeypatch.setattr(type(desk.store), "list_articles", busy)
+    monkeypatch.setattr(type(context.store), "list_articles", busy)
     answer = journalist.get("/articles", None)
     assert_problem(answer, 503, "store-busy")
     assert answer.headers["Retry-After"] == "1"
@@ -99,9 +99,22 @@ def test_every_get_has_an_etag_and_answers_304(journalist, reader):
     journalist.claim()
     journalist.evidence()
     journalist.judge()
-    for path in ("/articles", "/articles/1", "/articles/1/text", "/articles/1/revisions", "/articles/1/revisions/1",
-                 "/claims", "/claims/1", "/claims/due", "/claims/1/history", "/claims/1/deadlines",
-                 "/claims/1/evidence", "/claims/1/verdicts", "/evidence/1", "/verdicts/1"):  # fmt: skip
+    for path in (
+        "/articles",
+        "/articles/1",
+        "/articles/1/text",
+        "/articles/1/revisions",
+        "/articles/1/revisions/1",
+        "/claims",
+        "/claims/1",
+        "/claims/due",
+        "/claims/1/history",
+        "/claims/1/deadlines",
+        "/claims/1/evidence",
+        "/claims/1/verdicts",
+        "/evidence/1",
+        "/verdicts/1",
+    ):
         etag = reader.get(path).headers["ETag"]
         answer = reader.get(path, 304, headers={"If-None-Match": etag})
         assert answer.data == b"", path
@@ -132,7 +145,7 @@ class TestIdempotency:
         journalist.article()
         journalist.post("/claims", body, headers=key)
 
-    def test_keys_are_forgotten_after_some_days(self, journalist, clock, desk):
+    def test_keys_are_forgotten_after_some_days(self, journalist, clock, context):
         key = {"Idempotency-Key": "k1"}
         journalist.post("/articles", ARTICLE, headers=key)
         clock.advance(days=8)
@@ -207,7 +220,7 @@ def test_every_request_leaves_a_line_without_secrets(tmp_path, capfdbinary):
     assert line["route"] == "/api/v1/claims"
     assert line["request_id"] == answer.json["request_id"]
     assert "due_secret" not in json.dumps(lines) and "private" not in json.dumps(lines)
-    app.extensions["duecheck"].database.close()
+    app.extensions["duecheck"].backend.database.close()
 
 
 def test_behind_a_proxy_links_name_the_public_address(tmp_path):
@@ -215,4 +228,4 @@ def test_behind_a_proxy_links_name_the_public_address(tmp_path):
     app = create_app(settings)
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "due.example"}
     assert app.test_client().get("/api/v1/articles", headers=headers).status_code == 200
-    app.extensions["duecheck"].database.close()
+    app.extensions["duecheck"].backend.database.close()

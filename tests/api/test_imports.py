@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.exchange.claimreview_in import read_reviews
-from claims.exchange.lines import read_ndjson
-from claims.exchange.table import READ, read_csv, write_csv
+from claims.formats.claimreview_in import read_reviews
+from claims.formats.csv_table import READ, read_csv, write_csv
+from claims.formats.ndjson import read_ndjson
 from tests.conftest import TEXT, assert_problem
 
 LINE = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
@@ -49,11 +49,19 @@ def results(answer):
 
 def test_lines_are_stored_as_one_by_one(journalist, reader):
     first = journalist.claim(external_id="a")
-    answer = bulk(journalist, [LINE | {"external_id": "b"}, {"article_url": "https://news.example/a", "quote": "rain",
-                  "external_id": "a"}, LINE | {"external_id": "b"}])  # fmt: skip
+    answer = bulk(
+        journalist,
+        [
+            LINE | {"external_id": "b"},
+            {"article_url": "https://news.example/a", "quote": "rain", "external_id": "a"},
+            LINE | {"external_id": "b"},
+        ],
+    )
     assert [(line["result"], line["claim_id"]) for line in answer.json["lines"]] == [
-        ("added", 2), ("known", 1), ("known", 2),
-    ]  # fmt: skip
+        ("added", 2),
+        ("known", 1),
+        ("known", 2),
+    ]
     assert (answer.json["added"], answer.json["known"], answer.json["refused"]) == (1, 2, 0)
     second = reader.get("/claims/2").json
     assert second == first | {"id": 2, "external_id": "b"}
@@ -77,8 +85,11 @@ def test_keep_good_stores_what_is_right_and_reports_the_rest(journalist, reader)
     )
     answer = bulk(journalist, text, "?mode=keep_good")
     assert [(line["line"], line["result"], line["claim_id"]) for line in answer.json["lines"]] == [
-        (2, "added", 1), (3, "refused", None), (4, "refused", None), (5, "added", 2),
-    ]  # fmt: skip
+        (2, "added", 1),
+        (3, "refused", None),
+        (4, "refused", None),
+        (5, "added", 2),
+    ]
     slugs = [line["problem"] and line["problem"]["type"] for line in answer.json["lines"]]
     assert slugs == [None, "/problems/invalid-input", "/problems/due-not-understood", None]
     assert answer.json["lines"][2]["problem"]["errors"][0]["pointer"] == "/due/text"
@@ -132,17 +143,21 @@ def test_rows_that_are_not_right_are_reported_by_their_line(journalist):
     table = 'quote,article_id,due\n"until\nDecember",1,\nrain,one,\nby December 2022,1,12/1/2023\na,1,,,x\n"a"b,1,\n'
     answer = bulk(journalist, table, "?mode=keep_good", "text/csv")
     assert [(line["line"], line["result"]) for line in answer.json["lines"]] == [
-        (2, "refused"), (4, "refused"), (5, "refused"), (6, "refused"), (7, "refused"),
-    ]  # fmt: skip
+        (2, "refused"),
+        (4, "refused"),
+        (5, "refused"),
+        (6, "refused"),
+        (7, "refused"),
+    ]
 
 
 EVIL = ["=1+1", "+A1", "-2", "@SUM(A1)", "\t=1", "'=1", "'", "x"]
 
 
 @pytest.mark.parametrize("words", EVIL)
-def test_no_cell_of_an_export_is_a_formula_and_it_comes_in_as_it_was(journalist, reader, desk, words):
+def test_no_cell_of_an_export_is_a_formula_and_it_comes_in_as_it_was(journalist, reader, context, words):
     claim = journalist.claim(statement=words + "cmd", claimant=words)
-    article = desk.store.get_article(1)
+    article = context.store.get_article(1)
     written = b"".join(write_csv([(reader.get("/claims/1").json, article)]))
     rows = list(csv.reader(io.StringIO(written.decode("utf-8-sig"))))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -173,8 +188,10 @@ def test_a_review_becomes_a_candidate_with_the_review_as_evidence(editor, reader
     assert item == {"item": 0, "url": REVIEW["url"], "article_id": 2, "claim_id": 1, "new": True, "problem": None}
     claim = reader.get("/claims/1").json
     assert (claim["statement"], claim["claimant"], claim["workflow"]) == (
-        REVIEW["claimReviewed"], "The ministry", "candidate",
-    )  # fmt: skip
+        REVIEW["claimReviewed"],
+        "The ministry",
+        "candidate",
+    )
     assert claim["claimant_url"] == "https://ministry.example/"
     (span,) = claim["spans"]
     assert (span["state"], span["start"], span["exact"]) == ("unverified", None, REVIEW["claimReviewed"])
@@ -184,8 +201,11 @@ def test_a_review_becomes_a_candidate_with_the_review_as_evidence(editor, reader
     assert article["revision"]["length"] == 0
     (evidence,) = reader.get("/claims/1/evidence").json["items"]
     assert (evidence["url"], evidence["stance"], evidence["excerpt"], evidence["publisher"]) == (
-        REVIEW["url"], "refutes", "Did not come true. It is shut.", "Checks",
-    )  # fmt: skip
+        REVIEW["url"],
+        "refutes",
+        "Did not come true. It is shut.",
+        "Checks",
+    )
     before = reader.get("/changes").headers["ETag"]
     (again,) = reviews(editor, REVIEW).json["items"]
     assert (again["claim_id"], again["new"]) == (1, False)
@@ -214,19 +234,38 @@ def test_the_words_of_a_review_are_looked_for_in_a_text_that_is_there(editor, re
 
 
 MESSY = [
-    {"@graph": [{"@type": "WebPage"}, {"@type": ["ClaimReview", "Article"], "@id": "#r", **{
-        k: v for k, v in REVIEW.items() if k not in {"@type", "@context", "author"}}, "author": {"@id": "#o"}},
-        {"@id": "#o", "@type": "Organization", "name": "Checks"}]},
+    {
+        "@graph": [
+            {"@type": "WebPage"},
+            {
+                "@type": ["ClaimReview", "Article"],
+                "@id": "#r",
+                **{k: v for k, v in REVIEW.items() if k not in {"@type", "@context", "author"}},
+                "author": {"@id": "#o"},
+            },
+            {"@id": "#o", "@type": "Organization", "name": "Checks"},
+        ]
+    },
     {"@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": [REVIEW]}]},
     [[REVIEW]],
-    {"@context": {"schema": "http://schema.org/"}, "@type": "schema:ClaimReview",
-     **{f"schema:{k}": v for k, v in REVIEW.items() if not k.startswith("@")}},
-    {"@type": "https://schema.org/ClaimReview",
-     **{f"http://schema.org/{k}": [v] for k, v in REVIEW.items() if not k.startswith("@")}},
-    REVIEW | {"@context": "http://wrong.example", "datePublished": "2021-09-25 20:30:17 UTC", "url": [REVIEW["url"]],
-              "claimReviewed": [{"@value": f"<p>{REVIEW['claimReviewed']}</p>"}],
-              "author": [{"name": "Checks"}, {"name": "Checks"}]},
-]  # fmt: skip
+    {
+        "@context": {"schema": "http://schema.org/"},
+        "@type": "schema:ClaimReview",
+        **{f"schema:{k}": v for k, v in REVIEW.items() if not k.startswith("@")},
+    },
+    {
+        "@type": "https://schema.org/ClaimReview",
+        **{f"http://schema.org/{k}": [v] for k, v in REVIEW.items() if not k.startswith("@")},
+    },
+    REVIEW
+    | {
+        "@context": "http://wrong.example",
+        "datePublished": "2021-09-25 20:30:17 UTC",
+        "url": [REVIEW["url"]],
+        "claimReviewed": [{"@value": f"<p>{REVIEW['claimReviewed']}</p>"}],
+        "author": [{"name": "Checks"}, {"name": "Checks"}],
+    },
+]
 
 
 @pytest.mark.parametrize("document", MESSY)
@@ -247,15 +286,27 @@ def test_only_markup_is_taken_out_of_texts(said, read):
     assert read_reviews(REVIEW | {"claimReviewed": said})[0].claim == read
 
 
-@pytest.mark.parametrize("said", ["2021-09-25", "20210925", "September 25, 2021", "Sat, 25 Sep 2021 10:00:00 +0000",
-                                  "2021-09-25T10:00:00Z", "25 September 2021"])  # fmt: skip
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2021-09-25",
+        "20210925",
+        "September 25, 2021",
+        "Sat, 25 Sep 2021 10:00:00 +0000",
+        "2021-09-25T10:00:00Z",
+        "25 September 2021",
+    ],
+)
 def test_days_are_read_as_the_web_writes_them(said):
     assert str(read_reviews(REVIEW | {"datePublished": said})[0].published_on) == "2021-09-25"
 
 
 def test_prefixes_that_the_context_declares_are_known_and_fragments_make_no_second_review(editor):
-    document = {"@context": {"sdo": "https://schema.org/"}, "@type": "sdo:ClaimReview",
-                **{f"sdo:{name}": value for name, value in REVIEW.items() if not name.startswith("@")}}  # fmt: skip
+    document = {
+        "@context": {"sdo": "https://schema.org/"},
+        "@type": "sdo:ClaimReview",
+        **{f"sdo:{name}": value for name, value in REVIEW.items() if not name.startswith("@")},
+    }
     assert read_reviews(document) == read_reviews(REVIEW)
     reviews(editor, document)
     assert reviews(editor, REVIEW | {"url": REVIEW["url"] + "#x"}).json["items"][0]["new"] is False
@@ -267,15 +318,23 @@ def test_our_own_reviews_are_known(editor, journalist, app):
     found = [REVIEW | {"url": f"https://desk.example/c/{number}.html"} for number in (1, 9)]
     items = reviews(editor, found).json["items"]
     assert [(item["claim_id"], item["new"], bool(item["problem"])) for item in items] == [
-        (1, False, False), (None, False, True),
-    ]  # fmt: skip
+        (1, False, False),
+        (None, False, True),
+    ]
 
 
-@pytest.mark.parametrize(("cell", "relation", "latest"), [
-    ("2023-12-01 00:00:00", "by", "2023-12-01"), ("2023/12/1", "by", "2023-12-01"), ("01.12.2023", "by", "2023-12-01"),
-    ("December 2023", "by", "2023-12-31"), ("in December 2023", "in", "2023-12-31"),
-    ("until December 1, 2023", "by", "2023-12-01"), ("in the coming years", "open", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "relation", "latest"),
+    [
+        ("2023-12-01 00:00:00", "by", "2023-12-01"),
+        ("2023/12/1", "by", "2023-12-01"),
+        ("01.12.2023", "by", "2023-12-01"),
+        ("December 2023", "by", "2023-12-31"),
+        ("in December 2023", "in", "2023-12-31"),
+        ("until December 1, 2023", "by", "2023-12-01"),
+        ("in the coming years", "open", None),
+    ],
+)
 def test_a_day_alone_means_by_then(journalist, reader, cell, relation, latest):
     bulk(journalist, f"quote,article_id,due\nprogram addenda,1,{cell!r}\n".replace("'", '"'), "", "text/csv")
     due = reader.get("/claims/1").json["due"]
@@ -389,8 +448,10 @@ def test_any_mutated_line_is_added_or_reported(journalist, reader, mode, line):
 
 
 @settings(max_examples=200)
-@given(data=st.binary(max_size=200) | st.text(alphabet='quote,;\t"\r\n1=é\x00', max_size=80).map(
-    lambda text: b"quote,article_id\n" + text.encode()))  # fmt: skip
+@given(
+    data=st.binary(max_size=200)
+    | st.text(alphabet='quote,;\t"\r\n1=é\x00', max_size=80).map(lambda text: b"quote,article_id\n" + text.encode())
+)
 def test_any_bytes_are_a_table_or_a_problem(journalist, data):
     for media in ("text/csv", "application/x-ndjson"):
         answer = bulk(journalist, data, "?mode=keep_good", media, status=None)

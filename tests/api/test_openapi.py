@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from claims.api import articles, claims, due, examples, judgement
+from claims.api import articles, claims, due, evidence, examples, verdicts
 from claims.api.problems import problem_types
-from claims.examples import load_examples
+from claims.cli.example_data import load_examples
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def test_the_error_schema_is_ours_and_bodies_take_nothing_unknown(document):
         assert schemas[name]["additionalProperties"] is False, name
 
 
-def test_the_examples_work_on_the_example_data(desk, clock, editor):
+def test_the_examples_work_on_the_example_data(context, clock, editor):
     clock.set("2026-11-24T00:00")
-    load_examples(desk)
+    load_examples(context)
     editor.post("/articles", examples.ARTICLE, 409)
     claim = editor.post("/claims", examples.CLAIM).json
     editor.patch(f"/claims/{claim['id']}", examples.CLAIM_PATCH, '"1"')
@@ -99,7 +99,7 @@ def test_views_are_short():
     import ast
     from pathlib import Path
 
-    for module in (articles, claims, due, judgement):
+    for module in (articles, claims, due, evidence, verdicts):
         for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
                 assert node.end_lineno - node.lineno < 15, node.name

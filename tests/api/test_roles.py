@@ -2,33 +2,62 @@
 
 import pytest
 
-from claims.words import ROLES
+from claims.domain.vocabulary import ROLES
 
 #: endpoint -> the least role; a route that is not here fails the test
 LEAST = {
-    "feeds.due_calendar": "reader", "feeds.due_feed": "reader", "feeds.verdict_feed": "reader",
-    "due.list_due": "reader", "changes.list_changes": "reader",
-    "queue.take_lease": "bot", "queue.list_leases": "bot", "queue.get_lease": "bot", "queue.extend_lease": "bot",
-    "queue.return_lease": "bot", "queue.create_check": "bot", "queue.list_checks": "reader",
-    "articles.create_article": "journalist", "articles.list_articles": "reader", "articles.get_article": "reader",
-    "articles.get_article_text": "reader", "articles.supply_article_text": "journalist",
-    "articles.create_revision": "journalist", "articles.list_revisions": "reader",
+    "feeds.due_calendar": "reader",
+    "feeds.due_feed": "reader",
+    "feeds.verdict_feed": "reader",
+    "due.list_due": "reader",
+    "changes.list_changes": "reader",
+    "leases.take_lease": "bot",
+    "leases.list_leases": "bot",
+    "leases.get_lease": "bot",
+    "leases.extend_lease": "bot",
+    "leases.return_lease": "bot",
+    "checks.create_check": "bot",
+    "checks.list_checks": "reader",
+    "articles.create_article": "journalist",
+    "articles.list_articles": "reader",
+    "articles.get_article": "reader",
+    "articles.get_article_text": "reader",
+    "articles.supply_article_text": "journalist",
+    "articles.create_revision": "journalist",
+    "articles.list_revisions": "reader",
     "articles.get_revision": "reader",
-    "exchange.get_claim_review": "reader", "exchange.get_annotation": "reader",
-    "exchange.list_annotations": "reader", "exchange.create_annotations": "journalist", "reviews.review_feed": "reader",
-    "record.track_record": "reader",
-    "imports.create_claims": "journalist", "imports.import_reviews": "editor",
-    "candidates.fetch_article": "journalist", "candidates.create_candidates": "journalist",
-    "claims.create_claim": "journalist", "claims.list_claims": "reader", "claims.get_claim": "reader",
-    "claims.patch_claim": "journalist", "claims.list_history": "reader", "claims.accept_claim": "editor",
-    "claims.reject_claim": "editor", "claims.withdraw_claim": "editor", "claims.merge_claim": "editor",
-    "claims.create_deadline": "journalist", "claims.list_deadlines": "reader",
-    "judgement.create_evidence": "bot", "judgement.list_evidence": "reader", "judgement.get_evidence": "reader",
-    "judgement.retract_evidence": "journalist", "judgement.create_verdict": "journalist",
-    "judgement.list_verdicts": "reader", "judgement.list_proposed_verdicts": "reader",
-    "judgement.get_verdict": "reader",
-    "judgement.approve_verdict": "editor", "judgement.return_verdict": "editor",
-}  # fmt: skip
+    "claimreview.get_claim_review": "reader",
+    "annotations.get_annotation": "reader",
+    "annotations.list_annotations": "reader",
+    "annotations.create_annotations": "journalist",
+    "reviews.review_feed": "reader",
+    "track_record.track_record": "reader",
+    "imports.create_claims": "journalist",
+    "imports.import_reviews": "editor",
+    "candidates.fetch_article": "journalist",
+    "candidates.create_candidates": "journalist",
+    "claims.create_claim": "journalist",
+    "claims.list_claims": "reader",
+    "claims.get_claim": "reader",
+    "claims.patch_claim": "journalist",
+    "claims.list_history": "reader",
+    "claims.accept_claim": "editor",
+    "claims.reject_claim": "editor",
+    "claims.withdraw_claim": "editor",
+    "claims.merge_claim": "editor",
+    "claims.create_deadline": "journalist",
+    "claims.list_deadlines": "reader",
+    "evidence.create_evidence": "bot",
+    "evidence.list_evidence": "reader",
+    "evidence.get_evidence": "reader",
+    "evidence.retract_evidence": "journalist",
+    "verdicts.create_verdict": "journalist",
+    "verdicts.list_verdicts": "reader",
+    "verdicts.list_proposed_verdicts": "reader",
+    "verdicts.get_verdict": "reader",
+    "verdicts.approve_verdict": "editor",
+    "verdicts.return_verdict": "editor",
+}
 
 
 def _rules(app):
@@ -62,10 +91,10 @@ def test_each_role_may_do_its_own_and_no_more(app, callers, public):
     assert checked == len(LEAST) * (len(ROLES) + 1)
 
 
-def test_a_revoked_token_is_useless_at_once(callers, desk):
+def test_a_revoked_token_is_useless_at_once(callers, context):
     callers["journalist"].get("/claims")
-    with desk.store.transaction():
-        desk.store.revoke_token("the-journalist", desk.clock())
+    with context.store.transaction():
+        context.store.revoke_token("the-journalist", context.clock())
     answer = callers["journalist"].get("/claims", None)
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="duecheck", error="invalid_token"'

@@ -7,11 +7,11 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
-from app import create_app
-from claims.examples import load_examples
-from claims.fetch import FetchError
-from claims.ledger.tokens import create_token
-from claims.words import ROLES
+from claims.cli.example_data import load_examples
+from claims.domain.vocabulary import ROLES
+from claims.factory import create_app
+from claims.fetching.http import FetchError
+from claims.services.tokens import create_token
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))
 
@@ -42,10 +42,10 @@ _SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", _APP, config=_CONFIG)
 
 @pytest.fixture(scope="module")
 def tokens():
-    desk = _APP.extensions["duecheck"].desk
-    load_examples(desk)
-    yield {role: create_token(desk, role, role) for role in ROLES} | {"nobody": None}
-    _APP.extensions["duecheck"].database.close()
+    context = _APP.extensions["duecheck"].context
+    load_examples(context)
+    yield {role: create_token(context, role, role) for role in ROLES} | {"nobody": None}
+    _APP.extensions["duecheck"].backend.database.close()
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -89,8 +89,11 @@ def test_that_a_claim_fell_due_is_told_before_what_took_it_from_the_queue(journa
     for claim_id, last in ((1, "verdict.published"), (2, "claim.withdrawn")):
         types = [row["type"] for row in reader.get(f"/claims/{claim_id}/history").json["items"]]
         assert [type for type in types if type != "evidence.added"] == [
-            "claim.created", "claim.due", "claim.overdue", last,
-        ]  # fmt: skip
+            "claim.created",
+            "claim.due",
+            "claim.overdue",
+            last,
+        ]
     clock.advance(days=400)
     assert len(told(reader)) == 4
 

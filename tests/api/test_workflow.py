@@ -62,17 +62,25 @@ class TestDeadlines:
         clock.set("2023-01-02T00:00")
         assert reader.get("/claims/due").json["items"][0]["due_at"] == "2023-01-01T12:00:00Z"
         found = journalist.evidence(published_on="2022-12-09")["id"]
-        added = journalist.post("/claims/1/deadlines", {
-            "due": {"text": "by the end of next year"}, "reason": "claimant_moved", "evidence_id": found,
-        }).json  # fmt: skip
+        added = journalist.post(
+            "/claims/1/deadlines",
+            {
+                "due": {"text": "by the end of next year"},
+                "reason": "claimant_moved",
+                "evidence_id": found,
+            },
+        ).json
         assert (added["due"]["edtf"], added["due"]["earliest"], added["reason"]) == (
-            "2023", "2021-09-21", "claimant_moved",
-        )  # fmt: skip
+            "2023",
+            "2021-09-21",
+            "claimant_moved",
+        )
         assert reader.get("/claims/due").json["items"] == []
         chain = reader.get("/claims/1/deadlines").json["items"]
         assert [(d["reason"], d["due"]["latest"]) for d in chain] == [
-            ("first", "2022-12-31"), ("claimant_moved", "2023-12-31"),
-        ]  # fmt: skip
+            ("first", "2022-12-31"),
+            ("claimant_moved", "2023-12-31"),
+        ]
         clock.set("2024-01-01T12:00")
         assert [c["id"] for c in reader.get("/claims/due").json["items"]] == [1]
         types = [c["type"] for c in reader.get("/claims/1/history").json["items"]]
@@ -85,11 +93,14 @@ class TestDeadlines:
             ({"due": {"text": "one day or other"}, "reason": "correction"}, "due-not-understood", "/due/text"),
             ({"due": {"text": "by 2025"}, "reason": "first"}, "invalid-input", "/reason"),
             ({"due": {"text": "by 2025"}, "reason": "correction", "evidence_id": 9}, "invalid-input", "/evidence_id"),
-            ({"due": {"text": "by 2025"}, "reason": "correction", "said_on": "2020-01-01"}, "invalid-input",
-             "/said_on"),
+            (
+                {"due": {"text": "by 2025"}, "reason": "correction", "said_on": "2020-01-01"},
+                "invalid-input",
+                "/said_on",
+            ),
             ({"reason": "correction"}, "invalid-input", "/due"),
         ],
-    )  # fmt: skip
+    )
     def test_a_bad_deadline_is_refused(self, journalist, reader, body, slug, pointer):
         journalist.claim()
         assert_problem(journalist.post("/claims/1/deadlines", body, None), 422, slug, pointer)
@@ -123,8 +134,10 @@ class TestConditions:
     def test_they_wait(self, journalist, reader):
         claim = reader.get("/claims/2").json
         assert (claim["status"], claim["due"], claim["depends_on"]) == (
-            "waiting", None, {"claim_id": 1, "offset": "P3M", "waiting": True},
-        )  # fmt: skip
+            "waiting",
+            None,
+            {"claim_id": 1, "offset": "P3M", "waiting": True},
+        )
         assert [c["id"] for c in reader.get("/claims?status=waiting&sort=due_at").json["items"]] == [3, 2]
         found = journalist.evidence(2)["id"]
         body = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "r", "evidence_ids": [found]}
@@ -160,8 +173,9 @@ class TestConditions:
         journalist.judge(1, occurred_on="2021-11-08", **fix)
         chain = reader.get("/claims/2/deadlines").json["items"]
         assert [(d["reason"], d["due"]["latest"]) for d in chain] == [
-            ("condition_met", "2022-02-04"), ("correction", "2022-02-08"),
-        ]  # fmt: skip
+            ("condition_met", "2022-02-04"),
+            ("correction", "2022-02-08"),
+        ]
 
     @pytest.mark.parametrize("outcome", ["partly", "undeterminable"])
     def test_what_settles_nothing_leaves_them_waiting(self, journalist, reader, outcome):

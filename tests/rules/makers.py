@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from claims.due.window import make_due
-from claims.intents import NewCheck, NewVerdict
-from claims.model import Claim, Correction, CurrentVerdict, DependsOn, Evidence, Hidden, Retraction
-from claims.record import Record
-from claims.words import OUTCOMES
+from claims.dates.window import make_due
+from claims.domain.records import Claim, Correction, CurrentVerdict, DependsOn, Evidence, Retraction, Snooze
+from claims.domain.requests import NewCheck, NewVerdict
+from claims.domain.vocabulary import OUTCOMES
+from claims.rules.track_record import TrackRecord
 
 PUBLISHED = date(2021, 9, 21)
 AT = datetime(2021, 10, 1, 12, tzinfo=UTC)
@@ -66,9 +66,9 @@ def make_current(outcome="came_true", occurred_on="2021-11-10"):
     return CurrentVerdict(4, outcome, day(occurred_on), AT, None)
 
 
-def make_hidden(until="2021-12-08T00:00"):
+def make_snooze(until="2021-12-08T00:00"):
     """Return what a check leaves on a claim: hidden until an instant, or until a human looks."""
-    return Hidden(AT, None if until is None else utc(until))
+    return Snooze(AT, None if until is None else utc(until))
 
 
 def make_verdict(outcome="came_true", occurred_on="2021-11-10", **changes):
@@ -93,4 +93,4 @@ def make_check(result="too_early", next_check_on=None):
 def make_record(**outcomes):
     """Return the track record of a claimant with these numbers of outcomes."""
     counts = dict.fromkeys(OUTCOMES, 0) | outcomes
-    return Record("claimant", "Ivan", 99, counts, overdue=1, unjudged=2, moved=0, moved_days=None)
+    return TrackRecord("claimant", "Ivan", 99, counts, overdue=1, unjudged=2, moved=0, moved_days=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.precision import DATE_ALONE, Precision, precision_by_cue
+from claims.rules.cue_precision import DATE_ALONE, Precision, precision_by_cue
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from claims.attention import MAX_YEARS_AHEAD, Entry, agenda_of, can_come_up, carried_over, checked, is_review, up_at
+from claims.domain.records import Snooze
 from claims.errors import CheckInvalid
-from claims.model import Hidden
+from claims.rules.scheduling import (
+    MAX_YEARS_AHEAD,
+    Timer,
+    apply_check,
+    can_be_queued,
+    is_periodic,
+    queue_time,
+    reset_queue_state,
+    timers_for,
+)
 from tests.rules.makers import (
     AT,
     MICROSECOND,
@@ -17,14 +26,14 @@ from tests.rules.makers import (
     make_claim,
     make_condition,
     make_current,
-    make_hidden,
+    make_snooze,
     make_window,
     utc,
 )
 
 DUE_AT = utc("2021-12-01T12:00")
 HIDDEN_UNTIL = utc("2021-12-08T00:00")
-FOREVER = make_hidden(None)
+FOREVER = make_snooze(None)
 OPEN = make_window("open", None)
 #: what keeps a claim out of the queue altogether
 OUTSIDE = {
@@ -44,16 +53,16 @@ OUTSIDE = {
 @pytest.mark.parametrize("changes", OUTSIDE.values(), ids=OUTSIDE)
 @pytest.mark.parametrize("due", [make_window(), OPEN], ids=["dated", "open"])
 def test_claims_outside_the_queue_have_no_place_and_no_timer(changes, due):
-    claim = make_claim(**({"due": due, "hidden": make_hidden()} | changes))
-    assert not can_come_up(claim)
-    assert up_at(claim) is None
-    assert agenda_of(claim) == frozenset()
+    claim = make_claim(**({"due": due, "snooze": make_snooze()} | changes))
+    assert not can_be_queued(claim)
+    assert queue_time(claim) is None
+    assert timers_for(claim) == frozenset()
 
 
 @pytest.mark.parametrize("condition", [None, make_condition(waiting=False)], ids=["none", "settled"])
 @pytest.mark.parametrize("due", [make_window(), OPEN], ids=["dated", "open"])
 def test_accepted_claims_that_wait_for_no_other_can_come_up(condition, due):
-    assert can_come_up(make_claim(due=due, depends_on=condition))
+    assert can_be_queued(make_claim(due=due, depends_on=condition))
 
 
 @pytest.mark.parametrize(
@@ -62,16 +71,16 @@ def test_accepted_claims_that_wait_for_no_other_can_come_up(condition, due):
     ids=["dated", "open", "after", "no window"],
 )
 def test_only_windows_without_an_end_are_reviewed(due, expected):
-    assert is_review(make_claim(due=due)) is expected
+    assert is_periodic(make_claim(due=due)) is expected
 
 
 @pytest.mark.parametrize(
     ("hidden", "place"),
-    [(None, DUE_AT), (make_hidden(), None), (FOREVER, None)],
+    [(None, DUE_AT), (make_snooze(), None), (FOREVER, None)],
     ids=["never checked", "hidden", "hidden until a human looks"],
 )
 def test_a_dated_claim_keeps_its_due_instant_as_its_place(hidden, place):
-    assert up_at(make_claim(hidden=hidden)) == place
+    assert queue_time(make_claim(snooze=hidden)) == place
 
 
 @pytest.mark.parametrize(
@@ -97,40 +106,40 @@ def test_a_dated_claim_keeps_its_due_instant_as_its_place(hidden, place):
 )
 def test_a_claim_without_a_last_day_has_its_next_review_as_its_place(window, first_check_on, hidden, place):
     due = make_window(*window, first_check_on=day(first_check_on))
-    claim = make_claim(due=due, hidden=hidden and make_hidden(hidden))
-    assert up_at(claim) == utc(place)
-    assert agenda_of(claim) == {Entry("check", utc(place), claim.id)}
+    claim = make_claim(due=due, snooze=hidden and make_snooze(hidden))
+    assert queue_time(claim) == utc(place)
+    assert timers_for(claim) == {Timer("check", utc(place), claim.id)}
 
 
 def test_a_review_that_a_human_must_make_has_no_place_and_no_timer():
-    claim = make_claim(due=OPEN, hidden=FOREVER)
-    assert up_at(claim) is None
-    assert agenda_of(claim) == frozenset()
+    claim = make_claim(due=OPEN, snooze=FOREVER)
+    assert queue_time(claim) is None
+    assert timers_for(claim) == frozenset()
 
 
-DUE_TIMER = Entry("due", DUE_AT, 7)
-OVERDUE_TIMER = Entry("overdue", DUE_AT, 7)
-CHECK_TIMER = Entry("check", HIDDEN_UNTIL, 1)
+DUE_TIMER = Timer("due", DUE_AT, 7)
+OVERDUE_TIMER = Timer("overdue", DUE_AT, 7)
+CHECK_TIMER = Timer("check", HIDDEN_UNTIL, 1)
 
 
 @pytest.mark.parametrize(
     ("changes", "entries"),
     [
-        ({"announced": 0}, {DUE_TIMER}),
-        ({"announced": 1}, {OVERDUE_TIMER}),
-        ({"announced": 2}, set()),
-        ({"announced": 0, "hidden": make_hidden()}, {DUE_TIMER, CHECK_TIMER}),
-        ({"announced": 1, "hidden": make_hidden()}, {OVERDUE_TIMER, CHECK_TIMER}),
-        ({"announced": 2, "hidden": make_hidden()}, {CHECK_TIMER}),
-        ({"announced": 0, "hidden": FOREVER}, {DUE_TIMER}),
-        ({"announced": 1, "hidden": FOREVER}, {OVERDUE_TIMER}),
-        ({"announced": 2, "hidden": FOREVER}, set()),
-        ({"announced": 0, "deadline_id": None}, set()),
-        ({"announced": 0, "deadline_id": None, "hidden": make_hidden()}, {CHECK_TIMER}),
+        ({"logged_state": "none"}, {DUE_TIMER}),
+        ({"logged_state": "due"}, {OVERDUE_TIMER}),
+        ({"logged_state": "overdue"}, set()),
+        ({"logged_state": "none", "snooze": make_snooze()}, {DUE_TIMER, CHECK_TIMER}),
+        ({"logged_state": "due", "snooze": make_snooze()}, {OVERDUE_TIMER, CHECK_TIMER}),
+        ({"logged_state": "overdue", "snooze": make_snooze()}, {CHECK_TIMER}),
+        ({"logged_state": "none", "snooze": FOREVER}, {DUE_TIMER}),
+        ({"logged_state": "due", "snooze": FOREVER}, {OVERDUE_TIMER}),
+        ({"logged_state": "overdue", "snooze": FOREVER}, set()),
+        ({"logged_state": "none", "deadline_id": None}, set()),
+        ({"logged_state": "none", "deadline_id": None, "snooze": make_snooze()}, {CHECK_TIMER}),
     ],
 )
 def test_a_dated_claim_has_a_timer_for_each_event_that_is_left(changes, entries):
-    assert agenda_of(make_claim(**changes)) == entries
+    assert timers_for(make_claim(**changes)) == entries
 
 
 # Checks that name the next day.
@@ -151,10 +160,10 @@ def test_a_dated_claim_has_a_timer_for_each_event_that_is_left(changes, entries)
 def test_the_next_day_must_not_have_begun(due, begins, where, after):
     now, claim, check = utc(begins) + after, make_claim(due=due), make_check(next_check_on="2021-12-08")
     if after < timedelta():
-        assert checked(claim, check, by_human=False, now=now)[0].hidden == Hidden(now, utc(begins))
+        assert apply_check(claim, check, by_human=False, now=now)[0].snooze == Snooze(now, utc(begins))
         return
     with pytest.raises(CheckInvalid, match=f"2021-12-08 has begun {where};") as caught:
-        checked(claim, check, by_human=False, now=now)
+        apply_check(claim, check, by_human=False, now=now)
     assert caught.value.issues[0].pointer == "/next_check_on"
 
 
@@ -167,10 +176,10 @@ def test_the_next_day_lies_at_most_ten_calendar_years_ahead(now, next_check_on, 
     assert MAX_YEARS_AHEAD == 10
     check = make_check(next_check_on=next_check_on)
     if allowed:
-        assert checked(make_claim(), check, by_human=False, now=utc(now))[1] == day(next_check_on)
+        assert apply_check(make_claim(), check, by_human=False, now=utc(now))[1] == day(next_check_on)
         return
     with pytest.raises(CheckInvalid, match="more than 10 years away") as caught:
-        checked(make_claim(), check, by_human=False, now=utc(now))
+        apply_check(make_claim(), check, by_human=False, now=utc(now))
     assert caught.value.issues[0].pointer == "/next_check_on"
 
 
@@ -198,9 +207,9 @@ def test_the_next_day_lies_at_most_ten_calendar_years_ahead(now, next_check_on, 
     ],
 )
 def test_a_check_without_a_day_sets_the_next_one(due, now, next_day):
-    claim, on = checked(make_claim(due=due), make_check(), by_human=False, now=utc(now))
+    claim, on = apply_check(make_claim(due=due), make_check(), by_human=False, now=utc(now))
     assert on == day(next_day)
-    assert claim.hidden.since == utc(now)
+    assert claim.snooze.since == utc(now)
 
 
 @pytest.mark.parametrize(
@@ -208,8 +217,10 @@ def test_a_check_without_a_day_sets_the_next_one(due, now, next_day):
     [(None, "2021-12-12T00:00"), ("Europe/Minsk", "2021-12-11T21:00"), ("America/New_York", "2021-12-12T05:00")],
 )
 def test_a_check_hides_the_claim_until_the_day_begins_in_its_zone(zone, until):
-    claim, _ = checked(make_claim(due=make_window(zone=zone)), make_check(), by_human=True, now=utc("2021-12-05T12:00"))
-    assert claim.hidden.until == utc(until)
+    claim, _ = apply_check(
+        make_claim(due=make_window(zone=zone)), make_check(), by_human=True, now=utc("2021-12-05T12:00")
+    )
+    assert claim.snooze.until == utc(until)
 
 
 @pytest.mark.parametrize(
@@ -230,23 +241,23 @@ def test_a_check_hides_the_claim_until_the_day_begins_in_its_zone(zone, until):
 )
 def test_only_a_human_takes_a_claim_off_the_list_for_humans(result, needed_before, by_human, needed_after):
     claim = make_claim(needs_human=needed_before)
-    after, on = checked(claim, make_check(result), by_human=by_human, now=AT)
+    after, on = apply_check(claim, make_check(result), by_human=by_human, now=AT)
     assert after.needs_human is needed_after
     assert on == (None if needed_after else day("2021-10-08"))
-    assert after.hidden.until == (None if needed_after else utc("2021-10-08T00:00"))
+    assert after.snooze.until == (None if needed_after else utc("2021-10-08T00:00"))
 
 
 @pytest.mark.parametrize("by_human", [False, True])
 def test_a_claim_for_humans_comes_up_on_the_day_that_the_check_names(by_human):
     check = make_check("needs_human", "2021-10-20")
-    claim, on = checked(make_claim(), check, by_human=by_human, now=AT)
-    assert (claim.needs_human, on, claim.hidden.until) == (True, day("2021-10-20"), utc("2021-10-20T00:00"))
+    claim, on = apply_check(make_claim(), check, by_human=by_human, now=AT)
+    assert (claim.needs_human, on, claim.snooze.until) == (True, day("2021-10-20"), utc("2021-10-20T00:00"))
 
 
 def test_a_check_changes_nothing_else():
-    before = make_claim(announced=1)
-    after, _ = checked(before, make_check(), by_human=False, now=AT)
-    assert replace(after, hidden=None, needs_human=False) == before
+    before = make_claim(logged_state="due")
+    after, _ = apply_check(before, make_check(), by_human=False, now=AT)
+    assert replace(after, snooze=None, needs_human=False) == before
 
 
 # What a changed claim keeps.
@@ -254,19 +265,19 @@ def test_a_check_changes_nothing_else():
 
 @pytest.mark.parametrize("changes", [{}, *OUTSIDE.values()], ids=["accepted", *OUTSIDE])
 def test_a_new_deadline_starts_afresh(changes):
-    before = make_claim(hidden=make_hidden(), needs_human=True, announced=2)
-    after = carried_over(before, replace(before, deadline_id=8, **changes))
-    assert (after.hidden, after.needs_human, after.announced) == (None, False, 0)
+    before = make_claim(snooze=make_snooze(), needs_human=True, logged_state="overdue")
+    after = reset_queue_state(before, replace(before, deadline_id=8, **changes))
+    assert (after.snooze, after.needs_human, after.logged_state) == (None, False, "none")
 
 
 @pytest.mark.parametrize("changes", OUTSIDE.values(), ids=OUTSIDE)
 def test_a_claim_that_leaves_the_queue_keeps_only_what_was_announced(changes):
-    before = make_claim(hidden=make_hidden(), needs_human=True, announced=2)
+    before = make_claim(snooze=make_snooze(), needs_human=True, logged_state="overdue")
     changed = replace(before, **changes)
-    assert carried_over(before, changed) == replace(changed, hidden=None, needs_human=False)
+    assert reset_queue_state(before, changed) == replace(changed, snooze=None, needs_human=False)
 
 
 def test_a_claim_that_stays_in_the_queue_keeps_everything():
-    before = make_claim(hidden=make_hidden(), needs_human=True, announced=1)
+    before = make_claim(snooze=make_snooze(), needs_human=True, logged_state="due")
     changed = replace(before, statement="It will snow.")
-    assert carried_over(before, changed) == changed
+    assert reset_queue_state(before, changed) == changed

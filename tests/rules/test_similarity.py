@@ -2,11 +2,21 @@
 
 import pytest
 
-from claims.alike import LEAST, SAME, Earlier, contains, fold, is_same, likeness, queries, search_words
+from claims.rules.similarity import (
+    MIN_SAME,
+    MIN_SIMILARITY,
+    SimilarityIndex,
+    contains,
+    fold,
+    is_same,
+    queries,
+    search_words,
+    similarity,
+)
 
 
 def test_the_limits_are_those_of_the_tables_below():
-    assert (LEAST, SAME) == (75.0, 90.0)
+    assert (MIN_SIMILARITY, MIN_SAME) == (75.0, 90.0)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +33,7 @@ def test_the_limits_are_those_of_the_tables_below():
     ],
 )
 def test_likeness_is_rounded_and_nothing_below_the_limit(one, other, score):
-    assert likeness(one, other) == likeness(other, one) == score
+    assert similarity(one, other) == similarity(other, one) == score
 
 
 @pytest.mark.parametrize(
@@ -116,7 +126,7 @@ def test_texts_are_folded_to_small_words(text, folded):
 
 def _earlier(*statements):
     """Return earlier statements, numbered from 0."""
-    earlier = Earlier()
+    earlier = SimilarityIndex()
     for item, statement in enumerate(statements):
         earlier.add(item, statement)
     return earlier
@@ -132,17 +142,17 @@ def _earlier(*statements):
     ],
 )
 def test_earlier_statements_are_found_with_their_score(statement, found):
-    assert _earlier("The bridge opens in May", "Snow will fall").alike(statement) == found
+    assert _earlier("The bridge opens in May", "Snow will fall").similar(statement) == found
 
 
 def test_earlier_statements_are_found_at_the_limit():
-    assert _earlier("eeee mmmmmmm").alike("eeee mmmmzzz") == [(0, 75.0)]
-    assert _earlier("eeee mmmmmmm").alike("eeee mmmzzzz") == []
+    assert _earlier("eeee mmmmmmm").similar("eeee mmmmzzz") == [(0, 75.0)]
+    assert _earlier("eeee mmmmmmm").similar("eeee mmmzzzz") == []
 
 
 def test_of_each_word_only_the_first_and_the_last_few_are_compared():
     earlier = _earlier(*["The bridge opens"] * 12)
-    assert [item for item, _ in earlier.alike("The bridge opens")] == [0, 1, 2, 3, 4, 7, 8, 9, 10, 11]
+    assert [item for item, _ in earlier.similar("The bridge opens")] == [0, 1, 2, 3, 4, 7, 8, 9, 10, 11]
 
 
 @pytest.mark.parametrize(
@@ -156,5 +166,5 @@ def test_of_each_word_only_the_first_and_the_last_few_are_compared():
     ],
 )
 def test_statements_are_found_by_their_three_rarest_words(statement, other, found):
-    assert likeness(statement, other) > LEAST
-    assert bool(_earlier(statement).alike(other)) is found
+    assert similarity(statement, other) > MIN_SIMILARITY
+    assert bool(_earlier(statement).similar(other)) is found

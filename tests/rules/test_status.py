@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from claims.status import days_overdue, status_from
+from claims.rules.status import days_overdue, status_from
 from tests.rules.makers import MICROSECOND, SECOND, utc
 
 OPENS = utc("2021-11-01T10:00")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.record import FEW, wilson
-from claims.words import OUTCOMES
+from claims.domain.vocabulary import OUTCOMES
+from claims.rules.track_record import MIN_JUDGED, wilson
 from tests.rules.makers import make_record
 
 
@@ -71,7 +71,7 @@ def test_the_interval_is_that_of_the_rate():
     ],
 )
 def test_fewer_than_ten_judged_claims_are_few(outcomes, few):
-    assert FEW == 10
+    assert MIN_JUDGED == 10
     assert make_record(**outcomes).few is few
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from claims.domain.vocabulary import OUTCOMES
 from claims.errors import ClaimWaiting, VerdictRefused, VerdictTooEarly
-from claims.judgement import check_verdict
-from claims.words import OUTCOMES
+from claims.rules.verdicts import check_verdict
 from tests.rules.makers import (
     CORRECTION,
     MICROSECOND,

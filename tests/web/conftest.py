@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from claims.ledger.tokens import create_token
+from claims.services.tokens import create_token
 
 
 class Visitor:
@@ -42,13 +42,13 @@ def hidden(page):
 
 
 @pytest.fixture
-def visit(app, desk):
+def visit(app, context):
     """Give somebody signed in with a role, or nobody in particular."""
 
     def come(role=None, name=None):
         visitor = Visitor(app.test_client())
         if role is None:
             return visitor
-        return visitor.sign_in(create_token(desk, name or f"{role}-at-desk", role))
+        return visitor.sign_in(create_token(context, name or f"{role}-at-desk", role))
 
     return come

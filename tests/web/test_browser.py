@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from claims.ledger.tokens import create_token
+from claims.services.tokens import create_token
 from tests.conftest import ARTICLE, TEXT
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -22,16 +22,39 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not here: 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ARABIC = "قالت الوزارة إن الجسر سيفتح قبل نهاية عام 2030. وقالت أيضا إن العمل مستمر."
 PAGES = {
-    "desk": "/", "claims": "/claims", "articles": "/articles", "article": "/articles/1", "withheld": "/articles/2",
-    "arabic": "/articles/3", "claim": "/claims/1", "judged": "/claims/2", "candidate": "/claims/3",
-    "embed": "/claims/1/embed", "calendar": "/calendar?month=2023-12", "record": "/record", "sign-in": "/sign-in",
-    "nowhere": "/nowhere", "new-article": "/articles/new", "fetch": "/articles/fetch", "text": "/articles/1/text",
-    "new-claim": "/articles/1/claims/new?quote=by+December+2022", "edit": "/claims/1/edit",
-    "deadline": "/claims/1/deadlines/new", "evidence": "/claims/1/evidence/new", "check": "/claims/1/checks/new",
-    "verdict": "/claims/1/verdicts/new", "correct": "/claims/2/verdicts/new", "retract": "/evidence/1/retract",
-    "accept": "/claims/3/accept", "reject": "/claims/3/reject", "withdraw": "/claims/1/withdraw",
-    "merge": "/claims/1/merge", "review": "/verdicts/2/review", "docs": "/docs", "problems": "/problems",
-}  # fmt: skip
+    "desk": "/",
+    "claims": "/claims",
+    "articles": "/articles",
+    "article": "/articles/1",
+    "withheld": "/articles/2",
+    "arabic": "/articles/3",
+    "claim": "/claims/1",
+    "judged": "/claims/2",
+    "candidate": "/claims/3",
+    "embed": "/claims/1/embed",
+    "calendar": "/calendar?month=2023-12",
+    "record": "/record",
+    "sign-in": "/sign-in",
+    "nowhere": "/nowhere",
+    "new-article": "/articles/new",
+    "fetch": "/articles/fetch",
+    "text": "/articles/1/text",
+    "new-claim": "/articles/1/claims/new?quote=by+December+2022",
+    "edit": "/claims/1/edit",
+    "deadline": "/claims/1/deadlines/new",
+    "evidence": "/claims/1/evidence/new",
+    "check": "/claims/1/checks/new",
+    "verdict": "/claims/1/verdicts/new",
+    "correct": "/claims/2/verdicts/new",
+    "retract": "/evidence/1/retract",
+    "accept": "/claims/3/accept",
+    "reject": "/claims/3/reject",
+    "withdraw": "/claims/1/withdraw",
+    "merge": "/claims/1/merge",
+    "review": "/verdicts/2/review",
+    "docs": "/docs",
+    "problems": "/problems",
+}
 
 
 @pytest.fixture(scope="module")
@@ -123,13 +146,13 @@ def sign_in(page, token):
 
 
 @pytest.fixture
-def tokens(desk):
-    return {name: create_token(desk, name, role) for name, role in (("jo", "journalist"), ("ed", "editor"))}
+def tokens(context):
+    return {name: create_token(context, name, role) for name, role in (("jo", "journalist"), ("ed", "editor"))}
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_a_journalists_day_by_keyboard(open_page, app, tokens, clock, reader, script):
-    object.__setattr__(app.extensions["duecheck"].desk, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
     with open_page(java_script_enabled=script, locale="en-US") as page, open_page(locale="en-US") as other:
         # without script nothing can be asked of the page: Playwright itself needs none to look at it
         sign_in(page, tokens["jo"])
@@ -218,8 +241,11 @@ def full(journalist, bot, app, clock):
     journalist.claim(topics=["gas"], criteria="A treaty is signed.")
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, statement="An agreement is reached.")
     journalist.claim(workflow="candidate", statement="It might rain.")
-    journalist.post("/claims", {"article_id": 3, "quote": "الجسر سيفتح قبل نهاية عام 2030",
-                                "due": {"relation": "by", "edtf": "2030"}}, 201)  # fmt: skip
+    journalist.post(
+        "/claims",
+        {"article_id": 3, "quote": "الجسر سيفتح قبل نهاية عام 2030", "due": {"relation": "by", "edtf": "2030"}},
+        201,
+    )
     at = TEXT.index("by December 2022")
     span = {"exact": "by December 2022", "start": at, "end": at + 16, "prefix": "an agreement "}
     journalist.post("/claims", {"article_id": 2, "spans": [span]}, 201)
@@ -228,7 +254,7 @@ def full(journalist, bot, app, clock):
     journalist.evidence(2, stance="refutes", title="Another")
     journalist.judge(2, evidence_ids=[2])
     journalist.post("/claims/1/deadlines", {"due": {"relation": "by", "edtf": "2024"}, "reason": "claimant_moved"}, 201)
-    object.__setattr__(app.extensions["duecheck"].desk, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
     journalist.post("/claims/1/verdicts", {"outcome": "void", "rationale": "It fell away."}, 201)
     clock.set("2024-02-01T00:00")
 

@@ -9,26 +9,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.ledger.bulk import add_claims
-from claims.ledger.tokens import revoke_token
+from claims.services.import_bulk import add_claims
+from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
 from claims.web.highlight import PART, parts, pieces
-from claims.web.words import in_words
+from claims.web.labels import in_words
 from schemas.claims import ClaimIn
 from tests.conftest import TEXT
-from tests.test_bulk import JO
+from tests.services.test_import_bulk import JO
 
 EVIL = '<script>alert("x")</script>'
-READ = ["/", "/claims", "/claims?q=addenda", "/articles", "/articles/1", "/claims/1", "/claims/1/embed",
-        "/oembed?url=http://localhost/claims/1", "/calendar?month=2023-12", "/record", "/record?by=topic",
-        "/record.csv", "/sign-in"]  # fmt: skip
+READ = [
+    "/",
+    "/claims",
+    "/claims?q=addenda",
+    "/articles",
+    "/articles/1",
+    "/claims/1",
+    "/claims/1/embed",
+    "/oembed?url=http://localhost/claims/1",
+    "/calendar?month=2023-12",
+    "/record",
+    "/record?by=topic",
+    "/record.csv",
+    "/sign-in",
+]
 WRITE = {
-    "/articles/fetch": "journalist", "/articles/new": "journalist", "/articles/1/text": "journalist",
-    "/articles/1/claims/new": "journalist", "/claims/1/edit": "journalist", "/claims/1/deadlines/new": "journalist",
-    "/claims/1/evidence/new": "bot", "/evidence/1/retract": "journalist", "/claims/1/checks/new": "bot",
-    "/claims/1/verdicts/new": "journalist", "/claims/1/accept": "editor", "/claims/1/reject": "editor",
-    "/claims/1/withdraw": "editor", "/claims/1/merge": "editor",
-}  # fmt: skip
+    "/articles/fetch": "journalist",
+    "/articles/new": "journalist",
+    "/articles/1/text": "journalist",
+    "/articles/1/claims/new": "journalist",
+    "/claims/1/edit": "journalist",
+    "/claims/1/deadlines/new": "journalist",
+    "/claims/1/evidence/new": "bot",
+    "/evidence/1/retract": "journalist",
+    "/claims/1/checks/new": "bot",
+    "/claims/1/verdicts/new": "journalist",
+    "/claims/1/accept": "editor",
+    "/claims/1/reject": "editor",
+    "/claims/1/withdraw": "editor",
+    "/claims/1/merge": "editor",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +62,7 @@ def record(journalist):
 @pytest.fixture
 def queries(app):
     """Give a function that counts the statements that a request runs."""
-    connection = app.extensions["duecheck"].database.connection
+    connection = app.extensions["duecheck"].backend.database.connection
 
     def count(visitor, path):
         seen = []
@@ -107,16 +128,26 @@ def test_words_of_others_are_text(visit, journalist):
     journalist.evidence(claim["id"], **evidence)
     twin = journalist.article(url="https://news.example/e", title=EVIL, authors=[EVIL], publisher=EVIL, text=EVIL * 3)
     visitor = visit("editor")
-    for path in ("/", "/claims", "/articles", f"/articles/{twin['id']}", f"/claims/{claim['id']}", "/record",
-                 f"/claims/{claim['id']}/embed", f"/claims/{claim['id']}/edit", "/record?by=topic",
-                 f"/claims/{claim['id']}/verdicts/new", "/claims?q=" + EVIL):  # fmt: skip
+    for path in (
+        "/",
+        "/claims",
+        "/articles",
+        f"/articles/{twin['id']}",
+        f"/claims/{claim['id']}",
+        "/record",
+        f"/claims/{claim['id']}/embed",
+        f"/claims/{claim['id']}/edit",
+        "/record?by=topic",
+        f"/claims/{claim['id']}/verdicts/new",
+        "/claims?q=" + EVIL,
+    ):
         text = visitor.get(path)
         assert EVIL not in text
         assert "&lt;script&gt;" in text, path
 
 
 def test_the_desk_shows_what_must_be_done_first(visit, journalist, clock, bot, options, app):
-    object.__setattr__(app.extensions["duecheck"].desk, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, statement="Soon due")
     journalist.claim(workflow="candidate", statement="A candidate")
     journalist.claim(statement="For a human", due={"relation": "by", "edtf": "2030"})
@@ -143,24 +174,24 @@ def test_no_page_runs_more_than_six_queries(visit, queries, path):
     assert queries(visitor, path) <= 6
 
 
-def test_a_full_desk_runs_as_many_queries_as_an_empty_one(visit, queries, desk):
+def test_a_full_desk_runs_as_many_queries_as_an_empty_one(visit, queries, context):
     visitor = visit("editor")
     visitor.get("/")
     paths = ("/", "/claims", "/claims?status=due", "/articles/1", "/claims/1", "/calendar", "/record")
     few = [queries(visitor, path) for path in paths]
     new = ClaimIn().load({"article_id": 1, "quote": "by December 2022", "due": {"text": "by December 2022"}})
-    for _ in add_claims(desk, JO, (new for _ in range(3000))):
+    for _ in add_claims(context, JO, (new for _ in range(3000))):
         pass
     assert [queries(visitor, path) for path in paths] == few
     assert all(len(visitor.get(path)) < 100_000 for path in ("/", "/claims", "/calendar", "/record"))
 
 
-def test_the_articles_page_stays_small(visit, journalist, desk):
+def test_the_articles_page_stays_small(visit, journalist, context):
     words = "The bridge over the river will be opened by the ministry in the year 2030. "
     text = "\n\n".join(f"{number}. {words * 5}" for number in range(400))
     twin = journalist.article(url="https://news.example/long", text=text)
     news = [ClaimIn().load({"article_id": twin["id"], "quote": f"{number}. The bridge"}) for number in range(100, 250)]
-    for _ in add_claims(desk, JO, news):
+    for _ in add_claims(context, JO, news):
         pass
     first, last = visit().get("/articles/2"), visit().get("/articles/2?part=99")
     assert len(first) < 100_000 and len(last) < 100_000
@@ -212,11 +243,27 @@ def test_the_claims_page_says_all_that_is_known(visit, journalist, app, clock):
     journalist.post("/claims/1/deadlines", {"due": {"relation": "by", "edtf": "2024"}, "reason": "claimant_moved"}, 201)
     first = journalist.judge(1)
     correction = {"code": "factual_error", "note": "Another treaty."}
-    journalist.judge(1, outcome="void", occurred_on=None, evidence_ids=[], rationale="It fell away.",
-                     supersedes=first["id"], correction=correction)  # fmt: skip
+    journalist.judge(
+        1,
+        outcome="void",
+        occurred_on=None,
+        evidence_ids=[],
+        rationale="It fell away.",
+        supersedes=first["id"],
+        correction=correction,
+    )
     text = visit().get("/claims/1")
-    for words in ("No longer applies", "Another treaty.", "<del>Came true", "Factual error", "inside the window",
-                  "December 31, 2024", "The claimant moved it", "og:title", "application/json+oembed"):  # fmt: skip
+    for words in (
+        "No longer applies",
+        "Another treaty.",
+        "<del>Came true",
+        "Factual error",
+        "inside the window",
+        "December 31, 2024",
+        "The claimant moved it",
+        "og:title",
+        "application/json+oembed",
+    ):
         assert words in text, words
     svg = re.search(r"<svg.*?</svg>", text, re.DOTALL)[0]
     assert "<title" in svg and "<desc" in svg and svg.count('<rect class="bar') == 2
@@ -256,11 +303,11 @@ def test_the_record_says_when_numbers_are_small_and_comes_as_a_table(visit, jour
     visit().get("/record?by=colour", 422)
 
 
-def test_a_session_ends_when_it_is_idle_old_or_revoked(visit, clock, desk):
+def test_a_session_ends_when_it_is_idle_old_or_revoked(visit, clock, context):
     idle, old, revoked = visit("reader", "idle"), visit("reader", "old"), visit("reader", "revoked")
     for visitor in (idle, old, revoked):
         assert "Sign out" in visitor.get("/")
-    revoke_token(desk, "revoked")
+    revoke_token(context, "revoked")
     assert "Sign out" not in revoked.get("/")
     for _ in range(7):
         clock.advance(minutes=100)
@@ -270,7 +317,7 @@ def test_a_session_ends_when_it_is_idle_old_or_revoked(visit, clock, desk):
     assert "Sign out" not in old.get("/")
 
 
-def test_the_cookie_is_kept_from_scripts_and_other_sites(app, desk, visit):
+def test_the_cookie_is_kept_from_scripts_and_other_sites(app, context, visit):
     client = app.test_client()
     for scheme, secure in (("http", False), ("https", True)):
         answer = client.get("/sign-in", base_url=f"{scheme}://localhost")
@@ -280,35 +327,37 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(app, desk, visit):
         client = app.test_client()
     visitor = visit("editor")
     assert visitor.client.get("/").headers["Cache-Control"] == "private, no-store"
-    sheet = re.search(r'href="(/static/web/desk.css[^"]+)"', visitor.get("/"))[1]
+    sheet = re.search(r'href="(/static/web/duecheck.css[^"]+)"', visitor.get("/"))[1]
     with visitor.client.get(sheet) as answer:
         assert "immutable" in answer.headers["Cache-Control"]
     assert visitor.send("/sign-in", 401, token="due_wrong").get_data(as_text=True).count("no valid token") == 1
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])
-def test_signing_in_leads_nowhere_else(app, desk, visit, to):
+def test_signing_in_leads_nowhere_else(app, context, visit, to):
     visitor = visit()
     data = {"_to": to}
     page = visitor.get("/sign-in")
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-    from claims.ledger.tokens import create_token
+    from claims.services.tokens import create_token
 
-    answer = visitor.client.post("/sign-in", data=data | {"csrf_token": token, "token": create_token(desk, "x", "bot")})
+    answer = visitor.client.post(
+        "/sign-in", data=data | {"csrf_token": token, "token": create_token(context, "x", "bot")}
+    )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
-def test_nothing_typed_is_lost_to_a_session_that_ran_out(visit, clock, desk, reader):
+def test_nothing_typed_is_lost_to_a_session_that_ran_out(visit, clock, context, reader):
     visitor = visit("journalist", "tired")
     typed = {"url": "https://later.example/long", "stance": "refutes", "excerpt": "Many words.\nTwo lines."}
     page = visitor.get("/claims/1/evidence/new")
     clock.advance(hours=3)
     asked = visitor.send("/claims/1/evidence/new", 401, page=page, **typed).get_data(as_text=True)
     assert "What you typed is kept" in asked
-    revoke_token(desk, "tired")
-    from claims.ledger.tokens import create_token
+    revoke_token(context, "tired")
+    from claims.services.tokens import create_token
 
-    resume = visitor.send("/sign-in", 200, page=asked, token=create_token(desk, "awake", "journalist"))
+    resume = visitor.send("/sign-in", 200, page=asked, token=create_token(context, "awake", "journalist"))
     resumed = resume.get_data(as_text=True)
     assert RESUME in resumed
     shown = visitor.send("/claims/1/evidence/new", 200, page=resumed).get_data(as_text=True)
@@ -357,10 +406,16 @@ def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(visit):
 
 
 def test_the_whole_work_of_a_desk_through_forms(visit, reader, app, clock):
-    object.__setattr__(app.extensions["duecheck"].desk, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
     jo, ed = visit("journalist", "jo"), visit("editor", "ed")
-    made = {"url": "https://news.example/new", "title": "New", "publisher": "News", "published_on": "2021-09-21",
-            "language": "en", "text": "It opens by May 2022. It will rain."}  # fmt: skip
+    made = {
+        "url": "https://news.example/new",
+        "title": "New",
+        "publisher": "News",
+        "published_on": "2021-09-21",
+        "language": "en",
+        "text": "It opens by May 2022. It will rain.",
+    }
     assert jo.send("/articles/new", **made).headers["Location"] == "/articles/2"
     marked = jo.get("/articles/2/claims/new?quote=opens+by+May+2022&start=3&end=20")
     assert 'value="by May 2022"' in marked
@@ -393,8 +448,13 @@ def test_the_whole_work_of_a_desk_through_forms(visit, reader, app, clock):
 
 
 def test_a_long_text_is_taken_by_a_form(visit, reader):
-    made = {"url": "https://news.example/long", "title": "Long", "publisher": "News", "published_on": "2021-09-21",
-            "text": "x" * 600_000}  # fmt: skip
+    made = {
+        "url": "https://news.example/long",
+        "title": "Long",
+        "publisher": "News",
+        "published_on": "2021-09-21",
+        "text": "x" * 600_000,
+    }
     visitor = visit("journalist")
     assert visitor.send("/articles/new", **made).headers["Location"] == "/articles/2"
     assert reader.get("/articles/2").json["revision"]["length"] == 600_000
@@ -404,8 +464,14 @@ def test_candidates_are_decided_on(visit, journalist, reader):
     for _ in range(2):
         journalist.claim(workflow="candidate", due=None)
     ed = visit("editor")
-    accept = {"statement": "Mended", "claimant": "X", "due__relation": "by", "due__edtf": "2024", "topics": "b; a; B",
-              "criteria": "It is signed."}  # fmt: skip
+    accept = {
+        "statement": "Mended",
+        "claimant": "X",
+        "due__relation": "by",
+        "due__edtf": "2024",
+        "topics": "b; a; B",
+        "criteria": "It is signed.",
+    }
     ed.send("/claims/2/accept", **accept)
     ed.send("/claims/3/reject", reason="No forecast.")
     claim = reader.get("/claims/2").json
@@ -415,13 +481,13 @@ def test_candidates_are_decided_on(visit, journalist, reader):
     assert "No forecast." in ed.get("/claims/3")
 
 
-def test_no_page_grows_with_what_is_said(visit, journalist, desk):
+def test_no_page_grows_with_what_is_said(visit, journalist, context):
     words = "The bridge over the river will be opened by the ministry in the year 2030. "
     journalist.article(url="https://news.example/full", text=words * 100)
     long = len(words)
     spans = [{"exact": words.strip(), "start": long * n, "end": long * (n + 1) - 1} for n in range(100)]
     news = [ClaimIn().load({"article_id": 2, "spans": [spans[n % 100]], "statement": "é" * 900}) for n in range(300)]
-    for _ in add_claims(desk, JO, news):
+    for _ in add_claims(context, JO, news):
         pass
     for number in range(60):
         journalist.evidence(1, excerpt="x" * 2000, note="y" * 2000, url=f"https://later.example/{number}")
@@ -439,7 +505,7 @@ def test_a_fault_of_a_place_stands_at_its_field(visit):
 
 
 def test_a_reviewer_must_decide_and_sees_what_the_verdict_rests_on(visit, journalist, app):
-    object.__setattr__(app.extensions["duecheck"].desk, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
     journalist.judge(1)
     editor = visit("editor")
     page = editor.get("/verdicts/1/review")
@@ -454,8 +520,13 @@ def test_a_correction_keeps_no_day_that_nobody_typed(visit, journalist, reader):
     visitor = visit("journalist")
     page = visitor.get("/claims/1/verdicts/new")
     assert 'value="2021-09-30"' in page
-    typed = {"outcome": "void", "occurred_on": "2021-09-30", "rationale": "Gone.", "correction__code": "wording",
-             "correction__note": "Note."}  # fmt: skip
+    typed = {
+        "outcome": "void",
+        "occurred_on": "2021-09-30",
+        "rationale": "Gone.",
+        "correction__code": "wording",
+        "correction__note": "Note.",
+    }
     visitor.send("/claims/1/verdicts/new", page=page, **typed)
     assert reader.get("/claims/1").json["verdict"]["outcome"] == "void"
     assert 'name="statement"' not in visitor.get("/claims/1/edit")

@@ -1,0 +1,139 @@
+"""Anchoring: finding a quotation in a text, and proving that it stands there.
+
+Offsets count Unicode code points, half open (W3C Web Annotation Data Model 4.2.4 and 4.2.5, with code
+points as the unit).
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+
+from claims.domain.records import Span
+from claims.domain.requests import SpanRequest
+from claims.errors import SpanNotProven
+
+#: code points of context kept on each side
+CONTEXT = 32
+#: occurrences that are looked at
+MAX_OCCURRENCES = 1000
+
+
+def find_all(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
+    """Give the start of the occurrences of `exact` between `prefix` and `suffix`, overlapping ones too.
+
+    No more than `MAX_OCCURRENCES` are given: whoever has so many must ask more precisely anyway.
+    """
+    return (
+        [at + len(prefix) for at in islice(_occurrences(text, prefix + exact + suffix), MAX_OCCURRENCES)]
+        if exact
+        else []
+    )
+
+
+def anchor(text: str, request: SpanRequest, revision: int) -> Span:
+    """Find or prove the span that is asked for, and give it with its context.
+
+    Raises:
+        SpanNotProven: the words do not stand there, stand nowhere, or stand in several places.
+    """
+    if request.start is not None and request.end is not None:
+        start, end = request.start, request.end
+        _prove(text, request, start, end)
+    else:
+        exact = request.exact or ""
+        start = _find_one(text, exact, request.prefix or "", request.suffix or "")
+        end = start + len(exact)
+    if splits_character(text, start) or splits_character(text, end):
+        raise SpanNotProven.at("/exact", "the words begin or end inside a character (before a combining mark)")
+    return span_at(text, request, start, end, revision)
+
+
+def splits_character(text: str, at: int) -> bool:
+    """Tell whether the sign at `at` belongs to the one before it: a combining mark, joiner or variation selector."""
+    return 0 < at < len(text) and belongs_to_previous(text[at])
+
+
+def belongs_to_previous(sign: str) -> bool:
+    """Tell whether a code point is a part of the character before it."""
+    return unicodedata.combining(sign) != 0 or sign in "\u200d\ufe0e\ufe0f"
+
+
+def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int) -> Span:
+    """Build the verified span of `text[start:end]`."""
+    return Span(
+        role=request.role,
+        exact=text[start:end],
+        prefix=text[max(start - CONTEXT, 0) : start],
+        suffix=text[end : end + CONTEXT],
+        start=start,
+        end=end,
+        state="verified",
+        revision=revision,
+    )
+
+
+def unverified(request: SpanRequest, length: int, revision: int) -> Span:
+    """Take a span of a withheld text on trust: words and offsets are both required and must agree.
+
+    Args:
+        length: the text's length in code points.
+
+    Raises:
+        SpanNotProven: something is missing, or the numbers cannot be right.
+    """
+    exact, start, end = request.exact, request.start, request.end
+    if exact is None or start is None or end is None:
+        raise SpanNotProven.at(
+            "", "the article's text is withheld: give exact, start and end, or supply the text first"
+        )
+    if end - start != len(exact):
+        raise SpanNotProven.at("/end", f"exact has {len(exact)} code points, but end - start is {end - start}")
+    if end > length:
+        raise SpanNotProven.at("/end", f"the text ends at {length}")
+    return Span(request.role, exact, request.prefix or "", request.suffix or "", start, end, "unverified", revision)
+
+
+def _prove(text: str, request: SpanRequest, start: int, end: int) -> None:
+    if end > len(text) or start >= end:
+        raise SpanNotProven.at("/end", f"offsets must satisfy start < end <= {len(text)}")
+    found = text[start:end]
+    if request.exact is not None and found != request.exact:
+        raise SpanNotProven.at("/exact", f"at {start}..{end} the text says {_short(found)}")
+    for name, given, there in (
+        ("prefix", request.prefix, text[:start]),
+        ("suffix", request.suffix, text[end:]),
+    ):
+        if given and not (there.endswith(given) if name == "prefix" else there.startswith(given)):
+            shown = there[-len(given) :] if name == "prefix" else there[: len(given)]
+            raise SpanNotProven.at(f"/{name}", f"the text says {_short(shown)} there")
+
+
+def _find_one(text: str, exact: str, prefix: str, suffix: str) -> int:
+    starts = find_all(text, exact, prefix, suffix)
+    if len(starts) == 1:
+        return starts[0]
+    if starts:
+        raise SpanNotProven.at(
+            "/exact",
+            f"{_short(exact)} occurs {_times(len(starts))}; give a prefix, a suffix or offsets",
+            occurrences=len(starts),
+            starts=starts[:20],
+        )
+    elsewhere = len(find_all(text, exact)) if prefix or suffix else 0
+    hint = f"; without prefix and suffix it occurs {_times(elsewhere)}" if elsewhere else ""
+    raise SpanNotProven.at("/exact", f"{_short(exact)} does not occur in the text{hint}", occurrences=0)
+
+
+def _occurrences(text: str, exact: str) -> Iterator[int]:
+    at = text.find(exact)
+    while at >= 0:
+        yield at
+        at = text.find(exact, at + 1)
+
+
+def _short(words: str) -> str:
+    return f'"{words}"' if len(words) <= 80 else f'"{words[:60]} ... {words[-15:]}"'
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{'at least ' if number == MAX_OCCURRENCES else ''}{number} times"

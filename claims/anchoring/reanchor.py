@@ -1,0 +1,136 @@
+"""Re-anchoring: what becomes of a span when its article gets a new revision.
+
+Never to other words, in doubt a human's: a span keeps its place or moves only where that is proven, by the
+part of the text that did not change, by being the only such words before and after, or by its context.
+"""
+
+from dataclasses import replace
+from itertools import takewhile
+
+from claims.anchoring.anchor import belongs_to_previous, find_all, span_at
+from claims.domain.records import Proposal, Span
+from claims.domain.requests import SpanRequest
+from claims.domain.vocabulary import SpanState
+
+#: likeness (0 to 100) below which a fuzzy match is not worth a human's look
+MIN_SCORE = 70.0
+#: code points of the words times those of the text beyond which no fuzzy match is tried
+MAX_WORK = 200_000_000
+
+
+def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> Span:
+    """Give the span as it stands in `new_text`.
+
+    Args:
+        span: as it stood in the revision before.
+        old_text: the text before, None when it was withheld.
+        revision: the new revision's number.
+
+    Returns:
+        A span whose state is `verified` (same place), `moved`, `needs_human` (with a proposal where there
+        is one; no place) or `orphaned` (no place).
+    """
+    start = _place(span, old_text, new_text)
+    if start is not None:
+        request = SpanRequest(span.role, span.exact)
+        state: SpanState = "verified" if start == span.start else "moved"
+        return replace(span_at(new_text, request, start, start + len(span.exact), revision), state=state)
+    proposal = _propose(span, new_text)
+    return replace(
+        span,
+        start=None,
+        end=None,
+        revision=revision,
+        state="needs_human" if proposal else "orphaned",
+        proposal=proposal,
+    )
+
+
+def _place(span: Span, old: str | None, new: str) -> int | None:
+    start = _same_words(span, old, new)
+    return None if start is None or _cuts_more(span, new, start) else start
+
+
+def _cuts_more(span: Span, new: str, start: int) -> bool:
+    """Tell whether the words now end inside a longer word or number ("December 1" in "December 15")."""
+    end = start + len(span.exact)
+    before = _joined(new[max(start - 2, 0) : start], new[start : start + 2])
+    after = _joined(new[max(end - 2, start) : end], new[end : end + 2])
+    return (before and not _joined(span.prefix[-2:], span.exact[:2])) or (
+        after and not _joined(span.exact[-2:], span.suffix[:2])
+    )
+
+
+def _joined(left: str, right: str) -> bool:
+    """Tell whether two neighbours belong to one word, number ("1" and ".5") or character."""
+    if not left or not right:
+        return False
+    if belongs_to_previous(right[0]) or left[-1] == "\u200d":
+        return True
+    if left[-1].isalnum() and right[0].isalnum():
+        return True
+    number = left[-1].isdecimal() and right[0] in ".,%" and (right[0] == "%" or right[1:2].isdecimal())
+    return number or (left[-1] in ".," and left[-2:-1].isdecimal() and right[0].isdecimal())
+
+
+def _same_words(span: Span, old: str | None, new: str) -> int | None:
+    if old is not None and span.start is not None and span.end is not None:
+        place = _in_unchanged_part(span.start, span.end, old, new)
+        if place is not None:
+            return place
+    starts = find_all(new, span.exact)
+    was_only = old is not None and len(find_all(old, span.exact)) == 1
+    if len(starts) == 1 and was_only:
+        return starts[0]
+    return _by_context(span, old, new)
+
+
+def _in_unchanged_part(start: int, end: int, old: str, new: str) -> int | None:
+    """Place a span that lies whole in the head or the tail that both texts share."""
+    if old[:end] == new[:end]:
+        return start
+    tail = len(old) - start
+    return len(new) - tail if tail <= len(new) and old[start:] == new[len(new) - tail :] else None
+
+
+def _by_context(span: Span, old: str | None, new: str) -> int | None:
+    """Place a span by its whole context, if that stood in one place only before and does now."""
+    if not (span.prefix and span.suffix):
+        return None
+    starts = find_all(new, span.exact, span.prefix, span.suffix)
+    known = old is None or len(find_all(old, span.exact, span.prefix, span.suffix)) == 1
+    return starts[0] if len(starts) == 1 and known else None
+
+
+def _propose(span: Span, new: str) -> Proposal | None:
+    exact_starts = find_all(new, span.exact)
+    if exact_starts:
+        likeliest = max(exact_starts, key=lambda at: _context_likeness(span, new, at))
+        return Proposal(span.exact, likeliest, likeliest + len(span.exact), 100.0)
+    if len(span.exact) * len(new) > MAX_WORK:
+        return None
+    from rapidfuzz import fuzz  # heavy to load, rarely needed
+
+    found = fuzz.partial_ratio_alignment(span.exact, new, score_cutoff=MIN_SCORE)
+    if found is None or found.dest_end <= found.dest_start or len(new) < len(span.exact) / 2:
+        return None
+    start, end = _whole_words(new, found.dest_start, found.dest_end)
+    return Proposal(new[start:end], start, end, round(found.score, 1))
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a stretch that begins or ends inside a word or number, and leave out white space at its ends."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def _context_likeness(span: Span, text: str, start: int) -> int:
+    """Count the code points of context that agree, nearest first, on both sides."""
+    end = start + len(span.exact)
+    before = zip(reversed(span.prefix), reversed(text[max(start - len(span.prefix), 0) : start]), strict=False)
+    after = zip(span.suffix, text[end : end + len(span.suffix)], strict=False)
+    return sum(sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], side)) for side in (before, after))

@@ -1,0 +1,85 @@
+"""Spans of claims as W3C Web Annotations, out and in."""
+
+from typing import Any
+
+import orjson
+from flask import Response, request
+from werkzeug.urls import iri_to_uri
+
+from claims import errors
+from claims.api.auth import actor
+from claims.api.examples import ANNOTATION
+from claims.api.request_bodies import json_body
+from claims.api.responses import JSON_LD, linked_data, next_page, with_next
+from claims.api.routing import Routes
+from claims.domain.requests import ClaimFilter, PageRequest
+from claims.formats import annotation
+from claims.formats.annotation_in import read_annotations
+from claims.services import articles, claims
+from claims.services.import_annotations import import_annotations
+from claims.wiring import context
+from schemas.candidates import AnnotationReportsOut
+from schemas.queries import PageQuery
+
+routes = Routes("annotations", __name__, url_prefix="/api/v1", description="Spans as Web Annotations")
+
+_ANNOTATIONS: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {media: {"schema": {}, "example": ANNOTATION} for media in ("application/json", JSON_LD)},
+        "description": "An Annotation, a list of them, an AnnotationPage, a collection, or rows of the Hypothesis API.",
+    }
+}
+
+
+@routes.operation(
+    "GET",
+    "/claims/<id:claim_id>/annotation",
+    role="reader",
+    answer=(200, {"type": "object"}),
+    media=JSON_LD,
+    problems=(errors.ClaimNotFound,),
+)
+def get_annotation(claim_id: int) -> Response:
+    """Read a claim's spans as W3C Web Annotations of its article, one a span."""
+    claim = orjson.loads(claims.get_claim(context(), claim_id).text)
+    article = articles.get_article(context(), claim["article_id"])
+    base = request.root_url.rstrip("/")
+    whole = annotation.collection(f"Claim {claim_id}", f"{base}/api/v1/claims/{claim_id}/annotation")
+    found = annotation.annotations(claim, article, base)
+    return linked_data(annotation.page(found, iri_to_uri(request.url), whole, None), content_type=annotation.MEDIA)
+
+
+@routes.operation(
+    "GET",
+    "/articles/<id:article_id>/annotations",
+    role="reader",
+    query=PageQuery,
+    answer=(200, {"type": "object"}),
+    media=JSON_LD,
+    problems=(errors.ArticleNotFound,),
+)
+def list_annotations(wanted: PageRequest, article_id: int) -> Response:
+    """Read the spans of an article's accepted claims as pages of W3C Web Annotations."""
+    article = articles.get_article(context(), article_id)
+    listed = claims.list_claims(context(), ClaimFilter(article_id=article_id, workflow="accepted"), wanted)
+    base, next_url = request.root_url.rstrip("/"), next_page(listed, request.environ)
+    whole = annotation.collection(article.title, f"{base}/api/v1/articles/{article_id}/annotations")
+    found = [a for text in listed.items for a in annotation.annotations(orjson.loads(text), article, base)]
+    document = annotation.page(found, iri_to_uri(request.url), whole, next_url)
+    return with_next(linked_data(document, content_type=annotation.MEDIA), next_url)
+
+
+@routes.operation(
+    "POST",
+    "/articles/<id:article_id>/annotations",
+    role="journalist",
+    answer=(200, AnnotationReportsOut),
+    doc=_ANNOTATIONS,
+    own_body=True,
+    problems=(errors.ArticleNotFound,),
+)
+def create_annotations(article_id: int) -> Any:
+    """Take over annotations of the article as candidates; each is taken, or reported with why not."""
+    found = read_annotations(json_body("application/json", "application/ld+json"))
+    return {"items": import_annotations(context(), actor(), article_id, found)}

@@ -1,0 +1,73 @@
+"""Evidence of claims."""
+
+from typing import Any
+
+from claims import errors
+from claims.api.auth import actor
+from claims.api.examples import EVIDENCE
+from claims.api.routing import Routes
+from claims.domain.records import Evidence
+from claims.domain.requests import NewEvidence, PageRequest
+from claims.services import evidence
+from claims.services.pagination import Page
+from claims.wiring import context
+from schemas.claims import ReasonIn
+from schemas.evidence import EvidenceIn, EvidenceOut
+from schemas.lists import page_of
+from schemas.queries import PageQuery
+
+routes = Routes("evidence", __name__, url_prefix="/api/v1", description="What was published later")
+
+
+@routes.operation(
+    "POST",
+    "/claims/<id:claim_id>/evidence",
+    role="bot",
+    body=EvidenceIn,
+    answer=(201, EvidenceOut),
+    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.EvidenceInvalid),
+    example=EVIDENCE,
+)
+def create_evidence(new: NewEvidence, claim_id: int) -> Any:
+    """Attach something published later that bears on a claim."""
+    found = evidence.add_evidence(context(), actor(), claim_id, new)
+    return found, {"Location": f"/api/v1/evidence/{found.id}"}
+
+
+@routes.operation(
+    "GET",
+    "/claims/<id:claim_id>/evidence",
+    role="reader",
+    query=PageQuery,
+    answer=(200, page_of(EvidenceOut)),
+    problems=(errors.ClaimNotFound,),
+)
+def list_evidence(wanted: PageRequest, claim_id: int) -> Page[Evidence]:
+    """List a claim's evidence, oldest first, retracted ones too."""
+    return evidence.list_evidence(context(), claim_id, wanted)
+
+
+@routes.operation(
+    "GET",
+    "/evidence/<id:evidence_id>",
+    role="reader",
+    answer=(200, EvidenceOut),
+    problems=(errors.EvidenceNotFound,),
+)
+def get_evidence(evidence_id: int) -> Evidence:
+    """Read a piece of evidence."""
+    return evidence.get_evidence(context(), evidence_id)
+
+
+@routes.operation(
+    "POST",
+    "/evidence/<id:evidence_id>/retract",
+    role="journalist",
+    body=ReasonIn,
+    answer=(200, EvidenceOut),
+    problems=(errors.EvidenceNotFound, errors.EvidenceInUse, errors.EvidenceRetracted),
+    example={"reason": "The page was taken down as wrong."},
+)
+def retract_evidence(body: dict[str, str], evidence_id: int) -> Evidence:
+    """Retract evidence, with a reason; it is never deleted."""
+    return evidence.retract_evidence(context(), actor(), evidence_id, body["reason"])

@@ -1,0 +1,86 @@
+"""The hottest reads, answered before Flask: polls of the due list and of the change feed, and one claim.
+
+What they answer is made by the same functions as in the views; what they cannot answer at once (an error, a
+query that is not valid, a limit reached) goes on to the application. Nothing depends on this module.
+A poll that is answered 304 does not count against the rate limit.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any, Final
+
+from claims.api.auth import ANYBODY, bearer
+from claims.api.changes import answer_feed
+from claims.api.due import answer_due
+from claims.api.limits import Count, caller_key
+from claims.api.request_bodies import read_query
+from claims.api.responses import Answer, claim_answer
+from claims.api.telemetry import WAITING, WsgiApp
+from claims.domain.actors import Actor
+from claims.domain.cursors import MAX_ID
+from claims.domain.requests import ChangesRequest, DueListRequest
+from claims.errors import DuecheckError
+from claims.services.claims import get_claim
+from claims.services.tokens import authenticate
+from claims.wiring import Wiring
+from schemas.queries import DueQuery, FeedQuery
+
+_DUE: Final = "/api/v1/claims/due"
+_CHANGES: Final = "/api/v1/changes"
+_CLAIM: Final = re.compile(r"/api/v1/claims/([1-9]\d{0,18})", re.ASCII)
+_STATUS: Final = {200: f"200 {HTTPStatus(200).phrase}", 304: f"304 {HTTPStatus(304).phrase}"}
+_due_query: Final = DueQuery()
+_feed_query: Final = FeedQuery()
+
+
+def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
+    """Wrap an application with the shorter way.
+
+    Args:
+        count: counts a request of a caller; tells whether it is within the limit.
+    """
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET":
+            return app(environ, start_response)
+        caller = _reader(environ, wiring)
+        answer = _answer(path, environ, wiring) if caller else None
+        counts = answer is not None and answer.status == 200 and WAITING not in environ
+        if caller is None or answer is None or (counts and not count(caller_key(caller, environ))):
+            return app(environ, start_response)
+        environ["duecheck.actor"] = caller.name
+        start_response(_STATUS[answer.status], [*answer.headers, *wiring.read_headers])
+        return [answer.body]
+
+    return application
+
+
+def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None:
+    """Make the answer; None where it takes the application."""
+    try:
+        if path == _DUE:
+            wanted: DueListRequest = read_query(_due_query, environ.get("QUERY_STRING", ""))
+            environ["duecheck.route"] = _DUE
+            return answer_due(wiring.context, wanted, environ)
+        if path == _CHANGES:
+            feed: ChangesRequest = read_query(_feed_query, environ.get("QUERY_STRING", ""))
+            environ["duecheck.route"] = _CHANGES
+            return answer_feed(wiring.context, feed, environ)
+        match = _CLAIM.fullmatch(path)
+        if match is None or environ.get("QUERY_STRING") or int(match[1]) > MAX_ID:
+            return None
+        environ["duecheck.route"] = "/api/v1/claims/<id:claim_id>"
+        return claim_answer(get_claim(wiring.context, int(match[1])), environ.get("HTTP_IF_NONE_MATCH"))
+    except DuecheckError:
+        return None
+
+
+def _reader(environ: dict[str, Any], wiring: Wiring) -> Actor | None:
+    """Give who reads, or None where the application must say that they may not."""
+    header = environ.get("HTTP_AUTHORIZATION")
+    if header is None:
+        return ANYBODY if wiring.settings.PUBLIC_READ else None
+    secret = bearer(header)
+    return authenticate(wiring.context, secret) if secret else None

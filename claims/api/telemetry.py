@@ -1,0 +1,105 @@
+"""What every request leaves behind: an id, a log line, and numbers. Wraps the whole application."""
+
+import logging
+import re
+import secrets
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from time import perf_counter
+from typing import Any, Final
+
+import orjson
+import structlog
+from prometheus_client import Counter, Histogram
+
+from claims.config import Settings
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+#: where a provisional answer says that it is one (`claims.api.changes`)
+WAITING: Final = "duecheck.waiting"
+#: set by the server: the request's body did not arrive in time
+TOO_SLOW: Final = "duecheck.too_slow"
+
+REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
+SECONDS: Final = Histogram(
+    "duecheck_request_seconds",
+    "Seconds to answer",
+    ["route"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+_REQUEST_ID: Final = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def with_telemetry(app: WsgiApp) -> WsgiApp:
+    """Wrap an application: give each request an id, count it, time it, log it.
+
+    Numbers are labelled by route rule, never by address, so that their count is bounded. The log line
+    holds method, path, status, milliseconds, id and token name: no query, no body, no secret.
+    """
+    log = structlog.get_logger().bind()
+    counters: dict[tuple[str, str, str], Any] = {}
+    timers: dict[str, Any] = {}
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        began = perf_counter()
+        request_id = environ["duecheck.request_id"] = _request_id(environ.get("HTTP_X_REQUEST_ID"))
+        seen: list[str] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            seen[:] = [status[:3]]
+            headers.append(("X-Request-Id", request_id))
+            return start_response(status, headers, *((exc_info,) if exc_info else ()))
+
+        answer = app(environ, start)
+        if WAITING in environ:  # the request goes on; its last answer is the one that is noted
+            return answer
+        status, method = seen[0] if seen else "500", environ["REQUEST_METHOD"]
+        route = environ.get("duecheck.route", "-")
+        key = (method if method in _METHODS else "other", route, status)
+        if key not in counters:
+            counters[key] = REQUESTS.labels(*key)
+            timers[route] = SECONDS.labels(route)
+        seconds = perf_counter() - began
+        counters[key].inc()
+        timers[route].observe(seconds)
+        with suppress(OSError):  # the terminal that the log goes to may be gone; the answer goes out all the same
+            log.info(
+                "request",
+                method=method,
+                path=environ.get("PATH_INFO", ""),
+                route=route,
+                status=int(status),
+                ms=round(seconds * 1000, 2),
+                request_id=request_id,
+                actor=environ.get("duecheck.actor"),
+            )
+        return answer
+
+    return application
+
+
+def configure_logs(settings: Settings) -> None:
+    """Write logs to standard error as JSON, a line each; a thread's lines do not mix."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(serializer=_dumps),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.LOG_LEVEL.upper())),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer if hasattr(sys.stderr, "buffer") else None),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _dumps(value: Any, **_: Any) -> bytes:
+    return orjson.dumps(value, default=str)
+
+
+def _request_id(given: str | None) -> str:
+    """Keep the id that a proxy in front has given, if it is a plain one."""
+    return given if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)

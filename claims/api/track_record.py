@@ -1,0 +1,20 @@
+"""Track records: what became of the claims of a claimant, publisher, author or topic."""
+
+from typing import Any
+
+from claims.api.routing import Routes
+from claims.domain.requests import PageRequest
+from claims.domain.vocabulary import RecordKind
+from claims.services import dashboard
+from claims.wiring import context
+from schemas.lists import page_of
+from schemas.track_record import TrackRecordOut, TrackRecordQuery
+
+routes = Routes("track_record", __name__, url_prefix="/api/v1", description="What became of whose claims")
+
+
+@routes.operation("GET", "/track-record", role="reader", query=TrackRecordQuery, answer=(200, page_of(TrackRecordOut)))
+def track_record(query: tuple[RecordKind, PageRequest]) -> Any:
+    """Count what became of claims, by claimant, publisher, author or topic, in the order of their names."""
+    by, page = query
+    return dashboard.get_track_records(context(), by, page)

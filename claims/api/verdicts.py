@@ -1,0 +1,106 @@
+"""Verdicts on claims."""
+
+from typing import Any
+
+from claims import errors
+from claims.api.auth import actor
+from claims.api.examples import VERDICT
+from claims.api.routing import Routes
+from claims.domain.records import Verdict
+from claims.domain.requests import NewVerdict, PageRequest
+from claims.services import verdicts
+from claims.services.pagination import Page
+from claims.wiring import context
+from schemas.lists import page_of
+from schemas.queries import PageQuery, ProposedQuery
+from schemas.verdicts import ApproveIn, ReturnIn, VerdictIn, VerdictOut
+
+routes = Routes("verdicts", __name__, url_prefix="/api/v1", description="What was decided")
+
+
+@routes.operation(
+    "POST",
+    "/claims/<id:claim_id>/verdicts",
+    role="journalist",
+    body=VerdictIn,
+    answer=(201, VerdictOut),
+    problems=(
+        errors.ClaimNotFound,
+        errors.VerdictRefused,
+        errors.VerdictTooEarly,
+        errors.AlreadyJudged,
+        errors.ClaimWaiting,
+        errors.WorkflowConflict,
+    ),
+    example=VERDICT,
+)
+def create_verdict(new: NewVerdict, claim_id: int) -> Any:
+    """Judge a claim, or correct its verdict with `supersedes` and `correction`."""
+    verdict = verdicts.add_verdict(context(), actor(), claim_id, new)
+    return verdict, {"Location": f"/api/v1/verdicts/{verdict.id}"}
+
+
+@routes.operation(
+    "GET",
+    "/claims/<id:claim_id>/verdicts",
+    role="reader",
+    query=PageQuery,
+    answer=(200, page_of(VerdictOut)),
+    problems=(errors.ClaimNotFound,),
+)
+def list_verdicts(wanted: PageRequest, claim_id: int) -> Page[Verdict]:
+    """List a claim's verdicts, oldest first."""
+    return verdicts.list_verdicts(context(), claim_id, wanted)
+
+
+@routes.operation("GET", "/verdicts", role="reader", query=ProposedQuery, answer=(200, page_of(VerdictOut)))
+def list_proposed_verdicts(wanted: PageRequest) -> Page[Verdict]:
+    """List the verdicts of all claims that wait for a second person, oldest first."""
+    return verdicts.list_proposed_verdicts(context(), wanted)
+
+
+@routes.operation(
+    "GET",
+    "/verdicts/<id:verdict_id>",
+    role="reader",
+    answer=(200, VerdictOut),
+    problems=(errors.VerdictNotFound,),
+)
+def get_verdict(verdict_id: int) -> Verdict:
+    """Read a verdict."""
+    return verdicts.get_verdict(context(), verdict_id)
+
+
+@routes.operation(
+    "POST",
+    "/verdicts/<id:verdict_id>/approve",
+    role="editor",
+    body=ApproveIn,
+    answer=(200, VerdictOut),
+    problems=(
+        errors.VerdictNotFound,
+        errors.VerdictNotPending,
+        errors.OwnVerdict,
+        errors.ClaimChanged,
+        errors.AlreadyJudged,
+        errors.EvidenceRetracted,
+    ),
+    example={"note": "Read the evidence; agreed."},
+)
+def approve_verdict(body: dict[str, str | None], verdict_id: int) -> Verdict:
+    """Publish a proposed verdict as its second person."""
+    return verdicts.approve_verdict(context(), actor(), verdict_id, body["note"])
+
+
+@routes.operation(
+    "POST",
+    "/verdicts/<id:verdict_id>/return",
+    role="editor",
+    body=ReturnIn,
+    answer=(200, VerdictOut),
+    problems=(errors.VerdictNotFound, errors.VerdictNotPending),
+    example={"note": "Please name the decree."},
+)
+def return_verdict(body: dict[str, str], verdict_id: int) -> Verdict:
+    """Give a proposed verdict back with a note on what is missing."""
+    return verdicts.return_verdict(context(), actor(), verdict_id, body["note"])

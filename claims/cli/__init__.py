@@ -1,0 +1,1 @@
+"""Commands: `flask claims ...` and `duecheck ...`."""

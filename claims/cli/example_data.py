@@ -1,0 +1,103 @@
+"""Loading the example data of `fixtures/` through the use-cases, each article whole or not at all."""
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from claims.domain.actors import Actor
+from claims.domain.records import Json
+from claims.domain.vocabulary import Role
+from claims.errors import ArticleExists, TokenNotFound
+from claims.services import articles, claims, deadlines, evidence, tokens, verdicts
+from claims.services.context import ServiceContext
+from schemas.articles import ArticleIn
+from schemas.claims import ClaimIn
+from schemas.deadlines import DeadlineIn
+from schemas.evidence import EvidenceIn
+from schemas.verdicts import VerdictIn
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+#: the example articles: inside the installed package, or in the checkout that has the package
+FIXTURES = next(path for path in (_PACKAGE / "fixtures", _PACKAGE.parent / "fixtures") if path.is_dir())
+AUTHOR = Actor("example-journalist", "editor")
+REVIEWER = Actor("example-editor", "editor")
+
+#: variable name -> token name and role, as `make run` prints them
+TOKENS: dict[str, tuple[str, Role]] = {
+    "JOURNALIST": ("example-journalist", "journalist"),
+    "BOT": ("example-bot", "bot"),
+    "EDITOR": ("example-editor", "editor"),
+}
+
+
+def load_examples(context: ServiceContext) -> int:
+    """Load every article of `fixtures/` that is not there yet; give how many were added."""
+    return sum(_load(context, orjson.loads(path.read_bytes())) for path in sorted(FIXTURES.glob("articles/*.json")))
+
+
+def fresh_tokens(context: ServiceContext) -> dict[str, str]:
+    """Revoke the example tokens of the last time and make new ones: variable name -> secret."""
+    return {variable: _fresh(context, name, role) for variable, (name, role) in TOKENS.items()}
+
+
+def _fresh(context: ServiceContext, name: str, role: Role) -> str:
+    with context.store.transaction():
+        with suppress(TokenNotFound):
+            tokens.revoke_token(context, name)
+        return tokens.create_token(context, name, role)
+
+
+def _load(context: ServiceContext, data: Json) -> bool:
+    """Load one article with its claims; references between them are the claims' keys in the file."""
+    article = dict(data["article"])
+    if "text_file" in article:
+        article["text"] = (FIXTURES / article.pop("text_file")).read_text(encoding="utf-8")
+    try:
+        with context.store.transaction():
+            article_id = articles.add_article(context, AUTHOR, ArticleIn().load(article)).id
+            ids: dict[str, int] = {}
+            for item in data["claims"]:
+                ids[item["key"]] = _load_claim(context, article_id, item, ids)
+    except ArticleExists:
+        return False
+    return True
+
+
+def _load_claim(context: ServiceContext, article_id: int, item: Json, ids: dict[str, int]) -> int:
+    body = dict(item["claim"]) | {"article_id": article_id}
+    if "depends_on" in body:
+        body["depends_on"] = body["depends_on"] | {"claim_id": ids[body["depends_on"]["claim_id"]]}
+    claim_id = claims.add_claim(context, AUTHOR, ClaimIn().load(body)).id
+    found = [
+        evidence.add_evidence(context, AUTHOR, claim_id, EvidenceIn().load(e)).id for e in item.get("evidence", [])
+    ]
+    for deadline in item.get("deadlines", []):
+        deadlines.add_deadline(context, AUTHOR, claim_id, DeadlineIn().load(_numbered(deadline, found)))
+    last: int | None = None
+    for verdict in item.get("verdicts", []):
+        last = _load_verdict(context, claim_id, verdict, found, last)
+    return claim_id
+
+
+def _load_verdict(context: ServiceContext, claim_id: int, verdict: Json, found: list[int], last: int | None) -> int:
+    """Load a verdict; one with `second_person` is proposed by the author and approved by the reviewer."""
+    body = dict(verdict)
+    note = body.pop("second_person", None)
+    body["evidence_ids"] = [found[i] for i in body.get("evidence_ids", [])]
+    if "correction" in body:
+        body["supersedes"] = last
+    where = replace(context, review="none" if note is None else "second_person")
+    added = verdicts.add_verdict(where, AUTHOR, claim_id, VerdictIn().load(body))
+    if note is not None:
+        verdicts.approve_verdict(where, REVIEWER, added.id, note)
+    return added.id
+
+
+def _numbered(deadline: Json, found: list[int]) -> dict[str, Any]:
+    body = dict(deadline)
+    if "evidence_id" in body:
+        body["evidence_id"] = found[body["evidence_id"]]
+    return body

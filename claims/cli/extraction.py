@@ -1,0 +1,137 @@
+"""`flask claims extract` and `extract-report`: the forecasts of a file or a page, and what became of the cues."""
+
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+import orjson
+from flask.cli import with_appcontext
+
+from claims.anchoring.normalize import normalize_text
+from claims.domain.actors import SYSTEM
+from claims.domain.extraction import Candidate
+from claims.domain.imports import FetchRequest
+from claims.domain.requests import NewArticle, NewText
+from claims.errors import ArticleExists, DuecheckError
+from claims.extraction.candidates import extract
+from claims.fetching.article import read_article
+from claims.formats.html import read_html
+from claims.rules.cue_precision import Precision, precision_by_cue
+from claims.services import articles, candidates
+from claims.services.claims import author_of
+from claims.wiring import context, wiring
+
+_HTML = {".html", ".htm", ".xhtml"}
+
+
+@click.command("extract")
+@click.argument("source", metavar="FILE|URL")
+@click.option("--published-on", type=click.DateTime(["%Y-%m-%d"]), help="The article's day (a page may say it itself).")
+@click.option("--author", help="Who the claimant is where nobody else is named.")
+@click.option("--language", help="BCP 47 tag; en where neither you nor the page say it.")
+@click.option("--explain", is_flag=True, help="Say for each candidate why it was proposed.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--store", is_flag=True, help="Add the page as an article and keep the candidates (URL only).")
+@with_appcontext
+def extract_command(
+    source: str,
+    published_on: datetime | None,
+    author: str | None,
+    language: str | None,
+    explain: bool,
+    as_json: bool,
+    store: bool,
+) -> None:
+    """Find the forecasts in FILE (text, HTML, or - for standard input) or at URL, and print them."""
+    said = FetchRequest(
+        url=source,
+        authors=(author,) if author else (),
+        published_on=published_on.date() if published_on else None,
+        language=language,
+    )
+    try:
+        article = _from_web(said) if urlsplit(source).scheme in {"http", "https"} else _from_file(said)
+        if store:
+            _store(source, article)
+        found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
+    except DuecheckError as error:
+        raise click.ClickException(f"{error.detail.rstrip('.')}. {error.remedy}") from error
+    for candidate in found:
+        click.echo(_line(candidate) if as_json else _lines(candidate, explain))
+    if not as_json:
+        click.echo(f"candidates: {len(found)}, in an article of {article.published_on}", err=True)
+
+
+@click.command("extract-report")
+@with_appcontext
+def report_command() -> None:
+    """Show for each cue what became of the candidates that it proposed, and its precision."""
+    row = "{:>9} {:>9} {:>9} {:>9} {:>9}  {}"
+    click.echo(row.format("PRECISION", "ACCEPTED", "MERGED", "REJECTED", "WAITING", "CUE"))
+    for cue in precision_by_cue(candidates.count_cues(context())):
+        click.echo(row.format(_percent(cue), cue.accepted, cue.merged, cue.rejected, cue.waiting, cue.name))
+
+
+def _percent(cue: Precision) -> str:
+    return "-" if cue.precision is None else f"{cue.precision:.0%}"
+
+
+def _from_web(said: FetchRequest) -> NewArticle:
+    return read_article(said, wiring().fetch)
+
+
+def _from_file(said: FetchRequest) -> NewArticle:
+    """Read a text, or a page that was saved."""
+    try:
+        with click.open_file(said.url, encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{said.url} cannot be read: {error}") from error
+    page = read_html(text, "file") if Path(said.url).suffix.lower() in _HTML else None
+    published_on = said.published_on or (page.published_on if page else None)
+    if published_on is None:
+        raise click.UsageError("say the article's day: --published-on 2024-03-12")
+    return NewArticle(
+        url=said.url,
+        title=said.url,
+        authors=said.authors or (page.authors if page else ()),
+        publisher="the author",
+        published_on=published_on,
+        language=said.language or (page.language if page else None) or "en",
+        text=_new_text(page.text if page else text),
+    )
+
+
+def _new_text(text: str) -> NewText:
+    return NewText(normalize_text(text), False, None, None)
+
+
+def _store(source: str, article: NewArticle) -> None:
+    """Add the article, unless its URL is there, and keep its candidates."""
+    if urlsplit(source).scheme not in {"http", "https"}:
+        raise click.UsageError("--store needs a URL: an article has one")
+    try:
+        article_id = articles.add_article(context(), SYSTEM, article).id
+    except ArticleExists as error:
+        article_id = error.extra["article_id"]
+    kept = candidates.find_candidates(context(), SYSTEM, article_id, None, store=True)
+    click.echo(f"article {article_id}: {len({one.claim_id for one in kept})} claims", err=True)
+
+
+def _lines(candidate: Candidate, explain: bool) -> str:
+    due = candidate.due
+    window = f"{due.relation} {due.edtf}" if due.edtf else due.relation
+    days = f"{due.earliest} .. {due.latest or 'none'}"
+    lines = [
+        f"{candidate.score:.2f} {candidate.kind}, {candidate.modality.replace('_', ' ')}; {candidate.claimant}; "
+        f"{window} ({candidate.due_basis}): {days}",
+        f"     [{candidate.span.start}..{candidate.span.end}] {candidate.statement}",
+    ]
+    if explain:
+        lines += [f"     - {reason}" for reason in candidate.why]
+    return "\n".join(lines)
+
+
+def _line(candidate: Candidate) -> str:
+    return orjson.dumps(candidate).decode()

@@ -1,0 +1,9 @@
+"""A client of the HTTP API for bots. It imports nothing of the rest (docs/bots.md).
+
+It needs httpx: `pip install "duecheck[client]"`.
+"""
+
+from claims.client.api import Client, Problem
+from claims.client.bot import Task, tasks
+
+__all__ = ["Client", "Problem", "Task", "tasks"]

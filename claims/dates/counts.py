@@ -1,0 +1,36 @@
+"""Reading how many of which unit of time: "two years", "ten working days"."""
+
+from collections.abc import Sequence
+
+from claims.dates import lexicon
+from claims.dates.tokens import Word
+
+
+def count_at(tokens: Sequence[Word], at: int) -> tuple[int, str, int] | None:
+    """Read "two years", "two years' time" or a bare "year": number, unit, index after."""
+    words = [token.word for token in tokens[at : at + 6]]
+    if words and words[0] in lexicon.UNITS and not words[0].endswith("s"):
+        return 1, lexicon.UNITS[words[0]], at + 1
+    number = number_of(words[0]) if words else None
+    if number is None:
+        return None
+    skip = 1
+    if len(words) > 3 and words[1] in {"to", "or", "-"} and number_of(words[2]):
+        number, skip = number_of(words[2]) or number, 3  # "six to eight weeks": by the end of the longer time
+    while skip < len(words) and (words[skip] in lexicon.BETWEEN_COUNT or words[skip] == "-"):
+        skip += 1
+    working = words[skip : skip + 1] in (["business"], ["working"])
+    skip += working
+    if skip >= len(words) or words[skip] not in lexicon.UNITS:
+        return None
+    unit = lexicon.UNITS[words[skip]]
+    end = skip + 1
+    end += words[end : end + 1] == ["'"]
+    end += words[end : end + 1] == ["time"]
+    return number, "workday" if working and unit == "day" else unit, at + end
+
+
+def number_of(word: str) -> int | None:
+    """Read a number of at most three digits, or in words; None where it is none, or zero."""
+    number = int(word) if word.isdecimal() and len(word) <= 3 else lexicon.NUMBERS.get(word)
+    return number or None

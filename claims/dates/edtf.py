@@ -1,0 +1,94 @@
+"""Periods from EDTF strings (ISO 8601-2:2019, Extended Date/Time Format).
+
+Accepted: days, months and years (level 0), seasons 21 to 24, the qualifiers `?`, `~` and `%`, unspecified
+digits for decades and centuries (level 1), quarters 33 to 36, quadrimesters 37 to 39 and semestrals 40 and
+41 (level 2), and intervals of these. Refused: times of day, sets, years beyond four digits, hemispheric
+seasons 25 to 32 (say an interval instead).
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from claims.domain.due import Precision
+
+_SINGLE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCII)
+
+#: sub-year code -> precision, first month, number of months. Northern meteorological seasons: winter
+#: begins in December of the named year.
+_PARTS: dict[int, tuple[Precision, int, int]] = {
+    **{month: ("month", month, 1) for month in range(1, 13)},
+    **{21 + i: ("season", 3 + 3 * i, 3) for i in range(4)},
+    **{33 + i: ("quarter", 1 + 3 * i, 3) for i in range(4)},
+    **{37 + i: ("quadrimester", 1 + 4 * i, 4) for i in range(3)},
+    **{40 + i: ("half", 1 + 6 * i, 6) for i in range(2)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, both ends inclusive."""
+
+    edtf: str
+    first: date
+    last: date
+    precision: Precision
+    #: the days rest on a convention of ours (seasons) or on an approximate date (`~`, `?`, `%`)
+    inferred: bool
+
+
+def parse_edtf(text: str) -> Period:
+    """Read an EDTF string.
+
+    Raises:
+        ValueError: it is not one, or of a kind that has no days here; the message says what would be.
+    """
+    if "/" not in text:
+        return _single(text)
+    parts = text.split("/")
+    if len(parts) != 2 or not all(parts) or ".." in parts:
+        raise ValueError(
+            f"{text!r} has no end: write an interval as 2022/2024, and say the open ones with the "
+            "relations by, before, after, not_before or open"
+        )
+    first, last = _single(parts[0]), _single(parts[1])
+    if last.last < first.first:
+        raise ValueError(f"{text!r} ends before it begins")
+    return Period(text, first.first, last.last, "interval", first.inferred or last.inferred)
+
+
+def _single(text: str) -> Period:
+    match = _SINGLE.fullmatch(text)
+    if match is None:
+        raise ValueError(
+            f"{text!r} is not EDTF as read here: write 2023, 2023-06, 2023-06-30, 2024-35 (third quarter), "
+            "2024-40 (first half), 2024-21 (spring), 202X or 2022/2024"
+        )
+    year, part, day, qualifier = match.groups()
+    try:
+        precision, first, last = _days(year, part, day)
+    except (ValueError, KeyError):
+        raise ValueError(f"{text!r} is not a date that the calendar has") from None
+    return Period(text, first, last, precision, bool(qualifier) or precision == "season")
+
+
+def _days(year: str, part: str | None, day: str | None) -> tuple[Precision, date, date]:
+    if "X" in year:
+        if part is not None:
+            raise ValueError("a decade has no months")
+        precision: Precision = "decade" if year[2] != "X" else "century"
+        return precision, date(int(year.replace("X", "0")), 1, 1), date(int(year.replace("X", "9")), 12, 31)
+    number = int(year)
+    if part is None:
+        return "year", date(number, 1, 1), date(number, 12, 31)
+    if day is not None:
+        exact = date(number, int(part), int(day))
+        return "day", exact, exact
+    precision, month, months = _PARTS[int(part)]
+    return precision, date(number, month, 1), _month_end(number, month + months - 1)
+
+
+def _month_end(year: int, month: int) -> date:
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,254 @@
+"""The English words of the calendar, as data; a second language would be another such file.
+
+Keys are casefolded. Nothing here decides anything: `claims.dates.date_phrases` and `claims.dates.deadline_phrase` do.
+"""
+
+from typing import Final
+
+_MONTH_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+
+MONTHS: Final[dict[str, int]] = {
+    **{name: i for i, name in enumerate(_MONTH_NAMES, 1)},
+    **{name[:3]: i for i, name in enumerate(_MONTH_NAMES, 1)},
+    "sept": 9,
+}
+
+_WEEKDAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+WEEKDAYS: Final[dict[str, int]] = {
+    **{name: i for i, name in enumerate(_WEEKDAY_NAMES)},
+    **{name[:3]: i for i, name in enumerate(_WEEKDAY_NAMES)},
+    "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
+}  # fmt: skip
+
+#: (month, day) of the days that have a name and a fixed date
+FEASTS: Final[dict[str, tuple[int, int]]] = {
+    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
+    "new year's day": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31), "valentine's day": (2, 14),
+    "earth day": (4, 22), "st patrick's day": (3, 17), "saint patrick": (3, 17), "international workers' day": (5, 1),
+    "bastille day": (7, 14), "may day": (5, 1), "st andrew's day": (11, 30), "all saints' day": (11, 1),
+}  # fmt: skip
+
+#: EDTF season codes (level 1)
+SEASONS: Final[dict[str, int]] = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+
+NUMBERS: Final[dict[str, int]] = {
+    word: i
+    for i, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+} | {"a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50}
+
+TENS: Final[dict[str, int]] = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+
+#: what follows a ten: its number, and the ending where it is an ordinal
+ONES: Final[dict[str, tuple[int, str]]] = {
+    **{word: (i, "") for i, word in enumerate(list(NUMBERS)[1:10], 1)},
+    "first": (1, "st"), "second": (2, "nd"), "third": (3, "rd"), "fourth": (4, "th"), "fifth": (5, "th"),
+    "sixth": (6, "th"), "seventh": (7, "th"), "eighth": (8, "th"), "ninth": (9, "th"),
+}  # fmt: skip
+
+#: ordinals that can only be days of a month
+DAY_ORDINALS: Final[dict[str, str]] = {
+    **{word: f"{i}th" for i, word in enumerate(
+        ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
+         "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 5)},
+    "thirtieth": "30th",
+}  # fmt: skip
+
+#: ordinals that can be days of a month or parts of a year
+FIRST_DAYS: Final[dict[str, int]] = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+ORDINALS: Final[dict[str, int]] = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "final": -1, "last": -1,
+    "opening": 1, "closing": -1, "latter": 2,
+}  # fmt: skip
+
+#: word -> unit; the plural is the same unit
+UNITS: Final[dict[str, str]] = {
+    form: unit
+    for unit in ("day", "week", "month", "quarter", "year", "decade", "century")
+    for form in (unit, unit + "s", unit + "'s")
+} | {
+    "fortnight": "fortnight", "fortnights": "fortnight", "fortnight's": "fortnight", "centuries": "century",
+}  # fmt: skip
+
+#: unit -> how many ISO 8601 units one of it is
+DURATIONS: Final[dict[str, tuple[int, str]]] = {
+    "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "month": (1, "M"),
+    "workday": (1, "D"), "quarter": (3, "M"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),
+}  # fmt: skip
+
+#: words that stand between the parts of a date and mean nothing
+NOISE: Final[frozenset[str]] = frozenset({"the", "of", ","})
+
+#: words whose full stop means nothing: Dec. 1, Fri.
+ABBREVIATED: Final[frozenset[str]] = frozenset(
+    {word for word in (*MONTHS, *WEEKDAYS) if len(word) <= 4 and word not in {"may", "june", "july"}}
+)
+
+#: words whose hyphen means nothing: mid-2023, year-end, end-2023
+HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end"})
+
+SYNONYMS: Final[dict[str, str]] = {
+    "middle": "mid", "close": "end", "xmas": "christmas", "yr": "year", "yrs": "years",
+    "workweek": "week", "fy": "fiscal",
+}  # fmt: skip
+
+#: this, next and last, in units from now
+THIS: Final[dict[str, int]] = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
+LAST: Final[dict[str, int]] = {"last": -1, "previous": -1, "past": -1}
+
+#: days with a name whose date is another each year
+MOVING_FEASTS: Final[tuple[str, ...]] = ("easter", "thanksgiving", "black friday")
+
+#: words between a number and its unit that change nothing for the length of the time
+BETWEEN_COUNT: Final[frozenset[str]] = frozenset({"calendar", "full", "more", "further", "additional", "short", "long"})
+
+#: the longest phrase wins; "until" and its kin mean the same as "by" (design.md section 2)
+RELATION_WORDS: Final[dict[str, str]] = {
+    "by": "by", "until": "by", "till": "by", "til": "by", "up until": "by", "on or before": "by",
+    "no later than": "by", "not later than": "by", "at the latest by": "by", "by no later than": "by",
+    "by at the latest": "by", "at the latest in": "by", "at the latest on": "by", "not after": "by",
+    "through": "by", "up to": "by",
+    "before": "before", "prior to": "before", "ahead of": "before", "earlier than": "before",
+    "not before": "not_before", "no earlier than": "not_before", "not earlier than": "not_before",
+    "not until": "not_before", "no sooner than": "not_before", "not sooner than": "not_before",
+    "from": "not_before", "starting": "not_before", "starting in": "not_before",
+    "starting on": "not_before", "starting from": "not_before", "beginning": "not_before",
+    "beginning in": "not_before", "beginning on": "not_before",
+    "as from": "not_before", "on or after": "not_before",
+    "after": "after", "later than": "after",
+    "in": "in", "on": "in", "during": "in", "at": "in", "for": "in", "over": "in", "sometime in": "in",
+    "some time in": "in", "at some point in": "in", "throughout": "in",
+    "from now until": "by", "between now and": "by", "later": "in",
+    "later in": "in", "for rest": "in", "in rest": "in", "for remainder": "in",
+    "in remainder": "in", "during rest": "in", "sometime": "in", "at some point": "in", "within": "in", "inside": "in",
+    "during the course of": "in", "over the course of": "in", "in the course of": "in", "": "in",
+    "between": "between", "in latter part": "in",
+} | {
+    f"{lead} {time} on": relation
+    for lead, relation in (("by", "by"), ("until", "by"), ("till", "by"), ("before", "before"), ("up to", "by"))
+    for time in ("midnight", "noon", "midday", "close of business", "close of play", "end of business", "lunchtime")
+}  # fmt: skip
+
+#: words before a date that a careful reader may take in two ways, with the likelier one
+DOUBTFUL_RELATION_WORDS: Final[dict[str, str]] = {
+    "as early as": "in", "as soon as": "in", "as late as": "by", "by as early as": "by",
+    "by as late as": "by", "by as soon as": "by", "greater than": "after",
+}  # fmt: skip
+
+#: words before a date that say that it begins in the past
+SINCE_WORDS: Final[dict[str, str]] = {"since": "not_before", "dating from": "not_before"}
+
+#: said after a date: "from June onwards", "by Friday at the latest"
+TRAILING_WORDS: Final[dict[str, str]] = {
+    "onwards": "not_before", "onward": "not_before", "at the latest": "by", "at the earliest": "not_before",
+    "or earlier": "by", "or later": "not_before", "or sooner": "by",
+}  # fmt: skip
+
+#: phrases that set no day at all
+OPEN_WORDS: Final[frozenset[str]] = frozenset(
+    f"{lead} {when} {unit}"
+    for lead in ("in", "in the", "over", "over the", "during the", "within the")
+    for when in ("coming", "next few", "next several", "next couple of", "following", "upcoming")
+    for unit in ("days", "weeks", "months", "quarters", "years", "decades")
+) | frozenset(
+    {
+        "soon", "shortly", "before long", "eventually", "ever", "over time", "sometime", "at some point",
+        "one day", "some day", "someday", "sooner or later", "in due course", "in the future",
+        "in the near future", "in the not too distant future", "in the foreseeable future",
+        "in the distant future", "for the foreseeable future", "in the short term",
+        "in the medium term", "in the long term", "in the long run", "in years to come",
+        "in the years to come", "in the months to come", "in the weeks to come",
+        "in the years ahead", "in the months ahead", "in the weeks ahead",
+    }
+)  # fmt: skip
+
+#: phrases that set no certain day either, but may be meant as a limit
+ROUGH_WORDS: Final[frozenset[str]] = (
+    frozenset(
+        f"{lead} {when} {unit}"
+        for lead in ("in", "within", "over")
+        for when in ("a few", "several", "a couple of", "a matter of", "the matter of", "the space of a few")
+        for unit in ("days", "weeks", "months", "years", "decades")
+    )
+    | frozenset(
+        f"{lead} {unit}"
+        for lead in ("within", "in just", "for")
+        for unit in (
+            "days to come",
+            "weeks to come",
+            "months to come",
+            "years to come",
+            "decades to come",
+            "generations to come",
+        )
+    )
+    | frozenset(f"within {unit}" for unit in ("days", "weeks", "months", "years", "decades"))
+)
+
+#: vague words before a period; a person must say which days they mean
+VAGUE_WORDS: Final[frozenset[str]] = frozenset({"early", "late", "around", "about", "circa", "roughly", "towards"})
+
+#: words before "this year" that say that it is not yet
+LATER: Final[frozenset[str]] = frozenset({"later", "rest", "remainder"})
+
+#: phrases that in running text are seldom about a day
+NOT_IN_TEXT: Final[frozenset[str]] = frozenset({"ever", "over time", "sometime", "at some point"})
+
+
+def anchors() -> frozenset[str]:
+    """Give the words without a digit of which one at least is in every date expression."""
+    words = {
+        part for table in (MONTHS, WEEKDAYS, SEASONS, UNITS, FEASTS) for phrase in table for part in phrase.split()
+    }
+    other = "today tonight tomorrow yesterday weekend then that year's halves half quarter now"
+    return frozenset(words | set(other.split()) | {part for feast in MOVING_FEASTS for part in feast.split()})
+
+
+def starters() -> frozenset[str]:
+    """Give the words that a date expression or its relation can begin with."""
+    relations = (RELATION_WORDS, DOUBTFUL_RELATION_WORDS, SINCE_WORDS)
+    words = {phrase.split()[0] for table in relations for phrase in table if phrase}
+    for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST, FEASTS):
+        words |= {phrase.split()[0] for phrase in table}
+    other = "end mid year's calendar fiscal financial today tonight tomorrow yesterday new weekend following then that"
+    return frozenset(
+        words | VAGUE_WORDS | set(MOVING_FEASTS) | set(other.split()) | {"black", "same", "recent", "start"}
+    )

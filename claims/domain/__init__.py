@@ -1,0 +1,1 @@
+"""Values: records, requests, vocabulary and limits. Nothing here decides anything."""

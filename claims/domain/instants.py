@@ -1,0 +1,32 @@
+"""The clock, and instants as text: UTC, RFC 3339 with a Z."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Give the current instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@lru_cache(maxsize=1024)
+def format_instant(instant: datetime) -> str:
+    """Write an instant with microseconds, always the same width: text order is time order."""
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat(timespec="microseconds")[:26] + "Z"
+
+
+@lru_cache(maxsize=4096)
+def format_seconds(instant: datetime) -> str:
+    """Write an instant cut to the second, as due instants are."""
+    return format_instant(instant)[:19] + "Z"
+
+
+@lru_cache(maxsize=4096)
+def parse_instant(text: str) -> datetime:
+    """Read what `format_instant` or `format_seconds` wrote."""
+    return datetime.fromisoformat(text)

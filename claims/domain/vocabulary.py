@@ -1,0 +1,80 @@
+"""The words of design.md that stand for a choice, each with the tuple of all it may be."""
+
+from typing import Literal, get_args
+
+SpanRole = Literal["claim", "date", "condition", "speaker"]
+SpanState = Literal["verified", "moved", "needs_human", "orphaned", "unverified"]
+Workflow = Literal["candidate", "accepted", "rejected", "withdrawn", "duplicate"]
+Status = Literal["scheduled", "open", "due", "overdue", "waiting", "open_ended", "judged"]
+Stance = Literal["supports", "refutes", "context"]
+Outcome = Literal["came_true", "came_true_late", "partly", "did_not", "undeterminable", "void"]
+#: what the log tells of a deadline: nothing, `claim.due`, or `claim.overdue` too
+LoggedState = Literal["none", "due", "overdue"]
+VerdictState = Literal["proposed", "published", "returned"]
+CorrectionCode = Literal["new_evidence", "factual_error", "wording", "claimant_reply"]
+DeadlineReason = Literal["first", "claimant_moved", "correction", "condition_met"]
+CheckResult = Literal["too_early", "nothing_new", "needs_human"]
+ChangeType = Literal[
+    "article.created",
+    "article.text_supplied",
+    "article.revised",
+    "claim.created",
+    "claim.updated",
+    "claim.reanchored",
+    "claim.spans_verified",
+    "claim.accepted",
+    "claim.rejected",
+    "claim.withdrawn",
+    "claim.merged",
+    "claim.deadline_added",
+    "claim.condition_met",
+    "claim.condition_changed",
+    "claim.condition_moved",
+    "claim.condition_reopened",
+    "claim.voided",
+    "claim.due",
+    "claim.overdue",
+    "claim.check_due",
+    "evidence.added",
+    "evidence.retracted",
+    "check.added",
+    "verdict.proposed",
+    "verdict.returned",
+    "verdict.published",
+    "verdict.corrected",
+    "lease.taken",
+    "lease.extended",
+    "lease.returned",
+    "lease.expired",
+    "log.restored",
+]
+ClaimKind = Literal["commitment", "plan", "prediction", "warning", "conditional"]
+#: how likely the words call it: the seven steps of Intelligence Community Directive 203 (2015), D.6.e.(2)(a)
+Modality = Literal[
+    "almost_certain", "very_likely", "likely", "even_chance", "unlikely", "very_unlikely", "almost_no_chance"
+]
+RecordKind = Literal["claimant", "publisher", "author", "topic"]
+LineResult = Literal["added", "known", "refused"]
+#: a BCP 47 tag of the usual kind
+LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
+
+Role = Literal["reader", "bot", "journalist", "editor", "admin"]
+
+SPAN_ROLES: tuple[SpanRole, ...] = get_args(SpanRole)
+SPAN_STATES: tuple[SpanState, ...] = get_args(SpanState)
+WORKFLOWS: tuple[Workflow, ...] = get_args(Workflow)
+STATUSES: tuple[Status, ...] = get_args(Status)
+STANCES: tuple[Stance, ...] = get_args(Stance)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+LOGGED_STATES: tuple[LoggedState, ...] = get_args(LoggedState)
+VERDICT_STATES: tuple[VerdictState, ...] = get_args(VerdictState)
+CORRECTION_CODES: tuple[CorrectionCode, ...] = get_args(CorrectionCode)
+DEADLINE_REASONS: tuple[DeadlineReason, ...] = get_args(DeadlineReason)
+CHECK_RESULTS: tuple[CheckResult, ...] = get_args(CheckResult)
+CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
+CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+RECORD_KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
+LINE_RESULTS: tuple[LineResult, ...] = get_args(LineResult)
+#: each role has all the powers of those before it
+ROLES: tuple[Role, ...] = get_args(Role)

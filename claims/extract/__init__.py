@@ -1,1 +1,0 @@
-"""Finding forecasts in a text: `claims.extract.candidates.extract`."""

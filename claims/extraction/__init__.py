@@ -1,0 +1,1 @@
+"""Finding forecasts in a text: `claims.extraction.candidates.extract`."""

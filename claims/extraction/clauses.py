@@ -1,0 +1,170 @@
+"""Cutting a sentence into clauses, and telling which verb governs a place in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claims.dates.tokens import Word
+from claims.extraction.cue_matching import CueMatch
+from claims.extraction.language import Language
+
+#: signs that end a clause for good
+_HARD: Final = frozenset({";", ":", "(", ")", '"', "[", "]", "?", "!", "…"})
+_OPENING: Final = frozenset({"“", "„", "«"})
+_CLOSING: Final = frozenset({"”", "»"})
+#: tokens after "and" among which a verb shows that it joins clauses
+_LOOK: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A word that says when: the index of its token, and whether it tells of the past."""
+
+    at: int
+    past: bool
+    #: a form of speaking ("said")
+    speech: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """How a sentence is cut: for every token the numbers of its fragment and of its clause."""
+
+    #: between any two signs or joining words
+    fragment: tuple[int, ...]
+    #: between two signs that end a clause for good
+    clause: tuple[int, ...]
+    verbs: tuple[Verb, ...]
+
+    def heads(self, at: int) -> int:
+        """Give how many tokens of its fragment stand before one, the sign that opens it included."""
+        return at - self.fragment.index(self.fragment[at])
+
+    def governing(self, at: int) -> Verb | None:
+        """Give the verb that a place belongs to: the last before it in its fragment, or else the first after it.
+
+        Where the fragment has none and begins at that place, its clause is asked, and then the whole sentence.
+        """
+        for numbers in (self.fragment, self.clause, (0,) * len(self.fragment)):
+            if numbers is not self.fragment and self.heads(at) > 1:
+                return None  # the fragment's verb is one that no table knows
+            near = [verb for verb in self.verbs if numbers[verb.at] == numbers[at]]
+            before = [verb for verb in near if verb.at < at]
+            if near:
+                return before[-1] if before else near[0]
+        return None
+
+
+def cut(
+    language: Language, text: str, tokens: Sequence[Word], dated: frozenset[int], cues: Sequence[CueMatch]
+) -> Clauses:
+    """Cut a sentence.
+
+    Args:
+        dated: indexes of the tokens of date expressions, inside which no comma cuts.
+        cues: the cues that were found, which are verbs too.
+    """
+    verbs = [verb for verb in find_verbs(language, text, tokens, cues) if verb.at not in dated]
+    at_verbs = {verb.at for verb in verbs}
+    fragment, clause = 0, 0
+    fragments, clauses = [], []
+    for at in range(len(tokens)):
+        hard = _is_hard(text, tokens, at)
+        if hard:
+            clause += 1
+            fragment += 1
+        elif at not in dated and _cuts(language, tokens, at, at_verbs):
+            fragment += 1
+        fragments.append(fragment)
+        clauses.append(clause)
+    return Clauses(tuple(fragments), tuple(clauses), tuple(verbs))
+
+
+def _is_hard(text: str, tokens: Sequence[Word], at: int) -> bool:
+    """Tell whether a sign ends a clause; a quotation of a few words in the middle of one does not."""
+    word = tokens[at].word
+    if word in _OPENING:
+        return at == 0 or not tokens[at - 1].word[0].isalnum()
+    if word in _CLOSING:
+        return at > 0 and not tokens[at - 1].word[0].isalnum()
+    return word in _HARD or _is_dash(text, tokens[at])
+
+
+def _is_dash(text: str, token: Word) -> bool:
+    if token.word != "-":
+        return False
+    return text[token.start] == "—" or (
+        text[token.start - 1 : token.start].isspace() and text[token.end : token.end + 1].isspace()
+    )
+
+
+def _cuts(language: Language, tokens: Sequence[Word], at: int, verbs: set[int]) -> bool:
+    word = tokens[at].word
+    if word == "," or word in language.joints:
+        return True
+    return word in language.conjunctions and any(i in verbs for i in range(at + 1, min(at + _LOOK, len(tokens))))
+
+
+def find_verbs(language: Language, text: str, tokens: Sequence[Word], cues: Sequence[CueMatch]) -> list[Verb]:
+    """Give the finite verbs of a sentence, as far as they can be told."""
+    classes = language.classes
+    cue_at = {found.start: found for found in cues}
+    finite = classes["BE"] | classes["HAVE"] | classes["DO"] | classes["WILL"] | classes["WONT"] | classes["MODAL"]
+    unreal = classes["MODAL"] | classes["WOULD"] | {language.purpose}
+    found = []
+    for at, token in enumerate(tokens):
+        word = token.word
+        if _is_nominal(language, tokens, at):
+            continue
+        if word == language.perfect and at > 0 and tokens[at - 1].word in unreal:
+            found.append(Verb(at, past=True))
+        elif at in cue_at and word not in language.past_verbs and not word.endswith(language.past_ending):
+            found.append(Verb(at, past=False, speech=word in language.speech))
+        elif word in finite:
+            found.append(Verb(at, past=False))
+        elif _is_past(language, text, tokens, at):
+            found.append(Verb(at, past=True, speech=word in language.past_speech))
+        elif word in language.speech:
+            found.append(Verb(at, past=False, speech=True))
+    return found
+
+
+def _is_nominal(language: Language, tokens: Sequence[Word], at: int) -> bool:
+    """Tell whether a word that may be a verb is a noun here: "a guarantee", "the kind of promise"."""
+    word = tokens[at].word
+    if at == 0 or (word not in language.speech and word not in language.nouns_too):
+        return False
+    before = tokens[at - 1].word
+    return before in language.before_noun or before in language.prepositions or before == "-"
+
+
+def _is_past(language: Language, text: str, tokens: Sequence[Word], at: int) -> bool:
+    """Tell whether a word is a verb's past form that stands by itself: not "is approved", not "an approved plan"."""
+    word = tokens[at].word
+    if word in language.past_verbs:
+        return not _after_helper(language, tokens, at)
+    if not word.endswith(language.past_ending) or len(word) < 4 or word in language.not_past:
+        return False
+    before = tokens[at - 1].word if at else ""
+    if (
+        before in language.classes["DET"]
+        or before in language.prepositions
+        or before == "-"
+        or text[tokens[at].start].isupper()
+    ):
+        return False
+    return not _after_helper(language, tokens, at)
+
+
+def _after_helper(language: Language, tokens: Sequence[Word], at: int) -> bool:
+    """Tell whether "is", "will be", "has" or the like stands before a participle, with adverbs between at most."""
+    classes = language.classes
+    helpers = classes["BE"] | classes["HAVE"] | language.infinitives
+    for token in reversed(tokens[max(at - 4, 0) : at]):
+        if token.word in helpers:
+            return True
+        if token.word in language.past_verbs and token.word in classes["WAS"]:
+            return False
+        if token.word not in classes["ADV"] and not token.word.endswith(language.adverb_ending):
+            return False
+    return False

@@ -1,0 +1,257 @@
+"""The other tables of English: classes of words in cues, verbs, conditions, speakers."""
+
+from claims.domain.vocabulary import Modality
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: classes that cues name in capitals
+CLASSES = {
+    "WILL": _words("'ll he'll i'll it'll shall she'll that'll there'll they'll we'll who'll will you'll"),
+    "WONT": _words("shan't won't"),
+    "WOULD": _words("he'd i'd it'd she'd they'd we'd would you'd"),
+    "BE": _words(
+        "am are aren't he's here's i'm is isn't it's she's that's there's they're we're what's who's you're"
+    ),
+    "COP": _words(
+        "am appear appears are aren't he's i'm is isn't it's look looks remain remains seem seems she's "
+        "that's there's they're we're you're"
+    ),
+    "HAVE": _words("'ve has have i've they've we've you've"),
+    "MODAL": _words("can can't cannot could couldn't may might must ought should shouldn't would wouldn't"),
+    "POSSIBLE": _words("may might could can should"),
+    "THE": _words("the"),
+    "WAS": _words("did didn't had hadn't was wasn't were weren't"),
+    "DO": _words("do does doesn't don't"),
+    "SELF": _words("herself himself itself myself ourselves themselves"),
+    "DET": _words("a an another her his its more my our some that the their this up your"),
+    "PRON": _words("he i it she there they we you"),
+    "FORECAST": _words(
+        "estimate estimates expectation expectations forecast forecasts guidance outlook prediction "
+        "predictions projection projections"
+    ),
+    "PLAN": _words(
+        "agreement aim aims ambition ambitions bid budget commitment completion contract delivery election "
+        "elections goal goals hope hopes intention launch licence license mandate objective offer opening "
+        "plan plans pledge pledges promise proposal roadmap rollout schedule start strategy target targets "
+        "term timetable vote"
+    ),
+    "PLANS": _words("ambition bid intention plan plans proposal proposals"),
+    "DEADLINE": _words("cutoff deadline deadlines ultimatum"),
+    "ADV": _words(
+        "\" again all almost already also at both currently day even eventually ever far finally first "
+        "formally further herself highly himself however in increasingly indeed itself just later least less "
+        "likely longer maybe more most never next no not now once one only perhaps probably provisionally "
+        "quite reportedly simply soon still tentatively themselves then therefore thus together too turn "
+        "ultimately very well widely yet “"
+    ),
+    "NOT_BASE": _words(
+        "a about after against am among an and are as at because been before being between but by can could "
+        "did does during executor for from had has having he her here him his how i if in into is it its may "
+        "me might must my nor not of on onto or our over own power shall she should since smith so testament "
+        "than that the their them there these they this those though to under until upon us was we were what "
+        "when where which while who why will with within without would you your"
+    ),
+    "TO_NOUNS": _words(
+        "a an date her him his it its me our that the their them these this those us which whom"
+    ),
+}  # fmt: skip
+
+ADVERB_ENDING = "ly"
+NOT_ADVERBS = _words(
+    "ally apply assembly comply costly daily deadly early family fly friendly imply italy july likely "
+    "monopoly monthly multiply only rally rely reply supply unlikely weekly yearly"
+)
+COMMON = _words(
+    "a after also an and are as at be been but by for from had has have he her his in is it its more not "
+    "of on or said she than that the their they this to was we were which who will with would"
+)
+COMMON_SHARE = 0.2
+HEDGES: dict[str, Modality] = {
+    "almost certainly": "almost_certain", "certainly": "almost_certain", "definitely": "almost_certain",
+    "undoubtedly": "almost_certain", "inevitably": "almost_certain", "no doubt": "almost_certain",
+    "sooner or later": "very_likely", "surely": "very_likely", "in all likelihood": "very_likely",
+    "in all probability": "very_likely", "very likely": "very_likely", "most likely": "very_likely",
+    "highly likely": "very_likely", "more than likely": "very_likely", "very unlikely": "very_unlikely",
+    "highly unlikely": "very_unlikely", "hardly": "very_unlikely", "very well": "likely", "well": "likely",
+    "probably": "likely", "likely": "likely", "presumably": "likely", "i expect": "likely", "i suspect": "likely",
+    "my guess": "likely", "i think": "likely", "it's likely": "likely", "it is likely": "likely",
+    "it seems likely": "likely", "it is very likely": "very_likely", "it's unlikely": "unlikely",
+    "it is unlikely": "unlikely", "it's possible": "even_chance", "a good chance": "likely",
+    "a slim chance": "very_unlikely", "it is certain": "almost_certain", "perhaps": "even_chance",
+    "maybe": "even_chance", "possibly": "even_chance", "it is possible": "even_chance", "unlikely": "unlikely",
+    "doubtful": "unlikely", "i doubt": "unlikely", "no chance": "almost_no_chance",
+    "impossible": "almost_no_chance", "no way": "almost_no_chance",
+}  # fmt: skip
+SPEECH = _words(
+    "acknowledge acknowledged acknowledges add added adding adds admit admits admitted advise advised "
+    "advises agree agreed announce announced announces announcing answered answers anticipate anticipated "
+    "anticipates argue argued argues arguing assure assured assures believe believed believes bet "
+    "calculate calculated calculates caution cautioned cautions claimed claims concede conceded concedes "
+    "conclude concluded concludes confirm confirmed confirms continue continued decide decided declare "
+    "declared declares envisage envisaged envisages estimate estimated estimates expect expected expects "
+    "explain explained explains fear feared fears forecast forecasts foresaw foresee foresees guaranteed "
+    "hope hoped hopes indicate indicated indicates insist insisted insisting insists joked jokes laughed "
+    "maintain maintained maintains noted notes noting pledged pledges predict predicted predicting "
+    "predicts projected projects promised promises promising reckon reckoned reckons replied replies "
+    "reported reports reveal revealed reveals said say saying says shouted signaled signalled signals "
+    "stated states stressed stresses stressing suggest suggested suggests swear swears swore tell tells "
+    "think thinks thought told tweet tweeted tweets vow vowed vows warn warned warning warns write writes "
+    "wrote "
+)
+PAST_SPEECH = _words(
+    "acknowledged added admitted advised agreed announced answered anticipated argued assured believed "
+    "calculated cautioned claimed conceded concluded confirmed decided declared envisaged estimated "
+    "expected explained feared forecast foresaw guaranteed hoped indicated insisted joked maintained "
+    "noted pledged predicted projected promised reckoned replied reported revealed said signaled "
+    "signalled stated stressed suggested swore thought told tweeted vowed warned wrote"
+)
+PAST_VERBS = _words(
+    "arose ate became began bled bore bought broke brought built came caught chose dealt did didn't drew "
+    "drove dug fed fell felt flew forecasted foresaw forgot fought found froze gave got grew had hadn't "
+    "heard held hid kept knew laid lay led left lent lost made meant met outgrew overtook paid ran rang "
+    "rode rose said sang sank sat saw sent shook shot showed shrank slept slid sold sought spent split "
+    "spoke sprang spun stole stood struck stuck swam swept swore swung taught thought threw told took "
+    "tore understood undertook was wasn't went were weren't withdrew woke won wore wound wrote"
+)
+PAST_ENDING = "ed"
+NOT_PAST = _words(
+    "aged bed biased bleed breed creed deed embed exceed feed greed hundred indeed infrared kindred naked "
+    "need proceed red reed sacred seed shed speed steed succeed united used wed weed wicked"
+)
+CONDITIONS: dict[str, bool] = {
+    "until": True,
+    "if": True, "only if": True, "unless": True, "once": True, "provided": False, "providing": False,
+    "assuming": False, "as long as": True, "so long as": True, "in the event": False, "on condition": False,
+    "on the condition": False, "failing": False, "without": False, "subject to": False, "pending": False,
+    "after": True, "as soon as": True, "in case": True, "barring": False, "contingent on": False,
+    "conditional on": False, "depending on": False,
+}  # fmt: skip
+INVERSIONS = _words("had should were")
+CANCELLED = _words(
+    "collapsed abandoned aborted axed canceled cancelled ditched dropped nixed scrapped scuppered shelved"
+) | {
+    "backed out",
+    "no longer",
+    "withdrew its",
+    "called off",
+    "gave up",
+    "given up",
+    "pulled out",
+}
+IMAGINED = _words("if-only imagine let picture please suppose")
+QUESTIONS = _words("how what whatever whether why")
+RELATIVES = _words("when where which who whom whose")
+ASKING = _words(
+    "about ask asked asking asks certain clear consider considers debate debated debates decide decided "
+    "decides deciding depend depends discuss discussed discusses doubt doubts explain explained explains "
+    "guess knew know knows of on over question questions see sure unclear wonder wondered wonders"
+)
+LEANING = (
+    "in this regard",
+    "in that regard",
+    "in this respect",
+    "in that respect",
+    "by then",
+    "that deadline",
+    "this deadline",
+    "that date",
+    "that target",
+    "this target",
+)
+ACCORDING = ("according to", "in the words of", "in the view of", "in the opinion of")
+TITLES = _words(
+    "ambassador bishop captain chairman chairwoman chancellor chief coach colonel commissioner councillor "
+    "dame deputy director dr executive financial general governor judge king lady lord manager mayor "
+    "minister mr mrs ms officer operating premier president prince princess prof professor queen "
+    "secretary senator sir spokesman spokeswoman "
+)
+PRONOUNS = _words("he her his it its she their they")
+PERSONAL = _words("he her his she")
+LEADS = _words(
+    "already also and at both but elsewhere even finally firstly for however in instead meanwhile nor now "
+    "on or secondly so still then thirdly yet"
+)
+PREPOSITIONS = _words(
+    "about adding after ahead as at before by during following from if in inside into near of on outside "
+    "over referring speaking to when while with "
+)
+MONTHS = _words(
+    "april august december february friday january july june march may monday november october saturday "
+    "september sunday thursday tuesday wednesday"
+)
+SUBJECTS = _words("he i it she they we")
+FIRST_PERSON = _words("i me my our us we")
+POSSESSED = _words(
+    "estimate forecast forecasts initiative plan plans pledge prediction projection promise proposal "
+    "target timetable warning"
+)
+WARNING_SPEECH = _words(
+    "caution cautioned cautions fear feared fears threaten threatened threatens warn warned warning warns"
+)
+JOINTS = _words("although because but that though where whereas which while who whom whose")
+CONJUNCTIONS = _words("and nor or so yet")
+PERFECT = "have"
+COORDINATORS = _words("; and before but followed nor or then yet")
+INFINITIVES = _words("be been being get gets getting to")
+NEGATIONS = _words(
+    "aren't can't cannot doesn't don't hardly isn't neither never no nobody none nor not nothing unlikely "
+    "without won't wouldn't "
+)
+BEFORE_NOUN = _words(
+    "a an free good her his ill iron its last my no of our own political popular sheer strong that the their this your"
+)
+ORGANISATIONS = _words(
+    "administration agency airline army association authority bank board brewer broadcaster cabinet "
+    "carmaker charity city club commission committee company council country court department federation "
+    "firm force forum fund government group hospital institute kingdom league lender maker ministry "
+    "museum navy newspaper observatory office operator parliament party police publisher regulator "
+    "retailer school senate society state team trust union university"
+)
+NOT_PLANS = _words(
+    "alternative answer challenge difficulty first habit idea job key lesson mistake option point problem "
+    "purpose question role secret solution task temptation tendency thing trick way what"
+)
+NOUNS_TOO = _words(
+    "aim aims bank banks bet bets commit count counts estimate estimates fear fears forecast forecasts "
+    "guarantee guarantees guess hope hopes mean means need needs plan plans pledge pledges project "
+    "projects promise promises propose risk risks see target targets think vow vows"
+)
+PLURAL_SUBJECTS = _words("also and both i people police they we who would you")
+STATES = _words(
+    "appear argue ask be belong consist contain depend doubt explain feel have help include indicate know "
+    "like look love matter mean need notice own prefer recall reflect regret remember say see seem sound "
+    "suggest think want wish wonder "
+)
+MODAL_NOUNS = _words("will")
+WISHES = _words("sooner like love prefer rather hate say argue")
+PARTICIPLE_ENDINGS = ("ed", "en", "able")
+BECOMING = _words(
+    "ready back gone over out able held put cut set sold built made paid lost sent left won up complete among forced"
+)
+PAST_ABILITY = _words("could")
+PRESENTING = _words("that's what's here's there's")
+ADVISED = _words("you")
+PLURAL_ENDING = "s"
+OF = _words("of")
+LIMITS = _words("until till before")
+EVENT_JOINTS = _words("of after from to")
+EVENT_LEADS = _words("within in")
+PURPOSE = "to"
+NEGATIVE_ENDING = "n't"
+OPENING_CONDITIONS = _words("without failing barring")
+NO_CONDITION: dict[str, frozenset[str]] = {
+    "as": _words("for"),
+    "once": _words("at all only than the for"),
+    "if": ASKING | _words("even as only"),
+}
+SURE_CONDITIONS = _words("if unless")
+POSSESSIVES = _words("its their his her")
+SUBJECT_STOPS = _words("if as how whether when so or than")
+THAT = "that"
+ASKING_VERBS = ASKING - _words("about over of on sure certain")
+PARTICIPLE = "ing"
+FORMERLY = _words("once formerly originally previously")
+HABITS = _words("often always usually sometimes typically generally normally")

@@ -1,0 +1,37 @@
+"""The languages that the extractor reads. A second one is another module of tables, and a row here."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from claims.dates.tokens import Word
+from claims.errors import LanguageNotSupported
+from claims.extraction import english
+from claims.extraction.language import Language
+
+LANGUAGES: Final[dict[str, Language]] = {english.LANGUAGE.code: english.LANGUAGE}
+
+#: words that are looked at to tell a text's language, at most; and at least, or the tag alone counts
+_MOST, _LEAST, _SHORT = 2_000, 20, 40
+
+
+def language_for(tag: str, tokens: Sequence[Word]) -> Language:
+    """Give the tables for a text whose language is said to be `tag` (BCP 47).
+
+    Raises:
+        LanguageNotSupported: there are no tables for it, or the text is plainly in another language.
+    """
+    known = ", ".join(f"{language.name} ({code})" for code, language in LANGUAGES.items())
+    language = LANGUAGES.get(tag.split("-")[0].lower())
+    if language is None:
+        raise LanguageNotSupported(f"the article's language is {tag}; forecasts are found in {known} only")
+    words = [token.word for token in tokens[:_MOST] if token.word.isalpha()]
+    short = len(words) < _SHORT
+    # a few sentences may happen to have few of the commonest words: there all little words count, and half is enough
+    known_words = language.common | language.classes["NOT_BASE"] | language.negations if short else language.common
+    share = sum(word in known_words for word in words) / len(words) if words else 1.0
+    if len(words) >= _LEAST and share < language.common_share / (2 if short else 1):
+        raise LanguageNotSupported(
+            f"the article is marked as {tag}, but its text does not read as {language.name}: "
+            f"{share:.0%} of its words are the commonest of that language, where {language.common_share:.0%} are usual"
+        )
+    return language

@@ -1,0 +1,1 @@
+"""Fetch web pages safely, and read articles from them."""

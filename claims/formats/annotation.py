@@ -1,0 +1,72 @@
+"""W3C Web Annotation (Data Model and Vocabulary, 2017): each span of a claim as an annotation of its article.
+
+Positions count Unicode code points, as Duecheck counts everywhere; the standard leaves the unit of text open
+(section 4.2.5), so each selector says it (`units`).
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from claims.domain.records import Article, Json
+
+CONTEXT: Final = ["http://www.w3.org/ns/anno.jsonld", {"units": "https://schema.org/unitText"}]
+#: the media type of annotations (section 1 of the Web Annotation Protocol)
+MEDIA: Final = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+#: a span's role -> why it is annotated (Vocabulary, section 3.3)
+MOTIVATIONS: Final = {"claim": "identifying", "date": "tagging", "condition": "tagging", "speaker": "tagging"}
+
+
+def annotations(claim: Json, article: Article, base: str) -> list[Json]:
+    """Give a claim's spans as annotations, the claim's own first.
+
+    Args:
+        claim: as the API shows it.
+        base: absolute, without a slash at the end: where the API lives.
+    """
+    url = f"{base}/api/v1/claims/{claim['id']}"
+    return [
+        {
+            "id": f"{url}#span-{number}",
+            "type": "Annotation",
+            "motivation": MOTIVATIONS[span["role"]],
+            "created": claim["created_at"],
+            "modified": claim["updated_at"],
+            "via": url,
+            "body": _body(claim, span),
+            "target": _target(span, article),
+        }
+        for number, span in enumerate(claim["spans"], 1)
+        if span["state"] != "orphaned"
+    ]
+
+
+def page(items: Sequence[Json], url: str, collection: Json, next_url: str | None) -> Json:
+    """Give annotations as an AnnotationPage of a collection (Data Model, section 5.2)."""
+    found: dict[str, Any] = {
+        "@context": CONTEXT,
+        "id": url,
+        "type": "AnnotationPage",
+        "partOf": collection,
+        "items": list(items),
+    }
+    return found | ({"next": next_url} if next_url else {})
+
+
+def collection(label: str, url: str) -> Json:
+    """Give the collection that pages are a part of (Data Model, section 5.1)."""
+    return {"id": url, "type": "AnnotationCollection", "label": label}
+
+
+def _body(claim: Json, span: Json) -> Json:
+    if span["role"] == "claim":
+        return {"type": "TextualBody", "purpose": "describing", "value": claim["statement"], "format": "text/plain"}
+    return {"type": "TextualBody", "purpose": "tagging", "value": span["role"], "format": "text/plain"}
+
+
+def _target(span: Json, article: Article) -> Json:
+    quote = {"type": "TextQuoteSelector", "exact": span["exact"], "prefix": span["prefix"], "suffix": span["suffix"]}
+    selectors: list[Json] = [quote]
+    if span["start"] is not None:
+        position = {"type": "TextPositionSelector", "start": span["start"], "end": span["end"], "units": "code points"}
+        selectors.append(position)
+    return {"type": "SpecificResource", "source": article.url, "selector": selectors}

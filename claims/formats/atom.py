@@ -1,0 +1,74 @@
+"""Published verdicts as an Atom feed (RFC 4287): an entry a claim; a correction is an update of its entry."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+from xml.etree import ElementTree
+
+from claims.domain.feed_entries import VerdictEntry
+from claims.domain.instants import format_instant
+from claims.formats.common import Channel, claim_uuid, plain, quotation, said_by, window
+
+NAMESPACE: Final = "http://www.w3.org/2005/Atom"
+#: outcomes in words
+SAID: Final = {
+    "came_true": "Came true",
+    "came_true_late": "Came true late",
+    "partly": "Came true in part",
+    "did_not": "Did not come true",
+    "undeterminable": "Cannot be determined",
+    "void": "Void",
+}
+#: `updated` of a feed without entries: it has not been updated yet
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def atom_feed(channel: Channel, entries: Sequence[VerdictEntry]) -> bytes:
+    """Write a feed; the entries come newest first."""
+    feed = ElementTree.Element("feed", {"xmlns": NAMESPACE})
+    _text(feed, "id", channel.url)
+    _text(feed, "title", channel.title)
+    _text(feed, "updated", format_instant(max((_published(e) for e in entries), default=_NEVER)))
+    _text(ElementTree.SubElement(feed, "author"), "name", "Duecheck")
+    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=channel.url)
+    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=f"{channel.base}/docs")
+    for entry in entries:
+        _entry(ElementTree.SubElement(feed, "entry"), channel, entry)
+    written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _entry(element: ElementTree.Element, channel: Channel, entry: VerdictEntry) -> None:
+    claim, article = entry.claim, entry.article
+    corrected = "Corrected: " if entry.verdict.supersedes else ""
+    _text(element, "id", claim_uuid(claim, article).urn)
+    _text(element, "title", f"{corrected}{SAID[entry.verdict.outcome]}: {claim['statement']}")
+    _text(element, "published", format_instant(entry.first_published_at))
+    _text(element, "updated", format_instant(_published(entry)))
+    ElementTree.SubElement(element, "link", rel="alternate", href=channel.claim_url(claim))
+    ElementTree.SubElement(element, "link", rel="related", href=article.url, title=plain(article.title))
+    for topic in claim["topics"]:
+        ElementTree.SubElement(element, "category", term=plain(topic))
+    _text(element, "content", "\n".join(_lines(entry)))
+
+
+def _lines(entry: VerdictEntry) -> Iterator[str]:
+    claim, verdict = entry.claim, entry.verdict
+    yield f"“{quotation(claim)}”"
+    yield said_by(claim, entry.article)
+    if claim["due"] and claim["due"]["latest"]:
+        yield f"Window: {window(claim)}."
+    day = f" on {verdict.occurred_on}" if verdict.occurred_on else ""
+    yield f"{SAID[verdict.outcome]}{day}: {verdict.rationale}"
+    if verdict.correction is not None:
+        yield f"This corrects an earlier verdict ({verdict.correction.code}): {verdict.correction.note}"
+    for evidence in entry.evidence:
+        yield f"Evidence ({evidence.stance}): {evidence.url}"
+
+
+def _published(entry: VerdictEntry) -> datetime:
+    return entry.verdict.published_at or entry.verdict.created_at
+
+
+def _text(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = plain(text)

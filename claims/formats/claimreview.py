@@ -1,0 +1,158 @@
+"""schema.org ClaimReview: a published verdict as other sites and search engines read it.
+
+Fields follow schema.org's ClaimReview, Claim and Rating, and what Google asks of them: `claimReviewed`, `url` and
+`reviewRating.alternateName` must be there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claims.domain.cursors import parse_integer
+from claims.domain.feed_entries import VerdictEntry
+from claims.domain.records import Article, Json, Verdict
+from claims.domain.vocabulary import Outcome
+
+CONTEXT: Final = "https://schema.org"
+#: the numeric key: how much of the forecast held; left out where nothing can be said of that (docs/exchange.md)
+RATINGS: Final[dict[Outcome, int]] = {"came_true": 5, "came_true_late": 4, "partly": 3, "did_not": 1}
+BEST: Final = 5
+WORST: Final = 1
+LABELS: Final[dict[Outcome, str]] = {
+    "came_true": "Came true",
+    "came_true_late": "Came true late",
+    "partly": "Partly came true",
+    "did_not": "Did not come true",
+    "undeterminable": "Cannot be determined",
+    "void": "No longer applies",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Who publishes the reviews, and where."""
+
+    #: empty where it is not set
+    name: str
+    #: the address of a claim's review, with "{id}" for the claim's id; empty where it is not set
+    review_url: str
+    #: its own words for outcomes
+    labels: Mapping[Outcome, str]
+
+    def url_of(self, claim_id: int, verdict: Verdict | None = None) -> str:
+        """Give the address of a claim's review: the verdict's own, or the newsroom's for the claim."""
+        own = verdict.review_url if verdict else None
+        return own or self.review_url.replace("{id}", str(claim_id))
+
+    def claim_of(self, url: str) -> int | None:
+        """Give the claim that a review at this address is of; None where it is not one of ours."""
+        before, mark, after = self.review_url.partition("{id}")
+        return parse_integer(url.removeprefix(before).removesuffix(after)) if mark and url.startswith(before) else None
+
+    def label(self, outcome: Outcome) -> str:
+        """Give the newsroom's word for an outcome, or ours."""
+        return self.labels.get(outcome, LABELS[outcome])
+
+
+def outcomes(newsroom: Newsroom) -> dict[str, Outcome]:
+    """Give the words for outcomes, ours and the newsroom's, casefolded, with what they stand for."""
+    words: list[tuple[str, Outcome]] = [*((label, o) for o, label in LABELS.items()), *((o, o) for o in LABELS)]
+    words += [(label, outcome) for outcome, label in newsroom.labels.items()]
+    return {word.casefold(): outcome for word, outcome in words}
+
+
+def missing(newsroom: Newsroom, workflow: str, verdict: Verdict | None) -> list[str]:
+    """Say what a claim lacks to be a review; nothing where it is one."""
+    lacks = missing_newsroom(newsroom)
+    if not newsroom.url_of(0, verdict):
+        lacks.append("where the review is published: set DUECHECK_REVIEW_URL, or give the verdict a review_url")
+    lacks += [] if workflow == "accepted" else [f"an accepted claim: this one is {workflow}"]
+    return lacks + ([] if verdict else ["a published verdict"])
+
+
+def missing_newsroom(newsroom: Newsroom) -> list[str]:
+    """Say what the newsroom itself must set before it can publish any review."""
+    return [] if newsroom.name else ["the newsroom's name: set DUECHECK_PUBLISHER_NAME"]
+
+
+def claim_review(entry: VerdictEntry, newsroom: Newsroom) -> Json:
+    """Give a verdict as ClaimReview, for a claim that lacks nothing (`missing`)."""
+    claim, verdict = entry.claim, entry.verdict
+    review: Json = {
+        "@context": CONTEXT,
+        "@type": "ClaimReview",
+        "url": newsroom.url_of(claim["id"], verdict),
+        "claimReviewed": claim["statement"],
+        "author": {"@type": "Organization", "name": newsroom.name},
+        "datePublished": f"{entry.first_published_at:%Y-%m-%d}",
+        "dateModified": f"{verdict.published_at or verdict.created_at:%Y-%m-%d}",
+        "reviewRating": _rating(verdict, newsroom),
+        "itemReviewed": _item(claim, entry.article),
+    }
+    citations = [{"@type": "CreativeWork", "url": e.url} | _named(e.title) for e in entry.evidence]
+    return review | ({"citation": citations} if citations else {})
+
+
+def data_feed(entries: Sequence[VerdictEntry], newsroom: Newsroom, url: str) -> Json:
+    """Give reviews as a feed in the manner of Data Commons: DataFeed, dataFeedElement, item."""
+    elements = [
+        {
+            "@type": "DataFeedItem",
+            "dateCreated": f"{entry.first_published_at:%Y-%m-%dT%H:%M:%SZ}",
+            "dateModified": f"{entry.verdict.published_at or entry.verdict.created_at:%Y-%m-%dT%H:%M:%SZ}",
+            "item": [claim_review(entry, newsroom)],
+        }
+        for entry in entries
+        if newsroom.url_of(entry.claim["id"], entry.verdict)
+    ]
+    modified = {"dateModified": elements[0]["dateModified"]} if elements else {}
+    return {
+        "@context": CONTEXT,
+        "@type": "DataFeed",
+        "url": url,
+        "name": f"Forecasts that {newsroom.name} has checked",
+        **modified,
+        "dataFeedElement": elements,
+    }
+
+
+def _rating(verdict: Verdict, newsroom: Newsroom) -> Json:
+    value = RATINGS.get(verdict.outcome)
+    numbers = {} if value is None else {"ratingValue": value, "bestRating": BEST, "worstRating": WORST}
+    return {
+        "@type": "Rating",
+        "alternateName": newsroom.label(verdict.outcome),
+        **numbers,
+        "ratingExplanation": verdict.rationale,
+    }
+
+
+def _item(claim: Json, article: Article) -> Json:
+    """Give the claim itself: who made it, when, and where it first appeared."""
+    appearance: Json = {"@type": "NewsArticle", "url": article.url} | {
+        "headline": article.title,
+        "datePublished": article.published_on.isoformat(),
+        "publisher": {"@type": "Organization", "name": article.publisher},
+    }
+    return {
+        "@type": "Claim",
+        "author": _author(claim["claimant"], article) | _same_as(claim["claimant_url"]),
+        "datePublished": article.published_on.isoformat(),
+        "firstAppearance": appearance,
+        "appearance": [appearance],
+    }
+
+
+def _author(claimant: str, article: Article) -> Json:
+    """Give the claimant; whether that is a person or not is known of the article's own authors and publisher only."""
+    if claimant == article.publisher:
+        return {"@type": "Organization", "name": claimant}
+    return {"@type": "Person" if claimant in article.authors else "Thing", "name": claimant}
+
+
+def _same_as(url: str | None) -> Json:
+    return {"sameAs": url} if url else {}
+
+
+def _named(title: str | None) -> Json:
+    return {"name": title} if title else {}

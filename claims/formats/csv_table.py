@@ -1,0 +1,212 @@
+"""CSV (RFC 4180) as spreadsheets write it, and safe to open in one: claims in, claims out.
+
+In: UTF-8 or UTF-16 with or without a byte order mark; commas, semicolons or tabs, told by the first line. A quotation
+mark may hold line ends. Out: UTF-8 with a byte order mark, commas, CRLF. A cell that a spreadsheet would take for a
+formula gets an apostrophe in front, which is taken off again on the way in.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, BinaryIO, Final, cast
+
+from claims.dates.deadline_phrase import read_due
+from claims.domain.cursors import parse_integer
+from claims.domain.records import Article, Json
+from claims.errors import Invalid, InvalidInput
+from claims.formats.common import RawLine, with_place
+
+#: columns that are read -> where the value goes in a claim's JSON
+_MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "external_id": ("external_id",),
+    "article_id": ("article_id",),
+    "article_url": ("article_url",),
+    "quote": ("quote",),
+    "start": ("start",),
+    "end": ("end",),
+    "statement": ("statement",),
+    "claimant": ("claimant",),
+    "claimant_url": ("claimant_url",),
+    "topics": ("topics",),
+    "criteria": ("criteria",),
+    "due": ("due", "text"),
+    "due_relation": ("due", "relation"),
+    "due_edtf": ("due", "edtf"),
+    "timezone": ("due", "timezone"),
+    "first_check_on": ("due", "first_check_on"),
+    "workflow": ("workflow",),
+}
+READ: Final = tuple(_MEMBERS)
+#: columns that an export adds; they are read over
+ADDED: Final = (
+    "id",
+    "article_title",
+    "published_on",
+    "status",
+    "earliest",
+    "latest",
+    "due_at",
+    "outcome",
+    "occurred_on",
+    "created_at",
+    "updated_at",
+)
+COLUMNS: Final = (*(name for name in READ if name != "article_id"), *ADDED)
+_DELIMITERS: Final = ",;\t"
+#: what makes a spreadsheet run a cell (OWASP, CSV Injection)
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: a day as programs write it, with no time of it
+_CELL_DAY: Final = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?$")
+#: words that say that it comes true inside a period
+_INSIDE: Final = re.compile(r"(?:in|on|during|within|at|this|next)\b", re.IGNORECASE)
+_TOPIC_MARK: Final = "; "
+_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def read_csv(source: BinaryIO) -> Iterator[RawLine]:
+    """Give each row as a claim's JSON, or with why it is none; rows without any value are left out.
+
+    Raises:
+        InvalidInput: the text is not UTF-8 or UTF-16, or the first line is no row of known column names.
+    """
+    buffered = io.BufferedReader(cast(io.RawIOBase, source))
+    text = io.TextIOWrapper(buffered, encoding=_encoding(buffered.peek(4)), newline="")
+    try:
+        yield from _rows(text)
+    except UnicodeError as error:
+        raise InvalidInput.at("", f"the CSV is not UTF-8: save it as CSV UTF-8 ({error})") from error
+    finally:
+        text.detach()
+        buffered.detach()
+
+
+def write_csv(rows: Iterable[tuple[Json, Article]]) -> Iterator[bytes]:
+    """Write claims, as the API shows them, with their articles: a row each below a row of column names."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    yield codecs.BOM_UTF8
+    for claim, article in rows:
+        writer.writerow([safe_cell(value) for value in _cells(claim, article)])
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue().encode()
+
+
+def _encoding(start: bytes) -> str:
+    return next((name for mark, name in _BOMS if start.startswith(mark)), "utf-8")
+
+
+def _rows(text: io.TextIOWrapper) -> Iterator[RawLine]:
+    first = text.readline(100_000)
+    skipped = 0
+    if first.lower().startswith("sep="):  # how Excel is told the delimiter
+        first, skipped = text.readline(100_000), 1
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        names = _names(next(csv.reader([first], delimiter=delimiter, strict=True), []))
+    except csv.Error as error:
+        raise InvalidInput.at("", f"the first line is no row of column names: {error}") from error
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    while True:
+        number = reader.line_num + 2 + skipped
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield RawLine(number, None, f"the row is not CSV: {error}")
+            continue
+        if any(value.strip() for value in values):
+            yield _row(number, names, values)
+
+
+def _names(first: Sequence[str]) -> list[str]:
+    """Read the column names: letter case, spaces and hyphens do not matter."""
+    names = [" ".join(name.replace("-", " ").replace("_", " ").split()).casefold().replace(" ", "_") for name in first]
+    unknown = [name for name in names if name and name not in (*READ, *ADDED)]
+    if unknown or "quote" not in names:
+        said = f"unknown columns: {', '.join(unknown)[:200]}" if unknown else "there is no column quote"
+        raise InvalidInput.at("", f"{said}; the first line names columns, of {', '.join(READ)}")
+    twice = {name for name in names if name and names.count(name) > 1}
+    if twice:
+        raise InvalidInput.at("", f"columns named twice: {', '.join(sorted(twice))}")
+    return names
+
+
+def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
+    if any(value.strip() for value in values[len(names) :]):
+        return RawLine(number, None, f"the row has {len(values)} cells, there are {len(names)} columns")
+    claim: Json = {}
+    for name, value in zip(names, values, strict=False):
+        value = _unsafe(value)
+        if name not in _MEMBERS or not value.strip():
+            continue
+        *groups, member = _MEMBERS[name]
+        place = claim
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[member] = _typed(name, value)
+    if isinstance(claim.get("due"), dict) and set(claim["due"]) == {"text"}:
+        claim["due"] = _due(claim["due"]["text"])
+    return RawLine(number, with_place(claim), None)
+
+
+def _due(text: str) -> Json:
+    """Read a cell that says when a claim is due. A day or a period alone means by then; words say what they say."""
+    text = _CELL_DAY.sub(lambda found: "-".join((found[1], found[2].zfill(2), found[3].zfill(2))), text)
+    if _INSIDE.match(text):
+        return {"text": text}
+    try:
+        due = read_due(text, date.min)
+    except Invalid:
+        return {"text": text}
+    return {"text": text, "relation": "by", "edtf": due.edtf} if due.relation == "in" else {"text": text}
+
+
+def _typed(name: str, value: str) -> Any:
+    if name in {"article_id", "start", "end"}:
+        number = parse_integer(value.strip())
+        return value.strip() if number is None else number
+    if name == "topics":
+        return [topic.strip() for topic in value.split(_TOPIC_MARK.strip()) if topic.strip()]
+    return value if name == "quote" else value.strip()
+
+
+def _cells(claim: Json, article: Article) -> Iterator[Any]:
+    due, verdict = claim["due"] or {}, claim["verdict"] or {}
+    span = next(span for span in claim["spans"] if span["role"] == "claim")
+    own = {
+        "article_url": article.url,
+        "article_title": article.title,
+        "published_on": article.published_on,
+        "quote": span["exact"],
+        "start": span["start"],
+        "end": span["end"],
+        "topics": _TOPIC_MARK.join(claim["topics"]),
+        "due": due.get("text"),
+        "due_relation": due.get("relation"),
+        "due_edtf": due.get("edtf"),
+        "timezone": due.get("timezone"),
+        "first_check_on": due.get("first_check_on"),
+        "earliest": due.get("earliest"),
+        "latest": due.get("latest"),
+        "outcome": verdict.get("outcome"),
+        "occurred_on": verdict.get("occurred_on"),
+    }
+    for name in COLUMNS:
+        value = own[name] if name in own else claim[name]
+        yield "" if value is None else value
+
+
+def safe_cell(value: Any) -> Any:
+    """Give a cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith((*_FORMULA, "'")) else value
+
+
+def _unsafe(value: str) -> str:
+    return value[1:] if value.startswith("'") and value[1:2] in (*_FORMULA, "'") else value

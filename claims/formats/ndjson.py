@@ -1,0 +1,31 @@
+"""NDJSON: a JSON object a line, as it streams in."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import orjson
+
+from claims.formats.common import RawLine
+
+#: bytes of one line, at most
+MAX_LINE: Final = 200_000
+
+
+def read_ndjson(lines: Iterable[bytes]) -> Iterator[RawLine]:
+    """Give each line that is not blank as an object, or with why it is none; a BOM before the first is no matter."""
+    for number, line in enumerate(lines, 1):
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if line.strip():
+            yield _read(number, line)
+
+
+def _read(number: int, line: bytes) -> RawLine:
+    if len(line) > MAX_LINE:
+        return RawLine(number, None, f"the line has {len(line)} bytes; at most {MAX_LINE} are read")
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return RawLine(number, None, f"the line is not JSON: {error}")
+    if not isinstance(value, dict):
+        return RawLine(number, None, "the line is not a JSON object")
+    return RawLine(number, value, None)

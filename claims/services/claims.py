@@ -1,0 +1,262 @@
+"""Claims: adding, reading, searching, changing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import orjson
+
+from claims.anchoring.anchor import anchor, unverified
+from claims.dates.window import make_due
+from claims.domain.actors import Actor
+from claims.domain.cursors import decode_cursor, encode_cursor
+from claims.domain.due import Due
+from claims.domain.records import Article, Claim, Deadline, DependsOn, Revision, Span
+from claims.domain.requests import ClaimFilter, ClaimPatch, NewArticle, NewClaim, PageRequest, SpanRequest, Unset
+from claims.domain.vocabulary import SpanState
+from claims.errors import (
+    ArticleNotFound,
+    ClaimExists,
+    ClaimFrozen,
+    DueInvalid,
+    InvalidInput,
+    Issue,
+    SpanNotProven,
+    VersionConflict,
+)
+from claims.services import claim_writes, conditions
+from claims.services.claim_writes import RenderedClaim
+from claims.services.context import ServiceContext
+from claims.services.due_windows import resolve_due
+from claims.services.pagination import Page
+
+
+def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedClaim:
+    """Store a claim with its proven spans and its first deadline.
+
+    Raises:
+        Invalid: the article, a span, the due window or the condition is not right.
+        ClaimExists: another claim has the `external_id`.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        check_external_id(context, new.external_id)
+        article = article_of(context, new.article_id)
+        revision = context.store.get_revision(article.id, article.revision.number)
+        conditions.check_condition(context, new.depends_on, None)
+        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at)
+        store_claim(context, actor, claim, deadline)
+        conditions.settle_one(context, at, claim)
+        return get_claim(context, claim.id)
+
+
+def new_claim(
+    new: NewClaim, article: Article, revision: Revision, ids: tuple[int, int], actor: Actor, at: datetime
+) -> tuple[Claim, Deadline | None]:
+    """Build a claim and its first deadline: spans proven, window read.
+
+    Args:
+        revision: the article's newest, with its text where that is stored.
+        ids: of the claim and of its deadline.
+
+    Raises:
+        Invalid: a span or the window is not right.
+    """
+    claim_id, deadline_id = ids
+    spans = anchor_spans(revision, new.spans)
+    due = first_due(new, article)
+    claim = Claim(
+        id=claim_id,
+        article_id=article.id,
+        statement=new.statement or _statement(spans),
+        claimant=new.claimant or author_of(article),
+        topics=new.topics,
+        criteria=new.criteria,
+        spans=spans,
+        due=due,
+        deadline_id=deadline_id if due else None,
+        depends_on=new.depends_on,
+        workflow=new.workflow,
+        workflow_reason=None,
+        merged_into=None,
+        verdict=None,
+        version=1,
+        created_at=at,
+        updated_at=at,
+        external_id=new.external_id,
+        claimant_url=new.claimant_url,
+    )
+    if due is None:
+        return claim, None
+    return claim, Deadline(deadline_id, claim_id, due, "first", None, None, actor.name, at)
+
+
+def check_external_id(context: ServiceContext, external_id: str | None) -> None:
+    """Raise `ClaimExists` where a claim has the id already."""
+    known = context.store.find_external_ids([external_id]) if external_id is not None else {}
+    for claim_id in known.values():
+        raise ClaimExists(f"claim {claim_id} has the external_id {external_id}", claim_id=claim_id)
+
+
+def store_claim(context: ServiceContext, actor: Actor, claim: Claim, deadline: Deadline | None) -> None:
+    """Store what `new_claim` built, and log it. Call inside a transaction."""
+    if deadline is not None:
+        context.store.add_deadline(deadline)
+    claim_writes.save_new(context, actor, claim)
+
+
+def get_claim(context: ServiceContext, claim_id: int) -> RenderedClaim:
+    """Give a claim as it is now. Raises `ClaimNotFound`."""
+    return claim_writes.render_claim(
+        context, context.store.get_claim_document(claim_id), context.clock().replace(microsecond=0)
+    )
+
+
+def list_claims(context: ServiceContext, wanted: ClaimFilter, page: PageRequest) -> Page[str]:
+    """Give a page of the claims that fit: in the order asked for, or newest first where words are searched.
+
+    Raises:
+        InvalidInput: the cursor is not one of this list's.
+    """
+    now = context.clock().replace(microsecond=0)
+    order = "newest" if wanted.q is not None else wanted.sort
+    after = decode_cursor(page.cursor, order) if page.cursor else None
+    found = context.store.list_claims(wanted, after, page.limit + 1, now, context.late_at(now))
+    shown = found[: page.limit]
+    more = len(found) > page.limit
+    return Page(
+        [claim_writes.render_claim_text(context, listed, now) for listed in shown],
+        encode_cursor(order, shown[-1].position) if more else None,
+    )
+
+
+def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: int, patch: ClaimPatch) -> RenderedClaim:
+    """Change a claim that is still at `version`.
+
+    Raises:
+        VersionConflict: it is not; `current` is the claim as it is.
+        ClaimFrozen: criteria after the claim fell due, statement or condition after it was judged.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        before = context.store.get_claim(claim_id)
+        check_version(context, before, version)
+        _check_frozen(before, patch, at)
+        after = _patched(context, before, patch)
+        if after == before:
+            return get_claim(context, claim_id)
+        if after.spans != before.spans:
+            context.store.replace_spans(claim_id, after.spans[0].revision, after.spans)
+        saved = claim_writes.save(context, actor, at, "claim.updated", before, after)
+        if after.depends_on != before.depends_on:
+            conditions.settle_one(context, at, saved)
+        return get_claim(context, claim_id)
+
+
+def check_version(context: ServiceContext, claim: Claim, version: int) -> None:
+    """Raise `VersionConflict` unless the claim is at `version` (RFC 9110, 13.1.1)."""
+    if claim.version != version:
+        current = get_claim(context, claim.id)
+        raise VersionConflict(
+            f"claim {claim.id} is at version {claim.version}, not {version or 'one that If-Match names'}",
+            current=orjson.loads(current.text),
+            etag=f'"{current.etag}"',
+        )
+
+
+def anchor_spans(revision: Revision, requests: Sequence[SpanRequest]) -> tuple[Span, ...]:
+    """Prove every span that is asked for in a revision, or take them on trust where its text is withheld.
+
+    Raises:
+        SpanNotProven: with a pointer to the span.
+    """
+    return tuple(_anchor_one(revision, request) for request in requests)
+
+
+def first_due(new: NewClaim, article: Article) -> Due | None:
+    """Give the first window: as asked, open where nothing is said, none where a condition will set it."""
+    if new.depends_on is not None and new.due is not None and new.depends_on.offset is not None:
+        raise DueInvalid.at("/due", "give either due or depends_on.offset: both would set the window")
+    if new.due is not None:
+        return resolve_due(new.due, article.published_on)
+    return None if new.depends_on else make_due("open", None, article.published_on, basis="inferred")
+
+
+def _anchor_one(revision: Revision, request: SpanRequest) -> Span:
+    try:
+        if revision.text is None:
+            return unverified(request, revision.length, revision.number)
+        return anchor(revision.text, request, revision.number)
+    except SpanNotProven as error:
+        if request.loose:
+            state: SpanState = "unverified" if revision.text is None else "orphaned"
+            return Span(request.role, request.exact or "", "", "", None, None, state, revision.number)
+        if request.pointer == "/quote":
+            raise SpanNotProven.at("/quote", error.detail, **error.extra) from error
+        raise error.under(request.pointer) from error
+
+
+def article_of(context: ServiceContext, article_id: int) -> Article:
+    """Give the article that a new claim names. Raises `InvalidInput` with a pointer where there is none."""
+    try:
+        return context.store.get_article(article_id)
+    except ArticleNotFound as error:
+        raise InvalidInput(str(error), issues=[Issue("/article_id", str(error))]) from error
+
+
+def _statement(spans: Sequence[Span]) -> str:
+    return " ".join(next(span.exact for span in spans if span.role == "claim").split())
+
+
+def author_of(article: Article | NewArticle) -> str:
+    """Give whose claim it is where nobody else is named: the authors, or the publisher."""
+    return ", ".join(article.authors) or article.publisher
+
+
+def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
+    due_at = claim.due.due_at if claim.due else None
+    if not isinstance(patch.criteria, Unset) and patch.criteria != claim.criteria and due_at and at >= due_at:
+        raise ClaimFrozen(f"the claim fell due at {due_at:%Y-%m-%dT%H:%M:%SZ}; its criteria are fixed")
+    if claim.verdict is None:
+        return
+    for name in ("statement", "criteria", "depends_on"):
+        value = getattr(patch, name)
+        current = getattr(claim, name)
+        if not isinstance(value, Unset) and value != current and not (name == "depends_on" and _same(value, current)):
+            raise ClaimFrozen(f"the claim is judged; its {name} is fixed", verdict_id=claim.verdict.id)
+
+
+def _patched(context: ServiceContext, claim: Claim, patch: ClaimPatch) -> Claim:
+    values = {
+        name: getattr(patch, name)
+        for name in ("statement", "claimant", "topics", "criteria", "claimant_url")
+        if not isinstance(getattr(patch, name), Unset)
+    }
+    if values.get("claimant", claim.claimant) != claim.claimant:
+        values.setdefault("claimant_url", None)  # it says who the one before was
+    after = replace(claim, **values)
+    if not isinstance(patch.spans, Unset):
+        number = context.store.get_article(claim.article_id).revision.number
+        revision = context.store.get_revision(claim.article_id, number)
+        after = replace(after, spans=anchor_spans(revision, patch.spans))
+    if not isinstance(patch.depends_on, Unset) and not _same(patch.depends_on, claim.depends_on):
+        conditions.check_condition(context, patch.depends_on, claim.id)
+        after = _with_condition(after, patch)
+    return after
+
+
+def _with_condition(claim: Claim, patch: ClaimPatch) -> Claim:
+    depends_on = patch.depends_on
+    assert not isinstance(depends_on, Unset)  # noqa: S101 - the caller asked
+    if depends_on is None:
+        if claim.due is None:
+            raise InvalidInput.at("/depends_on", "the claim has no deadline of its own; add one first")
+        return replace(claim, depends_on=None)
+    if depends_on.offset is None:
+        return replace(claim, depends_on=depends_on)
+    return replace(claim, depends_on=depends_on, due=None, deadline_id=None)
+
+
+def _same(asked: DependsOn | None, current: DependsOn | None) -> bool:
+    """Tell whether two conditions ask the same, settled or not."""
+    return (asked and (asked.claim_id, asked.offset)) == (current and (current.claim_id, current.offset))

@@ -1,0 +1,182 @@
+"""Conditional claims: waiting for another claim, getting their window from it, or becoming void by themselves.
+
+design.md section 2, Conditional. `partly` and `undeterminable` settle nothing: the claim goes on waiting
+(docs/decisions/0006).
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Literal
+
+from claims.dates.durations import is_duration
+from claims.dates.window import window_after
+from claims.domain.actors import SYSTEM
+from claims.domain.due import Due
+from claims.domain.records import Claim, CurrentVerdict, Deadline, DependsOn, Json, Verdict
+from claims.errors import ClaimNeeded, ClaimNotFound, ConditionInvalid
+from claims.services import claim_writes
+from claims.services.context import ServiceContext
+
+Condition = Literal["pending", "met", "failed"]
+
+
+def condition_of(claim: Claim) -> Condition:
+    """Tell what a claim's current verdict means for those that depend on it."""
+    outcome = claim.verdict.outcome if claim.verdict else None
+    if outcome in {"came_true", "came_true_late"}:
+        return "met"
+    return "failed" if outcome in {"did_not", "void"} else "pending"
+
+
+def check_condition(context: ServiceContext, depends_on: DependsOn | None, claim_id: int | None) -> None:
+    """Refuse a condition that names no claim, this claim, or one that depends on this one.
+
+    Args:
+        claim_id: the claim that would depend; None while it is being added.
+
+    Raises:
+        ConditionInvalid: with a pointer below "/depends_on".
+    """
+    if depends_on is None:
+        return
+    if depends_on.offset is not None and not is_duration(depends_on.offset):
+        raise ConditionInvalid.at("/depends_on/offset", f"{depends_on.offset!r} is not a duration such as P1Y or P90D")
+    try:
+        other = context.store.get_claim(depends_on.claim_id)
+    except ClaimNotFound as error:
+        raise ConditionInvalid.at("/depends_on/claim_id", str(error)) from error
+    if other.workflow not in {"accepted", "candidate"}:
+        raise ConditionInvalid.at("/depends_on/claim_id", f"claim {other.id} is {other.workflow}")
+    chain = [other.id]
+    while other.depends_on is not None and claim_id not in chain:
+        other = context.store.get_claim(other.depends_on.claim_id)
+        chain.append(other.id)
+    if claim_id in chain:
+        path = " -> ".join(str(i) for i in [claim_id, *chain[: chain.index(claim_id) + 1]])
+        raise ConditionInvalid.at("/depends_on/claim_id", f"that would be a cycle: {path}", cycle=chain)
+
+
+def refuse_while_needed(context: ServiceContext, claim: Claim) -> None:
+    """Raise `ClaimNeeded` while accepted claims or candidates depend on this one."""
+    needed_by = [
+        i
+        for i in context.store.list_dependents(claim.id)
+        if context.store.get_claim(i).workflow in {"accepted", "candidate"}
+    ]
+    if needed_by:
+        raise ClaimNeeded(f"claims {needed_by} depend on claim {claim.id}", claim_ids=needed_by)
+
+
+def settle_dependents(context: ServiceContext, at: datetime, claim_id: int) -> None:
+    """Carry a claim's new verdict to the claims that depend on it, and to theirs."""
+    judged = [claim_id]
+    for parent in judged:
+        for dependent in context.store.list_dependents(parent):
+            if settle_one(context, at, context.store.get_claim(dependent), follow=False):
+                judged.append(dependent)
+
+
+def settle_one(context: ServiceContext, at: datetime, claim: Claim, *, follow: bool = True) -> bool:
+    """Bring one claim in line with the claim it depends on; tell whether its own verdict changed."""
+    if claim.depends_on is None or claim.workflow not in {"accepted", "candidate"}:
+        return False
+    parent = context.store.get_claim(claim.depends_on.claim_id)
+    condition = condition_of(parent)
+    if claim.verdict is not None and not _is_automatic(context, claim.verdict):
+        if condition != "met" or _stale(context, claim, parent):
+            context.log(
+                at,
+                SYSTEM,
+                "claim.condition_changed",
+                article_id=claim.article_id,
+                claim_id=claim.id,
+                condition={"claim_id": parent.id, "condition": condition},
+            )
+        return False
+    changed = _SETTLE[condition](context, at, claim, parent)
+    if changed and follow:
+        settle_dependents(context, at, claim.id)
+    return changed
+
+
+def _met(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> bool:
+    occurred_on = parent.verdict.occurred_on if parent.verdict else None
+    assert occurred_on is not None and claim.depends_on is not None  # noqa: S101 - came_true has a day
+    due = claim.due
+    if claim.depends_on.offset is not None or due is None:
+        due = _computed(context, claim, occurred_on)
+    if not claim.waiting and claim.verdict is None and due == claim.due:
+        return False
+    after = replace(claim.with_waiting(False), verdict=None)
+    extra: dict[str, Json] = {}
+    if due != claim.due:
+        _, deadline_id = context.store.next_claim_ids()
+        reason: Literal["correction", "condition_met"] = "condition_met" if claim.waiting else "correction"
+        note = f"claim {parent.id} came true on {occurred_on}"
+        deadline = Deadline(deadline_id, claim.id, due, reason, note, None, SYSTEM.name, at)
+        context.store.add_deadline(deadline)
+        extra["deadline"] = context.serializers.deadline(deadline)
+        after = replace(after, due=due, deadline_id=deadline_id)
+    claim_writes.save(context, SYSTEM, at, "claim.condition_met", claim, after, **extra)
+    return claim.verdict is not None
+
+
+def _failed(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> bool:
+    if claim.verdict is not None or claim.workflow != "accepted":
+        return False
+    outcome = parent.verdict.outcome if parent.verdict else ""
+    verdict = Verdict(
+        id=0,
+        claim_id=claim.id,
+        outcome="void",
+        rationale=f"Claim {parent.id}, on which this one depends, was judged {outcome}.",
+        evidence_ids=(),
+        occurred_on=None,
+        reason=None,
+        supersedes=None,
+        correction=None,
+        state="published",
+        actor=SYSTEM.name,
+        created_at=at,
+        published_at=at,
+        review=None,
+        claim_version=claim.version,
+        current=True,
+    )
+    verdict = replace(verdict, id=context.store.add_verdict(verdict))
+    current = CurrentVerdict(verdict.id, "void", None, at, None)
+    document = context.serializers.verdict(verdict)
+    claim_writes.save(context, SYSTEM, at, "claim.voided", claim, replace(claim, verdict=current), verdict=document)
+    return True
+
+
+def _pending(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> bool:
+    if claim.waiting and claim.verdict is None:
+        return False
+    after = replace(claim.with_waiting(True), verdict=None)
+    if claim.depends_on is not None and claim.depends_on.offset is not None:
+        after = replace(after, due=None, deadline_id=None)
+    claim_writes.save(context, SYSTEM, at, "claim.condition_reopened", claim, after)
+    return claim.verdict is not None
+
+
+_SETTLE = {"met": _met, "failed": _failed, "pending": _pending}
+
+
+def _computed(context: ServiceContext, claim: Claim, occurred_on: date) -> Due:
+    """Compute the window; it begins no earlier than the article, unless it had ended by then."""
+    assert claim.depends_on is not None  # noqa: S101 - the caller asked
+    due = window_after(occurred_on, claim.depends_on.offset, claim.due.timezone if claim.due else None)
+    earliest = max(due.earliest, context.store.get_article(claim.article_id).published_on)
+    return due if due.latest is not None and due.latest < earliest else replace(due, earliest=earliest)
+
+
+def _stale(context: ServiceContext, claim: Claim, parent: Claim) -> bool:
+    """Tell whether the window that a judged claim was measured by is no longer the computed one."""
+    occurred_on = parent.verdict.occurred_on if parent.verdict else None
+    offset = claim.depends_on.offset if claim.depends_on else None
+    return offset is not None and occurred_on is not None and _computed(context, claim, occurred_on) != claim.due
+
+
+def _is_automatic(context: ServiceContext, verdict: CurrentVerdict) -> bool:
+    return context.store.get_verdict(verdict.id).actor == SYSTEM.name

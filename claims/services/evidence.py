@@ -1,0 +1,126 @@
+"""Evidence: added, listed, retracted; never changed, never deleted."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from claims.dates.window import today_in
+from claims.domain.actors import Actor
+from claims.domain.records import Claim, Evidence, Retraction, Verdict
+from claims.domain.requests import NewEvidence, PageRequest
+from claims.domain.vocabulary import ChangeType
+from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, WorkflowConflict
+from claims.services.context import ServiceContext
+from claims.services.pagination import Page, page_by_id
+
+
+def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewEvidence) -> Evidence:
+    """Attach something published later to a claim.
+
+    Raises:
+        EvidenceInvalid: it was published before the article, or in the future.
+        WorkflowConflict: the claim was rejected, withdrawn or merged.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        claim = context.store.get_claim(claim_id)
+        if claim.workflow not in {"accepted", "candidate"}:
+            raise WorkflowConflict(
+                f"claim {claim_id} is {claim.workflow}",
+                workflow=claim.workflow,
+                merged_into=claim.merged_into,
+            )
+        _check_day(context, claim, new.published_on, at)
+        evidence = Evidence(
+            id=0,
+            claim_id=claim_id,
+            url=new.url,
+            title=new.title,
+            publisher=new.publisher,
+            published_on=new.published_on,
+            excerpt=new.excerpt,
+            note=new.note,
+            stance=new.stance,
+            actor=actor.name,
+            created_at=at,
+        )
+        evidence = replace(evidence, id=context.store.add_evidence(evidence))
+        _log(context, actor, at, "evidence.added", claim, evidence)
+        return _with_in_window(evidence, claim)
+
+
+def get_evidence(context: ServiceContext, evidence_id: int) -> Evidence:
+    """Give a piece of evidence. Raises `EvidenceNotFound`."""
+    evidence = context.store.get_evidence(evidence_id)
+    return _with_in_window(evidence, context.store.get_claim(evidence.claim_id))
+
+
+def list_cited(context: ServiceContext, verdict: Verdict) -> list[Evidence]:
+    """Give the evidence that a verdict rests on."""
+    return context.store.list_evidence_by_id(verdict.evidence_ids) if verdict.evidence_ids else []
+
+
+def list_evidence(context: ServiceContext, claim_id: int, wanted: PageRequest) -> Page[Evidence]:
+    """Give a page of a claim's evidence, oldest first, retracted ones too. Raises `ClaimNotFound`."""
+    claim = context.store.get_claim(claim_id)
+    page = page_by_id(
+        wanted,
+        "evidence",
+        lambda after, limit: context.store.list_evidence(claim_id, after, limit),
+        lambda evidence: evidence.id,
+    )
+    return Page([_with_in_window(evidence, claim) for evidence in page.items], page.next)
+
+
+def retract_evidence(context: ServiceContext, actor: Actor, evidence_id: int, reason: str) -> Evidence:
+    """Mark evidence as no longer counting.
+
+    Raises:
+        EvidenceInUse: the claim's current verdict rests on it; `verdict_id` is the one to correct first.
+        EvidenceRetracted: it is retracted already.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        evidence = context.store.get_evidence(evidence_id)
+        claim = context.store.get_claim(evidence.claim_id)
+        current = context.store.get_current_verdict(claim.id)
+        if current is not None and evidence_id in current.evidence_ids:
+            raise EvidenceInUse(
+                f"verdict {current.id} of claim {claim.id} rests on evidence {evidence_id}",
+                verdict_id=current.id,
+            )
+        retraction = Retraction(reason, actor.name, at)
+        if not context.store.retract_evidence(evidence_id, retraction):
+            raise EvidenceRetracted(f"evidence {evidence_id} is retracted already")
+        evidence = replace(evidence, retraction=retraction)
+        _log(context, actor, at, "evidence.retracted", claim, evidence)
+        return _with_in_window(evidence, claim)
+
+
+def _check_day(context: ServiceContext, claim: Claim, day: date | None, at: datetime) -> None:
+    if day is None:
+        return
+    published_on = context.store.get_article(claim.article_id).published_on
+    if day < published_on:
+        raise EvidenceInvalid.at(
+            "/published_on", f"evidence is published later than the article, which is of {published_on}"
+        )
+    if day > today_in(None, at):
+        raise EvidenceInvalid.at("/published_on", f"{day} has not come yet anywhere")
+
+
+def _with_in_window(evidence: Evidence, claim: Claim) -> Evidence:
+    """Say whether it was published inside the claim's due window as that is now."""
+    return with_window(evidence, claim.due.earliest, claim.due.latest) if claim.due else evidence
+
+
+def with_window(evidence: Evidence, earliest: date, latest: date | None) -> Evidence:
+    """Say whether it was published inside a due window; nothing where it has no day."""
+    day = evidence.published_on
+    return evidence if day is None else replace(evidence, in_window=earliest <= day <= (latest or date.max))
+
+
+def _log(
+    context: ServiceContext, actor: Actor, at: datetime, type: ChangeType, claim: Claim, evidence: Evidence
+) -> None:
+    document = context.serializers.evidence(evidence)
+    context.log(at, actor, type, article_id=claim.article_id, claim_id=claim.id, evidence=document)

@@ -1,0 +1,110 @@
+"""Migrations: appended, never edited; each is applied once, all of them in one transaction.
+
+sqlite-utils keeps the record of what was applied. It is loaded only when there is something to look at.
+"""
+
+import sqlite3
+from datetime import date
+from typing import TYPE_CHECKING
+
+from claims.dates.window import day_start, look_at
+from claims.domain.instants import format_seconds
+from claims.errors import StoreUnusable
+from claims.storage.sqlite.schema import (
+    EXCHANGE_RELEASE,
+    EXTRACTION_RELEASE,
+    FIRST_RELEASE,
+    NAMES_RELEASE,
+    QUEUE_RELEASE,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+#: how many migrations a database of this version has had; kept in SQLite's user_version
+CURRENT = 5
+#: "DUEC", in the file's header: whose database it is
+APPLICATION_ID = 0x44554543
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database up to `CURRENT`. Call inside BEGIN IMMEDIATE: several workers may start at once.
+
+    Raises:
+        StoreUnusable: the file is no database of Duecheck's, or a later version made it.
+    """
+    version = check_schema(connection)
+    if version == CURRENT:
+        return
+    from sqlite_utils import Database
+
+    _migrations().apply(Database(connection, use_counts_table=False))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+    connection.execute(f"PRAGMA user_version = {CURRENT:d}")
+
+
+def check_schema(connection: sqlite3.Connection) -> int:
+    """Return the database's version: 0 for an empty one.
+
+    Raises:
+        StoreUnusable: the file is no database, another program's, or a later version of Duecheck made it.
+    """
+    try:
+        version = schema_version(connection)
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreUnusable(f"the file is not a database: {error}") from error
+    if (version or tables) and application != APPLICATION_ID:
+        raise StoreUnusable("the file is another program's database, not Duecheck's")
+    if version > CURRENT:
+        raise StoreUnusable(f"the database has schema {version}, this Duecheck knows {CURRENT}: update Duecheck")
+    return version
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """Give the number of migrations that the database has had."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrations() -> "Migrations":
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("duecheck")
+
+    @migrations()
+    def m001_first_release(db: "Database") -> None:
+        for statement in FIRST_RELEASE:
+            db.execute(statement)
+
+    @migrations()
+    def m002_queue_release(db: "Database") -> None:
+        db.conn.create_function("review_at", 3, _review_at, deterministic=True)
+        for statement in QUEUE_RELEASE:
+            db.execute(statement)
+
+    @migrations()
+    def m003_extraction_release(db: "Database") -> None:
+        for statement in EXTRACTION_RELEASE:
+            db.execute(statement)
+
+    @migrations()
+    def m004_exchange_release(db: "Database") -> None:
+        for statement in EXCHANGE_RELEASE:
+            db.execute(statement)
+
+    @migrations()
+    def m005_names_release(db: "Database") -> None:
+        for statement in NAMES_RELEASE:
+            db.execute(statement)
+
+    return migrations
+
+
+def _review_at(first_check_on: str, earliest: str, zone: str | None) -> str:
+    """Give the instant at which a claim without an end comes up for its first review."""
+    planned, opens = look_at(date.fromisoformat(first_check_on), zone), day_start(date.fromisoformat(earliest), zone)
+    return format_seconds(max(planned, opens))

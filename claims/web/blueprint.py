@@ -1,0 +1,95 @@
+"""The blueprint of the pages: who may see what, and the headers that every page has."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, Final
+
+from flask import Blueprint, Response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from claims.api.problems import status_of
+from claims.domain.vocabulary import Role
+from claims.errors import DuecheckError
+from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
+from claims.web.session import current_actor, has_role
+
+pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
+
+#: nothing but our own style sheet, script and pictures; no inline script, no frames (CSP Level 3)
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors {frames}"
+)
+#: endpoints that other sites may put into a frame
+_EMBEDDABLE: Final = {"web.embed_claim"}
+#: fields that are not what somebody typed
+_OURS: Final = {"csrf_token", RESUME, VERSION, WAS}
+
+View = Callable[..., Any]
+
+
+def page_route(rule: str, *, role: Role = "reader", methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
+    """Declare a page and who may see it: others are asked to sign in, or told that their role may not."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def shown(**path: Any) -> Any:
+            if not has_role(role):
+                return _not_allowed(role)
+            actor = current_actor()
+            request.environ["duecheck.actor"] = actor.name if actor else "anybody"
+            return view(**path)
+
+        pages.add_url_rule(rule, view.__name__, shown, methods=list(methods))
+        return view
+
+    return declare
+
+
+def _not_allowed(role: Role) -> Response:
+    actor = current_actor()
+    if actor is not None:
+        return error_page(403, "Your role may not do this", f"This needs the role {role}; yours is {actor.role}.")
+    if request.method != "POST":
+        return ask_to_sign_in()
+    typed = {name: values for name, values in request.form.lists() if name not in _OURS}
+    return ask_to_sign_in(typed)
+
+
+def error_page(status: int, title: str, detail: str, remedy: str = "") -> Response:
+    """Show what is wrong."""
+    text = render_template("pages/error.html", status=status, title=title, detail=detail, remedy=remedy)
+    return Response(text, status, mimetype="text/html")
+
+
+@pages.errorhandler(DuecheckError)
+def _domain(error: DuecheckError) -> Response:
+    return error_page(status_of(type(error)), error.title, error.detail, error.remedy)
+
+
+@pages.errorhandler(CSRFError)
+def _stale(error: CSRFError) -> Response:
+    return error_page(400, "This page was open for too long", "Nothing was changed. Go back, and send it once more.")
+
+
+@pages.errorhandler(HTTPException)
+def http_error(error: HTTPException) -> Response:
+    """Show a problem that HTTP itself knows of."""
+    answer = error_page(error.code or 500, error.name, error.description or "")
+    answer.headers.extend([(k, v) for k, v in error.get_headers(request.environ) if k != "Content-Type"])
+    return answer
+
+
+@pages.after_request
+def guard(response: Response) -> Response:
+    """Give every page its security headers."""
+    frames = "*" if request.endpoint in _EMBEDDABLE else "'none'"
+    response.headers["Content-Security-Policy"] = _POLICY.format(frames=frames)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    if request.endpoint == "web.static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its address changes with it
+    elif current_actor() is not None:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,148 @@
+"""Signing in, and the forms that add articles, texts and claims."""
+
+from typing import Any, Final
+
+from flask import Response, g, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+
+from claims.dates.find import find_dates
+from claims.domain.imports import FetchRequest
+from claims.domain.records import Article
+from claims.domain.requests import NewArticle, NewText
+from claims.errors import ArticleExists
+from claims.fetching.article import read_article
+from claims.formats.common import with_place
+from claims.services import articles, candidates, claims
+from claims.web import fields
+from claims.web.blueprint import page_route, pages
+from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
+from claims.web.session import sign_in, sign_out
+from claims.web.views_claims import actor
+from claims.wiring import context, wiring
+from schemas.articles import ArticleIn, RevisionIn
+from schemas.candidates import FetchIn
+from schemas.claims import ClaimIn
+
+_BOTH: Final = ("GET", "POST")
+#: fields of the sign-in page itself; others are what was typed into a form before
+_OWN: Final = ("csrf_token", "token", "_to")
+
+
+@pages.route("/sign-in", methods=_BOTH)
+def enter() -> Response:
+    """Sign in with a token; what was typed into a form before is there again."""
+    if request.method != "POST":
+        return ask_to_sign_in()
+    typed = {name: values for name, values in request.form.lists() if name not in _OWN}
+    to = request.form.get("_to", "")
+    to = to if to.startswith("/") and not to.startswith(("//", "/\\", "/sign-")) else url_for("web.show_dashboard")
+    try:
+        csrf.protect()
+    except CSRFError:
+        return ask_to_sign_in(typed)
+    if not sign_in(request.form.get("token", "").strip()):
+        return ask_to_sign_in(typed, wrong=True)
+    if not typed:
+        return redirect_after_post(to)
+    g.pop("csrf_token", None)  # the session is another one now
+    kept = [(name, one) for name, values in typed.items() for one in values]
+    return Response(render_template("pages/resume.html", to=to, kept=kept), mimetype="text/html")
+
+
+@page_route("/sign-out", methods=("POST",))
+def leave() -> Response:
+    """Sign out."""
+    csrf.protect()
+    sign_out()
+    return redirect_after_post(url_for("web.show_dashboard"))
+
+
+@page_route("/articles/new", role="journalist", methods=_BOTH)
+def new_article() -> Response:
+    """Add an article by its text, or by reference."""
+    back = url_for("web.list_articles")
+    form = Form("Add an article", fields.ARTICLE, "Add the article", back, schema=ArticleIn())
+
+    def act(new: NewArticle) -> str:
+        return _page(articles.add_article(context(), actor(), new).id)
+
+    return handle_form(form, {"language": "en"}, act)
+
+
+@page_route("/articles/fetch", role="journalist", methods=_BOTH)
+def fetch_article() -> Response:
+    """Add an article by its address: the page is fetched, and its forecasts become candidates."""
+    back = url_for("web.list_articles")
+    form = Form("Add an article from the web", fields.PAGE, "Fetch it", back, schema=FetchIn())
+
+    def act(wanted: FetchRequest) -> str:
+        new = read_article(wanted, wiring().fetch)
+        try:
+            article_id = articles.add_article(context(), actor(), new).id
+        except ArticleExists as error:
+            return _page(error.extra["article_id"])
+        candidates.find_candidates(context(), actor(), article_id, new.text.text, store=True)
+        return _page(article_id)
+
+    return handle_form(form, {}, act)
+
+
+@page_route("/articles/<id:article_id>/candidates", role="journalist", methods=("POST",))
+def find_candidates(article_id: int) -> Response:
+    """Look for forecasts in an article's text, and keep those that are new as candidates."""
+    csrf.protect()
+    kept = candidates.find_candidates(context(), actor(), article_id, None, store=True)
+    return redirect_after_post(url_for("web.show_article", article_id=article_id, found=sum(one.new for one in kept)))
+
+
+@page_route("/articles/<id:article_id>/text", role="journalist", methods=_BOTH)
+def new_text(article_id: int) -> Response:
+    """Add a new version of an article's text: every claim's place is looked for in it."""
+    article = articles.get_article(context(), article_id)
+    form = Form(
+        "A new version of the text",
+        fields.TEXT,
+        "Add it",
+        _page(article_id),
+        "pages/_about_article.html",
+        {"article": article},
+        RevisionIn(),
+    )
+
+    def act(new: NewText) -> str:
+        articles.add_revision(context(), actor(), article_id, new)
+        return _page(article_id)
+
+    return handle_form(form, {}, act)
+
+
+@page_route("/articles/<id:article_id>/claims/new", role="journalist", methods=_BOTH)
+def new_claim(article_id: int) -> Response:
+    """Add a claim that stands in an article."""
+    article = articles.get_article(context(), article_id)
+    form = Form(
+        "Add a claim",
+        fields.CLAIM,
+        "Add the claim",
+        _page(article_id),
+        "pages/_about_article.html",
+        {"article": article},
+    )
+
+    def act(data: dict[str, Any]) -> str:
+        new = ClaimIn().load(with_place(data) | {"article_id": article_id})
+        return url_for("web.show_claim", claim_id=claims.add_claim(context(), actor(), new).id)
+
+    return handle_form(form, _marked(article), act)
+
+
+def _marked(article: Article) -> dict[str, str]:
+    """Fill in what a marked passage says: its words, place, and due words."""
+    quote = request.args.get("quote", "").replace("\r\n", "\n")[:5000]
+    values = {"quote": quote, "start": request.args.get("start", ""), "end": request.args.get("end", "")}
+    found = [dated for dated in find_dates(quote, article.published_on) if not dated.past]
+    return values | {"due.text": found[0].words if found else ""}
+
+
+def _page(article_id: int) -> str:
+    return url_for("web.show_article", article_id=article_id)

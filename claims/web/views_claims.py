@@ -1,0 +1,273 @@
+"""The forms that change a claim: each takes what its schema makes of the fields to the API's own use-case."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from flask import Response, request, url_for
+
+from claims.domain.actors import Actor
+from claims.domain.cursors import parse_integer
+from claims.domain.requests import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
+from claims.domain.vocabulary import Role
+from claims.errors import InvalidInput
+from claims.rules.verdicts import OCCURRED
+from claims.services import checks, claims, dashboard, deadlines, evidence, verdicts, workflow
+from claims.services.dashboard import Dossier, Subject
+from claims.web import fields
+from claims.web.blueprint import page_route
+from claims.web.forms import VERSION, Field, Form, as_typed, csrf, handle_form, redirect_after_post
+from claims.web.labels import window_words
+from claims.web.session import current_actor
+from claims.wiring import context
+from schemas.candidates import CandidateEditsIn
+from schemas.checks import CheckIn
+from schemas.claims import ClaimPatchIn, MergeIn, ReasonIn
+from schemas.deadlines import DeadlineIn
+from schemas.evidence import EvidenceIn
+from schemas.verdicts import ApproveIn, ReturnIn, VerdictIn
+
+_BOTH: Final = ("GET", "POST")
+#: what an empty field of a claim means: nothing where that may be, or a fault
+_EMPTY: Final[Mapping[str, Any]] = {
+    "statement": "",
+    "claimant": "",
+    "claimant_url": None,
+    "criteria": None,
+    "topics": [],
+}
+
+
+@page_route("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
+def edit_claim(claim_id: int) -> Response:
+    """Change a claim's words; those that its verdict rests on stay."""
+    subject = dashboard.get_subject(context(), claim_id)
+    claim = subject.claim
+    shown = [one for one in fields.EDIT if claim["verdict"] is None or one.name not in {"statement", "criteria"}]
+    values = {one.name: as_typed(claim[one.name]) for one in shown} | {VERSION: str(claim["version"])}
+
+    def act(data: dict[str, Any]) -> str:
+        empty: dict[str, Any] = {one.name: _EMPTY[one.name] for one in shown}
+        claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
+        return _page(claim_id)
+
+    return handle_form(_form("Change the claim", shown, "Save", subject), values, act)
+
+
+@page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
+def new_deadline(claim_id: int) -> Response:
+    """Move a claim's deadline."""
+    dossier = dashboard.get_dossier(context(), claim_id)
+    announced = [("", "nothing")] + [(str(one.id), one.title or one.url) for one in dossier.evidence]
+    shown = [replace(one, options=announced) if one.name == "evidence_id" else one for one in fields.DEADLINE]
+    form = replace(_form("A new deadline", shown, "Set the deadline", dossier), schema=DeadlineIn())
+
+    def act(new: NewDeadline) -> str:
+        deadlines.add_deadline(context(), actor(), claim_id, new)
+        return _page(claim_id)
+
+    return handle_form(form, {}, act)
+
+
+@page_route("/claims/<id:claim_id>/evidence/new", role="bot", methods=_BOTH)
+def new_evidence(claim_id: int) -> Response:
+    """Add evidence."""
+    subject = dashboard.get_subject(context(), claim_id)
+    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", subject), schema=EvidenceIn())
+
+    def act(new: NewEvidence) -> str:
+        added = evidence.add_evidence(context(), actor(), claim_id, new)
+        return _page(claim_id, f"evidence-{added.id}")
+
+    return handle_form(form, {}, act)
+
+
+@page_route("/evidence/<id:evidence_id>/retract", role="journalist", methods=_BOTH)
+def retract_evidence(evidence_id: int) -> Response:
+    """Say that evidence no longer counts."""
+    found, subject = dashboard.get_evidence_and_subject(context(), evidence_id)
+    form = replace(_form("Retract evidence", fields.REASON, "Retract it", subject, evidence=found), schema=ReasonIn())
+
+    def act(data: dict[str, Any]) -> str:
+        evidence.retract_evidence(context(), actor(), evidence_id, data["reason"])
+        return _page(found.claim_id, f"evidence-{evidence_id}")
+
+    return handle_form(form, {}, act)
+
+
+@page_route("/claims/<id:claim_id>/checks/new", role="bot", methods=_BOTH)
+def new_check(claim_id: int) -> Response:
+    """Note that somebody looked."""
+    subject = dashboard.get_subject(context(), claim_id)
+    form = replace(_form("Note a check", fields.CHECK, "Note it", subject), schema=CheckIn())
+
+    def act(new: Any) -> str:
+        checks.add_check(context(), actor(), claim_id, new)
+        return _page(claim_id)
+
+    return handle_form(form, {}, act)
+
+
+@page_route("/claims/<id:claim_id>/verdicts/new", role="journalist", methods=_BOTH)
+def new_verdict(claim_id: int) -> Response:
+    """Judge a claim, or correct its verdict."""
+    dossier = dashboard.get_dossier(context(), claim_id)
+    current = dossier.current
+    held = [
+        (str(one.id), f"{one.title or one.url} ({one.stance})") for one in dossier.evidence if one.retraction is None
+    ]
+    shown = [replace(one, options=held) if one.name == "evidence_ids" else one for one in fields.VERDICT]
+    correcting = current is not None or bool(request.form.get("supersedes"))
+    title, button = ("Correct the verdict", "Correct it") if correcting else ("Judge the claim", "Post the verdict")
+    form = _form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, dossier, verdict=current)
+    values: dict[str, Any] = {}
+    if current is not None:
+        ids = [str(number) for number in current.evidence_ids]
+        values = {"supersedes": str(current.id), "outcome": current.outcome, "rationale": current.rationale}
+        day = current.occurred_on.isoformat() if current.occurred_on else ""
+        values |= {"evidence_ids": ids, "occurred_on": day, "reason": current.reason or ""}
+
+    def act(data: dict[str, Any]) -> str:
+        if current and data.get("outcome") not in OCCURRED and data.get("occurred_on") == values["occurred_on"]:
+            data.pop("occurred_on", None)  # it stood there, and nobody typed it
+        new: NewVerdict = VerdictIn().load(data)
+        verdicts.add_verdict(context(), actor(), claim_id, new)
+        return _page(claim_id, "verdict")
+
+    return handle_form(form, values, act)
+
+
+@page_route("/verdicts/<id:verdict_id>/review", role="editor", methods=_BOTH)
+def review_verdict(verdict_id: int) -> Response:
+    """Publish a proposed verdict as its second person, or give it back."""
+    verdict = verdicts.get_verdict(context(), verdict_id)
+    subject = dashboard.get_subject(context(), verdict.claim_id)
+    cited = evidence.list_cited(context(), verdict)
+    form = _form("Review a verdict", fields.REVIEW, "Decide", subject, verdict=verdict, cited=cited)
+
+    def act(data: dict[str, Any]) -> str:
+        note = {name: value for name, value in data.items() if name == "note"}
+        if "decision" not in data:
+            raise InvalidInput.at("/decision", "Choose one.")
+        if data["decision"] == "approve":
+            verdicts.approve_verdict(context(), actor(), verdict_id, ApproveIn().load(note)["note"])
+        else:
+            verdicts.return_verdict(context(), actor(), verdict_id, ReturnIn().load(note)["note"])
+        return _page(verdict.claim_id, "verdict")
+
+    return handle_form(form, {}, act)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A decision about a claim."""
+
+    title: str
+    fields: tuple[Field, ...]
+    button: str
+    role: Role
+    schema: Any
+    act: Callable[[Actor, int, Any], Any]
+
+
+_STEPS: Final[Mapping[str, _Step]] = {
+    "accept": _Step(
+        "Accept the claim",
+        fields.ACCEPT,
+        "Accept it",
+        "editor",
+        CandidateEditsIn,
+        lambda who, number, edits: workflow.accept_claim(context(), who, number, edits or NO_EDITS),
+    ),
+    "reject": _Step(
+        "Reject the candidate",
+        fields.REASON,
+        "Reject it",
+        "editor",
+        ReasonIn,
+        lambda who, number, data: workflow.reject_claim(context(), who, number, data["reason"]),
+    ),
+    "withdraw": _Step(
+        "Withdraw the claim",
+        fields.REASON,
+        "Withdraw it",
+        "editor",
+        ReasonIn,
+        lambda who, number, data: workflow.withdraw_claim(context(), who, number, data["reason"]),
+    ),
+    "merge": _Step(
+        "Merge the claim with another",
+        fields.MERGE,
+        "Merge it",
+        "editor",
+        MergeIn,
+        lambda who, number, data: workflow.merge_claim(context(), who, number, data["into"], data["reason"]),
+    ),
+}
+
+
+def _step_page(name: str, step: _Step) -> None:
+    """Declare the page of a decision."""
+
+    def decide(claim_id: int) -> Response:
+        subject = dashboard.get_subject(context(), claim_id)
+        form = replace(_form(step.title, step.fields, step.button, subject), schema=step.schema())
+
+        def act(data: Any) -> str:
+            step.act(actor(), claim_id, data)
+            return _page(claim_id)
+
+        return handle_form(form, _proposed(subject) if name == "accept" else {}, act)
+
+    decide.__name__ = f"{name}_claim"
+    page_route(f"/claims/<id:claim_id>/{name}", role=step.role, methods=_BOTH)(decide)
+
+
+for _name, _one in _STEPS.items():
+    _step_page(_name, _one)
+
+
+@page_route("/claims/<id:claim_id>/place", role="journalist", methods=("POST",))
+def place_claim(claim_id: int) -> Response:
+    """Take the place that re-anchoring proposes for a claim's span."""
+    csrf.protect()
+    claim = dashboard.get_subject(context(), claim_id).claim
+    spans = []
+    for span in claim["spans"]:
+        where = span["proposal"] if span["state"] == "needs_human" else span
+        if where is not None and where["start"] is not None:
+            spans.append({"role": span["role"], **{name: where[name] for name in ("exact", "start", "end")}})
+    claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load({"spans": spans}))
+    return redirect_after_post(url_for("web.show_article", article_id=claim["article_id"]))
+
+
+def actor() -> Actor:
+    """Give who is signed in, on pages that let nobody else in."""
+    found = current_actor()
+    assert found is not None  # noqa: S101 - the page's role lets nobody else in
+    return found
+
+
+def _version() -> int:
+    """Give the version that a form changes; 0, which none has, where it does not say."""
+    return parse_integer(request.form.get(VERSION, "")) or 0
+
+
+def _proposed(subject: Subject) -> dict[str, str]:
+    claim = subject.claim
+    due = claim["due"] or {}
+    words = {"due.text": due.get("text") or ""}
+    if not words["due.text"] and due.get("edtf"):
+        words |= {"due.relation": due["relation"], "due.edtf": due["edtf"]}
+    return {"statement": claim["statement"], "claimant": claim["claimant"], **words}
+
+
+def _form(title: str, shown: Any, button: str, subject: Subject | Dossier, **about: Any) -> Form:
+    """Build a form about a claim, which stands above it."""
+    claim = subject.claim
+    about |= {"claim": claim, "article": subject.article, "window": window_words(claim["due"])}
+    return Form(title, shown, button, _page(claim["id"]), "pages/_about_claim.html", about)
+
+
+def _page(claim_id: int, anchor: str | None = None) -> str:
+    return url_for("web.show_claim", claim_id=claim_id, _anchor=anchor)

@@ -1,0 +1,60 @@
+"""Evidence."""
+
+from marshmallow import fields
+
+from claims.domain.requests import NewEvidence
+from claims.domain.vocabulary import STANCES
+from schemas.base import BaseSchema, RecordSchema
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, Url
+
+
+class EvidenceIn(RecordSchema):
+    """Evidence to add."""
+
+    makes = NewEvidence
+    url = Url(required=True)
+    title = NonBlankString(high=500, load_default=None, allow_none=True)
+    publisher = NonBlankString(load_default=None, allow_none=True)
+    published_on = IsoDate(
+        load_default=None, allow_none=True, metadata={"description": "none where the page shows no day"}
+    )
+    excerpt = NonBlankString(
+        high=2000, load_default=None, allow_none=True, metadata={"description": "the words that bear on it"}
+    )
+    note = NonBlankString(high=2000, load_default=None, allow_none=True)
+    stance = OneOf(STANCES, required=True)
+
+
+class RetractionOut(BaseSchema):
+    """Why evidence no longer counts."""
+
+    reason = fields.String(required=True)
+    actor = fields.String(required=True)
+    at = Instant(required=True)
+
+
+class EvidenceFormOut(BaseSchema):
+    """Evidence, without what depends on the claim's window."""
+
+    id = fields.Integer(required=True)
+    claim_id = fields.Integer(required=True)
+    url = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
+    publisher = fields.String(required=True, allow_none=True)
+    published_on = IsoDate(required=True, allow_none=True)
+    excerpt = fields.String(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+    stance = OneOf(STANCES, required=True)
+    actor = fields.String(required=True)
+    created_at = Instant(required=True)
+    retraction = fields.Nested(RetractionOut, required=True, allow_none=True)
+
+
+class EvidenceOut(EvidenceFormOut):
+    """Something published later that bears on a claim."""
+
+    in_window = fields.Boolean(
+        required=True,
+        allow_none=True,
+        metadata={"description": "published inside the due window; null when that cannot be said"},
+    )

@@ -1,0 +1,61 @@
+"""Dumping by a plan made once from the schema: the same result as `Schema.dump`, many times faster.
+
+Only for schemas of our own simple kind: attributes, nested schemas, lists, days and instants.
+"""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from claims.domain.instants import format_instant, format_seconds
+from schemas.fields import DueInstant, Instant, IsoDate
+
+Dumper = Callable[[Any], dict[str, Any]]
+
+
+def compile_dump(schema: Schema) -> Dumper:
+    """Make the function that dumps one object (or, at the top, a mapping) as `schema` would.
+
+    Raises:
+        TypeError: the schema has a field of a kind not known here.
+    """
+    plan = [(name, _getter(field.attribute or name), _converter(field)) for name, field in schema.fields.items()]
+
+    def dump(value: Any) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return {n: c(value[n]) if c and value[n] is not None else value[n] for n, _, c in plan}
+        dumped = {}
+        for name, get, convert in plan:
+            found = get(value)
+            dumped[name] = found if convert is None or found is None else convert(found)
+        return dumped
+
+    return dump
+
+
+def _getter(path: str) -> Callable[[Any], Any]:
+    """Get an attribute; below one that is None there is None."""
+    first, _, rest = path.partition(".")
+    if not rest:
+        return attrgetter(first)
+    outer, inner = attrgetter(first), _getter(rest)
+    return lambda value: None if outer(value) is None else inner(outer(value))
+
+
+def _converter(field: fields.Field[Any]) -> Callable[[Any], Any] | None:
+    if isinstance(field, fields.Nested):
+        return compile_dump(field.schema)
+    if isinstance(field, fields.List):
+        inner = _converter(field.inner)
+        return list if inner is None else lambda values: [inner(value) for value in values]
+    if isinstance(field, DueInstant):
+        return format_seconds
+    if isinstance(field, Instant):
+        return format_instant
+    if isinstance(field, IsoDate):
+        return lambda day: day.isoformat()
+    if isinstance(field, fields.String | fields.Integer | fields.Float | fields.Boolean | fields.Dict):
+        return None
+    raise TypeError(f"no plan for {field!r}")

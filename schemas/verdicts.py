@@ -1,0 +1,97 @@
+"""Verdicts."""
+
+from marshmallow import ValidationError, fields, validate
+
+from claims.domain.records import Correction
+from claims.domain.requests import NewVerdict
+from claims.domain.vocabulary import CORRECTION_CODES, OUTCOMES, VERDICT_STATES
+from claims.rules.verdicts import BECAME_IMPOSSIBLE
+from schemas.base import BaseSchema, RecordSchema
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger, Url
+
+
+def _different(ids: list[int]) -> None:
+    if len(set(ids)) < len(ids):
+        raise ValidationError("Must not name the same evidence twice.")
+
+
+class CorrectionIn(RecordSchema):
+    """Why a verdict replaces another."""
+
+    makes = Correction
+    code = OneOf(CORRECTION_CODES, required=True)
+    note = NonBlankString(required=True, high=2000)
+
+
+class CorrectionOut(BaseSchema):
+    """Why a verdict replaces another."""
+
+    code = OneOf(CORRECTION_CODES, required=True)
+    note = fields.String(required=True)
+
+
+class VerdictIn(RecordSchema):
+    """A verdict to add."""
+
+    makes = NewVerdict
+    outcome = OneOf(OUTCOMES, required=True)
+    rationale = NonBlankString(required=True, high=5000)
+    evidence_ids = fields.List(
+        StrictInteger(),
+        load_default=list,
+        validate=[validate.Length(max=100), _different],
+        metadata={"description": "evidence of this claim that is not retracted", "uniqueItems": True},
+    )
+    occurred_on = IsoDate(load_default=None, allow_none=True, metadata={"description": "the day it happened"})
+    reason = OneOf((BECAME_IMPOSSIBLE,), load_default=None, allow_none=True)
+    supersedes = StrictInteger(
+        load_default=None, allow_none=True, metadata={"description": "the verdict this one corrects"}
+    )
+    correction = fields.Nested(CorrectionIn, load_default=None, allow_none=True)
+    review_url = Url(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "where you publish it: ClaimReview's `url`, instead of DUECHECK_REVIEW_URL"},
+    )
+
+
+class ReviewOut(BaseSchema):
+    """What a second person did."""
+
+    actor = fields.String(required=True)
+    at = Instant(required=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+class VerdictOut(BaseSchema):
+    """An outcome with its rationale and the evidence it rests on."""
+
+    id = fields.Integer(required=True)
+    claim_id = fields.Integer(required=True)
+    outcome = OneOf(OUTCOMES, required=True)
+    rationale = fields.String(required=True)
+    evidence_ids = fields.List(fields.Integer(), required=True)
+    occurred_on = IsoDate(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    supersedes = fields.Integer(required=True, allow_none=True)
+    correction = fields.Nested(CorrectionOut, required=True, allow_none=True)
+    state = OneOf(VERDICT_STATES, required=True)
+    actor = fields.String(required=True)
+    created_at = Instant(required=True)
+    published_at = Instant(required=True, allow_none=True)
+    review = fields.Nested(ReviewOut, required=True, allow_none=True)
+    claim_version = fields.Integer(required=True, metadata={"description": "the claim's version that was judged"})
+    current = fields.Boolean(required=True)
+    review_url = fields.String(required=True, allow_none=True)
+
+
+class ApproveIn(BaseSchema):
+    """A second person's consent."""
+
+    note = NonBlankString(high=2000, load_default=None, allow_none=True)
+
+
+class ReturnIn(BaseSchema):
+    """What is missing."""
+
+    note = NonBlankString(required=True, high=2000)

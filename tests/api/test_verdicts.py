@@ -1,0 +1,258 @@
+"""Evidence and verdicts over HTTP: every rule of design.md section 2."""
+
+import pytest
+
+from tests.conftest import assert_problem
+
+
+@pytest.fixture(autouse=True)
+def claim(journalist, clock):
+    """A claim with a window of 2021-11-01..2021-11-30, due 2021-12-01T12:00Z, with evidence of 11-04 and 12-03."""
+    journalist.article()
+    journalist.claim(due={"text": "in November"})
+    clock.set("2021-12-05T00:00")
+    journalist.evidence(published_on="2021-11-04")
+    journalist.evidence(published_on="2021-12-03", stance="refutes")
+    return 1
+
+
+def test_evidence_says_whether_it_is_inside_the_window(journalist, reader, bot):
+    bot.evidence(published_on=None)
+    bot.evidence(published_on="2021-09-21", excerpt="too early", stance="context")
+    found = reader.get("/claims/1/evidence").json["items"]
+    assert [(e["in_window"], e["actor"]) for e in found] == [
+        (True, "the-journalist"),
+        (False, "the-journalist"),
+        (None, "the-bot"),
+        (False, "the-bot"),
+    ]
+    assert reader.get("/evidence/4").json == found[3]
+
+
+@pytest.mark.parametrize(
+    ("changes", "slug", "pointer"),
+    [
+        ({"published_on": "2021-09-20"}, "evidence-invalid", "/published_on"),
+        ({"published_on": "2021-12-07"}, "evidence-invalid", "/published_on"),
+        ({"url": "javascript:alert(1)"}, "invalid-input", "/url"),
+        ({"stance": "maybe"}, "invalid-input", "/stance"),
+        ({"note": ""}, "invalid-input", "/note"),
+    ],
+)
+def test_what_cannot_be_evidence_is_refused(journalist, changes, slug, pointer):
+    body = {"url": "https://later.example/1", "published_on": "2021-11-04", "stance": "supports"} | changes
+    assert_problem(journalist.post("/claims/1/evidence", body, None), 422, slug, pointer)
+
+
+def test_a_verdict_is_published_and_shown_with_the_claim(journalist, reader):
+    answer = journalist.post(
+        "/claims/1/verdicts",
+        {
+            "outcome": "came_true",
+            "occurred_on": "2021-11-04",
+            "rationale": "It did.",
+            "evidence_ids": [1],
+        },
+    )
+    assert answer.headers["Location"] == "/api/v1/verdicts/1"
+    verdict = answer.json
+    assert (verdict["state"], verdict["current"], verdict["actor"]) == ("published", True, "the-journalist")
+    claim = reader.get("/claims/1").json
+    assert (claim["status"], claim["verdict"]["outcome"], claim["version"]) == ("judged", "came_true", 2)
+    assert reader.get("/claims?outcome=came_true&status=judged").json["items"] == [claim]
+    assert reader.get("/claims/due").json["items"] == []
+    assert reader.get("/verdicts/1").json == verdict == reader.get("/claims/1/verdicts").json["items"][0]
+
+
+BASE = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "R.", "evidence_ids": [1]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "words"),
+    [
+        ({"occurred_on": "2021-12-03"}, "/outcome", "the right outcome is came_true_late"),
+        ({"outcome": "came_true_late"}, "/outcome", "the right outcome is came_true"),
+        ({"occurred_on": "2021-10-31"}, "/occurred_on", "before the window begins on 2021-11-01"),
+        ({"occurred_on": "2021-12-07"}, "/occurred_on", "has not come yet"),
+        ({"occurred_on": None}, "/occurred_on", "needs the day"),
+        ({"outcome": "did_not"}, "/occurred_on", "leave it out"),
+        ({"outcome": "void"}, "/occurred_on", "leave it out"),
+        ({"evidence_ids": []}, "/evidence_ids", "at least one piece of evidence"),
+        ({"outcome": "did_not", "occurred_on": None, "evidence_ids": []}, "/evidence_ids", "did_not must rest"),
+        ({"outcome": "partly", "evidence_ids": []}, "/evidence_ids", "partly must rest"),
+        ({"evidence_ids": [1, 9]}, "/evidence_ids/1", "has no evidence 9"),
+        ({"reason": "became_impossible"}, "/reason", "goes with did_not only"),
+        ({"supersedes": 1}, "/correction", "go together"),
+        ({"correction": {"code": "wording", "note": "n"}}, "/supersedes", "go together"),
+        ({"supersedes": 1, "correction": {"code": "wording", "note": "n"}}, "/supersedes", "no published verdict"),
+    ],
+)
+def test_a_verdict_that_breaks_a_rule_is_refused(journalist, reader, changes, pointer, words):
+    body = {k: v for k, v in (BASE | changes).items() if v is not None}
+    problem = assert_problem(journalist.post("/claims/1/verdicts", body, None), 422, "verdict-refused", pointer)
+    assert words in problem["detail"]
+    assert reader.get("/claims/1").json["verdict"] is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rationale": None},
+        {"rationale": "  "},
+        {"outcome": "true"},
+        {"evidence_ids": [1.0]},
+        {"reason": "tired"},
+        {"correction": {"code": "typo", "note": "n"}},
+    ],
+)
+def test_a_verdict_of_the_wrong_shape_is_refused(journalist, changes):
+    body = {k: v for k, v in (BASE | changes).items() if v is not None}
+    assert_problem(journalist.post("/claims/1/verdicts", body, None), 422, "invalid-input")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        BASE,
+        BASE | {"outcome": "came_true_late", "occurred_on": "2021-12-03"},
+        BASE | {"outcome": "partly", "occurred_on": "2021-10-20"},
+        {"outcome": "did_not", "rationale": "R.", "evidence_ids": [2]},
+        {"outcome": "undeterminable", "rationale": "Looked; nothing found."},
+        {"outcome": "void", "rationale": "The company is gone."},
+    ],
+)
+def test_each_outcome_can_be_reached(journalist, body):
+    assert journalist.post("/claims/1/verdicts", body).json["outcome"] == body["outcome"]
+
+
+def test_did_not_before_the_window_has_passed_explains_itself(journalist, clock):
+    journalist.claim(due={"text": "in December"})
+    found = journalist.evidence(2)["id"]
+    clock.set("2022-01-01T11:59:59")
+    body = {"outcome": "did_not", "rationale": "R.", "evidence_ids": [found]}
+    problem = assert_problem(journalist.post("/claims/2/verdicts", body, None), 422, "verdict-too-early", "/outcome")
+    assert problem["due_at"] == "2022-01-01T12:00:00Z"
+    assert "became_impossible" in problem["detail"]
+    journalist.post("/claims/2/verdicts", body | {"reason": "became_impossible"})
+
+
+def test_did_not_for_a_claim_without_end_needs_the_reason(journalist):
+    journalist.claim(due={"relation": "open"})
+    found = journalist.evidence(2, published_on="2021-11-04")["id"]
+    body = {"outcome": "did_not", "rationale": "R.", "evidence_ids": [found]}
+    assert_problem(journalist.post("/claims/2/verdicts", body, None), 422, "verdict-too-early")
+    journalist.post("/claims/2/verdicts", body | {"reason": "became_impossible"})
+
+
+def test_evidence_of_another_claim_or_retracted_does_not_count(journalist):
+    journalist.claim()
+    other = journalist.evidence(2)["id"]
+    journalist.post("/evidence/1/retract", {"reason": "A hoax."}, 200)
+    for number, words in ((other, "has no evidence"), (1, "has been retracted")):
+        answer = journalist.post("/claims/1/verdicts", BASE | {"evidence_ids": [2, number]}, None)
+        problem = assert_problem(answer, 422, "verdict-refused", "/evidence_ids/1")
+        assert words in problem["detail"]
+
+
+def test_a_judged_claim_takes_another_verdict_only_as_a_correction(journalist, reader):
+    first = journalist.judge(occurred_on="2021-11-04")
+    problem = assert_problem(journalist.post("/claims/1/verdicts", BASE, None), 409, "already-judged")
+    assert problem["current"]["id"] == first["id"]
+    fix = {"supersedes": 1, "correction": {"code": "factual_error", "note": "It was the third of December."}}
+    late = journalist.judge(outcome="came_true_late", occurred_on="2021-12-03", evidence_ids=[2], **fix)
+    again = journalist.post("/claims/1/verdicts", BASE | fix, None)
+    assert assert_problem(again, 409, "already-judged")["current"]["id"] == late["id"]
+    shown = reader.get("/claims/1/verdicts").json["items"]
+    assert [(v["id"], v["current"], v["supersedes"]) for v in shown] == [(1, False, None), (2, True, 1)]
+    assert reader.get("/claims/1").json["verdict"]["outcome"] == "came_true_late"
+
+
+def test_evidence_that_the_current_verdict_rests_on_is_not_retracted(journalist, reader):
+    journalist.judge(occurred_on="2021-11-04")
+    problem = assert_problem(journalist.post("/evidence/1/retract", {"reason": "r"}, None), 409, "evidence-in-use")
+    assert problem["verdict_id"] == 1
+    journalist.judge(
+        evidence_ids=[2], occurred_on="2021-11-04", supersedes=1, correction={"code": "new_evidence", "note": "Better."}
+    )
+    retracted = journalist.post("/evidence/1/retract", {"reason": "A hoax."}, 200).json
+    assert retracted["retraction"]["reason"] == "A hoax."
+    assert_problem(journalist.post("/evidence/1/retract", {"reason": "r"}, None), 409, "evidence-retracted")
+    assert [e["retraction"] is None for e in reader.get("/claims/1/evidence").json["items"]] == [False, True]
+
+
+@pytest.mark.parametrize("workflow", ["candidate", "withdrawn"])
+def test_only_accepted_claims_are_judged(journalist, editor, workflow):
+    journalist.claim(workflow="candidate" if workflow == "candidate" else "accepted")
+    found = journalist.evidence(2)["id"]
+    if workflow == "withdrawn":
+        editor.post("/claims/2/withdraw", {"reason": "r"}, 200)
+        assert_problem(
+            journalist.post("/claims/2/evidence", {"url": "https://a.example", "stance": "context"}, None),
+            409,
+            "workflow-conflict",
+        )
+    answer = journalist.post("/claims/2/verdicts", BASE | {"evidence_ids": [found]}, None)
+    assert_problem(answer, 409, "workflow-conflict")
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("/evidence/99", "evidence-not-found"),
+        ("/verdicts/99", "verdict-not-found"),
+        ("/claims/99/evidence", "claim-not-found"),
+        ("/claims/99/verdicts", "claim-not-found"),
+    ],
+)
+def test_what_is_not_there_is_not_found(reader, path, slug):
+    assert_problem(reader.get(path, None), 404, slug)
+
+
+class TestSecondPerson:
+    @pytest.fixture
+    def options(self):
+        return {"REVIEW": "second_person"}
+
+    def test_a_verdict_waits_for_somebody_else(self, journalist, editor, reader):
+        verdict = journalist.judge(occurred_on="2021-11-04")
+        assert (verdict["state"], verdict["current"], verdict["published_at"]) == ("proposed", False, None)
+        assert reader.get("/claims/1").json["status"] == "due"
+        assert reader.get("/verdicts?state=proposed").json["items"] == [verdict]
+        approved = editor.post("/verdicts/1/approve", {"note": "Agreed."}, 200).json
+        assert (approved["state"], approved["current"], approved["review"]["actor"]) == (
+            "published",
+            True,
+            "the-editor",
+        )
+        assert reader.get("/claims/1").json["status"] == "judged"
+        assert reader.get("/verdicts?state=proposed").json["items"] == []
+        assert_problem(reader.get("/verdicts", None), 422, "invalid-input", "state")
+        assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "verdict-not-pending")
+
+    def test_ones_own_is_forbidden(self, editor):
+        editor.judge(occurred_on="2021-11-04")
+        assert_problem(editor.post("/verdicts/1/approve", {}, None), 403, "own-verdict")
+
+    def test_a_claim_that_changed_meanwhile_is_not_approved(self, journalist, editor):
+        journalist.judge(occurred_on="2021-11-04")
+        journalist.patch("/claims/1", {"statement": "Something else."}, '"1"')
+        assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "claim-changed")
+
+    def test_of_two_proposals_one_is_published(self, journalist, editor):
+        journalist.judge(occurred_on="2021-11-04")
+        journalist.judge(occurred_on="2021-11-05")
+        editor.post("/verdicts/2/approve", {}, 200)
+        assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "claim-changed")
+
+    def test_evidence_retracted_meanwhile_stands_in_the_way(self, journalist, editor):
+        journalist.judge(occurred_on="2021-11-04")
+        journalist.post("/evidence/1/retract", {"reason": "r"}, 200)
+        assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "evidence-retracted")
+
+    def test_a_returned_verdict_stays_on_record(self, journalist, editor, reader):
+        journalist.judge(occurred_on="2021-11-04")
+        returned = editor.post("/verdicts/1/return", {"note": "Name the decree."}, 200).json
+        assert (returned["state"], returned["review"]["note"]) == ("returned", "Name the decree.")
+        assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "verdict-not-pending")
+        assert_problem(editor.post("/verdicts/1/return", {"note": "n"}, None), 409, "verdict-not-pending")
+        journalist.judge(occurred_on="2021-11-04")

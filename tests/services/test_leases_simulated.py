@@ -1,0 +1,91 @@
+"""Eight bots, ten thousand due claims, crashes at random: every claim handled, none held by two, by the log's proof."""
+
+import contextlib
+import random
+from datetime import timedelta
+
+import orjson
+import pytest
+
+from claims.domain.actors import Actor
+from claims.domain.requests import LeaseRequest, NewCheck
+from claims.errors import LeaseLost, LeaseNotFound
+from claims.services import checks, leases
+from claims.services.import_bulk import add_claims
+from schemas.claims import ClaimIn
+from tests.services.lease_log import assert_never_held_by_two
+from tests.storage.makers import read
+
+BOTS, CLAIMS = 8, 10_000
+JO = Actor("jo", "journalist")
+
+
+class Bot:
+    """A bot that does one thing at a time: takes, checks, extends, gives back, or forgets all it knows."""
+
+    def __init__(self, number, rng):
+        self.actor, self.rng = Actor(f"bot-{number}", "bot"), rng
+        self.lease, self.todo = None, []
+
+    def step(self, context):
+        if not self.todo:
+            return self.take(context)
+        act = self.rng.choices([self.check, self.extend, self.give_back, self.crash], [94, 3, 1, 2])[0]
+        return act(context)
+
+    def take(self, context):
+        wanted = LeaseRequest(self.rng.randint(1, 20), self.rng.randint(5, 60), None)
+        held = leases.take_lease(context, self.actor, wanted)
+        if held is not None:
+            self.lease, self.todo = held.lease.id, [orjson.loads(text)["id"] for text in held.items]
+
+    def check(self, context):
+        again = (context.clock() + timedelta(days=self.rng.randint(200, 900))).date()
+        try:
+            checks.add_check(context, self.actor, self.todo.pop(), NewCheck("nothing_new", again, None, self.lease))
+        except LeaseLost:
+            self.todo = []  # too slow: it has expired
+
+    def extend(self, context):
+        try:
+            leases.extend_lease(context, self.actor, self.lease, 60, None)
+        except LeaseNotFound:
+            self.todo = []
+
+    def give_back(self, context):
+        with contextlib.suppress(LeaseNotFound):
+            leases.return_lease(context, self.actor, self.lease)
+        self.todo = []
+
+    def crash(self, context):
+        self.todo = []
+
+
+def test_the_proof_finds_a_claim_that_is_held_twice():
+    def taken(number, seconds, *claim_ids):
+        lease = {"id": number, "expires_at": "2024-01-01T00:01:00Z", "claim_ids": claim_ids}
+        return {"at": f"2024-01-01T00:00:{seconds:02}Z", "type": "lease.taken", "changed": {"lease": lease}}
+
+    assert assert_never_held_by_two([taken(1, 0, 1, 2), taken(2, 1, 3)]) == 3
+    with pytest.raises(AssertionError, match="claim 2 is held by lease 1"):
+        assert_never_held_by_two([taken(1, 0, 1, 2), taken(2, 1, 2)])
+
+
+def test_every_claim_is_handled_and_none_is_held_by_two_at_once(journalist, context, clock):
+    journalist.article()
+    body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
+    list(add_claims(context, JO, [ClaimIn().load(body)] * CLAIMS))
+    clock.set("2024-01-01T00:00")
+    rng = random.Random(20231201)
+    bots = [Bot(number, rng) for number in range(BOTS)]
+    handled = 0
+    while handled < CLAIMS:
+        for _ in range(2_000):
+            clock.advance(seconds=rng.choice((0, 0, 0, 1, 2)))
+            rng.choice(bots).step(context)
+        handled = context.store.db.row("SELECT count(DISTINCT claim_id) AS n FROM checks")["n"]
+    rows = read(context.store)
+    assert assert_never_held_by_two(rows) > CLAIMS  # some were handed out again after a crash
+    assert len([row for row in rows if row["type"] == "lease.expired"]) > 50
+    checked = [row["claim_id"] for row in rows if row["type"] == "check.added"]
+    assert sorted(checked) == list(range(1, CLAIMS + 1))  # each once, since no check is taken without its lease
