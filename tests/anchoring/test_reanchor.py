@@ -363,3 +363,29 @@ def test_role_and_words_stay_and_the_revision_is_the_new_one(new):
     old = anchor("A rain b.", SpanRequest("date", "rain"), 1)
     span = reanchor(old, "A rain b.", new, 2)
     assert (span.role, span.exact, span.revision) == ("date", "rain", 2)
+
+
+TWO = "Anna: it will rain. Bert: it will rain."
+SAID = "It will rain, Anna says. It will rain, Bert says."
+
+
+@pytest.mark.parametrize(
+    ("old", "start", "new", "state", "at"),
+    [
+        (TWO, 6, "Anna: it will rain.", "verified", 6),
+        (TWO, 26, "Anna: it will rain.", "needs_human", None),
+        (TWO, 6, "Bert: it will rain.", "needs_human", None),
+        (TWO, 26, "Bert: it will rain.", "moved", 6),
+        (SAID, 0, "It will rain, Bert says.", "needs_human", None),
+        (SAID, 25, "It will rain, Bert says.", "moved", 0),
+        (SAID, 0, SAID + " It will rain, Carl says.", "verified", 0),
+        (SAID, 25, "It will rain, Carl says. " + SAID, "moved", 50),
+        ("Rain. Rain.", 0, "Rain.", "needs_human", None),
+        ("Rain. Rain.", 6, "Rain.", "needs_human", None),
+        ("Rain. Snow. Rain.", 0, "Rain. Rain.", "verified", 0),
+    ],
+)
+def test_where_head_and_tail_overlap_no_span_goes_to_other_words(old, start, new, state, at):
+    end = start + len(old[start:].split(".")[0].split(",")[0])
+    span = reanchor(_span(old, None, start=start, end=end), old, new, 2)
+    assert (span.state, span.start) == (state, at)
