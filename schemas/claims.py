@@ -5,11 +5,11 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from claims.anchoring.anchor import CONTEXT
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimPatch, NewClaim, SpanRequest
 from claims.domain.vocabulary import (
     CLAIM_KINDS,
     MODALITIES,
-    OUTCOMES,
     SPAN_ROLES,
     STATUSES,
     WORKFLOWS,

@@ -6,8 +6,9 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ChangesRequest, ClaimFilter, DueListRequest, PageRequest
-from claims.domain.vocabulary import CHANGE_TYPES, OUTCOMES, STATUSES, WORKFLOWS
+from claims.domain.vocabulary import CHANGE_TYPES, STATUSES, WORKFLOWS
 from schemas.base import BaseSchema
 from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, QueryBoolean, QueryInteger, Topic
 

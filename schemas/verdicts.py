@@ -2,9 +2,10 @@
 
 from marshmallow import ValidationError, fields, validate
 
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.records import Correction
 from claims.domain.requests import NewVerdict
-from claims.domain.vocabulary import CORRECTION_CODES, OUTCOMES, VERDICT_STATES
+from claims.domain.vocabulary import CORRECTION_CODES, VERDICT_STATES
 from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from schemas.base import BaseSchema, RecordSchema
 from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger, Url

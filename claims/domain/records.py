@@ -9,12 +9,12 @@ from typing import Any
 
 from claims.domain.due import Due
 from claims.domain.extraction import Extraction
+from claims.domain.outcomes import Outcome
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
     CorrectionCode,
     DeadlineReason,
-    Outcome,
     SpanRole,
     SpanState,
     Stance,
