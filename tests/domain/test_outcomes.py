@@ -64,13 +64,41 @@ def test_a_row_is_consistent(outcome):
     assert row.rating is None or WORST <= row.rating <= BEST
 
 
-def test_the_table_says_what_the_specification_says():
-    assert WITH_DAY == ("came_true", "came_true_late", "partly")
-    assert COUNTED == ("came_true", "came_true_late", "partly", "did_not")
-    assert HITS == ("came_true",)
-    assert [o for o in OUTCOMES if not OUTCOME_TABLE[o].needs_evidence] == ["undeterminable", "void"]
-    assert [o for o in OUTCOMES if not OUTCOME_TABLE[o].needs_window] == ["undeterminable", "void"]
-    assert {o: OUTCOME_TABLE[o].rating for o in COUNTED} == dict(zip(COUNTED, (5, 4, 3, 1), strict=True))
+def _documented(heading):
+    """Return the rows of a table of the specification by the outcome in the first column."""
+    text = (ROOT / "docs" / "specification.md").read_text(encoding="utf-8")
+    table = text[text.index(f"| outcome | {heading} |") :].split("\n\n")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    return {cells[0].strip("`"): cells[1:] for cells in rows}
+
+
+def test_the_specification_gives_the_rules_of_each_outcome():
+    documented = _documented("`occurred_on`")
+    assert tuple(documented) == OUTCOMES
+    for outcome, (day, evidence, _) in documented.items():
+        row = OUTCOME_TABLE[outcome]
+        assert day.split(",")[0] == {"needed": "required"}.get(row.day, row.day), outcome
+        assert evidence == ("at least one" if row.needs_evidence else "optional"), outcome
+
+
+def test_the_specification_gives_the_effects_of_each_outcome():
+    yes = {True: "yes", False: "no"}
+    assert _documented("label") == {
+        outcome: [
+            row.label,
+            yes[row.counts_in_rate],
+            yes[row.is_hit],
+            row.effect or "pending",
+            str(row.rating or "none"),
+            row.stance,
+        ]
+        for outcome, row in OUTCOME_TABLE.items()
+    }
+
+
+def test_the_derived_lists_follow_the_table():
+    assert set(HITS) < set(COUNTED) < set(OUTCOMES)
+    assert all(OUTCOME_TABLE[outcome].may_have_day == (outcome in WITH_DAY) for outcome in OUTCOMES)
 
 
 def test_an_automatic_verdict_needs_neither_day_nor_evidence_nor_window():
