@@ -78,7 +78,7 @@ class Span:
 
     role: SpanRole
     exact: str
-    #: up to 32 code points before and after
+    #: up to `MAX_CONTEXT` code points before and after
     prefix: str
     suffix: str
     #: half open, in code points; None when the span has no place in this revision

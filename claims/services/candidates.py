@@ -8,6 +8,7 @@ from claims.anchoring.anchor import anchor
 from claims.anchoring.normalize import normalize_text
 from claims.domain.actors import Actor
 from claims.domain.extraction import Candidate, Duplicate, Extraction, TextRange, window_key
+from claims.domain.limits import MAX_DUPLICATES, MAX_EXTRACTION_TEXT
 from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import DueRequest, NewClaim, SpanRequest
 from claims.domain.vocabulary import SpanRole, Workflow
@@ -19,14 +20,10 @@ from claims.services.claims import author_of, new_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.storage.base import CueCount, QuotedClaim
 
-#: code points of the longest text that is read: hostile ones cost the most, some seconds
-MAX_TEXT = 300_000
-#: claims that are compared with a candidate, at most
-_SHORTLIST = 40
-#: statements of one article that are looked up, at most
-_MOST_LOOKUPS = 300
-#: duplicates that are pointed at, at most
-_MOST = 5
+#: claims that the server compares with one candidate
+_MAX_COMPARED = 40
+#: statements of one article that the server looks up
+_MAX_LOOKUPS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,10 @@ def _with_text(context: ServiceContext, article: Article, text: str | None) -> R
         text = normalize_text(text)
         check_text(revision, text)
         revision = replace(revision, text=text)
-    if revision.length > MAX_TEXT:
-        raise TextTooLong(f"the text has {revision.length} code points; forecasts are looked for in {MAX_TEXT} at most")
+    if revision.length > MAX_EXTRACTION_TEXT:
+        raise TextTooLong(
+            f"the text has {revision.length} code points; forecasts are looked for in {MAX_EXTRACTION_TEXT} at most"
+        )
     return revision
 
 
@@ -112,7 +111,7 @@ def _compared(
         items = [Duplicate(None, other, score, None) for other, score in earlier.similar(candidate.statement)]
         if known is None:
             earlier.add(item, candidate.statement)
-        duplicates = sorted([*claims, *items], key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))[:_MOST]
+        duplicates = sorted([*claims, *items], key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))[:MAX_DUPLICATES]
         known_as = (known.claim_id, known.workflow) if known else (None, None)
         proposed.append(
             FoundCandidate(article.id, candidate, _spans(revision, candidate), tuple(duplicates), *known_as)
@@ -130,7 +129,7 @@ class _Lookup:
     def similar(self, statement: str) -> list[Duplicate]:
         """Give the claims that say much the same."""
         if statement not in self._known:
-            if len(self._known) >= _MOST_LOOKUPS:
+            if len(self._known) >= _MAX_LOOKUPS:
                 return []
             self._known[statement] = self._find(statement)
         return self._known[statement]
@@ -138,7 +137,7 @@ class _Lookup:
     def _find(self, statement: str) -> list[Duplicate]:
         found: dict[int, Duplicate] = {}
         for query in queries(statement):
-            for other in self._desk.store.find_similar_claims(query, _SHORTLIST):
+            for other in self._desk.store.find_similar_claims(query, _MAX_COMPARED):
                 score = max(similarity(statement, other.statement), contains(statement, other.quote))
                 if score >= MIN_SIMILARITY:
                     found[other.claim_id] = Duplicate(other.claim_id, None, score, other.workflow)

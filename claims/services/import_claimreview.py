@@ -9,6 +9,7 @@ from claims.anchoring.normalize import text_sha256
 from claims.dates.window import today_in
 from claims.domain.actors import Actor
 from claims.domain.imports import ImportedReview
+from claims.domain.limits import MAX_TITLE
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewClaim, NewEvidence, NewText, SpanRequest
@@ -107,7 +108,7 @@ def _new_article(review: ImportedReview, address: str) -> NewArticle:
     appeared = review.appeared
     return NewArticle(
         url=address,
-        title=(appeared.title if appeared.url else review.title) or review.claim[:500],
+        title=(appeared.title if appeared.url else review.title) or review.claim[:MAX_TITLE],
         authors=(),
         publisher=(appeared.publisher if appeared.url else review.reviewer) or "not named",
         published_on=review.claimed_on,

@@ -10,6 +10,7 @@ from flask import Response, abort, render_template, request
 from marshmallow import ValidationError
 
 from claims.domain.cursors import parse_integer
+from claims.domain.limits import MAX_PAGE
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.domain.vocabulary import RECORD_KINDS, STATUSES, WORKFLOWS, RecordKind
@@ -196,7 +197,7 @@ def show_track_record() -> Any:
 @page_route("/record.csv")
 def record_csv() -> Response:
     """Give the record's table for a spreadsheet."""
-    found = dashboard.get_track_records(context(), _kind(), PageRequest(500, _given("cursor")))
+    found = dashboard.get_track_records(context(), _kind(), PageRequest(MAX_PAGE, _given("cursor")))
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(

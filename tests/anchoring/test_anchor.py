@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from claims.anchoring.anchor import MAX_OCCURRENCES, anchor, find_all, splits_character, unverified
-from claims.anchoring.normalize import MAX_LENGTH, normalize_text, text_sha256
+from claims.anchoring.anchor import anchor, find_all, splits_character, unverified
+from claims.anchoring.normalize import normalize_text, text_sha256
+from claims.domain.limits import MAX_OCCURRENCES, MAX_TEXT
 from claims.domain.requests import SpanRequest
 from claims.errors import BadText, SpanNotProven
 
@@ -101,7 +102,7 @@ def test_line_ends_become_lf_and_nothing_else_is_touched():
         ("", "empty"),
         ("a\0b", "NUL character at offset 1"),
         ("ab\ud800", "surrogate at offset 2"),
-        ("x" * (MAX_LENGTH + 1), "limit"),
+        ("x" * (MAX_TEXT + 1), "limit"),
     ],
 )
 def test_texts_that_cannot_be_kept_are_refused(text, message):
