@@ -142,7 +142,7 @@ def app(database_path, clock, options):
     given = {"DATABASE_URL": f"sqlite:///{database_path}", "RATE_LIMIT": "off", "LOG_LEVEL": "error"} | options
     app = create_app(given, clock=clock)
     yield app
-    app.extensions["duecheck"].database.close()
+    app.extensions["duecheck"].backend.database.close()
 
 
 @pytest.fixture

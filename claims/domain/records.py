@@ -15,6 +15,7 @@ from claims.domain.vocabulary import (
     CheckResult,
     CorrectionCode,
     DeadlineReason,
+    LoggedState,
     SpanRole,
     SpanState,
     Stance,
@@ -148,8 +149,8 @@ class Claim:
     snooze: Snooze | None = None
     #: a bot found something that a human must look at
     needs_human: bool = False
-    #: what the log tells of the current deadline: 0 nothing, 1 `claim.due`, 2 `claim.overdue` too
-    logged_state: int = 0
+    #: what the log tells of the current deadline
+    logged_state: LoggedState = "none"
     #: why it was proposed, where it was found in the text by itself
     extraction: Extraction | None = None
     #: what another system calls it; no two claims have the same

@@ -10,6 +10,8 @@ SpanState = Literal["verified", "moved", "needs_human", "orphaned", "unverified"
 Workflow = Literal["candidate", "accepted", "rejected", "withdrawn", "duplicate"]
 Status = Literal["scheduled", "open", "due", "overdue", "waiting", "open_ended", "judged"]
 Stance = Literal["supports", "refutes", "context"]
+#: what the log tells of a deadline: nothing, `claim.due`, or `claim.overdue` too
+LoggedState = Literal["none", "due", "overdue"]
 VerdictState = Literal["proposed", "published", "returned"]
 CorrectionCode = Literal["new_evidence", "factual_error", "wording", "claimant_reply"]
 DeadlineReason = Literal["first", "claimant_moved", "correction", "condition_met"]
@@ -65,6 +67,7 @@ SPAN_STATES: tuple[SpanState, ...] = get_args(SpanState)
 WORKFLOWS: tuple[Workflow, ...] = get_args(Workflow)
 STATUSES: tuple[Status, ...] = get_args(Status)
 STANCES: tuple[Stance, ...] = get_args(Stance)
+LOGGED_STATES: tuple[LoggedState, ...] = get_args(LoggedState)
 VERDICT_STATES: tuple[VerdictState, ...] = get_args(VerdictState)
 CORRECTION_CODES: tuple[CorrectionCode, ...] = get_args(CorrectionCode)
 DEADLINE_REASONS: tuple[DeadlineReason, ...] = get_args(DeadlineReason)

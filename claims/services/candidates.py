@@ -123,7 +123,7 @@ class _Lookup:
     """Finds claims that are like a statement; each statement is looked up once, and only so many are."""
 
     def __init__(self, context: ServiceContext) -> None:
-        self._desk = context
+        self._context = context
         self._known: dict[str, list[Duplicate]] = {}
 
     def similar(self, statement: str) -> list[Duplicate]:
@@ -137,7 +137,7 @@ class _Lookup:
     def _find(self, statement: str) -> list[Duplicate]:
         found: dict[int, Duplicate] = {}
         for query in queries(statement):
-            for other in self._desk.store.find_similar_claims(query, _MAX_COMPARED):
+            for other in self._context.store.find_similar_claims(query, _MAX_COMPARED):
                 score = max(similarity(statement, other.statement), contains(statement, other.quote))
                 if score >= MIN_SIMILARITY:
                     found[other.claim_id] = Duplicate(other.claim_id, None, score, other.workflow)

@@ -125,7 +125,7 @@ class _Batch:
     """Claims that are built and wait to be stored together."""
 
     def __init__(self, context: ServiceContext, actor: Actor, at: datetime, chunk: Sequence[BulkLine]) -> None:
-        self._desk, self._actor, self._at = context, actor, at
+        self._context, self._actor, self._at = context, actor, at
         self._rows: list[NewClaimRow] = []
         self._sources: dict[int, tuple[Article, Revision]] = {}
         wanted = [line.new.external_id for line in chunk if line.new and line.new.external_id is not None]
@@ -153,7 +153,7 @@ class _Batch:
     def store(self) -> None:
         """Store what was built since the last time."""
         if self._rows:
-            self._desk.store.add_claims(self._rows, self._at, self._actor.name)
+            self._context.store.add_claims(self._rows, self._at, self._actor.name)
             self._rows = []
 
     def _placed(self, new: NewClaim, url: str | None) -> NewClaim:
@@ -168,21 +168,21 @@ class _Batch:
     def _build(self, new: NewClaim) -> int:
         article, revision = self._source(new.article_id)
         claim, deadline = claims.new_claim(new, article, revision, self._ids, self._actor, self._at)
-        self._rows.append(_row(self._desk, claim, deadline))
+        self._rows.append(_row(self._context, claim, deadline))
         self._ids = self._ids[0] + 1, self._ids[1] + (deadline is not None)
         return claim.id
 
     def _one(self, new: NewClaim) -> int:
         """Add a conditional claim by itself: the one that it depends on may be of this batch."""
         self.store()
-        shown = claims.add_claim(self._desk, self._actor, new)
-        self._ids = self._desk.store.next_claim_ids()
+        shown = claims.add_claim(self._context, self._actor, new)
+        self._ids = self._context.store.next_claim_ids()
         return shown.id
 
     def _source(self, article_id: int) -> tuple[Article, Revision]:
         if article_id not in self._sources:
-            article = claims.article_of(self._desk, article_id)
-            revision = self._desk.store.get_revision(article.id, article.revision.number)
+            article = claims.article_of(self._context, article_id)
+            revision = self._context.store.get_revision(article.id, article.revision.number)
             self._sources[article_id] = article, revision
         return self._sources[article_id]
 

@@ -61,6 +61,6 @@ def token_sha256(secret: str) -> str:
 def _note_use(context: ServiceContext, token: Token, now: datetime) -> None:
     try:
         with context.store.transaction(wait=False):
-            context.store.touch_token(token.id, now)
+            context.store.set_token_used(token.id, now)
     except StoreBusy:
         return  # knowing when a token was used is not worth failing the request

@@ -45,7 +45,7 @@ def tokens():
     context = _APP.extensions["duecheck"].context
     load_examples(context)
     yield {role: create_token(context, role, role) for role in ROLES} | {"nobody": None}
-    _APP.extensions["duecheck"].database.close()
+    _APP.extensions["duecheck"].backend.database.close()
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -58,7 +58,7 @@ def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(tmp_path, co
     journalist.article(url="https://news.example/killed")
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
     list(add_claims(context, Actor("jo", "journalist"), [ClaimIn().load(body)] * CLAIMS))
-    server = Server(app.extensions["duecheck"].database.path, LOG_LEVEL="error").wait_until_ready()
+    server = Server(app.extensions["duecheck"].backend.database.path, LOG_LEVEL="error").wait_until_ready()
     try:
         tokens = [server.token(f"bot-{number}", "bot") for number in range(BOTS)]
         with ThreadPoolExecutor(BOTS) as pool:
@@ -74,5 +74,7 @@ def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(tmp_path, co
         once = dict.fromkeys(range(1, CLAIMS + 1), 1)
         assert dict(connection.execute("SELECT claim_id, count(*) FROM checks GROUP BY 1")) == once
         assert dict(connection.execute("SELECT claim_id, count(*) FROM evidence GROUP BY 1")) == once
-        log = [orjson.loads(form) for (form,) in connection.execute("SELECT form FROM changes ORDER BY seq")]
+        log = [
+            orjson.loads(document) for (document,) in connection.execute("SELECT document FROM changes ORDER BY seq")
+        ]
     assert assert_never_held_by_two(log) >= CLAIMS

@@ -15,7 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 MAY_SPELL = {
     "claims/domain/outcomes.py": "the table",
     "claims/rules/verdicts.py": "the window decides between came_true, came_true_late and did_not",
-    "claims/storage": "statements of the database",
     "claims/config.py": "the example in the help of RATING_LABELS",
     "claims/api/examples.py": "example bodies of the OpenAPI document",
 }
@@ -86,6 +85,7 @@ def test_the_specification_gives_the_effects_of_each_outcome():
     assert _documented("label") == {
         outcome: [
             row.label,
+            "refused" if row.needs_window else "possible",
             yes[row.counts_in_rate],
             yes[row.is_hit],
             row.effect or "pending",

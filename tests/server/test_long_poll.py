@@ -111,7 +111,7 @@ def test_a_claim_that_falls_due_meanwhile_ends_the_wait(server):
     post_claim(server)
     with closing(sqlite3.connect(server.database)) as connection:
         soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 2))
-        for statement in ("UPDATE agenda SET at = ? WHERE kind = 'due'", "UPDATE deadlines SET due_at = ?"):
+        for statement in ("UPDATE timers SET at = ? WHERE kind = 'due'", "UPDATE deadlines SET due_at = ?"):
             connection.execute(statement, (soon,))
         connection.commit()
     last = server.send("GET", "/api/v1/changes?since=0")[1]["next_since"]

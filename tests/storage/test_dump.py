@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from claims.cli.example_data import load_examples
 from claims.errors import DumpRefused
 from claims.factory import create_app
+from claims.storage.base import DumpProgress
+from claims.storage.sqlite import dump_statements as sql
+from claims.storage.sqlite.columns import COLUMNS
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.dump import Written, count_rows, dump_lines
+from claims.storage.sqlite.dump import count_rows, dump_lines
 from claims.storage.sqlite.load import draft_path, load_lines
 from claims.storage.sqlite.migrations import CURRENT
-from claims.storage.sqlite.statements import dump as sql
-from claims.storage.sqlite.statements.log import ADD_TOKEN
+from claims.storage.sqlite.tokens import ADD as ADD_TOKEN
 from tests.conftest import ARTICLE, Caller
 
 
@@ -34,7 +36,7 @@ def full(app, context, callers, clock):
         callers["bot"].post(
             f"/claims/{due[0]['id']}/checks", {"result": "nothing_new", "next_check_on": "2031-01-01"}, None
         )
-    return app.extensions["duecheck"].database
+    return app.extensions["duecheck"].backend.database
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_a_loaded_record_answers_as_the_first_did(full, empty, app, clock, calle
     ):
         assert reader.get(address).json == callers["reader"].get(address).json, address
     assert reader.get("/claims/due").json["items"][0]["lease"] is None
-    loaded.extensions["duecheck"].database.close()
+    loaded.extensions["duecheck"].backend.database.close()
 
 
 def test_secrets_and_leases_stay_home(full):
@@ -84,13 +86,13 @@ def test_secrets_and_leases_stay_home(full):
 
 
 def test_every_column_of_every_table_is_dumped_or_left_out_on_purpose(empty):
-    home = {"tokens", "idempotency", "leases", "leased", "_sqlite_migrations"}
+    home = {"tokens", "idempotency_keys", "leases", "lease_claims", "_sqlite_migrations"}
     tables = {row[0] for row in empty.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     tables = {name for name in tables if not name.startswith("claims_search")} - home
     assert tables == set(sql.TABLES)
     for table in tables - {"sqlite_sequence"}:
         columns = {row["name"] for row in empty.rows(f"PRAGMA table_info({table})")}
-        assert columns == set(sql.COLUMNS[table]), table
+        assert columns == set(COLUMNS[table]), table
 
 
 def test_a_database_with_something_in_it_is_left_alone(full):
@@ -137,13 +139,13 @@ def sealed(lines):
         ("articles", "published_on", "x"),
         ("articles", "url", "javascript:1"),
         ("claims", "workflow", "bogus"),
-        ("claims", "form", "{}"),
+        ("claims", "document", "{}"),
         ("claims", "topics", "{}"),
         ("deadlines", "latest", "2021-02-31"),
         ("verdicts", "outcome", "maybe"),
         ("evidence", "url", "file:///x"),
-        ("changes", "form", "[]"),
-        ("queue", "form", "{}"),
+        ("changes", "document", "[]"),
+        ("queue", "document", "{}"),
         ("spans", "state", "fine"),
         ("checks", "result", "x"),
     ],
@@ -182,7 +184,7 @@ def test_a_dump_goes_on_where_it_was_cut_short(full):
     lines = list(dump_lines(full))
     for kept in range(0, len(lines) + 1, 7):
         for torn in (b"", b'{"claims":{"id"'):
-            written = Written()
+            written = DumpProgress()
             rest = list(dump_lines(full, [*lines[:kept], torn], written))
             start = len(b"".join(lines)) - len(b"".join(rest))
             assert b"".join(lines)[:start] + b"".join(rest) == b"".join(lines)

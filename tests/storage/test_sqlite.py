@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from claims.errors import StoreBusy
+from claims.errors import StoreBusy, StoreUnusable
 from claims.storage.base import ChangeBatch
 from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.migrations import CURRENT, schema_version
-from claims.storage.sqlite.queries import SqlStore
+from claims.storage.sqlite.store import SqliteStore
 from tests.storage.contract import StoreContract
 from tests.storage.contract_queue import assert_no_row_is_skipped
 from tests.storage.makers import make_article
@@ -25,14 +25,14 @@ def database(tmp_path):
     database.close()
 
 
-class TestSqlStore(StoreContract):
+class TestSqliteStore(StoreContract):
     @pytest.fixture
     def store(self, database):
-        return SqlStore(database)
+        return SqliteStore(database)
 
 
 def test_a_locked_database_is_busy_and_nothing_happens(database):
-    store = SqlStore(database)
+    store = SqliteStore(database)
     other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy), store.transaction():
@@ -59,7 +59,7 @@ def test_another_error_of_sqlites_stays_what_it_is(database):
 
 def test_threads_take_turns_and_lose_nothing(tmp_path, database):
     patient = Sqlite(tmp_path / "test.db", busy_timeout_ms=10_000)
-    store = SqlStore(patient)
+    store = SqliteStore(patient)
 
     def write(number):
         for i in range(20):
@@ -85,7 +85,7 @@ def test_whoever_does_not_get_a_turn_is_told_so(tmp_path, database):
     other.close()
 
 
-class SeqsBeforeCommit(SqlStore):
+class SeqsBeforeCommit(SqliteStore):
     """A store as one on a database that gives out seqs before it commits would be: rows appear out of order."""
 
     def __init__(self, db):
@@ -149,7 +149,7 @@ def _schema(database):
 
 def test_a_database_of_a_later_version_is_refused(database):
     database.connection.execute(f"PRAGMA user_version = {CURRENT + 1}")
-    with pytest.raises(ValueError, match="update Duecheck"):
+    with pytest.raises(StoreUnusable, match="update Duecheck"):
         database.migrate()
 
 

@@ -62,7 +62,7 @@ def record(journalist):
 @pytest.fixture
 def queries(app):
     """Give a function that counts the statements that a request runs."""
-    connection = app.extensions["duecheck"].database.connection
+    connection = app.extensions["duecheck"].backend.database.connection
 
     def count(visitor, path):
         seen = []
