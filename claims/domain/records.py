@@ -9,13 +9,13 @@ from typing import Any
 
 from claims.domain.due import Due
 from claims.domain.extraction import Extraction
+from claims.domain.outcomes import Outcome
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
     CorrectionCode,
     DeadlineReason,
     LoggedState,
-    Outcome,
     SpanRole,
     SpanState,
     Stance,
@@ -79,7 +79,7 @@ class Span:
 
     role: SpanRole
     exact: str
-    #: up to 32 code points before and after
+    #: up to `MAX_CONTEXT` code points before and after
     prefix: str
     suffix: str
     #: half open, in code points; None when the span has no place in this revision

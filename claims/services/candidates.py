@@ -8,6 +8,7 @@ from claims.anchoring.anchor import anchor
 from claims.anchoring.normalize import normalize_text
 from claims.domain.actors import Actor
 from claims.domain.extraction import Candidate, Duplicate, Extraction, TextRange, window_key
+from claims.domain.limits import MAX_DUPLICATES, MAX_EXTRACTION_TEXT
 from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import SpanRole, Workflow
@@ -19,15 +20,11 @@ from claims.services.claims import author_of, build_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.storage.base import CueCount, QuotedClaim
 
-#: code points of the longest text that is read: hostile ones cost the most, some seconds
-MAX_TEXT = 300_000
-#: claims that are compared with a candidate, at most
+#: claims that the server compares with one candidate
 _MAX_COMPARED = 40
-#: statements of one article that are looked up, at most
+#: statements of one article that the server looks up
 _MAX_LOOKUPS = 300
-#: duplicates that are pointed at, at most
-_MAX_DUPLICATES = 5
-#: times that a text is read again where the article gets a new revision meanwhile
+#: times that the server reads a text again where the article gets a new revision meanwhile
 _MAX_ATTEMPTS = 3
 
 
@@ -92,8 +89,10 @@ def _with_text(context: ServiceContext, article: Article, text: str | None) -> R
         text = normalize_text(text)
         check_text(revision, text)
         revision = replace(revision, text=text)
-    if revision.length > MAX_TEXT:
-        raise TextTooLong(f"the text has {revision.length} code points; forecasts are looked for in {MAX_TEXT} at most")
+    if revision.length > MAX_EXTRACTION_TEXT:
+        raise TextTooLong(
+            f"the text has {revision.length} code points; forecasts are looked for in {MAX_EXTRACTION_TEXT} at most"
+        )
     return revision
 
 
@@ -111,7 +110,7 @@ def _compare(
         if one.claim_id is None:
             earlier.add(item, candidate.statement)
         duplicates = sorted([*claims, *items], key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))
-        found.append(replace(one, duplicates=tuple(duplicates[:_MAX_DUPLICATES])))
+        found.append(replace(one, duplicates=tuple(duplicates[:MAX_DUPLICATES])))
     return found
 
 

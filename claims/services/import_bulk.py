@@ -12,6 +12,7 @@ import orjson
 
 from claims.domain.actors import Actor
 from claims.domain.imports import BulkLine
+from claims.domain.limits import MAX_FAULTS
 from claims.domain.records import Article, Claim, Deadline, Revision
 from claims.domain.requests import NewClaim
 from claims.domain.vocabulary import LineResult
@@ -22,8 +23,6 @@ from claims.storage.base import NewClaimRow
 
 #: claims to a transaction; other writers get their turn between two
 BATCH: Final = 5_000
-#: faults that a refusal of the whole names, at most
-_MOST_FAULTS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def add_lines(
         for reports in _stored(context, actor, iter(lines), batch, strict=False):
             found = [report for report in reports if report.problem is not None]
             refused += len(found)
-            faults += found[: _MOST_FAULTS - len(faults)]
+            faults += found[: MAX_FAULTS - len(faults)]
             yield reports
         if refused and not keep_good:
             raise _refusal(refused, faults)

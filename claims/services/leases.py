@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from claims.domain.actors import Actor
 from claims.domain.instants import format_seconds
+from claims.domain.limits import MAX_HELD
 from claims.domain.records import Lease
 from claims.domain.requests import LeaseRequest, PageRequest
 from claims.domain.vocabulary import ChangeType
@@ -14,9 +15,6 @@ from claims.services import timers
 from claims.services.context import ServiceContext
 from claims.services.due_queue import item_texts
 from claims.services.pagination import Page, page_by_id
-
-#: claims that one holder's leases may hold together
-MAX_HELD = 1_000
 
 
 @dataclass(frozen=True, slots=True)

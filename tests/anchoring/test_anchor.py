@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from claims.anchoring.anchor import CONTEXT, MAX_OCCURRENCES, anchor, find_all, splits_character, unverified
+from claims.anchoring.anchor import anchor, find_all, splits_character, unverified
+from claims.domain.limits import MAX_CONTEXT, MAX_OCCURRENCES
 from claims.domain.requests import SpanRequest
 from claims.errors import SpanNotProven
 
@@ -171,7 +172,7 @@ def test_no_words_are_not_found(exact):
 
 @pytest.mark.parametrize(("length", "kept"), [(0, 0), (1, 1), (31, 31), (32, 32), (33, 32)])
 def test_up_to_32_code_points_of_context_are_kept(length, kept):
-    assert CONTEXT == 32
+    assert MAX_CONTEXT == 32
     span = anchor("🙂" * length + "x" + "é" * length, _request("x"), 4)
     assert (span.prefix, span.suffix) == ("🙂" * kept, "é" * kept)
     assert (span.start, span.end, span.revision, span.role) == (length, length + 1, 4, "claim")

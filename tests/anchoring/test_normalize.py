@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.anchoring.normalize import MAX_LENGTH, normalize_text, text_sha256
+from claims.anchoring.normalize import normalize_text, text_sha256
+from claims.domain.limits import MAX_TEXT
 from claims.errors import BadText
 
 
@@ -28,7 +29,7 @@ def test_line_ends_become_lf_and_nothing_else_is_touched(text, stored):
         ("a\0b\0", "NUL character at offset 1"),
         ("\ud800", "surrogate at offset 0"),
         ("ab\udfff", "surrogate at offset 2"),
-        ("x" * (MAX_LENGTH + 1), "1000001 code points, the limit is 1000000"),
+        ("x" * (MAX_TEXT + 1), "1000001 code points, the limit is 1000000"),
     ],
     ids=["empty", "NUL", "second NUL", "surrogate", "last surrogate", "too long"],
 )
@@ -40,7 +41,7 @@ def test_texts_that_cannot_be_kept_are_refused(text, message):
 
 @pytest.mark.parametrize(
     ("text", "length"),
-    [("x", 1), ("🙂" * MAX_LENGTH, MAX_LENGTH), ("\r\n" * MAX_LENGTH, MAX_LENGTH)],
+    [("x", 1), ("🙂" * MAX_TEXT, MAX_TEXT), ("\r\n" * MAX_TEXT, MAX_TEXT)],
     ids=["one", "as long as may be", "as long once line ends are counted once"],
 )
 def test_texts_up_to_the_limit_are_kept(text, length):

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from claims.dates.window import make_due
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.records import Claim, Correction, CurrentVerdict, DependsOn, Evidence, Retraction, Snooze
 from claims.domain.requests import NewCheck, NewVerdict
-from claims.domain.vocabulary import OUTCOMES
 from claims.rules.track_record import TrackRecord
 
 PUBLISHED = date(2021, 9, 21)

@@ -7,8 +7,9 @@ from unittest.mock import Mock
 import pytest
 
 from claims.dates.window import window_after
-from claims.domain.vocabulary import OUTCOMES
-from claims.services.conditions import condition_of, settle_dependents, settle_one
+from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES
+from claims.rules.conditions import condition_of
+from claims.services.conditions import settle_dependents, settle_one
 from tests.rules.makers import AT, PUBLISHED, day, make_claim, make_condition, make_current, make_window
 
 CONDITIONS = {
@@ -56,8 +57,9 @@ def test_the_outcome_alone_decides_the_condition(outcome, condition, workflow):
     assert condition_of(replace(_parent(outcome), workflow=workflow)) == condition
 
 
-def test_the_table_knows_every_outcome():
-    assert set(CONDITIONS) == {None, *OUTCOMES}
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_outcome_has_the_effect_of_its_row(outcome):
+    assert condition_of(_parent(outcome)) == (OUTCOME_TABLE[outcome].effect or "pending")
 
 
 @pytest.mark.parametrize("outcome", CONDITIONS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.domain.vocabulary import OUTCOMES
+from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES
 from claims.rules.track_record import MIN_JUDGED, wilson
 from tests.rules.makers import make_record
 
@@ -23,8 +23,11 @@ def test_only_outcomes_that_say_something_count_as_judged(outcome, counts):
     assert make_record(**{outcome: 3}).judged == 3 * counts
 
 
-def test_the_table_knows_every_outcome():
-    assert make_record(**dict.fromkeys(OUTCOMES, 1)).judged == 4
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_outcome_counts_as_its_row_says(outcome):
+    record = make_record(**{outcome: 2})
+    assert record.judged == 2 * OUTCOME_TABLE[outcome].counts_in_rate
+    assert record.hits == 2 * OUTCOME_TABLE[outcome].is_hit
 
 
 @pytest.mark.parametrize(

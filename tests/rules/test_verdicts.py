@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from claims.domain.vocabulary import OUTCOMES
+from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES
 from claims.errors import ClaimWaiting, VerdictRefused, VerdictTooEarly
 from claims.rules.verdicts import check_verdict
 from tests.rules.makers import (
@@ -23,14 +23,8 @@ from tests.rules.makers import (
 #: long after every window below but the open ones
 LATER = utc("2023-01-01T00:00")
 #: outcome -> a day on which November's claim can have this outcome; None: such a verdict has no day
-GOOD_DAY = {
-    "came_true": "2021-11-10",
-    "came_true_late": "2021-12-10",
-    "partly": "2021-11-10",
-    "did_not": None,
-    "undeterminable": None,
-    "void": None,
-}
+GOOD_DAY = {outcome: "2021-11-10" if OUTCOME_TABLE[outcome].may_have_day else None for outcome in OUTCOMES}
+GOOD_DAY["came_true_late"] = "2021-12-10"
 
 
 def _refusal(verdict, *, claim=None, evidence=None, now=LATER):
@@ -205,8 +199,14 @@ def test_did_not_for_another_reason_has_to_wait():
 # The members that go together.
 
 
-def test_the_tables_below_know_every_outcome():
-    assert set(GOOD_DAY) == set(OUTCOMES)
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_outcome_has_a_day_and_evidence_as_its_row_says(outcome):
+    row = OUTCOME_TABLE[outcome]
+    assert _pointer(make_verdict(outcome, None)) == ("/occurred_on" if row.needs_day else None)
+    dated = make_verdict(outcome, GOOD_DAY[outcome] or "2021-11-10")
+    assert _pointer(dated) == (None if row.may_have_day else "/occurred_on")
+    verdict = make_verdict(outcome, GOOD_DAY[outcome], evidence_ids=())
+    assert _pointer(verdict, evidence=[]) == ("/evidence_ids" if row.needs_evidence else None)
 
 
 @pytest.mark.parametrize(
@@ -306,10 +306,10 @@ def test_several_pieces_of_evidence_are_allowed(outcome):
 
 @pytest.mark.parametrize("due", [None, make_window()], ids=["no window", "own window"])
 @pytest.mark.parametrize("outcome", GOOD_DAY)
-def test_a_waiting_claim_is_only_found_void_or_undeterminable(outcome, due):
+def test_a_waiting_claim_takes_only_outcomes_that_need_no_window(outcome, due):
     verdict = make_verdict(outcome, GOOD_DAY[outcome])
     claim = make_claim(due=due, depends_on=make_condition(claim_id=8))
-    if outcome in {"undeterminable", "void"}:
+    if not OUTCOME_TABLE[outcome].needs_window:
         assert _refusal(verdict, claim=claim) is None
         return
     with pytest.raises(ClaimWaiting) as caught:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.domain.due import BASES, RELATIONS
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.vocabulary import (
     CHECK_RESULTS,
     LOGGED_STATES,
-    OUTCOMES,
     SPAN_ROLES,
     SPAN_STATES,
     STANCES,

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from claims.domain.instants import format_seconds
-from claims.domain.vocabulary import OUTCOMES, RecordKind
+from claims.domain.outcomes import OUTCOMES
+from claims.domain.vocabulary import RecordKind
 from claims.rules.track_record import TrackRecord
 from claims.storage.sqlite.connection import Row, Sqlite
 
