@@ -81,7 +81,7 @@ def main() -> int:
 
 def make_adapter() -> Any:
     """Build what a worker serves."""
-    from claims.factory import create_app
+    from claims.factory import create_app, slow_routes
     from claims.server.long_poll import LongPollRegistry
     from claims.server.rsgi import RsgiAdapter
     from claims.services.change_feed import LogTail
@@ -91,7 +91,7 @@ def make_adapter() -> Any:
     wiring = wiring_of(app)
     stopping = Path(os.environ[STOPPING_FILE])
     room = LongPollRegistry(wiring.settings.MAX_WAITERS, wiring.touched, LogTail(wiring.context), stopping.exists)
-    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, room)
+    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, room, slow_routes(app))
 
 
 if __name__ == "__main__":

@@ -29,8 +29,22 @@ _OURS: Final = {"csrf_token", RESUME, VERSION, WAS}
 View = Callable[..., Any]
 
 
-def page_route(rule: str, *, role: Role = "reader", methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
-    """Declare a page and who may see it: others are asked to sign in, or told that their role may not."""
+def page_route(
+    rule: str, *, role: Role = "reader", methods: Sequence[str] = ("GET",), slow: bool = False
+) -> Callable[[View], View]:
+    """Return a decorator that declares a page and the role that may see it.
+
+    A visitor without a session is asked to sign in; one with a lower role gets 403.
+
+    Args:
+        rule: the page's path, with its variables as Flask writes them.
+        role: the lowest role that may see the page.
+        methods: the HTTP methods that the view answers.
+        slow: the view takes seconds; the server runs it beside the other requests.
+
+    Returns:
+        A decorator that registers the view and returns it unchanged.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -41,6 +55,7 @@ def page_route(rule: str, *, role: Role = "reader", methods: Sequence[str] = ("G
             request.environ["duecheck.actor"] = actor.name if actor else "anybody"
             return view(**path)
 
+        shown.is_slow = slow  # type: ignore[attr-defined]
         pages.add_url_rule(rule, view.__name__, shown, methods=list(methods))
         return view
 

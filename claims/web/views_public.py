@@ -176,7 +176,7 @@ def show_calendar() -> Any:
     )
 
 
-@page_route("/record")
+@page_route("/record", slow=True)
 def show_track_record() -> Any:
     """Show what became of whose claims."""
     by = _kind()
@@ -184,7 +184,7 @@ def show_track_record() -> Any:
     return render_template("pages/track_record.html", records=found.items, by=by, kinds=RECORD_KINDS, next=found.next)
 
 
-@page_route("/record.csv")
+@page_route("/record.csv", slow=True)
 def record_csv() -> Response:
     """Give the record's table for a spreadsheet."""
     found = dashboard.get_track_records(context(), _kind(), PageRequest(500, _given("cursor")))
