@@ -2,7 +2,7 @@
 
 import hashlib
 
-from claims.errors import BadText
+from claims.errors import BadText, Message
 
 #: code points; a long book chapter, many times the longest article
 MAX_LENGTH = 1_000_000
@@ -17,14 +17,17 @@ def normalize_text(text: str) -> str:
     if not text:
         raise BadText.at("/text", "the text is empty")
     if "\0" in text:
-        raise BadText.at("/text", f"the text has a NUL character at offset {text.index(chr(0))}")
+        message = Message("the text has a NUL character at offset {offset}", offset=text.index("\0"))
+        raise BadText.at("/text", message)
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise BadText.at("/text", f"the text has a lone surrogate at offset {error.start}") from error
+        message = Message("the text has a lone surrogate at offset {offset}", offset=error.start)
+        raise BadText.at("/text", message) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MAX_LENGTH:
-        raise BadText.at("/text", f"the text has {len(text)} code points, the limit is {MAX_LENGTH}")
+        limit = "the text has {length} code points, the limit is {limit}"
+        raise BadText.at("/text", Message(limit, length=len(text), limit=MAX_LENGTH))
     return text
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from claims.domain.imports import ImportedAnnotation
 from claims.domain.requests import SpanRequest
 from claims.domain.vocabulary import SPAN_ROLES, SpanRole
-from claims.errors import InvalidInput
+from claims.errors import InvalidInput, Message
 from claims.formats.common import listed, storable
 
 #: annotations in one document, at most
@@ -32,10 +32,11 @@ def read_annotations(document: Any) -> list[ImportedAnnotation]:
     raw = _raw(document, 0)
     if raw is None:
         raise InvalidInput.at(
-            "", "give an Annotation, an AnnotationPage, a collection with its first page, a list, or rows"
+            "", "send an Annotation, an AnnotationPage, a collection with its first page, a list, or rows"
         )
     if len(raw) > MOST:
-        raise InvalidInput.at("", f"give at most {MOST} annotations at a time; there are {len(raw)}")
+        message = "send at most {limit} annotations at a time; there are {count}"
+        raise InvalidInput.at("", Message(message, limit=MOST, count=len(raw)))
     return _grouped(raw, [_read(one) for one in raw])
 
 

@@ -7,13 +7,15 @@ from claims.dates.window import today_in
 from claims.domain.due import Due
 from claims.domain.records import Claim, Evidence
 from claims.domain.requests import NewVerdict
-from claims.errors import ClaimWaiting, VerdictRefused, VerdictTooEarly
+from claims.domain.vocabulary import Outcome
+from claims.errors import ClaimWaiting, Code, Days, Message, VerdictRefused, VerdictTooEarly
 
 #: outcomes that say when the thing happened
 OCCURRED = frozenset({"came_true", "came_true_late", "partly"})
 #: outcomes that may rest on nothing
 WITHOUT_EVIDENCE = frozenset({"undeterminable", "void"})
 BECAME_IMPOSSIBLE = "became_impossible"
+_IMPOSSIBLE = Code("reason", BECAME_IMPOSSIBLE)
 
 
 def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence], now: datetime) -> None:
@@ -45,14 +47,22 @@ def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence
 
 def _check_members(verdict: NewVerdict) -> None:
     if verdict.outcome in {"came_true", "came_true_late"} and verdict.occurred_on is None:
-        raise VerdictRefused.at("/occurred_on", f"{verdict.outcome} needs the day on which it happened")
+        raise VerdictRefused.at(
+            "/occurred_on", Message("{outcome} needs the day on which it happened", outcome=_code(verdict.outcome))
+        )
     if verdict.outcome not in OCCURRED and verdict.occurred_on is not None:
-        raise VerdictRefused.at("/occurred_on", f"{verdict.outcome} has no day on which it happened; leave it out")
+        raise VerdictRefused.at(
+            "/occurred_on",
+            Message("{outcome} has no day on which it happened; leave it out", outcome=_code(verdict.outcome)),
+        )
     if verdict.reason is not None and verdict.outcome != "did_not":
-        raise VerdictRefused.at("/reason", f"{BECAME_IMPOSSIBLE} goes with did_not only")
+        raise VerdictRefused.at(
+            "/reason", Message("{reason} goes with {outcome} only", reason=_IMPOSSIBLE, outcome=_code("did_not"))
+        )
     if (verdict.supersedes is None) != (verdict.correction is None):
         missing = "correction" if verdict.correction is None else "supersedes"
-        raise VerdictRefused.at(f"/{missing}", "supersedes and correction go together: name the verdict and say why")
+        message = "a correction names the verdict that it corrects, and says why"
+        raise VerdictRefused.at(f"/{missing}", Message(message, hint="Send supersedes and correction together."))
 
 
 def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence]) -> None:
@@ -67,29 +77,43 @@ def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Eviden
             continue
         raise VerdictRefused.at(f"/evidence_ids/{index}", message)
     if not verdict.evidence_ids and verdict.outcome not in WITHOUT_EVIDENCE:
-        raise VerdictRefused.at("/evidence_ids", f"{verdict.outcome} must rest on at least one piece of evidence")
+        raise VerdictRefused.at(
+            "/evidence_ids",
+            Message("{outcome} must rest on at least one piece of evidence", outcome=_code(verdict.outcome)),
+        )
 
 
 def _check_occurred_on(verdict: NewVerdict, due: Due, now: datetime) -> None:
     day = verdict.occurred_on
     assert day is not None  # noqa: S101 - the caller asked
     if day > today_in(due.timezone, now):
-        raise VerdictRefused.at("/occurred_on", f"{day} has not come yet anywhere")
+        raise VerdictRefused.at("/occurred_on", Message("{day} is in the future", day=day))
     if verdict.outcome == "partly":
         return
     if day < due.earliest:
         raise VerdictRefused.at(
             "/occurred_on",
-            f"{day} is before the window begins on {due.earliest}: partly or did_not would be right, or a "
-            "deadline that corrects the window",
+            Message(
+                "{day} is before the window begins on {earliest}: use {partly} or {did_not}, or correct the deadline",
+                day=day,
+                earliest=due.earliest,
+                partly=_code("partly"),
+                did_not=_code("did_not"),
+            ),
         )
     late = due.latest is not None and day > due.latest
-    right = "came_true_late" if late else "came_true"
+    right: Outcome = "came_true_late" if late else "came_true"
     if verdict.outcome != right:
         side = "after" if late else "inside"
         raise VerdictRefused.at(
             "/outcome",
-            f"{day} is {side} the window {due.earliest}..{due.latest or ''}: the right outcome is {right}",
+            Message(
+                "{day} is {side} the window {window}: the right outcome is {outcome}",
+                day=day,
+                side=side,
+                window=Days(due.earliest, due.latest),
+                outcome=_code(right),
+            ),
             right_outcome=right,
         )
 
@@ -98,14 +122,23 @@ def _check_did_not(verdict: NewVerdict, due: Due | None, now: datetime) -> None:
     if verdict.reason == BECAME_IMPOSSIBLE:
         return
     due_at = due.due_at if due else None
-    if due_at is None:
-        raise VerdictTooEarly.at(
-            "/outcome", f"the claim has no last day, so did_not needs the reason {BECAME_IMPOSSIBLE}"
-        )
+    if due is None or due.latest is None or due_at is None:
+        message = "the claim has no last day, so {outcome} needs the reason {reason}"
+        raise VerdictTooEarly.at("/outcome", Message(message, outcome=_code("did_not"), reason=_IMPOSSIBLE))
     if now < due_at:
         raise VerdictTooEarly.at(
             "/outcome",
-            f"the window is open until {due.latest if due else None} (due at {due_at:%Y-%m-%dT%H:%M:%SZ}): "
-            f"did_not is possible then, or now with the reason {BECAME_IMPOSSIBLE}",
-            due_at=f"{due_at:%Y-%m-%dT%H:%M:%SZ}",
+            Message(
+                "the window is open until {latest} (due at {due_at}): "
+                "{outcome} is possible then, or now with the reason {reason}",
+                latest=due.latest,
+                due_at=due_at,
+                outcome=_code("did_not"),
+                reason=_IMPOSSIBLE,
+            ),
+            due_at=due_at,
         )
+
+
+def _code(outcome: Outcome) -> Code:
+    return Code("outcome", outcome)

@@ -10,8 +10,9 @@ from werkzeug.exceptions import HTTPException
 
 from claims.api.problems import status_of
 from claims.domain.vocabulary import Role
-from claims.errors import DuecheckError
+from claims.errors import DuecheckError, Text
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
+from claims.web.labels import REMEDIES
 from claims.web.session import current_actor, has_role
 
 pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
@@ -72,15 +73,22 @@ def _not_allowed(role: Role) -> Response:
     return ask_to_sign_in(typed)
 
 
-def error_page(status: int, title: str, detail: str, remedy: str = "") -> Response:
-    """Show what is wrong."""
+def error_page(status: int, title: str, detail: Text, remedy: str = "") -> Response:
+    """Return a page that shows an error.
+
+    Args:
+        status: the HTTP status code.
+        title: the heading.
+        detail: what is wrong; the page shows its typed values in words.
+        remedy: what the visitor can do about it.
+    """
     text = render_template("pages/error.html", status=status, title=title, detail=detail, remedy=remedy)
     return Response(text, status, mimetype="text/html")
 
 
 @pages.errorhandler(DuecheckError)
 def _domain(error: DuecheckError) -> Response:
-    return error_page(status_of(type(error)), error.title, error.detail, error.remedy)
+    return error_page(status_of(type(error)), error.title, error.message, REMEDIES.get(error.slug, ""))
 
 
 @pages.errorhandler(CSRFError)
