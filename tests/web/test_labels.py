@@ -8,7 +8,10 @@ import pytest
 from claims import errors
 from claims.api.problems import LOCAL, leaves
 from claims.dates.deadline_phrase import read_due
+from claims.domain.due import RELATIONS
+from claims.domain.vocabulary import OUTCOMES
 from claims.errors import Code, Days, DuecheckError, DueNotUnderstood, EdtfDate, Message
+from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from claims.web.labels import REMEDIES, message_words
 
 DAY = date(2023, 12, 1)
@@ -48,6 +51,15 @@ NEVER_ON_PAGES = {
 )
 def test_typed_values_are_shown_in_words(value, words):
     assert message_words(Message("see {it}", it=value)) == f"see {words}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [("outcome", OUTCOMES), ("relation", RELATIONS), ("reason", [BECAME_IMPOSSIBLE])]
+)
+def test_every_code_has_a_label(kind, names):
+    for name in names:
+        label = message_words(Message("{code}", code=Code(kind, name)))
+        assert label.startswith("“") and "_" not in label
 
 
 def test_a_plain_sentence_stays_as_it_is():
