@@ -1,11 +1,12 @@
 """The application: configuration, wiring, blueprints, commands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import orjson
 from flask import Flask, Response, abort, request
 from flask.json.provider import JSONProvider
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from claims.api import (
@@ -97,6 +98,20 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
         n = read.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]
     return app
+
+
+def slow_routes(app: Flask) -> Callable[[str, str], bool]:
+    """Return a function that returns True if a route declared `slow` answers this method and path."""
+    slow = {endpoint for endpoint, view in app.view_functions.items() if getattr(view, "is_slow", False)}
+    routes = app.url_map.bind("")
+
+    def is_slow(method: str, path: str) -> bool:
+        try:
+            return routes.match(path, method)[0] in slow
+        except HTTPException:  # no route, no such method, or a redirect to the canonical path
+            return False
+
+    return is_slow
 
 
 def _register_hooks(app: Flask, wiring: Wiring) -> None:

@@ -9,6 +9,7 @@ import orjson
 from flask.cli import with_appcontext
 
 from claims.anchoring.normalize import normalize_text
+from claims.cli.remedies import with_remedy
 from claims.domain.actors import SYSTEM
 from claims.domain.extraction import Candidate
 from claims.domain.imports import FetchRequest
@@ -56,7 +57,7 @@ def extract_command(
             _store(source, article)
         found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
     except DuecheckError as error:
-        raise click.ClickException(f"{error.detail.rstrip('.')}. {error.remedy}") from error
+        raise click.ClickException(with_remedy(error)) from error
     for candidate in found:
         click.echo(_line(candidate) if as_json else _lines(candidate, explain))
     if not as_json:

@@ -14,9 +14,10 @@ import click
 import orjson
 from flask.cli import with_appcontext
 
+from claims.cli.remedies import with_remedy
 from claims.domain.actors import SYSTEM
 from claims.domain.vocabulary import LINE_RESULTS
-from claims.errors import BulkRefused, DuecheckError, DumpRefused, InvalidInput, Issue
+from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, for_programs
 from claims.formats.annotation_in import read_annotations
 from claims.formats.claimreview import outcomes
 from claims.formats.claimreview_in import read_reviews
@@ -87,10 +88,8 @@ def import_command(form: str, file: Path, keep_good: bool, article_id: int | Non
         for issue in error.issues:
             click.echo(_fault(issue))
         raise click.ClickException(f"{error.detail}. --keep-good stores the lines that are right") from error
-    except DumpRefused as error:
-        raise click.ClickException(f"{error.detail}. {error.remedy}") from error
     except DuecheckError as error:
-        raise click.ClickException(error.detail) from error
+        raise click.ClickException(with_remedy(error)) from error
 
 
 def _dump(file: Path) -> None:
@@ -207,7 +206,7 @@ _IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {
 
 
 def _fault(issue: Issue) -> str:
-    return orjson.dumps({"pointer": issue.pointer, "message": issue.message}).decode()
+    return orjson.dumps({"pointer": issue.pointer, "message": for_programs(issue.message)}).decode()
 
 
 @contextmanager

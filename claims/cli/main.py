@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from claims.cli import example_data
 from claims.cli.extraction import extract_command, report_command
 from claims.cli.import_export import export_command, import_command
+from claims.cli.remedies import with_remedy
 from claims.domain.vocabulary import ROLES, Role
 from claims.errors import DuecheckError
 from claims.services import tokens
@@ -26,7 +27,7 @@ def create(name: str, role: Role) -> None:
     try:
         click.echo(tokens.create_token(context(), name, role))
     except DuecheckError as error:
-        raise click.ClickException(error.detail) from error
+        raise click.ClickException(with_remedy(error)) from error
 
 
 @token.command("list")
@@ -47,7 +48,7 @@ def revoke(name: str) -> None:
     try:
         tokens.revoke_token(context(), name)
     except DuecheckError as error:
-        raise click.ClickException(f"{error.detail}. {error.remedy}") from error
+        raise click.ClickException(with_remedy(error)) from error
     click.echo(f"revoked {name}", err=True)
 
 

@@ -80,7 +80,7 @@ def main() -> int:
 
 def make_adapter() -> Any:
     """Build what a worker serves."""
-    from claims.factory import create_app
+    from claims.factory import create_app, slow_routes
     from claims.server.long_poll import LongPollRegistry
     from claims.server.rsgi import RsgiAdapter
     from claims.services.change_feed import LogTail
@@ -92,7 +92,7 @@ def make_adapter() -> Any:
     registry = LongPollRegistry(
         wiring.settings.MAX_WAITERS, wiring.backend.watch_commits(), LogTail(wiring.context), stopping.exists
     )
-    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry)
+    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry, slow_routes(app))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from claims.services.import_bulk import add_claims
 from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
 from claims.web.highlight import MAX_PART, parts, pieces
-from claims.web.labels import in_words
 from schemas.claims import ClaimIn
 from tests.conftest import TEXT
 from tests.services.test_import_bulk import JO
@@ -540,17 +539,15 @@ def test_a_claim_is_merged_by_its_address(visit, journalist, reader):
     assert reader.get("/claims/2").json["merged_into"] == 1
 
 
-@pytest.mark.parametrize(
-    ("message", "said"),
-    [
-        ("the right outcome is came_true_late", "the right outcome is “Came true late”"),
-        ("due at 2023-12-02T12:00:00Z", "due at December 2, 2023, 12:00 UTC"),
-        ("until 2023-12-01, not 2023-99-99", "until December 1, 2023, not 2023-99-99"),
-        ('said twice. If so say it in EDTF, such as {"relation": "by"}', "said twice."),
-    ],
-)
-def test_messages_are_said_in_words(message, said):
-    assert in_words(message) == said
+def test_a_page_explains_an_error_in_words_of_its_own(visit):
+    missing = visit().get("/claims/99", 404)
+    assert "there is no claim 99" in missing and "Search for it among the claims." in missing
+    typed = {"quote": "until December 1, 2023", "due.text": "at the end of 2023"}
+    refused = visit("journalist").send("/articles/1/claims/new", 422, **typed).get_data(as_text=True)
+    field = re.search(r'id="error-f-due-text">(.*?)</p>', refused)[1]
+    assert "did you mean by December 31, 2023 or in December 2023?" in field
+    assert "Choose a relation and a date; you can keep the words." in refused
+    assert not re.search(r"EDTF|JSON|/api/v1", refused.partition("<form")[0] + field)
 
 
 def test_an_address_that_leads_nowhere_says_so_as_a_page(visit):
