@@ -45,7 +45,9 @@ class Wiring:
     @property
     def newsroom(self) -> Newsroom:
         """The newsroom that publishes here, as its settings say."""
-        return Newsroom(self.settings.PUBLISHER_NAME, self.settings.REVIEW_URL, dict(self.settings.RATING_LABELS))
+        return Newsroom(
+            self.settings.PUBLISHER_NAME, self.settings.CLAIMREVIEW_URL, dict(self.settings.CLAIMREVIEW_LABELS)
+        )
 
     @property
     def read_headers(self) -> list[tuple[str, str]]:
@@ -60,11 +62,16 @@ class Wiring:
 
 def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
     """Open (and migrate) the database and give the application its desk."""
-    database = Sqlite(settings.database_path, settings.BUSY_TIMEOUT_MS)
+    database = Sqlite(settings.database_path, settings.WRITE_TIMEOUT_MS)
     database.migrate()
     store: Store = SqlStore(database)
     context = ServiceContext(
-        store, clock, SchemaSerializers(), settings.REVIEW, settings.OVERDUE_AFTER_DAYS, settings.IDEMPOTENCY_DAYS
+        store,
+        clock,
+        SchemaSerializers(),
+        settings.VERDICT_REVIEW,
+        settings.OVERDUE_AFTER_DAYS,
+        settings.IDEMPOTENCY_RETENTION_DAYS,
     )
     wiring = Wiring(settings, context, database)
     app.extensions["duecheck"] = wiring

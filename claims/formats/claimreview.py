@@ -65,7 +65,7 @@ def missing(newsroom: Newsroom, workflow: str, verdict: Verdict | None) -> list[
     """Say what a claim lacks to be a review; nothing where it is one."""
     lacks = missing_newsroom(newsroom)
     if not newsroom.url_of(0, verdict):
-        lacks.append("where the review is published: set DUECHECK_REVIEW_URL, or give the verdict a review_url")
+        lacks.append("where the review is published: set DUECHECK_CLAIMREVIEW_URL, or give the verdict a review_url")
     lacks += [] if workflow == "accepted" else [f"an accepted claim: this one is {workflow}"]
     return lacks + ([] if verdict else ["a published verdict"])
 
