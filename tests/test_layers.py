@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "claims/rules": VALUES | {"claims.dates", "rapidfuzz"},
     "claims/extraction": PURE | {"syntok"},
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "orjson", "trafilatura"},
-    "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore"},
+    "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},
     "claims/storage": PURE | {"orjson", "sqlite_utils"},
     "schemas": PURE | {"marshmallow"},
     "claims/config.py": VALUES | {"environs"},

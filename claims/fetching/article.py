@@ -7,7 +7,8 @@ from claims import errors
 from claims.domain.imports import FetchRequest
 from claims.domain.requests import NewArticle, NewText
 from claims.errors import Issue, PageIncomplete
-from claims.fetching.http import FetchedPage, FetchError
+from claims.fetching.http import FetchedPage
+from claims.fetching.limits import FetchError
 from claims.formats.html import PageArticle, read_html
 
 Fetch = Callable[[str], FetchedPage]

@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from claims.fetching.http import FetchedPage, FetchError
+from claims.fetching.http import FetchedPage
+from claims.fetching.limits import FetchError
 from tests.conftest import ARTICLE, assert_problem
 
 TEXT = (
