@@ -13,7 +13,7 @@ help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 run: .venv/.ready  ## set up, load the example data, print an address and two tokens, serve
-	@$(BIN)/flask claims examples
+	@FLASK_SKIP_DOTENV=1 $(BIN)/flask claims examples
 	@$(BIN)/python -m claims.server.main
 
 serve: .venv/.ready  ## only serve, in the foreground (DUECHECK_HOST, DUECHECK_PORT, DUECHECK_DATABASE_URL)

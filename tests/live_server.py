@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Server:
     """`python -m claims.server.main` in a process group of its own."""
 
-    def __init__(self, database: Path, **settings: str) -> None:
+    def __init__(self, database: Path, errors: int | BinaryIO = subprocess.DEVNULL, **settings: str) -> None:
         self.database = database
         with closing(socket.create_server(("127.0.0.1", 0))) as probe:
             self.port = probe.getsockname()[1]
@@ -33,7 +34,7 @@ class Server:
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=errors,
             start_new_session=True,
         )
 

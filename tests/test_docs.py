@@ -9,7 +9,7 @@ import pytest
 
 from claims.api.problems import problem_types
 from claims.cli.main import commands
-from claims.config import Settings
+from claims.config import RENAMED, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -42,6 +42,11 @@ def test_every_setting_is_documented_with_its_default():
         shown = "empty" if default in ("", ()) else f"`{default}`"
         assert f"| `DUECHECK_{field.name}` | {shown} |" in OPERATIONS, field.name
     assert set(re.findall(r"DUECHECK_(\w+)", OPERATIONS)) == {field.name for field in fields(Settings)}
+
+
+def test_every_old_name_of_a_setting_is_documented():
+    for old, new in RENAMED.items():
+        assert f"| `{old}` | `{new}` |" in OPERATIONS, old
 
 
 def test_every_command_is_documented():

@@ -9,12 +9,20 @@ from claims.cli import example_data
 from claims.cli.extraction import extract_command, report_command
 from claims.cli.import_export import export_command, import_command
 from claims.cli.remedies import with_remedy
+from claims.config import renamed_settings
 from claims.domain.vocabulary import ROLES, Role
 from claims.errors import DuecheckError
 from claims.services import tokens
 from claims.wiring import context, wiring
 
-commands = AppGroup("claims", help="Look after a Duecheck database.")
+
+def _warn() -> None:
+    """Print a warning for each setting that has an old name."""
+    for warning in renamed_settings():
+        click.echo(warning, err=True)
+
+
+commands = AppGroup("claims", help="Look after a Duecheck database.", callback=_warn)
 token = AppGroup("token", help="Make, list and revoke the tokens that requests carry.")
 commands.add_command(token)
 

@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from claims.config import load_settings
+from claims.config import load_settings, renamed_settings
 from claims.errors import DuecheckError
 from claims.storage import open_backend
 
@@ -43,9 +43,11 @@ class Server(Granian):  # type: ignore[misc,valid-type]
 
 def main() -> int:
     """Serve until SIGINT or SIGTERM; requests under way are finished."""
+    for warning in renamed_settings():  # here, since each worker would repeat it
+        print(warning, file=sys.stderr)
     try:
         settings = load_settings()
-        open_backend(settings.DATABASE_URL, settings.BUSY_TIMEOUT_MS).migrate()
+        open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS).migrate()
         # granian's sockets share a port with whoever else shares it: see that nobody does
         with socket.create_server((settings.HOST, settings.PORT)):
             pass
@@ -67,7 +69,7 @@ def main() -> int:
             factory=True,
             workers=settings.WORKERS,
             backlog=1024,
-            backpressure=BACKPRESSURE + settings.MAX_WAITERS,
+            backpressure=BACKPRESSURE + settings.MAX_LONG_POLLS,
             respawn_failed_workers=True,
             workers_kill_timeout=GRACE_SECONDS,
             log_access=False,
@@ -90,7 +92,7 @@ def make_adapter() -> Any:
     wiring = wiring_of(app)
     stopping = Path(os.environ[STOPPING_FILE])
     registry = LongPollRegistry(
-        wiring.settings.MAX_WAITERS, wiring.backend.watch_commits(), LogTail(wiring.context), stopping.exists
+        wiring.settings.MAX_LONG_POLLS, wiring.backend.watch_commits(), LogTail(wiring.context), stopping.exists
     )
     return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry, slow_routes(app))
 

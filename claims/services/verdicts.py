@@ -38,7 +38,7 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
             raise WorkflowConflict(f"claim {claim_id} is {claim.workflow}", workflow=claim.workflow)
         check_verdict(new, claim, context.store.list_evidence_by_id(new.evidence_ids), at)
         corrected = _check_supersedes(context, claim, new.supersedes)
-        published = context.review == "none"
+        published = context.verdict_review == "none"
         verdict = Verdict(
             id=0,
             claim_id=claim_id,

@@ -15,8 +15,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import Schema, ValidationError
 
 from claims.api.problems import status_of
-from claims.domain.cursors import parse_integer
 from claims.domain.limits import MAX_ID_DIGITS
+from claims.domain.numbers import parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.web.labels import message_words

@@ -9,8 +9,8 @@ import orjson
 from flask import Response, abort, render_template, request
 from marshmallow import ValidationError
 
-from claims.domain.cursors import parse_integer
 from claims.domain.limits import MAX_PAGE
+from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.domain.vocabulary import RECORD_KINDS, STATUSES, WORKFLOWS, RecordKind

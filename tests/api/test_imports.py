@@ -313,7 +313,7 @@ def test_prefixes_that_the_context_declares_are_known_and_fragments_make_no_seco
 
 
 def test_our_own_reviews_are_known(editor, journalist, app):
-    object.__setattr__(app.extensions["duecheck"].settings, "REVIEW_URL", "https://desk.example/c/{id}.html")
+    object.__setattr__(app.extensions["duecheck"].settings, "CLAIMREVIEW_URL", "https://desk.example/c/{id}.html")
     journalist.claim()
     found = [REVIEW | {"url": f"https://desk.example/c/{number}.html"} for number in (1, 9)]
     items = reviews(editor, found).json["items"]

@@ -211,7 +211,7 @@ def test_what_is_not_there_is_not_found(reader, path, slug):
 class TestSecondPerson:
     @pytest.fixture
     def options(self):
-        return {"REVIEW": "second_person"}
+        return {"VERDICT_REVIEW": "second_person"}
 
     def test_a_verdict_waits_for_somebody_else(self, journalist, editor, reader):
         verdict = journalist.judge(occurred_on="2021-11-04")

@@ -140,7 +140,7 @@ def test_waiting_costs_next_to_nothing_and_no_thread(server):
     assert after[0] - begun[0] < 0.15  # of three seconds
 
 
-@pytest.mark.parametrize("settings", [{"MAX_WAITERS": "2", "WORKERS": "1"}])
+@pytest.mark.parametrize("settings", [{"MAX_LONG_POLLS": "2", "WORKERS": "1"}])
 def test_there_is_room_for_so_many(server):
     with ThreadPoolExecutor(2) as pool:
         waiting = [pool.submit(wait, server, "since=1&wait=3") for _ in range(2)]
@@ -153,7 +153,7 @@ def test_there_is_room_for_so_many(server):
     assert wait(server, "since=1&wait=1")[0] == 200
 
 
-@pytest.mark.parametrize("settings", [{"MAX_WAITERS": "1", "WORKERS": "1"}])
+@pytest.mark.parametrize("settings", [{"MAX_LONG_POLLS": "1", "WORKERS": "1"}])
 def test_whoever_goes_away_gives_up_the_place(server):
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=1)) as connection:
         connection.request("GET", "/api/v1/changes?since=1&wait=30")

@@ -193,7 +193,7 @@ def test_the_numbers_of_all_processes_are_one(server):
 
 
 def test_somebody_elses_lock_is_503_and_the_server_lives_on(tmp_path):
-    server = Server(tmp_path / "busy.db", LOG_LEVEL="error", BUSY_TIMEOUT_MS="100").wait_until_ready()
+    server = Server(tmp_path / "busy.db", LOG_LEVEL="error", WRITE_TIMEOUT_MS="100").wait_until_ready()
     try:
         token = server.token("jo", "journalist")
         other = sqlite3.connect(tmp_path / "busy.db", isolation_level=None)

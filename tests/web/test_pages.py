@@ -237,7 +237,7 @@ def test_words_that_are_gone_are_decided_on_too(visit, journalist):
 
 
 def test_the_claims_page_says_all_that_is_known(visit, journalist, app, clock):
-    for name, value in (("PUBLISHER_NAME", "The Desk"), ("REVIEW_URL", "https://desk.example.org/claims/{id}")):
+    for name, value in (("PUBLISHER_NAME", "The Desk"), ("CLAIMREVIEW_URL", "https://desk.example.org/claims/{id}")):
         object.__setattr__(app.extensions["duecheck"].settings, name, value)
     journalist.post("/claims/1/deadlines", {"due": {"relation": "by", "edtf": "2024"}, "reason": "claimant_moved"}, 201)
     first = journalist.judge(1)
