@@ -1,3 +1,13 @@
-"""The application, where Flask looks for it."""
+"""The application of a checkout, where Flask looks for it, with the commands `flask claims ...`."""
 
-from claims.factory import create_app as create_app
+from flask import Flask
+
+from claims import factory
+from claims.cli.main import commands
+
+
+def create_app() -> Flask:
+    """Create the application. An installed package has the commands by its entry point instead."""
+    app = factory.create_app()
+    app.cli.add_command(commands)
+    return app

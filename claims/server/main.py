@@ -47,10 +47,14 @@ def main() -> int:
     try:
         settings = load_settings()
         Sqlite(settings.database_path, settings.BUSY_TIMEOUT_MS).migrate()
-        # granian's sockets share a port with whoever else shares it: see that nobody does
-        with socket.create_server((settings.HOST, settings.PORT)):
-            pass
-    except (DuecheckError, ValueError, OSError, sqlite3.Error) as error:
+        _check_address(settings.HOST, settings.PORT)
+    except sqlite3.Error as error:
+        print(
+            f"Duecheck does not start: the database cannot be used: {error}. Check DUECHECK_DATABASE_URL.",
+            file=sys.stderr,
+        )
+        return 2
+    except (DuecheckError, ValueError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
     # A forked worker would inherit granian's handler for SIGTERM and, while it starts, ignore the signal.
@@ -77,6 +81,18 @@ def main() -> int:
         )
         server.serve()
     return 0
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise OSError if the server cannot listen there; granian itself would share the port with another server."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # socket repeats the address in brackets
+        raise OSError(
+            f"{host}, port {port}: {reason}. Stop what uses it, or set DUECHECK_HOST or DUECHECK_PORT."
+        ) from error
 
 
 def make_adapter() -> Any:
