@@ -84,5 +84,6 @@ def message_of(error: DuecheckError) -> str:
 
 def _file_message(error: OSError) -> str:
     """Return which file is wrong, why, and what to do."""
-    detail = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+    reason = error.strerror or str(error)
+    detail = f"{error.filename}: {reason}" if error.filename else reason
     return f"{detail}. {_HINTS[type(error)]}" if type(error) in _HINTS else detail
