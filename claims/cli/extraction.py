@@ -35,7 +35,6 @@ _HTML = {".html", ".htm", ".xhtml"}
 @click.option("--explain", is_flag=True, help="Print the reasons for each candidate.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--store", is_flag=True, help="Store the page as an article, with its candidates (URL only).")
-@with_application
 def extract_command(
     source: str,
     published_on: datetime | None,
@@ -55,9 +54,12 @@ def extract_command(
         published_on=published_on.date() if published_on else None,
         language=language,
     )
-    article = _from_web(said) if urlsplit(source).scheme in {"http", "https"} else _from_file(said)
+    is_url = urlsplit(source).scheme in {"http", "https"}
+    if store and not is_url:
+        raise click.UsageError("--store needs a URL: an article has one")
+    article = _from_web(said) if is_url else _from_file(said)
     if store:
-        _store(source, article)
+        _store(article)
     found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
     for candidate in found:
         click.echo(_line(candidate) if as_json else _lines(candidate, explain))
@@ -82,12 +84,17 @@ def _percent(cue: Precision) -> str:
     return "-" if cue.precision is None else f"{cue.precision:.0%}"
 
 
+@with_application
 def _from_web(said: FetchRequest) -> NewArticle:
-    return read_article(said, wiring().fetch)
+    """Return the article that a web page has."""
+    try:
+        return read_article(said, wiring().fetch)
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is not installed. Install Duecheck with the extra fetch.") from error
 
 
 def _from_file(said: FetchRequest) -> NewArticle:
-    """Read a text, or a page that was saved."""
+    """Return the article that a file has: plain text, or a saved page. This needs no database."""
     try:
         with click.open_file(said.url, encoding="utf-8") as file:
             text = file.read()
@@ -114,10 +121,9 @@ def _new_text(text: str) -> NewText:
     return NewText(normalize_text(text), False, None, None)
 
 
-def _store(source: str, article: NewArticle) -> None:
+@with_application
+def _store(article: NewArticle) -> None:
     """Add the article, unless its URL is there, and keep its candidates."""
-    if urlsplit(source).scheme not in {"http", "https"}:
-        raise click.UsageError("--store needs a URL: an article has one")
     try:
         article_id = articles.add_article(context(), SYSTEM, article).id
     except ArticleExists as error:

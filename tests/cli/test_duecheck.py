@@ -21,7 +21,7 @@ CALLS = [
     ("restore", "kept.db", "--yes"),
     ("export", "--format", "jsonl", "record.jsonl"),
     ("import", "jsonl", "record.jsonl"),
-    ("extract", "article.txt", "--published-on", "2026-01-05"),
+    ("extract", "https://news.example/a"),
     ("extract-report",),
     ("run",),
     ("serve",),
@@ -234,7 +234,12 @@ def test_database_that_another_program_holds_is_an_error(terminal, monkeypatch, 
     assert "Try again in a moment." in result.stderr
 
 
-def test_forecasts_of_a_text_are_printed(terminal):
+def test_forecasts_of_a_text_are_printed_without_a_database(terminal, tmp_path):
     said = terminal("extract", "-", "--published-on", "2026-01-05", "--json", input="The bridge will open in May 2030.")
     assert json.loads(said.stdout)["due"]["edtf"] == "2030-05"
-    assert terminal("extract-report").stdout.startswith("PRECISION")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_report_of_an_empty_database_has_a_head_only(terminal):
+    terminal("init")
+    assert terminal("extract-report").stdout.split()[:2] == ["PRECISION", "ACCEPTED"]
