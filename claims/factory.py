@@ -1,4 +1,4 @@
-"""The application: configuration, wiring, blueprints, commands."""
+"""The application: configuration, wiring, blueprints."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -31,7 +31,6 @@ from claims.api.openapi import LazyApi
 from claims.api.operations import make_ops
 from claims.api.problems import API_PREFIXES, register_problems
 from claims.api.telemetry import TOO_SLOW, configure_logs, with_telemetry
-from claims.cli.main import commands
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
 from claims.web.setup import register_web, show_http_error
@@ -91,7 +90,6 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     api.add(claimreview.feed_routes)
     app.register_blueprint(make_ops(api))
     register_web(app, wiring.backend.secret_key())
-    app.cli.add_command(commands)
 
     app.wsgi_app = with_telemetry(with_fast_path(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]
     if read.TRUSTED_PROXIES:

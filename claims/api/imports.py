@@ -93,9 +93,7 @@ def _lines() -> Iterator[BulkLine]:
     raw: Iterable[RawLine] = read_csv(body) if request.mimetype == _CSV else read_ndjson(body)
     found = list(islice(raw, MAX_BULK_LINES + 1))
     if len(found) > MAX_BULK_LINES:
-        raise InvalidInput.at(
-            "", f"send at most {MAX_BULK_LINES} lines at a time; files of any size: flask claims import"
-        )
+        raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time; files of any size: duecheck import")
     if not found:
         raise InvalidInput.at("", "there is no line in the body")
     return (read_line(line.number, line.values, line.problem) for line in found)

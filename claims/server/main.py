@@ -48,9 +48,7 @@ def main() -> int:
     try:
         settings = load_settings()
         open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS).migrate()
-        # granian's sockets share a port with whoever else shares it: see that nobody does
-        with socket.create_server((settings.HOST, settings.PORT)):
-            pass
+        _check_address(settings.HOST, settings.PORT)
     except (DuecheckError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
@@ -78,6 +76,18 @@ def main() -> int:
         )
         server.serve()
     return 0
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise OSError if the server cannot listen there; granian itself would share the port with another server."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # socket repeats the address in brackets
+        raise OSError(
+            f"{host}, port {port}: {reason}. Stop what uses it, or set DUECHECK_HOST or DUECHECK_PORT."
+        ) from error
 
 
 def make_adapter() -> Any:
