@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Protocol
 
-from claims.api.changes import NO_PLACE, WAITED, Waiting
+from claims.api.changes import POLLS_FULL, WAITED, Waiting
 from claims.api.telemetry import TOO_SLOW, WAITING, WsgiApp
 from claims.server.long_poll import LongPollRegistry
 
@@ -104,7 +104,7 @@ class RsgiAdapter:
         """Keep the client until there is something to tell, or its time is over, or it leaves."""
         waiting: Waiting = environ.pop(WAITING)
         if self._polls.is_full:
-            return self._call(environ | {NO_PLACE: True})
+            return self._call(environ | {POLLS_FULL: True})
         deadline = asyncio.get_running_loop().time() + waiting.seconds
         while await self._polls.wait_beyond(waiting.seq, waiting.types, deadline, proto.client_disconnect):
             answer = self._call(environ)
