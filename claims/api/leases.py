@@ -11,7 +11,7 @@ from claims.domain.requests import LeaseRequest, PageRequest
 from claims.services import leases
 from claims.services.pagination import Page
 from claims.wiring import context
-from schemas.leases import LeaseFormOut, LeaseIn, LeaseOut, TtlIn
+from schemas.leases import LeaseDocumentOut, LeaseIn, LeaseOut, TtlIn
 from schemas.lists import page_of
 from schemas.queries import PageQuery
 
@@ -38,7 +38,7 @@ def take_lease(lease_request: LeaseRequest) -> Response:
     return respond(lease_answer(leases.take_lease(context(), actor(), lease_request), actor().name))
 
 
-@routes.operation("GET", "/leases", role="bot", query=PageQuery, answer=(200, page_of(LeaseFormOut)))
+@routes.operation("GET", "/leases", role="bot", query=PageQuery, answer=(200, page_of(LeaseDocumentOut)))
 def list_leases(page: PageRequest) -> Page[Lease]:
     """List the leases of this token, oldest first."""
     return leases.list_leases(context(), actor(), page)

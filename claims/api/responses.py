@@ -20,10 +20,10 @@ from claims.services.claim_writes import RenderedClaim
 from claims.services.leases import LeaseWithClaims
 from claims.services.pagination import Page
 from schemas.fast_dump import compile_dump
-from schemas.leases import LeaseFormOut
+from schemas.leases import LeaseDocumentOut
 
-_LEASE = compile_dump(LeaseFormOut())
-_LEASE_MEMBERS = tuple(LeaseFormOut().fields)
+_LEASE = compile_dump(LeaseDocumentOut())
+_LEASE_MEMBERS = tuple(LeaseDocumentOut().fields)
 JSON_LD: Final = "application/ld+json"
 _VERSION = re.compile(rf'"(\d{{1,{MAX_ID_DIGITS}}})(?:-[a-zA-Z_]+)?"', re.ASCII)
 

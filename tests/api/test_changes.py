@@ -112,7 +112,7 @@ def test_a_since_beyond_the_end_is_told(reader):
 def test_bad_queries_are_refused(reader, query, parameter):
     problem = assert_problem(reader.get(f"/changes?{query}", None), 422, "invalid-input", parameter)
     if query == "types=claim.dew":
-        assert "claim.due?" in problem["detail"]
+        assert "Did you mean 'claim.due'?" in problem["detail"]
 
 
 @pytest.mark.parametrize(
