@@ -77,7 +77,7 @@ def test_examples_twice_change_nothing_but_the_tokens(run, context, clock):
     assert "2 articles added" in first and "export JOURNALIST=due_" in first and "export BOT=due_" in first
     seq = context.store.last_seq()
     second = run("examples").stdout
-    assert "there already" in second
+    assert "already loaded" in second
     assert context.store.last_seq() == seq
     old, new = (text.split("JOURNALIST=")[1].split()[0] for text in (first, second))
     assert authenticate(context, old) is None and authenticate(context, new).role == "journalist"
@@ -227,7 +227,7 @@ def test_the_record_is_exported_and_imported(run, tmp_path, journalist):
     journalist.article()
     journalist.claim()
     run("export", "--format", "jsonl", str(tmp_path / "a.jsonl"))
-    assert "there already" in run("export", "--format", "jsonl", str(tmp_path / "a.jsonl"), code=1).output
+    assert "already exists" in run("export", "--format", "jsonl", str(tmp_path / "a.jsonl"), code=1).output
     assert "not empty" in run("import", "jsonl", str(tmp_path / "a.jsonl"), code=1).output
     other = create_app({"DATABASE_URL": f"sqlite:///{tmp_path}/b.db", "LOG_LEVEL": "error"})
     runner = other.test_cli_runner()
@@ -266,7 +266,7 @@ def test_claims_come_in_as_lines_and_go_out_as_a_table(run, tmp_path, journalist
     run("export", "--format", "csv", str(tmp_path / "claims.csv"))
     assert '"\'=1+1"' in (tmp_path / "claims.csv").read_text(encoding="utf-8-sig")
     assert "0 added, 1 known, 0 refused" in run("import", "csv", str(tmp_path / "claims.csv")).output
-    assert "goes with" in run("import", "jsonl", str(lines), "--keep-good", code=2).output
+    assert "only for ndjson and csv" in run("import", "jsonl", str(lines), "--keep-good", code=2).output
     (tmp_path / "bad.csv").write_bytes(b"quote,colour\n")
     assert "unknown columns: colour" in run("import", "csv", str(tmp_path / "bad.csv"), code=1).output
 
@@ -299,6 +299,6 @@ def test_annotations_of_an_article_come_in_from_a_file(run, tmp_path, journalist
     assert "1 added, 0 known, 1 refused" in said and '"pointer":"/1"' in said
     assert reader.get("/claims/1").json["workflow"] == "candidate"
     assert "there is no article 9" in run("import", "annotations", str(file), "--article", "9", code=1).output
-    assert "goes with annotations" in run("import", "annotations", str(file), code=2).output
+    assert "--article is required for annotations" in run("import", "annotations", str(file), code=2).output
     file.write_text("{")
     assert "not JSON" in run("import", "annotations", str(file), "--article", "1", code=1).output

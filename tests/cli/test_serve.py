@@ -74,7 +74,7 @@ def test_examples_are_loaded_only_if_asked_for(prepared):
     assert "example data: 2 articles added" in first
     assert list(_exported(first)) == ["JOURNALIST", "BOT", "EDITOR", "ADMIN"]
     second = prepared("--examples")
-    assert "example data: there already" in second
+    assert "example data: already loaded" in second
     tokens = _exported(second)
     assert {name: _role(secret) for name, secret in tokens.items()} == {
         "JOURNALIST": "journalist",
