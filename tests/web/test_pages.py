@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.errors import VersionConflict
+from claims.services import claims
 from claims.services.import_bulk import add_claims
 from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
@@ -146,7 +148,7 @@ def test_words_of_others_are_text(visit, journalist):
 
 
 def test_the_desk_shows_what_must_be_done_first(visit, journalist, clock, bot, options, app):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, statement="Soon due")
     journalist.claim(workflow="candidate", statement="A candidate")
     journalist.claim(statement="For a human", due={"relation": "by", "edtf": "2030"})
@@ -380,6 +382,22 @@ def test_two_people_change_one_claim_and_neither_loses_a_word(visit, reader):
     assert (claim["statement"], claim["topics"]) == ("Bob's words", ["gas", "oil"])
 
 
+def test_version_conflict_without_current_claim_is_shown_at_the_form(visit, reader, monkeypatch):
+    def conflict(*_):
+        raise VersionConflict("claim 1 is no longer at version 1")
+
+    visitor = visit("journalist")
+    monkeypatch.setattr(claims, "patch_claim", conflict)
+    sent = visitor.send("/claims/1/edit", 412, statement="Ann's words", claimant="A. Reporter", topics="gas")
+    text = sent.get_data(as_text=True)
+    assert "claim 1 is no longer at version 1" in text
+    assert "Ann&#39;s words" in text and "Both versions" not in text
+    monkeypatch.undo()
+    assert reader.get("/claims/1").json["version"] == 1
+    visitor.send("/claims/1/edit", page=text, statement="Ann's words", claimant="A. Reporter", topics="gas")
+    assert reader.get("/claims/1").json["statement"] == "Ann's words"
+
+
 def test_editing_can_empty_a_field(visit, reader):
     visitor = visit("journalist")
     visitor.send("/claims/1/edit", statement="S", claimant="C", topics="a; b", criteria="K")
@@ -405,7 +423,7 @@ def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(visit):
 
 
 def test_the_whole_work_of_a_desk_through_forms(visit, reader, app, clock):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     jo, ed = visit("journalist", "jo"), visit("editor", "ed")
     made = {
         "url": "https://news.example/new",
@@ -504,7 +522,7 @@ def test_a_fault_of_a_place_stands_at_its_field(visit):
 
 
 def test_a_reviewer_must_decide_and_sees_what_the_verdict_rests_on(visit, journalist, app):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.judge(1)
     editor = visit("editor")
     page = editor.get("/verdicts/1/review")
