@@ -157,6 +157,7 @@ def test_a_check_is_refused_in_words(zone, next_check_on, words):
 
 
 TEXT = "It will rain. It will snow. It will rain."
+MARKED = TEXT.replace("snow", "sno\u0302w")
 
 
 @pytest.mark.parametrize(
@@ -178,10 +179,15 @@ TEXT = "It will rain. It will snow. It will rain."
         (SpanRequest("claim", "It", prefix="no ", start=0, end=2), 'the text says "" there'),
         (SpanRequest("claim", "It", prefix="xx", start=14, end=16), 'the text says ". " there'),
         (SpanRequest("claim", "It", suffix=" can", start=0, end=2), 'the text says " wil" there'),
+        (
+            SpanRequest("claim", "sno", start=22, end=25),
+            "the words begin or end inside a character (before a combining mark)",
+        ),
     ],
 )
 def test_a_span_is_refused_in_words(request_, words):
-    assert _refused(lambda: anchor(TEXT, request_, 1)) == words
+    text = MARKED if request_.exact == "sno" else TEXT
+    assert _refused(lambda: anchor(text, request_, 1)) == words
 
 
 @pytest.mark.parametrize(
