@@ -23,7 +23,7 @@ def main() -> int:
     totals, alive = Counter(map(_module, states)), Counter(map(_module, survivors))
     for module, total in sorted(totals.items()):
         print(f"{(total - alive[module]) / total:7.1%}  {total - alive[module]:5} of {total:5}  {module}")
-    share = (len(states) - len(survivors)) / len(states)
+    share = 1 - len(survivors) / len(states)
     print(
         f"{share:7.1%}  {len(states) - len(survivors):5} of {len(states):5}  in all; at least {REQUIRED:.0%} is required"
     )
