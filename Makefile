@@ -15,12 +15,12 @@ help:  ## list the targets
 run: .venv/.ready  ## set up, load the example data, print an address and tokens, serve
 	@exec $(BIN)/duecheck run --examples
 
-serve: .venv/.ready  ## only serve, in the foreground (DUECHECK_HOST, DUECHECK_PORT, DUECHECK_DATABASE_URL)
+serve: .venv/.ready  ## serve only, in the foreground (DUECHECK_HOST, DUECHECK_PORT, DUECHECK_DATABASE_URL)
 	@exec $(BIN)/duecheck serve
 
 setup: .venv/.ready  ## build the environment in .venv from the lock file
 
-browser:  ## install Chromium for the tests of the pages (Debian); without it they are skipped
+browser:  ## install Chromium for the tests of the web pages (Debian); without it they are skipped
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 
 test: .venv/.ready  ## run every test
@@ -43,19 +43,19 @@ cover: .venv/.ready  ## run the tests with branch coverage
 	$(BIN)/coverage combine
 	$(BIN)/coverage report
 
-bench: .venv/.ready  ## measure speed against a bare Flask hello-world (ARGS="--sizes 10k")
+bench: .venv/.ready  ## compare the speed with a bare Flask program (ARGS="--sizes 10k")
 	$(BIN)/python -m bench $(ARGS)
 
-bench-extract: .venv/.ready  ## measure how well forecasts are found, on the articles in fixtures/extract
+bench-extract: .venv/.ready  ## measure precision and recall of extraction on fixtures/extract
 	$(BIN)/python -m bench.extract $(ARGS)
 
 wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist
 
-lock: $(UV)  ## write requirements.lock anew from pyproject.toml
+lock: $(UV)  ## write requirements.lock from pyproject.toml
 	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
 
-clean:  ## remove the environment and what the tools left (never a database)
+clean:  ## remove the environment and the files of the tools (never a database)
 	rm -rf .venv .tools dist mutants mutants.log mutmut-stats.json .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

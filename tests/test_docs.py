@@ -13,7 +13,7 @@ from claims.config import RENAMED, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-DESK = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+PAGES_DOC = (ROOT / "docs" / "pages.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -25,7 +25,7 @@ def test_every_route_is_documented(app):
             for method in rule.methods - {"HEAD", "OPTIONS"}:
                 assert f"| `{method} {path.removeprefix('/api/v1')}` |" in API, rule
         elif rule.endpoint.startswith("web."):
-            assert path.startswith("/static") or f"| `{path}` |" in DESK, rule
+            assert path.startswith("/static") or f"| `{path}` |" in PAGES_DOC, rule
         elif not path.startswith("/static"):
             assert f"`{path.replace('{id}', '{slug}')}`" in API, rule
 
