@@ -16,7 +16,8 @@ from claims.factory import create_app
 from claims.services.tokens import authenticate
 from tests.live_server import ROOT
 
-DUECHECK = (sys.executable, "-m", "claims.cli.main")
+#: as an installed script: the working directory is not searched for modules
+DUECHECK = (sys.executable, "-P", "-m", "claims.cli.main")
 
 
 @pytest.fixture
@@ -125,6 +126,8 @@ def _wait_until_ready(process, port):
     ("words", "number"), [(("serve",), signal.SIGINT), (("serve",), signal.SIGTERM), (("run",), signal.SIGTERM)]
 )
 def test_signal_ends_the_server_with_0(tmp_path, words, number):
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "__init__.py").write_text("raise ImportError('this is not Duecheck')")
     with _started(tmp_path, *words) as (process, port):
         taken = subprocess.run(
             [*DUECHECK, "serve"],
