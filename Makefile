@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test lint types cover bench bench-extract lock clean
+.PHONY: help run serve setup browser test test-long lint types cover bench bench-extract lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -25,7 +25,10 @@ browser:  ## install Chromium for the tests of the pages (Debian); without it th
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 
 test: .venv/.ready  ## run every test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-long: .venv/.ready  ## run the soaks that `make test` leaves out (minutes)
+	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)
 
 lint: .venv/.ready  ## check style and format
 	$(BIN)/ruff check $(SOURCES)
