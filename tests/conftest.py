@@ -135,14 +135,25 @@ def database_path(template, tmp_path):
     return shutil.copyfile(template, tmp_path / "test.db")
 
 
-@pytest.fixture
-def app(database_path, clock, options):
-    from claims.factory import create_app
+@pytest.fixture(scope="session")
+def shared_app(template):
+    """Return the application that the tests with default settings share: its routes are compiled once a process."""
+    from tests.applications import create_shared_app
 
-    given = {"DATABASE_URL": f"sqlite:///{database_path}", "RATE_LIMIT": "off", "LOG_LEVEL": "error"} | options
-    app = create_app(given, clock=clock)
-    yield app
-    app.extensions["duecheck"].database.close()
+    return create_shared_app(template)
+
+
+@pytest.fixture
+def app(request, database_path, clock, options):
+    """Return an application on a fresh database: the shared one, or one of its own where a test has options."""
+    from tests.applications import lend, own_app
+
+    if options:
+        run = own_app(database_path, clock, **options)
+    else:
+        run = lend(request.getfixturevalue("shared_app"), database_path, clock)
+    with run as app:
+        yield app
 
 
 @pytest.fixture
