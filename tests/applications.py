@@ -10,6 +10,9 @@ from claims.config import load_settings
 from claims.factory import create_app
 from claims.wiring import wire
 
+#: an extension's name: True while the shared application is lent
+_LENT = "tests.lent"
+
 
 def create_shared_app(database_path):
     """Create an application that is lent to one test after the other.
@@ -30,17 +33,23 @@ def lend(app, database_path, clock):
 
     Args:
         app: what `create_shared_app` returned.
-        database_path: a database with the current schema.
+        database_path: a database, which is brought up to date.
         clock: returns the current instant.
+
+    Raises:
+        AssertionError: the application is lent already.
     """
+    assert not app.extensions.get(_LENT), "the application is lent already: use `own_app` for a second one"
     wiring, config = app.extensions["duecheck"], dict(app.config)
     fresh = wire(Flask("tests"), load_settings(_settings(database_path)), clock)
     configure_logs(fresh.settings)
     for member in fields(fresh):
         object.__setattr__(wiring, member.name, getattr(fresh, member.name))
+    app.extensions[_LENT] = True
     try:
         yield app
     finally:
+        app.extensions[_LENT] = False
         fresh.database.close()
         app.config.clear()
         app.config.update(config)

@@ -116,17 +116,23 @@ def options():
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory):
-    """Return an empty, migrated database, made once a test process; commits are not flushed to disk in tests."""
-    from claims.storage.sqlite import connection
+def fast_commits():
+    """Do not flush commits to disk in this process."""
+    from claims.storage.sqlite.connection import Sqlite
 
-    connection.Sqlite.synchronous = "OFF"
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    database = connection.Sqlite(path, 0)
+    Sqlite.synchronous = "OFF"
+
+
+@pytest.fixture(scope="session")
+def template(fast_commits, tmp_path_factory):
+    """Return the path of an empty, migrated database, made once a test process."""
+    from claims.storage.sqlite.connection import Sqlite
+
+    database = Sqlite(tmp_path_factory.mktemp("template") / "empty.db", 0)
     database.migrate()
     database.run("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
-    return path
+    return database.path
 
 
 @pytest.fixture

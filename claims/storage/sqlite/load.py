@@ -14,7 +14,7 @@ from typing import Any, Final
 import orjson
 
 from claims.errors import DumpCutShort, DumpRefused
-from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
 from claims.storage.sqlite.migrations import CURRENT
 from claims.storage.sqlite.statements import dump as sql
@@ -92,7 +92,8 @@ def _opened(path: Path) -> Sqlite:
     draft = Sqlite(path, 0)
     draft.migrate()
     draft.run("PRAGMA foreign_keys = OFF")
-    draft.run("PRAGMA synchronous = NORMAL")
+    if draft.synchronous == DURABLE:
+        draft.run("PRAGMA synchronous = NORMAL")
     draft.run(sql.MAKE_PROGRESS)
     return draft
 
