@@ -23,7 +23,7 @@ from claims.services.articles import add_article
 from claims.services.context import ServiceContext
 from claims.services.import_bulk import BATCH, add_lines
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.statements.claims import NEVER
+from claims.storage.sqlite.queue_index import NEVER
 from schemas.bulk import read_line
 
 LOADER = Actor("bench", "editor")
@@ -32,7 +32,8 @@ LOADER = Actor("bench", "editor")
 _FROM_QUEUE = f"""
     FROM claims AS c CROSS JOIN deadlines AS d ON d.id = c.deadline_id
     CROSS JOIN queue AS q ON q.claim_id = c.id
-        AND q.at = CASE c.due_sort WHEN '{NEVER}' THEN d.first_check_on || 'T00:00:00Z' ELSE c.due_sort END
+        AND q.queue_time =
+            CASE c.due_at_sort WHEN '{NEVER}' THEN d.first_check_on || 'T00:00:00Z' ELSE c.due_at_sort END
 """
 #: how a batch's rows are read back: by the claims' ids, in the order of the claims
 _TABLES = {
@@ -46,13 +47,14 @@ _TABLES = {
     "queue": f"SELECT q.* {_FROM_QUEUE} WHERE c.id BETWEEN ? AND ? ORDER BY c.id",
     "queue_topics": f"""
         SELECT t.* {_FROM_QUEUE}, json_each(json_insert(c.topics, '$[#]', '')) AS j
-        CROSS JOIN queue_topics AS t ON t.topic = j.value AND t.free = 1 AND t.at = q.at AND t.claim_id = c.id
+        CROSS JOIN queue_topics AS t ON t.topic = j.value AND t.is_available = 1
+            AND t.queue_time = q.queue_time AND t.claim_id = c.id
         WHERE c.id BETWEEN ? AND ?
     """,
-    "agenda": f"""
+    "timers": f"""
         SELECT a.* {_FROM_QUEUE}
-        CROSS JOIN agenda AS a ON a.kind = CASE q.review WHEN 1 THEN 'check' ELSE 'due' END
-            AND a.at = q.at AND a.id = CASE q.review WHEN 1 THEN c.id ELSE c.deadline_id END
+        CROSS JOIN timers AS a ON a.kind = CASE q.is_periodic WHEN 1 THEN 'check' ELSE 'due' END
+            AND a.at = q.queue_time AND a.id = CASE q.is_periodic WHEN 1 THEN c.id ELSE c.deadline_id END
         WHERE c.id BETWEEN ? AND ?
     """,
     "changes": "SELECT * FROM changes WHERE claim_id BETWEEN ? AND ? ORDER BY seq",

@@ -27,7 +27,7 @@ NAMES = (
     *("search", "due_deep", "claims_deep", IDLE, BULK),
 )
 HELLO = "hello"
-_DUE_ROWS = "FROM queue WHERE at <= :now ORDER BY at, claim_id"
+_DUE_ROWS = "FROM queue WHERE queue_time <= :now ORDER BY queue_time, claim_id"
 
 
 class Case(Protocol):

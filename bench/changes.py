@@ -18,9 +18,8 @@ from claims.domain.instants import format_instant, parse_instant
 from claims.domain.records import Check, Evidence, Json, Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.services.context import Serializers, ServiceContext
+from claims.storage.sqlite.changes import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ, change_params
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.rows.log import change_params
-from claims.storage.sqlite.statements.log import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ
 
 CHANGES_PER_CLAIM = 10
 #: of each hundred rows; some verdicts, so that rows of a rare type lie all over the log

@@ -27,8 +27,8 @@ from claims.services.context import ServiceContext
 from claims.services.import_bulk import BATCH
 from claims.services.verdicts import add_verdict
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.queries import SqlStore
-from claims.storage.sqlite.statements.judgement import ADD_EVIDENCE
+from claims.storage.sqlite.evidence import ADD_EVIDENCE
+from claims.storage.sqlite.store import SqliteStore
 from schemas.serializers import SchemaSerializers
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -37,16 +37,16 @@ REFERENCE = date(2026, 1, 1)
 #: unjudged claims that get a piece of evidence, for the verdicts that are measured
 STOCK = 60_000
 _MAKERS = (
-    "claims/store/schema.py",
-    "claims/store/statements/queue.py",
-    "claims/attention.py",
-    "claims/ledger/agenda.py",
+    "claims/storage/sqlite/schema.py",
+    "claims/storage/sqlite/queue_index.py",
+    "claims/rules/scheduling.py",
+    "claims/services/timers.py",
     "schemas/claims.py",
     "bench/generate.py",
     "bench/changes.py",
     "bench/fill.py",
 )
-_DUE_BEFORE = "SELECT id, substr(due_sort, 1, 10) AS day FROM claims WHERE due_sort < :day"
+_DUE_BEFORE = "SELECT id, substr(due_at_sort, 1, 10) AS day FROM claims WHERE due_at_sort < :day"
 _JUDGED = f"{_DUE_BEFORE} AND (id * 2654435761 >> 7) % 2 = 0 ORDER BY id"
 _UNJUDGED = f"{_DUE_BEFORE} AND (id * 2654435761 >> 7) % 2 = 1 ORDER BY id * 2654435761 % 1000003 LIMIT {STOCK}"
 
@@ -116,7 +116,7 @@ def desk_on(database: Sqlite) -> ServiceContext:
     ticks = iter(range(10**9))
     start = datetime(REFERENCE.year, REFERENCE.month, REFERENCE.day, 12, tzinfo=UTC)
     return ServiceContext(
-        SqlStore(database), lambda: start + timedelta(seconds=next(ticks)), SchemaSerializers(), "none", 14, 7
+        SqliteStore(database), lambda: start + timedelta(seconds=next(ticks)), SchemaSerializers(), "none", 14, 7
     )
 
 

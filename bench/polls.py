@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.load import Job, Outcome
 from bench.wire import Call, ask, get
-from claims.storage.sqlite.statements.log import LAST_SEQ
+from claims.storage.sqlite.changes import LAST_SEQ
 
 DUE = "/api/v1/claims/due?limit=100"
 CHANGES = "/api/v1/changes"

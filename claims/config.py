@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from claims.domain.vocabulary import OUTCOMES, Outcome
+from claims.domain.outcomes import OUTCOMES, Outcome
 from claims.errors import SettingInvalid
 
 PREFIX = "DUECHECK_"

@@ -89,7 +89,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
         api.add(module.routes)
     api.add(claimreview.feed_routes)
     app.register_blueprint(make_ops(api))
-    register_web(app, wiring.database.path.with_suffix(".key"))
+    register_web(app, wiring.backend.secret_key())
     app.cli.add_command(commands)
 
     app.wsgi_app = with_telemetry(with_fast_path(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]

@@ -1,7 +1,6 @@
-"""Putting the parts together: the last place that knows both Flask and the store."""
+"""Wire the application: settings, store, clock and serializers. The one module that knows both Flask and the store."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app
@@ -12,10 +11,8 @@ from claims.fetching.article import Fetch
 from claims.fetching.http import fetch_page
 from claims.formats.claimreview import Newsroom
 from claims.services.context import ServiceContext
-from claims.storage.base import Store
-from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.migrations import check_schema
-from claims.storage.sqlite.queries import SqlStore
+from claims.storage import open_backend
+from claims.storage.base import Backend
 from schemas.serializers import SchemaSerializers
 
 
@@ -25,22 +22,9 @@ class Wiring:
 
     settings: Settings
     context: ServiceContext
-    database: Sqlite
-    #: how web pages are had; tests put their own here
+    backend: Backend
+    #: fetches web pages; tests pass their own
     fetch: Fetch = fetch_page
-
-    def check_database(self) -> None:
-        """Look whether the database can be read and is ours.
-
-        Raises:
-            StoreBusy, sqlite3.Error, ValueError: it cannot, or is not.
-        """
-        check_schema(self.database.connection)
-
-    @property
-    def touched(self) -> Path:
-        """The file that every writer touches after its commit."""
-        return self.database.lock_path
 
     @property
     def newsroom(self) -> Newsroom:
@@ -59,25 +43,38 @@ class Wiring:
 
 
 def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
-    """Open (and migrate) the database and give the application its desk."""
-    database = Sqlite(settings.database_path, settings.BUSY_TIMEOUT_MS)
-    database.migrate()
-    store: Store = SqlStore(database)
+    """Open and migrate the database, and attach the wiring to the application.
+
+    Args:
+        app: the application.
+        settings: of this process.
+        clock: returns the current instant, aware, in UTC.
+
+    Raises:
+        SettingInvalid, StoreBusy, StoreUnusable: the database cannot be opened.
+    """
+    backend = open_backend(settings.DATABASE_URL, settings.BUSY_TIMEOUT_MS)
+    backend.migrate()
     context = ServiceContext(
-        store, clock, SchemaSerializers(), settings.REVIEW, settings.OVERDUE_AFTER_DAYS, settings.IDEMPOTENCY_DAYS
+        store=backend.store,
+        clock=clock,
+        serializers=SchemaSerializers(),
+        review=settings.REVIEW,
+        overdue_after_days=settings.OVERDUE_AFTER_DAYS,
+        idempotency_days=settings.IDEMPOTENCY_DAYS,
     )
-    wiring = Wiring(settings, context, database)
+    wiring = Wiring(settings, context, backend)
     app.extensions["duecheck"] = wiring
     return wiring
 
 
 def wiring_of(app: Flask) -> Wiring:
-    """Give an application's wiring."""
+    """Return an application's wiring."""
     return cast(Wiring, app.extensions["duecheck"])
 
 
 def wiring() -> Wiring:
-    """Give the current application's wiring."""
+    """Return the current application's wiring."""
     return wiring_of(current_app)
 
 
@@ -87,5 +84,5 @@ def newsroom() -> Newsroom:
 
 
 def context() -> ServiceContext:
-    """Give the current application's desk."""
+    """Return the dependencies of the current application's services."""
     return wiring().context

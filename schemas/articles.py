@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
-from claims.anchoring.normalize import MAX_LENGTH
+from claims.domain.limits import MAX_AUTHORS, MAX_NAME, MAX_TEXT, MAX_TITLE
 from claims.domain.requests import NewArticle, NewText
 from claims.domain.vocabulary import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
 from schemas.base import BaseSchema
@@ -20,8 +20,8 @@ class TextMembers(BaseSchema):
     text = fields.String(
         load_default=None,
         metadata={
-            "description": "The article's text, at most 1,000,000 code points. CRLF and CR become LF.",
-            "maxLength": 2 * MAX_LENGTH,
+            "description": f"The article's text, at most {MAX_TEXT:,} code points. CRLF and CR become LF.",
+            "maxLength": 2 * MAX_TEXT,
         },
     )
     withheld = StrictBoolean(
@@ -34,7 +34,7 @@ class TextMembers(BaseSchema):
         metadata={"description": "SHA-256 of the text's UTF-8, in hex. With `length` it stands for a withheld text."},
     )
     length = StrictInteger(
-        high=MAX_LENGTH,
+        high=MAX_TEXT,
         load_default=None,
         metadata={"description": "The text's length in Unicode code points."},
     )
@@ -50,9 +50,11 @@ class ArticleIn(TextMembers):
     """An article to add."""
 
     url = Url(required=True)
-    title = NonBlankString(required=True, high=500)
-    authors = fields.List(NonBlankString(required=True), load_default=list, validate=validate.Length(max=50))
-    publisher = NonBlankString(required=True)
+    title = NonBlankString(required=True, high=MAX_TITLE)
+    authors = fields.List(
+        NonBlankString(high=MAX_NAME, required=True), load_default=list, validate=validate.Length(max=MAX_AUTHORS)
+    )
+    publisher = NonBlankString(high=MAX_NAME, required=True)
     published_on = IsoDate(required=True)
     language = fields.String(load_default="en", validate=LANGUAGE)
 

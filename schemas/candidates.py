@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from claims.domain.imports import FetchRequest
+from claims.domain.limits import MAX_AUTHORS, MAX_CRITERIA, MAX_HTML, MAX_NAME, MAX_STATEMENT, MAX_TITLE, MAX_TOPICS
 from claims.domain.requests import CandidateEdits
 from claims.domain.vocabulary import CLAIM_KINDS, MODALITIES, WORKFLOWS
 from schemas.articles import LANGUAGE, SpanOut
@@ -69,11 +70,11 @@ class CandidateEditsIn(RecordSchema):
     """What is mended in a candidate when it is accepted; what is left out stays."""
 
     makes = CandidateEdits
-    statement = NonBlankString(high=1000)
-    claimant = NonBlankString()
+    statement = NonBlankString(high=MAX_STATEMENT)
+    claimant = NonBlankString(high=MAX_NAME)
     due = fields.Nested(DueIn)
-    topics = fields.List(Topic(), validate=validate.Length(max=20))
-    criteria = NonBlankString(high=2000, metadata={"description": "what will count as coming true"})
+    topics = fields.List(Topic(), validate=validate.Length(max=MAX_TOPICS))
+    criteria = NonBlankString(high=MAX_CRITERIA, metadata={"description": "what will count as coming true"})
 
 
 class FetchIn(RecordSchema):
@@ -83,12 +84,14 @@ class FetchIn(RecordSchema):
     url = Url(required=True)
     html = fields.String(
         load_default=None,
-        validate=validate.Length(1, 5_000_000),
+        validate=validate.Length(1, MAX_HTML),
         metadata={"description": "the page itself; then nothing is fetched"},
     )
-    title = NonBlankString(high=500, load_default=None)
-    authors = fields.List(NonBlankString(required=True), load_default=list, validate=validate.Length(max=50))
-    publisher = NonBlankString(load_default=None)
+    title = NonBlankString(high=MAX_TITLE, load_default=None)
+    authors = fields.List(
+        NonBlankString(high=MAX_NAME, required=True), load_default=list, validate=validate.Length(max=MAX_AUTHORS)
+    )
+    publisher = NonBlankString(high=MAX_NAME, load_default=None)
     published_on = IsoDate(load_default=None)
     language = fields.String(load_default=None, validate=LANGUAGE)
     withheld = StrictBoolean(load_default=False, metadata={"description": "keep only the text's hash and length"})

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from claims.domain.limits import MAX_NOTE
 from claims.domain.requests import NewCheck
 from claims.domain.vocabulary import CHECK_RESULTS
 from schemas.base import BaseSchema, RecordSchema
@@ -22,7 +23,7 @@ class CheckIn(RecordSchema):
             "human has looked."
         },
     )
-    note = NonBlankString(high=2000, load_default=None, allow_none=True)
+    note = NonBlankString(high=MAX_NOTE, load_default=None, allow_none=True)
     lease_id = StrictInteger(
         load_default=None,
         allow_none=True,

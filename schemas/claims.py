@@ -4,12 +4,22 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from claims.anchoring.anchor import CONTEXT
+from claims.domain.limits import (
+    MAX_CONTEXT,
+    MAX_CRITERIA,
+    MAX_EXTERNAL_ID,
+    MAX_NAME,
+    MAX_QUOTE,
+    MAX_REASON,
+    MAX_SPANS,
+    MAX_STATEMENT,
+    MAX_TOPICS,
+)
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimPatch, NewClaim, SpanRequest
 from claims.domain.vocabulary import (
     CLAIM_KINDS,
     MODALITIES,
-    OUTCOMES,
     SPAN_ROLES,
     STATUSES,
     WORKFLOWS,
@@ -29,16 +39,14 @@ from schemas.fields import (
     Url,
 )
 
-MAX_QUOTE = 5000
-
 
 class SpanIn(BaseSchema):
     """A quotation to find, or offsets to prove."""
 
     role = OneOf(SPAN_ROLES, load_default="claim")
     exact = Quote(1, MAX_QUOTE, load_default=None)
-    prefix = Quote(0, CONTEXT, load_default=None)
-    suffix = Quote(0, CONTEXT, load_default=None)
+    prefix = Quote(0, MAX_CONTEXT, load_default=None)
+    suffix = Quote(0, MAX_CONTEXT, load_default=None)
     start = StrictInteger(low=0, load_default=None, metadata={"description": "code points"})
     end = StrictInteger(load_default=None, metadata={"description": "code points, exclusive"})
 
@@ -61,7 +69,7 @@ class _Spans(BaseSchema):
         MAX_QUOTE,
         metadata={"description": "The claim's words; short for one span of role claim with this `exact`."},
     )
-    spans = fields.List(fields.Nested(SpanIn), validate=validate.Length(1, 20))
+    spans = fields.List(fields.Nested(SpanIn), validate=validate.Length(1, MAX_SPANS))
 
     @staticmethod
     def take_spans(data: dict[str, Any], *, required: bool) -> None:
@@ -84,19 +92,20 @@ class ClaimIn(_Spans):
 
     article_id = StrictInteger(required=True)
     statement = NonBlankString(
-        high=1000,
+        high=MAX_STATEMENT,
         load_default=None,
         allow_none=True,
         metadata={"description": "The claim in our own words; the quotation's where none are given."},
     )
     claimant = NonBlankString(
+        high=MAX_NAME,
         load_default=None,
         allow_none=True,
         metadata={"description": "Who made the claim; the article's authors where nobody is named."},
     )
-    topics = fields.List(Topic(), load_default=list, validate=validate.Length(max=20))
+    topics = fields.List(Topic(), load_default=list, validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(
-        high=2000,
+        high=MAX_CRITERIA,
         load_default=None,
         allow_none=True,
         metadata={"description": "what will count as coming true"},
@@ -105,6 +114,7 @@ class ClaimIn(_Spans):
     depends_on = fields.Nested(DependsOnIn, load_default=None, allow_none=True)
     workflow = OneOf(("accepted", "candidate"), load_default="accepted")
     external_id = NonBlankString(
+        high=MAX_EXTERNAL_ID,
         load_default=None,
         allow_none=True,
         metadata={"description": "What another system calls it; no two claims have the same."},
@@ -125,10 +135,10 @@ class ClaimIn(_Spans):
 class ClaimPatchIn(_Spans):
     """The members of a claim that change; those left out stay."""
 
-    statement = NonBlankString(high=1000)
-    claimant = NonBlankString()
-    topics = fields.List(Topic(), validate=validate.Length(max=20))
-    criteria = NonBlankString(high=2000, allow_none=True)
+    statement = NonBlankString(high=MAX_STATEMENT)
+    claimant = NonBlankString(high=MAX_NAME)
+    topics = fields.List(Topic(), validate=validate.Length(max=MAX_TOPICS))
+    criteria = NonBlankString(high=MAX_CRITERIA, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
     claimant_url = Url(allow_none=True, metadata={"description": "goes when the claimant changes without it"})
 
@@ -144,14 +154,14 @@ class ClaimPatchIn(_Spans):
 class ReasonIn(BaseSchema):
     """Why something is done."""
 
-    reason = NonBlankString(required=True, high=1000)
+    reason = NonBlankString(required=True, high=MAX_REASON)
 
 
 class MergeIn(BaseSchema):
     """The claim that this one is a duplicate of."""
 
     into = StrictInteger(required=True)
-    reason = NonBlankString(high=1000, load_default=None, allow_none=True)
+    reason = NonBlankString(high=MAX_REASON, load_default=None, allow_none=True)
 
 
 class CurrentVerdictOut(BaseSchema):

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from claims.domain.due import BASES, RELATIONS
+from claims.domain.limits import MAX_DEADLINE_NOTE, MAX_DUE_TEXT, MAX_EDTF, MAX_TIMEZONE
 from claims.domain.records import DependsOn
 from claims.domain.requests import DueRequest, NewDeadline
 from claims.domain.vocabulary import (
@@ -24,13 +25,15 @@ class DueIn(RecordSchema):
     """A due window: the article's words, or a relation with an EDTF date."""
 
     makes = DueRequest
-    text = NonBlankString(load_default=None, allow_none=True, metadata={"description": "the article's own words"})
+    text = NonBlankString(
+        high=MAX_DUE_TEXT, load_default=None, allow_none=True, metadata={"description": "the article's own words"}
+    )
     relation = OneOf(RELATIONS, load_default=None, allow_none=True)
     edtf = NonBlankString(
-        high=40, load_default=None, allow_none=True, metadata={"description": "ISO 8601-2, e.g. 2024-35"}
+        high=MAX_EDTF, load_default=None, allow_none=True, metadata={"description": "ISO 8601-2, e.g. 2024-35"}
     )
     timezone = NonBlankString(
-        high=64,
+        high=MAX_TIMEZONE,
         load_default=None,
         allow_none=True,
         metadata={"description": "IANA zone in which the last day ends; none: anywhere on earth (UTC-12)"},
@@ -54,7 +57,7 @@ class DeadlineIn(RecordSchema):
     makes = NewDeadline
     due = fields.Nested(DueIn, required=True)
     reason = OneOf(("claimant_moved", "correction"), required=True)
-    note = NonBlankString(high=1000, load_default=None, allow_none=True)
+    note = NonBlankString(high=MAX_DEADLINE_NOTE, load_default=None, allow_none=True)
     evidence_id = StrictInteger(
         load_default=None, allow_none=True, metadata={"description": "where the move was announced"}
     )

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from claims.domain.limits import MAX_EXCERPT, MAX_NAME, MAX_NOTE, MAX_TITLE
 from claims.domain.requests import NewEvidence
 from claims.domain.vocabulary import STANCES
 from schemas.base import BaseSchema, RecordSchema
@@ -13,15 +14,18 @@ class EvidenceIn(RecordSchema):
 
     makes = NewEvidence
     url = Url(required=True)
-    title = NonBlankString(high=500, load_default=None, allow_none=True)
-    publisher = NonBlankString(load_default=None, allow_none=True)
+    title = NonBlankString(high=MAX_TITLE, load_default=None, allow_none=True)
+    publisher = NonBlankString(high=MAX_NAME, load_default=None, allow_none=True)
     published_on = IsoDate(
         load_default=None, allow_none=True, metadata={"description": "none where the page shows no day"}
     )
     excerpt = NonBlankString(
-        high=2000, load_default=None, allow_none=True, metadata={"description": "the words that bear on it"}
+        high=MAX_EXCERPT,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "the words that bear on it"},
     )
-    note = NonBlankString(high=2000, load_default=None, allow_none=True)
+    note = NonBlankString(high=MAX_NOTE, load_default=None, allow_none=True)
     stance = OneOf(STANCES, required=True)
 
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 from marshmallow import ValidationError, fields, validate
 
 from claims.dates.durations import add_duration, is_duration
-from claims.domain.cursors import MAX_ID
 from claims.domain.instants import format_instant, format_seconds
-from claims.domain.urls import MAX_URL, is_web_url
+from claims.domain.limits import MAX_DURATION, MAX_DURATION_YEARS, MAX_ID, MAX_TOPIC, MAX_URL
+from claims.domain.urls import is_web_url
 
 _NUL: Final = "\0"
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
@@ -18,7 +18,7 @@ _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 class NonBlankString(fields.String):
     """A string between `low` and `high` code points; no NUL, no lone surrogate, not only white space."""
 
-    def __init__(self, low: int = 1, high: int = 200, **kwargs: Any) -> None:
+    def __init__(self, *, high: int, low: int = 1, **kwargs: Any) -> None:
         super().__init__(validate=validate.Length(low, high), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -135,7 +135,7 @@ class DueInstant(Instant):
 
 
 class Url(NonBlankString):
-    """An absolute http or https URL (RFC 3986), at most 2,000 code points, without user information."""
+    """An absolute http or https URL (RFC 3986), at most `MAX_URL` code points, without user information."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(high=MAX_URL, **kwargs)
@@ -151,18 +151,20 @@ class Duration(NonBlankString):
     """A calendar duration (ISO 8601) such as P1Y, P6M or P10D."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(high=20, **kwargs)
+        super().__init__(high=MAX_DURATION, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not is_duration(text) or not _within_a_century(text):
-            raise ValidationError("Must be a calendar duration such as P1Y, P6M or P10D, at most a hundred years.")
+        if not is_duration(text) or not _within_limit(text):
+            raise ValidationError(
+                f"Must be a calendar duration such as P1Y, P6M or P10D, at most {MAX_DURATION_YEARS} years."
+            )
         return text
 
 
-def _within_a_century(duration: str) -> bool:
+def _within_limit(duration: str) -> bool:
     try:
-        return add_duration(date(2000, 1, 1), duration) <= date(2100, 1, 1)
+        return add_duration(date(2000, 1, 1), duration) <= date(2000 + MAX_DURATION_YEARS, 1, 1)
     except OverflowError:
         return False
 
@@ -171,11 +173,11 @@ class Topic(NonBlankString):
     """A topic; letter case does not matter and is folded away."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(high=64, **kwargs)
+        super().__init__(high=MAX_TOPIC, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         folded = " ".join(text.casefold().split())
-        if len(folded) > 64:
-            raise ValidationError("Longer than 64 characters once letter case is folded.")
+        if len(folded) > MAX_TOPIC:
+            raise ValidationError(f"Longer than {MAX_TOPIC} characters once letter case is folded.")
         return folded

@@ -2,15 +2,11 @@
 
 from marshmallow import fields
 
+from claims.domain.limits import DEFAULT_LEASED, DEFAULT_TTL, MAX_LEASED, MAX_TTL, MIN_TTL
 from claims.domain.requests import LeaseRequest
 from schemas.base import BaseSchema, RecordSchema
 from schemas.claims import ClaimOut
 from schemas.fields import DueInstant, Instant, StrictInteger, Topic
-
-MAX_LEASED = 100
-
-
-MIN_TTL, MAX_TTL = 5, 86_400
 
 
 class HeldByOut(BaseSchema):
@@ -31,15 +27,17 @@ class DueItemOut(ClaimOut):
 class TtlIn(BaseSchema):
     """How long the lease is to run from now."""
 
-    ttl_seconds = StrictInteger(low=MIN_TTL, high=MAX_TTL, load_default=600)
+    ttl_seconds = StrictInteger(low=MIN_TTL, high=MAX_TTL, load_default=DEFAULT_TTL)
 
 
 class LeaseIn(RecordSchema):
     """Which claims are wanted, and for how long."""
 
     makes = LeaseRequest
-    limit = StrictInteger(low=1, high=MAX_LEASED, load_default=10, metadata={"description": "claims at most"})
-    ttl_seconds = StrictInteger(low=MIN_TTL, high=MAX_TTL, load_default=600)
+    limit = StrictInteger(
+        low=1, high=MAX_LEASED, load_default=DEFAULT_LEASED, metadata={"description": "claims at most"}
+    )
+    ttl_seconds = StrictInteger(low=MIN_TTL, high=MAX_TTL, load_default=DEFAULT_TTL)
     topic = Topic(load_default=None, allow_none=True)
 
 

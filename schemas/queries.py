@@ -6,24 +6,23 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
+from claims.domain.limits import DEFAULT_PAGE, MAX_CURSOR, MAX_NAME, MAX_PAGE, MAX_SEARCH, MAX_WAIT
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ChangesRequest, ClaimFilter, DueListRequest, PageRequest
-from claims.domain.vocabulary import CHANGE_TYPES, OUTCOMES, STATUSES, WORKFLOWS
+from claims.domain.vocabulary import CHANGE_TYPES, STATUSES, WORKFLOWS
 from schemas.base import BaseSchema
 from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, QueryBoolean, QueryInteger, Topic
 
-MAX_LIMIT = 500
-#: seconds that a client may wait for changes
-MAX_WAIT = 60
 SORTS = ("due_at", "-due_at", "-updated_at")
 
 
 class PageQuery(BaseSchema):
     """Which stretch of a list is wanted."""
 
-    limit = QueryInteger(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "items on a page"})
+    limit = QueryInteger(low=1, high=MAX_PAGE, load_default=DEFAULT_PAGE, metadata={"description": "items on a page"})
     cursor = fields.String(
         load_default=None,
-        validate=validate.Length(1, 4000),
+        validate=validate.Length(1, MAX_CURSOR),
         metadata={"description": "from a page's `next`; opaque"},
     )
 
@@ -55,7 +54,7 @@ class ClaimsQuery(PageQuery):
     status = OneOf(STATUSES, load_default=None)
     workflow = OneOf(WORKFLOWS, load_default=None)
     article_id = QueryInteger(load_default=None)
-    claimant = NonBlankString(load_default=None)
+    claimant = NonBlankString(high=MAX_NAME, load_default=None)
     topic = Topic(load_default=None)
     outcome = OneOf(OUTCOMES, load_default=None)
     due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
@@ -64,6 +63,7 @@ class ClaimsQuery(PageQuery):
         load_default=None, metadata={"description": "true: a bot has left them to a human, and none has looked yet"}
     )
     q = NonBlankString(
+        high=MAX_SEARCH,
         load_default=None,
         metadata={"description": "words that must all occur in statement, quotation, claimant or topics"},
     )
@@ -104,7 +104,7 @@ class FeedFilterQuery(BaseSchema):
     """What a feed is narrowed to."""
 
     topic = Topic(load_default=None)
-    claimant = NonBlankString(load_default=None)
+    claimant = NonBlankString(high=MAX_NAME, load_default=None)
     article_id = QueryInteger(load_default=None)
 
     @post_load
@@ -136,7 +136,7 @@ class FeedQuery(BaseSchema):
         validate=validate.Length(max=len(CHANGE_TYPES)),
         metadata={"description": "only these types, with commas between them"},
     )
-    limit = QueryInteger(low=1, high=MAX_LIMIT, load_default=50, metadata={"description": "rows at most"})
+    limit = QueryInteger(low=1, high=MAX_PAGE, load_default=DEFAULT_PAGE, metadata={"description": "rows at most"})
     wait = QueryInteger(
         low=0, high=MAX_WAIT, load_default=None, metadata={"description": "seconds to wait for something new"}
     )

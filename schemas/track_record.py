@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields, post_load
 
+from claims.domain.outcomes import COUNTED, HITS, OUTCOMES
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RECORD_KINDS, RecordKind
 from schemas.base import BaseSchema
@@ -22,15 +23,10 @@ class TrackRecordQuery(PageQuery):
         return data["by"], PageRequest(data["limit"], data["cursor"])
 
 
-class OutcomeCountsOut(BaseSchema):
-    """How many claims were judged so."""
-
-    came_true = fields.Integer(required=True)
-    came_true_late = fields.Integer(required=True)
-    partly = fields.Integer(required=True)
-    did_not = fields.Integer(required=True)
-    undeterminable = fields.Integer(required=True)
-    void = fields.Integer(required=True)
+#: the number of claims with each outcome
+OutcomeCountsOut = BaseSchema.from_dict(
+    {outcome: fields.Integer(required=True) for outcome in OUTCOMES}, name="OutcomeCountsOut"
+)
 
 
 class TrackRecordOut(BaseSchema):
@@ -42,9 +38,11 @@ class TrackRecordOut(BaseSchema):
     outcomes = fields.Nested(OutcomeCountsOut, required=True)
     overdue = fields.Integer(required=True, metadata={"description": "overdue and not judged"})
     unjudged = fields.Integer(required=True, metadata={"description": "neither judged nor overdue"})
-    judged = fields.Integer(required=True, metadata={"description": "came true, late, partly or did not"})
+    judged = fields.Integer(required=True, metadata={"description": f"the sum of {', '.join(COUNTED)}"})
     rate = fields.Float(
-        required=True, allow_none=True, metadata={"description": "came_true of judged; null where nothing is judged"}
+        required=True,
+        allow_none=True,
+        metadata={"description": f"{' and '.join(HITS)} of judged; null where nothing is judged"},
     )
     interval = fields.List(
         fields.Float(), required=True, allow_none=True, metadata={"description": "of the rate, 95 % (Wilson)"}

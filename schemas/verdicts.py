@@ -2,9 +2,11 @@
 
 from marshmallow import ValidationError, fields, validate
 
+from claims.domain.limits import MAX_EVIDENCE_IDS, MAX_NOTE, MAX_RATIONALE
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.records import Correction
 from claims.domain.requests import NewVerdict
-from claims.domain.vocabulary import CORRECTION_CODES, OUTCOMES, VERDICT_STATES
+from claims.domain.vocabulary import CORRECTION_CODES, VERDICT_STATES
 from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from schemas.base import BaseSchema, RecordSchema
 from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger, Url
@@ -20,7 +22,7 @@ class CorrectionIn(RecordSchema):
 
     makes = Correction
     code = OneOf(CORRECTION_CODES, required=True)
-    note = NonBlankString(required=True, high=2000)
+    note = NonBlankString(required=True, high=MAX_NOTE)
 
 
 class CorrectionOut(BaseSchema):
@@ -35,11 +37,11 @@ class VerdictIn(RecordSchema):
 
     makes = NewVerdict
     outcome = OneOf(OUTCOMES, required=True)
-    rationale = NonBlankString(required=True, high=5000)
+    rationale = NonBlankString(required=True, high=MAX_RATIONALE)
     evidence_ids = fields.List(
         StrictInteger(),
         load_default=list,
-        validate=[validate.Length(max=100), _different],
+        validate=[validate.Length(max=MAX_EVIDENCE_IDS), _different],
         metadata={"description": "evidence of this claim that is not retracted", "uniqueItems": True},
     )
     occurred_on = IsoDate(load_default=None, allow_none=True, metadata={"description": "the day it happened"})
@@ -88,10 +90,10 @@ class VerdictOut(BaseSchema):
 class ApproveIn(BaseSchema):
     """A second person's consent."""
 
-    note = NonBlankString(high=2000, load_default=None, allow_none=True)
+    note = NonBlankString(high=MAX_NOTE, load_default=None, allow_none=True)
 
 
 class ReturnIn(BaseSchema):
     """What is missing."""
 
-    note = NonBlankString(required=True, high=2000)
+    note = NonBlankString(required=True, high=MAX_NOTE)

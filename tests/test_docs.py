@@ -69,7 +69,7 @@ def test_links_lead_somewhere(page):
 
 def test_every_table_is_in_the_data_model(app):
     model = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
-    tables = app.extensions["duecheck"].database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    tables = app.extensions["duecheck"].backend.database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
     for row in tables:
         name = row["name"]
         if not name.startswith(("sqlite_", "_sqlite", "claims_search_")):

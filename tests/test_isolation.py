@@ -58,7 +58,7 @@ def test_no_test_keeps_another_ones_settings(shared_app, databases):
         wiring = app.extensions["duecheck"]
         changed = {name for name, value in settings.items() if getattr(wiring.settings, name) != value}
         assert changed == {"DATABASE_URL"}
-        assert wiring.database.path == second
+        assert wiring.backend.database.path == second
         assert (wiring.context.review, wiring.fetch, app.config) == ("none", fetch_page, config)
         assert Caller(app.test_client()).get("/articles")
 

@@ -8,14 +8,10 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from claims.domain.limits import MAX_CONTEXT, MAX_OCCURRENCES, MAX_STARTS
 from claims.domain.records import Span
 from claims.domain.requests import SpanRequest
 from claims.errors import SpanNotProven
-
-#: code points of context kept on each side
-CONTEXT = 32
-#: occurrences that are looked at
-MAX_OCCURRENCES = 1000
 
 
 def find_all(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
@@ -63,8 +59,8 @@ def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int
     return Span(
         role=request.role,
         exact=text[start:end],
-        prefix=text[max(start - CONTEXT, 0) : start],
-        suffix=text[end : end + CONTEXT],
+        prefix=text[max(start - MAX_CONTEXT, 0) : start],
+        suffix=text[end : end + MAX_CONTEXT],
         start=start,
         end=end,
         state="verified",
@@ -117,7 +113,7 @@ def _find_one(text: str, exact: str, prefix: str, suffix: str) -> int:
             "/exact",
             f"{_short(exact)} occurs {_times(len(starts))}; give a prefix, a suffix or offsets",
             occurrences=len(starts),
-            starts=starts[:20],
+            starts=starts[:MAX_STARTS],
         )
     elsewhere = len(find_all(text, exact)) if prefix or suffix else 0
     hint = f"; without prefix and suffix it occurs {_times(elsewhere)}" if elsewhere else ""

@@ -2,17 +2,15 @@
 
 import hashlib
 
+from claims.domain.limits import MAX_TEXT
 from claims.errors import BadText
-
-#: code points; a long book chapter, many times the longest article
-MAX_LENGTH = 1_000_000
 
 
 def normalize_text(text: str) -> str:
     """Turn CRLF and CR into LF and touch nothing else.
 
     Raises:
-        BadText: there is a NUL, a lone surrogate, nothing at all, or more than `MAX_LENGTH` code points.
+        BadText: there is a NUL, a lone surrogate, nothing at all, or more than `MAX_TEXT` code points.
     """
     if not text:
         raise BadText.at("/text", "the text is empty")
@@ -23,8 +21,8 @@ def normalize_text(text: str) -> str:
     except UnicodeEncodeError as error:
         raise BadText.at("/text", f"the text has a lone surrogate at offset {error.start}") from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > MAX_LENGTH:
-        raise BadText.at("/text", f"the text has {len(text)} code points, the limit is {MAX_LENGTH}")
+    if len(text) > MAX_TEXT:
+        raise BadText.at("/text", f"the text has {len(text)} code points, the limit is {MAX_TEXT}")
     return text
 
 

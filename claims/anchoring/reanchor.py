@@ -4,7 +4,10 @@ Never to other words, in doubt a human's: a span keeps its place or moves only w
 part of the text that did not change, by being the only such words before and after, or by its context.
 """
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from claims.anchoring.anchor import belongs_to_previous, find_all, span_at
@@ -86,11 +89,36 @@ def _same_words(span: Span, old: str | None, new: str) -> int | None:
 
 
 def _in_unchanged_part(start: int, end: int, old: str, new: str) -> int | None:
-    """Place a span that lies whole in the head or the tail that both texts share."""
-    if old[:end] == new[:end]:
+    """Place a span that lies whole in the head or in the tail that both texts share.
+
+    Where head and tail overlap, either may be the part that changed ("Rain. Rain." to "Rain."). Then only a text
+    that is whole the other's head, or whole its tail, tells which part was added or cut off.
+    """
+    head, tail = _shared_parts(old, new)
+    shorter = min(len(old), len(new))
+    if head + tail > shorter:
+        if head == shorter and tail < shorter:
+            tail = 0
+        elif tail == shorter and head < shorter:
+            head = 0
+        else:
+            head, tail = shorter - tail, shorter - head
+    if end <= head:
         return start
-    tail = len(old) - start
-    return len(new) - tail if tail <= len(new) and old[start:] == new[len(new) - tail :] else None
+    return start + len(new) - len(old) if start >= len(old) - tail else None
+
+
+@lru_cache(maxsize=4)
+def _shared_parts(old: str, new: str) -> tuple[int, int]:
+    """Return the lengths of the head and of the tail that two texts share, in code points."""
+    head = _longest(min(len(old), len(new)), lambda n: old[:n] == new[:n])
+    tail = _longest(min(len(old), len(new)), lambda n: old[len(old) - n :] == new[len(new) - n :])
+    return head, tail
+
+
+def _longest(limit: int, is_shared: Callable[[int], bool]) -> int:
+    """Return the largest length up to a limit that is shared; each shorter length is shared too."""
+    return bisect_left(range(1, limit + 1), True, key=lambda n: not is_shared(n))
 
 
 def _by_context(span: Span, old: str | None, new: str) -> int | None:

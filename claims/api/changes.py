@@ -17,13 +17,14 @@ from claims import errors
 from claims.api.responses import Answer, feed_answer, respond
 from claims.api.routing import PREFER, Routes
 from claims.api.telemetry import WAITING
+from claims.domain.limits import MAX_WAIT
 from claims.domain.requests import ChangesRequest
 from claims.domain.vocabulary import ChangeType
 from claims.services import change_feed
 from claims.services.context import ServiceContext
 from claims.wiring import context
 from schemas.lists import ChangePageOut
-from schemas.queries import MAX_WAIT, FeedQuery
+from schemas.queries import FeedQuery
 
 #: set by the server: this request has waited as long as it may, or finds no place to wait
 WAITED: Final = "duecheck.waited"

@@ -18,7 +18,7 @@ from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import WAITING, WsgiApp
 from claims.domain.actors import Actor
-from claims.domain.cursors import MAX_ID
+from claims.domain.limits import MAX_ID
 from claims.domain.requests import ChangesRequest, DueListRequest
 from claims.errors import DuecheckError
 from claims.services.claims import get_claim

@@ -15,6 +15,7 @@ from claims.api.examples import BULK, REVIEW
 from claims.api.request_bodies import body_bytes, json_body
 from claims.api.routing import Routes
 from claims.domain.imports import BulkLine
+from claims.domain.limits import MAX_BULK_LINES
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput
 from claims.formats.claimreview import outcomes
@@ -22,7 +23,7 @@ from claims.formats.claimreview_in import read_reviews
 from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv
 from claims.formats.ndjson import read_ndjson
-from claims.services.import_bulk import BATCH, LineReport, add_lines
+from claims.services.import_bulk import LineReport, add_lines
 from claims.services.import_claimreview import import_claim_reviews
 from claims.wiring import context, newsroom
 from schemas.bulk import BulkQuery, BulkReportOut, read_line
@@ -36,7 +37,9 @@ _LINES: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {media: {"schema": {}, "example": BULK[media]} for media in (_NDJSON, _CSV)},
-        "description": f"A claim a line, at most {BATCH}: as POST /claims takes it, or in columns (docs/exchange.md).",
+        "description": (
+            f"A claim a line, at most {MAX_BULK_LINES}: as POST /claims takes it, or in columns (docs/exchange.md)."
+        ),
     }
 }
 _REVIEWS: dict[str, Any] = {
@@ -85,9 +88,11 @@ def _lines() -> Iterator[BulkLine]:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON} or {_CSV}.")
     body = BytesIO(body_bytes())
     raw: Iterable[RawLine] = read_csv(body) if request.mimetype == _CSV else read_ndjson(body)
-    found = list(islice(raw, BATCH + 1))
-    if len(found) > BATCH:
-        raise InvalidInput.at("", f"send at most {BATCH} lines at a time; files of any size: flask claims import")
+    found = list(islice(raw, MAX_BULK_LINES + 1))
+    if len(found) > MAX_BULK_LINES:
+        raise InvalidInput.at(
+            "", f"send at most {MAX_BULK_LINES} lines at a time; files of any size: flask claims import"
+        )
     if not found:
         raise InvalidInput.at("", "there is no line in the body")
     return (read_line(line.number, line.values, line.problem) for line in found)

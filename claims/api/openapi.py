@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter, ValidationError
 
 from claims import VERSION
 from claims.api.routing import Routes
-from claims.domain.cursors import MAX_ID
+from claims.domain.limits import MAX_ID
 
 _DESCRIPTION = (
     "Stores the forecasts of articles with the exact span they were taken from, knows when they fall due, and "

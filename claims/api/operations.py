@@ -1,7 +1,6 @@
 """What whoever runs the server asks: is it alive, can it work, what does it count; and the documents."""
 
 import os
-import sqlite3
 
 import orjson
 from flask import Blueprint, Response, abort, render_template
@@ -28,8 +27,8 @@ def make_ops(api: LazyApi) -> Blueprint:
     @routes.get("/readyz")
     def readyz() -> tuple[dict[str, str], int]:
         try:
-            wiring().check_database()
-        except (DuecheckError, sqlite3.Error, ValueError) as error:
+            wiring().backend.check()
+        except DuecheckError as error:
             return {"status": "not ready", "detail": str(error)}, 503
         return {"status": "ready"}, 200
 

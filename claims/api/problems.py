@@ -69,7 +69,13 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
 }
 
 #: what only commands and the start meet
-LOCAL: Final = (errors.DumpRefused, errors.SettingInvalid, errors.TokenNotFound, errors.TokenNameTaken)
+LOCAL: Final = (
+    errors.DumpRefused,
+    errors.SettingInvalid,
+    errors.StoreUnusable,
+    errors.TokenNotFound,
+    errors.TokenNameTaken,
+)
 
 
 def status_of(error: type[DuecheckError]) -> int:

@@ -11,6 +11,7 @@ from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
+from claims.domain.limits import MAX_PARAMETERS
 from claims.errors import Issue
 from schemas.base import invalid, issues_of
 
@@ -38,7 +39,7 @@ def read_query(schema: Schema, query: str) -> Any:
         InvalidInput: a parameter is unknown, wrong, given twice, or not UTF-8.
     """
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=50)
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
         given = dict(pairs)
         if len(given) < len(pairs):
             twice = [name for name in given if sum(name == other for other, _ in pairs) > 1]

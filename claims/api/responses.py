@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from flask import Response, abort, request
 
+from claims.domain.limits import MAX_ID_DIGITS
 from claims.domain.records import Lease
 from claims.errors import InvalidInput, Issue
 from claims.services.change_feed import ChangePage
@@ -24,7 +25,7 @@ from schemas.leases import LeaseFormOut
 _LEASE = compile_dump(LeaseFormOut())
 _LEASE_MEMBERS = tuple(LeaseFormOut().fields)
 JSON_LD: Final = "application/ld+json"
-_VERSION = re.compile(r'"(\d{1,18})(?:-[a-zA-Z_]+)?"', re.ASCII)
+_VERSION = re.compile(rf'"(\d{{1,{MAX_ID_DIGITS}}})(?:-[a-zA-Z_]+)?"', re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

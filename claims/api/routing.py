@@ -19,6 +19,7 @@ from claims.api import auth
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.api.request_bodies import StrictParser, body_bytes, read_query
 from claims.api.responses import next_page, with_next
+from claims.domain.limits import MAX_ID_DIGITS, MAX_IDEMPOTENCY_KEY
 from claims.domain.vocabulary import Role
 from claims.errors import (
     DuecheckError,
@@ -37,21 +38,20 @@ View = Callable[..., Any]
 
 #: headers of an answer that are remembered under an idempotency key
 _KEPT_HEADERS: Final = ("Content-Type", "ETag", "Location")
-_MAX_KEY: Final = 255
-_KEY: Final = re.compile(rf"[!-~]{{1,{_MAX_KEY}}}")
+_KEY: Final = re.compile(rf"[!-~]{{1,{MAX_IDEMPOTENCY_KEY}}}")
 IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
     "description": "The same key and request is done once and answered alike; kept for some days.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": _MAX_KEY, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_IDEMPOTENCY_KEY, "pattern": "^[!-~]+$"},
 }
 IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
     "required": True,
     "description": "The ETag of the version that is changed.",
-    "schema": {"type": "string", "pattern": '^"[0-9]{1,15}(-[a-z_]+)?"$'},
+    "schema": {"type": "string", "pattern": rf'^"[0-9]{{1,{MAX_ID_DIGITS}}}(-[a-z_]+)?"$'},
 }
 IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
@@ -221,7 +221,7 @@ def _refuse_parameters() -> None:
 def _once(key: str, act: Callable[[], Response]) -> Response:
     """Do a POST with an idempotency key once."""
     if not _KEY.fullmatch(key):
-        message = f"1 to {_MAX_KEY} printable ASCII characters, no spaces"
+        message = f"1 to {MAX_IDEMPOTENCY_KEY} printable ASCII characters, no spaces"
         raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
     answer, remembered = run_idempotent(context(), auth.actor(), key, _fingerprint(), lambda: _remember(act()))
     return _recall(answer, remembered)

@@ -14,6 +14,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 
 from claims.config import Settings
+from claims.domain.limits import MAX_REQUEST_ID
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -29,7 +30,7 @@ SECONDS: Final = Histogram(
     ["route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
-_REQUEST_ID: Final = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+_REQUEST_ID: Final = re.compile(rf"[\w.:-]{{1,{MAX_REQUEST_ID}}}", re.ASCII)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

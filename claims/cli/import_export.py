@@ -27,8 +27,7 @@ from claims.services.claim_iterator import iterate_claims
 from claims.services.import_annotations import import_annotations
 from claims.services.import_bulk import add_lines
 from claims.services.import_claimreview import import_claim_reviews
-from claims.storage.sqlite.dump import Written, count_rows, dump_lines
-from claims.storage.sqlite.load import load_lines
+from claims.storage.base import DumpProgress
 from claims.wiring import context, newsroom, wiring
 from schemas.bulk import read_line
 
@@ -95,20 +94,20 @@ def import_command(form: str, file: Path, keep_good: bool, article_id: int | Non
 
 
 def _dump(file: Path) -> None:
-    database = wiring().database
+    backend = wiring().backend
     if str(file) == "-":
-        sys.stdout.buffer.writelines(dump_lines(database))
+        sys.stdout.buffer.writelines(backend.dump())
         return
     part = _part(file)
     part.touch()
-    written = Written()
+    written = DumpProgress()
     with part.open("r+b") as out, part.open("rb") as before:
-        lines = dump_lines(database, before, written)
+        lines = backend.dump(before, written)
         first = next(lines)
         out.truncate(written.size - len(first))
         out.seek(0, os.SEEK_END)
         out.write(first)
-        with _progress(lines, count_rows(database) + 2, written.lines) as shown:
+        with _progress(lines, backend.count_dump_rows() + 2, written.lines) as shown:
             out.writelines(shown)
     part.replace(file)
 
@@ -132,7 +131,7 @@ def _table(file: Path) -> None:
 
 
 def _load(source: BinaryIO, _: bool) -> None:
-    loaded = load_lines(wiring().database, source)
+    loaded = wiring().backend.load(source)
     click.echo(f"imported {loaded} rows", err=True)
 
 

@@ -11,7 +11,6 @@ from claims.cli.import_export import export_command, import_command
 from claims.domain.vocabulary import ROLES, Role
 from claims.errors import DuecheckError
 from claims.services import tokens
-from claims.storage.sqlite.backup import backup, restore
 from claims.wiring import context, wiring
 
 commands = AppGroup("claims", help="Look after a Duecheck database.")
@@ -75,7 +74,7 @@ commands.add_command(import_command)
 def backup_command(file: Path) -> None:
     """Copy the database to a new FILE, while writes go on."""
     try:
-        backup(wiring().database, file)
+        wiring().backend.backup(file)
     except OSError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"backed up to {file}", err=True)
@@ -89,7 +88,7 @@ def restore_command(file: Path, yes: bool) -> None:
     if not yes:
         click.confirm("Everything now in the database will be replaced. Go on?", abort=True)
     try:
-        restore(wiring().database, file, context().clock())
-    except (OSError, ValueError) as error:
+        wiring().backend.restore(file, context().clock())
+    except (OSError, DuecheckError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"restored from {file}", err=True)

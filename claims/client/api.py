@@ -23,7 +23,7 @@ CheckResult = Literal["too_early", "nothing_new", "needs_human"]
 #: answers after which the same request may be sent again
 AGAIN: Final = frozenset({429, 502, 503, 504})
 #: seconds: the first pause before trying again, and the longest
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+FIRST_PAUSE, MAX_PAUSE = 0.5, 60.0
 #: changes after which there may be something to take from the queue
 NEW_WORK: Final = ("claim.due", "claim.check_due", "claim.created", "claim.accepted", "lease.expired", "lease.returned")
 
@@ -271,11 +271,11 @@ def _pause(attempt: int, retry_after: str | None) -> float:
     """Give the seconds before the next attempt: as the server says (RFC 9110, 10.2.3), else growing, with jitter."""
     if retry_after is not None:
         if retry_after.strip().isdecimal():
-            return min(float(retry_after), LONGEST_PAUSE)
+            return min(float(retry_after), MAX_PAUSE)
         try:
             until = parsedate_to_datetime(retry_after).timestamp()
-            return min(max(0.0, until - time.time()), LONGEST_PAUSE)
+            return min(max(0.0, until - time.time()), MAX_PAUSE)
         except ValueError:
             pass
-    growing: float = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
+    growing: float = min(FIRST_PAUSE * 2**attempt, MAX_PAUSE)
     return growing * random.uniform(0.5, 1.0)  # noqa: S311 - to spread clients out, not to keep a secret

@@ -32,7 +32,7 @@ def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple
     rows = [row for piece in first for row in _BY_FIRST.get(piece, ())]
     if not rows:
         return None
-    classes = [first, *(classes_of(token.word) for token in tokens[at + 1 : at + _LONGEST])]
+    classes = [first, *(classes_of(token.word) for token in tokens[at + 1 : at + _MAX_TEMPLATE])]
     for _, _, template, build, leans in sorted(rows):
         values = _match(template, classes)
         if values is None:
@@ -87,4 +87,5 @@ def _index() -> dict[str, list[tuple[int, int, tuple[str, ...], Build, bool]]]:
 
 #: so that "December 1, 2023" is not read as "December 1"
 _BY_FIRST: Final = _index()
-_LONGEST: Final = max(-row[0] for rows in _BY_FIRST.values() for row in rows)
+#: word classes of the longest template
+_MAX_TEMPLATE: Final = max(-row[0] for rows in _BY_FIRST.values() for row in rows)

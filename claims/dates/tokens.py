@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[ap]\.?m\.?")
 #: ordinary text has no token longer than this; a longer one is cut into pieces, so that no pattern sees it whole
-_LONGEST_WORD: Final = 64
+_MAX_WORD: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _numbered(tokens: Sequence[Word]) -> Iterator[Word]:
 
 
 def _fold(word: str) -> str:
-    word = word[:_LONGEST_WORD].casefold().replace("’", "'")
+    word = word[:_MAX_WORD].casefold().replace("’", "'")
     if len(word) == 7 and word[4] in "–‑":
         return word[:4] + "-" + word[5:]
     return "-" if word in {"–", "—", "‒", "−", "‑", "~"} else lexicon.SYNONYMS.get(word, word)

@@ -9,12 +9,13 @@ from typing import Any
 
 from claims.domain.due import Due
 from claims.domain.extraction import Extraction
+from claims.domain.outcomes import Outcome
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
     CorrectionCode,
     DeadlineReason,
-    Outcome,
+    LoggedState,
     SpanRole,
     SpanState,
     Stance,
@@ -78,7 +79,7 @@ class Span:
 
     role: SpanRole
     exact: str
-    #: up to 32 code points before and after
+    #: up to `MAX_CONTEXT` code points before and after
     prefix: str
     suffix: str
     #: half open, in code points; None when the span has no place in this revision
@@ -148,8 +149,8 @@ class Claim:
     snooze: Snooze | None = None
     #: a bot found something that a human must look at
     needs_human: bool = False
-    #: what the log tells of the current deadline: 0 nothing, 1 `claim.due`, 2 `claim.overdue` too
-    logged_state: int = 0
+    #: what the log tells of the current deadline
+    logged_state: LoggedState = "none"
     #: why it was proposed, where it was found in the text by itself
     extraction: Extraction | None = None
     #: what another system calls it; no two claims have the same

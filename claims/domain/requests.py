@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from claims.domain.due import Basis, Relation
+from claims.domain.outcomes import Outcome
 from claims.domain.records import Correction, DependsOn
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
     DeadlineReason,
-    Outcome,
     SpanRole,
     Stance,
     Status,

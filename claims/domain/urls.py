@@ -4,8 +4,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-#: code points of a URL, at most
-MAX_URL: Final = 2000
+from claims.domain.limits import MAX_URL
+
 _NEVER: Final = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f\x7f\ud800-\udfff]")
 
 

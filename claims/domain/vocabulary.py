@@ -2,12 +2,15 @@
 
 from typing import Literal, get_args
 
+from claims.domain.outcomes import Outcome as Outcome
+
 SpanRole = Literal["claim", "date", "condition", "speaker"]
 SpanState = Literal["verified", "moved", "needs_human", "orphaned", "unverified"]
 Workflow = Literal["candidate", "accepted", "rejected", "withdrawn", "duplicate"]
 Status = Literal["scheduled", "open", "due", "overdue", "waiting", "open_ended", "judged"]
 Stance = Literal["supports", "refutes", "context"]
-Outcome = Literal["came_true", "came_true_late", "partly", "did_not", "undeterminable", "void"]
+#: what the log tells of a deadline: nothing, `claim.due`, or `claim.overdue` too
+LoggedState = Literal["none", "due", "overdue"]
 VerdictState = Literal["proposed", "published", "returned"]
 CorrectionCode = Literal["new_evidence", "factual_error", "wording", "claimant_reply"]
 DeadlineReason = Literal["first", "claimant_moved", "correction", "condition_met"]
@@ -63,7 +66,7 @@ SPAN_STATES: tuple[SpanState, ...] = get_args(SpanState)
 WORKFLOWS: tuple[Workflow, ...] = get_args(Workflow)
 STATUSES: tuple[Status, ...] = get_args(Status)
 STANCES: tuple[Stance, ...] = get_args(Stance)
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+LOGGED_STATES: tuple[LoggedState, ...] = get_args(LoggedState)
 VERDICT_STATES: tuple[VerdictState, ...] = get_args(VerdictState)
 CORRECTION_CODES: tuple[CorrectionCode, ...] = get_args(CorrectionCode)
 DEADLINE_REASONS: tuple[DeadlineReason, ...] = get_args(DeadlineReason)

@@ -136,6 +136,12 @@ class StoreBusy(Unavailable):
     remedy = "Try again after the seconds in Retry-After."
 
 
+class StoreUnusable(Unavailable):
+    slug = "store-unusable"
+    title = "The database cannot be used"
+    remedy = "Name a database of this version of Duecheck, or an empty file, in DUECHECK_DATABASE_URL."
+
+
 class TextNeeded(Conflict):
     slug = "text-needed"
     title = "The article's text is withheld"

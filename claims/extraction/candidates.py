@@ -12,6 +12,7 @@ from claims.dates.tokens import without_noise
 from claims.dates.window import make_due
 from claims.domain.due import Due
 from claims.domain.extraction import Candidate, CueFound, TextRange
+from claims.domain.limits import MAX_STATEMENT
 from claims.domain.vocabulary import ClaimKind, Modality
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.conditions import find_conditions
@@ -24,10 +25,8 @@ from claims.extraction.sentences import Sentence, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
 from claims.extraction.subjects import Speaker
 
-#: candidates below this are not proposed
-LEAST_SCORE: Final = 0.5
-#: the longest sentence that is proposed, in code points
-_LONGEST: Final = 1_000
+#: a candidate with a lower score is not proposed
+MIN_SCORE: Final = 0.5
 #: holds the parts of one sign together (zero width joiner)
 _JOINER: Final = "\u200d"
 
@@ -79,14 +78,14 @@ def _candidates(
     text: str, reading: AnalysedSentence, published_on: date, author: str, last: Candidate | None
 ) -> Iterator[Candidate]:
     sentence = reading.sentence
-    if sentence.end - sentence.start > _LONGEST:
+    if sentence.end - sentence.start > MAX_STATEMENT:
         return
     conditions = find_conditions(reading)
     for forecast in pair(reading, reading.held, published_on, conditions):
         condition = _condition_of(reading, forecast, conditions)
         speaker = speaker_of(reading, forecast)
         candidate = _candidate(text, reading, forecast, condition, speaker, author, published_on, last)
-        if candidate.score >= LEAST_SCORE:
+        if candidate.score >= MIN_SCORE:
             yield candidate
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.dates.find import Dated
+from claims.dates.window import make_due
 from claims.domain.due import Due
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
@@ -78,7 +79,9 @@ def _by_too(first: Forecast, second: Forecast) -> Forecast:
         return second
     if dated.start != dated.date_start or second.due.relation != "in":
         return second
-    return replace(second, due=replace(second.due, relation="by", earliest=first.due.earliest))
+    due = second.due
+    window = make_due("by", due.edtf, first.due.earliest, text=due.text, basis=due.basis, timezone=due.timezone)
+    return replace(second, due=window)
 
 
 def _coordinated(reading: AnalysedSentence, first: Forecast, second: Forecast) -> bool:

@@ -10,8 +10,12 @@ from claims.extraction.language import Language
 
 LANGUAGES: Final[dict[str, Language]] = {english.LANGUAGE.code: english.LANGUAGE}
 
-#: words that are looked at to tell a text's language, at most; and at least, or the tag alone counts
-_MOST, _LEAST, _SHORT = 2_000, 20, 40
+#: words at the start of a text by which the server recognizes its language
+_MAX_WORDS: Final = 2_000
+#: in a text with fewer words only the language tag counts
+_MIN_WORDS: Final = 20
+#: a text with fewer words is short
+_MIN_LONG_TEXT: Final = 40
 
 
 def language_for(tag: str, tokens: Sequence[Word]) -> Language:
@@ -24,12 +28,12 @@ def language_for(tag: str, tokens: Sequence[Word]) -> Language:
     language = LANGUAGES.get(tag.split("-")[0].lower())
     if language is None:
         raise LanguageNotSupported(f"the article's language is {tag}; forecasts are found in {known} only")
-    words = [token.word for token in tokens[:_MOST] if token.word.isalpha()]
-    short = len(words) < _SHORT
+    words = [token.word for token in tokens[:_MAX_WORDS] if token.word.isalpha()]
+    short = len(words) < _MIN_LONG_TEXT
     # a few sentences may happen to have few of the commonest words: there all little words count, and half is enough
     known_words = language.common | language.classes["NOT_BASE"] | language.negations if short else language.common
     share = sum(word in known_words for word in words) / len(words) if words else 1.0
-    if len(words) >= _LEAST and share < language.common_share / (2 if short else 1):
+    if len(words) >= _MIN_WORDS and share < language.common_share / (2 if short else 1):
         raise LanguageNotSupported(
             f"the article is marked as {tag}, but its text does not read as {language.name}: "
             f"{share:.0%} of its words are the commonest of that language, where {language.common_share:.0%} are usual"

@@ -16,7 +16,7 @@ _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*|\n(?=[-*•#] )")
 #: a sentence that ends with a number: "costs $2,499.99. Analysts say"
 _AFTER_NUMBER = re.compile(r"(?<=\d)\.\s+(?=[A-Z“][a-z’ ])")
 #: a paragraph longer than this is no prose; it is cut, so that the work stays in proportion
-_LONGEST: Final = 20_000
+_MAX_SENTENCE: Final = 20_000
 _OPENING, _CLOSING = "“„«", "”»"
 
 
@@ -92,9 +92,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for gap in [*_PARAGRAPH.finditer(text), None]:
         end = gap.start() if gap else len(text)
-        while end - start > _LONGEST:
-            cut = text.rfind(" ", start + 1, start + _LONGEST)
-            cut = cut if cut > start else start + _LONGEST
+        while end - start > _MAX_SENTENCE:
+            cut = text.rfind(" ", start + 1, start + _MAX_SENTENCE)
+            cut = cut if cut > start else start + _MAX_SENTENCE
             yield start, cut
             start = cut
         if end > start:

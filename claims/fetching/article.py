@@ -5,6 +5,7 @@ from typing import Final
 
 from claims import errors
 from claims.domain.imports import FetchRequest
+from claims.domain.limits import MAX_AUTHORS, MAX_NAME, MAX_TITLE
 from claims.domain.requests import NewArticle, NewText
 from claims.errors import Issue, PageIncomplete
 from claims.fetching.http import FetchedPage, FetchError
@@ -20,10 +21,6 @@ _RAISED: Final[dict[str, type[errors.DuecheckError]]] = {
     "too-large": errors.PageUnreadable,
     "not-a-page": errors.PageUnreadable,
 }
-#: the longest of each that an article has, in code points
-_TITLE = 500
-_NAME = 200
-_NAMES = 50
 
 
 def read_article(wanted: FetchRequest, fetch: Fetch) -> NewArticle:
@@ -47,9 +44,9 @@ def read_article(wanted: FetchRequest, fetch: Fetch) -> NewArticle:
         raise PageIncomplete(f"the page does not say its {', '.join(missing)}", issues=issues)
     return NewArticle(
         url=found.url,
-        title=title[:_TITLE],
-        authors=wanted.authors or tuple(name[:_NAME] for name in found.authors[:_NAMES]),
-        publisher=publisher[:_NAME],
+        title=title[:MAX_TITLE],
+        authors=wanted.authors or tuple(name[:MAX_NAME] for name in found.authors[:MAX_AUTHORS]),
+        publisher=publisher[:MAX_NAME],
         published_on=published_on,
         language=wanted.language or found.language or "en",
         text=NewText(found.text, wanted.withheld, None, None),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from claims import VERSION
+from claims.domain.limits import MAX_FETCH_BYTES, MAX_FETCH_HEAD_BYTES, MAX_FETCH_SECONDS, MAX_REDIRECTS, MAX_URL
 from claims.fetching.decoding import decode_page
 from claims.fetching.public_addresses import is_public, system_addresses
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 Resolver = Callable[[str, int], Iterable[str]]
 Reason = Literal["not-allowed", "unreachable", "too-slow", "too-large", "not-a-page"]
 
-LONGEST_URL: Final = 2000  # characters, as it is given and as it is sent
-ROOM_FOR_HEADS: Final = 256 * 1024  # bytes of one connection beyond the body: heads, and the framing of chunks
 PIECE: Final = 64 * 1024  # bytes that are inflated in one go
 PORTS: Final = {"http": 80, "https": 443}
 MARKUP: Final = ("text/html", "application/xhtml+xml")
@@ -52,9 +51,9 @@ class FetchedPage:
 class Limits:
     """What one fetch may cost: seconds in all, bytes of the body (inflated, and on the wire), redirects followed."""
 
-    seconds: float = 10.0
-    bytes: int = 5_000_000
-    redirects: int = 5
+    seconds: float = MAX_FETCH_SECONDS
+    bytes: int = MAX_FETCH_BYTES
+    redirects: int = MAX_REDIRECTS
 
 
 class FetchError(Exception):
@@ -97,13 +96,13 @@ def fetch_page(
                 return answer
             at = _checked(answer, ports, at)
     except ValueError as error:  # of urlsplit, of the port, of IDNA, of a lone surrogate
-        raise FetchError("not-allowed", f"Check the URL: it is malformed or over {LONGEST_URL} letters.") from error
+        raise FetchError("not-allowed", f"Check the URL: it is malformed or over {MAX_URL} letters.") from error
     raise FetchError("unreachable", f"Give the final URL: over {limits.redirects} redirects, lastly to {at.geturl()}.")
 
 
 def _checked(url: str, ports: Collection[int] | None, base: SplitResult | None = None) -> SplitResult:
     """Read a URL, relative to a redirect's `base` (RFC 3986 5.2), as ASCII (3490 4), without fragment (9110 7.1)."""
-    if len(url) > LONGEST_URL or re.search(r"[\x00-\x1f\x7f]", url):
+    if len(url) > MAX_URL or re.search(r"[\x00-\x1f\x7f]", url):
         raise ValueError("too long, or with control characters")
     parts = urlsplit(urljoin(base.geturl(), url) if base else url)
     if parts.scheme not in PORTS:
@@ -122,7 +121,7 @@ def _checked(url: str, ports: Collection[int] | None, base: SplitResult | None =
     netloc = host if port == PORTS[parts.scheme] else f"{host}:{port}"
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")  # RFC 3986 3.3; what is escaped stays so
     target = SplitResult(parts.scheme, netloc, path, quote(parts.query, safe="/%:@!$&'()*+,;=~?"), "")
-    if len(target.geturl()) > LONGEST_URL:
+    if len(target.geturl()) > MAX_URL:
         raise ValueError("too long when it is escaped")
     return target
 
@@ -166,7 +165,7 @@ class _Backend:
             share = self.deadline.remaining(timeout) / (len(addresses) - tried)  # a dead one leaves time for the next
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
                 inner = httpcore.SyncBackend().connect_tcp(address, port, share)
-                return _Stream(inner, self.deadline, self.limits.bytes + ROOM_FOR_HEADS)
+                return _Stream(inner, self.deadline, self.limits.bytes + MAX_FETCH_HEAD_BYTES)
         self.deadline.remaining()
         raise ConnectionError("no address answers")
 

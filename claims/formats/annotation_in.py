@@ -7,20 +7,14 @@ the text is withheld, since the standard leaves open what a position counts (Dat
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from claims.domain.imports import ImportedAnnotation
+from claims.domain.limits import MAX_ANNOTATIONS, MAX_CONTEXT, MAX_QUOTE, MAX_SELECTOR_DEPTH, MAX_STATEMENT, MAX_VALUES
 from claims.domain.requests import SpanRequest
 from claims.domain.vocabulary import SPAN_ROLES, SpanRole
 from claims.errors import InvalidInput
 from claims.formats.common import listed, storable
-
-#: annotations in one document, at most
-MOST: Final = 500
-_DEPTH: Final = 6
-_STATEMENT: Final = 1000
-_QUOTE: Final = 5000
-_CONTEXT: Final = 32
 
 
 def read_annotations(document: Any) -> list[ImportedAnnotation]:
@@ -34,8 +28,8 @@ def read_annotations(document: Any) -> list[ImportedAnnotation]:
         raise InvalidInput.at(
             "", "give an Annotation, an AnnotationPage, a collection with its first page, a list, or rows"
         )
-    if len(raw) > MOST:
-        raise InvalidInput.at("", f"give at most {MOST} annotations at a time; there are {len(raw)}")
+    if len(raw) > MAX_ANNOTATIONS:
+        raise InvalidInput.at("", f"give at most {MAX_ANNOTATIONS} annotations at a time; there are {len(raw)}")
     return _grouped(raw, [_read(one) for one in raw])
 
 
@@ -101,9 +95,9 @@ def _not(problem: str) -> ImportedAnnotation:
 
 def _selectors(value: Any, depth: int) -> Iterator[dict[str, Any]]:
     """Give all selectors, also those that refine others (Data Model, section 4.2.9)."""
-    if depth > _DEPTH:
+    if depth > MAX_SELECTOR_DEPTH:
         return
-    for one in listed(value)[:20]:
+    for one in listed(value)[:MAX_VALUES]:
         if isinstance(one, dict):
             yield one
             yield from _selectors(one.get("refinedBy"), depth + 1)
@@ -113,9 +107,9 @@ def _place(selectors: list[dict[str, Any]]) -> SpanRequest | None:
     position = _position(selectors)
     for one in selectors:
         exact = _text(one.get("exact"))
-        if one.get("type") == "TextQuoteSelector" and 0 < len(exact) <= _QUOTE:
+        if one.get("type") == "TextQuoteSelector" and 0 < len(exact) <= MAX_QUOTE:
             prefix, suffix = _text(one.get("prefix")), _text(one.get("suffix"))
-            return SpanRequest("claim", exact, prefix[-_CONTEXT:] or None, suffix[:_CONTEXT] or None, *position)
+            return SpanRequest("claim", exact, prefix[-MAX_CONTEXT:] or None, suffix[:MAX_CONTEXT] or None, *position)
     return SpanRequest("claim", None, None, None, *position) if position else None
 
 
@@ -126,7 +120,7 @@ def _position(selectors: list[dict[str, Any]]) -> tuple[int, int] | tuple[()]:
             continue
         if not isinstance(start, int) or not isinstance(end, int):
             continue
-        if 0 <= start < end <= start + _QUOTE:
+        if 0 <= start < end <= start + MAX_QUOTE:
             return start, end
     return ()
 
@@ -138,7 +132,7 @@ def _statement(one: dict[str, Any]) -> str | None:
         said.append(body.get("value") if isinstance(body, dict) and body.get("purpose") != "tagging" else None)
     for text in said:
         words = " ".join(_text(text).split())
-        if 0 < len(words) <= _STATEMENT:
+        if 0 < len(words) <= MAX_STATEMENT:
             return words
     return None
 

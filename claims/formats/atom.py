@@ -7,18 +7,10 @@ from xml.etree import ElementTree
 
 from claims.domain.feed_entries import VerdictEntry
 from claims.domain.instants import format_instant
+from claims.domain.outcomes import OUTCOME_TABLE
 from claims.formats.common import Channel, claim_uuid, plain, quotation, said_by, window
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-#: outcomes in words
-SAID: Final = {
-    "came_true": "Came true",
-    "came_true_late": "Came true late",
-    "partly": "Came true in part",
-    "did_not": "Did not come true",
-    "undeterminable": "Cannot be determined",
-    "void": "Void",
-}
 #: `updated` of a feed without entries: it has not been updated yet
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -42,7 +34,7 @@ def _entry(element: ElementTree.Element, channel: Channel, entry: VerdictEntry) 
     claim, article = entry.claim, entry.article
     corrected = "Corrected: " if entry.verdict.supersedes else ""
     _text(element, "id", claim_uuid(claim, article).urn)
-    _text(element, "title", f"{corrected}{SAID[entry.verdict.outcome]}: {claim['statement']}")
+    _text(element, "title", f"{corrected}{OUTCOME_TABLE[entry.verdict.outcome].label}: {claim['statement']}")
     _text(element, "published", format_instant(entry.first_published_at))
     _text(element, "updated", format_instant(_published(entry)))
     ElementTree.SubElement(element, "link", rel="alternate", href=channel.claim_url(claim))
@@ -59,7 +51,7 @@ def _lines(entry: VerdictEntry) -> Iterator[str]:
     if claim["due"] and claim["due"]["latest"]:
         yield f"Window: {window(claim)}."
     day = f" on {verdict.occurred_on}" if verdict.occurred_on else ""
-    yield f"{SAID[verdict.outcome]}{day}: {verdict.rationale}"
+    yield f"{OUTCOME_TABLE[verdict.outcome].label}{day}: {verdict.rationale}"
     if verdict.correction is not None:
         yield f"This corrects an earlier verdict ({verdict.correction.code}): {verdict.correction.note}"
     for evidence in entry.evidence:

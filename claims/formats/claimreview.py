@@ -10,22 +10,13 @@ from typing import Final
 
 from claims.domain.cursors import parse_integer
 from claims.domain.feed_entries import VerdictEntry
+from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article, Json, Verdict
-from claims.domain.vocabulary import Outcome
 
 CONTEXT: Final = "https://schema.org"
-#: the numeric key: how much of the forecast held; left out where nothing can be said of that (docs/exchange.md)
-RATINGS: Final[dict[Outcome, int]] = {"came_true": 5, "came_true_late": 4, "partly": 3, "did_not": 1}
+#: the ends of the scale on which the outcomes have their ratings
 BEST: Final = 5
 WORST: Final = 1
-LABELS: Final[dict[Outcome, str]] = {
-    "came_true": "Came true",
-    "came_true_late": "Came true late",
-    "partly": "Partly came true",
-    "did_not": "Did not come true",
-    "undeterminable": "Cannot be determined",
-    "void": "No longer applies",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +41,14 @@ class Newsroom:
         return parse_integer(url.removeprefix(before).removesuffix(after)) if mark and url.startswith(before) else None
 
     def label(self, outcome: Outcome) -> str:
-        """Give the newsroom's word for an outcome, or ours."""
-        return self.labels.get(outcome, LABELS[outcome])
+        """Return the newsroom's label of an outcome, else Duecheck's."""
+        return self.labels.get(outcome, OUTCOME_TABLE[outcome].label)
 
 
 def outcomes(newsroom: Newsroom) -> dict[str, Outcome]:
-    """Give the words for outcomes, ours and the newsroom's, casefolded, with what they stand for."""
-    words: list[tuple[str, Outcome]] = [*((label, o) for o, label in LABELS.items()), *((o, o) for o in LABELS)]
+    """Return the outcomes by their labels and codes, casefolded; a newsroom's label wins over Duecheck's."""
+    words: list[tuple[str, Outcome]] = [(row.label, outcome) for outcome, row in OUTCOME_TABLE.items()]
+    words += [(outcome, outcome) for outcome in OUTCOME_TABLE]
     words += [(label, outcome) for outcome, label in newsroom.labels.items()]
     return {word.casefold(): outcome for word, outcome in words}
 
@@ -117,7 +109,7 @@ def data_feed(entries: Sequence[VerdictEntry], newsroom: Newsroom, url: str) -> 
 
 
 def _rating(verdict: Verdict, newsroom: Newsroom) -> Json:
-    value = RATINGS.get(verdict.outcome)
+    value = OUTCOME_TABLE[verdict.outcome].rating
     numbers = {} if value is None else {"ratingValue": value, "bestRating": BEST, "worstRating": WORST}
     return {
         "@type": "Rating",

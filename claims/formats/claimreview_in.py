@@ -16,15 +16,23 @@ from dateutil.parser import ParserError, isoparse
 
 from claims.dates.find import find_dates
 from claims.domain.imports import Appearance, ImportedReview
+from claims.domain.limits import (
+    MAX_NAME,
+    MAX_REVIEW_DATE,
+    MAX_REVIEW_DEPTH,
+    MAX_REVIEW_EXPLANATION,
+    MAX_REVIEW_LABEL,
+    MAX_REVIEW_NODES,
+    MAX_REVIEWS,
+    MAX_STATEMENT,
+    MAX_TITLE,
+    MAX_VALUES,
+)
 from claims.domain.urls import host_of, is_web_url
 from claims.domain.vocabulary import LANGUAGE_TAG
 from claims.errors import InvalidInput
 from claims.formats.common import listed, storable
 
-#: reviews in one document, at most
-MAX_REVIEWS: Final = 500
-_DEPTH: Final = 12
-_NODES: Final = 200_000
 _PREFIXES: Final = (
     "http://schema.org/",
     "https://schema.org/",
@@ -36,8 +44,6 @@ _PREFIXES: Final = (
 
 #: what relative words would be relative to: none are taken
 _ANY_DAY: Final = date(2000, 1, 1)
-#: code points of a claim, at most
-_CLAIM: Final = 1000
 _UNSEEN: Final = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _BREAK: Final = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote)\b[^<>]*>", re.IGNORECASE)
 _TAG_MARK: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -71,7 +77,7 @@ class _Reader:
 
     def _walk(self, value: Any, depth: int) -> None:
         self._seen += 1
-        if depth > _DEPTH or self._seen > _NODES:
+        if depth > MAX_REVIEW_DEPTH or self._seen > MAX_REVIEW_NODES:
             return
         if isinstance(value, list):
             for one in value:
@@ -89,9 +95,9 @@ class _Reader:
 
     def _learn(self, context: Any) -> None:
         """Take note of the prefixes that a context declares for schema.org."""
-        for one in listed(context)[:20]:
+        for one in listed(context)[:MAX_VALUES]:
             names = [name for name, address in one.items() if address in _PREFIXES] if isinstance(one, dict) else []
-            self._prefixes += [f"{name}:" for name in names[:20] if not name.startswith("@")]
+            self._prefixes += [f"{name}:" for name in names[:MAX_VALUES] if not name.startswith("@")]
 
     def _terms(self, value: Mapping[str, Any]) -> dict[str, Any]:
         return {_term(name, self._prefixes): inner for name, inner in value.items()}
@@ -110,16 +116,16 @@ class _Reader:
         return ImportedReview(
             url=url or "",
             claim=claim,
-            claimant=(self._names(item.get("author")) or "not named")[:200],
+            claimant=(self._names(item.get("author")) or "not named")[:MAX_NAME],
             claimant_url=self._url(self._node(item.get("author")), "sameAs"),
             claimed_on=claimed_on or date.min,
             appeared=appeared,
-            title=(self._text(node.get("name")) or self._text(node.get("headline")))[:500] or None,
-            reviewer=(self._names(node.get("author")) or self._host(author, url))[:200] or None,
+            title=(self._text(node.get("name")) or self._text(node.get("headline")))[:MAX_TITLE] or None,
+            reviewer=(self._names(node.get("author")) or self._host(author, url))[:MAX_NAME] or None,
             published_on=published_on,
             language=self._language(node),
             label=self._label(rating),
-            explanation=self._text(rating.get("ratingExplanation"))[:1500],
+            explanation=self._text(rating.get("ratingExplanation"))[:MAX_REVIEW_EXPLANATION],
             problem=_problem(url, claim, claimed_on),
         )
 
@@ -140,16 +146,17 @@ class _Reader:
     def _place(self, where: Node, url: str) -> Appearance:
         title = self._text(where.get("headline")) or self._text(where.get("name"))
         publisher = self._names(where.get("publisher")) or host_of(url)
-        return Appearance(url, title[:500] or None, publisher[:200], self._day(where.get("datePublished")))
+        return Appearance(url, title[:MAX_TITLE] or None, publisher[:MAX_NAME], self._day(where.get("datePublished")))
 
     def _label(self, rating: Node) -> str:
         """Give the rating in words; its number where it has none."""
         words = self._text(rating.get("alternateName")) or self._text(rating.get("name"))
         value = self._text(rating.get("ratingValue"))
         if words or not value:
-            return words[:200]
+            return words[:MAX_REVIEW_LABEL]
         worst, best = self._text(rating.get("worstRating")), self._text(rating.get("bestRating"))
-        return f"{value} of {worst} to {best}"[:200] if worst and best else value[:200]
+        number = f"{value} of {worst} to {best}" if worst and best else value
+        return number[:MAX_REVIEW_LABEL]
 
     def _node(self, value: Any) -> Node:
         """Give the first object of a value, also where it is named elsewhere in the document."""
@@ -163,7 +170,7 @@ class _Reader:
     def _names(self, value: Any) -> str:
         """Give the names of persons and organizations, or texts that stand in their place."""
         found: list[str] = []
-        for one in listed(value)[:20]:
+        for one in listed(value)[:MAX_VALUES]:
             name = self._text(one if isinstance(one, str) else self._node(one).get("name"))
             if name and not is_web_url(name) and name not in found:
                 found.append(name)
@@ -193,7 +200,7 @@ class _Reader:
     def _day(self, value: Any) -> date | None:
         """Give the day of a date or an instant: in ISO 8601 (of which the beginning is enough: "2019-02-21 23:12"), as
         in mails (RFC 5322, section 3.3), or in English words."""
-        text = self._text(value)[:60]
+        text = self._text(value)[:MAX_REVIEW_DATE]
         for start in (text[:10], text[:8]):
             try:
                 return isoparse(start).date() if len(start) >= 8 else None
@@ -218,8 +225,8 @@ def _problem(url: str | None, claim: str, claimed_on: date | None) -> str | None
         return "the review has no url that is an address on the web (http or https, without user name and spaces)"
     if not claim:
         return "the review does not say what it reviews: claimReviewed"
-    if len(claim) > _CLAIM:
-        return f"claimReviewed has {len(claim)} characters; at most {_CLAIM} are taken"
+    if len(claim) > MAX_STATEMENT:
+        return f"claimReviewed has {len(claim)} characters; at most {MAX_STATEMENT} are taken"
     if claimed_on is None:
         return "neither the review nor the claim has a date that can be read: datePublished"
     return None

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from claims.dates.deadline_phrase import read_due
 from claims.domain.cursors import parse_integer
+from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
 from claims.domain.records import Article, Json
 from claims.errors import Invalid, InvalidInput
 from claims.formats.common import RawLine, with_place
@@ -102,10 +103,10 @@ def _encoding(start: bytes) -> str:
 
 
 def _rows(text: io.TextIOWrapper) -> Iterator[RawLine]:
-    first = text.readline(100_000)
+    first = text.readline(MAX_CSV_HEADER)
     skipped = 0
     if first.lower().startswith("sep="):  # how Excel is told the delimiter
-        first, skipped = text.readline(100_000), 1
+        first, skipped = text.readline(MAX_CSV_HEADER), 1
     delimiter = max(_DELIMITERS, key=first.count)
     try:
         names = _names(next(csv.reader([first], delimiter=delimiter, strict=True), []))
@@ -130,7 +131,7 @@ def _names(first: Sequence[str]) -> list[str]:
     names = [" ".join(name.replace("-", " ").replace("_", " ").split()).casefold().replace(" ", "_") for name in first]
     unknown = [name for name in names if name and name not in (*READ, *ADDED)]
     if unknown or "quote" not in names:
-        said = f"unknown columns: {', '.join(unknown)[:200]}" if unknown else "there is no column quote"
+        said = f"unknown columns: {', '.join(unknown)[:MAX_ECHO]}" if unknown else "there is no column quote"
         raise InvalidInput.at("", f"{said}; the first line names columns, of {', '.join(READ)}")
     twice = {name for name in names if name and names.count(name) > 1}
     if twice:

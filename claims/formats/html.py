@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from claims.domain.limits import MAX_HTML_START
 from claims.errors import PageUnreadable
 
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b", re.IGNORECASE)
@@ -43,7 +44,7 @@ def read_html(html: str, url: str) -> PageArticle:
     text = "\n\n".join(line.strip() for line in (getattr(found, "text", None) or "").splitlines() if line.strip())
     if found is None or not text:
         raise PageUnreadable("no article is found in the page")
-    lang = _LANG.search(html[:5_000])
+    lang = _LANG.search(html[:MAX_HTML_START])
     return PageArticle(
         url=_canonical(found.url, url),
         title=found.title or None,

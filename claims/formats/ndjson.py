@@ -1,14 +1,11 @@
 """NDJSON: a JSON object a line, as it streams in."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 import orjson
 
+from claims.domain.limits import MAX_NDJSON_LINE
 from claims.formats.common import RawLine
-
-#: bytes of one line, at most
-MAX_LINE: Final = 200_000
 
 
 def read_ndjson(lines: Iterable[bytes]) -> Iterator[RawLine]:
@@ -20,8 +17,8 @@ def read_ndjson(lines: Iterable[bytes]) -> Iterator[RawLine]:
 
 
 def _read(number: int, line: bytes) -> RawLine:
-    if len(line) > MAX_LINE:
-        return RawLine(number, None, f"the line has {len(line)} bytes; at most {MAX_LINE} are read")
+    if len(line) > MAX_NDJSON_LINE:
+        return RawLine(number, None, f"the line has {len(line)} bytes; at most {MAX_NDJSON_LINE} are read")
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:

@@ -64,8 +64,9 @@ def timers_for(claim: Claim) -> frozenset[Timer]:
         at = queue_time(claim)
         return frozenset({Timer("check", at, claim.id)} if at else ())
     entries = set()
-    if claim.due.due_at is not None and claim.deadline_id is not None and claim.logged_state < 2:
-        entries.add(Timer("overdue" if claim.logged_state else "due", claim.due.due_at, claim.deadline_id))
+    if claim.due.due_at is not None and claim.deadline_id is not None and claim.logged_state != "overdue":
+        kind: TimerKind = "due" if claim.logged_state == "none" else "overdue"
+        entries.add(Timer(kind, claim.due.due_at, claim.deadline_id))
     if claim.snooze is not None and claim.snooze.until is not None:
         entries.add(Timer("check", claim.snooze.until, claim.id))
     return frozenset(entries)
@@ -96,7 +97,7 @@ def apply_check(claim: Claim, check: NewCheck, *, by_human: bool, now: datetime)
 def reset_queue_state(before: Claim, after: Claim) -> Claim:
     """Take over into a changed claim what checks and time have left: a new deadline or a verdict ends it."""
     if after.deadline_id != before.deadline_id:
-        return replace(after, snooze=None, needs_human=False, logged_state=0)
+        return replace(after, snooze=None, needs_human=False, logged_state="none")
     return after if can_be_queued(after) else replace(after, snooze=None, needs_human=False)
 
 

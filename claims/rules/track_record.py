@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from claims.domain.vocabulary import Outcome, RecordKind
+from claims.domain.outcomes import COUNTED, HITS, Outcome
+from claims.domain.vocabulary import RecordKind
 
-#: outcomes that say whether a forecast held
-_COUNTED: Final[tuple[Outcome, ...]] = ("came_true", "came_true_late", "partly", "did_not")
-#: judged claims below which a rate says little
+#: a rate of fewer judged claims is not reliable
 MIN_JUDGED: Final = 10
 #: of the normal distribution, for 95 in 100
 _Z: Final = 1.96
@@ -31,29 +30,34 @@ class TrackRecord:
 
     @property
     def judged(self) -> int:
-        """Claims of which can be said whether they held: not those that cannot be determined, or are void."""
-        return sum(self.outcomes[outcome] for outcome in _COUNTED)
+        """The claims whose outcome counts in the rate."""
+        return sum(self.outcomes[outcome] for outcome in COUNTED)
+
+    @property
+    def hits(self) -> int:
+        """The claims that came true in time."""
+        return sum(self.outcomes[outcome] for outcome in HITS)
 
     @property
     def rate(self) -> float | None:
-        """The share of those that came true in time; None where there is none."""
-        return self.outcomes["came_true"] / self.judged if self.judged else None
+        """The share of the judged claims that came true in time; None if no claim is judged."""
+        return self.hits / self.judged if self.judged else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval of the rate (Wilson 1927); None where there is none."""
-        return wilson(self.outcomes["came_true"], self.judged) if self.judged else None
+        """The 95 % interval of the rate (Wilson 1927); None if no claim is judged."""
+        return wilson(self.hits, self.judged) if self.judged else None
 
     @property
     def few(self) -> bool:
-        """There are too few for the rate to say much."""
+        """The judged claims are too few for a reliable rate."""
         return self.judged < MIN_JUDGED
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
-    """Give the score interval of a proportion for 95 in 100 (Wilson 1927), within 0 and 1."""
+    """Return the 95 % score interval of a proportion (Wilson 1927), within 0 and 1."""
     share = hits / total
     spread = _Z * sqrt(share * (1 - share) / total + _Z**2 / (4 * total**2))
     middle, scale = share + _Z**2 / (2 * total), 1 + _Z**2 / total
-    # rounding must not leave the share itself outside
+    # after rounding the interval must still contain the share
     return max(min((middle - spread) / scale, share), 0.0), min(max((middle + spread) / scale, share), 1.0)

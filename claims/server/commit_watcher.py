@@ -1,69 +1,47 @@
-"""The bell: rings in every process when a writer in any of them has committed.
-
-Writers touch a file after each commit; Linux reports that (inotify, IN_ATTRIB).
-Where there is no inotify there is no bell, and whoever waits must look more often.
-"""
+"""Notify each server process when any process commits."""
 
 import asyncio
-import sys
 from collections.abc import Callable
-from pathlib import Path
+
+from claims.storage.base import CommitSignal
 
 
 class CommitWatcher:
-    """Calls somebody back after commits, as long as it is hung up."""
+    """Calls a function after commits, while it is started."""
 
-    def __init__(self, path: Path, ring: Callable[[], None]) -> None:
-        """Make a bell that is not hung up yet.
+    def __init__(self, signal: CommitSignal | None, notify: Callable[[], None]) -> None:
+        """Create a watcher that is not started yet.
 
         Args:
-            path: the file that writers touch.
-            ring: called in the loop's thread, once for all commits since the last time.
+            signal: of the database; None where it has none, and the watcher never calls.
+            notify: called in the event loop's thread, once for all commits since the last call.
         """
-        self._ring = ring
-        self._watch = _watch(path)
+        self._notify = notify
+        self._signal = signal
 
     @property
     def works(self) -> bool:
-        """It rings here."""
-        return self._watch is not None
+        """The database signals commits."""
+        return self._signal is not None
 
-    def hang_up(self) -> None:
-        """Ring from now on."""
-        if self._watch is not None:
-            self._watch.read(timeout=0)  # what was before does not count
-            asyncio.get_running_loop().add_reader(self._watch.fileno(), self._heard)
+    def start(self) -> None:
+        """Start watching; commits before are not notified."""
+        if self._signal is not None:
+            self._signal.drain()
+            asyncio.get_running_loop().add_reader(self._signal.fileno(), self._on_commit)
 
-    def take_down(self) -> None:
-        """Ring no more."""
-        if self._watch is not None:
-            asyncio.get_running_loop().remove_reader(self._watch.fileno())
+    def stop(self) -> None:
+        """Stop watching."""
+        if self._signal is not None:
+            asyncio.get_running_loop().remove_reader(self._signal.fileno())
 
     def close(self) -> None:
-        """Give the system its watch back."""
-        if self._watch is not None:
-            self._watch.close()
-            self._watch = None
+        """Free the signal."""
+        if self._signal is not None:
+            self._signal.close()
+            self._signal = None
 
-    def _heard(self) -> None:
-        if self._watch is not None:
-            self._watch.read(timeout=0)
-            self._ring()
-
-
-if sys.platform == "linux":
-    from inotify_simple import INotify, flags
-
-    def _watch(path: Path) -> INotify | None:
-        """Watch a file for being touched; None where the system has no watch left to give."""
-        try:
-            watch = INotify(nonblocking=True)
-            watch.add_watch(path, flags.ATTRIB)
-        except OSError:
-            return None
-        return watch
-
-else:
-
-    def _watch(path: Path) -> None:
-        return None
+    def _on_commit(self) -> None:
+        if self._signal is not None:
+            self._signal.drain()
+            self._notify()

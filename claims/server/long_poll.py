@@ -1,14 +1,12 @@
-"""The waiting room: clients that wait for the log to grow, in one process, on one thread.
+"""Clients that wait for the log to grow (long polls), in one process, on one thread.
 
-While somebody waits, the process looks at the log when the bell rings (somebody has committed), and twice a second
-for what time alone does. A look is one statement that reads one row. While nobody waits it does not look at all
-(docs/decisions/0007).
+While a client waits, the process reads the log's last seq after each commit, and twice a second for timers that have
+ended. One read is one statement that reads one row. While no client waits it reads nothing (docs/decisions/0007).
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Protocol
 
 import structlog
@@ -16,30 +14,31 @@ import structlog
 from claims.domain.vocabulary import ChangeType
 from claims.errors import DuecheckError
 from claims.server.commit_watcher import CommitWatcher
+from claims.storage.base import CommitSignal
 
-#: seconds between two looks while the bell does not ring
-LOOK_EVERY: Final = 0.5
-#: the same where there is no bell: half of the time within which a waiting client must be answered
-LOOK_EVERY_WITHOUT_BELL: Final = 0.05
-#: seconds for which several commits are taken together
-GATHER: Final = 0.005
+#: seconds between two reads of the log while there are no commits
+POLL_SECONDS: Final = 0.5
+#: the same where commits are not signalled: half of the time within which a waiting client must be answered
+POLL_SECONDS_WITHOUT_SIGNAL: Final = 0.05
+#: seconds for which several commits are handled together
+BATCH_SECONDS: Final = 0.005
 
-#: resolves when a client has gone away
-Gone = Callable[[], Awaitable[object]]
+#: resolves when a client has disconnected
+Disconnected = Callable[[], Awaitable[object]]
 
 
 class Log(Protocol):
-    """What the room asks of the log."""
+    """What is asked of the log."""
 
     def last_seq(self) -> int:
-        """Bring the log up to date and give its last seq."""
+        """Log the timers that have ended; return the log's last seq."""
 
     def types_between(self, since: int, until: int) -> set[ChangeType]:
-        """Give the types of the rows after `since` up to `until`."""
+        """Return the types of the rows after `since` up to `until`."""
 
 
 @dataclass(slots=True)
-class _Wish:
+class _Poll:
     """What a client waits for."""
 
     #: rows up to this seq are not new to it, or of types that it did not ask for
@@ -49,102 +48,110 @@ class _Wish:
 
 
 class LongPollRegistry:
-    """Clients waiting for something new."""
+    """The clients that wait in this process."""
 
-    def __init__(self, places: int, touched: Path, log: Log, is_closing: Callable[[], bool]) -> None:
-        """Open an empty room.
+    def __init__(self, max_polls: int, signal: CommitSignal | None, log: Log, is_stopping: Callable[[], bool]) -> None:
+        """Create an empty registry.
 
         Args:
-            places: how many may wait.
-            touched: the file that writers touch after a commit.
-            is_closing: tells that the server stops, so that nobody shall wait any more.
+            max_polls: how many clients may wait.
+            signal: of the database's commits; None where it has none.
+            log: the change log.
+            is_stopping: returns True when the server stops: then no client waits any longer.
         """
-        self._places = places
+        self._max_polls = max_polls
         self._log = log
-        self._is_closing = is_closing
-        self._bell = CommitWatcher(touched, self._look_soon)
-        self._waiters: dict[asyncio.Future[bool], _Wish] = {}
-        self._next_look: asyncio.TimerHandle | None = None
+        self._is_stopping = is_stopping
+        self._watcher = CommitWatcher(signal, self._read_soon)
+        self._polls: dict[asyncio.Future[bool], _Poll] = {}
+        self._next_read: asyncio.TimerHandle | None = None
 
     @property
     def is_full(self) -> bool:
         """No more clients can wait."""
-        return len(self._waiters) >= self._places
+        return len(self._polls) >= self._max_polls
 
     def close(self) -> None:
-        """Close the room, which is empty."""
-        self._bell.close()
+        """Stop watching commits; no client waits any longer."""
+        self._watcher.close()
 
-    async def beyond(self, seq: int, types: Iterable[ChangeType], deadline: float, gone: Gone) -> bool:
-        """Wait until there is a row after `seq` of one of the types (of any, where none is named); tell whether.
+    async def wait_beyond(
+        self, seq: int, types: Iterable[ChangeType], deadline: float, disconnected: Disconnected
+    ) -> bool:
+        """Wait until the log has a row after `seq` of one of the types; return True if it has one.
 
-        There is none when the deadline (of the loop's clock, seconds) has passed, the client has gone away, or the
-        server stops.
+        It has none when the deadline has passed, the client has disconnected, or the server stops.
+
+        Args:
+            seq: the last one that the client has seen.
+            types: of the rows; any where none is named.
+            deadline: of the event loop's clock, seconds.
+            disconnected: resolves when the client has disconnected.
         """
         loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[bool] = loop.create_future()
-        if not self._waiters:
-            self._bell.hang_up()
-        self._waiters[waiter] = _Wish(seq, frozenset(types))
-        self._look_soon()  # something may have come since the answer that told nothing new
-        timer = loop.call_at(deadline, _answer, waiter, False)
-        leaving = loop.create_task(_when_gone(gone, waiter))
+        future: asyncio.Future[bool] = loop.create_future()
+        if not self._polls:
+            self._watcher.start()
+        self._polls[future] = _Poll(seq, frozenset(types))
+        self._read_soon()  # a row may have come since the answer that had nothing new
+        timer = loop.call_at(deadline, _resolve, future, False)
+        leaving = loop.create_task(_resolve_when(disconnected, future))
         try:
-            return await waiter
+            return await future
         finally:
-            del self._waiters[waiter]
-            if not self._waiters:
-                self._bell.take_down()
+            del self._polls[future]
+            if not self._polls:
+                self._watcher.stop()
             timer.cancel()
             leaving.cancel()
 
-    def _look_soon(self) -> None:
-        self._plan(GATHER)
+    def _read_soon(self) -> None:
+        self._schedule(BATCH_SECONDS)
 
-    def _plan(self, seconds: float) -> None:
+    def _schedule(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
-        planned = self._next_look
+        planned = self._next_read
         if planned is not None:
             if planned.when() <= loop.time() + seconds:
                 return
             planned.cancel()
-        self._next_look = loop.call_later(seconds, self._look)
+        self._next_read = loop.call_later(seconds, self._read)
 
-    def _look(self) -> None:
-        """Look once, and again later while somebody waits."""
-        self._next_look = None
-        if not self._waiters:
+    def _read(self) -> None:
+        """Read the log once, and again later while a client waits."""
+        self._next_read = None
+        if not self._polls:
             return
         try:
-            self._answer_those_who_find_something()
+            self._resolve_polls()
         except DuecheckError:
-            pass  # the database is busy; the next look may tell
-        except Exception as error:  # a look that fails must not end all looking
-            structlog.get_logger().error("look failed", exc_info=error)
-        if self._is_closing():
-            for waiter in self._waiters:
-                _answer(waiter, False)
-        self._plan(LOOK_EVERY if self._bell.works else LOOK_EVERY_WITHOUT_BELL)
+            pass  # the database is busy; the next read may succeed
+        except Exception as error:  # one read that fails must not end all reads
+            structlog.get_logger().error("reading the log failed", exc_info=error)
+        if self._is_stopping():
+            for future in self._polls:
+                _resolve(future, False)
+        self._schedule(POLL_SECONDS if self._watcher.works else POLL_SECONDS_WITHOUT_SIGNAL)
 
-    def _answer_those_who_find_something(self) -> None:
-        """Answer whom the new rows concern; what is new is read once for all who have seen as much."""
+    def _resolve_polls(self) -> None:
+        """Resolve the polls that the new rows concern; rows are read once for all clients that have seen as much."""
         seq = self._log.last_seq()
-        new: dict[int, set[ChangeType]] = {}
-        for waiter, wish in self._waiters.items():
-            if wish.since >= seq:
+        types_since: dict[int, set[ChangeType]] = {}
+        for future, poll in self._polls.items():
+            if poll.since >= seq:
                 continue
-            if wish.types and wish.since not in new:
-                new[wish.since] = self._log.types_between(wish.since, seq)
-            if not wish.types or not wish.types.isdisjoint(new[wish.since]):
-                _answer(waiter, True)
-            wish.since = seq
+            if poll.types and poll.since not in types_since:
+                types_since[poll.since] = self._log.types_between(poll.since, seq)
+            if not poll.types or not poll.types.isdisjoint(types_since[poll.since]):
+                _resolve(future, True)
+            poll.since = seq
 
 
-def _answer(waiter: "asyncio.Future[bool]", grown: bool) -> None:
-    if not waiter.done():
-        waiter.set_result(grown)
+def _resolve(future: "asyncio.Future[bool]", has_row: bool) -> None:
+    if not future.done():
+        future.set_result(has_row)
 
 
-async def _when_gone(gone: Gone, waiter: "asyncio.Future[bool]") -> None:
-    await gone()
-    _answer(waiter, False)
+async def _resolve_when(disconnected: Disconnected, future: "asyncio.Future[bool]") -> None:
+    await disconnected()
+    _resolve(future, False)

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import socket
-import sqlite3
 import sys
 import tempfile
 from pathlib import Path
@@ -16,7 +15,7 @@ from granian.log import LogLevels
 
 from claims.config import load_settings
 from claims.errors import DuecheckError
-from claims.storage.sqlite.connection import Sqlite
+from claims.storage import open_backend
 
 #: read by prometheus-client in the workers: where the processes of one server leave their numbers
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
@@ -46,11 +45,11 @@ def main() -> int:
     """Serve until SIGINT or SIGTERM; requests under way are finished."""
     try:
         settings = load_settings()
-        Sqlite(settings.database_path, settings.BUSY_TIMEOUT_MS).migrate()
+        open_backend(settings.DATABASE_URL, settings.BUSY_TIMEOUT_MS).migrate()
         # granian's sockets share a port with whoever else shares it: see that nobody does
         with socket.create_server((settings.HOST, settings.PORT)):
             pass
-    except (DuecheckError, ValueError, OSError, sqlite3.Error) as error:
+    except (DuecheckError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
     # A forked worker would inherit granian's handler for SIGTERM and, while it starts, ignore the signal.
@@ -90,8 +89,10 @@ def make_adapter() -> Any:
     app = create_app()
     wiring = wiring_of(app)
     stopping = Path(os.environ[STOPPING_FILE])
-    room = LongPollRegistry(wiring.settings.MAX_WAITERS, wiring.touched, LogTail(wiring.context), stopping.exists)
-    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, room)
+    registry = LongPollRegistry(
+        wiring.settings.MAX_WAITERS, wiring.backend.watch_commits(), LogTail(wiring.context), stopping.exists
+    )
+    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry)
 
 
 if __name__ == "__main__":

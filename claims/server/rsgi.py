@@ -64,15 +64,15 @@ class Scope(Protocol):
 class RsgiAdapter:
     """Answers granian's requests with a WSGI application."""
 
-    def __init__(self, app: WsgiApp, max_body_bytes: int, room: LongPollRegistry) -> None:
+    def __init__(self, app: WsgiApp, max_body_bytes: int, polls: LongPollRegistry) -> None:
         self._app = app
         self._max_body_bytes = max_body_bytes
-        self._room = room
+        self._polls = polls
         self._beside = ThreadPoolExecutor(SLOW_AT_ONCE, thread_name_prefix="slow")
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Close the room when the server has stopped."""
-        self._room.close()
+        self._polls.close()
         self._beside.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
@@ -101,10 +101,10 @@ class RsgiAdapter:
     async def _wait(self, environ: Environ, proto: Any) -> Answer:
         """Keep the client until there is something to tell, or its time is over, or it leaves."""
         waiting: Waiting = environ.pop(WAITING)
-        if self._room.is_full:
+        if self._polls.is_full:
             return self._call(environ | {NO_PLACE: True})
         deadline = asyncio.get_running_loop().time() + waiting.seconds
-        while await self._room.beyond(waiting.seq, waiting.types, deadline, proto.client_disconnect):
+        while await self._polls.wait_beyond(waiting.seq, waiting.types, deadline, proto.client_disconnect):
             answer = self._call(environ)
             if WAITING not in environ:
                 return answer

@@ -7,6 +7,7 @@ from datetime import datetime
 from claims.anchoring.normalize import normalize_text, text_sha256
 from claims.anchoring.reanchor import reanchor
 from claims.domain.actors import Actor
+from claims.domain.limits import MAX_CONTEXT
 from claims.domain.records import Article, Json, Revision, Span
 from claims.domain.requests import NewArticle, NewText, PageRequest
 from claims.errors import InvalidInput, RevisionUnchanged, TextMismatch, TextPresent, TextWithheld
@@ -193,4 +194,4 @@ def _verified(span: Span, text: str, number: int) -> Span:
     if text[span.start : span.end] != span.exact:
         return reanchor(span, None, text, number)
     before, after = text[: span.start], text[span.end :]
-    return replace(span, state="verified", prefix=before[-32:], suffix=after[:32])
+    return replace(span, state="verified", prefix=before[-MAX_CONTEXT:], suffix=after[:MAX_CONTEXT])

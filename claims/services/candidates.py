@@ -8,25 +8,24 @@ from claims.anchoring.anchor import anchor
 from claims.anchoring.normalize import normalize_text
 from claims.domain.actors import Actor
 from claims.domain.extraction import Candidate, Duplicate, Extraction, TextRange, window_key
+from claims.domain.limits import MAX_DUPLICATES, MAX_EXTRACTION_TEXT
 from claims.domain.records import Article, Revision, Span
-from claims.domain.requests import DueRequest, NewClaim, SpanRequest
+from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import SpanRole, Workflow
-from claims.errors import TextNeeded, TextTooLong
+from claims.errors import StoreBusy, TextNeeded, TextTooLong
 from claims.extraction.candidates import extract
 from claims.rules.similarity import MIN_SIMILARITY, SimilarityIndex, contains, fold, is_same, queries, similarity
 from claims.services.articles import check_text
-from claims.services.claims import author_of, new_claim, store_claim
+from claims.services.claims import author_of, build_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.storage.base import CueCount, QuotedClaim
 
-#: code points of the longest text that is read: hostile ones cost the most, some seconds
-MAX_TEXT = 300_000
-#: claims that are compared with a candidate, at most
-_SHORTLIST = 40
-#: statements of one article that are looked up, at most
-_MOST_LOOKUPS = 300
-#: duplicates that are pointed at, at most
-_MOST = 5
+#: claims that the server compares with one candidate
+_MAX_COMPARED = 40
+#: statements of one article that the server looks up
+_MAX_LOOKUPS = 300
+#: times that the server reads a text again where the article gets a new revision meanwhile
+_MAX_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +46,33 @@ class FoundCandidate:
 def find_candidates(
     context: ServiceContext, actor: Actor, article_id: int, text: str | None, *, store: bool
 ) -> list[FoundCandidate]:
-    """Find the forecasts of an article, in text order.
+    """Find the forecasts of an article, in text order. No transaction is open while the text is read and compared.
 
     Args:
-        text: the text of an article whose text is withheld; it is used and not kept.
-        store: keep those that are new as claims in workflow `candidate`. What was kept before stays as it is, also
-            what was rejected since.
+        context: the services' dependencies.
+        actor: who asks.
+        article_id: the article.
+        text: of an article whose text is withheld; it is used and not stored.
+        store: store those that are new as claims in workflow `candidate`. A candidate that was stored before stays as
+            it is, also one that an editor has rejected.
 
     Raises:
         ArticleNotFound: there is no such article.
         TextNeeded: the article's text is withheld, and none was sent.
         TextMismatch, TextTooLong, LanguageNotSupported: the text cannot be read.
+        StoreBusy: the article got new revisions again and again meanwhile.
     """
-    article = context.store.get_article(article_id)
-    revision = _with_text(context, article, text)
-    found = extract(revision.text or "", article.published_on, article.language, author_of(article))
-    if not store:
-        return _compared(context, article, revision, found)
-    with context.store.transaction():
-        at = context.write_time()
-        if context.store.get_article(article_id).revision.number != revision.number:
-            return find_candidates(context, actor, article_id, text, store=True)
-        kept: list[FoundCandidate] = []
-        again: dict[tuple[str, str], FoundCandidate] = {}
-        for one in _compared(context, article, revision, found):
-            key = (window_key(one.candidate.due), fold(one.candidate.span.exact))
-            same = again.get(key)
-            if one.claim_id is None and same is not None:
-                one = replace(one, claim_id=same.claim_id, workflow=same.workflow)
-            kept.append(one if one.claim_id else _keep(context, actor, at, article, revision, one))
-            again.setdefault(key, kept[-1])
-        return kept
+    for _ in range(_MAX_ATTEMPTS):
+        article = context.store.get_article(article_id)
+        revision = _with_text(context, article, text)
+        candidates = extract(revision.text or "", article.published_on, article.language, author_of(article))
+        found = _compare(context, article, revision, candidates)
+        if not store:
+            return found
+        stored = _store(context, actor, article, revision, found)
+        if stored is not None:
+            return stored
+    raise StoreBusy(f"article {article_id} got a new revision while its text was read")
 
 
 def count_cues(context: ServiceContext) -> list[CueCount]:
@@ -86,7 +81,7 @@ def count_cues(context: ServiceContext) -> list[CueCount]:
 
 
 def _with_text(context: ServiceContext, article: Article, text: str | None) -> Revision:
-    """Give the newest revision with its text, the stored one or the one that was sent."""
+    """Return the newest revision with its text, the stored one or the one that was sent."""
     revision = context.store.get_revision(article.id, article.revision.number)
     if text is None and revision.text is None:
         raise TextNeeded(f"only the hash and length of article {article.id}'s text are kept")
@@ -94,43 +89,70 @@ def _with_text(context: ServiceContext, article: Article, text: str | None) -> R
         text = normalize_text(text)
         check_text(revision, text)
         revision = replace(revision, text=text)
-    if revision.length > MAX_TEXT:
-        raise TextTooLong(f"the text has {revision.length} code points; forecasts are looked for in {MAX_TEXT} at most")
+    if revision.length > MAX_EXTRACTION_TEXT:
+        raise TextTooLong(
+            f"the text has {revision.length} code points; forecasts are looked for in {MAX_EXTRACTION_TEXT} at most"
+        )
     return revision
 
 
-def _compared(
-    context: ServiceContext, article: Article, revision: Revision, found: Sequence[Candidate]
+def _compare(
+    context: ServiceContext, article: Article, revision: Revision, candidates: Sequence[Candidate]
 ) -> list[FoundCandidate]:
-    """Tell which candidates are kept already, and which claims and earlier candidates are like each."""
-    kept = context.store.list_quoted_claims(article.id)
+    """Prove the spans of candidates, and find those that are stored already and those that are near-duplicates."""
+    quoted = context.store.list_quoted_claims(article.id)
     lookup, earlier = _Lookup(context), SimilarityIndex()
-    proposed: list[FoundCandidate] = []
-    for item, candidate in enumerate(found):
-        known = next((quoted for quoted in kept if _is_kept(candidate, quoted)), None)
-        claims = [d for d in lookup.similar(candidate.statement) if known is None or d.claim_id != known.claim_id]
+    found: list[FoundCandidate] = []
+    for item, candidate in enumerate(candidates):
+        one = _with_known(FoundCandidate(article.id, candidate, _spans(revision, candidate), ()), quoted)
+        claims = [d for d in lookup.similar(candidate.statement) if one.claim_id is None or d.claim_id != one.claim_id]
         items = [Duplicate(None, other, score, None) for other, score in earlier.similar(candidate.statement)]
-        if known is None:
+        if one.claim_id is None:
             earlier.add(item, candidate.statement)
-        duplicates = sorted([*claims, *items], key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))[:_MOST]
-        known_as = (known.claim_id, known.workflow) if known else (None, None)
-        proposed.append(
-            FoundCandidate(article.id, candidate, _spans(revision, candidate), tuple(duplicates), *known_as)
-        )
-    return proposed
+        duplicates = sorted([*claims, *items], key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))
+        found.append(replace(one, duplicates=tuple(duplicates[:MAX_DUPLICATES])))
+    return found
+
+
+def _with_known(one: FoundCandidate, quoted: Sequence[QuotedClaim]) -> FoundCandidate:
+    """Return a candidate with the claim that it is stored as, if there is one."""
+    known = next((claim for claim in quoted if _is_stored_as(one.candidate, claim)), None)
+    return one if known is None else replace(one, claim_id=known.claim_id, workflow=known.workflow)
+
+
+def _store(
+    context: ServiceContext, actor: Actor, article: Article, revision: Revision, found: Sequence[FoundCandidate]
+) -> list[FoundCandidate] | None:
+    """Store the candidates that are new; None where the article has another revision by now."""
+    with context.store.transaction():
+        at = context.write_time()
+        if context.store.get_article(article.id).revision.number != revision.number:
+            return None
+        quoted = context.store.list_quoted_claims(article.id)
+        stored: list[FoundCandidate] = []
+        same_words: dict[tuple[str, str], FoundCandidate] = {}
+        for one in found:
+            key = (window_key(one.candidate.due), fold(one.candidate.span.exact))
+            one = _with_known(one, quoted)
+            same = same_words.get(key)
+            if one.claim_id is None and same is not None:
+                one = replace(one, claim_id=same.claim_id, workflow=same.workflow)
+            stored.append(one if one.claim_id else _store_one(context, actor, at, article, revision, one))
+            same_words.setdefault(key, stored[-1])
+        return stored
 
 
 class _Lookup:
     """Finds claims that are like a statement; each statement is looked up once, and only so many are."""
 
     def __init__(self, context: ServiceContext) -> None:
-        self._desk = context
+        self._context = context
         self._known: dict[str, list[Duplicate]] = {}
 
     def similar(self, statement: str) -> list[Duplicate]:
         """Give the claims that say much the same."""
         if statement not in self._known:
-            if len(self._known) >= _MOST_LOOKUPS:
+            if len(self._known) >= _MAX_LOOKUPS:
                 return []
             self._known[statement] = self._find(statement)
         return self._known[statement]
@@ -138,14 +160,14 @@ class _Lookup:
     def _find(self, statement: str) -> list[Duplicate]:
         found: dict[int, Duplicate] = {}
         for query in queries(statement):
-            for other in self._desk.store.find_similar_claims(query, _SHORTLIST):
+            for other in self._context.store.find_similar_claims(query, _MAX_COMPARED):
                 score = max(similarity(statement, other.statement), contains(statement, other.quote))
                 if score >= MIN_SIMILARITY:
                     found[other.claim_id] = Duplicate(other.claim_id, None, score, other.workflow)
         return list(found.values())
 
 
-def _is_kept(candidate: Candidate, quoted: QuotedClaim) -> bool:
+def _is_stored_as(candidate: Candidate, quoted: QuotedClaim) -> bool:
     """Tell whether a claim of the same article is this candidate: the same window, and the same words or place."""
     window = quoted.extraction.window if quoted.extraction else f"{quoted.relation} {quoted.edtf or '-'}"
     if window != window_key(candidate.due):
@@ -160,41 +182,43 @@ def _overlaps(candidate: Candidate, quoted: QuotedClaim) -> bool:
     return 2 * shared > min(candidate.span.end - candidate.span.start, quoted.end - quoted.start)
 
 
-def _places(candidate: Candidate) -> list[SpanRequest]:
+def _spans(revision: Revision, candidate: Candidate) -> tuple[Span, ...]:
+    """Prove the words of a candidate in the text: its claim, date, condition and speaker."""
     roles: list[tuple[SpanRole, TextRange | None]] = [
         ("claim", candidate.span),
         ("date", candidate.due_place),
         ("condition", candidate.condition),
         ("speaker", candidate.speaker),
     ]
-    return [
-        SpanRequest(role, place.exact, start=place.start, end=place.end) for role, place in roles if place is not None
-    ]
+    return tuple(
+        anchor(
+            revision.text or "",
+            SpanRequest(role, words.exact, start=words.start, end=words.end),
+            revision.number,
+        )
+        for role, words in roles
+        if words is not None
+    )
 
 
-def _spans(revision: Revision, candidate: Candidate) -> tuple[Span, ...]:
-    """Prove every place of a candidate on the text."""
-    return tuple(anchor(revision.text or "", place, revision.number) for place in _places(candidate))
-
-
-def _keep(
+def _store_one(
     context: ServiceContext, actor: Actor, at: datetime, article: Article, revision: Revision, one: FoundCandidate
 ) -> FoundCandidate:
-    """Store a candidate as a claim."""
+    """Store a candidate as a claim, with the spans that were proven and the window that was found."""
     candidate = one.candidate
-    due = DueRequest(candidate.due.text, candidate.due.relation, candidate.due.edtf, basis=candidate.due.basis)
     new = NewClaim(
         article_id=article.id,
         statement=candidate.statement,
         claimant=candidate.claimant,
         topics=(),
         criteria=None,
-        spans=tuple(_places(candidate)),
-        due=due,
+        spans=(),
+        due=None,
         depends_on=None,
         workflow="candidate",
     )
-    claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at)
+    ids = context.store.next_claim_ids()
+    claim, deadline = build_claim(new, article, one.spans, candidate.due, ids, actor, at)
     store_claim(context, actor, replace(claim, extraction=_extraction(candidate, revision.number)), deadline)
     return replace(one, claim_id=claim.id, workflow=claim.workflow, new=True)
 

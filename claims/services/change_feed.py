@@ -49,12 +49,12 @@ class LogTail:
     """The end of the log, for those who wait for it to grow."""
 
     def __init__(self, context: ServiceContext) -> None:
-        self._desk = context
+        self._context = context
 
     def last_seq(self) -> int:
         """Bring the log up to date and give its last seq. Raises `StoreBusy` rather than wait for a turn to write."""
-        return timers.flush_timers(self._desk, wait=False)
+        return timers.flush_timers(self._context, wait=False)
 
     def types_between(self, since: int, until: int) -> set[ChangeType]:
         """Give the types of the rows after `since` up to `until`."""
-        return self._desk.store.list_types_between(since, until)
+        return self._context.store.list_types_between(since, until)

@@ -28,14 +28,14 @@ def add_check(context: ServiceContext, actor: Actor, claim_id: int, new: NewChec
     with context.store.transaction():
         at = timers.flush_before_write(context)
         claim = context.store.get_claim(claim_id)
-        held = context.store.list_holders([claim_id]).get(claim_id)
+        held = context.store.list_lease_holders([claim_id]).get(claim_id)
         _refuse_lost(actor, claim_id, new.lease_id, held)
         _refuse_state(claim)
         is_human = actor.has_role("journalist")
         if not is_human:
             _refuse_foreign(actor, claim_id, held)
         after, day = apply_check(claim, new, by_human=is_human, now=at)
-        context.store.update_attention(claim, after)
+        context.store.update_queue_state(claim, after)
         check = Check(0, claim_id, new.result, day, new.note, actor.name, at)
         check = replace(check, id=context.store.add_check(check))
         document = context.serializers.check(check)

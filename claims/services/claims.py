@@ -62,9 +62,30 @@ def new_claim(
     Raises:
         Invalid: a span or the window is not right.
     """
+    return build_claim(new, article, anchor_spans(revision, new.spans), first_due(new, article), ids, actor, at)
+
+
+def build_claim(
+    new: NewClaim,
+    article: Article,
+    spans: tuple[Span, ...],
+    due: Due | None,
+    ids: tuple[int, int],
+    actor: Actor,
+    at: datetime,
+) -> tuple[Claim, Deadline | None]:
+    """Build a claim and its first deadline from proven parts; `new.spans` and `new.due` are not read.
+
+    Args:
+        new: the other members.
+        article: that the claim stands in.
+        spans: proven in the article's newest revision.
+        due: the window; None where a condition will set it.
+        ids: of the claim and of its deadline.
+        actor: who adds it.
+        at: UTC.
+    """
     claim_id, deadline_id = ids
-    spans = anchor_spans(revision, new.spans)
-    due = first_due(new, article)
     claim = Claim(
         id=claim_id,
         article_id=article.id,

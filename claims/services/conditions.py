@@ -12,20 +12,12 @@ from claims.dates.durations import is_duration
 from claims.dates.window import window_after
 from claims.domain.actors import SYSTEM
 from claims.domain.due import Due
+from claims.domain.outcomes import AUTOMATIC_OUTCOME
 from claims.domain.records import Claim, CurrentVerdict, Deadline, DependsOn, Json, Verdict
 from claims.errors import ClaimNeeded, ClaimNotFound, ConditionInvalid
+from claims.rules.conditions import condition_of
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
-
-Condition = Literal["pending", "met", "failed"]
-
-
-def condition_of(claim: Claim) -> Condition:
-    """Tell what a claim's current verdict means for those that depend on it."""
-    outcome = claim.verdict.outcome if claim.verdict else None
-    if outcome in {"came_true", "came_true_late"}:
-        return "met"
-    return "failed" if outcome in {"did_not", "void"} else "pending"
 
 
 def check_condition(context: ServiceContext, depends_on: DependsOn | None, claim_id: int | None) -> None:
@@ -101,7 +93,7 @@ def settle_one(context: ServiceContext, at: datetime, claim: Claim, *, follow: b
 
 def _met(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> bool:
     occurred_on = parent.verdict.occurred_on if parent.verdict else None
-    assert occurred_on is not None and claim.depends_on is not None  # noqa: S101 - came_true has a day
+    assert occurred_on is not None and claim.depends_on is not None  # noqa: S101 - an outcome that meets a condition has a day
     due = claim.due
     if claim.depends_on.offset is not None or due is None:
         due = _computed(context, claim, occurred_on)
@@ -128,7 +120,7 @@ def _failed(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) 
     verdict = Verdict(
         id=0,
         claim_id=claim.id,
-        outcome="void",
+        outcome=AUTOMATIC_OUTCOME,
         rationale=f"Claim {parent.id}, on which this one depends, was judged {outcome}.",
         evidence_ids=(),
         occurred_on=None,
@@ -144,7 +136,7 @@ def _failed(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) 
         current=True,
     )
     verdict = replace(verdict, id=context.store.add_verdict(verdict))
-    current = CurrentVerdict(verdict.id, "void", None, at, None)
+    current = CurrentVerdict(verdict.id, AUTOMATIC_OUTCOME, None, at, None)
     document = context.serializers.verdict(verdict)
     claim_writes.save(context, SYSTEM, at, "claim.voided", claim, replace(claim, verdict=current), verdict=document)
     return True

@@ -117,7 +117,7 @@ def get_dossier(context: ServiceContext, claim_id: int) -> Dossier:
 def get_track_records(context: ServiceContext, by: RecordKind, wanted: PageRequest) -> Page[TrackRecord]:
     """Give a page of track records, by name. Raises `InvalidInput` for another list's cursor."""
     after = decode_cursor(wanted.cursor, by)[0] if wanted.cursor else ""
-    found = context.store.count_outcomes(by, after, wanted.limit + 1, context.late_at(_now(context)))
+    found = context.store.list_track_records(by, after, wanted.limit + 1, context.late_at(_now(context)))
     rows = found[: wanted.limit]
     shown = [record for _, record in rows if record.claims]
     return Page(shown, encode_cursor(by, (rows[-1][0], 0)) if len(found) > len(rows) else None)

@@ -32,18 +32,18 @@ def list_due(context: ServiceContext, wanted: DueListRequest) -> Page[str]:
     texts = item_texts(context, shown, now)
     if len(found) <= page.limit:
         return Page(texts, None)
-    return Page(texts, encode_cursor("due", (format_seconds(shown[-1].at), shown[-1].claim_id)))
+    return Page(texts, encode_cursor("due", (format_seconds(shown[-1].queue_time), shown[-1].claim_id)))
 
 
 def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime) -> list[str]:
     """Put what the clock and the leases say in front of the claims' stored forms."""
     late = context.late_at(now)
-    heads = {(item.at, item.review): _head(item, now, late) for item in items}
-    holders = context.store.list_holders([item.claim_id for item in items]) if items else {}
+    heads = {(item.queue_time, item.is_periodic): _head(item, now, late) for item in items}
+    holders = context.store.list_lease_holders([item.claim_id for item in items]) if items else {}
     if not holders:
-        return [heads[item.at, item.review] + '"lease":null,' + item.document[1:] for item in items]
+        return [heads[item.queue_time, item.is_periodic] + '"lease":null,' + item.document[1:] for item in items]
     return [
-        heads[item.at, item.review] + f'"lease":{_lease(holders.get(item.claim_id))},' + item.document[1:]
+        heads[item.queue_time, item.is_periodic] + f'"lease":{_lease(holders.get(item.claim_id))},' + item.document[1:]
         for item in items
     ]
 
@@ -61,9 +61,11 @@ def _found(
 
 
 def _head(item: QueueItem, now: datetime, late: datetime) -> str:
-    if item.review:
+    if item.is_periodic:
         return claim_writes.clock_members("open_ended", None)
-    return claim_writes.clock_members("overdue" if item.at < late else "due", days_overdue(item.at, now))
+    return claim_writes.clock_members(
+        "overdue" if item.queue_time < late else "due", days_overdue(item.queue_time, now)
+    )
 
 
 def _lease(held: LeaseHolder | None) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from claims.domain.actors import Actor
 from claims.domain.imports import ImportedAnnotation
+from claims.domain.limits import MAX_ECHO, MAX_STATEMENT
 from claims.domain.records import Article, Revision
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import Workflow
@@ -65,7 +66,7 @@ def _take(
     if one.place is None:
         return Taken(item, None, None, False, one.problem)
     if one.source is not None and _bare(one.source) != _bare(article.url):
-        return Taken(item, None, None, False, f"it is about {one.source[:200]}, not this article")
+        return Taken(item, None, None, False, f"it is about {one.source[:MAX_ECHO]}, not this article")
     if one.with_item is not None:
         return Taken(item, None, None, False, None)
     spans = tuple(_looked_for(span, revision) for span in (one.place, *one.also))
@@ -78,7 +79,7 @@ def _take(
     known = there.get((span.exact, span.start))
     if known is not None:
         return Taken(item, *known, False, None)
-    statement = claim.statement[:1000]
+    statement = claim.statement[:MAX_STATEMENT]
     claim = replace(claim, statement=statement)
     store_claim(context, actor, claim, deadline)
     there[span.exact, span.start] = claim.id, claim.workflow

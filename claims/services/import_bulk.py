@@ -12,6 +12,7 @@ import orjson
 
 from claims.domain.actors import Actor
 from claims.domain.imports import BulkLine
+from claims.domain.limits import MAX_FAULTS
 from claims.domain.records import Article, Claim, Deadline, Revision
 from claims.domain.requests import NewClaim
 from claims.domain.vocabulary import LineResult
@@ -22,8 +23,6 @@ from claims.storage.base import NewClaimRow
 
 #: claims to a transaction; other writers get their turn between two
 BATCH: Final = 5_000
-#: faults that a refusal of the whole names, at most
-_MOST_FAULTS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def add_lines(
         for reports in _stored(context, actor, iter(lines), batch, strict=False):
             found = [report for report in reports if report.problem is not None]
             refused += len(found)
-            faults += found[: _MOST_FAULTS - len(faults)]
+            faults += found[: MAX_FAULTS - len(faults)]
             yield reports
         if refused and not keep_good:
             raise _refusal(refused, faults)
@@ -126,7 +125,7 @@ class _Batch:
     """Claims that are built and wait to be stored together."""
 
     def __init__(self, context: ServiceContext, actor: Actor, at: datetime, chunk: Sequence[BulkLine]) -> None:
-        self._desk, self._actor, self._at = context, actor, at
+        self._context, self._actor, self._at = context, actor, at
         self._rows: list[NewClaimRow] = []
         self._sources: dict[int, tuple[Article, Revision]] = {}
         wanted = [line.new.external_id for line in chunk if line.new and line.new.external_id is not None]
@@ -154,7 +153,7 @@ class _Batch:
     def store(self) -> None:
         """Store what was built since the last time."""
         if self._rows:
-            self._desk.store.add_claims(self._rows, self._at, self._actor.name)
+            self._context.store.add_claims(self._rows, self._at, self._actor.name)
             self._rows = []
 
     def _placed(self, new: NewClaim, url: str | None) -> NewClaim:
@@ -169,21 +168,21 @@ class _Batch:
     def _build(self, new: NewClaim) -> int:
         article, revision = self._source(new.article_id)
         claim, deadline = claims.new_claim(new, article, revision, self._ids, self._actor, self._at)
-        self._rows.append(_row(self._desk, claim, deadline))
+        self._rows.append(_row(self._context, claim, deadline))
         self._ids = self._ids[0] + 1, self._ids[1] + (deadline is not None)
         return claim.id
 
     def _one(self, new: NewClaim) -> int:
         """Add a conditional claim by itself: the one that it depends on may be of this batch."""
         self.store()
-        shown = claims.add_claim(self._desk, self._actor, new)
-        self._ids = self._desk.store.next_claim_ids()
+        shown = claims.add_claim(self._context, self._actor, new)
+        self._ids = self._context.store.next_claim_ids()
         return shown.id
 
     def _source(self, article_id: int) -> tuple[Article, Revision]:
         if article_id not in self._sources:
-            article = claims.article_of(self._desk, article_id)
-            revision = self._desk.store.get_revision(article.id, article.revision.number)
+            article = claims.article_of(self._context, article_id)
+            revision = self._context.store.get_revision(article.id, article.revision.number)
             self._sources[article_id] = article, revision
         return self._sources[article_id]
 

@@ -4,30 +4,22 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from claims.anchoring.normalize import text_sha256
 from claims.dates.window import today_in
 from claims.domain.actors import Actor
 from claims.domain.imports import ImportedReview
+from claims.domain.limits import MAX_TITLE
+from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewClaim, NewEvidence, NewText, SpanRequest
-from claims.domain.vocabulary import Outcome, Stance
 from claims.errors import ClaimNotFound, DuecheckError
 from claims.services.articles import add_article
 from claims.services.claims import new_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.services.evidence import add_evidence
 
-#: what an outcome says of the claim
-_STANCES: Final[Mapping[str, Stance]] = {
-    "came_true": "supports",
-    "came_true_late": "supports",
-    "did_not": "refutes",
-}
-
-
-#: gives the claim that one of our own reviews is of
+#: returns the claim that one of our own reviews is of
 Own = Callable[[str], int | None]
 
 
@@ -116,7 +108,7 @@ def _new_article(review: ImportedReview, address: str) -> NewArticle:
     appeared = review.appeared
     return NewArticle(
         url=address,
-        title=(appeared.title if appeared.url else review.title) or review.claim[:500],
+        title=(appeared.title if appeared.url else review.title) or review.claim[:MAX_TITLE],
         authors=(),
         publisher=(appeared.publisher if appeared.url else review.reviewer) or "not named",
         published_on=review.claimed_on,
@@ -158,7 +150,7 @@ def _evidence(
         published_on=_day(context, review, article_id),
         excerpt=excerpt or None,
         note=None,
-        stance=_STANCES.get(outcome or "", "context"),
+        stance=OUTCOME_TABLE[outcome].stance if outcome else "context",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from claims.domain.actors import Actor
 from claims.domain.instants import format_seconds
+from claims.domain.limits import MAX_HELD
 from claims.domain.records import Lease
 from claims.domain.requests import LeaseRequest, PageRequest
 from claims.domain.vocabulary import ChangeType
@@ -14,9 +15,6 @@ from claims.services import timers
 from claims.services.context import ServiceContext
 from claims.services.due_queue import item_texts
 from claims.services.pagination import Page, page_by_id
-
-#: claims that one holder's leases may hold together
-MAX_HELD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def take_lease(context: ServiceContext, actor: Actor, wanted: LeaseRequest) -> L
     timers.flush_timers(context)
     with context.store.transaction():
         at = timers.flush_before_write(context)
-        if context.store.count_leased(actor.name) + wanted.limit > MAX_HELD:
+        if context.store.count_leased_claims(actor.name) + wanted.limit > MAX_HELD:
             raise LeaseLimit(f"{actor.name} may hold {MAX_HELD} claims at a time", limit=MAX_HELD)
         items = context.store.list_available(at, wanted.topic, None, wanted.limit)
         if not items:
@@ -54,7 +52,7 @@ def get_lease(context: ServiceContext, actor: Actor, lease_id: int) -> LeaseWith
     timers.flush_timers(context)
     lease = _own(context, actor, lease_id)
     return LeaseWithClaims(
-        lease, item_texts(context, context.store.list_leased(lease_id), context.clock().replace(microsecond=0))
+        lease, item_texts(context, context.store.list_leased_claims(lease_id), context.clock().replace(microsecond=0))
     )
 
 
@@ -92,7 +90,7 @@ def extend_lease(
             )
         lease = replace(before, expires_at=_expiry(at, ttl_seconds), version=before.version + 1)
         context.store.update_lease(before, lease)
-        items = context.store.list_leased(lease_id)
+        items = context.store.list_leased_claims(lease_id)
         _log(context, actor, at, "lease.extended", lease, [item.claim_id for item in items])
         return LeaseWithClaims(lease, item_texts(context, items, at))
 

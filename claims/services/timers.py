@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from claims.domain.actors import SYSTEM
 from claims.domain.instants import format_seconds
 from claims.domain.records import Claim, Lease
+from claims.domain.vocabulary import LoggedState
 from claims.services.context import ServiceContext
 from claims.storage.base import LogState, NewChange, PassedDeadline, ReviewDue
 
@@ -43,19 +44,19 @@ def flush_before_write(context: ServiceContext) -> datetime:
     return at
 
 
-def log_if_due(context: ServiceContext, at: datetime, claim: Claim) -> int:
+def log_if_due(context: ServiceContext, at: datetime, claim: Claim) -> LoggedState:
     """Log that a claim fell due if nobody has come by since, before a change that may take it out of the queue.
 
     Gives what the log now tells of its deadline (`Claim.announced`). Call where the claim can come up.
     """
     due_at = claim.due.due_at if claim.due else None
-    if due_at is None or claim.deadline_id is None or claim.logged_state == 2 or at < due_at:
+    if due_at is None or claim.deadline_id is None or claim.logged_state == "overdue" or at < due_at:
         return claim.logged_state
     due = PassedDeadline(claim.id, claim.article_id, claim.deadline_id, due_at)
     is_late = due_at < context.late_at(at)
-    told = [_due_row(due)] * (not claim.logged_state) + [_overdue_row(context, due)] * is_late
+    told = [_due_row(due)] * (claim.logged_state == "none") + [_overdue_row(context, due)] * is_late
     context.store.add_changes(at, SYSTEM.name, [change for _, change in told])
-    return 2 if is_late else 1
+    return "overdue" if is_late else "due"
 
 
 def _log_state(context: ServiceContext, now: datetime) -> LogState:
@@ -77,15 +78,15 @@ def _fallen_due(context: ServiceContext, at: datetime, late: datetime) -> list[_
     taken = context.store.take_passed_deadlines("due", at, BATCH)
     overdue = [due for due in taken if due.due_at < late]
     not_late = [due.deadline_id for due in taken if due.due_at >= late]
-    context.store.set_logged_state(not_late, 1)
+    context.store.set_logged_state(not_late, "due")
     context.store.plan_overdue(not_late)
-    context.store.set_logged_state([due.deadline_id for due in overdue], 2)
+    context.store.set_logged_state([due.deadline_id for due in overdue], "overdue")
     return [_due_row(due) for due in taken] + [_overdue_row(context, due) for due in overdue]
 
 
 def _overdue(context: ServiceContext, late: datetime) -> list[_Told]:
     taken = context.store.take_passed_deadlines("overdue", late - timedelta(seconds=1), BATCH)
-    context.store.set_logged_state([due.deadline_id for due in taken], 2)
+    context.store.set_logged_state([due.deadline_id for due in taken], "overdue")
     return [_overdue_row(context, due) for due in taken]
 
 

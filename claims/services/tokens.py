@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from claims.domain.actors import Actor, Token
+from claims.domain.limits import MAX_TOKEN_NAME
 from claims.domain.vocabulary import Role
 from claims.errors import InvalidInput, StoreBusy
 from claims.services.context import ServiceContext
@@ -17,8 +18,8 @@ LAST_USED_STEP = timedelta(minutes=1)
 
 def create_token(context: ServiceContext, name: str, role: Role) -> str:
     """Make a token and give its secret, which is not kept. Raises `TokenNameTaken`."""
-    if not name.strip() or len(name) > 100 or not name.isprintable() or name == "duecheck":
-        raise InvalidInput("a token's name is 1 to 100 printable characters, and not duecheck")
+    if not name.strip() or len(name) > MAX_TOKEN_NAME or not name.isprintable() or name == "duecheck":
+        raise InvalidInput(f"a token's name is 1 to {MAX_TOKEN_NAME} printable characters, and not duecheck")
     secret = PREFIX + secrets.token_urlsafe(32)
     with context.store.transaction():
         context.store.add_token(name, role, token_sha256(secret), context.clock())
@@ -60,6 +61,6 @@ def token_sha256(secret: str) -> str:
 def _note_use(context: ServiceContext, token: Token, now: datetime) -> None:
     try:
         with context.store.transaction(wait=False):
-            context.store.touch_token(token.id, now)
+            context.store.set_token_used(token.id, now)
     except StoreBusy:
         return  # knowing when a token was used is not worth failing the request

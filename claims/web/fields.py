@@ -76,7 +76,7 @@ CHECK: Final = (
 )
 VERDICT: Final = (
     Field("outcome", "Outcome", "select", required=True, options=options(labels.OUTCOMES, empty="choose")),
-    Field("occurred_on", "Happened on", "date", help="For what came true, late or partly."),
+    Field("occurred_on", "Happened on", "date", help=f"For {labels.OUTCOMES_WITH_DAY}."),
     Field("rationale", "Rationale", "area", required=True, rows=5),
     Field("evidence_ids", "Rests on", "checks"),
     Field(

@@ -16,6 +16,7 @@ from marshmallow import Schema, ValidationError
 
 from claims.api.problems import status_of
 from claims.domain.cursors import parse_integer
+from claims.domain.limits import MAX_ID_DIGITS
 from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.web.labels import in_words
@@ -30,7 +31,7 @@ VERSION: Final = "_version"
 WAS: Final = "_was"
 
 #: a claim's address stands for its number
-_CLAIM_ADDRESS: Final = re.compile(r"^.*/claims/(\d{1,18})/?$")
+_CLAIM_ADDRESS: Final = re.compile(rf"^.*/claims/(\d{{1,{MAX_ID_DIGITS}}})/?$")
 
 csrf = CSRFProtect()
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 #: code points of text on a page, about: it ends with a paragraph
-PART: Final = 20_000
+MAX_PART: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Piece:
 
 
 def parts(text: str) -> list[tuple[int, int]]:
-    """Cut a text into stretches of whole paragraphs, none much longer than `PART`; give their ends."""
+    """Cut a text into stretches of whole paragraphs, none much longer than `MAX_PART`; give their ends."""
     found, start = [], 0
-    while len(text) - start > PART:
-        cut = text.rfind("\n\n", start + 1, start + PART)
-        cut = cut + 2 if cut > start else start + PART
+    while len(text) - start > MAX_PART:
+        cut = text.rfind("\n\n", start + 1, start + MAX_PART)
+        cut = cut + 2 if cut > start else start + MAX_PART
         found.append((start, cut))
         start = cut
     return [*found, (start, len(text))]

@@ -1,13 +1,14 @@
 """Words of the pages: labels for what the record names, days and instants as people say them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from claims.dates import wording
-from claims.formats.claimreview import LABELS
+from claims.domain.outcomes import COUNTED, HITS, OUTCOME_TABLE, WITH_DAY, Outcome
 
-OUTCOMES: Final[dict[str, str]] = {str(outcome): label for outcome, label in LABELS.items()}
+OUTCOMES: Final[dict[str, str]] = {str(outcome): row.label for outcome, row in OUTCOME_TABLE.items()}
 STATUSES: Final = {
     "scheduled": "Not begun",
     "open": "Open",
@@ -36,7 +37,7 @@ DEADLINES: Final = {
     "first": "First",
     "claimant_moved": "The claimant moved it",
     "correction": "Correction",
-    "condition": "The condition came true",
+    "condition_met": "The condition came true",
 }
 SPANS: Final = {
     "verified": "stands in the text",
@@ -97,6 +98,18 @@ REMEDIES: Final = {
     "text-mismatch": "The text is another one than its hash and length say.",
     "page-incomplete": "Fill in what is missing.",
 }
+
+
+def _alternatives(outcomes: Sequence[Outcome]) -> str:
+    """Return the labels of some outcomes as one phrase: “Came true” or “Came true late”."""
+    quoted = [f"“{OUTCOME_TABLE[outcome].label}”" for outcome in outcomes]
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+
+
+#: the outcomes that may have a day, count in the rate, and are hits of the rate
+OUTCOMES_WITH_DAY: Final = _alternatives(WITH_DAY)
+OUTCOMES_COUNTED: Final = _alternatives(COUNTED)
+OUTCOME_HITS: Final = _alternatives(HITS)
 
 
 def day_words(day: date | str | None) -> str:

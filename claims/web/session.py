@@ -4,12 +4,7 @@ The cookie is HttpOnly, SameSite=Lax, and Secure where the request came over TLS
 request: revoking it signs everybody out who signed in with it.
 """
 
-import os
-import secrets
-import tempfile
-from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from flask import Flask, request, session
@@ -33,9 +28,9 @@ class _Cookie(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def register_session(app: Flask, key_path: Path) -> None:
-    """Let pages know who is asking. The key that signs is made once and kept beside the database."""
-    app.secret_key = _key(key_path)
+def register_session(app: Flask, secret_key: str) -> None:
+    """Sign the sessions of an application with a key."""
+    app.secret_key = secret_key
     app.session_interface = _Cookie()
     app.config.update(
         SESSION_COOKIE_NAME=COOKIE,
@@ -101,14 +96,3 @@ def _instant(name: str) -> datetime | None:
         return parse_instant(session[name])
     except (KeyError, ValueError, TypeError):
         return None
-
-
-def _key(path: Path) -> str:
-    """Read the key, or make it; of several processes that start at once the first one's counts."""
-    if not path.exists():
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            with suppress(FileExistsError):
-                os.link(file.name, path)
-    return path.read_text(encoding="ascii")

@@ -16,13 +16,13 @@ from claims.web.session import current_actor, has_role, register_session
 _STATIC = Path(__file__).parent / "static"
 
 
-def register_web(app: Flask, key_path: Path) -> None:
+def register_web(app: Flask, secret_key: str) -> None:
     """Serve the pages.
 
     Args:
-        key_path: where the key that signs sessions is kept.
+        secret_key: signs the sessions; the same in every process.
     """
-    register_session(app, key_path)
+    register_session(app, secret_key)
     # pages protect their own forms; the API's callers carry a token, which no other site can make a browser send
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)

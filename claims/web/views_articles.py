@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 
 from claims.dates.find import find_dates
 from claims.domain.imports import FetchRequest
+from claims.domain.limits import MAX_QUOTE
 from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewText
 from claims.errors import ArticleExists
@@ -138,7 +139,7 @@ def new_claim(article_id: int) -> Response:
 
 def _marked(article: Article) -> dict[str, str]:
     """Fill in what a marked passage says: its words, place, and due words."""
-    quote = request.args.get("quote", "").replace("\r\n", "\n")[:5000]
+    quote = request.args.get("quote", "").replace("\r\n", "\n")[:MAX_QUOTE]
     values = {"quote": quote, "start": request.args.get("start", ""), "end": request.args.get("end", "")}
     found = [dated for dated in find_dates(quote, article.published_on) if not dated.past]
     return values | {"due.text": found[0].words if found else ""}

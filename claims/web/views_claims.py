@@ -8,10 +8,10 @@ from flask import Response, request, url_for
 
 from claims.domain.actors import Actor
 from claims.domain.cursors import parse_integer
+from claims.domain.outcomes import WITH_DAY
 from claims.domain.requests import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
 from claims.domain.vocabulary import Role
 from claims.errors import InvalidInput
-from claims.rules.verdicts import OCCURRED
 from claims.services import checks, claims, dashboard, deadlines, evidence, verdicts, workflow
 from claims.services.dashboard import Dossier, Subject
 from claims.web import fields
@@ -128,7 +128,7 @@ def new_verdict(claim_id: int) -> Response:
         values |= {"evidence_ids": ids, "occurred_on": day, "reason": current.reason or ""}
 
     def act(data: dict[str, Any]) -> str:
-        if current and data.get("outcome") not in OCCURRED and data.get("occurred_on") == values["occurred_on"]:
+        if current and data.get("outcome") not in WITH_DAY and data.get("occurred_on") == values["occurred_on"]:
             data.pop("occurred_on", None)  # it stood there, and nobody typed it
         new: NewVerdict = VerdictIn().load(data)
         verdicts.add_verdict(context(), actor(), claim_id, new)

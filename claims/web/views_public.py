@@ -10,11 +10,14 @@ from flask import Response, abort, render_template, request
 from marshmallow import ValidationError
 
 from claims.domain.cursors import parse_integer
+from claims.domain.limits import MAX_PAGE
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter, PageRequest
-from claims.domain.vocabulary import OUTCOMES, RECORD_KINDS, STATUSES, WORKFLOWS, RecordKind
+from claims.domain.vocabulary import RECORD_KINDS, STATUSES, WORKFLOWS, RecordKind
 from claims.errors import InvalidInput
 from claims.formats import claimreview
 from claims.formats.csv_table import safe_cell
+from claims.rules.track_record import MIN_JUDGED
 from claims.services import articles, claims, dashboard
 from claims.web.blueprint import page_route
 from claims.web.highlight import parts, pieces
@@ -181,13 +184,20 @@ def show_track_record() -> Any:
     """Show what became of whose claims."""
     by = _kind()
     found = dashboard.get_track_records(context(), by, PageRequest(_LISTED, _given("cursor")))
-    return render_template("pages/track_record.html", records=found.items, by=by, kinds=RECORD_KINDS, next=found.next)
+    return render_template(
+        "pages/track_record.html",
+        records=found.items,
+        by=by,
+        kinds=RECORD_KINDS,
+        min_judged=MIN_JUDGED,
+        next=found.next,
+    )
 
 
 @page_route("/record.csv")
 def record_csv() -> Response:
     """Give the record's table for a spreadsheet."""
-    found = dashboard.get_track_records(context(), _kind(), PageRequest(500, _given("cursor")))
+    found = dashboard.get_track_records(context(), _kind(), PageRequest(MAX_PAGE, _given("cursor")))
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(

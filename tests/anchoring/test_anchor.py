@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from claims.anchoring.anchor import MAX_OCCURRENCES, anchor, find_all, splits_character, unverified
-from claims.anchoring.normalize import MAX_LENGTH, normalize_text, text_sha256
+from claims.anchoring.anchor import anchor, find_all, splits_character, unverified
+from claims.domain.limits import MAX_CONTEXT, MAX_OCCURRENCES
 from claims.domain.requests import SpanRequest
-from claims.errors import BadText, SpanNotProven
+from claims.errors import SpanNotProven
 
 TEXT = "Er sagt: 🙂 yes. He says yes. Cafe\u0301 opens by May."
 CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "anchoring.jsonl"
@@ -90,25 +90,6 @@ def test_others_quotation_cases_are_found():
         assert [[s, s + len(selector["exact"])] for s in starts] == case["expected_spans"], case["id"]
 
 
-def test_line_ends_become_lf_and_nothing_else_is_touched():
-    assert normalize_text(" a\r\nb\rc\n\u00a0\u2028e\u0301 ") == " a\nb\nc\n\u00a0\u2028e\u0301 "
-    assert text_sha256("é") == "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c"
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "empty"),
-        ("a\0b", "NUL character at offset 1"),
-        ("ab\ud800", "surrogate at offset 2"),
-        ("x" * (MAX_LENGTH + 1), "limit"),
-    ],
-)
-def test_texts_that_cannot_be_kept_are_refused(text, message):
-    with pytest.raises(BadText, match=message):
-        normalize_text(text)
-
-
 @pytest.mark.parametrize("exact", ["Cafe", "\u0301 opens"])
 def test_words_do_not_end_inside_a_character(exact):
     with pytest.raises(SpanNotProven, match="inside a character"):
@@ -118,3 +99,208 @@ def test_words_do_not_end_inside_a_character(exact):
 def test_no_more_than_enough_occurrences_are_looked_at():
     with pytest.raises(SpanNotProven, match=f"at least {MAX_OCCURRENCES} times"):
         anchor("a" * 500_000, _request("a" * 4000), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "prefix", "suffix", "starts"),
+    [
+        ("abc", "", "", "", []),
+        ("abc", "x", "", "", []),
+        ("abc", "a", "", "", [0]),
+        ("abc", "abc", "", "", [0]),
+        ("abc", "abcd", "", "", []),
+        ("aaaa", "aa", "", "", [0, 1, 2]),  # overlapping ones too
+        ("ab ab", "b", "a", "", [1, 4]),
+        ("ab ab", "a", "", "b", [0, 3]),
+        ("ab ac", "a", "", "c", [3]),
+        ("ab cb", "b", "c", "", [4]),
+        ("xay xaz yaz", "a", "x", "z", [5]),
+        ("xay xaz yaz", "a", "z", "x", []),
+    ],
+)
+def test_every_occurrence_between_prefix_and_suffix_is_found(text, exact, prefix, suffix, starts):
+    assert find_all(text, exact, prefix, suffix) == starts
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        (MAX_OCCURRENCES - 1, MAX_OCCURRENCES - 1),
+        (MAX_OCCURRENCES, MAX_OCCURRENCES),
+        (MAX_OCCURRENCES + 1, MAX_OCCURRENCES),
+    ],
+)
+def test_at_most_a_thousand_occurrences_are_found(number, found):
+    assert MAX_OCCURRENCES == 1000
+    assert find_all("a" * number, "a") == list(range(found))
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (2, '"a" occurs 2 times;'),
+        (MAX_OCCURRENCES - 1, '"a" occurs 999 times;'),
+        (MAX_OCCURRENCES, '"a" occurs at least 1000 times;'),
+    ],
+)
+def test_a_refusal_says_how_often_the_words_occur(number, words):
+    with pytest.raises(SpanNotProven, match=words) as caught:
+        anchor("a" * number, _request("a"), 1)
+    assert caught.value.extra == {"occurrences": number, "starts": list(range(min(number, 20)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("a", "does not occur in the text; without prefix and suffix it occurs once$"),
+        ("aa", "does not occur in the text; without prefix and suffix it occurs 2 times$"),
+        ("b", "does not occur in the text$"),
+    ],
+)
+@pytest.mark.parametrize("context", [{"prefix": "x"}, {"suffix": "x"}])
+def test_a_refusal_says_whether_the_words_occur_elsewhere(text, hint, context):
+    with pytest.raises(SpanNotProven, match=hint) as caught:
+        anchor(text, _request("a", **context), 1)
+    assert (caught.value.issues[0].pointer, caught.value.extra) == ("/exact", {"occurrences": 0})
+
+
+@pytest.mark.parametrize("exact", ["", None])
+def test_no_words_are_not_found(exact):
+    with pytest.raises(SpanNotProven, match=r'"" does not occur in the text$'):
+        anchor(TEXT, _request(exact), 1)
+
+
+@pytest.mark.parametrize(("length", "kept"), [(0, 0), (1, 1), (31, 31), (32, 32), (33, 32)])
+def test_up_to_32_code_points_of_context_are_kept(length, kept):
+    assert MAX_CONTEXT == 32
+    span = anchor("🙂" * length + "x" + "é" * length, _request("x"), 4)
+    assert (span.prefix, span.suffix) == ("🙂" * kept, "é" * kept)
+    assert (span.start, span.end, span.revision, span.role) == (length, length + 1, 4, "claim")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "allowed"),
+    [
+        (0, 1, True),
+        (0, 3, True),
+        (2, 3, True),
+        (0, 0, False),
+        (1, 1, False),
+        (2, 1, False),
+        (3, 3, False),
+        (0, 4, False),
+        (2, 4, False),
+    ],
+)
+def test_offsets_lie_inside_the_text_and_enclose_something(start, end, allowed):
+    if allowed:
+        assert anchor("abc", _request(start=start, end=end), 1).exact == "abc"[start:end]
+        return
+    with pytest.raises(SpanNotProven, match="start < end <= 3") as caught:
+        anchor("abc", _request(start=start, end=end), 1)
+    assert caught.value.issues[0].pointer == "/end"
+
+
+@pytest.mark.parametrize("offsets", [{"start": 0}, {"end": 3}])
+def test_one_offset_alone_does_not_count(offsets):
+    assert anchor("abc xyz", _request("xyz", **offsets), 1).start == 4
+
+
+@pytest.mark.parametrize(
+    ("context", "pointer", "shown"),
+    [
+        ({"prefix": "ab"}, None, None),
+        ({"prefix": "b"}, None, None),
+        ({"prefix": ""}, None, None),
+        ({"prefix": "xb"}, "/prefix", '"ab"'),
+        ({"prefix": "xab"}, "/prefix", '"ab"'),
+        ({"prefix": "a"}, "/prefix", '"b"'),
+        ({"suffix": "de"}, None, None),
+        ({"suffix": "d"}, None, None),
+        ({"suffix": ""}, None, None),
+        ({"suffix": "dx"}, "/suffix", '"de"'),
+        ({"suffix": "dex"}, "/suffix", '"de"'),
+        ({"suffix": "e"}, "/suffix", '"d"'),
+        ({"prefix": "ab", "suffix": "x"}, "/suffix", '"d"'),
+    ],
+)
+def test_context_beside_offsets_must_be_right(context, pointer, shown):
+    request = _request("c", start=2, end=3, **context)
+    if pointer is None:
+        assert anchor("abcde", request, 1).start == 2
+        return
+    with pytest.raises(SpanNotProven, match=f"the text says {shown} there") as caught:
+        anchor("abcde", request, 1)
+    assert caught.value.issues[0].pointer == pointer
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("e\u0301", 0, False),
+        ("e\u0301", 1, True),  # a combining mark
+        ("e\u0301", 2, False),
+        ("\u0301e", 0, False),
+        ("a\u200db", 1, True),  # a joiner
+        ("a\ufe0eb", 1, True),  # variation selectors
+        ("a\ufe0fb", 1, True),
+        ("a\ufe0fb", 2, False),
+        ("ab", 1, False),
+        ("", 0, False),
+    ],
+)
+def test_a_mark_belongs_to_the_sign_before_it(text, at, expected):
+    assert splits_character(text, at) is expected
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 1), (1, 2), (1, 3)])
+def test_offsets_do_not_split_a_character(start, end):
+    with pytest.raises(SpanNotProven, match="inside a character") as caught:
+        anchor("e\u0301x", _request(start=start, end=end), 1)
+    assert caught.value.issues[0].pointer == "/exact"
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"),
+    [(79, "x" * 79), (80, "x" * 80), (81, "x" * 60 + r" \.\.\. " + "x" * 15)],
+)
+def test_long_words_are_shortened_in_a_refusal(length, shown):
+    with pytest.raises(SpanNotProven, match=f'^"{shown}" does not occur'):
+        anchor("abc", _request("x" * length), 1)
+
+
+@pytest.mark.parametrize(
+    ("exact", "start", "end", "pointer"),
+    [
+        (None, 0, 3, ""),
+        ("yes", None, 3, ""),
+        ("yes", 0, None, ""),
+        ("yes", 0, 2, "/end"),
+        ("yes", 0, 4, "/end"),
+        ("yes", 0, 3, None),
+        ("yes", 6, 9, None),
+        ("yes", 7, 10, None),
+        ("yes", 8, 11, "/end"),
+    ],
+)
+def test_a_span_of_a_withheld_text_fits_its_length(exact, start, end, pointer):
+    request = _request(exact, start=start, end=end)
+    if pointer is None:
+        span = unverified(request, 10, 4)
+        assert (span.exact, span.start, span.end, span.state, span.revision) == (exact, start, end, "unverified", 4)
+        return
+    with pytest.raises(SpanNotProven) as caught:
+        unverified(request, 10, 4)
+    assert caught.value.issues[0].pointer == pointer
+
+
+def test_a_span_of_a_withheld_text_keeps_the_context_that_is_given():
+    span = unverified(_request("yes", start=0, end=3, prefix="p", suffix="s"), 10, 1)
+    assert (span.role, span.prefix, span.suffix) == ("claim", "p", "s")
+    span = unverified(_request("yes", start=0, end=3), 10, 1)
+    assert (span.prefix, span.suffix) == ("", "")
+
+
+def test_a_refusal_names_both_lengths():
+    with pytest.raises(SpanNotProven, match="exact has 3 code points, but end - start is 2"):
+        unverified(_request("yes", start=3, end=5), 10, 1)

@@ -1,11 +1,14 @@
 """What becomes of spans when a text changes: never anchored to other words."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from claims.anchoring.anchor import anchor
 from claims.anchoring.reanchor import reanchor
+from claims.domain.records import Proposal
 from claims.domain.requests import SpanRequest
 
 OLD = "Intro. The gas talks end in May, he says. Later the oil talks end in June. Outro."
@@ -103,3 +106,286 @@ def test_whatever_changes_the_span_stands_on_its_own_words_or_nowhere(old, data,
 
 def _starts(text, exact):
     return [i for i in range(len(text)) if text.startswith(exact, i)]
+
+
+# The part that both texts share.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state", "start"),
+    [
+        # "ha" at 4 stands twice: only the shared head or tail, or the context, can place it
+        ("ha, ha.", "ha, ha.", "verified", 4),
+        ("ha, ha.", "ha, ha! So.", "verified", 4),
+        ("ha, ha.", "ha, ha", "verified", 4),
+        ("ha, ha.", "Oh, ha, ha.", "moved", 8),
+        ("ha, ha.", "ha!", "needs_human", None),
+        ("ha, ha.", "Ha, ha!", "needs_human", None),
+        ("ha, ha.", "ho", "orphaned", None),
+        # at the end of the text there is no context: only the shared tail
+        ("ha, ha", "Oh, ha, ha", "moved", 8),
+        ("ha, ha", "Ha, ha", "verified", 4),
+        ("ha, ha", "Ho, ho, ha, ho", "needs_human", None),
+    ],
+)
+def test_a_span_keeps_its_place_in_the_part_that_both_texts_share(old, new, state, start):
+    span = reanchor(_span(old, "ha", start=4, end=6), old, new, 2)
+    assert (span.state, span.start, span.end) == (state, start, None if start is None else start + 2)
+
+
+# Words that stand once.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state", "start"),
+    [
+        ("A rain b.", "C rain d.", "verified", 2),
+        ("A rain b.", "Some rain d.", "moved", 5),
+        ("A rain b.", "C rain d rain.", "needs_human", None),
+        ("A rain b rain.", "C rain d.", "needs_human", None),
+        ("A rain b rain.", "C rain d rain.", "needs_human", None),
+        (None, "C rain d.", "needs_human", None),
+    ],
+)
+def test_words_are_found_again_where_they_stand_once_before_and_after(old, new, state, start):
+    span = _span(old or "A rain b.", "rain", start=2, end=6)
+    assert (reanchor(span, old, new, 2).state, reanchor(span, old, new, 2).start) == (state, start)
+
+
+@pytest.mark.parametrize(("start", "end"), [(None, None), (2, None), (None, 6)])
+def test_a_span_that_had_no_place_is_found_again_where_its_words_stand_once(start, end):
+    span = replace(_span("A rain b.", "rain"), start=start, end=end, state="needs_human")
+    after = reanchor(span, "A rain b.", "Some rain d.", 2)
+    assert (after.state, after.start, after.end, after.proposal) == ("moved", 5, 9, None)
+
+
+# Words that stand more than once, and their context.
+
+_BEFORE, _AFTER = "the thirty-two signs before are ", " and the thirty-two signs after."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        ("A rain. {}", "B rain. {} C", "verified"),
+        ("A rain. {}", "No rain. {} C", "moved"),
+        ("A rain. {}", "B rain. C rain. {} D", "moved"),
+        (None, "B rain. {} C", "verified"),
+        (None, "No rain. {} C", "moved"),
+        ("A rain. {}", "B rain. {} C {} D", "needs_human"),
+        (None, "B rain. {} C {}", "needs_human"),
+        ("A rain. {} {}", "B rain. {} C", "needs_human"),
+        ("A rain. {}", "B rain. {before}rain C", "needs_human"),
+        ("A rain. {}", "B rain. rain{after} C", "needs_human"),
+    ],
+)
+def test_context_places_words_if_it_stood_once_before_and_does_now(old, new, state):
+    assert len(_BEFORE) == len(_AFTER) == 32
+    whole = f"{_BEFORE}rain{_AFTER}"
+    texts = [text and text.format(*[whole] * 2, before=_BEFORE, after=_AFTER) for text in (old, new)]
+    source = texts[0] or "A rain. " + whole
+    span = reanchor(_span(source, "rain", start=40, end=44), *texts, 2)
+    assert span.state == state
+    assert span.start == (None if state == "needs_human" else texts[1].index(whole) + 32)
+
+
+@pytest.mark.parametrize(("text", "start"), [("rain, then rain", 0), ("rain, then rain", 11)])
+def test_context_on_one_side_places_nothing(text, start):
+    span = _span(text, "rain", start=start, end=start + 4)
+    assert reanchor(span, None, f"So {text} again", 2).state == "needs_human"
+
+
+# Words that end inside longer ones.
+
+
+@pytest.mark.parametrize(
+    ("exact", "old", "new", "cuts"),
+    [
+        # letters and digits
+        ("cast", "A cast.", "B casts", True),
+        ("cast", "A cast.", "B cast s", False),
+        ("cast", "A cast.", "B forecast", True),
+        ("cast", "A cast.", "B fore cast", False),
+        ("1", "A 1.", "B 15", True),
+        ("1", "A 1.", "B 21", True),
+        ("1", "A 1.", "B x1", True),
+        ("1", "A 1.", "B 1x", True),
+        ("1", "A 1.", "B (1)", False),
+        # numbers go on after a point or a comma, if a digit follows
+        ("1", "A 1 b", "B 1.5", True),
+        ("1", "A 1 b", "B 1,5", True),
+        ("1", "A 1 b", "B 1. 5", False),
+        ("1", "A 1 b", "B 1, 5", False),
+        ("1", "A 1 b", "B 1.x", False),
+        ("1", "A 1 b", "B 1.", False),
+        ("1", "A 1 b", "B 1;5", False),
+        ("1", "A 1 b", "B 1%", True),
+        ("1", "A 1 b", "B 1% b", True),
+        ("1", "A 1 b", "B 1 %", False),
+        ("x", "A x b", "B x.5", False),
+        ("x", "A x b", "B x%", False),
+        ("x", "A x b", "B x,5", False),
+        # and begin before one
+        ("1", "A 1 b", "B 5.1", True),
+        ("1", "A 1 b", "B 5,1", True),
+        ("1", "A 1 b", "B .1", False),
+        ("1", "A 1 b", "B x.1", False),
+        ("1", "A 1 b", "B 5. 1", False),
+        ("1", "A 1 b", "B 5;1", False),
+        ("x", "A x b", "B 5.x", False),
+        # what ends or begins in the middle of a number
+        ("5.", "A 5. b", "B 5.7", True),
+        ("x.", "A x. b", "B x.7", False),
+        ("5.", "A 5. b", "B 5.x", False),
+        ("5.", "A 5. b", "B 5.7x", True),
+        ("5.", "A 5. b", "B 5.x7", False),
+        (".5", "A .5 b", "B 7.5", True),
+        (".x", "A .x b", "B 7.x", False),
+        ("%", "A % b", "B 7%", True),
+        ("%", "A % b", "B x%", False),
+        # characters of several code points
+        ("e", "A e b", "B e\u0301", True),
+        ("e", "A e b", "B e\ufe0f", True),
+        ("\U0001f469", "A \U0001f469 b", "B \U0001f469\u200d\U0001f4bb", True),
+        ("\U0001f4bb", "A \U0001f4bb b", "B \U0001f469\u200d\U0001f4bb", True),
+        ("\U0001f4bb", "A \U0001f4bb b", "B \U0001f469\U0001f4bb", False),
+        # at the ends of the text
+        ("cast", "A cast b", "cast", False),
+        ("cast", "A cast b", "cast!", False),
+        ("cast", "A cast b", "xcast", True),
+        ("cast", "A cast b", "castx", True),
+        ("1", "A 1 b", "15 c", True),
+    ],
+)
+def test_words_that_now_end_inside_longer_ones_are_for_a_human(exact, old, new, cuts):
+    assert old.count(exact) == new.count(exact) == 1
+    span = reanchor(_span(old, exact), old, new, 2)
+    assert (span.state == "needs_human", span.start is None) == (cuts, cuts)
+
+
+@pytest.mark.parametrize(
+    ("exact", "old", "new"),
+    [
+        ("cast", "A casts b", "B casts"),
+        ("cast", "A forecast b", "B forecast"),
+        ("cast", "A forecasts b", "B forecasts"),
+        ("cast", "A casts b", "B cast"),
+        ("cast", "A forecast b", "B cast"),
+        ("1", "A 1.5 b", "B 1.5"),
+        ("1", "A 1% b", "B 1.5"),
+        ("5", "A 1.5 b", "B 1.5"),
+        (".5", "A 1.5 b", "B 1.5"),
+        ("5.", "A 5.7 b", "B 5.7"),
+        ("cast", "acast b", "B acast"),
+    ],
+)
+def test_words_that_ended_inside_longer_ones_before_may_do_so_again(exact, old, new):
+    assert reanchor(_span(old, exact), old, new, 2).state in {"verified", "moved"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("A casts b", "B forecasts"), ("A forecast b", "B forecasts"), ("A casts b", "B forecast")],
+)
+def test_each_end_counts_by_itself(old, new):
+    assert reanchor(_span(old, "cast"), old, new, 2).state == "needs_human"
+
+
+# Proposals.
+
+
+@pytest.mark.parametrize(
+    ("old", "start", "new", "proposed"),
+    [
+        # the words stand more than once: that with most context around it, nearest first; the first of equals
+        ("a rain b", 2, "rain rain", 0),
+        ("a rain b", 2, "x rain, a rain, y rain", 10),
+        ("a rain b", 2, "x rain, y rain b, z rain", 10),
+        ("ab rain", 3, "ac rain, b rain", 11),
+        ("ab rain", 3, "b rain, xb rain", 2),
+        ("rain ab", 0, "rain ca; rain ac", 9),
+        ("ab rain cd", 3, "ab rain ef, xb rain cd", 15),
+        ("ab rain cd", 3, "xb rain cd, ab rain cf", 3),
+        ("ab rain cd", 3, "xx rain xx, ab rain cf", 15),
+    ],
+)
+def test_the_likeliest_of_several_places_is_proposed(old, start, new, proposed):
+    span = reanchor(_span(old, "rain", start=start, end=start + 4), None, new, 2)
+    assert (span.state, span.start, span.end) == ("needs_human", None, None)
+    assert span.proposal == Proposal("rain", proposed, proposed + 4, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("exact", "new", "proposal"),
+    [
+        # widened to whole words
+        ("abcdefghij", "zzabcdefgh1jzz", ("zzabcdefgh1jzz", 0, 90.0)),
+        ("abcdefghij", "!zzabcdefgh1jzz!", ("zzabcdefgh1jzz", 1, 90.0)),
+        ("abcdefghij", "xyzabcdefgh1jxyz", ("xyzabcdefgh1jxyz", 0, 90.0)),
+        ("abcdefghij", "!xyzabcdefgh1jxyz!", ("xyzabcdefgh1jxyz", 1, 90.0)),
+        ("abcdefghij", "zz abcdefgh1j zz", ("abcdefgh1j", 3, 90.0)),
+        ("abcdefghij", "(abcdefgh1j)", ("abcdefgh1j", 1, 90.0)),
+        # without white space at either end
+        ("abcdefghij", "so: bcdefghij so", ("bcdefghij", 4, 90.0)),
+        ("abcdefghij", "and so bcdefghij so", ("bcdefghij", 7, 90.0)),
+        ("a b c d e", "a b c d xyz", ("a b c d", 0, 94.1)),
+        ("abc def", "x abc de  xyz", ("abc de", 2, 85.7)),
+        ("abc def", "abc \n\n so", ("abc", 0, 72.7)),
+        # down to a likeness of 70
+        ("abcdefghij", "and so abcdefg123 and so on", ("so abcdefg123", 4, 70.0)),
+        ("abcdefghijkl", "zz abcdefgh1111 zz", None),  # 69.6
+        ("gas talks end in May", "The gas talks ended in May", ("gas talks ended in May", 4, 90.0)),
+        # a text of half the length is still one to look at
+        ("abcdefghij", "abcdef", ("abcdef", 0, 100.0)),
+        ("abcdefghij", "abcde", ("abcde", 0, 100.0)),
+        ("abcdefghij", "abcd", None),
+        ("abcdefghi", "abcde", ("abcde", 0, 100.0)),
+        ("abcdefghi", "abcd", None),
+        ("abcdefghij", "", None),
+    ],
+)
+def test_a_fuzzy_match_is_proposed_as_whole_words(exact, new, proposal):
+    span = reanchor(_span(exact, exact), None, new, 2)
+    assert (span.state, span.start) == ("needs_human" if proposal else "orphaned", None)
+    found = span.proposal
+    assert (found and (found.exact, found.start, found.score)) == proposal
+    assert found is None or new[found.start : found.end] == found.exact
+
+
+@pytest.mark.parametrize(("most", "state"), [(321, "needs_human"), (320, "needs_human"), (319, "orphaned")])
+def test_no_fuzzy_match_is_tried_where_it_would_take_too_long(monkeypatch, most, state):
+    monkeypatch.setattr("claims.anchoring.reanchor.MAX_WORK", most)
+    assert reanchor(_span("abcdefghij", "abcdefghij"), None, "so: abcdefgh1j and so on, so far", 2).state == state
+
+
+@pytest.mark.parametrize("new", ["A rain b.", "Some rain.", "Snow.", "rains rain"])
+def test_role_and_words_stay_and_the_revision_is_the_new_one(new):
+    old = anchor("A rain b.", SpanRequest("date", "rain"), 1)
+    span = reanchor(old, "A rain b.", new, 2)
+    assert (span.role, span.exact, span.revision) == ("date", "rain", 2)
+
+
+TWO = "Anna: it will rain. Bert: it will rain."
+SAID = "It will rain, Anna says. It will rain, Bert says."
+
+
+@pytest.mark.parametrize(
+    ("old", "start", "new", "state", "at"),
+    [
+        (TWO, 6, "Anna: it will rain.", "verified", 6),
+        (TWO, 26, "Anna: it will rain.", "needs_human", None),
+        (TWO, 6, "Bert: it will rain.", "needs_human", None),
+        (TWO, 26, "Bert: it will rain.", "moved", 6),
+        (SAID, 0, "It will rain, Bert says.", "needs_human", None),
+        (SAID, 25, "It will rain, Bert says.", "moved", 0),
+        (SAID, 0, SAID + " It will rain, Carl says.", "verified", 0),
+        (SAID, 25, "It will rain, Carl says. " + SAID, "moved", 50),
+        ("Rain. Rain.", 0, "Rain.", "needs_human", None),
+        ("Rain. Rain.", 6, "Rain.", "needs_human", None),
+        ("Rain. Snow. Rain.", 0, "Rain. Rain.", "verified", 0),
+    ],
+)
+def test_where_head_and_tail_overlap_no_span_goes_to_other_words(old, start, new, state, at):
+    end = start + len(old[start:].split(".")[0].split(",")[0])
+    span = reanchor(_span(old, None, start=start, end=end), old, new, 2)
+    assert (span.state, span.start) == (state, at)

@@ -5,6 +5,8 @@ import hashlib
 import pytest
 
 from claims.fetching.http import FetchedPage, FetchError
+from claims.services import candidates as candidates_service
+from claims.services import claims as claims_service
 from tests.conftest import ARTICLE, assert_problem
 
 TEXT = (
@@ -251,3 +253,55 @@ def test_a_page_that_says_too_little_names_what_is_missing(journalist):
     assert_problem(
         journalist.send("POST", "/articles/fetch", json=body | {"html": "<html></html>"}), 422, "page-unreadable"
     )
+
+
+class TestWhatIsHandedOn:
+    def test_each_span_is_proven_once_and_the_window_is_the_one_that_was_found(self, journalist, reader, monkeypatch):
+        proven, anchor = [], candidates_service.anchor
+
+        def counted(text, request, revision):
+            proven.append((request.role, request.start, request.end))
+            return anchor(text, request, revision)
+
+        monkeypatch.setattr(candidates_service, "anchor", counted)
+        monkeypatch.setattr(claims_service, "anchor", counted)
+        article = journalist.article(url="https://news.example/once")
+        found = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
+        assert found
+        assert len(proven) == len(set(proven)) == sum(len(item["spans"]) for item in found)
+        first = {item["claim_id"]: item for item in reversed(found)}  # equal words are one claim
+        for claim_id, item in first.items():
+            claim = reader.get(f"/claims/{claim_id}").json
+            assert (claim["due"], claim["spans"]) == (item["due"], item["spans"])
+
+    def test_a_revision_that_comes_meanwhile_is_read_outside_a_transaction(self, journalist, context, monkeypatch):
+        article = journalist.article(url="https://news.example/meanwhile")
+        extract, read = candidates_service.extract, []
+
+        def interrupted(text, *args):
+            assert not context.store.db.in_transaction
+            read.append(text)
+            if len(read) == 1:
+                body = {"text": "The bridge opens by May 2025. It will rain in June 2025."}
+                journalist.post(f"/articles/{article['id']}/revisions", body)
+            return extract(text, *args)
+
+        monkeypatch.setattr(candidates_service, "extract", interrupted)
+        found = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
+        assert [text.startswith("The bridge") for text in read] == [False, True]
+        assert {span["revision"] for item in found for span in item["spans"]} == {2}
+
+    def test_an_article_that_changes_again_and_again_is_503(self, journalist, monkeypatch):
+        article = journalist.article(url="https://news.example/changing")
+        extract, number = candidates_service.extract, iter(range(9))
+
+        def interrupted(text, *args):
+            journalist.post(
+                f"/articles/{article['id']}/revisions", {"text": f"It will rain by May {2030 + next(number)}."}
+            )
+            return extract(text, *args)
+
+        monkeypatch.setattr(candidates_service, "extract", interrupted)
+        answer = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, None)
+        assert_problem(answer, 503, "store-busy")
+        assert journalist.get("/claims?workflow=candidate").json["items"] == []

@@ -82,7 +82,7 @@ def test_an_idle_poll_touches_no_claim(journalist, reader, app):
             touched.add(table)
         return sqlite3.SQLITE_OK
 
-    connection = app.extensions["duecheck"].database.connection
+    connection = app.extensions["duecheck"].backend.database.connection
     connection.set_authorizer(note)
     for path, tag in tags.items():
         reader.get(path, 304, headers={"If-None-Match": tag})

@@ -204,8 +204,8 @@ def test_signs_that_a_format_cannot_say_are_left_out(journalist, reader, clock):
     assert items(reader)[0].title == f"Overdue: {odd}"  # JSON can say them all
     journalist.judge(outcome="void", occurred_on=None, evidence_ids=[], rationale=odd)
     (entry,) = entries(reader)
-    assert entry.title == "Void: abcdefg\nh\ti"
-    assert "Void: abcdefg\nh\ti" in entry.content[0].value
+    assert entry.title == "No longer applies: abcdefg\nh\ti"
+    assert "No longer applies: abcdefg\nh\ti" in entry.content[0].value
 
 
 @pytest.mark.parametrize("feed", FEEDS)

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
 
-from claims.domain.vocabulary import OUTCOMES
+from claims.domain.outcomes import OUTCOME_TABLE
 from claims.errors import InvalidInput
 from claims.formats.annotation_in import read_annotations
-from claims.formats.claimreview import LABELS, RATINGS
 from tests.conftest import ARTICLE, TEXT, assert_problem
 
 JSON_LD = "application/ld+json"
@@ -80,7 +79,7 @@ def test_a_verdict_is_a_claim_review(journalist, reader, newsroom, clock):
     check(document)
     assert document["url"] == "https://desk.example.org/claims/1"
     assert document["reviewRating"]["alternateName"] == "Wrong"
-    assert document["reviewRating"]["ratingValue"] == RATINGS["did_not"]
+    assert document["reviewRating"]["ratingValue"] == OUTCOME_TABLE["did_not"].rating
     assert document["citation"] == [{"@type": "CreativeWork", "url": "https://later.example/a", "name": "Later"}]
     assert document["itemReviewed"]["firstAppearance"]["url"] == "https://news.example/a"
 
@@ -114,7 +113,7 @@ def test_a_claim_review_says_the_same_to_a_json_ld_processor(journalist, reader,
     assert found["@type"] == ["https://schema.org/ClaimReview"]
     assert found["https://schema.org/url"] == [{"@id": f"https://desk.example.org/claims/{claim_id}"}]
     (rating,) = found["https://schema.org/reviewRating"]
-    assert rating["https://schema.org/alternateName"] == [{"@value": LABELS["void"]}]
+    assert rating["https://schema.org/alternateName"] == [{"@value": OUTCOME_TABLE["void"].label}]
     (item,) = found["https://schema.org/itemReviewed"]
     assert item["https://schema.org/author"][0]["https://schema.org/name"]
     day = {"@type": "https://schema.org/Date", "@value": "2021-09-21"}
@@ -137,12 +136,7 @@ def test_what_cannot_be_rated_has_no_number(journalist, reader, newsroom, outcom
     document = review(reader, judged(journalist, outcome))
     check(document)
     assert "ratingValue" not in document["reviewRating"]
-    assert document["reviewRating"]["alternateName"] == LABELS[outcome]
-
-
-def test_every_outcome_has_a_label_and_numbers_where_they_say_something():
-    assert set(LABELS) == set(OUTCOMES)
-    assert set(RATINGS) == set(OUTCOMES) - {"void", "undeterminable"}
+    assert document["reviewRating"]["alternateName"] == OUTCOME_TABLE[outcome].label
 
 
 def test_what_is_incomplete_is_refused_with_all_that_is_missing(journalist, reader):
@@ -181,7 +175,7 @@ def test_the_feed_holds_reviews_and_corrections_and_withdrawals_reach_it_at_once
     journalist.post(f"/claims/{first}/verdicts", correction, 201)
     editor.post(f"/claims/{second}/withdraw", {"reason": "Not said."}, 200)
     (element,) = reader.send("GET", "/feeds/claimreview.json", headers=tag).json["dataFeedElement"]
-    assert element["item"][0]["reviewRating"]["alternateName"] == LABELS["undeterminable"]
+    assert element["item"][0]["reviewRating"]["alternateName"] == OUTCOME_TABLE["undeterminable"].label
     assert_problem(reader.get(f"/claims/{second}/claimreview", None), 409, "review-incomplete")
 
 

@@ -13,13 +13,13 @@ class TestReadiness:
     def test_ready_while_the_database_is_ours(self, client, app):
         assert client.get("/healthz").json == {"status": "ok"}
         assert client.get("/readyz").json == {"status": "ready"}
-        app.extensions["duecheck"].database.connection.execute("PRAGMA application_id = 1")
+        app.extensions["duecheck"].backend.database.connection.execute("PRAGMA application_id = 1")
         answer = client.get("/readyz")
         assert (answer.status_code, answer.json["status"]) == (503, "not ready")
 
     def test_a_token_is_good_while_its_use_cannot_be_noted(self, callers, app, clock):
         clock.advance(hours=1)
-        other = sqlite3.connect(app.extensions["duecheck"].database.path, isolation_level=None)
+        other = sqlite3.connect(app.extensions["duecheck"].backend.database.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         callers["bot"].get("/claims")
         other.execute("ROLLBACK")

@@ -5,7 +5,7 @@ import pytest
 from claims.domain.vocabulary import ROLES
 
 #: endpoint -> the least role; a route that is not here fails the test
-LEAST = {
+LOWEST_ROLE = {
     "feeds.due_calendar": "reader",
     "feeds.due_feed": "reader",
     "feeds.verdict_feed": "reader",
@@ -65,7 +65,7 @@ def _rules(app):
 
 
 def test_the_table_names_every_route(app):
-    assert {rule.endpoint for rule in _rules(app)} == set(LEAST)
+    assert {rule.endpoint for rule in _rules(app)} == set(LOWEST_ROLE)
 
 
 @pytest.mark.parametrize("public", [True, False])
@@ -77,7 +77,7 @@ def test_each_role_may_do_its_own_and_no_more(app, callers, public):
         for argument in rule.arguments:
             path = path.replace(f"<id:{argument}>", "1")
         (method,) = rule.methods - {"HEAD", "OPTIONS"}
-        least = LEAST[rule.endpoint]
+        least = LOWEST_ROLE[rule.endpoint]
         for role, caller in callers.items():
             answer = caller.send(method, path, json={} if method != "GET" else None)
             if role is None:
@@ -88,7 +88,7 @@ def test_each_role_may_do_its_own_and_no_more(app, callers, public):
                 assert (answer.status_code != 403) == expected, (rule, role)
                 assert answer.status_code != 401, (rule, role)
             checked += 1
-    assert checked == len(LEAST) * (len(ROLES) + 1)
+    assert checked == len(LOWEST_ROLE) * (len(ROLES) + 1)
 
 
 def test_a_revoked_token_is_useless_at_once(callers, context):

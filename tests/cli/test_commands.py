@@ -33,7 +33,7 @@ def test_a_token_is_printed_once_and_kept_as_a_hash(run, context, app):
     assert authenticate(context, secret.strip()).role == "journalist"
     listed = run("token", "list").stdout
     assert "jo" in listed and secret.strip() not in listed
-    dump = "\n".join(sqlite3.connect(app.extensions["duecheck"].database.path).iterdump())
+    dump = "\n".join(sqlite3.connect(app.extensions["duecheck"].backend.database.path).iterdump())
     assert secret.strip() not in dump and token_sha256(secret.strip()) in dump
 
 
@@ -118,7 +118,7 @@ def test_a_restore_is_one_step_for_who_follows_the_log(run, journalist, bot, tmp
     assert bot.post("/leases", {}).json["id"] == 1
     for letter in "bcd":
         journalist.article(url=f"https://news.example/{letter}")
-    other = Sqlite(app.extensions["duecheck"].database.path, 5000)
+    other = Sqlite(app.extensions["duecheck"].backend.database.path, 5000)
     seen, stop = [], threading.Event()
 
     def follow():
@@ -236,7 +236,7 @@ def test_the_record_is_exported_and_imported(run, tmp_path, journalist):
         assert loaded.exit_code == 0, loaded.output
         again = runner.invoke(commands, ["export", "--format", "jsonl", "-"])
     assert again.stdout_bytes == (tmp_path / "a.jsonl").read_bytes()
-    other.extensions["duecheck"].database.close()
+    other.extensions["duecheck"].backend.database.close()
 
 
 def test_an_export_that_was_cut_short_goes_on(run, tmp_path, journalist):

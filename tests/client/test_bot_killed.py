@@ -79,7 +79,7 @@ def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(context, jou
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
     list(add_claims(context, Actor("jo", "journalist"), [ClaimIn().load(body)] * claims))
     tokens = [create_token(context, f"bot-{number}", "bot") for number in range(BOTS)]
-    with run_server(app.extensions["duecheck"].database.path) as server:
+    with run_server(app.extensions["duecheck"].backend.database.path) as server:
 
         def work(number, token):
             kill_again_and_again(server, token, random.Random(number), kills // BOTS)
@@ -91,5 +91,5 @@ def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(context, jou
         once = dict.fromkeys(range(1, claims + 1), 1)
         assert dict(connection.execute("SELECT claim_id, count(*) FROM checks GROUP BY 1")) == once
         assert dict(connection.execute("SELECT claim_id, count(*) FROM evidence GROUP BY 1")) == once
-        log = [orjson.loads(form) for (form,) in connection.execute("SELECT form FROM changes ORDER BY seq")]
+        log = [orjson.loads(text) for (text,) in connection.execute("SELECT document FROM changes ORDER BY seq")]
     assert assert_never_held_by_two(log) >= claims

@@ -170,7 +170,7 @@ def test_one_row_a_deadline_when_8_processes_poll_at_the_same_instant(app, journ
     journalist.article()
     for _ in range(20):
         journalist.claim()
-    path = app.extensions["duecheck"].database.path
+    path = app.extensions["duecheck"].backend.database.path
     command = [sys.executable, "-m", "tests.server.poll_at_once", str(path), "8"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert (done.returncode, done.stdout.split()) == (0, ["20"] * 8), done.stderr

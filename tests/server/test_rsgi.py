@@ -12,6 +12,7 @@ import pytest
 from claims.server import long_poll, rsgi
 from claims.server.long_poll import LongPollRegistry
 from claims.server.rsgi import RsgiAdapter, environ_of
+from claims.storage.sqlite.commit_signal import watch_file
 
 
 class Headers(list):
@@ -72,7 +73,7 @@ class Log:
 
 def make_room(tmp_path, log, places=5, is_closing=lambda: False):
     (tmp_path / "lock").touch()
-    return LongPollRegistry(places, tmp_path / "lock", log, is_closing)
+    return LongPollRegistry(places, watch_file(tmp_path / "lock"), log, is_closing)
 
 
 def serve(app, tmp_path, asked, proto):
@@ -164,12 +165,12 @@ class TestRoom:
         async def waiting():
             with closing(make_room(tmp_path, log, **options)) as found:
                 deadline = asyncio.get_running_loop().time() + seconds
-                return await found.beyond(4, types, deadline, Proto().client_disconnect)
+                return await found.wait_beyond(4, types, deadline, Proto().client_disconnect)
 
         return asyncio.run(waiting())
 
     def test_only_what_was_asked_for_ends_the_wait(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(long_poll, "LOOK_EVERY", 0.02)
+        monkeypatch.setattr(long_poll, "POLL_SECONDS", 0.02)
         log = Log(4, 5, 5, 6, types=["claim.due"])
         assert not self.wait(tmp_path, log, ["lease.taken"])
         assert log.asked == [(4, 5), (5, 6)]  # each new row is asked about once
@@ -178,31 +179,31 @@ class TestRoom:
 
     @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a file that is touched (inotify)")
     def test_a_commit_rings_the_bell_and_nobody_looks_for_it(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(long_poll, "LOOK_EVERY", 3600.0)
+        monkeypatch.setattr(long_poll, "POLL_SECONDS", 3600.0)
         log = Log(4)
 
         async def waiting():
             loop = asyncio.get_running_loop()
             with closing(make_room(tmp_path, log)) as found:
                 loop.call_later(0.2, lambda: (log.seqs.__setitem__(0, 5), os.utime(tmp_path / "lock")))
-                return await found.beyond(4, (), loop.time() + 60, Proto().client_disconnect)
+                return await found.wait_beyond(4, (), loop.time() + 60, Proto().client_disconnect)
 
         assert asyncio.run(waiting())
 
     def test_every_writer_rings_it(self, tmp_path, app, journalist):
-        lock = app.extensions["duecheck"].touched
+        lock = app.extensions["duecheck"].backend.database.lock_path
         os.utime(lock, (0, 0))
         journalist.article()
         assert lock.stat().st_mtime > 0
 
     def test_a_look_that_fails_is_not_the_last(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(long_poll, "LOOK_EVERY", 0.02)
+        monkeypatch.setattr(long_poll, "POLL_SECONDS", 0.02)
         log = Log(5)
         monkeypatch.setattr(log, "last_seq", iter([ZeroDivisionError, 5]).__next__)
         assert self.wait(tmp_path, log)
 
     def test_without_a_bell_it_looks_more_often(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("claims.server.commit_watcher._watch", lambda path: None)
+        monkeypatch.setattr("tests.server.test_rsgi.watch_file", lambda path: None)
         assert self.wait(tmp_path, Log(4, 4, 4, 5))
 
     def test_nobody_waits_in_a_server_that_stops(self, tmp_path):

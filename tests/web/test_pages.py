@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from claims.services.import_bulk import add_claims
 from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
-from claims.web.highlight import PART, parts, pieces
+from claims.web.highlight import MAX_PART, parts, pieces
 from claims.web.labels import in_words
 from schemas.claims import ClaimIn
 from tests.conftest import TEXT
@@ -62,7 +62,7 @@ def record(journalist):
 @pytest.fixture
 def queries(app):
     """Give a function that counts the statements that a request runs."""
-    connection = app.extensions["duecheck"].database.connection
+    connection = app.extensions["duecheck"].backend.database.connection
 
     def count(visitor, path):
         seen = []
@@ -576,7 +576,7 @@ def test_pieces_are_the_text_and_each_is_under_its_claims(text, places):
     assert len(begun) == len(set(begun))
 
 
-@given(st.integers(0, 3 * PART), st.lists(st.integers(0, 3 * PART), max_size=10))
+@given(st.integers(0, 3 * MAX_PART), st.lists(st.integers(0, 3 * MAX_PART), max_size=10))
 def test_parts_are_the_whole_text_and_none_is_long(length, breaks):
     signs = ["x"] * length
     for at in breaks:
@@ -585,4 +585,4 @@ def test_parts_are_the_whole_text_and_none_is_long(length, breaks):
     found = parts(text)
     assert [start for start, _ in found] == [0, *(end for _, end in found[:-1])]
     assert found[-1][1] == len(text)
-    assert all(0 < end - start <= PART for start, end in found) or not text
+    assert all(0 < end - start <= MAX_PART for start, end in found) or not text

@@ -18,28 +18,28 @@ class ArticleStore(Protocol):
         """
 
     def get_article(self, article_id: int) -> Article:
-        """Give an article, its revision without text. Raises `ArticleNotFound`."""
+        """Return an article, its revision without text. Raises `ArticleNotFound`."""
 
     def list_articles_by_id(self, ids: Sequence[int]) -> list[Article]:
-        """Give those of `ids` that exist, in no order."""
+        """List those of `ids` that exist, in no order."""
 
     def find_articles(self, urls: Sequence[str]) -> dict[str, int]:
-        """Give the ids of the articles that have one of these URLs, by those."""
+        """List the ids of the articles that have one of these URLs, by those."""
 
     def list_articles(self, after: int, limit: int) -> list[Article]:
-        """Give articles with an id above `after`, by id."""
+        """List articles with an id above `after`, by id."""
 
     def add_revision(self, revision: Revision) -> None:
         """Store a further revision and make it the article's newest."""
 
     def get_revision(self, article_id: int, number: int) -> Revision:
-        """Give a revision with its text. Raises `RevisionNotFound`."""
+        """Return a revision with its text. Raises `RevisionNotFound`."""
 
     def list_revisions(self, article_id: int, after: int, limit: int) -> list[Revision]:
-        """Give revisions numbered above `after`, without texts, by number."""
+        """List revisions numbered above `after`, without texts, by number."""
 
     def set_revision_text(self, article_id: int, number: int, text: str, at: datetime) -> None:
         """Supply the text of a withheld revision."""
 
     def list_spans_of_revision(self, article_id: int, number: int) -> list[tuple[int, Span]]:
-        """Give every span in one revision with its claim's id, by claim and position."""
+        """List every span in one revision with its claim's id, by claim and position."""

@@ -43,10 +43,10 @@ class CandidateStore(Protocol):
     """Claims as extraction sees them."""
 
     def list_quoted_claims(self, article_id: int) -> list[QuotedClaim]:
-        """Give every span of role claim of an article's claims, in whatever workflow, by claim."""
+        """List every span of role claim of an article's claims, in whatever workflow, by claim."""
 
     def find_similar_claims(self, words: str, limit: int) -> list[SimilarClaim]:
-        """Give claims in which the words occur, newest first.
+        """Return claims in which the words occur, newest first.
 
         Args:
             words: an FTS5 query of quoted words.

@@ -1,4 +1,4 @@
-"""The queue of what should be looked at, who works on it, and what time alone will do."""
+"""The queue of claims to look at, the leases of workers, and the timers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from claims.domain.cursors import Position
 from claims.domain.records import Lease
+from claims.domain.vocabulary import LoggedState
 from claims.rules.scheduling import TimerKind
 
 
@@ -14,17 +15,19 @@ class QueueItem(NamedTuple):
     """A claim of the queue."""
 
     claim_id: int
-    #: when it came up: its due instant, or that of its review
-    at: datetime
+    #: the instant from which it is in the queue: its due instant, or that of its next periodic check
+    queue_time: datetime
     #: its window has no end
-    review: bool
+    is_periodic: bool
+    #: the claim's stored JSON
     document: str
 
 
 class LeaseHolder(NamedTuple):
-    """Who works on a claim, and until when."""
+    """Which worker holds a claim, and until when."""
 
     lease_id: int
+    #: the name of the worker's token
     holder: str
     expires_at: datetime
 
@@ -41,7 +44,7 @@ class PassedDeadline:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDue:
-    """A claim that is to be looked at again, or reviewed, from an instant on."""
+    """A claim that is to be looked at again from an instant on."""
 
     claim_id: int
     article_id: int
@@ -54,69 +57,77 @@ class LogState:
 
     #: the log's last seq, 0 when it is empty
     seq: int
-    #: time alone has done things that the log does not show yet
+    #: a timer has ended whose row the log does not have yet
     pending: bool
 
 
 class QueueStore(Protocol):
-    """The queue, the agenda and leases."""
+    """The queue, the timers and the leases."""
 
     def list_queue(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
-        """Give the claims that are up at `now`, oldest first, then by id; those that a check has hidden are not."""
+        """List the claims whose queue time has come, oldest first, then by id; snoozed claims are not listed.
+
+        Args:
+            now: UTC.
+            topic: only claims of this topic.
+            after: the position that the list begins after.
+            limit: claims at most.
+        """
 
     def list_queue_as_of(
         self, as_of: datetime, topic: str | None, after: Position | None, limit: int
     ) -> list[QueueItem]:
-        """Give the claims that would be up if it were `as_of`, as they stand now, in the same order."""
+        """List the claims that would be in the queue if it were `as_of`, as they stand now, in the same order."""
 
     def list_available(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
-        """Give the claims that are up at `now` and that nobody holds, in the same order."""
+        """List the claims of the queue that no lease holds, in the same order."""
 
-    def list_holders(self, claim_ids: Sequence[int]) -> dict[int, LeaseHolder]:
-        """Tell who holds those of the claims that are held."""
+    def list_lease_holders(self, claim_ids: Sequence[int]) -> dict[int, LeaseHolder]:
+        """Return the holders of those of the claims that a lease holds, by claim."""
 
     def get_log_state(self, now: datetime, late: datetime) -> LogState:
-        """Give the last seq, and whether the agenda holds anything that is past.
+        """Return the last seq, and whether a timer has ended.
 
         Args:
-            late: the instant before which a due claim is overdue.
+            now: UTC.
+            late: the instant before which a due claim is overdue, UTC.
         """
 
     def take_passed_deadlines(self, kind: TimerKind, until: datetime, limit: int) -> list[PassedDeadline]:
-        """Take entries of `due` or `overdue` up to an instant off the agenda, oldest first."""
+        """Remove timers of `due` or `overdue` that ended by an instant; return their deadlines, oldest first."""
 
-    def set_logged_state(self, deadline_ids: Sequence[int], logged_state: int) -> None:
-        """Note what the log tells of deadlines (1: due, 2: overdue too)."""
+    def set_logged_state(self, deadline_ids: Sequence[int], state: LoggedState) -> None:
+        """Store what the log tells of deadlines."""
 
     def plan_overdue(self, deadline_ids: Sequence[int]) -> None:
-        """Put on the agenda that these deadlines become overdue."""
+        """Add the timers by which these deadlines become overdue."""
 
     def take_reviews_due(self, now: datetime, limit: int) -> list[ReviewDue]:
-        """Take the claims that were put off until `now` off the agenda, oldest first; hidden ones get their place.
+        """Remove the timers of checks that ended by `now`, oldest first; snoozed claims return to the queue.
 
-        Gives those that are up: what was looked at long before it is due gets a place that is still to come.
+        Returns those that are in the queue: a claim that was checked long before its due instant is not.
         """
 
     def take_expired_leases(self, now: datetime, limit: int) -> list[tuple[Lease, list[int]]]:
-        """End the leases that expire by `now`, oldest first; give each with the claims it still held."""
+        """End the leases that expired by `now`, oldest first; return each with the claims that it still held."""
 
     def add_lease(self, lease: Lease, items: Sequence[QueueItem]) -> int:
-        """Store a lease (its `id` is ignored) on claims that nobody holds; give its id, which is never used again."""
+        """Store a lease (its `id` is ignored) on available claims; return its id, which is never used again."""
 
     def get_lease(self, lease_id: int) -> Lease:
-        """Give a lease that is not over. Raises `LeaseNotFound`."""
+        """Return a lease that has not ended. Raises `LeaseNotFound`."""
 
     def list_leases(self, holder: str, after: int, limit: int) -> list[Lease]:
-        """Give the holder's leases with an id above `after`, by id."""
+        """List the holder's leases with an id above `after`, by id."""
 
-    def list_leased(self, lease_id: int) -> list[QueueItem]:
-        """Give the claims that a lease still holds, oldest first."""
+    def list_leased_claims(self, lease_id: int) -> list[QueueItem]:
+        """List the claims that a lease still holds, oldest first."""
 
-    def count_leased(self, holder: str) -> int:
+    def count_leased_claims(self, holder: str) -> int:
         """Count the claims that the holder's leases hold."""
 
     def update_lease(self, before: Lease, after: Lease) -> None:
         """Extend a lease that is still at `before.version`. Raises `VersionConflict` where it is not."""
 
     def remove_lease(self, lease: Lease) -> list[int]:
-        """End a lease; give the claims it held, which are free again."""
+        """End a lease; return the claims that it held, which are available again."""

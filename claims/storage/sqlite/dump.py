@@ -1,7 +1,7 @@
-"""The whole record as JSON lines: every row of every table that is not somebody's secret or lease.
+"""Dump all records as JSON lines: every row of every table, without tokens, remembered answers and leases.
 
-A header, the rows (table by table, in the order of their keys), and a last line with how many they were and the
-SHA-256 of all lines before it. The same record gives the same bytes. `claims.storage.sqlite.load` reads them back.
+The first line names format and versions. The rows follow, table by table, in the order of their keys. The last line
+has the number of lines before it and their SHA-256. The same records give the same bytes. `load` reads them back.
 """
 
 import hashlib
@@ -13,10 +13,12 @@ from typing import Any, Final
 
 import orjson
 
+from claims.storage.base import DumpProgress
+from claims.storage.sqlite import dump_statements as sql
+from claims.storage.sqlite.changes import LAST_SEQ
+from claims.storage.sqlite.columns import COLUMNS
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT
-from claims.storage.sqlite.statements import dump as sql
-from claims.storage.sqlite.statements.log import LAST_SEQ
 
 FORMAT: Final = "duecheck-dump"
 #: of the lines themselves; what the rows hold goes by the schema's number
@@ -24,95 +26,88 @@ VERSION: Final = 2
 
 
 @dataclass(slots=True)
-class Written:
+class _Written:
     """What has been written of a dump."""
 
-    #: lines, the head's with them
-    lines: int = 0
-    #: bytes
-    size: int = 0
-    #: the table of the last row, and that row; none where there is the head alone, or nothing
+    progress: DumpProgress
+    #: the table of the last row, and that row; empty where there is the first line alone, or nothing
     table: str = ""
     row: dict[str, Any] = field(default_factory=dict)
     digest: Any = field(default_factory=hashlib.sha256)
 
-    def add(self, line: bytes) -> None:
-        """Count a line in."""
+    def add(self, line: bytes) -> bytes:
+        """Count a line, and return it."""
         self.digest.update(line)
-        self.lines += 1
-        self.size += len(line)
+        self.progress.lines += 1
+        self.progress.size += len(line)
+        return line
 
 
 def dump_lines(
-    database: Sqlite, part: Iterable[bytes] | None = None, written: Written | None = None
+    database: Sqlite, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None
 ) -> Iterator[bytes]:
-    """Give the record's lines, each with its line end; writers go on meanwhile, and are not in it.
+    """Return the lines of a dump (`claims.storage.base.Backend.dump`).
 
-    A connection of its own reads one snapshot, row by row: memory stays the same however much there is.
+    A connection of its own reads one snapshot, row by row: memory stays the same however many rows there are.
 
     Args:
-        part: lines of a dump that was cut short. Where the record has not changed since, only those after them are
-            given; otherwise all of them.
-        written: is told what is kept of the part before the first line is given: its `size` in bytes is where the
-            lines go on.
+        database: what is dumped.
+        part: lines of a dump that was cut short.
+        progress: is set to what the part holds that stays.
     """
-    written = written or Written()
+    written = _Written(progress or DumpProgress())
     with closing(sqlite3.connect(f"file:{database.path}?mode=ro", uri=True, isolation_level=None)) as reader:
         reader.row_factory = sqlite3.Row
         reader.execute("BEGIN")
-        head = _head(reader)
-        _keep(written, head, part or ())
-        if not written.lines:
-            written.add(head)
-            yield head
+        first = _first_line(reader)
+        _keep(written, first, part or ())
+        if not written.progress.lines:
+            yield written.add(first)
         for line in _rows(reader, written.table, written.row):
-            written.add(line)
-            yield line
-    last = end_line(written.lines, written.digest.hexdigest())
-    written.add(last)
-    yield last
+            yield written.add(line)
+    yield written.add(end_line(written.progress.lines, written.digest.hexdigest()))
 
 
 def count_rows(database: Sqlite) -> int:
-    """Count the rows that a dump has, for showing how far it is."""
-    return sum(database.rows(sql.COUNT[table])[0][0] for table in sql.TABLES)
+    """Return the number of rows that a dump has."""
+    return sum(database.rows(sql.COUNT[table])[0]["number"] for table in sql.TABLES)
 
 
 def end_line(lines: int, sha256: str) -> bytes:
-    """Give the last line."""
+    """Return the last line."""
     return _line({"end": {"lines": lines, "sha256": sha256}})
 
 
-def _head(reader: sqlite3.Connection) -> bytes:
-    """Give the first line. Every write adds to the log: while its last number stays, so does the record."""
+def _first_line(reader: sqlite3.Connection) -> bytes:
+    """Return the first line. Every write adds to the log: while its last seq stays, so do all records."""
     last = reader.execute(LAST_SEQ).fetchone()
     return _line({"format": FORMAT, "version": VERSION, "schema": CURRENT, "seq": last["seq"] if last else 0})
 
 
-def _keep(written: Written, head: bytes, part: Iterable[bytes]) -> None:
-    """Count in what is good of a part: whole lines of this very record, but for those of the last table.
+def _keep(written: _Written, first: bytes, part: Iterable[bytes]) -> None:
+    """Count what stays of a part: whole lines of these very records, without those of the last table.
 
-    That one changes without a row in the log.
+    That table changes without a row in the log.
     """
     lines = iter(part)
-    if next(lines, b"") != head:
+    if next(lines, b"") != first:
         return
-    written.add(head)
+    written.add(first)
     for line in lines:
         try:
             ((table, row),) = orjson.loads(line).items()
         except (orjson.JSONDecodeError, AttributeError, ValueError):
             return
-        if not line.endswith(b"\n") or not isinstance(row, dict) or set(row) != set(sql.COLUMNS.get(table, ())):
+        if not line.endswith(b"\n") or not isinstance(row, dict) or table not in sql.TABLES[:-1]:
             return
-        if table not in sql.TABLES[:-1]:
+        if set(row) != set(COLUMNS[table]):
             return
         written.add(line)
         written.table, written.row = table, row
 
 
 def _rows(reader: sqlite3.Connection, table: str, row: dict[str, Any]) -> Iterator[bytes]:
-    """Give the rows' lines that come after a row of a table; all of them where there is none."""
+    """Return the lines of the rows after one of a table; of all rows where no table is named."""
     tables = sql.TABLES[sql.TABLES.index(table) + 1 :] if table else sql.TABLES
     if table:
         yield from _table(reader, table, sql.SELECT_AFTER[table], row)

@@ -14,10 +14,11 @@ from typing import Any, Final
 import orjson
 
 from claims.errors import DumpCutShort, DumpRefused
+from claims.storage.sqlite import dump_statements as sql
+from claims.storage.sqlite.columns import COLUMNS
 from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
 from claims.storage.sqlite.migrations import CURRENT
-from claims.storage.sqlite.statements import dump as sql
 
 #: lines to a transaction of the draft
 _BATCH: Final = 20_000
@@ -44,7 +45,7 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH) ->
         with database.turn():
             _check_empty(database)
             with draft.transaction():  # whoever has a token keeps it
-                draft.run_many(sql.ADD_HOME, [dict(row) for row in database.rows(sql.LIST_HOME)])
+                draft.run_many(sql.ADD_TOKEN, [dict(row) for row in database.rows(sql.LIST_TOKENS)])
             draft.connection.backup(database.connection)
     return rows
 
@@ -53,7 +54,7 @@ def _check(draft: Sqlite) -> None:
     """Refuse rows that no Duecheck would have written, whatever the checksum says."""
     if draft.rows("PRAGMA foreign_key_check"):
         raise DumpRefused("rows name others that are not in the dump: it is not whole")
-    for table, wrong in sql.WRONG.items():
+    for table, wrong in sql.FIND_IMPOSSIBLE.items():
         found = draft.row(wrong)
         if found is not None:
             raise DumpRefused(f"{table}: row {found['id']} has a value that cannot be: the dump was changed")
@@ -94,7 +95,7 @@ def _opened(path: Path) -> Sqlite:
     draft.run("PRAGMA foreign_keys = OFF")
     if draft.synchronous == DURABLE:
         draft.run("PRAGMA synchronous = NORMAL")
-    draft.run(sql.MAKE_PROGRESS)
+    draft.run(sql.CREATE_PROGRESS)
     return draft
 
 
@@ -218,8 +219,8 @@ def _row(number: int, line: bytes) -> tuple[str, dict[str, Any]]:
     value = _parsed(number, line)
     table = next(iter(value), "")
     row = value.get(table)
-    if len(value) != 1 or not isinstance(row, dict) or (table not in sql.COLUMNS and table != "end"):
+    if len(value) != 1 or not isinstance(row, dict) or (table not in sql.TABLES and table != "end"):
         raise DumpRefused(f"line {number} is no row of a table")
-    if table != "end" and set(row) != set(sql.COLUMNS[table]):
-        raise DumpRefused(f"line {number}: {table} has the columns {', '.join(sql.COLUMNS[table])}")
+    if table != "end" and set(row) != set(COLUMNS[table]):
+        raise DumpRefused(f"line {number}: {table} has the columns {', '.join(COLUMNS[table])}")
     return table, row

@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING
 
 from claims.dates.window import day_start, look_at
 from claims.domain.instants import format_seconds
-from claims.storage.sqlite.schema import EXCHANGE_RELEASE, EXTRACTION_RELEASE, FIRST_RELEASE, QUEUE_RELEASE
+from claims.errors import StoreUnusable
+from claims.storage.sqlite.schema import (
+    EXCHANGE_RELEASE,
+    EXTRACTION_RELEASE,
+    FIRST_RELEASE,
+    NAMES_RELEASE,
+    QUEUE_RELEASE,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
 #: how many migrations a database of this version has had; kept in SQLite's user_version
-CURRENT = 4
+CURRENT = 5
 #: "DUEC", in the file's header: whose database it is
 APPLICATION_ID = 0x44554543
 
@@ -25,8 +32,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring the database up to `CURRENT`. Call inside BEGIN IMMEDIATE: several workers may start at once.
 
     Raises:
-        sqlite3.DatabaseError: the file is not a database.
-        ValueError: the database was made by a later version of Duecheck.
+        StoreUnusable: the file is no database of Duecheck's, or a later version made it.
     """
     version = check_schema(connection)
     if version == CURRENT:
@@ -39,19 +45,23 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def check_schema(connection: sqlite3.Connection) -> int:
-    """Give the database's version: 0 for an empty one.
+    """Return the database's version: 0 for an empty one.
 
     Raises:
-        sqlite3.DatabaseError: the file is not a database.
-        ValueError: it is another program's, or was made by a later version of Duecheck.
+        StoreUnusable: the file is no database, another program's, or a later version of Duecheck made it.
     """
-    version = schema_version(connection)
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    try:
+        version = schema_version(connection)
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreUnusable(f"the file is not a database: {error}") from error
     if (version or tables) and application != APPLICATION_ID:
-        raise ValueError("the file is another program's database, not Duecheck's")
+        raise StoreUnusable("the file is another program's database, not Duecheck's")
     if version > CURRENT:
-        raise ValueError(f"the database has schema {version}, this Duecheck knows {CURRENT}: update Duecheck")
+        raise StoreUnusable(f"the database has schema {version}, this Duecheck knows {CURRENT}: update Duecheck")
     return version
 
 
@@ -84,6 +94,11 @@ def _migrations() -> "Migrations":
     @migrations()
     def m004_exchange_release(db: "Database") -> None:
         for statement in EXCHANGE_RELEASE:
+            db.execute(statement)
+
+    @migrations()
+    def m005_names_release(db: "Database") -> None:
+        for statement in NAMES_RELEASE:
             db.execute(statement)
 
     return migrations

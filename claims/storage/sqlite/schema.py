@@ -197,3 +197,30 @@ EXCHANGE_RELEASE = (
     """UPDATE claims SET form = substr(form, 1, length(form) - 1) || ',"external_id":null,"claimant_url":null}'""",
     """UPDATE queue SET form = substr(form, 1, length(form) - 1) || ',"external_id":null,"claimant_url":null}'""",
 )
+
+#: columns and tables get the names that the code has for them
+NAMES_RELEASE = (
+    "ALTER TABLE claims RENAME COLUMN form TO document",
+    "ALTER TABLE claims RENAME COLUMN due_sort TO due_at_sort",
+    "ALTER TABLE claims RENAME COLUMN hidden_since TO snoozed_at",
+    "ALTER TABLE claims RENAME COLUMN hidden_until TO snoozed_until",
+    "DROP INDEX claims_hidden",
+    "CREATE INDEX claims_snoozed ON claims (due_at_sort, id) WHERE snoozed_at IS NOT NULL",
+    "ALTER TABLE deadlines ADD COLUMN logged_state TEXT NOT NULL DEFAULT 'none'",
+    "UPDATE deadlines SET logged_state = CASE announced WHEN 1 THEN 'due' ELSE 'overdue' END WHERE announced > 0",
+    "ALTER TABLE deadlines DROP COLUMN announced",
+    "ALTER TABLE queue RENAME COLUMN at TO queue_time",
+    "ALTER TABLE queue RENAME COLUMN review TO is_periodic",
+    "ALTER TABLE queue RENAME COLUMN form TO document",
+    "ALTER TABLE queue_topics RENAME COLUMN free TO is_available",
+    "ALTER TABLE queue_topics RENAME COLUMN at TO queue_time",
+    "ALTER TABLE changes RENAME COLUMN form TO document",
+    "ALTER TABLE agenda RENAME TO timers",
+    "ALTER TABLE leased RENAME TO lease_claims",
+    "ALTER TABLE lease_claims RENAME COLUMN at TO queue_time",
+    "DROP INDEX leased_lease",
+    "CREATE INDEX lease_claims_lease ON lease_claims (lease_id)",
+    "ALTER TABLE idempotency RENAME TO idempotency_keys",
+    "DROP INDEX idempotency_age",
+    "CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at)",
+)

@@ -149,7 +149,7 @@ class StoreContract(QueueContract):
         self.add(filled, make_claim(3, workflow="candidate"))
         self.add(filled, replace(make_claim(4), due=make_due("open", None, date(2021, 9, 21))))
         due = filled.list_queue(LATER, None, None, 10)
-        assert [(item.claim_id, item.review) for item in due] == [(2, False), (4, True), (1, False)]
+        assert [(item.claim_id, item.is_periodic) for item in due] == [(2, False), (4, True), (1, False)]
         assert [i.claim_id for i in filled.list_queue(LATER, "gas", None, 1)] == [2]
         key = ("2022-01-01T12:00:00Z", 2)
         for topic in (None, "gas"):
@@ -246,7 +246,7 @@ class StoreContract(QueueContract):
         with pytest.raises(errors.TokenNameTaken), store.transaction():
             store.add_token("jo", "bot", "other", AT)
         with store.transaction():
-            store.touch_token(token.id, LATER)
+            store.set_token_used(token.id, LATER)
             store.revoke_token("jo", LATER)
         assert store.find_token("hash") is None
         assert store.list_tokens() == [replace(token, last_used_at=LATER, revoked_at=LATER)]

@@ -58,7 +58,7 @@ class QueueContract:
         then = LATER + timedelta(days=1)
         snooze = replace(before, snooze=Snooze(LATER, then), needs_human=True)
         with filled.transaction():
-            filled.update_attention(before, snooze)
+            filled.update_queue_state(before, snooze)
         assert filled.get_claim(1) == snooze
         assert filled.list_queue(LATER, None, None, 10) == filled.list_available(LATER, "gas", None, 10) == []
         assert self.ids(filled, needs_human=True) == [1]
@@ -77,10 +77,10 @@ class QueueContract:
         assert filled.get_log_state(LATER, AT).pending
         with filled.transaction():
             (taken,) = filled.take_passed_deadlines("due", LATER, 10)
-            filled.set_logged_state([taken.deadline_id], 1)
+            filled.set_logged_state([taken.deadline_id], "due")
             filled.plan_overdue([taken.deadline_id])
         assert (taken.claim_id, taken.deadline_id, taken.article_id) == (1, 1, 1)
-        assert filled.get_claim(1).logged_state == 1
+        assert filled.get_claim(1).logged_state == "due"
         assert not filled.get_log_state(LATER, AT).pending
         assert filled.get_log_state(LATER, LATER).pending
         before = filled.get_claim(1)
@@ -123,11 +123,11 @@ class QueueContract:
         assert filled.get_lease(lease.id) == lease
         assert filled.list_leases("bot", 0, 10) == [lease]
         assert filled.list_leases("other", 0, 10) == filled.list_leases("bot", lease.id, 10) == []
-        assert filled.list_leased(lease.id) == items
-        assert filled.count_leased("bot") == 2
+        assert filled.list_leased_claims(lease.id) == items
+        assert filled.count_leased_claims("bot") == 2
         assert filled.list_available(LATER, "gas", None, 10) == []
         assert filled.list_queue(LATER, "gas", None, 10) == items
-        assert {i: held.holder for i, held in filled.list_holders([1, 2, 3]).items()} == {1: "bot", 2: "bot"}
+        assert {i: held.holder for i, held in filled.list_lease_holders([1, 2, 3]).items()} == {1: "bot", 2: "bot"}
 
     def test_a_lease_is_extended_expires_and_its_id_never_comes_again(self, filled):
         items = filled.list_available(LATER, None, None, 10)
@@ -145,7 +145,7 @@ class QueueContract:
         with pytest.raises(errors.LeaseNotFound):
             filled.get_lease(lease.id)
         assert filled.list_available(LATER, "gas", None, 10) == items
-        assert filled.list_holders([1]) == {}
+        assert filled.list_lease_holders([1]) == {}
         with filled.transaction():
             again = filled.add_lease(lease, items)
             assert again > lease.id

@@ -42,7 +42,7 @@ def full_template(template, tmp_path_factory):
         due = bot.get("/claims/due?available=true").json["items"]
         check = {"result": "nothing_new", "next_check_on": "2031-01-01"}
         bot.post(f"/claims/{due[0]['id']}/checks", check, 201)
-        app.extensions["duecheck"].database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        app.extensions["duecheck"].backend.database.run("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from claims.errors import StoreBusy
 from claims.storage.sqlite.connection import DURABLE, Sqlite
-from claims.storage.sqlite.queries import SqlStore
+from claims.storage.sqlite.store import SqliteStore
 from tests.storage.makers import make_article
 
 
 def test_a_locked_database_is_busy_and_nothing_happens(database):
-    store = SqlStore(database)
+    store = SqliteStore(database)
     other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy), store.transaction():
@@ -39,7 +39,7 @@ def test_other_errors_of_sqlite_are_not_translated(database):
 
 def test_threads_take_turns_and_lose_nothing(database):
     patient = Sqlite(database.path, busy_timeout_ms=60_000)
-    store = SqlStore(patient)
+    store = SqliteStore(patient)
 
     def write(number):
         for i in range(20):

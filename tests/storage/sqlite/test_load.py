@@ -12,7 +12,7 @@ from claims.errors import DumpRefused
 from claims.storage.sqlite.dump import count_rows, dump_lines
 from claims.storage.sqlite.load import draft_path, load_lines
 from claims.storage.sqlite.migrations import CURRENT
-from claims.storage.sqlite.statements.log import ADD_TOKEN
+from claims.storage.sqlite.tokens import ADD as ADD_TOKEN
 from tests.applications import lend, own_app
 from tests.conftest import Caller
 
@@ -88,13 +88,13 @@ def sealed(lines):
         ("articles", "published_on", "x"),
         ("articles", "url", "javascript:1"),
         ("claims", "workflow", "bogus"),
-        ("claims", "form", "{}"),
+        ("claims", "document", "{}"),
         ("claims", "topics", "{}"),
         ("deadlines", "latest", "2021-02-31"),
         ("verdicts", "outcome", "maybe"),
         ("evidence", "url", "file:///x"),
-        ("changes", "form", "[]"),
-        ("queue", "form", "{}"),
+        ("changes", "document", "[]"),
+        ("queue", "document", "{}"),
         ("spans", "state", "fine"),
         ("checks", "result", "x"),
     ],

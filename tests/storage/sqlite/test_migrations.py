@@ -3,12 +3,17 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from claims.domain.actors import Actor
+from claims.domain.records import Snooze
+from claims.errors import StoreUnusable
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, schema_version
+from claims.storage.sqlite.store import SqliteStore
 from tests.applications import lend
 from tests.conftest import Caller
 
@@ -133,8 +138,46 @@ def test_there_is_a_file_for_every_release():
 
 def test_a_database_of_a_later_version_is_refused(database):
     database.connection.execute(f"PRAGMA user_version = {CURRENT + 1}")
-    with pytest.raises(ValueError, match="update Duecheck"):
+    with pytest.raises(StoreUnusable, match="update Duecheck"):
         database.migrate()
+
+
+def test_the_names_release_keeps_snoozes_leases_and_what_the_log_tells(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript((SCHEMAS[3]).read_text(encoding="utf-8"))
+        old.execute(
+            "INSERT INTO articles VALUES (1, 'https://a.example', 'T', '[]', 'P', '2021-09-21', 'en', 1, ?, ?, 1)",
+            (AT, AT),
+        )
+        for number, announced in enumerate((0, 1, 2), 1):
+            old.execute(
+                """INSERT INTO deadlines VALUES (?, ?, NULL, '2022', 'by', 'year', '2021-09-21', '2022-12-31', 'stated',
+                   NULL, '2022-01-01', '2023-01-01T12:00:00Z', NULL, 'first', NULL, NULL, 'jo', ?, ?)""",
+                (number, number, AT, announced),
+            )
+            old.execute(
+                """INSERT INTO claims (id, article_id, statement, claimant, claimant_key, topics, workflow, waiting,
+                   deadline_id, opens_at, due_sort, version, created_at, updated_at, form, hidden_since, hidden_until)
+                   VALUES (?, 1, 'S', 'A', 'a', '[]', 'accepted', 0, ?, '', '2023-01-01T12:00:00Z', 1, ?, ?, '{}',
+                   '2023-02-01T00:00:00Z', '2023-03-01T00:00:00Z')""",
+                (number, number, AT, AT),
+            )
+        old.execute("INSERT INTO agenda VALUES ('lease', '2023-02-01T00:00:00Z', 7)")
+        old.execute("INSERT INTO leases VALUES (7, 'bot', NULL, ?, '2023-02-01T00:00:00Z', 1)", (AT,))
+        old.execute("INSERT INTO leased VALUES (1, 7, '2023-01-01T12:00:00Z')")
+        old.execute("INSERT INTO idempotency VALUES ('jo', 'k', 'f', 'a', ?)", (AT,))
+        old.commit()
+    database = Sqlite(tmp_path / "old.db", 0)
+    database.migrate()
+    store = SqliteStore(database)
+    claims = [store.get_claim(number) for number in (1, 2, 3)]
+    assert [claim.logged_state for claim in claims] == ["none", "due", "overdue"]
+    assert claims[0].snooze == Snooze(datetime(2023, 2, 1, tzinfo=UTC), datetime(2023, 3, 1, tzinfo=UTC))
+    assert store.list_lease_holders([1])[1].holder == "bot"
+    assert store.get_answer(Actor("jo", "journalist"), "k", datetime(2021, 1, 1, tzinfo=UTC)) == ("f", "a")
+    ((lease, _),) = store.take_expired_leases(datetime(2024, 1, 1, tzinfo=UTC), 9)
+    assert lease.id == 7
+    database.close()
 
 
 def _schema(database):

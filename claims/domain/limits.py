@@ -1,0 +1,158 @@
+"""Every limit of the input and of list pages: the one place that schemas, importers, services and the fetcher read.
+
+docs/specification.md, section 1.3, lists the limits of members. The settings of claims/config.py have ranges of
+their own.
+"""
+
+from typing import Final
+
+# Texts of records
+
+#: code points of an article's text, after normalization
+MAX_TEXT: Final = 1_000_000
+#: code points of the quotation of a span
+MAX_QUOTE: Final = 5_000
+#: code points of the context before a span, and of the context after it
+MAX_CONTEXT: Final = 32
+#: code points of a claim's statement
+MAX_STATEMENT: Final = 1_000
+#: code points of the name of a claimant, publisher or author
+MAX_NAME: Final = 200
+#: code points of the title of an article or of evidence
+MAX_TITLE: Final = 500
+#: code points of a topic, with letter case folded
+MAX_TOPIC: Final = 64
+#: code points of a claim's criteria
+MAX_CRITERIA: Final = 2_000
+#: code points of the excerpt of evidence
+MAX_EXCERPT: Final = 2_000
+#: code points of the note of evidence, of a check, a correction or a second-person review
+MAX_NOTE: Final = 2_000
+#: code points of the note of a deadline
+MAX_DEADLINE_NOTE: Final = 1_000
+#: code points of the reason of a workflow step or a retraction
+MAX_REASON: Final = 1_000
+#: code points of a verdict's rationale
+MAX_RATIONALE: Final = 5_000
+#: code points of the id that another system gives to a claim
+MAX_EXTERNAL_ID: Final = 200
+#: code points of a URL
+MAX_URL: Final = 2_000
+#: code points of the words of a due window
+MAX_DUE_TEXT: Final = 200
+#: code points of an EDTF date
+MAX_EDTF: Final = 40
+#: code points of the name of a time zone
+MAX_TIMEZONE: Final = 64
+#: code points of an ISO 8601 duration
+MAX_DURATION: Final = 20
+#: years of an ISO 8601 duration
+MAX_DURATION_YEARS: Final = 100
+
+# Lists inside of records
+
+#: items: authors of an article
+MAX_AUTHORS: Final = 50
+#: items: topics of a claim
+MAX_TOPICS: Final = 20
+#: items: spans of a claim
+MAX_SPANS: Final = 20
+#: items: pieces of evidence that a verdict names
+MAX_EVIDENCE_IDS: Final = 100
+
+# Requests
+
+#: an id of the database: the largest that SQLite can hold
+MAX_ID: Final = 2**63 - 1
+#: decimal digits of an id or version in an address or header
+MAX_ID_DIGITS: Final = 18
+#: items of a list page
+MAX_PAGE: Final = 500
+#: items of a list page if the client sends no `limit`
+DEFAULT_PAGE: Final = 50
+#: code points of a cursor
+MAX_CURSOR: Final = 4_000
+#: code points of the words that a search looks for
+MAX_SEARCH: Final = 200
+#: items: parameters of a query
+MAX_PARAMETERS: Final = 50
+#: seconds that a long poll waits
+MAX_WAIT: Final = 60
+#: printable ASCII characters of an Idempotency-Key
+MAX_IDEMPOTENCY_KEY: Final = 255
+#: ASCII characters of an X-Request-Id
+MAX_REQUEST_ID: Final = 64
+#: code points of the name of a token
+MAX_TOKEN_NAME: Final = 100
+
+# Leases
+
+#: items: claims of one lease
+MAX_LEASED: Final = 100
+#: items: claims of one lease if the client sends no `limit`
+DEFAULT_LEASED: Final = 10
+#: items: claims that one holder has leased
+MAX_HELD: Final = 1_000
+#: seconds that a lease runs, at least
+MIN_TTL: Final = 5
+#: seconds that a lease runs
+MAX_TTL: Final = 86_400
+#: seconds that a lease runs if the client sends no `ttl_seconds`
+DEFAULT_TTL: Final = 600
+
+# Imports
+
+#: items: lines of one POST /claims/bulk
+MAX_BULK_LINES: Final = 5_000
+#: items: refused lines that the refusal of a bulk import describes
+MAX_FAULTS: Final = 5_000
+#: bytes of one line of NDJSON
+MAX_NDJSON_LINE: Final = 200_000
+#: code points of the first line of a CSV table
+MAX_CSV_HEADER: Final = 100_000
+#: items: ClaimReviews in one document
+MAX_REVIEWS: Final = 500
+#: items: Web Annotations in one document
+MAX_ANNOTATIONS: Final = 500
+#: code points of the label of a review
+MAX_REVIEW_LABEL: Final = 200
+#: code points of the explanation of a review: with the label it fits into an excerpt
+MAX_REVIEW_EXPLANATION: Final = 1_500
+#: code points of a date in a review
+MAX_REVIEW_DATE: Final = 60
+#: levels of JSON in a document with reviews
+MAX_REVIEW_DEPTH: Final = 12
+#: items: JSON values in a document with reviews
+MAX_REVIEW_NODES: Final = 200_000
+#: levels of selectors that refine each other in a Web Annotation
+MAX_SELECTOR_DEPTH: Final = 6
+#: items: values of one JSON-LD property that an importer reads
+MAX_VALUES: Final = 20
+#: code points of the input that an error message repeats
+MAX_ECHO: Final = 200
+
+# Extraction and anchoring
+
+#: code points of a text in which the server finds candidates; a hostile text of this length takes some seconds
+MAX_EXTRACTION_TEXT: Final = 300_000
+#: items: duplicates of one candidate
+MAX_DUPLICATES: Final = 5
+#: items: positions of one quotation that the server looks for
+MAX_OCCURRENCES: Final = 1_000
+#: items: positions of one quotation that a problem document lists
+MAX_STARTS: Final = 20
+
+# Web pages that become articles
+
+#: code points of a web page that a client sends
+MAX_HTML: Final = 5_000_000
+#: code points at the start of a web page in which its language stands
+MAX_HTML_START: Final = 5_000
+#: bytes of the body of a fetched page, on the wire and decompressed
+MAX_FETCH_BYTES: Final = 5_000_000
+#: bytes of one connection of a fetch beyond the body: heads and chunk frames
+MAX_FETCH_HEAD_BYTES: Final = 256 * 1024
+#: seconds of one fetch with all its redirects
+MAX_FETCH_SECONDS: Final = 10.0
+#: items: redirects of one fetch
+MAX_REDIRECTS: Final = 5

@@ -1,0 +1,130 @@
+"""The outcomes of verdicts: the one table that rules, formats, schemas, pages and statements read.
+
+A new outcome needs a word in `Outcome`, a row in `OUTCOME_TABLE`, and a colour in claims/web/static/duecheck.css.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+if TYPE_CHECKING:  # vocabulary imports this module
+    from claims.domain.vocabulary import Stance
+
+Outcome = Literal["came_true", "came_true_late", "partly", "did_not", "undeterminable", "void"]
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+#: whether a verdict has `occurred_on`
+DayRule = Literal["needed", "optional", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """What one outcome means for every rule that depends on the outcome."""
+
+    #: in words, for pages, feeds and reviews; a newsroom may set its own for reviews
+    label: str
+    day: DayRule
+    #: a verdict rests on at least one piece of evidence
+    needs_evidence: bool
+    #: a claim whose window is not known yet cannot have it
+    needs_window: bool
+    #: the track record counts it in the denominator of the rate
+    counts_in_rate: bool
+    #: the track record counts it in the numerator of the rate
+    is_hit: bool
+    #: what the verdict does to the conditions of other claims; None: they stay pending
+    effect: Literal["met", "failed"] | None
+    #: ratingValue of a ClaimReview, 1 to 5; None: the review has no number
+    rating: int | None
+    #: what an imported review with this label says about its claim
+    stance: Stance
+
+    @property
+    def needs_day(self) -> bool:
+        """A verdict without `occurred_on` is refused."""
+        return self.day == "needed"
+
+    @property
+    def may_have_day(self) -> bool:
+        """A verdict with `occurred_on` is accepted."""
+        return self.day != "refused"
+
+
+OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
+    "came_true": OutcomeRow(
+        label="Came true",
+        day="needed",
+        needs_evidence=True,
+        needs_window=True,
+        counts_in_rate=True,
+        is_hit=True,
+        effect="met",
+        rating=5,
+        stance="supports",
+    ),
+    "came_true_late": OutcomeRow(
+        label="Came true late",
+        day="needed",
+        needs_evidence=True,
+        needs_window=True,
+        counts_in_rate=True,
+        is_hit=False,
+        effect="met",
+        rating=4,
+        stance="supports",
+    ),
+    "partly": OutcomeRow(
+        label="Partly came true",
+        day="optional",
+        needs_evidence=True,
+        needs_window=True,
+        counts_in_rate=True,
+        is_hit=False,
+        effect=None,
+        rating=3,
+        stance="context",
+    ),
+    "did_not": OutcomeRow(
+        label="Did not come true",
+        day="refused",
+        needs_evidence=True,
+        needs_window=True,
+        counts_in_rate=True,
+        is_hit=False,
+        effect="failed",
+        rating=1,
+        stance="refutes",
+    ),
+    "undeterminable": OutcomeRow(
+        label="Cannot be determined",
+        day="refused",
+        needs_evidence=False,
+        needs_window=False,
+        counts_in_rate=False,
+        is_hit=False,
+        effect=None,
+        rating=None,
+        stance="context",
+    ),
+    "void": OutcomeRow(
+        label="No longer applies",
+        day="refused",
+        needs_evidence=False,
+        needs_window=False,
+        counts_in_rate=False,
+        is_hit=False,
+        effect="failed",
+        rating=None,
+        stance="context",
+    ),
+}
+
+#: outcomes that may have `occurred_on`
+WITH_DAY: Final = tuple(outcome for outcome in OUTCOMES if OUTCOME_TABLE[outcome].may_have_day)
+#: outcomes in the denominator of the track record's rate
+COUNTED: Final = tuple(outcome for outcome in OUTCOMES if OUTCOME_TABLE[outcome].counts_in_rate)
+#: outcomes in the numerator of the track record's rate
+HITS: Final = tuple(outcome for outcome in OUTCOMES if OUTCOME_TABLE[outcome].is_hit)
+#: the outcome of the verdict that the server publishes when a condition fails
+AUTOMATIC_OUTCOME: Final[Outcome] = "void"

@@ -1,0 +1,79 @@
+"""The change log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from claims.domain.records import Change, Json
+from claims.domain.vocabulary import ChangeType
+
+
+class NewChange(NamedTuple):
+    """A row to append."""
+
+    type: ChangeType
+    article_id: int | None
+    claim_id: int | None
+    changed: Json
+
+
+class ChangeBatch(NamedTuple):
+    """Rows of the log that follow each other, as the feed serves them."""
+
+    number: int
+    #: of the last row; 0 where there are no rows
+    last_seq: int
+    #: UTF-8: JSON objects, oldest first, with commas between them
+    documents: bytes
+
+
+class ChangeStore(Protocol):
+    """The change log."""
+
+    def add_change(
+        self,
+        at: datetime,
+        actor: str,
+        type: ChangeType,
+        article_id: int | None,
+        claim_id: int | None,
+        changed: Json,
+    ) -> None:
+        """Append a row.
+
+        Args:
+            at: UTC.
+            actor: the name of the token that acts.
+            type: what happened.
+            article_id: the article that it concerns.
+            claim_id: the claim that it concerns.
+            changed: record kind -> its members with their new values.
+        """
+
+    def add_changes(self, at: datetime, actor: str, rows: Sequence[NewChange]) -> None:
+        """Append many rows of one instant and actor."""
+
+    def last_change_at(self) -> datetime | None:
+        """Return the instant of the newest row."""
+
+    def last_seq(self) -> int:
+        """Return the newest row's seq, 0 when there is none."""
+
+    def read_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> ChangeBatch:
+        """Return rows, oldest first. Seqs are given out in the order of commits, so no row appears behind a reader.
+
+        Args:
+            since: the seq after which the rows begin.
+            until: the seq of the last row at most.
+            types: only these; all where none is named.
+            limit: rows at most.
+        """
+
+    def list_types_between(self, since: int, until: int) -> set[ChangeType]:
+        """Return the types of the rows after seq `since` up to `until`."""
+
+    def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
+        """List the claim's rows after seq `after`, oldest first."""
+
+    def list_changes_of_claim_until(self, claim_id: int, until: datetime) -> list[Change]:
+        """List all the claim's rows up to an instant, inclusive, oldest first."""

@@ -1,0 +1,15 @@
+"""Checks."""
+
+from typing import Protocol
+
+from claims.domain.records import Check
+
+
+class CheckStore(Protocol):
+    """Checks."""
+
+    def add_check(self, check: Check) -> int:
+        """Store a check (its `id` is ignored) and return its id."""
+
+    def list_checks(self, claim_id: int, after: int, limit: int) -> list[Check]:
+        """List the claim's checks with an id above `after`, oldest first."""

@@ -1,0 +1,33 @@
+"""What the dashboard and the pages of claims read."""
+
+from datetime import datetime
+from typing import Protocol
+
+from claims.domain.records import Article
+from claims.domain.requests import ClaimFilter
+from claims.storage.base.claims import ClaimRow
+
+
+class DashboardStore(Protocol):
+    """Lists that cost the same however many claims there are. Of a filter only topic, claimant and article count."""
+
+    def list_sections(
+        self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int
+    ) -> dict[str, list[ClaimRow]]:
+        """List the first claims of every section of the dashboard, most urgent first.
+
+        `due` (and not judged), `soon` (due by then), `proposed` (a verdict waits for a second person), `needs_human`,
+        `candidates` (newest first).
+
+        Args:
+            filter: narrows every section.
+            now: UTC.
+            soon: UTC, the end of `soon`.
+            limit: claims of each section.
+        """
+
+    def count_sections(self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int) -> dict[str, int]:
+        """Count the claims of every section, up to `limit` in each."""
+
+    def get_claim_and_article(self, claim_id: int) -> tuple[ClaimRow, Article]:
+        """Return a claim as lists serve it, with its article. Raises `ClaimNotFound`."""

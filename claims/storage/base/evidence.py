@@ -1,0 +1,25 @@
+"""Evidence."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from claims.domain.records import Evidence, Retraction
+
+
+class EvidenceStore(Protocol):
+    """Evidence."""
+
+    def add_evidence(self, evidence: Evidence) -> int:
+        """Store evidence (its `id` is ignored) and return its id."""
+
+    def get_evidence(self, evidence_id: int) -> Evidence:
+        """Return evidence. Raises `EvidenceNotFound`."""
+
+    def list_evidence(self, claim_id: int, after: int, limit: int) -> list[Evidence]:
+        """List the claim's evidence with an id above `after`, by id, retracted evidence too."""
+
+    def list_evidence_by_id(self, ids: Sequence[int]) -> list[Evidence]:
+        """List those of `ids` that exist, in no order."""
+
+    def retract_evidence(self, evidence_id: int, retraction: Retraction) -> bool:
+        """Mark evidence as retracted; return False where it was retracted before."""

@@ -1,0 +1,23 @@
+"""Track records."""
+
+from datetime import datetime
+from typing import Protocol
+
+from claims.domain.vocabulary import RecordKind
+from claims.rules.track_record import TrackRecord
+
+
+class TrackRecordStore(Protocol):
+    """Counts of what became of claims."""
+
+    def list_track_records(
+        self, by: RecordKind, after: str, limit: int, late: datetime
+    ) -> list[tuple[str, TrackRecord]]:
+        """List keys in order with their track records; a key without an accepted claim has one too.
+
+        Args:
+            by: what the claims are counted by.
+            after: the key that the list begins after.
+            limit: keys at most.
+            late: the instant before which a due claim is overdue, UTC.
+        """

@@ -1,0 +1,58 @@
+"""Verdicts."""
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from claims.domain.records import Review, Verdict
+from claims.domain.requests import ClaimFilter
+from claims.domain.vocabulary import VerdictState
+
+
+class PublishedVerdict(NamedTuple):
+    """A claim's newest published verdict."""
+
+    verdict: Verdict
+    #: the claim's stored JSON
+    document: str
+    #: when the claim's first verdict was published
+    first_published_at: datetime
+
+
+class VerdictStore(Protocol):
+    """Verdicts."""
+
+    def add_verdict(self, verdict: Verdict) -> int:
+        """Store a verdict (its `id` is ignored) and return its id."""
+
+    def get_verdict(self, verdict_id: int) -> Verdict:
+        """Return a verdict. Raises `VerdictNotFound`."""
+
+    def get_current_verdict(self, claim_id: int) -> Verdict | None:
+        """Return the claim's newest published verdict."""
+
+    def list_verdicts(self, claim_id: int, after: int, limit: int) -> list[Verdict]:
+        """List the claim's verdicts with an id above `after`, oldest first."""
+
+    def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:
+        """List the verdicts of all claims that wait for a second person, with an id above `after`, oldest first."""
+
+    def list_published_verdicts(self, filter: ClaimFilter, limit: int) -> list[PublishedVerdict]:
+        """List accepted claims' current verdicts, those published last first.
+
+        Of the filter only topic, claimant and article count.
+        """
+
+    def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:
+        """Return a claim's current verdict, in whatever workflow the claim is."""
+
+    def review_verdict(
+        self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None
+    ) -> bool:
+        """Store what the second person decided; return False where the verdict was no longer `proposed`.
+
+        Args:
+            verdict_id: the verdict.
+            state: the state that it gets.
+            review: who decided, when, and the note.
+            published_at: UTC; None where it is returned.
+        """

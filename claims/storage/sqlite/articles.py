@@ -1,0 +1,136 @@
+"""Articles and revisions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+import orjson
+
+from claims.domain.instants import format_instant, parse_instant
+from claims.domain.records import Article, Revision, Span
+from claims.errors import ArticleExists, ArticleNotFound, RevisionNotFound
+from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.spans import span_from
+from claims.storage.sqlite.values import Params, columns_of, dumps
+
+#: an article with its newest revision
+_ARTICLE = """
+    SELECT a.*, r.sha256, r.length, r.withheld, r.created_at AS revised_at
+    FROM articles AS a JOIN revisions AS r ON r.article_id = a.id AND r.number = a.revision
+"""
+ADD_ARTICLE = insert_into("articles", without=["id"])
+ADD_REVISION = insert_into("revisions")
+UPDATE_ARTICLE = "UPDATE articles SET revision = :revision, updated_at = :at, version = version + 1 WHERE id = :id"
+SET_REVISION_TEXT = """
+    UPDATE revisions SET text = :text, withheld = 0 WHERE article_id = :article_id AND number = :number
+"""
+GET_ARTICLE = _ARTICLE + "WHERE a.id = :id"
+FIND_ARTICLE = _ARTICLE + "WHERE a.url = :url"
+FIND_ARTICLES = "SELECT url, id FROM articles WHERE url IN (SELECT value FROM json_each(:urls))"
+LIST_ARTICLES_BY_ID = _ARTICLE + "WHERE a.id IN (SELECT value FROM json_each(:ids))"
+LIST_ARTICLES = _ARTICLE + "WHERE a.id > :after ORDER BY a.id LIMIT :limit"
+GET_REVISION = "SELECT * FROM revisions WHERE article_id = :article_id AND number = :number"
+LIST_REVISIONS = """
+    SELECT article_id, number, sha256, length, withheld, created_at, NULL AS text
+    FROM revisions WHERE article_id = :article_id AND number > :after ORDER BY number LIMIT :limit
+"""
+LIST_SPANS_OF_REVISION = """
+    SELECT s.* FROM claims AS c JOIN spans AS s ON s.claim_id = c.id AND s.revision = :revision
+    WHERE c.article_id = :article_id ORDER BY s.claim_id, s.position
+"""
+
+
+class SqliteArticles:
+    """`claims.storage.base.ArticleStore`."""
+
+    db: Sqlite
+
+    def add_article(self, article: Article) -> int:
+        there = self.db.row(FIND_ARTICLE, {"url": article.url})
+        if there is not None:
+            raise ArticleExists(f"article {there['id']} has this URL", article_id=there["id"])
+        article_id = self.db.insert(ADD_ARTICLE, columns_of(article, COLUMNS["articles"], revision=1))
+        self.db.run(ADD_REVISION, _revision_params(replace(article.revision, article_id=article_id)))
+        return article_id
+
+    def get_article(self, article_id: int) -> Article:
+        row = self.db.row(GET_ARTICLE, {"id": article_id})
+        if row is None:
+            raise ArticleNotFound(f"there is no article {article_id}")
+        return article_from(row)
+
+    def list_articles_by_id(self, ids: Sequence[int]) -> list[Article]:
+        rows = self.db.rows(LIST_ARTICLES_BY_ID, {"ids": dumps(list(ids))}) if ids else []
+        return [article_from(row) for row in rows]
+
+    def find_articles(self, urls: Sequence[str]) -> dict[str, int]:
+        return {row["url"]: row["id"] for row in self.db.rows(FIND_ARTICLES, {"urls": dumps(list(urls))})}
+
+    def list_articles(self, after: int, limit: int) -> list[Article]:
+        return [article_from(row) for row in self.db.rows(LIST_ARTICLES, {"after": after, "limit": limit})]
+
+    def add_revision(self, revision: Revision) -> None:
+        self.db.run(ADD_REVISION, _revision_params(revision))
+        self._set_newest(revision.article_id, revision.number, revision.created_at)
+
+    def get_revision(self, article_id: int, number: int) -> Revision:
+        row = self.db.row(GET_REVISION, {"article_id": article_id, "number": number})
+        if row is None:
+            raise RevisionNotFound(f"article {article_id} has no revision {number}")
+        return _revision_from(row)
+
+    def list_revisions(self, article_id: int, after: int, limit: int) -> list[Revision]:
+        params = {"article_id": article_id, "after": after, "limit": limit}
+        return [_revision_from(row) for row in self.db.rows(LIST_REVISIONS, params)]
+
+    def set_revision_text(self, article_id: int, number: int, text: str, at: datetime) -> None:
+        self.db.run(SET_REVISION_TEXT, {"article_id": article_id, "number": number, "text": text})
+        self._set_newest(article_id, number, at)
+
+    def list_spans_of_revision(self, article_id: int, number: int) -> list[tuple[int, Span]]:
+        rows = self.db.rows(LIST_SPANS_OF_REVISION, {"article_id": article_id, "revision": number})
+        return [(row["claim_id"], span_from(row)) for row in rows]
+
+    def _set_newest(self, article_id: int, number: int, at: datetime) -> None:
+        self.db.run(UPDATE_ARTICLE, {"id": article_id, "revision": number, "at": format_instant(at)})
+
+
+def article_from(row: Row) -> Article:
+    """Return an article with its newest revision, without text."""
+    return Article(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        authors=tuple(orjson.loads(row["authors"])),
+        publisher=row["publisher"],
+        published_on=date.fromisoformat(row["published_on"]),
+        language=row["language"],
+        revision=Revision(
+            article_id=row["id"],
+            number=row["revision"],
+            sha256=row["sha256"],
+            length=row["length"],
+            withheld=bool(row["withheld"]),
+            created_at=parse_instant(row["revised_at"]),
+        ),
+        created_at=parse_instant(row["created_at"]),
+        updated_at=parse_instant(row["updated_at"]),
+        version=row["version"],
+    )
+
+
+def _revision_from(row: Row) -> Revision:
+    return Revision(
+        article_id=row["article_id"],
+        number=row["number"],
+        sha256=row["sha256"],
+        length=row["length"],
+        withheld=bool(row["withheld"]),
+        created_at=parse_instant(row["created_at"]),
+        text=row["text"],
+    )
+
+
+def _revision_params(revision: Revision) -> Params:
+    return columns_of(revision, COLUMNS["revisions"], withheld=int(revision.withheld))

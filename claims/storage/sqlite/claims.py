@@ -1,0 +1,266 @@
+"""Claims: records, stored documents, topics and search entries."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Final
+
+import orjson
+
+from claims.dates.window import day_start
+from claims.domain.extraction import CueFound, Extraction
+from claims.domain.instants import format_instant, format_seconds, parse_instant
+from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
+from claims.errors import ClaimNotFound, VersionConflict
+from claims.storage.base import ClaimRow, NewClaimRow
+from claims.storage.sqlite.changes import ADD_CHANGE, change_params
+from claims.storage.sqlite.columns import COLUMNS, insert_into, update
+from claims.storage.sqlite.connection import Row
+from claims.storage.sqlite.deadlines import ADD_DEADLINE, NEXT_DEADLINE_ID, SqliteDeadlines, deadline_params, due_from
+from claims.storage.sqlite.queue_index import NEVER, QueueIndex
+from claims.storage.sqlite.spans import SqliteSpans
+from claims.storage.sqlite.values import Params, dumps, parse_day, parse_instant_or_none
+
+#: columns that stay as they were when the claim was added
+_FIXED: Final = {"id", "article_id", "created_at", "extraction", "external_id"}
+#: columns that a verdict changes; the indexes of the others are not touched
+_OF_VERDICT: Final = ("verdict_id", "outcome", "version", "updated_at", "document")
+#: columns that a check changes
+_OF_CHECK: Final = ("needs_human", "snoozed_at", "snoozed_until")
+#: members of a claim that differ after a verdict
+_JUDGED: Final = {"verdict", "version", "updated_at", "snooze", "needs_human", "logged_state"}
+_NOT_JUDGED: Final = tuple({field.name for field in fields(Claim)} - _JUDGED)
+
+ADD_CLAIM: Final = insert_into("claims")
+_AT_VERSION: Final = "id = :id AND version = :expected_version"
+UPDATE_CLAIM: Final = update("claims", [name for name in COLUMNS["claims"] if name not in _FIXED], _AT_VERSION)
+UPDATE_CLAIM_VERDICT: Final = update("claims", [*_OF_VERDICT, *_OF_CHECK], _AT_VERSION)
+UPDATE_QUEUE_STATE: Final = update("claims", _OF_CHECK, "id = :id")
+NEXT_CLAIM_ID: Final = "SELECT coalesce(max(id), 0) + 1 AS id FROM claims"
+GET_CLAIM: Final = """
+    SELECT c.*, a.revision AS article_revision,
+        d.text AS due_text, d.edtf, d.relation, d."precision", d.earliest, d.latest, d.basis, d.timezone,
+        d.first_check_on, d.due_at, d.review_every, d.logged_state,
+        v.occurred_on, v.published_at, v.supersedes
+    FROM claims AS c
+    JOIN articles AS a ON a.id = c.article_id
+    LEFT JOIN deadlines AS d ON d.id = c.deadline_id
+    LEFT JOIN verdicts AS v ON v.id = c.verdict_id
+    WHERE c.id = :id
+"""
+GET_CLAIM_DOCUMENT: Final = """
+    SELECT id, document, version, workflow, outcome, waiting, opens_at, due_at_sort FROM claims WHERE id = :id
+"""
+LIST_CLAIM_IDS_OF_ARTICLE: Final = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY updated_at, id"
+FIND_EXTERNAL_IDS: Final = "SELECT external_id, id FROM claims WHERE external_id IN (SELECT value FROM json_each(:ids))"
+LIST_DEPENDENTS: Final = "SELECT id FROM claims WHERE depends_on = :id ORDER BY id"
+ADD_TOPIC: Final = insert_into("claim_topics")
+REMOVE_TOPICS: Final = "DELETE FROM claim_topics WHERE claim_id = :claim_id AND topic = :topic"
+ADD_SEARCH: Final = """
+    INSERT INTO claims_search (rowid, statement, quote, claimant, topics)
+    VALUES (:id, :statement, :quote, :claimant, :topics)
+"""
+REMOVE_SEARCH: Final = "DELETE FROM claims_search WHERE rowid = :id"
+
+
+class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
+    """`claims.storage.base.ClaimStore` without the list of claims (`claim_lists`)."""
+
+    def next_claim_ids(self) -> tuple[int, int]:
+        claim, deadline = self.db.row(NEXT_CLAIM_ID), self.db.row(NEXT_DEADLINE_ID)
+        assert claim is not None and deadline is not None  # noqa: S101 - aggregates always have a row
+        return claim["id"], deadline["id"]
+
+    def add_claim(self, claim: Claim, document: str) -> None:
+        self.db.run(ADD_CLAIM, _claim_params(claim, document))
+        self.add_spans([(claim.id, claim.spans)])
+        self._add_topics(claim.id, claim.topics)
+        self.db.run(ADD_SEARCH, _search_params(claim))
+        self.index_new_claims([(claim, document)])
+
+    def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
+        many = self.db.run_many
+        many(ADD_DEADLINE, [deadline_params(row.deadline) for row in rows if row.deadline])
+        many(ADD_CLAIM, [_claim_params(row.claim, row.document) for row in rows])
+        self.add_spans([(row.claim.id, row.claim.spans) for row in rows])
+        many(ADD_TOPIC, [{"claim_id": r.claim.id, "topic": t} for r in rows for t in r.claim.topics])
+        many(ADD_SEARCH, [_search_params(row.claim) for row in rows])
+        self.index_new_claims([(row.claim, row.document) for row in rows])
+        many(ADD_CHANGE, [_created_params(row, at, actor) for row in rows])
+
+    def get_claim(self, claim_id: int) -> Claim:
+        row = self.db.row(GET_CLAIM, {"id": claim_id})
+        if row is None:
+            raise ClaimNotFound(f"there is no claim {claim_id}")
+        return _claim_from(row, self.get_spans(claim_id, row["article_revision"]))
+
+    def get_claim_document(self, claim_id: int) -> ClaimRow:
+        row = self.db.row(GET_CLAIM_DOCUMENT, {"id": claim_id})
+        if row is None:
+            raise ClaimNotFound(f"there is no claim {claim_id}")
+        return claim_row_from(row)
+
+    def update_claim(self, before: Claim, after: Claim, document: str) -> None:
+        params = _claim_params(after, document) | {"expected_version": before.version}
+        only_judged = all(getattr(before, name) is getattr(after, name) for name in _NOT_JUDGED)
+        if not self.db.run(UPDATE_CLAIM_VERDICT if only_judged else UPDATE_CLAIM, params):
+            raise VersionConflict(f"claim {before.id} is no longer at version {before.version}")
+        if after.topics != before.topics:
+            for topic in before.topics:
+                self.db.run(REMOVE_TOPICS, {"claim_id": after.id, "topic": topic})
+            self._add_topics(after.id, after.topics)
+        if not only_judged and _search_params(after) != _search_params(before):
+            self.db.run(REMOVE_SEARCH, {"id": after.id})
+            self.db.run(ADD_SEARCH, _search_params(after))
+        self.move_in_queue(before, after)
+
+    def update_queue_state(self, before: Claim, after: Claim) -> None:
+        self.db.run(UPDATE_QUEUE_STATE, _queue_state_params(after) | {"id": after.id})
+        if not self.move_in_queue(before, after):
+            self.leave_lease(before, stays_queued=True)
+
+    def list_claim_ids_of_article(self, article_id: int) -> list[int]:
+        return [row["id"] for row in self.db.rows(LIST_CLAIM_IDS_OF_ARTICLE, {"article_id": article_id})]
+
+    def find_external_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
+        rows = self.db.rows(FIND_EXTERNAL_IDS, {"ids": dumps(list(external_ids))})
+        return {row["external_id"]: row["id"] for row in rows}
+
+    def list_dependents(self, claim_id: int) -> list[int]:
+        return [row["id"] for row in self.db.rows(LIST_DEPENDENTS, {"id": claim_id})]
+
+    def _add_topics(self, claim_id: int, topics: Sequence[str]) -> None:
+        self.db.run_many(ADD_TOPIC, [{"claim_id": claim_id, "topic": topic} for topic in topics])
+
+
+def claim_row_from(row: Row, sort_column: str = "due_at_sort") -> ClaimRow:
+    """Return a claim as lists serve it; its position is in the order of `sort_column`."""
+    due = row["due_at_sort"]
+    return ClaimRow(
+        id=row["id"],
+        document=row["document"],
+        version=row["version"],
+        accepted=row["workflow"] == "accepted",
+        judged=row["outcome"] is not None,
+        waiting=bool(row["waiting"]),
+        opens_at=parse_instant(row["opens_at"]) if row["opens_at"] else None,
+        due_at=None if due == NEVER else parse_instant(due),
+        position=(str(row[sort_column]), row["id"]),
+    )
+
+
+def extraction_from(text: str | None) -> Extraction | None:
+    """Parse why a claim was proposed."""
+    if text is None:
+        return None
+    values = orjson.loads(text)
+    cues = tuple(CueFound(**cue) for cue in values["cues"])
+    return Extraction(**values | {"cues": cues, "why": tuple(values["why"])})
+
+
+def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
+    return Claim(
+        id=row["id"],
+        article_id=row["article_id"],
+        statement=row["statement"],
+        claimant=row["claimant"],
+        topics=tuple(orjson.loads(row["topics"])),
+        criteria=row["criteria"],
+        spans=spans,
+        due=None if row["deadline_id"] is None else due_from(row),
+        deadline_id=row["deadline_id"],
+        depends_on=_condition_from(row),
+        workflow=row["workflow"],
+        workflow_reason=row["workflow_reason"],
+        merged_into=row["merged_into"],
+        verdict=_current_verdict_from(row),
+        version=row["version"],
+        created_at=parse_instant(row["created_at"]),
+        updated_at=parse_instant(row["updated_at"]),
+        snooze=_snooze_from(row),
+        needs_human=bool(row["needs_human"]),
+        logged_state=row["logged_state"] or "none",
+        extraction=extraction_from(row["extraction"]),
+        external_id=row["external_id"],
+        claimant_url=row["claimant_url"],
+    )
+
+
+def _condition_from(row: Row) -> DependsOn | None:
+    if row["depends_on"] is None:
+        return None
+    return DependsOn(claim_id=row["depends_on"], offset=row["depends_offset"], waiting=bool(row["waiting"]))
+
+
+def _current_verdict_from(row: Row) -> CurrentVerdict | None:
+    if row["verdict_id"] is None:
+        return None
+    return CurrentVerdict(
+        id=row["verdict_id"],
+        outcome=row["outcome"],
+        occurred_on=parse_day(row["occurred_on"]),
+        published_at=parse_instant(row["published_at"]),
+        supersedes=row["supersedes"],
+    )
+
+
+def _snooze_from(row: Row) -> Snooze | None:
+    since, until = parse_instant_or_none(row["snoozed_at"]), parse_instant_or_none(row["snoozed_until"])
+    return None if since is None else Snooze(since=since, until=until)
+
+
+def _claim_params(claim: Claim, document: str) -> Params:
+    """Return the parameters of `ADD_CLAIM`, `UPDATE_CLAIM` and `UPDATE_CLAIM_VERDICT`."""
+    depends, verdict, due = claim.depends_on, claim.verdict, claim.due
+    return {
+        "id": claim.id,
+        "article_id": claim.article_id,
+        "statement": claim.statement,
+        "claimant": claim.claimant,
+        "claimant_key": claim.claimant.casefold(),
+        "topics": dumps(claim.topics),
+        "criteria": claim.criteria,
+        "workflow": claim.workflow,
+        "workflow_reason": claim.workflow_reason,
+        "merged_into": claim.merged_into,
+        "depends_on": depends and depends.claim_id,
+        "depends_offset": depends and depends.offset,
+        "waiting": int(claim.waiting),
+        "deadline_id": claim.deadline_id,
+        "opens_at": format_seconds(day_start(due.earliest, due.timezone)) if due else "",
+        "due_at_sort": format_seconds(due.due_at) if due and due.due_at else NEVER,
+        "verdict_id": verdict and verdict.id,
+        "outcome": verdict and verdict.outcome,
+        "version": claim.version,
+        "created_at": format_instant(claim.created_at),
+        "updated_at": format_instant(claim.updated_at),
+        "document": document,
+        "extraction": claim.extraction and dumps(claim.extraction),
+        "external_id": claim.external_id,
+        "claimant_url": claim.claimant_url,
+        **_queue_state_params(claim),
+    }
+
+
+def _queue_state_params(claim: Claim) -> Params:
+    snooze = claim.snooze
+    return {
+        "needs_human": int(claim.needs_human),
+        "snoozed_at": snooze and format_seconds(snooze.since),
+        "snoozed_until": snooze and snooze.until and format_seconds(snooze.until),
+    }
+
+
+def _search_params(claim: Claim) -> Params:
+    return {
+        "id": claim.id,
+        "statement": claim.statement,
+        "quote": "\n".join(span.exact for span in claim.spans if span.role == "claim"),
+        "claimant": claim.claimant,
+        "topics": " ".join(claim.topics),
+    }
+
+
+def _created_params(row: NewClaimRow, at: datetime, actor: str) -> Params:
+    claim, changed = row.claim, f'{{"claim":{row.document}}}'
+    return change_params(at, actor, "claim.created", claim.article_id, claim.id, changed)

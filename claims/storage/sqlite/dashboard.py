@@ -1,0 +1,96 @@
+"""The dashboard's sections, and a claim with its article."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from claims.domain.instants import format_seconds
+from claims.domain.records import Article
+from claims.domain.requests import ClaimFilter
+from claims.errors import ClaimNotFound
+from claims.storage.base import ClaimRow
+from claims.storage.sqlite.articles import article_from
+from claims.storage.sqlite.claim_lists import ROW
+from claims.storage.sqlite.claims import claim_row_from
+from claims.storage.sqlite.connection import Sqlite
+
+_UNJUDGED: Final = "c.workflow = 'accepted' AND c.outcome IS NULL AND c.waiting = 0"
+_FROM: Final = "FROM claims AS c"
+#: section -> where its claims come from, which they are, and their order
+SECTIONS: Final = {
+    "due": (_FROM, f"{_UNJUDGED} AND c.due_at_sort <= :now", "c.due_at_sort, c.id"),
+    "soon": (_FROM, f"{_UNJUDGED} AND c.due_at_sort > :now AND c.due_at_sort <= :soon", "c.due_at_sort, c.id"),
+    "proposed": ("FROM verdicts AS v CROSS JOIN claims AS c ON c.id = v.claim_id", "v.state = 'proposed'", "v.id"),
+    "needs_human": (_FROM, "c.needs_human = 1", "c.updated_at, c.id"),
+    "candidates": (_FROM, "c.workflow = 'candidate'", "c.id DESC"),
+}
+_FILTERS: Final = {
+    "topic": "EXISTS (SELECT 1 FROM claim_topics AS t WHERE t.topic = :topic AND t.claim_id = c.id)",
+    "claimant": "c.claimant_key = :claimant",
+    "article_id": "c.article_id = :article_id",
+}
+GET_CLAIM_AND_ARTICLE: Final = """
+    SELECT c.document, c.version AS claim_version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort,
+        a.*, r.sha256, r.length, r.withheld, r.created_at AS revised_at
+    FROM claims AS c JOIN articles AS a ON a.id = c.article_id
+    JOIN revisions AS r ON r.article_id = a.id AND r.number = a.revision
+    WHERE c.id = :id
+"""
+
+
+def list_sections(filters: tuple[str, ...]) -> str:
+    """Return the statement that lists every section's first claims."""
+    selects = [
+        f"SELECT * FROM (SELECT '{name}' AS section, {ROW} {source} {_where(where, filters)} "
+        f"ORDER BY {order} LIMIT :limit)"
+        for name, (source, where, order) in SECTIONS.items()
+    ]
+    return " UNION ALL ".join(selects)
+
+
+def count_sections(filters: tuple[str, ...]) -> str:
+    """Return the statement that counts every section up to a bound: the work does not grow with the table."""
+    counts = [
+        f"(SELECT count(*) FROM (SELECT 1 {source} {_where(where, filters)} LIMIT :limit)) AS {name}"
+        for name, (source, where, _) in SECTIONS.items()
+    ]
+    return f"SELECT {', '.join(counts)}"
+
+
+class SqliteDashboard:
+    """`claims.storage.base.DashboardStore`."""
+
+    db: Sqlite
+
+    def list_sections(
+        self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int
+    ) -> dict[str, list[ClaimRow]]:
+        filters = _params(filter)
+        params = filters | {"now": format_seconds(now), "soon": format_seconds(soon), "limit": limit}
+        sections: dict[str, list[ClaimRow]] = {name: [] for name in SECTIONS}
+        for row in self.db.rows(list_sections(tuple(filters)), params):
+            sections[row["section"]].append(claim_row_from(row))
+        return sections
+
+    def count_sections(self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int) -> dict[str, int]:
+        filters = _params(filter)
+        params = filters | {"now": format_seconds(now), "soon": format_seconds(soon), "limit": limit}
+        row = self.db.row(count_sections(tuple(filters)), params)
+        assert row is not None  # noqa: S101 - counts always have a row
+        return {name: row[name] for name in SECTIONS}
+
+    def get_claim_and_article(self, claim_id: int) -> tuple[ClaimRow, Article]:
+        row = self.db.row(GET_CLAIM_AND_ARTICLE, {"id": claim_id})
+        if row is None:
+            raise ClaimNotFound(f"there is no claim {claim_id}")
+        return claim_row_from(row)._replace(id=claim_id, version=row["claim_version"]), article_from(row)
+
+
+def _where(where: str, filters: tuple[str, ...]) -> str:
+    return "WHERE " + " AND ".join([where, *(_FILTERS[name] for name in filters)])
+
+
+def _params(filter: ClaimFilter) -> dict[str, Any]:
+    """Return the values of the filters that are set."""
+    claimant = filter.claimant and filter.claimant.casefold()
+    values = {"topic": filter.topic, "claimant": claimant, "article_id": filter.article_id}
+    return {name: value for name, value in values.items() if value is not None}

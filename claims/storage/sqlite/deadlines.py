@@ -1,0 +1,70 @@
+"""Deadlines of claims: the slippage chain."""
+
+from datetime import date
+
+from claims.domain.due import Due
+from claims.domain.instants import format_seconds, parse_instant
+from claims.domain.records import Deadline
+from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.values import Params, columns_of, parse_day, parse_instant_or_none
+
+NEXT_DEADLINE_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM deadlines"
+ADD_DEADLINE = insert_into("deadlines")
+LIST_DEADLINES = """
+    SELECT *, text AS due_text FROM deadlines WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
+"""
+#: columns that a window has itself
+_WINDOW = ("text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone", "first_check_on",
+           "review_every")  # fmt: skip
+_OWN = tuple(name for name in COLUMNS["deadlines"] if name not in {*_WINDOW, "due_at", "logged_state"})
+
+
+class SqliteDeadlines:
+    """The deadlines of `claims.storage.base.ClaimStore`."""
+
+    db: Sqlite
+
+    def add_deadline(self, deadline: Deadline) -> None:
+        self.db.run(ADD_DEADLINE, deadline_params(deadline))
+
+    def list_deadlines(self, claim_id: int, after: int, limit: int) -> list[Deadline]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit}
+        return [_deadline_from(row) for row in self.db.rows(LIST_DEADLINES, params)]
+
+
+def due_from(row: Row) -> Due:
+    """Return a due window; the row has its words as `due_text`."""
+    return Due(
+        text=row["due_text"],
+        edtf=row["edtf"],
+        relation=row["relation"],
+        precision=row["precision"],
+        earliest=date.fromisoformat(row["earliest"]),
+        latest=parse_day(row["latest"]),
+        basis=row["basis"],
+        timezone=row["timezone"],
+        first_check_on=date.fromisoformat(row["first_check_on"]),
+        due_at=parse_instant_or_none(row["due_at"]),
+        review_every=row["review_every"],
+    )
+
+
+def deadline_params(deadline: Deadline) -> Params:
+    """Return the parameters of `ADD_DEADLINE`."""
+    due = deadline.due
+    due_at = due.due_at and format_seconds(due.due_at)
+    return columns_of(due, _WINDOW) | columns_of(deadline, _OWN, due_at=due_at, logged_state="none")
+
+
+def _deadline_from(row: Row) -> Deadline:
+    return Deadline(
+        id=row["id"],
+        claim_id=row["claim_id"],
+        due=due_from(row),
+        reason=row["reason"],
+        note=row["note"],
+        evidence_id=row["evidence_id"],
+        actor=row["actor"],
+        created_at=parse_instant(row["created_at"]),
+    )

@@ -1,0 +1,145 @@
+"""The statements of dump and load: whole tables, in the order in which they are dumped."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from claims.domain.due import BASES, RELATIONS
+from claims.domain.outcomes import OUTCOMES
+from claims.domain.vocabulary import (
+    CHECK_RESULTS,
+    LOGGED_STATES,
+    SPAN_ROLES,
+    SPAN_STATES,
+    STANCES,
+    VERDICT_STATES,
+    WORKFLOWS,
+)
+from claims.storage.sqlite.columns import COLUMNS, insert_into, quoted
+
+#: the tables of a dump. Not in it: tokens, remembered answers and leases; the search table is filled from the claims
+TABLES: Final = (
+    "articles", "revisions", "claims", "claim_topics", "spans", "deadlines", "evidence", "verdicts", "checks", "queue",
+    "queue_topics", "timers", "changes", "sqlite_sequence",
+)  # fmt: skip
+#: columns of a table's key, where it is not the first one alone
+_KEYS: Final = {"revisions": 2, "claim_topics": 2, "spans": 3, "queue": 2, "queue_topics": 4, "timers": 3}
+#: values that differ in a dump, in which no lease exists
+_DUMPED_AS: Final = {"queue_topics": {"is_available": '1 AS "is_available"'}}
+_ONLY: Final = {"timers": ("kind <> 'lease'",)}
+_ORDER: Final = {"queue_topics": ("topic", "queue_time", "claim_id")}
+
+#: table -> the columns by which its rows are in order
+ORDER: Final = {table: _ORDER.get(table, COLUMNS[table][: _KEYS.get(table, 1)]) for table in TABLES}
+
+
+def _select(table: str, *, after: bool) -> str:
+    columns = ", ".join(_DUMPED_AS.get(table, {}).get(name, f'"{name}"') for name in COLUMNS[table])
+    order = ORDER[table]
+    behind = [f"({quoted(order)}) > ({', '.join(':' + name for name in order)})"] if after else []
+    conditions = [*_ONLY.get(table, ()), *behind]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {columns} FROM {table} {where} ORDER BY {quoted(order)}"
+
+
+SELECT: Final = {table: _select(table, after=False) for table in TABLES}
+#: the rows after one, whose columns are the parameters
+SELECT_AFTER: Final = {table: _select(table, after=True) for table in TABLES}
+INSERT: Final = {table: insert_into(table) for table in TABLES}
+COUNT: Final = {table: f"SELECT count(*) AS number FROM {table}" for table in TABLES}
+ANY: Final = {table: f"SELECT 1 FROM {table} LIMIT 1" for table in TABLES}
+#: the search table from the claims, in one statement
+FILL_SEARCH: Final = """
+    INSERT INTO claims_search (rowid, statement, quote, claimant, topics)
+    SELECT c.id, c.statement,
+        (SELECT group_concat(exact, char(10)) FROM (
+            SELECT s.exact FROM spans AS s
+            WHERE s.claim_id = c.id AND s.revision = a.revision AND s.role = 'claim' ORDER BY s.position)),
+        c.claimant, (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(c.topics))
+    FROM claims AS c JOIN articles AS a ON a.id = c.article_id ORDER BY c.id
+"""
+#: the tokens of the database that a dump is loaded into stay
+LIST_TOKENS: Final = f"SELECT {quoted(COLUMNS['tokens'])} FROM tokens ORDER BY id"
+ADD_TOKEN: Final = insert_into("tokens")
+
+
+def _not_day(name: str) -> str:
+    return f"({name} IS NOT NULL AND date({name}, '+0 days') IS NOT {name})"
+
+
+def _not_instant(name: str) -> str:
+    return f"({name} IS NOT NULL AND (julianday({name}) IS NULL OR {name} NOT GLOB '????-??-??T*Z'))"
+
+
+def _not_one_of(name: str, words: Sequence[str]) -> str:
+    return f"({name} IS NOT NULL AND {name} NOT IN ({', '.join(repr(word) for word in words)}))"
+
+
+def _not_json(name: str, kind: str) -> str:
+    return f"({name} IS NOT NULL AND (NOT json_valid({name}) OR json_type({name}) <> '{kind}'))"
+
+
+def _not_url(name: str) -> str:
+    return f"({name} NOT GLOB 'http://?*' AND {name} NOT GLOB 'https://?*')"
+
+
+#: table -> conditions of rows that no Duecheck writes
+_IMPOSSIBLE: Final = {
+    "articles": (_not_url("url"), _not_json("authors", "array"), _not_day("published_on"), _not_instant("created_at")),
+    "revisions": (_not_instant("created_at"), "length < 0"),
+    "claims": (
+        _not_json("topics", "array"),
+        _not_json("document", "object"),
+        _not_one_of("workflow", WORKFLOWS),
+        _not_one_of("outcome", OUTCOMES),
+        _not_instant("created_at"),
+        _not_instant("updated_at"),
+        "json_extract(document, '$.id') IS NOT id",
+        "json_extract(document, '$.version') IS NOT version",
+        "json_extract(document, '$.article_id') IS NOT article_id",
+        "version < 1",
+    ),
+    "spans": (_not_one_of("role", SPAN_ROLES), _not_one_of("state", SPAN_STATES)),
+    "deadlines": (
+        _not_day("earliest"),
+        _not_day("latest"),
+        _not_day("first_check_on"),
+        _not_instant("due_at"),
+        _not_one_of("relation", RELATIONS),
+        _not_one_of("basis", BASES),
+        _not_one_of("logged_state", LOGGED_STATES),
+        _not_instant("created_at"),
+    ),
+    "evidence": (
+        _not_url("url"),
+        _not_day("published_on"),
+        _not_one_of("stance", STANCES),
+        _not_instant("created_at"),
+        _not_instant("retracted_at"),
+    ),
+    "verdicts": (
+        _not_one_of("outcome", OUTCOMES),
+        _not_json("evidence_ids", "array"),
+        _not_day("occurred_on"),
+        _not_one_of("state", VERDICT_STATES),
+        _not_instant("created_at"),
+        _not_instant("published_at"),
+    ),
+    "checks": (_not_one_of("result", CHECK_RESULTS), _not_day("next_check_on"), _not_instant("created_at")),
+    "queue": (
+        _not_json("document", "object"),
+        "json_extract(document, '$.id') IS NOT claim_id",
+        _not_instant("queue_time"),
+    ),
+    "changes": (_not_json("document", "object"), "json_extract(document, '$.seq') IS NOT seq", _not_instant("at")),
+}
+_ID: Final = {"revisions": "article_id", "spans": "claim_id", "queue": "claim_id", "changes": "seq"}
+#: table -> a row that no Duecheck writes
+FIND_IMPOSSIBLE: Final = {
+    table: f"SELECT {_ID.get(table, 'id')} AS id FROM {table} WHERE {' OR '.join(conditions)} LIMIT 1"
+    for table, conditions in _IMPOSSIBLE.items()
+}
+#: how far a load has come, in its draft
+CREATE_PROGRESS: Final = "CREATE TABLE IF NOT EXISTS loading (lines INTEGER NOT NULL, sha256 TEXT NOT NULL) STRICT"
+GET_PROGRESS: Final = "SELECT lines, sha256 FROM loading"
+SET_PROGRESS: Final = "INSERT OR REPLACE INTO loading (rowid, lines, sha256) VALUES (1, :lines, :sha256)"
+DROP_PROGRESS: Final = "DROP TABLE loading"

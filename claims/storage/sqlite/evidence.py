@@ -1,0 +1,73 @@
+"""Evidence."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from claims.domain.instants import format_instant, parse_instant
+from claims.domain.records import Evidence, Retraction
+from claims.errors import EvidenceNotFound
+from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.values import columns_of, dumps, parse_day, parse_instant_or_none
+
+_RETRACTION: Final = ("retracted_reason", "retracted_by", "retracted_at")
+_OWN: Final = tuple(name for name in COLUMNS["evidence"] if name not in _RETRACTION)
+ADD_EVIDENCE: Final = insert_into("evidence", without=["id", *_RETRACTION])
+GET_EVIDENCE: Final = "SELECT * FROM evidence WHERE id = :id"
+LIST_EVIDENCE: Final = """
+    SELECT * FROM evidence WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
+"""
+LIST_EVIDENCE_BY_ID: Final = "SELECT * FROM evidence WHERE id IN (SELECT value FROM json_each(:ids))"
+RETRACT_EVIDENCE: Final = """
+    UPDATE evidence SET retracted_reason = :reason, retracted_by = :actor, retracted_at = :at
+    WHERE id = :id AND retracted_at IS NULL
+"""
+
+
+class SqliteEvidence:
+    """`claims.storage.base.EvidenceStore`."""
+
+    db: Sqlite
+
+    def add_evidence(self, evidence: Evidence) -> int:
+        return self.db.insert(ADD_EVIDENCE, columns_of(evidence, _OWN))
+
+    def get_evidence(self, evidence_id: int) -> Evidence:
+        row = self.db.row(GET_EVIDENCE, {"id": evidence_id})
+        if row is None:
+            raise EvidenceNotFound(f"there is no evidence {evidence_id}")
+        return _evidence_from(row)
+
+    def list_evidence(self, claim_id: int, after: int, limit: int) -> list[Evidence]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit}
+        return [_evidence_from(row) for row in self.db.rows(LIST_EVIDENCE, params)]
+
+    def list_evidence_by_id(self, ids: Sequence[int]) -> list[Evidence]:
+        rows = self.db.rows(LIST_EVIDENCE_BY_ID, {"ids": dumps(list(ids))}) if ids else []
+        return [_evidence_from(row) for row in rows]
+
+    def retract_evidence(self, evidence_id: int, retraction: Retraction) -> bool:
+        params = {"id": evidence_id, "reason": retraction.reason, "actor": retraction.actor}
+        return self.db.run(RETRACT_EVIDENCE, params | {"at": format_instant(retraction.at)}) > 0
+
+
+def _evidence_from(row: Row) -> Evidence:
+    return Evidence(
+        id=row["id"],
+        claim_id=row["claim_id"],
+        url=row["url"],
+        title=row["title"],
+        publisher=row["publisher"],
+        published_on=parse_day(row["published_on"]),
+        excerpt=row["excerpt"],
+        note=row["note"],
+        stance=row["stance"],
+        actor=row["actor"],
+        created_at=parse_instant(row["created_at"]),
+        retraction=_retraction_from(row),
+    )
+
+
+def _retraction_from(row: Row) -> Retraction | None:
+    at = parse_instant_or_none(row["retracted_at"])
+    return Retraction(reason=row["retracted_reason"], actor=row["retracted_by"], at=at) if at else None

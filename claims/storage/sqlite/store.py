@@ -1,0 +1,46 @@
+"""The whole store on SQLite: statements run, rows become records; no rule is decided here."""
+
+from contextlib import AbstractContextManager
+
+from claims.storage.sqlite.articles import SqliteArticles
+from claims.storage.sqlite.candidates import SqliteCandidates
+from claims.storage.sqlite.changes import SqliteChanges
+from claims.storage.sqlite.checks import SqliteChecks
+from claims.storage.sqlite.claim_lists import SqliteClaimLists
+from claims.storage.sqlite.claims import SqliteClaims
+from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.dashboard import SqliteDashboard
+from claims.storage.sqlite.evidence import SqliteEvidence
+from claims.storage.sqlite.idempotency import SqliteIdempotency
+from claims.storage.sqlite.leases import SqliteLeases
+from claims.storage.sqlite.queue import SqliteQueue
+from claims.storage.sqlite.timers import SqliteTimers
+from claims.storage.sqlite.tokens import SqliteTokens
+from claims.storage.sqlite.track_records import SqliteTrackRecords
+from claims.storage.sqlite.verdicts import SqliteVerdicts
+
+
+class SqliteStore(
+    SqliteArticles,
+    SqliteClaims,
+    SqliteClaimLists,
+    SqliteCandidates,
+    SqliteQueue,
+    SqliteTimers,
+    SqliteLeases,
+    SqliteEvidence,
+    SqliteChecks,
+    SqliteVerdicts,
+    SqliteChanges,
+    SqliteTokens,
+    SqliteIdempotency,
+    SqliteDashboard,
+    SqliteTrackRecords,
+):
+    """`claims.storage.base.Store`."""
+
+    def __init__(self, db: Sqlite) -> None:
+        self.db = db
+
+    def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
+        return self.db.transaction(wait=wait)

@@ -1,0 +1,78 @@
+"""Track records: counts of outcomes by claimant, publisher, author or topic."""
+
+from datetime import datetime
+from typing import Final
+
+from claims.domain.instants import format_seconds
+from claims.domain.outcomes import OUTCOMES
+from claims.domain.vocabulary import RecordKind
+from claims.rules.track_record import TrackRecord
+from claims.storage.sqlite.connection import Row, Sqlite
+
+#: by what -> the next keys in their order, and the accepted claims of a key
+_KEYS: Final = {
+    "claimant": (
+        "SELECT DISTINCT claimant_key AS key FROM claims WHERE claimant_key > :after",
+        "LEFT JOIN claims AS c ON c.claimant_key = k.key AND c.workflow = 'accepted'",
+    ),
+    "publisher": (
+        "SELECT DISTINCT publisher AS key FROM articles WHERE publisher > :after",
+        "LEFT JOIN articles AS a ON a.publisher = k.key "
+        "LEFT JOIN claims AS c ON c.article_id = a.id AND c.workflow = 'accepted'",
+    ),
+    "author": (
+        "SELECT DISTINCT j.value AS key FROM articles, json_each(articles.authors) AS j WHERE j.value > :after",
+        "LEFT JOIN (SELECT a.id, j.value FROM articles AS a, json_each(a.authors) AS j) AS w ON w.value = k.key "
+        "LEFT JOIN claims AS c ON c.article_id = w.id AND c.workflow = 'accepted'",
+    ),
+    "topic": (
+        "SELECT DISTINCT topic AS key FROM claim_topics WHERE topic > :after",
+        "LEFT JOIN claim_topics AS t ON t.topic = k.key "
+        "LEFT JOIN claims AS c ON c.id = t.claim_id AND c.workflow = 'accepted'",
+    ),
+}
+_NAMES: Final = {"claimant": "max(c.claimant)"}
+_OUTCOMES: Final = ", ".join(f"coalesce(sum(c.outcome = '{outcome}'), 0) AS {outcome}" for outcome in OUTCOMES)
+_COUNTS: Final = f"""
+    count(c.id) AS claims, {_OUTCOMES},
+    coalesce(sum(c.outcome IS NULL AND c.waiting = 0 AND c.due_at_sort < :late), 0) AS overdue,
+    coalesce(sum(c.outcome IS NULL AND NOT (c.waiting = 0 AND c.due_at_sort < :late)), 0) AS unjudged,
+    coalesce(sum(d.reason = 'claimant_moved'), 0) AS moved,
+    avg(CASE WHEN d.reason = 'claimant_moved' THEN julianday(d.latest) - julianday(
+        (SELECT latest FROM deadlines WHERE claim_id = c.id ORDER BY id LIMIT 1)) END) AS moved_days
+"""
+LIST_TRACK_RECORDS: Final = {
+    by: f"""
+    WITH keys AS ({keys} ORDER BY key LIMIT :limit)
+    SELECT k.key, coalesce({_NAMES.get(by, "k.key")}, k.key) AS name, {_COUNTS}
+    FROM keys AS k {claims}
+    LEFT JOIN deadlines AS d ON d.id = c.deadline_id
+    GROUP BY k.key ORDER BY k.key
+    """
+    for by, (keys, claims) in _KEYS.items()
+}
+
+
+class SqliteTrackRecords:
+    """`claims.storage.base.TrackRecordStore`."""
+
+    db: Sqlite
+
+    def list_track_records(
+        self, by: RecordKind, after: str, limit: int, late: datetime
+    ) -> list[tuple[str, TrackRecord]]:
+        params = {"after": after, "limit": limit, "late": format_seconds(late)}
+        return [(row["key"], _track_record_from(by, row)) for row in self.db.rows(LIST_TRACK_RECORDS[by], params)]
+
+
+def _track_record_from(by: RecordKind, row: Row) -> TrackRecord:
+    return TrackRecord(
+        by=by,
+        name=row["name"],
+        claims=row["claims"],
+        outcomes={outcome: row[outcome] for outcome in OUTCOMES},
+        overdue=row["overdue"],
+        unjudged=row["unjudged"],
+        moved=row["moved"],
+        moved_days=row["moved_days"],
+    )

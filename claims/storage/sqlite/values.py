@@ -1,0 +1,53 @@
+"""Values as columns hold them: days and instants are text, JSON is text."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from claims.domain.instants import format_instant, parse_instant
+
+Params = dict[str, Any]
+
+
+def dumps(value: Any) -> str:
+    """Return a value as JSON text."""
+    return orjson.dumps(value).decode()
+
+
+def parse_day(text: str | None) -> date | None:
+    """Parse a day that may be null."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def parse_instant_or_none(text: str | None) -> datetime | None:
+    """Parse an instant that may be null."""
+    return None if text is None else parse_instant(text)
+
+
+def format_value(value: date | datetime | None) -> str | None:
+    """Format a day or an instant that may be missing."""
+    if value is None:
+        return None
+    return format_instant(value) if isinstance(value, datetime) else value.isoformat()
+
+
+def columns_of(record: object, names: tuple[str, ...], **others: Any) -> Params:
+    """Return the parameters of an INSERT: the attributes of a record that have a column's name, and others.
+
+    Args:
+        record: has an attribute for each name that `others` does not have.
+        names: columns of the table (`columns.COLUMNS`).
+        others: parameters whose values the caller has computed.
+    """
+    values = {name: getattr(record, name) for name in names if name not in others}
+    return as_columns(values) | others
+
+
+def as_columns(values: Mapping[str, Any]) -> Params:
+    """Return values with days and instants as text, and tuples as JSON."""
+    return {
+        name: dumps(value) if isinstance(value, tuple) else format_value(value) if isinstance(value, date) else value
+        for name, value in values.items()
+    }
