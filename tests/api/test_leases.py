@@ -34,7 +34,7 @@ def types(reader, claim_id):
 
 
 class TestLeases:
-    def test_claims_are_handed_out_once_oldest_due_first(self, due, bot, other, reader):
+    def test_claims_are_leased_once_oldest_due_first(self, due, bot, other, reader):
         mine = bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
         assert ids(mine) == [2, 1]
         assert (mine.json["id"], mine.json["holder"], mine.json["version"]) == (1, "the-bot", 1)
@@ -73,7 +73,7 @@ class TestLeases:
         assert (expired["actor"], expired["claim_id"]) == ("duecheck", None)
         assert expired["changed"]["lease"] == {"id": 1, "holder": "the-bot", "claim_ids": [1, 2, 3]}
 
-    def test_an_expiry_is_no_news_to_nobody(self, due, bot, reader, clock):
+    def test_an_expiry_changes_the_etag_of_the_due_list(self, due, bot, reader, clock):
         """The due list's ETag is the last seq: what an expiry changes must move it."""
         bot.post("/leases", {"ttl_seconds": 60})
         etag = reader.get("/claims/due?available=true").headers["ETag"]
@@ -97,14 +97,14 @@ class TestLeases:
         assert (problem["current"]["id"], problem["current"]["version"], problem["etag"]) == (1, 2, '"2"')
         bot.send("PATCH", "/leases/1", 200, json={}, headers={"If-Match": '"2"'})
 
-    def test_it_can_be_given_back(self, due, bot, other):
+    def test_it_can_be_returned(self, due, bot, other):
         bot.post("/leases", {"limit": 3})
         assert bot.send("DELETE", "/leases/1", 204).data == b""
         assert_problem(bot.send("DELETE", "/leases/1"), 404, "lease-not-found")
         taken = other.post("/leases", {"limit": 3})
         assert (ids(taken), taken.json["id"]) == ([2, 1, 3], 2)  # an id never comes again
 
-    def test_it_is_its_holders_alone(self, due, bot, other, editor):
+    def test_only_its_holder_reads_and_changes_it(self, due, bot, other, editor):
         bot.post("/leases", {"limit": 1})
         for caller in (other, editor):
             assert_problem(caller.get("/leases/1", None), 404, "lease-not-found")
@@ -114,7 +114,7 @@ class TestLeases:
         (mine,) = bot.get("/leases").json["items"]
         assert (mine["id"], mine["holder"], mine["topic"]) == (1, "the-bot", None)
 
-    def test_a_verdict_takes_a_claim_out_of_it_and_the_last_one_ends_it(self, due, bot, journalist, reader):
+    def test_a_verdict_removes_a_claim_from_it_and_the_last_one_ends_it(self, due, bot, journalist, reader):
         bot.post("/leases", {"limit": 2})
         journalist.evidence(2)
         journalist.judge(2)
@@ -123,7 +123,7 @@ class TestLeases:
         assert_problem(bot.get("/leases/1", None), 404, "lease-not-found")
         assert ids(reader.get("/claims/due")) == [3, 4]
 
-    def test_a_changed_topic_does_not_hand_the_claim_out_again(self, due, bot, other, journalist):
+    def test_a_changed_topic_does_not_make_the_claim_available_again(self, due, bot, other, journalist):
         bot.post("/leases", {"limit": 1})
         journalist.patch("/claims/2", {"topics": ["oil"]}, '"1"')
         assert ids(other.post("/leases", {"topic": "oil"})) == [4]
@@ -131,13 +131,13 @@ class TestLeases:
         bot.send("DELETE", "/leases/1", 204)
         assert ids(other.post("/leases", {"topic": "oil"})) == [2]
 
-    def test_a_moved_deadline_takes_a_claim_out_of_it(self, due, bot, journalist, clock):
+    def test_a_moved_deadline_removes_a_claim_from_it(self, due, bot, journalist, clock):
         bot.post("/leases", {"limit": 2})
         body = {"due": {"relation": "by", "edtf": "2025"}, "reason": "claimant_moved"}
         journalist.post("/claims/2/deadlines", body)
         assert ids(bot.get("/leases/1")) == [1]
 
-    def test_a_holder_cannot_take_everything(self, due, bot, monkeypatch):
+    def test_a_holder_can_lease_only_so_many_claims(self, due, bot, monkeypatch):
         monkeypatch.setattr("claims.services.leases.MAX_HELD", 3)
         bot.post("/leases", {"limit": 2})
         assert_problem(bot.post("/leases", {"limit": 2}, None), 409, "lease-limit")
@@ -160,7 +160,7 @@ class TestLeases:
             ({"who": "me"}, "/who"),
         ],
     )
-    def test_bad_wishes_are_refused(self, bot, body, pointer):
+    def test_invalid_bodies_are_refused(self, bot, body, pointer):
         assert_problem(bot.post("/leases", body, None), 422, "invalid-input", pointer)
 
 
@@ -187,7 +187,7 @@ class TestChecks:
         assert types(reader, 2) == ["claim.created", "claim.due", "claim.overdue", "check.added", "claim.check_due"]
         assert ids(bot.post("/leases", {"limit": 1})) == [2]
 
-    def test_as_of_tells_what_is_up_at_another_time(self, due, bot, reader):
+    def test_as_of_lists_the_queue_at_another_time(self, due, bot, reader):
         bot.post("/claims/2/checks", {"result": "nothing_new", "next_check_on": "2025-06-10"})
         bot.post("/claims/4/checks", {"result": "needs_human"})
         for query in ("", "topic=gas&"):
@@ -202,7 +202,7 @@ class TestChecks:
             reader.get("/claims/due?available=true&as_of=2025-06-10T00:00:00Z", None), 422, "invalid-input", "available"
         )
 
-    def test_without_a_day_it_is_a_week(self, due, bot):
+    def test_without_a_day_the_next_check_is_in_a_week(self, due, bot):
         assert bot.post("/claims/2/checks", {"result": "nothing_new"}).json["next_check_on"] == "2025-06-08"
 
     def test_the_day_begins_in_the_claims_own_zone(self, journalist, bot, reader, clock):
@@ -215,7 +215,7 @@ class TestChecks:
         clock.set("2021-12-09T11:00")
         assert ids(reader.get("/claims/due")) == [claim]
 
-    def test_what_a_bot_leaves_to_a_human_stays_a_humans(self, due, bot, journalist, reader):
+    def test_a_claim_that_needs_a_human_stays_so_after_a_bots_check(self, due, bot, journalist, reader):
         check = bot.post("/claims/2/checks", {"result": "needs_human", "note": "A paywall."})
         assert check.json["next_check_on"] is None
         bot.post("/claims/3/checks", {"result": "needs_human", "next_check_on": "2025-07-01"})
@@ -270,7 +270,7 @@ class TestChecks:
         clock.set("2022-03-21T11:00")
         assert ids(reader.get("/claims/due")) == [claim]
 
-    def test_what_was_looked_at_early_does_not_come_up_before_it_is_due(self, journalist, bot, reader, clock):
+    def test_a_claim_checked_early_does_not_come_up_before_it_is_due(self, journalist, bot, reader, clock):
         journalist.claim(due={"relation": "by", "edtf": "2022-03"})
         bot.post("/claims/1/checks", {"result": "too_early", "next_check_on": "2021-11-05"})
         clock.set("2022-01-01T00:00")
@@ -279,7 +279,7 @@ class TestChecks:
         assert ids(bot.post("/leases", {})) == [1]
         assert types(reader, 1) == ["claim.created", "check.added", "claim.due"]
 
-    def test_a_claim_may_be_looked_at_before_it_is_due(self, journalist, bot, reader, clock):
+    def test_a_claim_may_be_checked_before_it_is_due(self, journalist, bot, reader, clock):
         journalist.claim(due={"relation": "by", "edtf": "2021-10"})
         bot.post("/claims/1/checks", {"result": "too_early", "next_check_on": "2021-11-05"})
         clock.set("2021-11-04T00:00")
@@ -292,7 +292,7 @@ class TestChecks:
         clock.set("2021-11-05T00:00")
         assert ids(reader.get("/claims/due")) == [1]
 
-    def test_nobody_does_another_bots_work(self, due, bot, other, journalist, clock):
+    def test_a_bot_does_not_check_what_another_bot_leases(self, due, bot, other, journalist, clock):
         bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
         problem = assert_problem(other.post("/claims/2/checks", {"result": "nothing_new"}, None), 409, "claim-leased")
         assert (problem["holder"], problem["expires_at"]) == ("the-bot", "2025-06-01T12:01:00Z")
@@ -300,7 +300,7 @@ class TestChecks:
         clock.advance(seconds=60)
         other.post("/claims/1/checks", {"result": "nothing_new"})
 
-    def test_a_check_may_insist_on_its_lease(self, due, bot, other, journalist, clock):
+    def test_a_check_may_name_the_lease_that_it_needs(self, due, bot, other, journalist, clock):
         """A check that was sent before a crash, and arrives after the restart, must not count."""
         bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
         body = {"result": "nothing_new", "lease_id": 1}
@@ -313,7 +313,7 @@ class TestChecks:
         assert_problem(bot.post("/claims/1/checks", body, None), 409, "lease-lost")
         bot.post("/claims/1/checks", body | {"lease_id": 2})
 
-    def test_what_is_over_is_not_checked(self, due, bot, journalist, editor):
+    def test_withdrawn_and_judged_claims_are_not_checked(self, due, bot, journalist, editor):
         editor.post("/claims/1/withdraw", {"reason": "Misread."}, 200)
         journalist.evidence(2)
         journalist.judge(2)
@@ -323,7 +323,7 @@ class TestChecks:
         assert_problem(bot.post("/claims/9/checks", {"result": "nothing_new"}, None), 404, "claim-not-found")
 
     @pytest.mark.parametrize("day", ["2025-06-01", "2024-01-01", "2036-01-01", "9999-12-31"])
-    def test_the_day_must_be_one_to_come(self, due, bot, reader, day):
+    def test_the_next_check_must_be_in_the_future(self, due, bot, reader, day):
         body = {"result": "nothing_new", "next_check_on": day}
         assert_problem(bot.post("/claims/2/checks", body, None), 422, "check-invalid", "/next_check_on")
         assert reader.get("/claims/2/checks").json["items"] == []

@@ -84,7 +84,7 @@ def test_a_verdict_is_a_claim_review(journalist, reader, newsroom, clock):
     assert document["itemReviewed"]["firstAppearance"]["url"] == "https://news.example/a"
 
 
-def test_a_verdict_may_say_where_it_is_published_and_a_claim_who_its_claimant_is(journalist, reader, newsroom, app):
+def test_a_verdict_may_have_a_review_url_and_a_claim_a_claimant_url(journalist, reader, newsroom, app):
     claim_id = judged(journalist, review_url="https://desk.example.org/2023/11/a-review")
     etag = journalist.get(f"/claims/{claim_id}").headers["ETag"]
     url = "https://www.wikidata.org/wiki/Q7747"
@@ -101,7 +101,7 @@ def test_a_verdict_may_say_where_it_is_published_and_a_claim_who_its_claimant_is
     assert element["item"][0]["url"] == document["url"]
 
 
-def test_a_claim_review_says_the_same_to_a_json_ld_processor(journalist, reader, newsroom):
+def test_a_claim_review_means_the_same_to_a_json_ld_processor(journalist, reader, newsroom):
     loader = _offline(json.loads(CONTEXT.read_text(encoding="utf-8")))
     journalist.claim(claimant_url="https://www.wikidata.org/wiki/Q7747")
     claim_id = judged(journalist, "void")
@@ -132,14 +132,14 @@ def _offline(context):
 
 
 @pytest.mark.parametrize("outcome", ["void", "undeterminable"])
-def test_what_cannot_be_rated_has_no_number(journalist, reader, newsroom, outcome):
+def test_an_outcome_that_cannot_be_rated_has_no_number(journalist, reader, newsroom, outcome):
     document = review(reader, judged(journalist, outcome))
     check(document)
     assert "ratingValue" not in document["reviewRating"]
     assert document["reviewRating"]["alternateName"] == OUTCOME_TABLE[outcome].label
 
 
-def test_what_is_incomplete_is_refused_with_all_that_is_missing(journalist, reader):
+def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, reader):
     claim_id = journalist.claim(workflow="candidate")["id"]
     answer = reader.get(f"/claims/{claim_id}/claimreview", None)
     assert_problem(answer, 409, "review-incomplete")
@@ -223,7 +223,7 @@ def take(caller, article_id, document, status=200):
     return caller.send("POST", f"/articles/{article_id}/annotations", status, json=document).json
 
 
-def test_annotations_come_in_as_candidates_once(journalist, reader, article):
+def test_annotations_are_imported_as_candidates_once(journalist, reader, article):
     document = [
         annotated("will reach an agreement", "They agree."),
         annotated("It will rain."),
@@ -246,7 +246,7 @@ def test_annotations_come_in_as_candidates_once(journalist, reader, article):
     assert not any(item["new"] for item in again)
 
 
-def test_what_goes_out_as_annotations_comes_in_at_the_same_places(journalist, reader):
+def test_exported_annotations_are_imported_at_the_same_offsets(journalist, reader):
     first = journalist.claim(quote="will reach an agreement")
     page = reader.get(f"/claims/{first['id']}/annotation").json
     text = "Once more. " + TEXT
@@ -290,14 +290,14 @@ def test_a_claim_keeps_the_spans_of_its_other_roles(journalist, reader, article)
 
 
 @pytest.mark.parametrize("place", [{"exact": "\ud800"}, {"exact": "rain\ud800"}])
-def test_signs_that_cannot_be_said_do_no_harm(journalist, article, place):
+def test_characters_that_a_format_cannot_have_do_no_harm(journalist, article, place):
     target = {"source": "https://x\ud800", "selector": {"type": "TextQuoteSelector"} | place}
     document = json.dumps([{"target": target}, {"target": {"selector": target["selector"]}}])
     answer = journalist.send("POST", "/articles/1/annotations", 200, data=document, content_type="application/ld+json")
     assert all(one["problem"] for one in answer.json["items"])
 
 
-def test_a_correction_stays_at_the_address_of_what_it_corrects(journalist, reader, newsroom):
+def test_a_correction_keeps_the_url_of_what_it_corrects(journalist, reader, newsroom):
     claim_id = judged(journalist, review_url="https://desk.example.org/special/1")
     verdict = reader.get(f"/claims/{claim_id}/verdicts").json["items"][0]["id"]
     correction = {
@@ -310,7 +310,7 @@ def test_a_correction_stays_at_the_address_of_what_it_corrects(journalist, reade
     assert review(reader, claim_id)["url"] == "https://desk.example.org/special/1"
 
 
-def test_what_hypothesis_exports_is_read(journalist, reader, article):
+def test_exports_of_hypothesis_are_read(journalist, reader, article):
     row = {
         "id": "x",
         "uri": "https://news.example/a#intro",
@@ -337,7 +337,7 @@ def test_what_hypothesis_exports_is_read(journalist, reader, article):
 
 
 @pytest.mark.parametrize("document", [{}, 7, "x", None, {"type": "Annotation"}, {"items": 1}, [annotated("x")] * 501])
-def test_what_holds_no_annotations_is_a_problem(journalist, article, document):
+def test_a_body_without_annotations_is_a_problem(journalist, article, document):
     body = json.dumps(document)
     address = f"/articles/{article['id']}/annotations"
     answer = journalist.send("POST", address, data=body, content_type="application/json")
@@ -345,7 +345,7 @@ def test_what_holds_no_annotations_is_a_problem(journalist, article, document):
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason=f"{SHARED.name} is not beside this checkout")
-def test_documents_of_others_are_taken_or_reported(journalist, reader, article):
+def test_documents_of_other_programs_are_imported_or_reported(journalist, reader, article):
     for line in SHARED.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         body = json.dumps(case["json"]) if case["json"] is not None else case["raw"]

@@ -37,7 +37,7 @@ def test_a_token_is_printed_once_and_kept_as_a_hash(run, context, app):
     assert secret.strip() not in dump and token_sha256(secret.strip()) in dump
 
 
-def test_use_is_noted_to_the_minute(run, context, clock):
+def test_the_last_use_is_stored_to_the_minute(run, context, clock):
     secret = run("token", "create", "jo", "--role", "bot").stdout.strip()
     for minutes in (0, 0.5, 2):
         clock.advance(minutes=minutes)
@@ -95,7 +95,7 @@ def test_backup_and_restore(run, journalist, reader, tmp_path):
     journalist.article(url="https://news.example/c")
 
 
-def test_who_follows_the_log_over_a_restore_misses_nothing(run, journalist, reader, tmp_path):
+def test_a_reader_of_the_log_misses_no_row_over_a_restore(run, journalist, reader, tmp_path):
     """The numbers of rows that are gone must not come again for other rows."""
     journalist.article()
     run("backup", str(tmp_path / "kept.db"))
@@ -110,7 +110,7 @@ def test_who_follows_the_log_over_a_restore_misses_nothing(run, journalist, read
     assert [row["seq"] for row in reader.get("/changes").json["items"]] == [1, 5, 6]
 
 
-def test_a_restore_is_one_step_for_who_follows_the_log(run, journalist, bot, tmp_path, app, clock):
+def test_a_restore_is_one_step_for_a_reader_of_the_log(run, journalist, bot, tmp_path, app, clock):
     journalist.article()
     journalist.claim(due={"text": "in October"})
     clock.set("2022-01-01T00:00")
@@ -168,7 +168,7 @@ def file(tmp_path):
     return str(path)
 
 
-def test_extract_prints_the_forecasts_of_a_file_and_says_why(run, file):
+def test_extract_prints_the_forecasts_of_a_file_and_the_reasons(run, file):
     said = run("extract", file, "--published-on", "2026-01-05", "--author", "Ann Ode", "--explain")
     assert "the ministry; in 2030-05 (stated): 2030-05-01 .. 2030-05-31" in said.stdout
     assert "[0..52] The bridge will open in May 2030, the ministry said." in said.stdout
@@ -184,7 +184,7 @@ def test_extract_reads_standard_input_and_prints_json(run):
     assert second["due"]["edtf"] == "2026-01-11"
 
 
-def test_extract_makes_an_article_of_a_page_and_keeps_its_candidates_once(run, app, context):
+def test_extract_stores_the_article_of_a_page_and_its_candidates_once(run, app, context):
     page = f"""<html lang="en"><head><title>Bridge</title><meta property="og:site_name" content="Post">
         <meta property="article:published_time" content="2026-01-05"></head><body><article><h1>The bridge</h1>
         <p>{TEXT}</p><p>It was begun in 2019 and has cost more than anybody thought.</p></article></body></html>"""
@@ -217,7 +217,7 @@ def test_the_report_shows_how_often_each_cue_was_right(run, context, clock):
         (("http://127.0.0.1/",), 1, "not on the open web"),
     ],
 )
-def test_extract_says_what_is_wrong(run, file, words, code, says):
+def test_extract_names_the_error(run, file, words, code, says):
     said = run("extract", *(file if word == "FILE" else word for word in words), code=code)
     assert says in said.output
     assert "Traceback" not in said.output
@@ -252,7 +252,7 @@ def test_an_export_that_was_cut_short_goes_on(run, tmp_path, journalist):
     assert not (tmp_path / "a.jsonl.part").exists()
 
 
-def test_claims_come_in_as_lines_and_go_out_as_a_table(run, tmp_path, journalist, reader):
+def test_claims_are_imported_as_lines_and_exported_as_a_table(run, tmp_path, journalist, reader):
     journalist.article()
     lines = tmp_path / "claims.ndjson"
     good = {"article_url": ARTICLE["url"], "quote": "by December 2022", "external_id": "a", "statement": "=1+1"}
@@ -271,7 +271,7 @@ def test_claims_come_in_as_lines_and_go_out_as_a_table(run, tmp_path, journalist
     assert "unknown columns: colour" in run("import", "csv", str(tmp_path / "bad.csv"), code=1).output
 
 
-def test_reviews_come_in_from_a_file_of_documents(run, tmp_path, reader):
+def test_reviews_are_imported_from_a_file_of_documents(run, tmp_path, reader):
     review = {
         "@type": "ClaimReview",
         "url": "https://checks.example/1",
@@ -290,7 +290,7 @@ def test_reviews_come_in_from_a_file_of_documents(run, tmp_path, reader):
     assert "no ClaimReview" in run("import", "claimreview", str(file), code=1).output
 
 
-def test_annotations_of_an_article_come_in_from_a_file(run, tmp_path, journalist, reader):
+def test_annotations_of_an_article_are_imported_from_a_file(run, tmp_path, journalist, reader):
     journalist.article()
     selector = {"type": "TextQuoteSelector", "exact": "by December 2022"}
     file = tmp_path / "annotations.json"

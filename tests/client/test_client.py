@@ -55,7 +55,7 @@ def server(*answers):
 
 
 class TestPatience:
-    def test_it_waits_as_long_as_the_server_says(self):
+    def test_it_waits_as_long_as_retry_after(self):
         busy = httpx.Response(503, headers={"Retry-After": "7"})
         limited = httpx.Response(429, headers={"Retry-After": format_datetime(utc_now(), usegmt=False)})
         client, sent, pauses = server(busy, limited, httpx.Response(200, json={"id": 1}))
@@ -73,7 +73,7 @@ class TestPatience:
         assert len(set(keys[:4])) == 1 and keys[4] != keys[0]
         assert len(pauses) == 3 and all(0.25 <= pause <= 2 for pause in pauses)
 
-    def test_pauses_grow_but_not_without_end(self):
+    def test_pauses_grow_up_to_a_limit(self):
         client, _, pauses = server(*[httpx.Response(503)] * 9)
         with pytest.raises(Problem):
             client.get("/claims")
@@ -81,7 +81,7 @@ class TestPatience:
         assert all(later >= before for before, later in itertools.pairwise(pauses[:6]))
         assert max(pauses) <= 60
 
-    def test_in_the_end_it_gives_up(self):
+    def test_the_last_error_is_raised(self):
         client, _, pauses = server(*[httpx.ConnectError("gone")] * 9)
         with pytest.raises(httpx.ConnectError):
             client.get("/claims")
@@ -96,19 +96,19 @@ class TestPatience:
         with pytest.raises(Problem, match="400 Bad Request: <html>"):
             client.get("/claims")
 
-    def test_a_server_that_does_not_wait_is_not_asked_again_at_once(self):
+    def test_a_server_without_long_polling_is_polled_after_a_pause(self):
         client, _, pauses = server(httpx.Response(200, json={"items": [], "next_since": 4, "next": None}))
         assert client.poll(4, wait=25) == ([], 4)
         assert pauses == [pytest.approx(5, abs=0.5)]
 
 
 class TestAgainstTheApplication:
-    def test_lists_are_walked_page_after_page(self, due, connect):
+    def test_lists_are_read_page_by_page(self, due, connect):
         bot = connect("bot")
         assert [claim["id"] for claim in bot.due()] == [2, 1, 3]
         assert [claim["id"] for claim in bot.pages("/claims/due", limit=1)] == [2, 1, 3]
 
-    def test_a_day_of_work(self, due, connect):
+    def test_a_bot_leases_reports_and_returns_claims(self, due, connect):
         bot, other = connect("bot", "a"), connect("bot", "b")
         lease = bot.take_lease(limit=2, ttl_seconds=60)
         assert [claim["id"] for claim in lease["items"]] == [2, 1]
@@ -135,7 +135,7 @@ class TestAgainstTheApplication:
         assert [change["claim_id"] for change in itertools.islice(dues, 3)] == [2, 1, 3]
         assert bot.wait_for_work(2) == 10
 
-    def test_the_example_bot_takes_looks_says_so_and_stops_on_ctrl_c(self, due, connect, monkeypatch, reader):
+    def test_the_example_bot_leases_reports_and_stops_on_ctrl_c(self, due, connect, monkeypatch, reader):
         seen = []
 
         def look(claim):
@@ -154,7 +154,7 @@ class TestAgainstTheApplication:
         assert results == {1: "needs_human", 2: "nothing_new", 3: "nothing_new"}
         assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [1]
 
-    def test_what_others_attached_is_not_ones_own_find(self, due, connect, journalist, reader):
+    def test_evidence_of_others_does_not_count_as_found(self, due, connect, journalist, reader):
         journalist.evidence(2)
         journalist.post("/evidence/1/retract", {"reason": "Another claim's."}, 200)
         journalist.evidence(1)
@@ -162,7 +162,7 @@ class TestAgainstTheApplication:
             assert task.report([])
         assert reader.get("/claims?needs_human=true").json["items"] == []
 
-    def test_humans_are_told_of_what_a_killed_bot_attached(self, due, connect, reader):
+    def test_evidence_that_a_killed_bot_attached_is_for_a_human(self, due, connect, reader):
         bot = connect("bot")
         bot.add_evidence(2, EVIDENCE)
         work = tasks(bot)
@@ -170,13 +170,13 @@ class TestAgainstTheApplication:
             assert next(work).report(found)
         assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [2, 1]
 
-    def test_what_the_server_refuses_is_left_out(self, due, connect, reader, capsys):
+    def test_evidence_that_the_server_refuses_is_left_out(self, due, connect, reader, capsys):
         work = tasks(connect("bot"))
         assert next(work).report([EVIDENCE | {"published_on": "2001-01-01"}])
         assert reader.get("/claims/2/checks").json["items"][0]["result"] == "nothing_new"
         assert "evidence is published later" in capsys.readouterr().out
 
-    def test_a_claim_that_somebody_was_faster_with_is_left_alone(self, due, connect, journalist, reader):
+    def test_a_claim_that_another_user_judged_first_is_left_alone(self, due, connect, journalist, reader):
         work = tasks(connect("bot"))
         task = next(work)
         journalist.evidence(2)
@@ -187,7 +187,7 @@ class TestAgainstTheApplication:
         assert not lost.report([])
         assert reader.get("/changes?types=check.added").json["items"] == []
 
-    def test_a_lease_that_is_over_is_not_worked_on(self, due, connect, clock):
+    def test_claims_of_an_expired_lease_are_skipped(self, due, connect, clock):
         work = tasks(connect("bot"), ttl_seconds=60)
         first = next(work)
         clock.advance(minutes=2)

@@ -123,7 +123,7 @@ def test_a_change_of_another_type_does_not_end_the_wait(live):
     assert body["next_since"] == since + 2
 
 
-def test_the_wait_ends_with_nothing_after_the_seconds_that_were_asked_for(live):
+def test_the_wait_ends_without_rows_after_the_seconds_that_were_asked_for(live):
     since, began = live.last_seq(), time.monotonic()
     status, body, _ = get_changes(live, since, "wait=1")
     assert (status, body["items"], body["next_since"]) == (200, [], since)

@@ -61,7 +61,7 @@ class Bot:
         self.todo = []
 
 
-def test_the_proof_finds_a_claim_that_is_held_twice():
+def test_the_check_of_the_log_finds_a_claim_that_is_held_twice():
     def taken(number, seconds, *claim_ids):
         lease = {"id": number, "expires_at": "2024-01-01T00:01:00Z", "claim_ids": claim_ids}
         return {"at": f"2024-01-01T00:00:{seconds:02}Z", "type": "lease.taken", "changed": {"lease": lease}}

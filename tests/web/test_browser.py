@@ -335,7 +335,7 @@ def test_two_people_change_one_claim(open_page, full, tokens, reader):
         assert reader.get("/claims/1").json["statement"] == "Bob's words"
 
 
-def test_a_session_that_ran_out_loses_nothing(open_page, full, tokens, clock, reader):
+def test_a_session_that_ended_loses_no_input(open_page, full, tokens, clock, reader):
     with open_page() as page:
         sign_in(page, tokens["jo"])
         page.goto("/claims/1/evidence/new")

@@ -44,7 +44,7 @@ def test_a_loaded_record_answers_as_the_first_did(full, database, shared_app, cl
         assert reader.get("/claims/due").json["items"][0]["lease"] is None
 
 
-def test_a_database_with_something_in_it_is_left_alone(full):
+def test_a_database_that_is_not_empty_is_left_alone(full):
     lines = list(dump_lines(full))
     with pytest.raises(DumpRefused, match="not empty"):
         load_lines(full, lines)
@@ -68,7 +68,7 @@ def test_a_database_with_something_in_it_is_left_alone(full):
         (lambda lines: [lines[0], lines[1], *lines[1:]], "does not take|was changed"),
     ],
 )
-def test_what_is_not_whole_is_refused_and_nothing_is_kept(full, database, change, says):
+def test_an_incomplete_dump_is_refused_and_nothing_is_kept(full, database, change, says):
     with pytest.raises(DumpRefused, match=says):
         load_lines(database, change(list(dump_lines(full))))
     assert count_rows(database) == 0
@@ -142,7 +142,7 @@ def test_a_load_goes_on_where_it_was_cut_short(full, database, batch):
     assert not draft_path(database).exists()
 
 
-def test_what_is_left_of_another_load_is_not_mixed_in(full, database, change_full):
+def test_the_rest_of_another_load_is_not_mixed_in(full, database, change_full):
     lines = list(dump_lines(full))
     with pytest.raises(DumpRefused, match="cut short"):
         load_lines(database, lines[:50], 5)

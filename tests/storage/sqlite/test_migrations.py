@@ -142,7 +142,7 @@ def test_a_database_of_a_later_version_is_refused(database):
         database.migrate()
 
 
-def test_the_names_release_keeps_snoozes_leases_and_what_the_log_tells(tmp_path):
+def test_the_names_release_keeps_snoozes_leases_and_the_log(tmp_path):
     with closing(sqlite3.connect(tmp_path / "old.db")) as old:
         old.executescript((SCHEMAS[3]).read_text(encoding="utf-8"))
         old.execute(
