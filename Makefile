@@ -7,17 +7,16 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test test-long lint types cover bench bench-extract lock clean
+.PHONY: help run serve setup browser test test-long lint types cover bench bench-extract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
-run: .venv/.ready  ## set up, load the example data, print an address and two tokens, serve
-	@$(BIN)/flask claims examples
-	@$(BIN)/python -m claims.server.main
+run: .venv/.ready  ## set up, load the example data, print an address and tokens, serve
+	@exec $(BIN)/duecheck run --examples
 
 serve: .venv/.ready  ## only serve, in the foreground (DUECHECK_HOST, DUECHECK_PORT, DUECHECK_DATABASE_URL)
-	@exec $(BIN)/python -m claims.server.main
+	@exec $(BIN)/duecheck serve
 
 setup: .venv/.ready  ## build the environment in .venv from the lock file
 
@@ -49,16 +48,20 @@ bench: .venv/.ready  ## measure speed against a bare Flask hello-world (ARGS="--
 bench-extract: .venv/.ready  ## measure how well forecasts are found, on the articles in fixtures/extract
 	$(BIN)/python -m bench.extract $(ARGS)
 
+wheel: .venv/.ready  ## build the wheel in dist
+	$(BIN)/hatchling build --target wheel --directory dist
+
 lock: $(UV)  ## write requirements.lock anew from pyproject.toml
 	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
 
 clean:  ## remove the environment and what the tools left (never a database)
-	rm -rf .venv .tools .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
+	rm -rf .venv .tools dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.ready: requirements.lock | $(UV)
 	$(UV) venv --quiet --clear --python python3 .venv
 	$(UV) pip sync --quiet --compile-bytecode --require-hashes --python .venv/bin/python requirements.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --python .venv/bin/python --editable .
 	@touch $@
 
 $(UV):

@@ -114,7 +114,7 @@ def _add_articles(context: ServiceContext, articles: Sequence[Source]) -> None:
 
 
 def _load(context: ServiceContext, batch: list[NewClaim], first: int) -> float:
-    """Load a batch as `flask claims import ndjson` does: bytes in, validated, stored."""
+    """Load a batch as `duecheck import ndjson` does: bytes in, validated, stored."""
     data = [_line(new, number) for number, new in enumerate(batch, first)]
     began = perf_counter()
     lines = (read_line(line.number, line.values, line.problem) for line in read_ndjson(data))

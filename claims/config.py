@@ -1,107 +1,109 @@
-"""Settings: one table, read from DUECHECK_* variables or from a mapping without the prefix.
+"""Settings: one table, read by environs from DUECHECK_* variables or from a mapping without the prefix.
 
-A wrong or unknown setting stops the start with its name and what would be right.
+A wrong or unknown setting stops the start; the message names it and a right value. No .env file is read.
 """
 
 import difflib
+import itertools
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
+from environs import Env, EnvValidationError, ValidationError, validate
+
+from claims.domain.limits import MAX_NAME
 from claims.domain.outcomes import OUTCOMES, Outcome
 from claims.errors import SettingInvalid
 
-PREFIX = "DUECHECK_"
+PREFIX: Final = "DUECHECK_"
+#: an old name -> the name now; the release after this one refuses the old names
+RENAMED: Final = {
+    "REVIEW": "VERDICT_REVIEW",
+    "REVIEW_URL": "CLAIMREVIEW_URL",
+    "RATING_LABELS": "CLAIMREVIEW_LABELS",
+    "BUSY_TIMEOUT_MS": "WRITE_TIMEOUT_MS",
+    "MAX_WAITERS": "MAX_LONG_POLLS",
+    "IDEMPOTENCY_DAYS": "IDEMPOTENCY_RETENTION_DAYS",
+}
 
 Labels = tuple[tuple[Outcome, str], ...]
 ReviewPolicy = Literal["none", "second_person"]
+#: reads a setting by its name from an Env, which is Any: the types of environs leave out the arguments of fields
+_Read = Callable[[Any, str], Any]
 
 
-def _boolean(text: str) -> bool:
-    words = {
-        "on": True,
-        "true": True,
-        "1": True,
-        "yes": True,
-        "off": False,
-        "false": False,
-        "0": False,
-        "no": False,
-    }
-    if text.casefold() not in words:
-        raise ValueError("on or off")
-    return words[text.casefold()]
+def _spellings(*words: str) -> set[str]:
+    """Return the words in every mixture of capital and small letters."""
+    return {"".join(signs) for word in words for signs in itertools.product(*zip(word, word.upper(), strict=True))}
 
 
-def _one_of(*words: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in words:
-            raise ValueError(" or ".join(words))
-        return text
+_TRUE: Final = _spellings("on", "true", "1", "yes")
+_FALSE: Final = _spellings("off", "false", "0", "no")
+
+
+def _flag(env: Any, name: str) -> bool:
+    """Return a switch, on or off."""
+    found: bool = env.bool(name, truthy=_TRUE, falsy=_FALSE, error_messages={"invalid": "on or off"})
+    return found
+
+
+def _pattern(pattern: str, must: str) -> validate.Regexp:
+    """Return a validator of the whole text; `must` completes "but must be"."""
+    return validate.Regexp(rf"(?:{pattern})\Z", error=must.replace("{", "{{").replace("}", "}}"))
+
+
+def _whole(low: int, high: int) -> _Read:
+    """Return the reader of an integer; int() alone also takes signs, spaces, underscores and other digits."""
+    must = f"a whole number from {low} to {high}"
+    digits, bounds = _pattern("[0-9]{1,12}", must), validate.Range(low, high, error=must)
+
+    def read(env: Any, name: str) -> Any:
+        env.str(name, validate=digits)
+        return env.int(name, validate=bounds)
 
     return read
 
 
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,12}", text, re.ASCII) or not low <= int(text) <= high:
-            raise ValueError(f"a whole number from {low} to {high}")
-        return int(text)
-
-    return read
+def _text(*validators: Callable[[str], Any]) -> _Read:
+    """Return the reader of a text that passes these validators."""
+    return lambda env, name: env.str(name, validate=validators)
 
 
-def _database_url(text: str) -> str:
-    if not text.startswith("sqlite:///") or len(text) == len("sqlite:///") or ":memory:" in text:
-        raise ValueError("sqlite:///FILE, with a fourth slash for an absolute path")
-    return text
+def _one_of(*words: str) -> _Read:
+    return _text(validate.OneOf(words, error=" or ".join(words)))
 
 
-def _rate(text: str) -> str:
-    if text != "off" and not re.fullmatch(r"[1-9]\d{0,8} per (second|minute|hour|day)", text, re.ASCII):
-        raise ValueError('"off", or such as "600 per minute"')
-    return text
-
-
-def _host(text: str) -> str:
-    if not re.fullmatch(r"[\w.:\[\]-]+", text, re.ASCII):
-        raise ValueError("a host name or address")
-    return text
-
-
-def _name(text: str) -> str:
-    if len(text) > 200 or not text.isprintable():
-        raise ValueError("a name of at most 200 characters")
-    return text
-
-
-def _review_url(text: str) -> str:
-    if text and (not re.fullmatch(r"https?://[^\s<>\"]{1,500}", text) or "{id}" not in text):
-        raise ValueError("an http or https URL with {id} in it")
-    if {"{", "}"} & set(text.replace("{id}", "")):
-        raise ValueError("an http or https URL in which only {id} stands in braces")
-    return text
-
-
-def _labels(text: str) -> Labels:
-    """Read "came_true=Right; did_not=Wrong"."""
+def _parse_labels(text: str) -> Labels:
+    """Parse "came_true=Right; did_not=Wrong"; raise ValidationError."""
     found: dict[Outcome, str] = {}
-    for part in filter(None, map(str.strip, str(text).split(";"))):
+    for part in filter(None, map(str.strip, text.split(";"))):
         outcome, sign, label = part.partition("=")
         known = [word for word in OUTCOMES if word == outcome.strip()]
         if not known or not sign or not label.strip():
-            raise ValueError(f"OUTCOME=LABEL, separated by semicolons, of {', '.join(OUTCOMES)}")
+            raise ValidationError(f"OUTCOME=LABEL, separated by semicolons, of {', '.join(OUTCOMES)}")
         taken = {word.casefold() for outcome, label in found.items() for word in (outcome, label)} | set(OUTCOMES)
         if known[0] in found or label.strip().casefold() in taken - {known[0]}:
-            raise ValueError("one label for an outcome, and no two outcomes with the same")
+            raise ValidationError("one label for an outcome, and no two outcomes with the same")
         found[known[0]] = label.strip()
     return tuple(found.items())
 
 
-def _setting(default: Any, read: Callable[[str], Any], help: str) -> Any:
+def _labels(env: Any, name: str) -> Any:
+    return env.labels(name)
+
+
+_RATE: Final = _pattern(r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or such as "600 per minute"')
+_HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
+_NAME: Final = f"a name of at most {MAX_NAME} characters"
+_ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db")
+_URL: Final = (
+    _pattern(r"(?=\S*\{id\})https?://[^\s<>\"]{1,500}|", "an http or https URL with {id} in it"),
+    _pattern(r"([^{}]|\{id\})*", "an http or https URL in which only {id} stands in braces"),
+)
+
+
+def _setting(default: Any, read: _Read, help: str) -> Any:
     return field(default=default, metadata={"read": read, "help": help})
 
 
@@ -109,75 +111,104 @@ def _setting(default: Any, read: Callable[[str], Any], help: str) -> Any:
 class Settings:
     """Everything that can be set; each field's metadata holds its reader and its help."""
 
-    HOST: str = _setting("127.0.0.1", _host, "address to serve on")
+    HOST: str = _setting("127.0.0.1", _text(_HOST), "address to serve on")
     PORT: int = _setting(8000, _whole(1, 65535), "port to serve on")
-    DATABASE_URL: str = _setting("sqlite:///duecheck.db", _database_url, "the database file")
+    DATABASE_URL: str = _setting("sqlite:///duecheck.db", _text(_ADDRESS), "the database: sqlite:/// and the file")
     WORKERS: int = _setting(2, _whole(1, 64), "server processes")
-    PUBLIC_READ: bool = _setting(True, _boolean, "anybody may read; off: reading needs a token")
-    REVIEW: ReviewPolicy = _setting(
+    PUBLIC_READ: bool = _setting(True, _flag, "anybody may read; off: reading needs a token")
+    VERDICT_REVIEW: ReviewPolicy = _setting(
         "none",
         _one_of("none", "second_person"),
         "verdicts are published at once, or wait for a second person",
     )
     OVERDUE_AFTER_DAYS: int = _setting(14, _whole(0, 3650), "days after which a due claim is overdue")
     RATE_LIMIT: str = _setting(
-        "1200 per minute", _rate, "requests per token (or address, without one) and process; off: no limit"
+        "1200 per minute", _text(_RATE), "requests per token (or address, without one) and process; off: no limit"
     )
     MAX_BODY_BYTES: int = _setting(4_500_000, _whole(1024, 100_000_000), "largest request body, in bytes")
-    IDEMPOTENCY_DAYS: int = _setting(7, _whole(1, 365), "days for which an Idempotency-Key is remembered")
-    BUSY_TIMEOUT_MS: int = _setting(
+    IDEMPOTENCY_RETENTION_DAYS: int = _setting(7, _whole(1, 365), "days for which an Idempotency-Key is remembered")
+    WRITE_TIMEOUT_MS: int = _setting(
         5000, _whole(0, 600_000), "milliseconds a write waits for its turn before it is answered 503"
     )
-    MAX_WAITERS: int = _setting(256, _whole(0, 10_000), "clients that may wait for changes at a time, in each process")
+    MAX_LONG_POLLS: int = _setting(256, _whole(0, 10_000), "long polls at a time, in each process")
     TRUSTED_PROXIES: int = _setting(0, _whole(0, 10), "reverse proxies whose X-Forwarded-* headers count")
     CORS_ORIGIN: str = _setting("*", _one_of("*", "off"), "browsers on any site may read (GET); off: none")
-    PUBLISHER_NAME: str = _setting("", _name, "the newsroom's name, as the author of its reviews (ClaimReview)")
-    REVIEW_URL: str = _setting(
-        "", _review_url, "where a claim's review is published, such as https://desk.example.org/claims/{id}"
+    PUBLISHER_NAME: str = _setting(
+        "",
+        _text(validate.Length(max=MAX_NAME, error=_NAME), validate.Predicate("isprintable", error=_NAME)),
+        "the newsroom's name, as the author of its reviews (ClaimReview)",
     )
-    RATING_LABELS: Labels = _setting(
+    CLAIMREVIEW_URL: str = _setting(
+        "", _text(*_URL), "where a claim's review is published, such as https://desk.example.org/claims/{id}"
+    )
+    CLAIMREVIEW_LABELS: Labels = _setting(
         (), _labels, "the newsroom's words for outcomes, such as came_true=Right; did_not=Wrong"
     )
     SESSION_IDLE_MINUTES: int = _setting(
-        120, _whole(1, 10_080), "minutes without a request after which one signs in anew"
+        120, _whole(1, 10_080), "minutes without a request after which one signs in again"
     )
-    SESSION_HOURS: int = _setting(12, _whole(1, 720), "hours after which one signs in to the pages anew")
+    SESSION_HOURS: int = _setting(12, _whole(1, 720), "hours after which one signs in to the pages again")
     LOG_LEVEL: str = _setting("info", _one_of("debug", "info", "warning", "error"), "least level that is logged")
 
-    @property
-    def database_path(self) -> Path:
-        """The database file, relative to the working directory unless absolute."""
-        return Path(self.DATABASE_URL.removeprefix("sqlite:///"))
+
+class _Values(Env):
+    """An Env that reads from a mapping only: neither from the process's environment nor from a file."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        super().__init__()
+        self._given = values
+        self.add_parser("labels", _parse_labels)
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        return self._given.get(env_key, default)
 
 
 def load_settings(given: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings.
+    """Return the settings.
 
     Args:
         given: names without prefix to values (text or already typed); wins over the environment.
         environ: where the DUECHECK_* variables are.
 
     Raises:
-        SettingInvalid: a value is wrong, or a name is unknown; the message names it.
+        SettingInvalid: a value is wrong, a name is unknown, or an old and a new name disagree; the message names it.
     """
-    raw: dict[str, Any] = {
-        name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)
-    }
-    raw.update(given or {})
-    known = {item.name: item for item in fields(Settings)}
+    inherited = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)}
+    written = _by_new_name(inherited) | _by_new_name(given or {})
+    env = _Values(dict(written.values()))
+    read = {item.name: item.metadata["read"] for item in fields(Settings)}
     values = {}
-    for name, value in raw.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"; did you mean {PREFIX}{near[0]}?" if near else "; see docs/operations.md"
-            raise SettingInvalid(f"{PREFIX}{name} is not a setting{hint}")
-        values[name] = _read(name, value, known[name].metadata["read"])
+    for new, (name, text) in written.items():
+        try:
+            values[new] = read[new](env, name)
+        except EnvValidationError as error:
+            must = next(iter(error.error_messages))
+            raise SettingInvalid(f"{PREFIX}{name} is {text!r}, but must be {must}") from None
     return Settings(**values)
 
 
-def _read(name: str, value: Any, read: Callable[[str], Any]) -> Any:
-    text = ("on" if value else "off") if isinstance(value, bool) else str(value)
-    try:
-        return read(text)
-    except ValueError as error:
-        raise SettingInvalid(f"{PREFIX}{name} is {text!r}, but must be {error}") from None
+def _by_new_name(source: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return a source's settings: the name -> the name as written, and the text; raise SettingInvalid."""
+    known = [item.name for item in fields(Settings)]
+    found: dict[str, tuple[str, str]] = {}
+    for name, value in source.items():
+        new = RENAMED.get(name, name)
+        if new not in known:
+            near = difflib.get_close_matches(name, [*known, *RENAMED], 1)
+            hint = f"; did you mean {PREFIX}{RENAMED.get(near[0], near[0])}?" if near else "; see docs/operations.md"
+            raise SettingInvalid(f"{PREFIX}{name} is not a setting{hint}")
+        text = ("on" if value else "off") if isinstance(value, bool) else str(value)
+        first, said = found.setdefault(new, (name, text))
+        if said != text:
+            both = f"{PREFIX}{first} is {said!r} and {PREFIX}{name} is {text!r}"
+            raise SettingInvalid(f"{both}, but they are one setting: set {PREFIX}{new} only")
+    return found
+
+
+def renamed_settings(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """List a warning for each variable that has an old name."""
+    return [
+        f"Duecheck: {PREFIX}{old} is now {PREFIX}{new}; the next release refuses the old name"
+        for old, new in RENAMED.items()
+        if PREFIX + old in environ
+    ]

@@ -1,11 +1,12 @@
-"""The application: configuration, wiring, blueprints, commands."""
+"""The application: configuration, wiring, blueprints."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import orjson
 from flask import Flask, Response, abort, request
 from flask.json.provider import JSONProvider
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from claims.api import (
@@ -30,7 +31,6 @@ from claims.api.openapi import LazyApi
 from claims.api.operations import make_ops
 from claims.api.problems import API_PREFIXES, register_problems
 from claims.api.telemetry import TOO_SLOW, configure_logs, with_telemetry
-from claims.cli.main import commands
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
 from claims.web.setup import register_web, show_http_error
@@ -90,13 +90,26 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     api.add(claimreview.feed_routes)
     app.register_blueprint(make_ops(api))
     register_web(app, wiring.backend.secret_key())
-    app.cli.add_command(commands)
 
     app.wsgi_app = with_telemetry(with_fast_path(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]
     if read.TRUSTED_PROXIES:
         n = read.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]
     return app
+
+
+def slow_routes(app: Flask) -> Callable[[str, str], bool]:
+    """Return a function that returns True if a route declared `slow` answers this method and path."""
+    slow = {endpoint for endpoint, view in app.view_functions.items() if getattr(view, "is_slow", False)}
+    routes = app.url_map.bind("")
+
+    def is_slow(method: str, path: str) -> bool:
+        try:
+            return routes.match(path, method)[0] in slow
+        except HTTPException:  # no route, no such method, or a redirect to the canonical path
+            return False
+
+    return is_slow
 
 
 def _register_hooks(app: Flask, wiring: Wiring) -> None:

@@ -29,7 +29,9 @@ class Wiring:
     @property
     def newsroom(self) -> Newsroom:
         """The newsroom that publishes here, as its settings say."""
-        return Newsroom(self.settings.PUBLISHER_NAME, self.settings.REVIEW_URL, dict(self.settings.RATING_LABELS))
+        return Newsroom(
+            self.settings.PUBLISHER_NAME, self.settings.CLAIMREVIEW_URL, dict(self.settings.CLAIMREVIEW_LABELS)
+        )
 
     @property
     def read_headers(self) -> list[tuple[str, str]]:
@@ -53,15 +55,15 @@ def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
     Raises:
         SettingInvalid, StoreBusy, StoreUnusable: the database cannot be opened.
     """
-    backend = open_backend(settings.DATABASE_URL, settings.BUSY_TIMEOUT_MS)
+    backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
     backend.migrate()
     context = ServiceContext(
         store=backend.store,
         clock=clock,
         serializers=SchemaSerializers(),
-        review=settings.REVIEW,
+        verdict_review=settings.VERDICT_REVIEW,
         overdue_after_days=settings.OVERDUE_AFTER_DAYS,
-        idempotency_days=settings.IDEMPOTENCY_DAYS,
+        idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,
     )
     wiring = Wiring(settings, context, backend)
     app.extensions["duecheck"] = wiring

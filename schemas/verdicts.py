@@ -53,7 +53,7 @@ class VerdictIn(RecordSchema):
     review_url = Url(
         load_default=None,
         allow_none=True,
-        metadata={"description": "where you publish it: ClaimReview's `url`, instead of DUECHECK_REVIEW_URL"},
+        metadata={"description": "where you publish it: ClaimReview's `url`, instead of DUECHECK_CLAIMREVIEW_URL"},
     )
 
 

@@ -8,12 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+SERVE = (sys.executable, "-m", "claims.server.main")
 #: seconds after which a busy machine has started a server, and each of its workers
 START_SECONDS, WORKER_SECONDS = 60, 30
 #: seconds after which a busy machine has answered a request, or has ended a server that was asked to stop
@@ -21,20 +22,23 @@ ANSWER_SECONDS, STOP_SECONDS = 120, 60
 
 
 class Server:
-    """`python -m claims.server.main` in a process group of its own, on a free port of 127.0.0.1."""
+    """A server in a process group of its own, on a free port of 127.0.0.1."""
 
-    def __init__(self, database: Path, **settings: str) -> None:
+    def __init__(self, database: Path, *, command: Sequence[str] = SERVE, folder: Path = ROOT, **settings: str) -> None:
         """Start the processes.
 
         Args:
-            database: the database file; standard error goes to a file beside it.
+            database: the database file; what the server prints goes to files beside it.
+            command: starts the server.
+            folder: the working directory.
             settings: names of settings without DUECHECK_ to values.
         """
         self.database = database
         self._reserved = _reserve_port()
         self.port: int = self._reserved.getsockname()[1]
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("DUECHECK_", "PROMETHEUS_"))}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("DUECHECK_", "FLASK_", "PROMETHEUS_"))}
         self.environment = kept | {
+            "PYTHONPATH": str(ROOT),
             "TMPDIR": str(database.parent),
             "DUECHECK_DATABASE_URL": f"sqlite:///{database}",
             "DUECHECK_PORT": str(self.port),
@@ -43,15 +47,10 @@ class Server:
             **{f"DUECHECK_{name}": value for name, value in settings.items()},
         }
         self._ready_seconds = START_SECONDS + WORKER_SECONDS * int(settings.get("WORKERS", 2))
-        self._stderr = database.with_name(f"{database.name}-{self.port}.stderr")
-        with self._stderr.open("wb") as stderr:
+        self._printed = database.with_name(f"{database.name}-{self.port}")
+        with self._file("stdout").open("wb") as stdout, self._file("stderr").open("wb") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "claims.server.main"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=stderr,
-                start_new_session=True,
+                command, cwd=folder, env=self.environment, stdout=stdout, stderr=stderr, start_new_session=True
             )
 
     def wait_until_ready(self) -> "Server":
@@ -70,9 +69,16 @@ class Server:
             time.sleep(0.05)
         raise AssertionError(f"the server is not ready after {self._ready_seconds} seconds:\n{self.stderr()}")
 
+    def stdout(self) -> str:
+        """Return what the server has written to standard output."""
+        return self._file("stdout").read_text(encoding="utf-8", errors="replace")
+
     def stderr(self) -> str:
         """Return what the server has written to standard error."""
-        return self._stderr.read_text(encoding="utf-8", errors="replace")
+        return self._file("stderr").read_text(encoding="utf-8", errors="replace")
+
+    def _file(self, stream: str) -> Path:
+        return self._printed.with_name(f"{self._printed.name}.{stream}")
 
     def send(self, method, path, body=None, token=None, headers=None, timeout=ANSWER_SECONDS):
         """Send one request on a new connection; return status, body and headers."""
@@ -105,15 +111,15 @@ class Server:
 
 
 @contextmanager
-def run_server(database: Path, *, wait: bool = True, **settings: str) -> Iterator[Server]:
+def run_server(database: Path, *, wait: bool = True, **options: Any) -> Iterator[Server]:
     """Start a server for the length of a `with` block.
 
     Args:
         database: the database file.
         wait: wait until the server is ready.
-        settings: names of settings without DUECHECK_ to values.
+        options: of `Server`.
     """
-    with closing(Server(database, **settings)) as server:
+    with closing(Server(database, **options)) as server:
         yield server.wait_until_ready() if wait else server
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from claims.domain.limits import MAX_CONTEXT, MAX_OCCURRENCES, MAX_STARTS
 from claims.domain.records import Span
 from claims.domain.requests import SpanRequest
-from claims.errors import SpanNotProven
+from claims.errors import Message, SpanNotProven
 
 
 def find_all(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
@@ -79,22 +79,29 @@ def unverified(request: SpanRequest, length: int, revision: int) -> Span:
     """
     exact, start, end = request.exact, request.start, request.end
     if exact is None or start is None or end is None:
-        raise SpanNotProven.at(
-            "", "the article's text is withheld: give exact, start and end, or supply the text first"
-        )
+        hint = "Send exact, start and end, or supply the text first."
+        raise SpanNotProven.at("", Message("the text is withheld, so the place of the words must be named", hint=hint))
     if end - start != len(exact):
-        raise SpanNotProven.at("/end", f"exact has {len(exact)} code points, but end - start is {end - start}")
+        raise SpanNotProven.at(
+            "/end",
+            Message(
+                "exact has {length} code points, but end - start is {difference}",
+                length=len(exact),
+                difference=end - start,
+            ),
+        )
     if end > length:
-        raise SpanNotProven.at("/end", f"the text ends at {length}")
+        raise SpanNotProven.at("/end", Message("the text ends at {length}", length=length))
     return Span(request.role, exact, request.prefix or "", request.suffix or "", start, end, "unverified", revision)
 
 
 def _prove(text: str, request: SpanRequest, start: int, end: int) -> None:
     if end > len(text) or start >= end:
-        raise SpanNotProven.at("/end", f"offsets must satisfy start < end <= {len(text)}")
+        raise SpanNotProven.at("/end", Message("offsets must satisfy start < end <= {length}", length=len(text)))
     found = text[start:end]
     if request.exact is not None and found != request.exact:
-        raise SpanNotProven.at("/exact", f"at {start}..{end} the text says {_short(found)}")
+        message = "at {start}..{end} the text says {found}"
+        raise SpanNotProven.at("/exact", Message(message, start=start, end=end, found=_short(found)))
     for name, given, there in (
         ("prefix", request.prefix, text[:start]),
         ("suffix", request.suffix, text[end:]),
@@ -111,13 +118,18 @@ def _find_one(text: str, exact: str, prefix: str, suffix: str) -> int:
     if starts:
         raise SpanNotProven.at(
             "/exact",
-            f"{_short(exact)} occurs {_times(len(starts))}; give a prefix, a suffix or offsets",
+            Message(
+                "{exact} occurs " + _times(len(starts)) + "; add a prefix, a suffix or offsets",
+                exact=_short(exact),
+                count=len(starts),
+            ),
             occurrences=len(starts),
             starts=starts[:MAX_STARTS],
         )
     elsewhere = len(find_all(text, exact)) if prefix or suffix else 0
-    hint = f"; without prefix and suffix it occurs {_times(elsewhere)}" if elsewhere else ""
-    raise SpanNotProven.at("/exact", f"{_short(exact)} does not occur in the text{hint}", occurrences=0)
+    more = f"; without prefix and suffix it occurs {_times(elsewhere)}" if elsewhere else ""
+    message = Message("{exact} does not occur in the text" + more, exact=_short(exact), count=elsewhere)
+    raise SpanNotProven.at("/exact", message, occurrences=0)
 
 
 def _occurrences(text: str, exact: str) -> Iterator[int]:
@@ -132,4 +144,5 @@ def _short(words: str) -> str:
 
 
 def _times(number: int) -> str:
-    return "once" if number == 1 else f"{'at least ' if number == MAX_OCCURRENCES else ''}{number} times"
+    """Return the part of a template that says how often words occur; its value `count` is that number."""
+    return "once" if number == 1 else f"{'at least ' if number == MAX_OCCURRENCES else ''}{{count}} times"

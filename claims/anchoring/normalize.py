@@ -3,7 +3,7 @@
 import hashlib
 
 from claims.domain.limits import MAX_TEXT
-from claims.errors import BadText
+from claims.errors import BadText, Message
 
 
 def normalize_text(text: str) -> str:
@@ -15,14 +15,17 @@ def normalize_text(text: str) -> str:
     if not text:
         raise BadText.at("/text", "the text is empty")
     if "\0" in text:
-        raise BadText.at("/text", f"the text has a NUL character at offset {text.index(chr(0))}")
+        message = Message("the text has a NUL character at offset {offset}", offset=text.index("\0"))
+        raise BadText.at("/text", message)
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise BadText.at("/text", f"the text has a lone surrogate at offset {error.start}") from error
+        message = Message("the text has a lone surrogate at offset {offset}", offset=error.start)
+        raise BadText.at("/text", message) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MAX_TEXT:
-        raise BadText.at("/text", f"the text has {len(text)} code points, the limit is {MAX_TEXT}")
+        limit = "the text has {length} code points, the limit is {limit}"
+        raise BadText.at("/text", Message(limit, length=len(text), limit=MAX_TEXT))
     return text
 
 

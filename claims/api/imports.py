@@ -12,12 +12,13 @@ from werkzeug.exceptions import UnsupportedMediaType
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import BULK, REVIEW
+from claims.api.problems import issue_document, remedy_of
 from claims.api.request_bodies import body_bytes, json_body
 from claims.api.routing import Routes
 from claims.domain.imports import BulkLine
 from claims.domain.limits import MAX_BULK_LINES
 from claims.domain.vocabulary import LINE_RESULTS
-from claims.errors import InvalidInput
+from claims.errors import InvalidInput, for_programs
 from claims.formats.claimreview import outcomes
 from claims.formats.claimreview_in import read_reviews
 from claims.formats.common import RawLine
@@ -55,6 +56,7 @@ _REVIEWS: dict[str, Any] = {
     "POST",
     "/claims/bulk",
     role="journalist",
+    slow=True,
     query=BulkQuery,
     doc=_LINES,
     own_body=True,
@@ -73,6 +75,7 @@ def create_claims(query: dict[str, str]) -> Any:
     "POST",
     "/imports/claimreview",
     role="editor",
+    slow=True,
     doc=_REVIEWS,
     own_body=True,
     answer=(200, ReviewReportsOut),
@@ -90,9 +93,7 @@ def _lines() -> Iterator[BulkLine]:
     raw: Iterable[RawLine] = read_csv(body) if request.mimetype == _CSV else read_ndjson(body)
     found = list(islice(raw, MAX_BULK_LINES + 1))
     if len(found) > MAX_BULK_LINES:
-        raise InvalidInput.at(
-            "", f"send at most {MAX_BULK_LINES} lines at a time; files of any size: flask claims import"
-        )
+        raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time; files of any size: duecheck import")
     if not found:
         raise InvalidInput.at("", "there is no line in the body")
     return (read_line(line.number, line.values, line.problem) for line in found)
@@ -103,8 +104,8 @@ def _line(report: LineReport) -> dict[str, Any]:
     problem = error and {
         "type": f"/problems/{error.slug}",
         "title": error.title,
-        "detail": error.detail,
-        "remedy": error.remedy,
-        "errors": [{"pointer": issue.pointer, "message": issue.message} for issue in error.issues],
+        "detail": for_programs(error.message),
+        "remedy": remedy_of(error),
+        "errors": [issue_document(issue) for issue in error.issues],
     }
     return {"line": report.line, "result": report.result, "claim_id": report.claim_id, "problem": problem}

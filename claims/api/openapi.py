@@ -72,7 +72,7 @@ class LazyApi(Api):  # type: ignore[misc]
     def _finished(self) -> dict[str, Any]:
         self.spec.components.security_scheme(
             "bearer",
-            {"type": "http", "scheme": "bearer", "description": "Made with `flask claims token create`."},
+            {"type": "http", "scheme": "bearer", "description": "Made with `duecheck token create`."},
         )
         document: dict[str, Any] = self.spec.to_dict()
         document["info"] |= {"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import orjson
@@ -11,7 +12,8 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from claims import errors
-from claims.errors import DuecheckError, Issue
+from claims.api.remedies import DEFAULT_REMEDY, REMEDIES
+from claims.errors import DuecheckError, Issue, for_programs, standard_form
 
 MIME: Final = "application/problem+json"
 #: below these, errors are problem documents
@@ -44,12 +46,12 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
     ),
     401: HttpProblem("unauthenticated", "A token is needed", "Send a valid token as `Authorization: Bearer TOKEN`."),
     403: HttpProblem(
-        "forbidden", "The token's role may not do this", "Use a token whose role is the one the detail names."
+        "forbidden", "The token's role does not allow this", "Use a token with the role that the detail names."
     ),
-    404: HttpProblem("no-such-route", "There is nothing at this address", "See /docs for the addresses there are."),
-    405: HttpProblem("method-not-allowed", "This address has no such method", "Use one of those in the Allow header."),
+    404: HttpProblem("no-such-route", "No route has this address", "See /docs for the list of addresses."),
+    405: HttpProblem("method-not-allowed", "This address has no such method", "Use a method from the Allow header."),
     408: HttpProblem("request-timeout", "The request took too long to arrive", "Send it again."),
-    413: HttpProblem("too-large", "The request body is too large", "Send no more than the limit in the detail."),
+    413: HttpProblem("too-large", "The request body is too large", "Send at most the number of bytes in the detail."),
     415: HttpProblem(
         "unsupported-media-type",
         "The body has the wrong media type",
@@ -57,14 +59,14 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
     ),
     428: HttpProblem(
         "precondition-required",
-        "The change must say which version it changes",
-        "Send the ETag of what you read in If-Match.",
+        "The request must name the version that it changes",
+        "Send the ETag of the version that you read in If-Match.",
     ),
     429: HttpProblem("rate-limited", "Too many requests", "Wait for the seconds in Retry-After."),
     500: HttpProblem(
         "internal-error",
-        "Something went wrong here",
-        "Tell whoever runs this server the request_id; trying again may help.",
+        "The server failed",
+        DEFAULT_REMEDY,
     ),
 }
 
@@ -84,13 +86,18 @@ def status_of(error: type[DuecheckError]) -> int:
 
 
 def problem_types() -> Iterator[tuple[str, int, str, str]]:
-    """Give every problem type: slug, status, title, remedy."""
+    """Return slug, status, title and remedy of every problem type."""
     for status, problem in HTTP_PROBLEMS.items():
         yield problem.slug, status, problem.title, problem.remedy
     for kind in leaves(DuecheckError):
         if kind in LOCAL:
             continue
-        yield kind.slug, status_of(kind), kind.title, kind.remedy
+        yield kind.slug, status_of(kind), kind.title, REMEDIES[kind.slug]
+
+
+def remedy_of(error: DuecheckError) -> str:
+    """Return what an API client can do about an error."""
+    return REMEDIES.get(error.slug, DEFAULT_REMEDY)
 
 
 def leaves(kind: type[DuecheckError]) -> Iterator[type[DuecheckError]]:
@@ -113,11 +120,18 @@ def register_problems(app: Flask, show: Callable[[HTTPException], Response]) -> 
 
 
 def _domain(error: DuecheckError) -> Response:
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.Unavailable) else {}
-    issues = [_issue(issue) for issue in error.issues]
-    more = ({"errors": issues} if issues else {}) | dict(error.extra)
+    headers = {"Retry-After": str(error.wait_seconds)} if isinstance(error, errors.Unavailable) else {}
+    issues = [issue_document(issue) for issue in error.issues]
+    more = ({"errors": issues} if issues else {}) | {name: _member(name, value) for name, value in error.extra.items()}
     status = status_of(type(error))
-    return problem(status, error.slug, error.title, error.detail, error.remedy, headers, more)
+    return problem(status, error.slug, error.title, for_programs(error.message), remedy_of(error), headers, more)
+
+
+def _member(name: str, value: Any) -> Any:
+    """Return a typed value of an error as the problem document shows it; an entity tag is quoted (RFC 9110, 8.8.3)."""
+    if name == "etag":
+        return f'"{value}"'
+    return standard_form(value) if isinstance(value, date) else value
 
 
 def _http(error: HTTPException, show: Callable[[HTTPException], Response]) -> Response | HTTPException:
@@ -184,7 +198,9 @@ def request_id() -> str:
     return str(request.environ.get("duecheck.request_id", "-"))
 
 
-def _issue(issue: Issue) -> dict[str, str]:
+def issue_document(issue: Issue) -> dict[str, str]:
+    """Return one entry of `errors`."""
+    message = for_programs(issue.message)
     if issue.parameter is not None:
-        return {"parameter": issue.parameter, "message": issue.message}
-    return {"pointer": issue.pointer, "message": issue.message}
+        return {"parameter": issue.parameter, "message": message}
+    return {"pointer": issue.pointer, "message": message}

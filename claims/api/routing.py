@@ -107,6 +107,8 @@ class Operation:
     headers: Sequence[Mapping[str, Any]] = ()
     #: a PATCH must say which version it changes
     if_match: bool = True
+    #: it takes seconds: the server runs it beside the other requests
+    slow: bool = False
 
     @property
     def all_headers(self) -> list[Mapping[str, Any]]:
@@ -133,6 +135,7 @@ class Routes(Blueprint):  # type: ignore[misc]
 
         def declare(view: View) -> View:
             endpoint = _endpoint(view, operation)
+            endpoint.is_slow = operation.slow  # type: ignore[attr-defined]
             endpoint._apidoc = self._document(operation, doc or {})  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view

@@ -13,7 +13,9 @@ from schemas.track_record import TrackRecordOut, TrackRecordQuery
 routes = Routes("track_record", __name__, url_prefix="/api/v1", description="What became of whose claims")
 
 
-@routes.operation("GET", "/track-record", role="reader", query=TrackRecordQuery, answer=(200, page_of(TrackRecordOut)))
+@routes.operation(
+    "GET", "/track-record", role="reader", slow=True, query=TrackRecordQuery, answer=(200, page_of(TrackRecordOut))
+)
 def track_record(query: tuple[RecordKind, PageRequest]) -> Any:
     """Count what became of claims, by claimant, publisher, author or topic, in the order of their names."""
     by, page = query

@@ -1,1 +1,1 @@
-"""Commands: `flask claims ...` and `duecheck ...`."""
+"""The commands of `duecheck` and `flask claims`, one module a subject."""

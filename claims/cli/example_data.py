@@ -89,7 +89,7 @@ def _load_verdict(context: ServiceContext, claim_id: int, verdict: Json, found: 
     body["evidence_ids"] = [found[i] for i in body.get("evidence_ids", [])]
     if "correction" in body:
         body["supersedes"] = last
-    where = replace(context, review="none" if note is None else "second_person")
+    where = replace(context, verdict_review="none" if note is None else "second_person")
     added = verdicts.add_verdict(where, AUTHOR, claim_id, VerdictIn().load(body))
     if note is not None:
         verdicts.approve_verdict(where, REVIEWER, added.id, note)

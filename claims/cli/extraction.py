@@ -1,4 +1,4 @@
-"""`flask claims extract` and `extract-report`: the forecasts of a file or a page, and what became of the cues."""
+"""`extract` and `extract-report`: the forecasts of a file or a page, and what became of the cues."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,14 +6,14 @@ from urllib.parse import urlsplit
 
 import click
 import orjson
-from flask.cli import with_appcontext
 
 from claims.anchoring.normalize import normalize_text
+from claims.cli.application import with_application, with_existing_database
 from claims.domain.actors import SYSTEM
 from claims.domain.extraction import Candidate
 from claims.domain.imports import FetchRequest
 from claims.domain.requests import NewArticle, NewText
-from claims.errors import ArticleExists, DuecheckError
+from claims.errors import ArticleExists
 from claims.extraction.candidates import extract
 from claims.fetching.article import read_article
 from claims.formats.html import read_html
@@ -27,13 +27,14 @@ _HTML = {".html", ".htm", ".xhtml"}
 
 @click.command("extract")
 @click.argument("source", metavar="FILE|URL")
-@click.option("--published-on", type=click.DateTime(["%Y-%m-%d"]), help="The article's day (a page may say it itself).")
-@click.option("--author", help="Who the claimant is where nobody else is named.")
-@click.option("--language", help="BCP 47 tag; en where neither you nor the page say it.")
-@click.option("--explain", is_flag=True, help="Say for each candidate why it was proposed.")
+@click.option(
+    "--published-on", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; needed unless the page has it."
+)
+@click.option("--author", help="Claimant of the forecasts that name nobody else.")
+@click.option("--language", help="BCP 47 tag; by default the page's own, or en.")
+@click.option("--explain", is_flag=True, help="Print the reasons for each candidate.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@click.option("--store", is_flag=True, help="Add the page as an article and keep the candidates (URL only).")
-@with_appcontext
+@click.option("--store", is_flag=True, help="Store the page as an article, with its candidates (URL only).")
 def extract_command(
     source: str,
     published_on: datetime | None,
@@ -43,20 +44,23 @@ def extract_command(
     as_json: bool,
     store: bool,
 ) -> None:
-    """Find the forecasts in FILE (text, HTML, or - for standard input) or at URL, and print them."""
+    """Find the forecasts in a FILE or at a URL.
+
+    FILE is text or HTML, or - for standard input.
+    """
     said = FetchRequest(
         url=source,
         authors=(author,) if author else (),
         published_on=published_on.date() if published_on else None,
         language=language,
     )
-    try:
-        article = _from_web(said) if urlsplit(source).scheme in {"http", "https"} else _from_file(said)
-        if store:
-            _store(source, article)
-        found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
-    except DuecheckError as error:
-        raise click.ClickException(f"{error.detail.rstrip('.')}. {error.remedy}") from error
+    is_url = urlsplit(source).scheme in {"http", "https"}
+    if store and not is_url:
+        raise click.UsageError("--store needs a URL: an article has one")
+    article = _from_web(said) if is_url else _from_file(said)
+    if store:
+        _store(article)
+    found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
     for candidate in found:
         click.echo(_line(candidate) if as_json else _lines(candidate, explain))
     if not as_json:
@@ -64,9 +68,12 @@ def extract_command(
 
 
 @click.command("extract-report")
-@with_appcontext
+@with_existing_database
 def report_command() -> None:
-    """Show for each cue what became of the candidates that it proposed, and its precision."""
+    """Show the precision of each cue.
+
+    For each cue, this counts the candidates that were accepted, merged, rejected, and are waiting.
+    """
     row = "{:>9} {:>9} {:>9} {:>9} {:>9}  {}"
     click.echo(row.format("PRECISION", "ACCEPTED", "MERGED", "REJECTED", "WAITING", "CUE"))
     for cue in precision_by_cue(candidates.count_cues(context())):
@@ -77,21 +84,28 @@ def _percent(cue: Precision) -> str:
     return "-" if cue.precision is None else f"{cue.precision:.0%}"
 
 
+@with_application
 def _from_web(said: FetchRequest) -> NewArticle:
-    return read_article(said, wiring().fetch)
+    """Return the article that a web page has."""
+    try:
+        return read_article(said, wiring().fetch)
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is not installed. Install Duecheck with the extra fetch.") from error
 
 
 def _from_file(said: FetchRequest) -> NewArticle:
-    """Read a text, or a page that was saved."""
+    """Return the article that a file has: plain text, or a saved page. This needs no database."""
     try:
         with click.open_file(said.url, encoding="utf-8") as file:
             text = file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{said.url} cannot be read: {error}") from error
+    except OSError as error:
+        raise click.ClickException(f"{said.url} cannot be read: {error.strerror}. Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{said.url} cannot be read: it is not UTF-8. Save it as UTF-8 text.") from error
     page = read_html(text, "file") if Path(said.url).suffix.lower() in _HTML else None
     published_on = said.published_on or (page.published_on if page else None)
     if published_on is None:
-        raise click.UsageError("say the article's day: --published-on 2024-03-12")
+        raise click.UsageError("add the day of publication, such as --published-on 2024-03-12")
     return NewArticle(
         url=said.url,
         title=said.url,
@@ -107,10 +121,9 @@ def _new_text(text: str) -> NewText:
     return NewText(normalize_text(text), False, None, None)
 
 
-def _store(source: str, article: NewArticle) -> None:
+@with_application
+def _store(article: NewArticle) -> None:
     """Add the article, unless its URL is there, and keep its candidates."""
-    if urlsplit(source).scheme not in {"http", "https"}:
-        raise click.UsageError("--store needs a URL: an article has one")
     try:
         article_id = articles.add_article(context(), SYSTEM, article).id
     except ArticleExists as error:

@@ -1,4 +1,4 @@
-"""`flask claims export` and `import`: the record out and in, and many claims from elsewhere."""
+"""`export` and `import`: the record out and in, and many claims from elsewhere."""
 
 import codecs
 import os
@@ -12,11 +12,11 @@ from typing import BinaryIO, Final, TypeVar
 
 import click
 import orjson
-from flask.cli import with_appcontext
 
+from claims.cli.application import with_application, with_existing_database
 from claims.domain.actors import SYSTEM
 from claims.domain.vocabulary import LINE_RESULTS
-from claims.errors import BulkRefused, DuecheckError, DumpRefused, InvalidInput, Issue
+from claims.errors import BulkRefused, InvalidInput, Issue, for_programs
 from claims.formats.annotation_in import read_annotations
 from claims.formats.claimreview import outcomes
 from claims.formats.claimreview_in import read_reviews
@@ -41,35 +41,40 @@ _FILE: Final = click.Path(path_type=Path, allow_dash=True)
     "form",
     type=click.Choice(["jsonl", "csv"]),
     required=True,
-    help="jsonl: everything, for another Duecheck; csv: the claims, for a spreadsheet.",
+    help="jsonl: the whole record; csv: the claims, for a spreadsheet.",
 )
 @click.argument("file", type=_FILE)
-@with_appcontext
+@with_existing_database
 def export_command(form: str, file: Path) -> None:
-    """Write the record to a new FILE (or - for standard output): no tokens, no leases.
+    """Write the record to a new FILE.
 
-    What is written so far lies in FILE.part; for jsonl, the same command goes on with it.
+    FILE may be - for standard output. The record has no tokens and no leases.
+
+    The command writes FILE.part first. If it was interrupted, the same command continues a jsonl file.
     """
-    try:
-        (_dump if form == "jsonl" else _table)(file)
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
+    (_dump if form == "jsonl" else _table)(file)
     click.echo(f"exported to {file}", err=True)
 
 
 @click.command("import")
 @click.argument("form", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview", "annotations"]), metavar="FORMAT")
 @click.argument("file", type=_FILE)
-@click.option("--keep-good", is_flag=True, help="ndjson, csv: store the lines that are right; otherwise all or none.")
-@click.option("--article", "article_id", type=click.IntRange(1), help="annotations: the article that they are about.")
-@with_appcontext
+@click.option("--keep-good", is_flag=True, help="ndjson, csv: store the good lines; without this, all lines or none.")
+@click.option("--article", "article_id", type=click.IntRange(1), help="annotations: id of their article.")
+@with_application
 def import_command(form: str, file: Path, keep_good: bool, article_id: int | None) -> None:
-    """Take in FILE (or - for standard input). FORMAT is one of:
+    """Import claims, reviews or a whole record from FILE.
 
-    jsonl: a dump, into an empty database, whole or not at all; cut short, the same command goes on with it.
+    FILE may be - for standard input. FORMAT is one of:
 
-    ndjson, csv: claims; claimreview: reviews of others; annotations: Web Annotations of an article. What was refused
-    is printed, a JSON object a line.
+    \b
+    jsonl        a whole record, into an empty database
+    ndjson, csv  claims
+    claimreview  reviews of others
+    annotations  Web Annotations of one article
+
+    A jsonl file is imported whole or not at all. If the command was interrupted, the same command continues.
+    For the other formats, this prints what it refuses, one JSON object a line.
     """
     if keep_good and form not in ("ndjson", "csv"):
         raise click.UsageError("--keep-good goes with ndjson and csv")
@@ -81,16 +86,10 @@ def import_command(form: str, file: Path, keep_good: bool, article_id: int | Non
                 _IMPORTS[form](source, keep_good)
             else:
                 _annotations(source, article_id)
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
     except BulkRefused as error:
         for issue in error.issues:
             click.echo(_fault(issue))
         raise click.ClickException(f"{error.detail}. --keep-good stores the lines that are right") from error
-    except DumpRefused as error:
-        raise click.ClickException(f"{error.detail}. {error.remedy}") from error
-    except DuecheckError as error:
-        raise click.ClickException(error.detail) from error
 
 
 def _dump(file: Path) -> None:
@@ -195,7 +194,9 @@ def _documents(data: bytes) -> list[tuple[int, bytes]]:
 def _say(counts: Counter[str]) -> None:
     click.echo(", ".join(f"{counts[result]} {result}" for result in LINE_RESULTS), err=True)
     if counts["refused"] == counts.total():
-        raise click.ClickException("nothing was imported" if counts["refused"] else "there is nothing in the file")
+        raise click.ClickException(
+            "nothing was imported. Fix what is listed above." if counts["refused"] else "there is nothing in the file"
+        )
 
 
 _IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {
@@ -207,7 +208,7 @@ _IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {
 
 
 def _fault(issue: Issue) -> str:
-    return orjson.dumps({"pointer": issue.pointer, "message": issue.message}).decode()
+    return orjson.dumps({"pointer": issue.pointer, "message": for_programs(issue.message)}).decode()
 
 
 @contextmanager

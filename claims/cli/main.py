@@ -1,94 +1,46 @@
-"""`flask claims ...`: tokens, example data, extraction, backup."""
+"""The two doors to the commands: `duecheck ...`, and `flask claims ...` for who has Flask's own command at hand.
 
-from pathlib import Path
+A command's module is imported when the command is used: `duecheck serve` stays small beside its worker processes.
+"""
+
+from typing import Final
 
 import click
-from flask.cli import AppGroup
 
-from claims.cli import example_data
-from claims.cli.extraction import extract_command, report_command
-from claims.cli.import_export import export_command, import_command
-from claims.domain.vocabulary import ROLES, Role
-from claims.errors import DuecheckError
-from claims.services import tokens
-from claims.wiring import context, wiring
+from claims import VERSION
+from claims.cli.groups import LazyGroup
 
-commands = AppGroup("claims", help="Look after a Duecheck database.")
-token = AppGroup("token", help="Make, list and revoke the tokens that requests carry.")
-commands.add_command(token)
+#: name -> where the command is; these need an application and work on its database
+_DATABASE: Final = {
+    "init": "claims.cli.database:init_command",
+    "token": "claims.cli.tokens:token",
+    "examples": "claims.cli.examples:examples_command",
+    "backup": "claims.cli.database:backup_command",
+    "restore": "claims.cli.database:restore_command",
+    "export": "claims.cli.import_export:export_command",
+    "import": "claims.cli.import_export:import_command",
+    "extract": "claims.cli.extraction:extract_command",
+    "extract-report": "claims.cli.extraction:report_command",
+}
+_SERVER: Final = {
+    "run": "claims.cli.serve:run_command",
+    "serve": "claims.cli.serve:serve_command",
+}
 
-
-@token.command("create")
-@click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="What the token may do.")
-def create(name: str, role: Role) -> None:
-    """Make a token for NAME and print it, once; only its hash is kept."""
-    try:
-        click.echo(tokens.create_token(context(), name, role))
-    except DuecheckError as error:
-        raise click.ClickException(error.detail) from error
-
-
-@token.command("list")
-def list_tokens() -> None:
-    """List all tokens: name, role, when made, last used and revoked."""
-    row = "{:<24} {:<11} {:<20} {:<20} {}"
-    click.echo(row.format("NAME", "ROLE", "CREATED", "LAST USED", "REVOKED"))
-    for found in tokens.list_tokens(context()):
-        times = (found.created_at, found.last_used_at, found.revoked_at)
-        shown = [f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else "-" for at in times]
-        click.echo(row.format(found.name, found.role, *shown))
+commands = LazyGroup("claims", _DATABASE, help="Manage a Duecheck database.")
+duecheck = LazyGroup(
+    "duecheck",
+    _SERVER | _DATABASE,
+    help="Hold published forecasts to their dates: serve the API and the pages, and manage the database.",
+    epilog="DUECHECK_* environment variables hold the settings, DUECHECK_DATABASE_URL the database.",
+)
+click.version_option(VERSION, message="duecheck %(version)s")(duecheck)
 
 
-@token.command("revoke")
-@click.argument("name")
-def revoke(name: str) -> None:
-    """Make the token of NAME useless at once."""
-    try:
-        tokens.revoke_token(context(), name)
-    except DuecheckError as error:
-        raise click.ClickException(f"{error.detail}. {error.remedy}") from error
-    click.echo(f"revoked {name}", err=True)
+def main() -> None:
+    """Run the command `duecheck`."""
+    duecheck.main(prog_name="duecheck")
 
 
-@commands.command("examples")
-def examples() -> None:
-    """Load the example data (once), make fresh example tokens, and print how to use them."""
-    added = example_data.load_examples(context())
-    click.echo(f"example data: {added} articles added" if added else "example data: there already")
-    settings = wiring().settings
-    server = f"http://{settings.HOST}:{settings.PORT}"
-    click.echo(f"address: {server}/api/v1  (pages: {server}/ , docs: {server}/docs)")
-    for name, secret in example_data.fresh_tokens(context()).items():
-        click.echo(f"export {name}={secret}")
-
-
-commands.add_command(extract_command)
-commands.add_command(report_command)
-commands.add_command(export_command)
-commands.add_command(import_command)
-
-
-@commands.command("backup")
-@click.argument("file", type=click.Path(path_type=Path))
-def backup_command(file: Path) -> None:
-    """Copy the database to a new FILE, while writes go on."""
-    try:
-        wiring().backend.backup(file)
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"backed up to {file}", err=True)
-
-
-@commands.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def restore_command(file: Path, yes: bool) -> None:
-    """Replace the whole database by the backup in FILE."""
-    if not yes:
-        click.confirm("Everything now in the database will be replaced. Go on?", abort=True)
-    try:
-        wiring().backend.restore(file, context().clock())
-    except (OSError, DuecheckError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"restored from {file}", err=True)
+if __name__ == "__main__":
+    main()

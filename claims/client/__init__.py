@@ -1,6 +1,6 @@
 """A client of the HTTP API for bots. It imports nothing of the rest (docs/bots.md).
 
-It needs httpx: `pip install "duecheck[client]"`.
+It needs httpx, the extra `client`.
 """
 
 from claims.client.api import Client, Problem

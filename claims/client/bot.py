@@ -1,6 +1,6 @@
 """What every bot does: take claims, look at each, say so, and wait while there are none.
 
-Needs `claims/client.py` and nothing else of Duecheck; docs/bots.md shows how to use both.
+Needs `claims.client.api` and nothing else of Duecheck; docs/bots.md shows how to use both.
 """
 
 from collections.abc import Generator, Iterable

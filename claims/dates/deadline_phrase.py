@@ -15,7 +15,9 @@ from claims.dates.relation_phrases import AnalysedSentence, read_at
 from claims.dates.tokens import Word, tokenize, without_noise
 from claims.dates.window import make_due
 from claims.domain.due import Basis, Due
-from claims.errors import DueInvalid, DueNotUnderstood, Issue
+from claims.errors import DueInvalid, DueNotUnderstood, EdtfDate, Issue, Message, Value, standard_form
+
+_HINT = "Send the date in EDTF with a relation, such as by 2023-12-01."
 
 
 def read_due(text: str, published_on: date, *, said_on: date | None = None, timezone: str | None = None) -> Due:
@@ -44,11 +46,11 @@ def _read(text: str, published_on: date, today: date, timezone: str | None) -> D
     try:
         reading = read_at(tokens, 0, setting)
     except OverflowError as error:
-        raise _refusal(f"{_quoted(text)} lies outside the calendar", ()) from error
+        raise _refusal(text, "lies outside the calendar") from error
     if reading is None or reading.end < len(tokens):
         raise _not_read(text, tokens, setting)
     if reading.doubt is not None:
-        raise _refusal(f"{_quoted(text)} {reading.doubt.message}", reading.doubt.readings)
+        raise _refusal(text, reading.doubt.message, reading.doubt.readings)
     return window_of(reading, text, published_on, timezone)
 
 
@@ -69,16 +71,18 @@ def window_of(reading: AnalysedSentence, text: str, published_on: date, timezone
         except DueInvalid as error:
             if edtf == candidates[-1] or any(i.pointer == "/timezone" for i in error.issues):
                 moved = [type(i)(i.pointer.replace("/edtf", "/text"), i.message) for i in error.issues]
-                raise DueInvalid(error.detail, issues=moved) from error
-    raise _refusal(f"{_quoted(text)} names no day of the calendar", ())
+                raise DueInvalid(error.message, issues=moved) from error
+    raise _refusal(text, "names no day of the calendar")
 
 
 # Refusals. --------------------------------------------------------------------------------
 
 
 def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnderstood:
-    """Say what could be read somewhere in the words, and what could not."""
+    """Return the error that names what can be read somewhere in the words, and what cannot."""
     understood: list[str] = []
+    parts: list[str] = []
+    values: dict[str, Value] = {}
     rest = [token.word for token in tokens]
     at = 0
     while at < len(tokens):
@@ -89,22 +93,34 @@ def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnde
         if reading is None or reading.doubt is not None:
             at += 1
             continue
+        number = len(parts)
         words = text[tokens[reading.start].start : tokens[reading.end - 1].end]
-        understood.append(f"{words} = {reading.relation} {reading.expression.candidates[0]}")
+        found = EdtfDate(reading.expression.candidates[0], reading.relation)
+        understood.append(f"{words} = {standard_form(found)}")
+        parts.append(f"{{words_{number}}} = {{date_{number}}}")
+        values |= {f"words_{number}": words, f"date_{number}": found}
         rest[reading.start : reading.end] = [""] * (reading.end - reading.start)
         at = reading.end
-    left = " ".join(word for word in rest if word)
-    detail = f"{_quoted(text)} cannot be read with certainty"
-    if understood:
-        detail += f": understood {'; '.join(understood)}; not understood: {_quoted(left)}"
-    return _refusal(detail, understood)
+    sentence = "{text} cannot be read with certainty"
+    if parts:
+        sentence += f": understood {'; '.join(parts)}; not understood: {{left}}"
+        values["left"] = _quoted(" ".join(word for word in rest if word))
+    return _error(Message(sentence, hint=_HINT, text=_quoted(text), **values), understood)
 
 
-def _refusal(detail: str, understood: Sequence[str]) -> DueNotUnderstood:
-    hint = 'say it in EDTF, such as {"relation": "by", "edtf": "2023-12-01"}'
-    if understood:
-        hint = f"did you mean {' or '.join(understood)}? If so {hint}"
-    message = f"{detail}; {hint}"
+def _refusal(text: str, why: str, readings: Sequence[str] = ()) -> DueNotUnderstood:
+    """Return the error for words that have no reading, or several."""
+    values: dict[str, Value] = {}
+    for number, reading in enumerate(readings):
+        relation, _, edtf = reading.rpartition(" ")
+        values[f"date_{number}"] = EdtfDate(edtf, relation)
+    sentence = "{text} {why}"
+    if readings:
+        sentence += f"; did you mean {' or '.join(f'{{{name}}}' for name in values)}?"
+    return _error(Message(sentence, hint=_HINT, text=_quoted(text), why=why, **values), readings)
+
+
+def _error(message: Message, understood: Sequence[str]) -> DueNotUnderstood:
     return DueNotUnderstood(message, issues=[Issue("/text", message)], understood=list(understood))
 
 

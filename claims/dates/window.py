@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from claims.dates.durations import add_duration
 from claims.dates.edtf import Period, parse_edtf
 from claims.domain.due import Basis, Due, Relation
-from claims.errors import DueInvalid
+from claims.errors import Code, DueInvalid, Message
 
 #: how often an open-ended claim is looked at when nothing is said: once a year
 REVIEW_EVERY = "P1Y"
@@ -46,7 +46,11 @@ def make_due(
     if latest is not None and latest < published_on:
         raise DueInvalid.at(
             "/edtf" if edtf else "/relation",
-            f"the window ends on {latest}, before the article was published on {published_on}: that is no forecast",
+            Message(
+                "the window ends on {latest}, before the article was published on {published_on}: that is no forecast",
+                latest=latest,
+                published_on=published_on,
+            ),
         )
     if review_every is not None and latest is not None:
         raise DueInvalid.at("/review_every", "only a window without an end is reviewed; leave it out")
@@ -86,7 +90,7 @@ def day_end(day: date, zone: str | None) -> datetime:
         DueInvalid: the zone is unknown, or the instant cannot be written as a date.
     """
     if day.year > LAST_YEAR:
-        raise DueInvalid.at("/edtf", f"the window must end by the year {LAST_YEAR}")
+        raise DueInvalid.at("/edtf", Message("the window must end by the year {year}", year=LAST_YEAR))
     where = AOE if zone is None else _zone(zone)
     return datetime.combine(day + timedelta(days=1), time(), where).astimezone(UTC)
 
@@ -113,17 +117,21 @@ def today_in(zone: str | None, now: datetime) -> date:
 def _period(relation: Relation, edtf: str | None) -> Period | None:
     if relation == "open":
         if edtf is not None:
-            raise DueInvalid.at("/edtf", "an open claim has no date; leave `edtf` out or choose a relation")
+            raise DueInvalid.at("/edtf", "an open claim has no date; leave the date out or choose a relation")
         return None
     if edtf is None:
-        raise DueInvalid.at("/edtf", f"the relation {relation} needs a date in EDTF, such as 2023-12-01")
+        raise DueInvalid.at("/edtf", _needs(relation, "a date such as 2023-12-01"))
     try:
         period = parse_edtf(edtf)
     except ValueError as error:
         raise DueInvalid.at("/edtf", str(error)) from error
     if relation == "between" and period.precision != "interval":
-        raise DueInvalid.at("/edtf", "between needs an interval such as 2022/2024")
+        raise DueInvalid.at("/edtf", _needs(relation, "two dates such as 2022/2024"))
     return period
+
+
+def _needs(relation: Relation, what: str) -> Message:
+    return Message("the relation {relation} needs {what}", relation=Code("relation", relation), what=what)
 
 
 def _days(
@@ -150,7 +158,7 @@ def _days(
 
 def _first_check(given: date | None, look: date, published_on: date) -> date:
     if given is not None and given < published_on:
-        raise DueInvalid.at("/first_check_on", "the first look cannot come before the article")
+        raise DueInvalid.at("/first_check_on", "the first check cannot come before the article")
     return given or max(look, published_on)
 
 

@@ -45,6 +45,12 @@ def month_words(day: date) -> str:
     return f"{_MONTHS[day.month]} {day.year}"
 
 
+def edtf_words(edtf: str, relation: str = "") -> str:
+    """Format a date in EDTF, with its relation if it has one: "by December 1, 2023", "in spring 2022"."""
+    ends = (" and " if relation == "between" else " to ").join(_period_words(end) for end in edtf.split("/"))
+    return f"{relation.replace('_', ' ')} {ends}".strip()
+
+
 def _period_words(edtf: str) -> str:
     if not edtf.replace("-", "").isdecimal():
         return f"the {edtf[:3]}0s" if len(edtf) == 4 and edtf.endswith("X") and edtf[2] != "X" else edtf

@@ -4,17 +4,11 @@ import base64
 import binascii
 import json
 
-from claims.domain.limits import MAX_ID as MAX_ID
-from claims.domain.limits import MAX_ID_DIGITS
+from claims.domain.limits import MAX_ID
 from claims.errors import InvalidInput, Issue
 
 #: a position: the sort key of the last item shown, and its id
 Position = tuple[str, int]
-
-
-def parse_integer(text: str) -> int | None:
-    """Read a whole number that is written in digits, as ids are in addresses; None where it is none, or too long."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else None
 
 
 def encode_cursor(sort: str, position: Position) -> str:

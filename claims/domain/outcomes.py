@@ -3,14 +3,11 @@
 A new outcome needs a word in `Outcome`, a row in `OUTCOME_TABLE`, and a colour in claims/web/static/duecheck.css.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
-if TYPE_CHECKING:  # vocabulary imports this module
-    from claims.domain.vocabulary import Stance
+from claims.domain.vocabulary import Stance
 
 Outcome = Literal["came_true", "came_true_late", "partly", "did_not", "undeterminable", "void"]
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)

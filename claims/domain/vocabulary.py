@@ -2,8 +2,6 @@
 
 from typing import Literal, get_args
 
-from claims.domain.outcomes import Outcome as Outcome
-
 SpanRole = Literal["claim", "date", "condition", "speaker"]
 SpanState = Literal["verified", "moved", "needs_human", "orphaned", "unverified"]
 Workflow = Literal["candidate", "accepted", "rejected", "withdrawn", "duplicate"]

@@ -1,6 +1,7 @@
-"""Every error the core raises, under one root; `kinds` has the root, the other modules what can go wrong.
+"""All errors of the core. `kinds` has their root, `messages` their sentences, the other modules one class a fault.
 
-Nothing here knows HTTP: `claims.api.problems` maps the kinds to status codes.
+Nothing here knows an interface: status codes, headers and remedies are in `claims.api`, page words in `claims.web`,
+and remedies for the command line in `claims.cli`.
 """
 
 from claims.errors.conflicts import (
@@ -55,6 +56,18 @@ from claims.errors.invalid import (
     VerdictTooEarly,
 )
 from claims.errors.kinds import Conflict, DuecheckError, Forbidden, Invalid, Issue, NotFound, Unavailable
+from claims.errors.messages import (
+    Code,
+    CodeKind,
+    Days,
+    EdtfDate,
+    Message,
+    Text,
+    Value,
+    for_programs,
+    render,
+    standard_form,
+)
 from claims.errors.missing import (
     ArticleNotFound,
     ClaimNotFound,
@@ -80,13 +93,17 @@ __all__ = [
     "ClaimNeeded",
     "ClaimNotFound",
     "ClaimWaiting",
+    "Code",
+    "CodeKind",
     "ConditionInvalid",
     "Conflict",
+    "Days",
     "DueInvalid",
     "DueNotUnderstood",
     "DuecheckError",
     "DumpCutShort",
     "DumpRefused",
+    "EdtfDate",
     "EvidenceInUse",
     "EvidenceInvalid",
     "EvidenceNotFound",
@@ -100,6 +117,7 @@ __all__ = [
     "LeaseLimit",
     "LeaseLost",
     "LeaseNotFound",
+    "Message",
     "NotFound",
     "OwnVerdict",
     "PageIncomplete",
@@ -114,6 +132,7 @@ __all__ = [
     "SpanNotProven",
     "StoreBusy",
     "StoreUnusable",
+    "Text",
     "TextMismatch",
     "TextNeeded",
     "TextPresent",
@@ -123,10 +142,14 @@ __all__ = [
     "TokenNotFound",
     "TooManyWaiters",
     "Unavailable",
+    "Value",
     "VerdictNotFound",
     "VerdictNotPending",
     "VerdictRefused",
     "VerdictTooEarly",
     "VersionConflict",
     "WorkflowConflict",
+    "for_programs",
+    "render",
+    "standard_form",
 ]

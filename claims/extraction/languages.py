@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.dates.tokens import Word
-from claims.errors import LanguageNotSupported
+from claims.errors import LanguageNotSupported, Message
 from claims.extraction import english
 from claims.extraction.language import Language
 
@@ -35,7 +35,13 @@ def language_for(tag: str, tokens: Sequence[Word]) -> Language:
     share = sum(word in known_words for word in words) / len(words) if words else 1.0
     if len(words) >= _MIN_WORDS and share < language.common_share / (2 if short else 1):
         raise LanguageNotSupported(
-            f"the article is marked as {tag}, but its text does not read as {language.name}: "
-            f"{share:.0%} of its words are the commonest of that language, where {language.common_share:.0%} are usual"
+            Message(
+                "the article is marked as {tag}, but its text does not read as {language}: "
+                "{share}% of its words are the commonest of that language, where {usual}% are usual",
+                tag=tag,
+                language=language.name,
+                share=round(100 * share),
+                usual=round(100 * language.common_share),
+            )
         )
     return language

@@ -8,7 +8,8 @@ from claims.domain.imports import FetchRequest
 from claims.domain.limits import MAX_AUTHORS, MAX_NAME, MAX_TITLE
 from claims.domain.requests import NewArticle, NewText
 from claims.errors import Issue, PageIncomplete
-from claims.fetching.http import FetchedPage, FetchError
+from claims.fetching.http import FetchedPage
+from claims.fetching.limits import FetchError
 from claims.formats.html import PageArticle, read_html
 
 Fetch = Callable[[str], FetchedPage]

@@ -13,7 +13,7 @@ from claims.domain.imports import ImportedAnnotation
 from claims.domain.limits import MAX_ANNOTATIONS, MAX_CONTEXT, MAX_QUOTE, MAX_SELECTOR_DEPTH, MAX_STATEMENT, MAX_VALUES
 from claims.domain.requests import SpanRequest
 from claims.domain.vocabulary import SPAN_ROLES, SpanRole
-from claims.errors import InvalidInput
+from claims.errors import InvalidInput, Message
 from claims.formats.common import listed, storable
 
 
@@ -26,10 +26,11 @@ def read_annotations(document: Any) -> list[ImportedAnnotation]:
     raw = _raw(document, 0)
     if raw is None:
         raise InvalidInput.at(
-            "", "give an Annotation, an AnnotationPage, a collection with its first page, a list, or rows"
+            "", "send an Annotation, an AnnotationPage, a collection with its first page, a list, or rows"
         )
     if len(raw) > MAX_ANNOTATIONS:
-        raise InvalidInput.at("", f"give at most {MAX_ANNOTATIONS} annotations at a time; there are {len(raw)}")
+        message = "send at most {limit} annotations at a time; there are {count}"
+        raise InvalidInput.at("", Message(message, limit=MAX_ANNOTATIONS, count=len(raw)))
     return _grouped(raw, [_read(one) for one in raw])
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from claims.domain.cursors import parse_integer
 from claims.domain.feed_entries import VerdictEntry
+from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article, Json, Verdict
 
@@ -57,7 +57,7 @@ def missing(newsroom: Newsroom, workflow: str, verdict: Verdict | None) -> list[
     """Say what a claim lacks to be a review; nothing where it is one."""
     lacks = missing_newsroom(newsroom)
     if not newsroom.url_of(0, verdict):
-        lacks.append("where the review is published: set DUECHECK_REVIEW_URL, or give the verdict a review_url")
+        lacks.append("where the review is published: set DUECHECK_CLAIMREVIEW_URL, or give the verdict a review_url")
     lacks += [] if workflow == "accepted" else [f"an accepted claim: this one is {workflow}"]
     return lacks + ([] if verdict else ["a published verdict"])
 

@@ -30,7 +30,7 @@ from claims.domain.limits import (
 )
 from claims.domain.urls import host_of, is_web_url
 from claims.domain.vocabulary import LANGUAGE_TAG
-from claims.errors import InvalidInput
+from claims.errors import InvalidInput, Message
 from claims.formats.common import listed, storable
 
 _PREFIXES: Final = (
@@ -61,7 +61,8 @@ def read_reviews(document: Any) -> list[ImportedReview]:
     if not reader.reviews:
         raise InvalidInput.at("", "there is no ClaimReview in the document: no object with that @type")
     if len(reader.reviews) > MAX_REVIEWS:
-        raise InvalidInput.at("", f"give at most {MAX_REVIEWS} reviews at a time; there are {len(reader.reviews)}")
+        message = "send at most {limit} reviews at a time; there are {count}"
+        raise InvalidInput.at("", Message(message, limit=MAX_REVIEWS, count=len(reader.reviews)))
     return [reader.read(node) for node in reader.reviews]
 
 

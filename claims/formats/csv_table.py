@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any, BinaryIO, Final, cast
 
 from claims.dates.deadline_phrase import read_due
-from claims.domain.cursors import parse_integer
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
+from claims.domain.numbers import parse_integer
 from claims.domain.records import Article, Json
 from claims.errors import Invalid, InvalidInput
 from claims.formats.common import RawLine, with_place

@@ -12,7 +12,7 @@ from claims.dates.durations import add_duration
 from claims.dates.window import REVIEW_EVERY, day_start, look_at, today_in
 from claims.domain.records import Claim, Snooze
 from claims.domain.requests import NewCheck
-from claims.errors import CheckInvalid
+from claims.errors import CheckInvalid, Message
 
 #: a claim that fell due is looked at again after these days, where a check does not say when
 CHECK_AGAIN_DAYS = 7
@@ -110,10 +110,13 @@ def _again_on(claim: Claim, now: datetime) -> date:
 
 def _refuse_day(claim: Claim, day: date, now: datetime) -> None:
     if day.year > now.year + MAX_YEARS_AHEAD:
-        raise CheckInvalid.at("/next_check_on", f"{day} is more than {MAX_YEARS_AHEAD} years away")
+        message = Message("{day} is more than {years} years away", day=day, years=MAX_YEARS_AHEAD)
+        raise CheckInvalid.at("/next_check_on", message)
     if look_at(day, _zone(claim)) <= now:
-        where = f"in {_zone(claim)}" if _zone(claim) else "in UTC"
-        raise CheckInvalid.at("/next_check_on", f"{day} has begun {where}; the claim would come up again at once")
+        message = Message(
+            "{day} has begun in {zone}; the claim would come up again at once", day=day, zone=_zone(claim) or "UTC"
+        )
+        raise CheckInvalid.at("/next_check_on", message)
 
 
 def _zone(claim: Claim) -> str | None:

@@ -9,9 +9,10 @@ from claims.domain.due import Due
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Claim, Evidence
 from claims.domain.requests import NewVerdict
-from claims.errors import ClaimWaiting, VerdictRefused, VerdictTooEarly
+from claims.errors import ClaimWaiting, Code, Days, Message, VerdictRefused, VerdictTooEarly
 
 BECAME_IMPOSSIBLE: Final = "became_impossible"
+_IMPOSSIBLE: Final = Code("reason", BECAME_IMPOSSIBLE)
 #: the outcomes that the window decides between: by the day of the event, or by the end of the window
 _IN_WINDOW: Final[Outcome] = "came_true"
 _AFTER_WINDOW: Final[Outcome] = "came_true_late"
@@ -47,15 +48,22 @@ def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence
 
 def _check_members(verdict: NewVerdict) -> None:
     rule = OUTCOME_TABLE[verdict.outcome]
+    outcome = _code(verdict.outcome)
     if rule.needs_day and verdict.occurred_on is None:
-        raise VerdictRefused.at("/occurred_on", f"{verdict.outcome} needs the day on which it happened")
+        raise VerdictRefused.at(
+            "/occurred_on", Message("{outcome} needs the day on which it happened", outcome=outcome)
+        )
     if not rule.may_have_day and verdict.occurred_on is not None:
-        raise VerdictRefused.at("/occurred_on", f"{verdict.outcome} has no day on which it happened; leave it out")
+        message = Message("{outcome} has no day on which it happened; leave it out", outcome=outcome)
+        raise VerdictRefused.at("/occurred_on", message)
     if verdict.reason is not None and verdict.outcome != _WINDOW_ENDED:
-        raise VerdictRefused.at("/reason", f"{BECAME_IMPOSSIBLE} goes with {_WINDOW_ENDED} only")
+        message = Message("{reason} goes with {outcome} only", reason=_IMPOSSIBLE, outcome=_code(_WINDOW_ENDED))
+        raise VerdictRefused.at("/reason", message)
     if (verdict.supersedes is None) != (verdict.correction is None):
         missing = "correction" if verdict.correction is None else "supersedes"
-        raise VerdictRefused.at(f"/{missing}", "supersedes and correction go together: name the verdict and say why")
+        hint = "Send supersedes and correction together."
+        message = Message("a correction names the verdict that it corrects, and says why", hint=hint)
+        raise VerdictRefused.at(f"/{missing}", message)
 
 
 def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence]) -> None:
@@ -70,21 +78,29 @@ def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Eviden
             continue
         raise VerdictRefused.at(f"/evidence_ids/{index}", message)
     if not verdict.evidence_ids and OUTCOME_TABLE[verdict.outcome].needs_evidence:
-        raise VerdictRefused.at("/evidence_ids", f"{verdict.outcome} must rest on at least one piece of evidence")
+        raise VerdictRefused.at(
+            "/evidence_ids",
+            Message("{outcome} must rest on at least one piece of evidence", outcome=_code(verdict.outcome)),
+        )
 
 
 def _check_occurred_on(verdict: NewVerdict, due: Due, now: datetime) -> None:
     day = verdict.occurred_on
     assert day is not None  # noqa: S101 - the caller asked
     if day > today_in(due.timezone, now):
-        raise VerdictRefused.at("/occurred_on", f"{day} has not come yet anywhere")
+        raise VerdictRefused.at("/occurred_on", Message("{day} is in the future", day=day))
     if verdict.outcome not in {_IN_WINDOW, _AFTER_WINDOW}:
         return
     if day < due.earliest:
         raise VerdictRefused.at(
             "/occurred_on",
-            f"{day} is before the window begins on {due.earliest}: partly or did_not would be right, or a "
-            "deadline that corrects the window",
+            Message(
+                "{day} is before the window begins on {earliest}: use {partly} or {did_not}, or correct the deadline",
+                day=day,
+                earliest=due.earliest,
+                partly=_code("partly"),
+                did_not=_code("did_not"),
+            ),
         )
     late = due.latest is not None and day > due.latest
     right = _AFTER_WINDOW if late else _IN_WINDOW
@@ -92,7 +108,13 @@ def _check_occurred_on(verdict: NewVerdict, due: Due, now: datetime) -> None:
         side = "after" if late else "inside"
         raise VerdictRefused.at(
             "/outcome",
-            f"{day} is {side} the window {due.earliest}..{due.latest or ''}: the right outcome is {right}",
+            Message(
+                "{day} is {side} the window {window}: the right outcome is {outcome}",
+                day=day,
+                side=side,
+                window=Days(due.earliest, due.latest),
+                outcome=_code(right),
+            ),
             right_outcome=right,
         )
 
@@ -101,14 +123,27 @@ def _check_did_not(verdict: NewVerdict, due: Due | None, now: datetime) -> None:
     if verdict.reason == BECAME_IMPOSSIBLE:
         return
     due_at = due.due_at if due else None
-    if due_at is None:
-        raise VerdictTooEarly.at(
-            "/outcome", f"the claim has no last day, so {_WINDOW_ENDED} needs the reason {BECAME_IMPOSSIBLE}"
+    if due is None or due.latest is None or due_at is None:
+        message = Message(
+            "the claim has no last day, so {outcome} needs the reason {reason}",
+            outcome=_code(_WINDOW_ENDED),
+            reason=_IMPOSSIBLE,
         )
+        raise VerdictTooEarly.at("/outcome", message)
     if now < due_at:
         raise VerdictTooEarly.at(
             "/outcome",
-            f"the window is open until {due.latest if due else None} (due at {due_at:%Y-%m-%dT%H:%M:%SZ}): "
-            f"{_WINDOW_ENDED} is possible then, or now with the reason {BECAME_IMPOSSIBLE}",
-            due_at=f"{due_at:%Y-%m-%dT%H:%M:%SZ}",
+            Message(
+                "the window is open until {latest} (due at {due_at}): "
+                "{outcome} is possible then, or now with the reason {reason}",
+                latest=due.latest,
+                due_at=due_at,
+                outcome=_code(_WINDOW_ENDED),
+                reason=_IMPOSSIBLE,
+            ),
+            due_at=due_at,
         )
+
+
+def _code(outcome: Outcome) -> Code:
+    return Code("outcome", outcome)

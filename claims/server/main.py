@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from claims.config import load_settings
+from claims.config import load_settings, renamed_settings
 from claims.errors import DuecheckError
 from claims.storage import open_backend
 
@@ -43,12 +43,12 @@ class Server(Granian):  # type: ignore[misc,valid-type]
 
 def main() -> int:
     """Serve until SIGINT or SIGTERM; requests under way are finished."""
+    for warning in renamed_settings():  # here, since each worker would repeat it
+        print(warning, file=sys.stderr)
     try:
         settings = load_settings()
-        open_backend(settings.DATABASE_URL, settings.BUSY_TIMEOUT_MS).migrate()
-        # granian's sockets share a port with whoever else shares it: see that nobody does
-        with socket.create_server((settings.HOST, settings.PORT)):
-            pass
+        open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS).migrate()
+        _check_address(settings.HOST, settings.PORT)
     except (DuecheckError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
@@ -67,7 +67,7 @@ def main() -> int:
             factory=True,
             workers=settings.WORKERS,
             backlog=1024,
-            backpressure=BACKPRESSURE + settings.MAX_WAITERS,
+            backpressure=BACKPRESSURE + settings.MAX_LONG_POLLS,
             respawn_failed_workers=True,
             workers_kill_timeout=GRACE_SECONDS,
             log_access=False,
@@ -78,9 +78,21 @@ def main() -> int:
     return 0
 
 
+def _check_address(host: str, port: int) -> None:
+    """Raise OSError if the server cannot listen there; granian itself would share the port with another server."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # socket repeats the address in brackets
+        raise OSError(
+            f"{host}, port {port}: {reason}. Stop what uses it, or set DUECHECK_HOST or DUECHECK_PORT."
+        ) from error
+
+
 def make_adapter() -> Any:
     """Build what a worker serves."""
-    from claims.factory import create_app
+    from claims.factory import create_app, slow_routes
     from claims.server.long_poll import LongPollRegistry
     from claims.server.rsgi import RsgiAdapter
     from claims.services.change_feed import LogTail
@@ -90,9 +102,9 @@ def make_adapter() -> Any:
     wiring = wiring_of(app)
     stopping = Path(os.environ[STOPPING_FILE])
     registry = LongPollRegistry(
-        wiring.settings.MAX_WAITERS, wiring.backend.watch_commits(), LogTail(wiring.context), stopping.exists
+        wiring.settings.MAX_LONG_POLLS, wiring.backend.watch_commits(), LogTail(wiring.context), stopping.exists
     )
-    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry)
+    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry, slow_routes(app))
 
 
 if __name__ == "__main__":

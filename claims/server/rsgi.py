@@ -22,16 +22,7 @@ Answer = tuple[int, Headers, bytes]
 #: a body must have arrived after so many seconds
 BODY_SECONDS: Final = 30.0
 
-#: what takes seconds is dealt with beside the other requests, so many at once in a process
-SLOW: Final = (
-    "/articles/fetch",
-    "/candidates",
-    "/track-record",
-    "/record",
-    "/record.csv",
-    "/claims/bulk",
-    "/imports/claimreview",
-)
+#: slow requests that one process handles at the same time, beside the other requests
 SLOW_AT_ONCE: Final = 2
 
 _CONSTANT: Final[Environ] = {
@@ -64,8 +55,19 @@ class Scope(Protocol):
 class RsgiAdapter:
     """Answers granian's requests with a WSGI application."""
 
-    def __init__(self, app: WsgiApp, max_body_bytes: int, polls: LongPollRegistry) -> None:
+    def __init__(
+        self, app: WsgiApp, max_body_bytes: int, polls: LongPollRegistry, is_slow: Callable[[str, str], bool]
+    ) -> None:
+        """Create the adapter.
+
+        Args:
+            app: the WSGI application.
+            max_body_bytes: the longest request body that the application accepts.
+            polls: the clients that wait for changes.
+            is_slow: returns True if a request with this method and path can take seconds.
+        """
         self._app = app
+        self._is_slow = is_slow
         self._max_body_bytes = max_body_bytes
         self._polls = polls
         self._beside = ThreadPoolExecutor(SLOW_AT_ONCE, thread_name_prefix="slow")
@@ -83,7 +85,7 @@ class RsgiAdapter:
                 environ["wsgi.input"] = io.BytesIO(await asyncio.wait_for(self._body(scope, proto), BODY_SECONDS))
             except TimeoutError:
                 environ[TOO_SLOW] = True
-        answer = await self._answer(scope.path, environ)
+        answer = await self._answer(scope, environ)
         if WAITING in environ:
             answer = await self._wait(environ, proto)
         status, headers, content = answer
@@ -92,9 +94,9 @@ class RsgiAdapter:
         else:
             proto.response_empty(status, headers)
 
-    async def _answer(self, path: str, environ: Environ) -> Answer:
-        """Answer on the one thread, or beside it what takes long: fetching, reading texts, counting, importing."""
-        if not path.endswith(SLOW):
+    async def _answer(self, scope: Scope, environ: Environ) -> Answer:
+        """Return the application's answer: computed on the one thread, or beside it if the route is slow."""
+        if not self._is_slow(scope.method, scope.path):
             return self._call(environ)
         return await asyncio.get_running_loop().run_in_executor(self._beside, self._call, environ)
 

@@ -10,7 +10,7 @@ from claims.domain.actors import Actor
 from claims.domain.limits import MAX_CONTEXT
 from claims.domain.records import Article, Json, Revision, Span
 from claims.domain.requests import NewArticle, NewText, PageRequest
-from claims.errors import InvalidInput, RevisionUnchanged, TextMismatch, TextPresent, TextWithheld
+from claims.errors import InvalidInput, Message, RevisionUnchanged, TextMismatch, TextPresent, TextWithheld
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_by_id
@@ -126,14 +126,16 @@ def add_revision(context: ServiceContext, actor: Actor, article_id: int, new: Ne
         Invalid: no text was sent: without it nothing can be re-anchored.
     """
     if new.text is None:
-        raise InvalidInput.at("/text", "a revision needs its text; with withheld true it is used and not kept")
+        raise InvalidInput.at("/text", "a revision needs its text, also where the text will be withheld")
     with context.store.transaction():
         at = context.write_time()
         article = context.store.get_article(article_id)
         before = context.store.get_revision(article_id, article.revision.number)
         revision = _revision(new, article_id, before.number + 1, at)
         if revision.sha256 == before.sha256:
-            raise RevisionUnchanged(f"revision {before.number} has this text", revision=before.number)
+            raise RevisionUnchanged(
+                Message("revision {number} has the same text", number=before.number), revision=before.number
+            )
         claims = [context.store.get_claim(i) for i in context.store.list_claim_ids_of_article(article_id)]
         context.store.add_revision(revision)
         document = context.serializers.article(context.store.get_article(article_id))
@@ -168,13 +170,18 @@ def get_revision_report(context: ServiceContext, article_id: int, number: int) -
 def _revision(new: NewText, article_id: int, number: int, at: datetime) -> Revision:
     if new.text is None:
         if new.sha256 is None or new.length is None:
-            raise InvalidInput.at("/text", "send the text, or (where it is withheld) its sha256 and length")
+            hint = "Send text, or sha256 and length if the text is withheld."
+            raise InvalidInput.at("/text", Message("the text is missing", hint=hint))
         return Revision(article_id, number, new.sha256, new.length, True, at)
     text = normalize_text(new.text)
     sha256 = text_sha256(text)
-    for name, given, found in (("sha256", new.sha256, sha256), ("length", new.length, len(text))):
+    checked: tuple[tuple[str, str | int | None, str | int], ...] = (
+        ("sha256", new.sha256, sha256),
+        ("length", new.length, len(text)),
+    )
+    for name, given, found in checked:
         if given is not None and given != found:
-            raise TextMismatch.at(f"/{name}", f"the text's {name} is {found}")
+            raise TextMismatch.at(f"/{name}", Message("the text's {name} is {found}", name=name, found=found))
     return Revision(article_id, number, sha256, len(text), new.withheld, at, None if new.withheld else text)
 
 

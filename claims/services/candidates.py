@@ -12,7 +12,7 @@ from claims.domain.limits import MAX_DUPLICATES, MAX_EXTRACTION_TEXT
 from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import SpanRole, Workflow
-from claims.errors import StoreBusy, TextNeeded, TextTooLong
+from claims.errors import Message, StoreBusy, TextNeeded, TextTooLong
 from claims.extraction.candidates import extract
 from claims.rules.similarity import MIN_SIMILARITY, SimilarityIndex, contains, fold, is_same, queries, similarity
 from claims.services.articles import check_text
@@ -90,9 +90,8 @@ def _with_text(context: ServiceContext, article: Article, text: str | None) -> R
         check_text(revision, text)
         revision = replace(revision, text=text)
     if revision.length > MAX_EXTRACTION_TEXT:
-        raise TextTooLong(
-            f"the text has {revision.length} code points; forecasts are looked for in {MAX_EXTRACTION_TEXT} at most"
-        )
+        message = "the text has {length} code points; the limit for extraction is {limit}"
+        raise TextTooLong(Message(message, length=revision.length, limit=MAX_EXTRACTION_TEXT))
     return revision
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from claims.domain.requests import ChangesRequest
 from claims.domain.vocabulary import ChangeType
-from claims.errors import SinceAhead
+from claims.errors import Message, SinceAhead
 from claims.services import timers
 from claims.services.context import ServiceContext
 
@@ -31,7 +31,8 @@ def read_feed(context: ServiceContext, wanted: ChangesRequest) -> ChangePage:
     """
     last = timers.flush_timers(context)
     if wanted.since > last:
-        raise SinceAhead(f"the log ends at {last}; nothing after {wanted.since} can be told", last_seq=last)
+        message = "the log ends at seq {last}, before the requested seq {since}"
+        raise SinceAhead(Message(message, last=last, since=wanted.since), last_seq=last)
     if wanted.since == last:
         return ChangePage(b"", last, False)
     found = context.store.read_changes(wanted.since, last, wanted.types, wanted.limit)

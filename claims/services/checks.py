@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from claims.domain.actors import Actor
-from claims.domain.instants import format_seconds
 from claims.domain.records import Check, Claim
 from claims.domain.requests import NewCheck, PageRequest
-from claims.errors import ClaimLeased, LeaseLost, WorkflowConflict
+from claims.errors import ClaimLeased, LeaseLost, Message, WorkflowConflict
 from claims.rules.scheduling import apply_check
 from claims.services import timers
 from claims.services.context import ServiceContext
@@ -73,7 +72,13 @@ def _refuse_lost(actor: Actor, claim_id: int, lease_id: int | None, held: LeaseH
 
 def _refuse_foreign(actor: Actor, claim_id: int, held: LeaseHolder | None) -> None:
     if held is not None and held.holder != actor.name:
-        expires_at = format_seconds(held.expires_at)
         raise ClaimLeased(
-            f"{held.holder} works on claim {claim_id} until {expires_at}", holder=held.holder, expires_at=expires_at
+            Message(
+                "{holder} has a lease on claim {claim_id} until {expires_at}",
+                holder=held.holder,
+                claim_id=claim_id,
+                expires_at=held.expires_at,
+            ),
+            holder=held.holder,
+            expires_at=held.expires_at,
         )

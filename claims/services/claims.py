@@ -21,6 +21,7 @@ from claims.errors import (
     DueInvalid,
     InvalidInput,
     Issue,
+    Message,
     SpanNotProven,
     VersionConflict,
 )
@@ -179,9 +180,13 @@ def check_version(context: ServiceContext, claim: Claim, version: int) -> None:
     if claim.version != version:
         current = get_claim(context, claim.id)
         raise VersionConflict(
-            f"claim {claim.id} is at version {claim.version}, not {version or 'one that If-Match names'}",
+            Message(
+                "claim {claim_id} is at version {version}; the change was made for another version",
+                claim_id=claim.id,
+                version=claim.version,
+            ),
             current=orjson.loads(current.text),
-            etag=f'"{current.etag}"',
+            etag=current.etag,
         )
 
 
@@ -197,7 +202,8 @@ def anchor_spans(revision: Revision, requests: Sequence[SpanRequest]) -> tuple[S
 def first_due(new: NewClaim, article: Article) -> Due | None:
     """Give the first window: as asked, open where nothing is said, none where a condition will set it."""
     if new.depends_on is not None and new.due is not None and new.depends_on.offset is not None:
-        raise DueInvalid.at("/due", "give either due or depends_on.offset: both would set the window")
+        hint = "Send either due or depends_on.offset."
+        raise DueInvalid.at("/due", Message("the deadline and the condition would both set the window", hint=hint))
     if new.due is not None:
         return resolve_due(new.due, article.published_on)
     return None if new.depends_on else make_due("open", None, article.published_on, basis="inferred")
@@ -213,7 +219,7 @@ def _anchor_one(revision: Revision, request: SpanRequest) -> Span:
             state: SpanState = "unverified" if revision.text is None else "orphaned"
             return Span(request.role, request.exact or "", "", "", None, None, state, revision.number)
         if request.pointer == "/quote":
-            raise SpanNotProven.at("/quote", error.detail, **error.extra) from error
+            raise SpanNotProven.at("/quote", error.message, **error.extra) from error
         raise error.under(request.pointer) from error
 
 
@@ -222,7 +228,7 @@ def article_of(context: ServiceContext, article_id: int) -> Article:
     try:
         return context.store.get_article(article_id)
     except ArticleNotFound as error:
-        raise InvalidInput(str(error), issues=[Issue("/article_id", str(error))]) from error
+        raise InvalidInput(error.message, issues=[Issue("/article_id", error.message)]) from error
 
 
 def _statement(spans: Sequence[Span]) -> str:
@@ -237,7 +243,7 @@ def author_of(article: Article | NewArticle) -> str:
 def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
     due_at = claim.due.due_at if claim.due else None
     if not isinstance(patch.criteria, Unset) and patch.criteria != claim.criteria and due_at and at >= due_at:
-        raise ClaimFrozen(f"the claim fell due at {due_at:%Y-%m-%dT%H:%M:%SZ}; its criteria are fixed")
+        raise ClaimFrozen(Message("the claim fell due at {due_at}; its criteria are fixed", due_at=due_at))
     if claim.verdict is None:
         return
     for name in ("statement", "criteria", "depends_on"):

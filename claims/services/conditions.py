@@ -36,7 +36,7 @@ def check_condition(context: ServiceContext, depends_on: DependsOn | None, claim
     try:
         other = context.store.get_claim(depends_on.claim_id)
     except ClaimNotFound as error:
-        raise ConditionInvalid.at("/depends_on/claim_id", str(error)) from error
+        raise ConditionInvalid.at("/depends_on/claim_id", error.message) from error
     if other.workflow not in {"accepted", "candidate"}:
         raise ConditionInvalid.at("/depends_on/claim_id", f"claim {other.id} is {other.workflow}")
     chain = [other.id]

@@ -45,9 +45,9 @@ class ServiceContext:
     store: Store
     clock: Clock
     serializers: Serializers
-    review: ReviewPolicy
+    verdict_review: ReviewPolicy
     overdue_after_days: int
-    idempotency_days: int
+    idempotency_retention_days: int
 
     def write_time(self) -> datetime:
         """Give the instant of a write: now, but never before the log's last row (clocks can be set back).

@@ -6,7 +6,7 @@ from datetime import date
 from claims.domain.actors import Actor
 from claims.domain.records import Claim, Deadline
 from claims.domain.requests import NewDeadline, PageRequest
-from claims.errors import InvalidInput, Issue, WorkflowConflict
+from claims.errors import InvalidInput, Issue, Message, WorkflowConflict
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.due_windows import resolve_due
@@ -29,10 +29,11 @@ def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewD
         published_on = context.store.get_article(claim.article_id).published_on
         said_on = new.said_on or _evidence_day(context, claim, new.evidence_id) or published_on
         if said_on < published_on:
-            raise InvalidInput.at("/said_on", f"the article was published on {published_on}")
+            message = Message("the article was published later, on {published_on}", published_on=published_on)
+            raise InvalidInput.at("/said_on", message)
         due = resolve_due(new.due, published_on, said_on)
         if due == claim.due:
-            raise InvalidInput.at("/due", "that is the deadline the claim has")
+            raise InvalidInput.at("/due", "the claim already has this deadline")
         deadline_id = context.store.next_claim_ids()[1]
         deadline = Deadline(deadline_id, claim_id, due, new.reason, new.note, new.evidence_id, actor.name, at)
         after = set_deadline(context, claim, deadline)

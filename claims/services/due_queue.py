@@ -55,7 +55,7 @@ def _found(
         read = context.store.list_available if wanted.available else context.store.list_queue
         return read(now, wanted.topic, after, limit)
     if wanted.available:
-        message = "who works on what is known for now only; leave out as_of or available"
+        message = "leases are known for the current instant only; leave out as_of or available"
         raise InvalidInput(message, issues=[Issue("", message, "available")])
     return context.store.list_queue_as_of(now, wanted.topic, after, limit)
 

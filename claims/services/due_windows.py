@@ -7,7 +7,7 @@ from claims.dates.durations import is_duration
 from claims.dates.window import make_due
 from claims.domain.due import Due
 from claims.domain.requests import DueRequest
-from claims.errors import DueInvalid, Invalid
+from claims.errors import DueInvalid, Invalid, Message
 
 
 def resolve_due(asked: DueRequest, published_on: date, said_on: date | None = None) -> Due:
@@ -30,7 +30,8 @@ def _resolve(asked: DueRequest, published_on: date, said_on: date | None) -> Due
     if asked.review_every is not None and not is_duration(asked.review_every):
         raise DueInvalid.at("/review_every", f"{asked.review_every!r} is not a duration such as P1Y or P6M")
     if asked.relation is None and asked.edtf is not None:
-        raise DueInvalid.at("/relation", "an EDTF date needs a relation: by, before, in, between, after, not_before")
+        hint = "Send by, before, in, between, after or not_before."
+        raise DueInvalid.at("/relation", Message("a date needs a relation", hint=hint))
     if asked.relation is not None:
         return make_due(
             asked.relation,
@@ -43,7 +44,8 @@ def _resolve(asked: DueRequest, published_on: date, said_on: date | None) -> Due
             review_every=asked.review_every,
         )
     if asked.text is None:
-        raise DueInvalid.at("/text", "give the words (text), or a relation with an EDTF date")
+        hint = "Send text, or relation and edtf."
+        raise DueInvalid.at("/text", Message("the window has neither words nor a date", hint=hint))
     due = read_due(asked.text, published_on, said_on=said_on, timezone=asked.timezone)
     return _adjusted(due, asked, published_on)
 

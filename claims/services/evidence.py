@@ -8,7 +8,7 @@ from claims.domain.actors import Actor
 from claims.domain.records import Claim, Evidence, Retraction, Verdict
 from claims.domain.requests import NewEvidence, PageRequest
 from claims.domain.vocabulary import ChangeType
-from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, WorkflowConflict
+from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, Message, WorkflowConflict
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_by_id
 
@@ -102,10 +102,11 @@ def _check_day(context: ServiceContext, claim: Claim, day: date | None, at: date
     published_on = context.store.get_article(claim.article_id).published_on
     if day < published_on:
         raise EvidenceInvalid.at(
-            "/published_on", f"evidence is published later than the article, which is of {published_on}"
+            "/published_on",
+            Message("the article was published later, on {published_on}", published_on=published_on),
         )
     if day > today_in(None, at):
-        raise EvidenceInvalid.at("/published_on", f"{day} has not come yet anywhere")
+        raise EvidenceInvalid.at("/published_on", Message("{day} is in the future", day=day))
 
 
 def _with_in_window(evidence: Evidence, claim: Claim) -> Evidence:

@@ -9,7 +9,7 @@ from claims.dates.window import day_start
 from claims.domain.instants import parse_instant
 from claims.domain.records import Change, Json
 from claims.domain.requests import PageRequest
-from claims.errors import ClaimNotFound
+from claims.errors import ClaimNotFound, Message
 from claims.services import claim_writes
 from claims.services.claim_writes import RenderedClaim
 from claims.services.context import ServiceContext
@@ -38,7 +38,7 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
     changes = context.store.list_changes_of_claim_until(claim_id, at)
     document = replay(changes)
     if not document:
-        raise ClaimNotFound(f"claim {claim_id} was not known at {at.isoformat()}")
+        raise ClaimNotFound(Message("claim {claim_id} did not exist at {at}", claim_id=claim_id, at=at))
     for name in ("extraction", "external_id", "claimant_url"):
         document.setdefault(name, None)  # what was logged before there was one
     return claim_writes.render_claim(context, _listed(document), at.replace(microsecond=0))

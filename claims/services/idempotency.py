@@ -24,7 +24,7 @@ def run_idempotent(
     Raises:
         IdempotencyMismatch: the key was used for another request.
     """
-    keep = timedelta(days=context.idempotency_days)
+    keep = timedelta(days=context.idempotency_retention_days)
     with context.store.transaction():
         now = context.clock()
         remembered = context.store.get_answer(actor, key, now - keep)

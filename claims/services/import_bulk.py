@@ -16,7 +16,7 @@ from claims.domain.limits import MAX_FAULTS
 from claims.domain.records import Article, Claim, Deadline, Revision
 from claims.domain.requests import NewClaim
 from claims.domain.vocabulary import LineResult
-from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue
+from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, Message
 from claims.services import claims
 from claims.services.context import ServiceContext
 from claims.storage.base import NewClaimRow
@@ -41,7 +41,7 @@ class LineReport:
         """What is wrong with the line; the first step of each pointer is the line's number."""
         if self.problem is None:
             return []
-        issues = self.problem.issues or [Issue("", self.problem.detail)]
+        issues = self.problem.issues or [Issue("", self.problem.message)]
         return [Issue(f"/{self.line}{issue.pointer}", issue.message) for issue in issues]
 
 
@@ -106,8 +106,13 @@ def _stored(
 def _refusal(refused: int, faults: Sequence[LineReport]) -> BulkRefused:
     issues = [issue for line in faults for issue in line.faults]
     first = faults[0]
-    detail = f"{refused} lines are refused, and nothing was stored; line {first.line}: {first.problem}"
-    return BulkRefused(detail, issues=issues, refused=refused)
+    message = Message(
+        "{refused} lines are refused, and nothing was stored; line {line}: {problem}",
+        refused=refused,
+        line=first.line,
+        problem=str(first.problem),
+    )
+    return BulkRefused(message, issues=issues, refused=refused)
 
 
 def _add(context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], strict: bool) -> list[LineReport]:
@@ -162,7 +167,7 @@ class _Batch:
             return new
         article_id = self._articles.get(url)
         if article_id is None:
-            raise InvalidInput.at("/article_url", f"there is no article {url}: add it first, POST /api/v1/articles")
+            raise InvalidInput.at("/article_url", f"there is no article {url}: add the article first")
         return replace(new, article_id=article_id)
 
     def _build(self, new: NewClaim) -> int:

@@ -83,7 +83,7 @@ def _take(
         return ReviewReport(item, review.url, context.store.get_claim(known).article_id, known, False, None)
     for day in (review.claimed_on, review.published_on):
         if day is not None and day > today_in(None, context.clock()):
-            return ReviewReport(item, review.url, None, None, False, f"{day} has not come yet anywhere")
+            return ReviewReport(item, review.url, None, None, False, f"{day} is in the future")
     address = review.appeared.url or review.url
     article_id = context.store.find_articles([address]).get(address)
     try:

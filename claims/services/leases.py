@@ -10,7 +10,7 @@ from claims.domain.limits import MAX_HELD
 from claims.domain.records import Lease
 from claims.domain.requests import LeaseRequest, PageRequest
 from claims.domain.vocabulary import ChangeType
-from claims.errors import LeaseLimit, LeaseNotFound, VersionConflict
+from claims.errors import LeaseLimit, LeaseNotFound, Message, VersionConflict
 from claims.services import timers
 from claims.services.context import ServiceContext
 from claims.services.due_queue import item_texts
@@ -37,7 +37,8 @@ def take_lease(context: ServiceContext, actor: Actor, wanted: LeaseRequest) -> L
     with context.store.transaction():
         at = timers.flush_before_write(context)
         if context.store.count_leased_claims(actor.name) + wanted.limit > MAX_HELD:
-            raise LeaseLimit(f"{actor.name} may hold {MAX_HELD} claims at a time", limit=MAX_HELD)
+            message = Message("{actor} may hold at most {limit} claims", actor=actor.name, limit=MAX_HELD)
+            raise LeaseLimit(message, limit=MAX_HELD)
         items = context.store.list_available(at, wanted.topic, None, wanted.limit)
         if not items:
             return None
@@ -84,9 +85,13 @@ def extend_lease(
         before = _own(context, actor, lease_id)
         if version is not None and version != before.version:
             raise VersionConflict(
-                f"lease {lease_id} is at version {before.version}, not {version or 'one that If-Match names'}",
+                Message(
+                    "lease {lease_id} is at version {version}; the change was made for another version",
+                    lease_id=lease_id,
+                    version=before.version,
+                ),
                 current=context.serializers.lease(before),
-                etag=f'"{before.version}"',
+                etag=str(before.version),
             )
         lease = replace(before, expires_at=_expiry(at, ttl_seconds), version=before.version + 1)
         context.store.update_lease(before, lease)

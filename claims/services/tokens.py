@@ -26,6 +26,23 @@ def create_token(context: ServiceContext, name: str, role: Role) -> str:
     return secret
 
 
+def create_first_token(context: ServiceContext, name: str, role: Role) -> str | None:
+    """Create a token if no other token works.
+
+    Args:
+        context: what the service works with.
+        name: of the token.
+        role: of the token.
+
+    Returns:
+        The token's secret, which is not kept; None if there is a token that is not revoked.
+    """
+    with context.store.transaction():
+        if any(token.revoked_at is None for token in context.store.list_tokens()):
+            return None
+        return create_token(context, name, role)
+
+
 def authenticate(context: ServiceContext, secret: str) -> Actor | None:
     """Give who the token stands for, or None when it is unknown or revoked."""
     return recognise(context, token_sha256(secret))

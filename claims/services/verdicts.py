@@ -11,6 +11,7 @@ from claims.errors import (
     AlreadyJudged,
     ClaimChanged,
     EvidenceRetracted,
+    Message,
     OwnVerdict,
     VerdictNotPending,
     VerdictRefused,
@@ -37,7 +38,7 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
             raise WorkflowConflict(f"claim {claim_id} is {claim.workflow}", workflow=claim.workflow)
         check_verdict(new, claim, context.store.list_evidence_by_id(new.evidence_ids), at)
         corrected = _check_supersedes(context, claim, new.supersedes)
-        published = context.review == "none"
+        published = context.verdict_review == "none"
         verdict = Verdict(
             id=0,
             claim_id=claim_id,
@@ -101,8 +102,13 @@ def approve_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note
         claim = context.store.get_claim(verdict.claim_id)
         if claim.version != verdict.claim_version:
             raise ClaimChanged(
-                f"claim {claim.id} is at version {claim.version}, verdict {verdict_id} judged version "
-                f"{verdict.claim_version}"
+                Message(
+                    "claim {claim_id} is at version {version}, verdict {verdict_id} judged version {judged}",
+                    claim_id=claim.id,
+                    version=claim.version,
+                    verdict_id=verdict_id,
+                    judged=verdict.claim_version,
+                )
             )
         _check_evidence_holds(context, verdict)
         review = Review(actor.name, at, note)

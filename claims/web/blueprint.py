@@ -10,8 +10,9 @@ from werkzeug.exceptions import HTTPException
 
 from claims.api.problems import status_of
 from claims.domain.vocabulary import Role
-from claims.errors import DuecheckError
+from claims.errors import DuecheckError, Text
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
+from claims.web.labels import REMEDIES
 from claims.web.session import current_actor, has_role
 
 pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
@@ -29,8 +30,22 @@ _OURS: Final = {"csrf_token", RESUME, VERSION, WAS}
 View = Callable[..., Any]
 
 
-def page_route(rule: str, *, role: Role = "reader", methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
-    """Declare a page and who may see it: others are asked to sign in, or told that their role may not."""
+def page_route(
+    rule: str, *, role: Role = "reader", methods: Sequence[str] = ("GET",), slow: bool = False
+) -> Callable[[View], View]:
+    """Return a decorator that declares a page and the role that may see it.
+
+    A visitor without a session is asked to sign in; one with a lower role gets 403.
+
+    Args:
+        rule: the page's path, with its variables as Flask writes them.
+        role: the lowest role that may see the page.
+        methods: the HTTP methods that the view answers.
+        slow: the view takes seconds; the server runs it beside the other requests.
+
+    Returns:
+        A decorator that registers the view and returns it unchanged.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -41,6 +56,7 @@ def page_route(rule: str, *, role: Role = "reader", methods: Sequence[str] = ("G
             request.environ["duecheck.actor"] = actor.name if actor else "anybody"
             return view(**path)
 
+        shown.is_slow = slow  # type: ignore[attr-defined]
         pages.add_url_rule(rule, view.__name__, shown, methods=list(methods))
         return view
 
@@ -57,15 +73,22 @@ def _not_allowed(role: Role) -> Response:
     return ask_to_sign_in(typed)
 
 
-def error_page(status: int, title: str, detail: str, remedy: str = "") -> Response:
-    """Show what is wrong."""
+def error_page(status: int, title: str, detail: Text, remedy: str = "") -> Response:
+    """Return a page that shows an error.
+
+    Args:
+        status: the HTTP status code.
+        title: the heading.
+        detail: what is wrong; the page shows its typed values in words.
+        remedy: what the visitor can do about it.
+    """
     text = render_template("pages/error.html", status=status, title=title, detail=detail, remedy=remedy)
     return Response(text, status, mimetype="text/html")
 
 
 @pages.errorhandler(DuecheckError)
 def _domain(error: DuecheckError) -> Response:
-    return error_page(status_of(type(error)), error.title, error.detail, error.remedy)
+    return error_page(status_of(type(error)), error.title, error.message, REMEDIES.get(error.slug, ""))
 
 
 @pages.errorhandler(CSRFError)

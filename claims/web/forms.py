@@ -15,11 +15,11 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import Schema, ValidationError
 
 from claims.api.problems import status_of
-from claims.domain.cursors import parse_integer
 from claims.domain.limits import MAX_ID_DIGITS
+from claims.domain.numbers import parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
-from claims.web.labels import in_words
+from claims.web.labels import message_words
 from schemas.base import invalid, issues_of
 
 Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check"]
@@ -221,7 +221,7 @@ def _placed(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[str]], 
             if _within(issue.pointer, place)
         ]
         if fits:
-            at.setdefault(max(fits)[1], []).append(in_words(issue.message))
+            at.setdefault(max(fits)[1], []).append(message_words(issue.message))
         else:
             elsewhere.append(issue)
     return at, elsewhere

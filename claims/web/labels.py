@@ -1,12 +1,12 @@
 """Words of the pages: labels for what the record names, days and instants as people say them."""
 
-import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from claims.dates import wording
 from claims.domain.outcomes import COUNTED, HITS, OUTCOME_TABLE, WITH_DAY, Outcome
+from claims.errors import Code, CodeKind, Days, EdtfDate, Text, Value, render
 
 OUTCOMES: Final[dict[str, str]] = {str(outcome): row.label for outcome, row in OUTCOME_TABLE.items()}
 STATUSES: Final = {
@@ -79,24 +79,56 @@ MEMBERS: Final = {
 }
 
 
-#: what to do about a problem, where the API's remedy speaks of JSON: by its slug
+#: what a visitor can do about an error, by its slug
 REMEDIES: Final = {
-    "version-conflict": "Compare both versions, and send again what shall stand.",
-    "workflow-conflict": "Look at how the claim stands now; this is not the step that follows.",
-    "condition-invalid": "Name another claim.",
-    "invalid-input": "Look at the fields that are marked below.",
-    "due-not-understood": "Choose a relation and a date; the words may stay beside them.",
-    "due-invalid": "Look at the due words, the date and the time zone.",
-    "span-not-proven": "Copy the article's exact words; where they occur more than once, say where they begin and end.",
-    "article-exists": "Look for it among the articles; a changed text is added there as a new version.",
-    "verdict-refused": "Mend what is marked below.",
-    "verdict-too-early": "Note a check instead, and judge when the window has ended.",
-    "already-judged": "Open the claim again, and correct the verdict that counts now.",
-    "claim-changed": "Give it back, or let it be proposed anew.",
-    "evidence-in-use": "Correct the verdict that rests on it first.",
-    "evidence-invalid": "Evidence is published after the article, and not in the future.",
-    "text-mismatch": "The text is another one than its hash and length say.",
-    "page-incomplete": "Fill in what is missing.",
+    "already-judged": "Open the claim again, and correct its current verdict.",
+    "article-exists": "Search for it among the articles; add a changed text there as a new version.",
+    "article-not-found": "Search for it among the articles.",
+    "bad-text": "Copy the text again, without control characters; the error names the limit.",
+    "check-invalid": "Choose a later day.",
+    "claim-changed": "Return the verdict; its author can then propose a new one.",
+    "claim-exists": "Open the claim that has this id.",
+    "claim-frozen": "The criteria are fixed once the claim is due, statement and condition once it is judged.",
+    "claim-leased": "Wait until the bot has finished.",
+    "claim-needed": "Withdraw or judge the claims that depend on it first.",
+    "claim-not-found": "Search for it among the claims.",
+    "claim-waiting": "Judge the other claim first, or set a new deadline for this one.",
+    "condition-invalid": "Choose another claim.",
+    "due-invalid": "Check the due words, the date and the time zone.",
+    "due-not-understood": "Choose a relation and a date; you can keep the words.",
+    "evidence-in-use": "Correct the verdict that cites it first.",
+    "evidence-invalid": "Check the day: evidence is published after the article, and not in the future.",
+    "evidence-not-found": "Open the claim to see its evidence.",
+    "evidence-retracted": "Choose evidence that is not retracted.",
+    "invalid-input": "Check the marked fields.",
+    "language-not-supported": "Add the claims by hand.",
+    "lease-lost": "Open the claim again: it was checked or judged meanwhile.",
+    "own-verdict": "Ask another user to approve it.",
+    "page-incomplete": "Fill in the missing fields.",
+    "page-not-allowed": "Enter the address of a public page, or add the article by hand.",
+    "page-unreachable": "Try again in half a minute, or add the article by hand.",
+    "page-unreadable": "Add the article by hand.",
+    "revision-not-found": "Open the article to see its current text.",
+    "revision-unchanged": "Nothing to do.",
+    "span-not-proven": "Copy the exact words of the article; if they occur more than once, mark them in the text.",
+    "store-busy": "Try again in a moment.",
+    "text-mismatch": "Enter the text of the latest version.",
+    "text-needed": "Supply the text of the article first.",
+    "text-present": "Add a changed text as a new version.",
+    "text-too-long": "Add the claims by hand.",
+    "text-withheld": "Read the text at the publisher's site.",
+    "verdict-not-found": "Open the claim to see its verdicts.",
+    "verdict-not-pending": "Open the claim again to see its current verdict.",
+    "verdict-refused": "Change the marked field.",
+    "verdict-too-early": "Note a check instead, and judge the claim when the window has ended.",
+    "version-conflict": "Compare both versions, and send the form again.",
+    "workflow-conflict": "Open the claim again to see its current state.",
+}
+#: labels for the codes of messages
+_CODES: Final[dict[CodeKind, dict[str, str]]] = {
+    "outcome": OUTCOMES,
+    "reason": {"became_impossible": "it became impossible"},
+    "relation": RELATIONS,
 }
 
 
@@ -155,23 +187,19 @@ def status_words(claim: dict[str, Any]) -> str:
     return f"{words} ({days} {'day' if days == 1 else 'days'})" if days else words
 
 
-_CODES: Final = {**OUTCOMES, "became_impossible": "it became impossible", "needs_human": "needs a human"}
-_CODE: Final = re.compile(rf"\b({'|'.join(_CODES)})\b")
-_INSTANT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?Z")
-_DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_FOR_PROGRAMS: Final = re.compile(r"\s*If so say it in EDTF.*", re.DOTALL)
+def message_words(text: Text) -> str:
+    """Format a message for a page: outcomes by their labels, days and instants in words, no hint for programs."""
+    return render(text, _value_words)
 
 
-def in_words(message: str) -> str:
-    """Say a message of the API's without its codes: outcomes by their labels, days and instants in words."""
-    message = _FOR_PROGRAMS.sub("", message)
-    message = _CODE.sub(lambda found: f"“{_CODES[found[1]]}”", message)
-    message = _INSTANT.sub(lambda found: instant_words(found[0]), message)
-    return _DAY.sub(lambda found: _day_or(found[0]), message)
-
-
-def _day_or(text: str) -> str:
-    try:
-        return day_words(text)
-    except ValueError:
-        return text
+def _value_words(value: Value) -> str:
+    if isinstance(value, Code):
+        return f"“{_CODES[value.kind][value.name]}”"
+    if isinstance(value, Days):
+        first = day_words(value.first)
+        return f"{first} to {day_words(value.last)}" if value.last else f"from {first}"
+    if isinstance(value, EdtfDate):
+        return wording.edtf_words(value.edtf, value.relation)
+    if isinstance(value, datetime):
+        return instant_words(value.astimezone(UTC))
+    return day_words(value) if isinstance(value, date) else str(value)

@@ -30,7 +30,11 @@ def register_web(app: Flask, secret_key: str) -> None:
     app.register_blueprint(pages)
     version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:12]
     app.jinja_env.filters.update(
-        day=labels.day_words, instant=labels.instant_words, iso=labels.iso, month=month_words, plain=labels.in_words
+        day=labels.day_words,
+        instant=labels.instant_words,
+        iso=labels.iso,
+        month=month_words,
+        words=labels.message_words,
     )
     app.jinja_env.globals.update(
         labels=labels,

@@ -70,7 +70,7 @@ def new_article() -> Response:
     return handle_form(form, {"language": "en"}, act)
 
 
-@page_route("/articles/fetch", role="journalist", methods=_BOTH)
+@page_route("/articles/fetch", role="journalist", methods=_BOTH, slow=True)
 def fetch_article() -> Response:
     """Add an article by its address: the page is fetched, and its forecasts become candidates."""
     back = url_for("web.list_articles")
@@ -88,7 +88,7 @@ def fetch_article() -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/articles/<id:article_id>/candidates", role="journalist", methods=("POST",))
+@page_route("/articles/<id:article_id>/candidates", role="journalist", methods=("POST",), slow=True)
 def find_candidates(article_id: int) -> Response:
     """Look for forecasts in an article's text, and keep those that are new as candidates."""
     csrf.protect()

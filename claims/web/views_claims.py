@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import Response, request, url_for
 
 from claims.domain.actors import Actor
-from claims.domain.cursors import parse_integer
+from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import WITH_DAY
 from claims.domain.requests import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
 from claims.domain.vocabulary import Role

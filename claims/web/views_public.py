@@ -9,8 +9,8 @@ import orjson
 from flask import Response, abort, render_template, request
 from marshmallow import ValidationError
 
-from claims.domain.cursors import parse_integer
 from claims.domain.limits import MAX_PAGE
+from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.domain.vocabulary import RECORD_KINDS, STATUSES, WORKFLOWS, RecordKind
@@ -179,7 +179,7 @@ def show_calendar() -> Any:
     )
 
 
-@page_route("/record")
+@page_route("/record", slow=True)
 def show_track_record() -> Any:
     """Show what became of whose claims."""
     by = _kind()
@@ -194,7 +194,7 @@ def show_track_record() -> Any:
     )
 
 
-@page_route("/record.csv")
+@page_route("/record.csv", slow=True)
 def record_csv() -> Response:
     """Give the record's table for a spreadsheet."""
     found = dashboard.get_track_records(context(), _kind(), PageRequest(MAX_PAGE, _given("cursor")))

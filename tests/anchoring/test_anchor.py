@@ -42,7 +42,7 @@ def test_context_or_offsets_settle_which_one(request_, start):
 @pytest.mark.parametrize(
     ("request_", "pointer", "message"),
     [
-        (_request("yes"), "/exact", "occurs 2 times; give a prefix, a suffix or offsets"),
+        (_request("yes"), "/exact", "occurs 2 times; add a prefix, a suffix or offsets"),
         (_request("no"), "/exact", "does not occur"),
         (_request("yes", prefix="no "), "/exact", "without prefix and suffix it occurs 2 times"),
         (_request("yes", start=0, end=3), "/exact", 'at 0..3 the text says "Er "'),

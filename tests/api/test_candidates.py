@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from claims.fetching.http import FetchedPage, FetchError
+from claims.fetching.http import FetchedPage
+from claims.fetching.limits import FetchError
 from claims.services import candidates as candidates_service
 from claims.services import claims as claims_service
 from tests.conftest import ARTICLE, assert_problem

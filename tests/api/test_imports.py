@@ -313,7 +313,7 @@ def test_prefixes_that_the_context_declares_are_known_and_fragments_make_no_seco
 
 
 def test_reviews_that_this_newsroom_published_are_not_imported(editor, journalist, app):
-    object.__setattr__(app.extensions["duecheck"].settings, "REVIEW_URL", "https://desk.example/c/{id}.html")
+    object.__setattr__(app.extensions["duecheck"].settings, "CLAIMREVIEW_URL", "https://desk.example/c/{id}.html")
     journalist.claim()
     found = [REVIEW | {"url": f"https://desk.example/c/{number}.html"} for number in (1, 9)]
     items = reviews(editor, found).json["items"]
@@ -348,8 +348,8 @@ def test_a_date_without_a_relation_means_by(journalist, reader, cell, relation, 
         ({"url": "javascript:alert(1)"}, "no url"),
         ({"claimReviewed": "<br>"}, "claimReviewed"),
         ({"datePublished": "yesterday", "itemReviewed": None}, "datePublished"),
-        ({"itemReviewed": {"datePublished": "2099-01-01"}}, "has not come"),
-        ({"datePublished": "2099-01-01"}, "has not come"),
+        ({"itemReviewed": {"datePublished": "2099-01-01"}}, "in the future"),
+        ({"datePublished": "2099-01-01"}, "in the future"),
         ({"claimReviewed": "x" * 1001}, "at most 1000"),
     ],
 )

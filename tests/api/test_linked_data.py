@@ -28,8 +28,8 @@ def newsroom(app):
     settings = app.extensions["duecheck"].settings
     for name, value in (
         ("PUBLISHER_NAME", "The Desk"),
-        ("REVIEW_URL", "https://desk.example.org/claims/{id}"),
-        ("RATING_LABELS", (("did_not", "Wrong"),)),
+        ("CLAIMREVIEW_URL", "https://desk.example.org/claims/{id}"),
+        ("CLAIMREVIEW_LABELS", (("did_not", "Wrong"),)),
     ):
         object.__setattr__(settings, name, value)
 
@@ -93,7 +93,7 @@ def test_a_verdict_may_have_a_review_url_and_a_claim_a_claimant_url(journalist, 
     check(document)
     assert document["url"] == "https://desk.example.org/2023/11/a-review"
     assert document["itemReviewed"]["author"]["sameAs"] == url
-    object.__setattr__(app.extensions["duecheck"].settings, "REVIEW_URL", "")
+    object.__setattr__(app.extensions["duecheck"].settings, "CLAIMREVIEW_URL", "")
     second = judged(journalist)
     assert review(reader, claim_id)["url"] == document["url"]
     assert_problem(reader.get(f"/claims/{second}/claimreview", None), 409, "review-incomplete")

@@ -8,7 +8,7 @@ import pytest
 class TestReadiness:
     @pytest.fixture
     def options(self):
-        return {"BUSY_TIMEOUT_MS": 0}
+        return {"WRITE_TIMEOUT_MS": 0}
 
     def test_ready_while_the_database_is_one_of_duecheck(self, client, app):
         assert client.get("/healthz").json == {"status": "ok"}

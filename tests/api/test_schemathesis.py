@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from claims.cli.example_data import load_examples
 from claims.domain.vocabulary import ROLES
 from claims.factory import create_app
-from claims.fetching.http import FetchError
+from claims.fetching.limits import FetchError
 from claims.services.tokens import create_token
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))

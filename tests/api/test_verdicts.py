@@ -73,7 +73,7 @@ BASE = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "R.", 
         ({"occurred_on": "2021-12-03"}, "/outcome", "the right outcome is came_true_late"),
         ({"outcome": "came_true_late"}, "/outcome", "the right outcome is came_true"),
         ({"occurred_on": "2021-10-31"}, "/occurred_on", "before the window begins on 2021-11-01"),
-        ({"occurred_on": "2021-12-07"}, "/occurred_on", "has not come yet"),
+        ({"occurred_on": "2021-12-07"}, "/occurred_on", "is in the future"),
         ({"occurred_on": None}, "/occurred_on", "needs the day"),
         ({"outcome": "did_not"}, "/occurred_on", "leave it out"),
         ({"outcome": "void"}, "/occurred_on", "leave it out"),
@@ -82,8 +82,8 @@ BASE = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "R.", 
         ({"outcome": "partly", "evidence_ids": []}, "/evidence_ids", "partly must rest"),
         ({"evidence_ids": [1, 9]}, "/evidence_ids/1", "has no evidence 9"),
         ({"reason": "became_impossible"}, "/reason", "goes with did_not only"),
-        ({"supersedes": 1}, "/correction", "go together"),
-        ({"correction": {"code": "wording", "note": "n"}}, "/supersedes", "go together"),
+        ({"supersedes": 1}, "/correction", "and correction together"),
+        ({"correction": {"code": "wording", "note": "n"}}, "/supersedes", "and correction together"),
         ({"supersedes": 1, "correction": {"code": "wording", "note": "n"}}, "/supersedes", "no published verdict"),
     ],
 )
@@ -211,7 +211,7 @@ def test_missing_records_are_404(reader, path, slug):
 class TestSecondPerson:
     @pytest.fixture
     def options(self):
-        return {"REVIEW": "second_person"}
+        return {"VERDICT_REVIEW": "second_person"}
 
     def test_a_verdict_waits_for_a_second_person(self, journalist, editor, reader):
         verdict = journalist.judge(occurred_on="2021-11-04")

@@ -79,7 +79,7 @@ def test_the_explainer_shows_every_kind_of_verdict(loaded, reader):
 class TestUnderReview:
     @pytest.fixture
     def options(self):
-        return {"REVIEW": "second_person"}
+        return {"VERDICT_REVIEW": "second_person"}
 
     def test_the_example_data_is_the_same_where_a_second_person_reviews(self, loaded, reader):
         judged = reader.get("/claims?status=judged").json["items"]

@@ -174,7 +174,7 @@ class TestAgainstTheApplication:
         work = tasks(connect("bot"))
         assert next(work).report([EVIDENCE | {"published_on": "2001-01-01"}])
         assert reader.get("/claims/2/checks").json["items"][0]["result"] == "nothing_new"
-        assert "evidence is published later" in capsys.readouterr().out
+        assert "the article was published later" in capsys.readouterr().out
 
     def test_a_claim_that_another_user_judged_first_is_left_alone(self, due, connect, journalist, reader):
         work = tasks(connect("bot"))

@@ -17,7 +17,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims import VERSION
-from claims.fetching.http import FetchedPage, FetchError, Limits, Timeout, fetch_page
+from claims.fetching.http import FetchedPage, fetch_page
+from claims.fetching.limits import FetchError, Limits, Timeout
 from claims.fetching.public_addresses import is_public
 from tests.fetching.hostile import PEM, Hostile, head, page, redirect
 
@@ -408,9 +409,46 @@ def test_no_proxy_is_taken_from_the_environment(serve, trap, monkeypatch):
     assert fetch(server.url).text == "hello"
 
 
-def test_the_module_needs_httpcore_only_to_fetch():
+@pytest.mark.parametrize("target", ["/a/../b/./c", "/%2e%2e/a", "/%zz?%", "//a//b", "/a?b?c/../d", "/a?"])
+def test_httpx_does_not_change_the_target(serve, target):
+    server = serve({target.removesuffix("?"): HELLO})
+    assert fetch(server.url + target).url == server.url + target.removesuffix("?")
+
+
+def test_a_host_of_four_numbers_that_is_no_address_is_malformed():
+    for host in ("1.2.3.999", "010.0.0.1", "0127.0.0.1"):
+        assert "malformed" in refused(f"http://{host}/", "not-allowed", lambda host, port: pytest.fail("resolved"))
+
+
+def test_no_log_holds_the_path_or_the_query(serve, caplog):
+    """httpx logs each URL as INFO, and the log of a server may be kept for long."""
+    caplog.set_level("INFO")
+    server = serve({"/": redirect("/secret?token=1"), "/secret?token=1": HELLO})
+    assert fetch(server.url).text == "hello"
+    assert caplog.records
+    assert not re.search("secret|token", caplog.text)
+
+
+def test_the_time_for_importing_httpx_does_not_count(serve):
+    server = serve(HELLO)
     code = (
-        "import sys; sys.modules['httpcore'] = None\n"
+        "import importlib.abc, sys, time\n"
+        "class Slow(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        name == 'httpx' and time.sleep(1)\n"
+        "sys.meta_path.insert(0, Slow())\n"
+        "from claims.fetching.http import fetch_page\n"
+        "from claims.fetching.limits import Limits\n"
+        "to = {'resolve': lambda host, port: ['127.0.0.2'], 'permitted': lambda address: True, 'ports': None}\n"
+        f"print(fetch_page('{server.url}', Limits(seconds=1), **to).text)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True, text=True)
+    assert done.stdout == "hello\n"
+
+
+def test_the_module_needs_httpx_only_to_fetch():
+    code = (
+        "import sys; sys.modules['httpx'] = sys.modules['httpcore'] = None\n"
         "import claims.fetching.http; assert claims.fetching.http.is_public('8.8.8.8')"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -169,7 +169,7 @@ def test_did_not_is_allowed_from_the_due_instant_on(relation, edtf, zone, due_at
     assert (error is None) == allowed
     if error is not None:
         assert isinstance(error, VerdictTooEarly) and error.issues[0].pointer == "/outcome"
-        assert error.extra == {"due_at": f"{due_at}:00Z"}
+        assert error.extra == {"due_at": utc(due_at)}
 
 
 def test_did_not_too_early_names_the_last_day():

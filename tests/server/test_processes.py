@@ -195,7 +195,7 @@ def test_the_numbers_of_all_processes_are_one(live):
 
 
 def test_a_database_that_another_program_locks_is_503_and_the_server_goes_on(run_live, tmp_path):
-    with run_live(tmp_path, BUSY_TIMEOUT_MS="100", WORKERS="1") as live:
+    with run_live(tmp_path, WRITE_TIMEOUT_MS="100", WORKERS="1") as live:
         with closing(sqlite3.connect(live.server.database, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             status, problem, headers = live.send("POST", "/api/v1/articles", ARTICLE, live.token)
@@ -208,7 +208,7 @@ def test_a_database_that_another_program_locks_is_503_and_the_server_goes_on(run
 
 def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(run_live, tmp_path):
     """The request waits for its turn to write; the stop comes meanwhile."""
-    with run_live(tmp_path, BUSY_TIMEOUT_MS="120000", WORKERS="1") as live, closing(live.server.connect()) as client:
+    with run_live(tmp_path, WRITE_TIMEOUT_MS="120000", WORKERS="1") as live, closing(live.server.connect()) as client:
         path = f"/api/v1/claims/{live.create_claim()}/evidence"
 
         def is_held_up():

@@ -6,15 +6,18 @@ from contextlib import closing
 
 import pytest
 
+from claims.api.routing import Routes
+from claims.factory import slow_routes
 from claims.server import rsgi
 from claims.server.rsgi import RsgiAdapter, environ_of
+from tests.applications import own_app
 from tests.server.doubles import Log, Proto, make_registry, scope
 
 
 def serve(app, tmp_path, asked, proto):
     """Return status, headers and body of the answer to a request."""
     with closing(make_registry(tmp_path, Log(0))) as registry:
-        asyncio.run(RsgiAdapter(app.wsgi_app, 1_000, registry).__rsgi__(asked, proto))
+        asyncio.run(RsgiAdapter(app.wsgi_app, 1_000, registry, slow_routes(app)).__rsgi__(asked, proto))
     return proto.answer
 
 
@@ -68,7 +71,66 @@ def test_a_body_beyond_the_limit_is_not_read(app, tmp_path, callers, announced):
     assert serve(app, tmp_path, scope("POST", "/api/v1/articles", headers=headers), chunks)[0] == 413
 
 
-def test_a_slow_request_does_not_hold_up_the_others(tmp_path):
+def thread_of(app, tmp_path, method, path):
+    """Return the name of the thread on which the adapter runs a request."""
+    names = []
+
+    def wsgi(environ, start_response):
+        names.append(threading.current_thread().name)
+        start_response("200 OK", [])
+        return [b"x"]
+
+    async def one():
+        with closing(make_registry(tmp_path, Log(0))) as registry:
+            adapter = RsgiAdapter(wsgi, 1_000, registry, slow_routes(app))
+            await adapter.__rsgi__(scope(method, path), Proto())
+            adapter.__rsgi_del__(asyncio.get_running_loop())
+
+    asyncio.run(one())
+    return names[0]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "slow"),
+    [
+        ("POST", "/api/v1/articles/fetch", True),
+        ("POST", "/api/v1/articles/1/candidates", True),
+        ("POST", "/api/v1/claims/bulk", True),
+        ("POST", "/api/v1/imports/claimreview", True),
+        ("GET", "/api/v1/track-record", True),
+        ("HEAD", "/api/v1/track-record", True),
+        ("POST", "/articles/fetch", True),
+        ("POST", "/articles/1/candidates", True),
+        ("GET", "/record", True),
+        ("GET", "/record.csv", True),
+        ("GET", "/api/v1/articles/1/candidates", False),
+        ("GET", "/api/v1/claims/1", False),
+        ("POST", "/api/v1/claims", False),
+        ("GET", "/record/", False),
+        ("GET", "/no/such/record", False),
+        ("FROB", "/record", False),
+    ],
+)
+def test_routes_declared_slow_run_beside_the_others(app, tmp_path, method, path, slow):
+    assert thread_of(app, tmp_path, method, path).startswith("slow") == slow
+
+
+def test_a_new_slow_route_needs_no_change_in_the_server(database_path, clock, tmp_path):
+    routes = Routes("new", __name__, url_prefix="/new")
+
+    @routes.operation("GET", "/slow", role="reader", slow=True, answer=(200, {}))
+    def slow(): ...
+
+    @routes.operation("GET", "/quick", role="reader", answer=(200, {}))
+    def quick(): ...
+
+    with own_app(database_path, clock) as app:
+        app.register_blueprint(routes)
+        assert thread_of(app, tmp_path, "GET", "/new/slow").startswith("slow")
+        assert not thread_of(app, tmp_path, "GET", "/new/quick").startswith("slow")
+
+
+def test_a_slow_request_does_not_hold_up_the_others(app, tmp_path):
     seen = {}
 
     def wsgi(environ, start_response):
@@ -83,7 +145,7 @@ def test_a_slow_request_does_not_hold_up_the_others(tmp_path):
 
     async def both():
         with closing(make_registry(tmp_path, Log(0))) as registry:
-            serving = RsgiAdapter(wsgi, 1_000, registry)
+            serving = RsgiAdapter(wsgi, 1_000, registry, slow_routes(app))
             slow = asyncio.create_task(serving.__rsgi__(scope("POST", "/api/v1/articles/1/candidates"), Proto(b"")))
             await asyncio.sleep(0)
             await serving.__rsgi__(scope("GET", "/api/v1/claims"), Proto())

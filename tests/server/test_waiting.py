@@ -190,7 +190,7 @@ def test_waiting_takes_almost_no_processor_time_and_no_thread(live):
 @pytest.fixture(scope="module")
 def small(run_live, tmp_path_factory):
     """Return a server with one process, in which two clients can wait."""
-    with run_live(tmp_path_factory.mktemp("small"), MAX_WAITERS="2", WORKERS="1") as server:
+    with run_live(tmp_path_factory.mktemp("small"), MAX_LONG_POLLS="2", WORKERS="1") as server:
         yield server
 
 

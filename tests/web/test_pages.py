@@ -13,7 +13,6 @@ from claims.services.import_bulk import add_claims
 from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
 from claims.web.highlight import MAX_PART, parts, pieces
-from claims.web.labels import in_words
 from schemas.claims import ClaimIn
 from tests.conftest import TEXT
 from tests.services.test_import_bulk import JO
@@ -238,7 +237,7 @@ def test_a_quotation_that_is_gone_is_decided_on_too(visit, journalist):
 
 
 def test_the_claims_page_shows_every_field(visit, journalist, app, clock):
-    for name, value in (("PUBLISHER_NAME", "The Desk"), ("REVIEW_URL", "https://desk.example.org/claims/{id}")):
+    for name, value in (("PUBLISHER_NAME", "The Desk"), ("CLAIMREVIEW_URL", "https://desk.example.org/claims/{id}")):
         object.__setattr__(app.extensions["duecheck"].settings, name, value)
     journalist.post("/claims/1/deadlines", {"due": {"relation": "by", "edtf": "2024"}, "reason": "claimant_moved"}, 201)
     first = journalist.judge(1)
@@ -540,17 +539,15 @@ def test_a_claim_is_merged_by_its_url(visit, journalist, reader):
     assert reader.get("/claims/2").json["merged_into"] == 1
 
 
-@pytest.mark.parametrize(
-    ("message", "said"),
-    [
-        ("the right outcome is came_true_late", "the right outcome is “Came true late”"),
-        ("due at 2023-12-02T12:00:00Z", "due at December 2, 2023, 12:00 UTC"),
-        ("until 2023-12-01, not 2023-99-99", "until December 1, 2023, not 2023-99-99"),
-        ('said twice. If so say it in EDTF, such as {"relation": "by"}', "said twice."),
-    ],
-)
-def test_messages_are_plain_words(message, said):
-    assert in_words(message) == said
+def test_a_page_explains_an_error_in_words_of_its_own(visit):
+    missing = visit().get("/claims/99", 404)
+    assert "there is no claim 99" in missing and "Search for it among the claims." in missing
+    typed = {"quote": "until December 1, 2023", "due.text": "at the end of 2023"}
+    refused = visit("journalist").send("/articles/1/claims/new", 422, **typed).get_data(as_text=True)
+    field = re.search(r'id="error-f-due-text">(.*?)</p>', refused)[1]
+    assert "did you mean by December 31, 2023 or in December 2023?" in field
+    assert "Choose a relation and a date; you can keep the words." in refused
+    assert not re.search(r"EDTF|JSON|/api/v1", refused.partition("<form")[0] + field)
 
 
 def test_an_unknown_url_is_a_404_page(visit):

@@ -40,6 +40,13 @@ class Backend(Protocol):
     def store(self) -> "Store":
         """The records."""
 
+    @property
+    def address(self) -> str:
+        """Where the database is, for people: an absolute path, or an address without a password."""
+
+    def exists(self) -> bool:
+        """Return True if there is a database at the address."""
+
     def migrate(self) -> None:
         """Create or update the tables; several processes may do so at once.
 

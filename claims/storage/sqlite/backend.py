@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,17 +29,20 @@ class SqliteBackend:
     def store(self) -> Store:
         return SqliteStore(self.database)
 
+    @property
+    def address(self) -> str:
+        return str(self.database.path.absolute())
+
+    def exists(self) -> bool:
+        return self.database.path.exists()
+
     def migrate(self) -> None:
-        try:
+        with self._named():
             self.database.migrate()
-        except sqlite3.Error as error:
-            raise StoreUnusable(f"{self.database.path}: {error}") from error
 
     def check(self) -> None:
-        try:
+        with self._named():
             version = check_schema(self.database.connection)
-        except sqlite3.Error as error:
-            raise StoreUnusable(f"{self.database.path}: {error}") from error
         if version != CURRENT:
             raise StoreUnusable(f"the database has schema {version}, not {CURRENT}: start the server again")
 
@@ -71,6 +74,14 @@ class SqliteBackend:
 
     def load(self, lines: Iterable[bytes]) -> int:
         return load.load_lines(self.database, lines)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Name the file in what is raised about it."""
+        try:
+            yield
+        except (sqlite3.Error, StoreUnusable) as error:
+            raise StoreUnusable(f"{self.address} cannot be used: {error}") from error
 
     def close(self) -> None:
         self.database.close()

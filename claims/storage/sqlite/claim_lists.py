@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, Final
 
-from claims.domain.cursors import MAX_ID, Position
+from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds
+from claims.domain.limits import MAX_ID
 from claims.domain.requests import ClaimFilter
 from claims.storage.base import ClaimRow
 from claims.storage.sqlite.claims import claim_row_from

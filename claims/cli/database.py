@@ -1,0 +1,47 @@
+"""`init`, `backup` and `restore`: the database as a whole."""
+
+from pathlib import Path
+
+import click
+
+from claims.cli.application import with_application, with_existing_database
+from claims.wiring import context, wiring
+
+
+def print_database() -> None:
+    """Print where the database is."""
+    click.echo(f"database: {wiring().backend.address}")
+
+
+@click.command("init")
+@with_application
+def init_command() -> None:
+    """Create or update the database, and print its path."""
+    print_database()
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_existing_database
+def backup_command(file: Path) -> None:
+    """Copy the database to a new FILE.
+
+    The server may run meanwhile, and writes go on.
+    """
+    wiring().backend.backup(file)
+    click.echo(f"backed up to {file}", err=True)
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@with_application
+def restore_command(file: Path, yes: bool) -> None:
+    """Replace the whole database by the backup in FILE.
+
+    The server may run meanwhile.
+    """
+    if not yes:
+        click.confirm("Everything now in the database will be replaced. Go on?", abort=True)
+    wiring().backend.restore(file, context().clock())
+    click.echo(f"restored from {file}", err=True)

@@ -1,0 +1,33 @@
+"""`examples`: the example data, and tokens to try it with."""
+
+import click
+
+from claims.cli.application import with_application
+from claims.cli.example_data import fresh_tokens, load_examples
+from claims.wiring import context, wiring
+
+
+@click.command("examples")
+@with_application
+def examples_command() -> None:
+    """Load the example data, and create example tokens.
+
+    The data is loaded once. The tokens are new each time; the earlier ones are revoked.
+    """
+    print_examples()
+
+
+def print_examples() -> None:
+    """Load the example data, and print the address and the fresh tokens."""
+    added = load_examples(context())
+    click.echo(f"example data: {added} articles added" if added else "example data: there already")
+    print_address()
+    for name, secret in fresh_tokens(context()).items():
+        click.echo(f"export {name}={secret}")
+
+
+def print_address() -> None:
+    """Print where the server of these settings answers."""
+    settings = wiring().settings
+    server = f"http://{settings.HOST}:{settings.PORT}"
+    click.echo(f"address: {server}/api/v1  (pages: {server}/ , docs: {server}/docs)")

@@ -1,0 +1,77 @@
+"""Groups of commands: loaded when they are used, and with errors of one line."""
+
+import errno
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from claims.cli.remedies import with_remedy
+from claims.errors import DuecheckError, SettingInvalid
+
+#: what to do about a file that cannot be read or written
+_HINTS: Final[Mapping[type[OSError], str]] = {
+    FileExistsError: "Choose another name.",
+    FileNotFoundError: "Check the path.",
+    IsADirectoryError: "Name a file, not a folder.",
+    NotADirectoryError: "Check the path.",
+    PermissionError: "Check the permissions.",
+}
+
+
+class SettingsError(click.ClickException):
+    """A wrong setting: it ends the command as a wrong option does."""
+
+    exit_code = 2
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is used."""
+
+    def __init__(self, name: str, places: Mapping[str, str], **attributes: Any) -> None:
+        """Create the group.
+
+        Args:
+            name: of the group.
+            places: name of a command to "module:attribute", in the order of the help text.
+            attributes: what click.Group takes besides.
+        """
+        super().__init__(name, **attributes)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the names of the commands."""
+        return list(self._places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or None if there is none of this name."""
+        if cmd_name not in self._places:
+            return None
+        module, _, attribute = self._places[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for.
+
+        Raises:
+            click.ClickException: the settings, the database, a file or the input is wrong; click prints it.
+        """
+        try:
+            return super().invoke(ctx)
+        except SettingInvalid as error:
+            raise SettingsError(with_remedy(error)) from error
+        except DuecheckError as error:
+            raise click.ClickException(with_remedy(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            raise click.ClickException(_file_message(error)) from error
+
+
+def _file_message(error: OSError) -> str:
+    """Return which file is wrong, why, and what to do."""
+    reason = error.strerror or str(error)
+    detail = f"{error.filename}: {reason}" if error.filename else reason
+    return f"{detail}. {_HINTS[type(error)]}" if type(error) in _HINTS else detail

@@ -1,0 +1,27 @@
+"""What a user of the commands can do about an error, by the error's slug."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from claims.errors import DuecheckError
+
+REMEDIES: Final[Mapping[str, str]] = {
+    "bad-text": "Use a text without NUL characters, no longer than the limit.",
+    "dump-refused": "Use a whole dump of the same version, and a new database; see docs/exchange.md.",
+    "language-not-supported": "Add the claims by hand, or correct the language with --language.",
+    "page-incomplete": "Save the page, and use the file with --published-on and --author.",
+    "page-not-allowed": "Use the http or https URL of a public page, or save the page and use the file.",
+    "page-unreachable": "Try again in half a minute, or save the page and use the file.",
+    "page-unreadable": "Save the text of the article, and use the file.",
+    "store-busy": "Try again when the other program has finished.",
+    "store-unusable": "Name a database of this version of Duecheck, or a new file, in DUECHECK_DATABASE_URL.",
+    "text-too-long": "Add the claims by hand, or split the article.",
+    "token-name-taken": "Choose another name, or revoke the old token first.",
+    "token-not-found": "List the tokens with `flask claims token list`.",
+}
+
+
+def with_remedy(error: DuecheckError) -> str:
+    """Return what went wrong, followed by the remedy if there is one."""
+    remedy = REMEDIES.get(error.slug)
+    return f"{error.detail.rstrip('.')}. {remedy}" if remedy else error.detail

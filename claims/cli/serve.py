@@ -1,0 +1,33 @@
+"""`serve` and `run`: the server in the foreground."""
+
+import os
+import sys
+
+import click
+
+
+@click.command("serve")
+def serve_command() -> None:
+    """Serve until Ctrl-C or SIGTERM.
+
+    The server first creates the database, or updates an older one. It finishes the requests under way before it ends.
+    """
+    from claims.server.main import main
+
+    raise SystemExit(main())
+
+
+@click.command("run")
+@click.option("--examples", is_flag=True, help="Also load the example data, and create new example tokens.")
+def run_command(examples: bool) -> None:
+    """Create what is missing, print the address, and serve.
+
+    If the database has no token, this creates one with the role admin, and prints it once.
+    """
+    from claims.cli.first_run import prepare
+
+    prepare(examples)
+    sys.stdout.flush()
+    # The same process, without the application: what serves beside the workers stays small, and keeps its number.
+    arguments = len(sys.argv) - 1
+    os.execv(sys.executable, [*sys.orig_argv[: len(sys.orig_argv) - arguments], "serve"])  # noqa: S606

@@ -1,0 +1,46 @@
+"""`token create`, `list` and `revoke`: who may do what."""
+
+import click
+
+from claims.cli.application import with_application, with_existing_database
+from claims.domain.vocabulary import ROLES, Role
+from claims.services import tokens
+from claims.wiring import context
+
+
+@click.group("token")
+def token() -> None:
+    """Create, list and revoke tokens."""
+
+
+@token.command("create")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What the token may do.")
+@with_application
+def create_command(name: str, role: Role) -> None:
+    """Create a token for NAME, and print it once.
+
+    The database has only its hash.
+    """
+    click.echo(tokens.create_token(context(), name, role))
+
+
+@token.command("list")
+@with_existing_database
+def list_command() -> None:
+    """List the tokens, without their secrets."""
+    row = "{:<24} {:<11} {:<20} {:<20} {}"
+    click.echo(row.format("NAME", "ROLE", "CREATED", "LAST USED", "REVOKED"))
+    for found in tokens.list_tokens(context()):
+        times = (found.created_at, found.last_used_at, found.revoked_at)
+        shown = [f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else "-" for at in times]
+        click.echo(row.format(found.name, found.role, *shown))
+
+
+@token.command("revoke")
+@click.argument("name")
+@with_existing_database
+def revoke_command(name: str) -> None:
+    """Revoke the token of NAME, at once."""
+    tokens.revoke_token(context(), name)
+    click.echo(f"revoked {name}", err=True)

@@ -1,0 +1,245 @@
+"""The command `duecheck`: what each command does, and what it says when something is wrong."""
+
+import json
+import os
+import sqlite3
+
+import click
+import pytest
+
+from claims import VERSION
+from claims.cli.main import commands, duecheck
+
+#: each command with words that are right as far as its usage goes
+CALLS = [
+    ("init",),
+    ("token", "create", "jo", "--role", "admin"),
+    ("token", "list"),
+    ("token", "revoke", "jo"),
+    ("examples",),
+    ("backup", "kept.db"),
+    ("restore", "kept.db", "--yes"),
+    ("export", "--format", "jsonl", "record.jsonl"),
+    ("import", "jsonl", "record.jsonl"),
+    ("extract", "https://news.example/a"),
+    ("extract-report",),
+    ("run",),
+    ("serve",),
+]
+#: those that only read, or change what is there
+NEED_DATABASE = [
+    ("token", "list"),
+    ("token", "revoke", "jo"),
+    ("backup", "kept.db"),
+    ("export", "--format", "csv", "claims.csv"),
+    ("extract-report",),
+]
+
+
+def _names(group, path=()):
+    """List the words of every command below a group."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _names(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+def _assert_one_line(result):
+    """Check that standard error has the error, in one line, and nothing else."""
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert result.stderr.startswith(("Error: ", "Duecheck does not start: "))
+    assert result.stdout == ""
+
+
+def test_every_command_is_among_the_calls():
+    names = set(_names(duecheck))
+    assert {name for name in names if any(call[: len(name)] == name for call in CALLS)} == names
+
+
+def test_version_is_the_package_version(terminal):
+    assert terminal("--version").stdout == f"duecheck {VERSION}\n"
+
+
+@pytest.mark.parametrize("name", [(), ("token",), *_names(duecheck)], ids=" ".join)
+def test_every_command_has_help(terminal, name):
+    text = terminal(*name, "--help").stdout
+    assert text.startswith(f"Usage: duecheck {' '.join(name)}".rstrip())
+    assert "..." not in text.partition("Commands:")[2]  # a first sentence that is too long for the list
+
+
+def test_flask_offers_the_same_commands_but_no_server():
+    context = click.Context(commands)
+    offered = commands.list_commands(context)
+    assert set(duecheck.list_commands(context)) - set(offered) == {"run", "serve"}
+    assert all(commands.get_command(context, name) is duecheck.get_command(context, name) for name in offered)
+
+
+@pytest.mark.parametrize("words", [("shell",), ("routes",), ("claims",), ("tokens",)])
+def test_unknown_command_is_refused(terminal, words):
+    assert "No such command" in terminal(*words, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("token",),
+        ("token", "create"),
+        ("token", "create", "jo"),
+        ("token", "create", "jo", "--role", "king"),
+        ("token", "list", "jo"),
+        ("token", "revoke"),
+        ("init", "now"),
+        ("examples", "--all"),
+        ("backup",),
+        ("restore",),
+        ("export", "a.jsonl"),
+        ("export", "--format", "xml", "a.xml"),
+        ("import", "jsonl"),
+        ("import", "xml", "a.xml"),
+        ("extract",),
+        ("extract-report", "x"),
+        ("run", "--example"),
+        ("serve", "--port", "1"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_exits_with_2_and_changes_nothing(terminal, tmp_path, words):
+    result = terminal(*words, code=2)
+    assert "Usage: duecheck" in result.stderr and result.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+@pytest.mark.parametrize(("name", "value"), [("DUECHECK_PORT", "x"), ("DUECHECK_PORTS", "8000")])
+def test_wrong_setting_exits_with_2_and_names_it(terminal, monkeypatch, tmp_path, call, name, value):
+    monkeypatch.setenv(name, value)
+    result = terminal(*call, code=2)
+    _assert_one_line(result)
+    assert name in result.stderr and "DUECHECK_PORT" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("call", NEED_DATABASE, ids=" ".join)
+def test_missing_database_is_an_error_for_commands_that_need_one(terminal, tmp_path, call):
+    result = terminal(*call, code=1)
+    _assert_one_line(result)
+    assert str(tmp_path / "duecheck.db") in result.stderr
+    assert "duecheck init" in result.stderr and "DUECHECK_DATABASE_URL" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def _text(path):
+    path.write_text("not a database, not even nearly")
+
+
+def _other(path):
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE a (b)")
+    other.close()
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call != ("serve",)], ids=" ".join)
+@pytest.mark.parametrize("make", [_text, _other, os.mkdir])
+def test_unusable_database_exits_with_1_and_is_named(terminal, tmp_path, call, make):
+    make(tmp_path / "duecheck.db")
+    result = terminal(*call, code=1)
+    _assert_one_line(result)
+    assert str(tmp_path / "duecheck.db") in result.stderr and "DUECHECK_DATABASE_URL" in result.stderr
+
+
+@pytest.mark.parametrize("make", [_text, _other, os.mkdir])
+def test_server_does_not_start_on_an_unusable_database(terminal, tmp_path, make):
+    make(tmp_path / "duecheck.db")
+    _assert_one_line(terminal("serve", code=2))
+
+
+def test_folder_that_does_not_exist_is_an_error(terminal, monkeypatch):
+    monkeypatch.setenv("DUECHECK_DATABASE_URL", "sqlite:///nowhere/duecheck.db")
+    _assert_one_line(terminal("init", code=1))
+    _assert_one_line(terminal("serve", code=2))
+
+
+def test_init_creates_the_database_once_and_prints_its_path(terminal, tmp_path):
+    for _ in range(2):
+        assert terminal("init").stdout == f"database: {tmp_path / 'duecheck.db'}\n"
+    assert terminal("token", "list").stdout.count("\n") == 1
+
+
+def test_tokens_are_created_listed_and_revoked(terminal):
+    secret = terminal("token", "create", "jo", "--role", "admin").stdout.strip()
+    assert secret.startswith("due_")
+    listed = terminal("token", "list").stdout
+    assert "jo " in listed and "admin" in listed and secret not in listed
+    refused = terminal("token", "create", "jo", "--role", "bot", code=1)
+    _assert_one_line(refused)
+    assert "Choose another name" in refused.stderr
+    assert terminal("token", "revoke", "jo").stderr == "revoked jo\n"
+    _assert_one_line(terminal("token", "revoke", "jo", code=1))
+    _assert_one_line(terminal("token", "create", " ", "--role", "bot", code=1))
+
+
+def test_record_moves_to_another_database(terminal, tmp_path, monkeypatch):
+    terminal("examples")
+    terminal("export", "--format", "jsonl", "record.jsonl")
+    terminal("backup", "kept.db")
+    again = terminal("export", "--format", "jsonl", "record.jsonl", code=1)
+    _assert_one_line(again)
+    assert "Choose another name" in again.stderr
+    for number, words in enumerate((("import", "jsonl", "record.jsonl"), ("restore", "kept.db", "--yes"))):
+        monkeypatch.setenv("DUECHECK_DATABASE_URL", f"sqlite:///{number}.db")
+        terminal(*words)
+        terminal("export", "--format", "csv", f"{number}.csv")
+    assert (tmp_path / "0.csv").read_bytes() == (tmp_path / "1.csv").read_bytes()
+    assert (tmp_path / "0.csv").read_bytes().count(b"\r\n") > 10
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("backup", "nowhere/kept.db"), "nowhere/kept.db: No such file or directory. Check the path."),
+        (("backup", "."), "File exists. Choose another name."),
+        (("restore", "none.db", "--yes"), "none.db. Check the path."),
+        (("restore", "text.txt", "--yes"), "text.txt is not a database"),
+        (("export", "--format", "csv", "nowhere/a.csv"), "nowhere/a.csv.part: No such file or directory"),
+        (("import", "jsonl", "none.jsonl"), "none.jsonl: No such file or directory. Check the path."),
+        (("import", "ndjson", "."), "Is a directory. Name a file, not a folder."),
+        (("import", "jsonl", "bytes.bin"), "line 1 is not JSON"),
+        (("import", "csv", "bytes.bin"), "save it as CSV UTF-8"),
+        (("import", "annotations", "bytes.bin", "--article", "1"), "not JSON"),
+        (("extract", "none.txt", "--published-on", "2026-01-05"), "none.txt cannot be read: No such file or directory"),
+        (("extract", "bytes.bin", "--published-on", "2026-01-05"), "Save it as UTF-8 text."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_file_exits_with_1_and_is_named(terminal, tmp_path, words, says):
+    terminal("init")
+    (tmp_path / "text.txt").write_text("not a database, not even nearly")
+    (tmp_path / "bytes.bin").write_bytes(b"\x84\xff\xfa" * 5 + b"\n\xff\n")
+    result = terminal(*words, code=1)
+    _assert_one_line(result)
+    assert says in result.stderr
+
+
+def test_database_that_another_program_holds_is_an_error(terminal, monkeypatch, tmp_path):
+    terminal("init")
+    monkeypatch.setenv("DUECHECK_WRITE_TIMEOUT_MS", "0")
+    other = sqlite3.connect(tmp_path / "duecheck.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    result = terminal("token", "create", "jo", "--role", "bot", code=1)
+    other.close()
+    _assert_one_line(result)
+    assert "Try again when the other program has finished." in result.stderr
+
+
+def test_forecasts_of_a_text_are_printed_without_a_database(terminal, tmp_path):
+    said = terminal("extract", "-", "--published-on", "2026-01-05", "--json", input="The bridge will open in May 2030.")
+    assert json.loads(said.stdout)["due"]["edtf"] == "2030-05"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_report_of_an_empty_database_has_a_head_only(terminal):
+    terminal("init")
+    assert terminal("extract-report").stdout.split()[:2] == ["PRECISION", "ACCEPTED"]
