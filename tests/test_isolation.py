@@ -50,7 +50,7 @@ def test_no_test_keeps_another_ones_settings(shared_app, databases):
         wiring, config = app.extensions["duecheck"], dict(app.config)
         settings = {name: getattr(wiring.settings, name) for name in wiring.settings.__slots__}
         object.__setattr__(wiring.settings, "PUBLIC_READ", False)
-        object.__setattr__(wiring.context, "review", "second_person")
+        object.__setattr__(wiring.context, "verdict_review", "second_person")
         object.__setattr__(wiring, "fetch", None)
         app.config.update(MAX_CONTENT_LENGTH=1, ANOTHER=1)
         assert Caller(app.test_client()).get("/articles", 401)
@@ -59,7 +59,7 @@ def test_no_test_keeps_another_ones_settings(shared_app, databases):
         changed = {name for name, value in settings.items() if getattr(wiring.settings, name) != value}
         assert changed == {"DATABASE_URL"}
         assert wiring.backend.database.path == second
-        assert (wiring.context.review, wiring.fetch, app.config) == ("none", fetch_page, config)
+        assert (wiring.context.verdict_review, wiring.fetch, app.config) == ("none", fetch_page, config)
         assert Caller(app.test_client()).get("/articles")
 
 

@@ -6,13 +6,10 @@ import json
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from claims.services.import_bulk import add_claims
 from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
-from claims.web.highlight import MAX_PART, parts, pieces
 from schemas.claims import ClaimIn
 from tests.conftest import TEXT
 from tests.services.test_import_bulk import JO
@@ -146,7 +143,7 @@ def test_input_is_shown_as_text(visit, journalist):
 
 
 def test_the_desk_shows_what_must_be_done_first(visit, journalist, clock, bot, options, app):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, statement="Soon due")
     journalist.claim(workflow="candidate", statement="A candidate")
     journalist.claim(statement="For a human", due={"relation": "by", "edtf": "2030"})
@@ -405,7 +402,7 @@ def test_errors_stand_next_to_their_fields_and_input_stays(visit):
 
 
 def test_the_whole_life_of_a_claim_through_forms(visit, reader, app, clock):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     jo, ed = visit("journalist", "jo"), visit("editor", "ed")
     made = {
         "url": "https://news.example/new",
@@ -504,7 +501,7 @@ def test_an_error_of_an_offset_stands_at_its_field(visit):
 
 
 def test_a_reviewer_must_decide_and_sees_what_the_verdict_rests_on(visit, journalist, app):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.judge(1)
     editor = visit("editor")
     page = editor.get("/verdicts/1/review")
@@ -555,31 +552,3 @@ def test_an_unknown_url_is_a_404_page(visit):
         assert "<h1>" in visit().get(path, 404)
     answer = visit().client.delete("/claims")
     assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
-
-
-TEXTS = st.text(alphabet="ab \n", max_size=60)
-
-
-@given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=6))
-def test_pieces_are_the_text_and_each_is_under_its_claims(text, places):
-    claims = [{"id": i, "spans": [{"role": "claim", "start": a, "end": a + n}]} for i, (a, n) in enumerate(places)]
-    found = pieces(text, 0, len(text), claims)
-    assert "".join(piece.text for piece in found) == text
-    for piece in found:
-        for at in range(piece.start, piece.start + len(piece.text)):
-            over = {claim["id"] for claim in claims for s in claim["spans"] if s["start"] <= at < s["end"]}
-            assert {claim["id"] for claim in piece.claims} == over
-    begun = [claim["id"] for piece in found for claim in piece.begins]
-    assert len(begun) == len(set(begun))
-
-
-@given(st.integers(0, 3 * MAX_PART), st.lists(st.integers(0, 3 * MAX_PART), max_size=10))
-def test_parts_are_the_whole_text_and_none_is_long(length, breaks):
-    signs = ["x"] * length
-    for at in breaks:
-        signs[at : at + 2] = "\n\n"[: len(signs[at : at + 2])]
-    text = "".join(signs)
-    found = parts(text)
-    assert [start for start, _ in found] == [0, *(end for _, end in found[:-1])]
-    assert found[-1][1] == len(text)
-    assert all(0 < end - start <= MAX_PART for start, end in found) or not text
