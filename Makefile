@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test test-long lint types cover bench bench-extract wheel lock clean
+.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -23,11 +23,15 @@ setup: .venv/.ready  ## build the environment in .venv from the lock file
 browser:  ## install Chromium for the tests of the pages (Debian); without it they are skipped
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 
-test: .venv/.ready  ## run every test
+test: .venv/.ready  ## run the tests, all but the long ones
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-test-long: .venv/.ready  ## run the soaks that `make test` leaves out (minutes)
+test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 4 minutes)
 	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)
+
+mutate: .venv/.ready  ## mutate rules, windows and anchoring, and report the share that tests kill (about 8 minutes)
+	timeout 3600 $(BIN)/mutmut run --max-children 2 > mutants.log || { tail -n 20 mutants.log; exit 1; }
+	$(BIN)/python -m tests.mutation.report
 
 lint: .venv/.ready  ## check style and format
 	$(BIN)/ruff check $(SOURCES)
@@ -55,7 +59,7 @@ lock: $(UV)  ## write requirements.lock anew from pyproject.toml
 	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
 
 clean:  ## remove the environment and what the tools left (never a database)
-	rm -rf .venv .tools dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
+	rm -rf .venv .tools dist mutants mutants.log mutmut-stats.json .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.ready: requirements.lock | $(UV)

@@ -326,3 +326,13 @@ def test_the_articles_to_develop_on_are_read_well():
         extra += len({m for m in middles if not any(start <= m < end for start, end in spans)})
     assert hits / gold >= 0.9
     assert hits / (hits + extra) >= 0.9
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "fixtures" / "extract").rglob("*.json")), ids=lambda path: path.stem)
+def test_a_text_cut_anywhere_gives_candidates_or_none(path):
+    """Cut at 16 places of each article: a draft may end inside a sentence, a phrase or a word."""
+    article = json.loads(path.read_text(encoding="utf-8"))
+    text, day = article["text"], date.fromisoformat(article["published_on"])
+    for cut in range(len(text) // 17, len(text), len(text) // 17 + 1):
+        for candidate in extract(text[:cut], day, "en", "A"):
+            assert text[candidate.span.start : candidate.span.end] == candidate.span.exact
