@@ -33,7 +33,7 @@ ARTICLE = {
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until a test sets it."""
 
     def __init__(self) -> None:
         self.now = datetime(2021, 10, 1, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ class Clock:
 
 
 class Caller:
-    """The API as somebody with a token sees it."""
+    """A client of the API with a token, or without one."""
 
     def __init__(self, client, token=None):
         self.client = client
@@ -117,7 +117,7 @@ def options():
 
 @pytest.fixture(scope="session")
 def fast_commits():
-    """Do not flush commits to disk in this process."""
+    """Turn flushing to disk off in this process."""
     from claims.storage.sqlite.connection import Sqlite
 
     Sqlite.synchronous = "OFF"
@@ -196,7 +196,14 @@ def reader(callers):
 
 
 def assert_problem(answer, status, slug, pointer=None):
-    """Check a problem document (RFC 9457) and give it."""
+    """Check a problem document (RFC 9457) and return it.
+
+    Args:
+        answer: of the request.
+        status: that is expected.
+        slug: of the problem type that is expected.
+        pointer: that one of the errors must have.
+    """
     assert answer.status_code == status, answer.get_data(as_text=True)
     assert answer.mimetype == "application/problem+json"
     problem = answer.json
@@ -210,7 +217,7 @@ def assert_problem(answer, status, slug, pointer=None):
 
 @pytest.fixture
 def counted():
-    """Give a function that runs another and counts the calls it makes, of Python's functions and of C's."""
+    """Return a function that runs another and counts its calls, of functions in Python and in C."""
 
     def count(run):
         calls = 0

@@ -138,7 +138,7 @@ def test_a_preference_is_applied_and_named_in_the_answer(reader, header, applied
 
 
 class Model:
-    """What somebody knows who has only ever read the feed."""
+    """The claims as a client knows them that reads only the feed."""
 
     def __init__(self):
         self.claims, self.verdicts, self.deadlines, self.evidence, self.checks, self.since = {}, {}, {}, {}, {}, 0
@@ -169,7 +169,7 @@ class Model:
 
 
 def fulfil(journalist, reader, claim, clock):
-    """Let a claim come true today, or correct its verdict to that; refused where the rules do."""
+    """Send the verdict or correction that a claim came true today; the rules may refuse it."""
     now = reader.get(f"/claims/{claim}").json
     body = {"url": "https://later.example", "stance": "supports"}
     evidence = journalist.post(f"/claims/{claim}/evidence", body, None).json.get("id", 1)

@@ -1,4 +1,4 @@
-"""Feeds, read as calendars and feed readers read them: by parsers that nobody here wrote."""
+"""Feeds, read by the parsers of other projects."""
 
 from datetime import date, timedelta
 
@@ -195,7 +195,7 @@ def test_filters(journalist, reader, clock, query, expected):
 
 
 def test_characters_that_a_format_cannot_have_are_left_out(journalist, reader, clock):
-    """One claim must not break the feed for everybody: control characters, U+FFFE and U+FFFF."""
+    """One claim must not break the whole feed: control characters, U+FFFE and U+FFFF."""
     odd = "a\x01b\x07c\x0b\x0c\x1cd\x7fe\ufffef\uffffg\r\nh\ti"
     journalist.claim(statement=odd, topics=[odd], criteria=odd, claimant=odd)
     (event,) = calendar(reader).events

@@ -1,4 +1,4 @@
-"""What comes in by the many: lines of claims, and reviews of others; each line and document is taken or reported."""
+"""Imports: lines of claims and reviews of other newsrooms; each line and document is imported or reported."""
 
 import csv
 import io
@@ -389,7 +389,7 @@ def test_documents_of_other_programs_are_imported_or_reported(editor, reader, cl
 
 
 def mutated(document):
-    """Give documents that differ from one in a few places, where anything may stand."""
+    """Return a strategy: documents that differ from one in a few places, where any value may stand."""
     anything = st.recursive(
         st.none()
         | st.booleans()

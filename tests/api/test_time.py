@@ -1,4 +1,4 @@
-"""What time alone writes: exactly once a deadline, whoever comes first, however late, in whatever zone."""
+"""Rows that timers log: once for each deadline, in order, however late a client polls, in every zone."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def article(journalist):
 
 
 def told(reader, types=TOLD):
-    """Give type, claim and deadline of every row that time wrote."""
+    """Return type, claim and deadline of every row that a timer logged."""
     rows = reader.get(f"/changes?types={types}&limit=500").json["items"]
     assert {row["actor"] for row in rows} <= {"duecheck"}
     return [(row["type"], row["claim_id"], row["changed"]["due"]["due_at"]) for row in rows]
@@ -71,7 +71,7 @@ def test_each_deadline_of_a_chain_is_logged_once(journalist, reader, clock):
     clock.set("2022-04-01T00:00")
     assert told(reader) == [
         ("claim.due", 1, "2022-01-01T12:00:00Z"),
-        ("claim.due", 1, "2021-12-01T12:00:00Z"),  # long past when it was set, and moved on before anybody polled
+        ("claim.due", 1, "2021-12-01T12:00:00Z"),  # long past when it was set, and moved on before a client polled
         ("claim.overdue", 1, "2021-12-01T12:00:00Z"),
         ("claim.due", 1, "2022-03-01T12:00:00Z"),
         ("claim.overdue", 1, "2022-03-01T12:00:00Z"),

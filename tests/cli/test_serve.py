@@ -31,7 +31,7 @@ def prepared(terminal, monkeypatch):
 
 
 def _exported(printed):
-    """Return the variables that a shell has after somebody pasted what was printed."""
+    """Return the variables of a shell after the printed lines were pasted."""
     return dict(re.findall(r"^export (\w+)=(\S+)$", printed, re.MULTILINE))
 
 

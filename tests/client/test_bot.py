@@ -1,4 +1,4 @@
-"""What every bot does, on the application itself."""
+"""Bots that lease claims and report on them, on the application itself."""
 
 import itertools
 

@@ -62,7 +62,7 @@ def kill_again_and_again(server, token, rng, times):
 
 
 def finish(server, token, claims):
-    """Let the bot run until every claim has a check, and then until it looks at nothing more for a second."""
+    """Run the bot until every claim has a check, and then until it looks at no claim for a second."""
     with running_bot(server, token) as bot, closing(sqlite3.connect(server.database)) as connection:
         count = "SELECT count(DISTINCT claim_id) FROM checks"
         wait_for(lambda: bot.poll() is not None or connection.execute(count).fetchone() == (claims,), FINISH_SECONDS)

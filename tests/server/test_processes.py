@@ -1,4 +1,4 @@
-"""What must hold with several processes at once, most of it seen through a real server."""
+"""Several processes at once, most of them of a real server."""
 
 import fcntl
 import http.client

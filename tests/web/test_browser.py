@@ -110,7 +110,7 @@ def press_to(page, selector, most=150):
 
 
 def fill(page, **typed):
-    """Fill in fields by keyboard, by their ids without "f-"; selects by the beginning of their option's words."""
+    """Type into fields by keyboard: ids without "f-" to values; for a select, the first letters of the option."""
     for name, value in typed.items():
         selector = f"#f-{name.replace('_', '-')}"
         press_to(page, selector)
@@ -128,7 +128,7 @@ def fill(page, **typed):
 
 
 def follow(page, name):
-    """Go to a link or press a button, by its words."""
+    """Follow a link or press a button by keyboard, found by its words."""
     page.evaluate("() => document.activeElement.blur()")
     for _ in range(150):
         page.keyboard.press("Tab")

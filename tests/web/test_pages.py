@@ -57,7 +57,7 @@ def record(journalist):
 
 @pytest.fixture
 def queries(app):
-    """Give a function that counts the statements that a request runs."""
+    """Return a function that counts the statements that a request runs."""
     connection = app.extensions["duecheck"].backend.database.connection
 
     def count(visitor, path):
@@ -99,9 +99,9 @@ def test_actions_above_a_role_are_not_offered_and_refused(visit, path, least):
             assert (f'href="{path}"' in shown) == allowed, role
         assert visitor.client.get(path).status_code == (200 if allowed else 403)
         assert visitor.client.post(path).status_code == (400 if path.endswith("/place") else 200 if allowed else 403)
-    nobody = visit()
-    assert "<h1>Sign in</h1>" in nobody.get(path)
-    assert nobody.client.post(path, data={"note": "typed"}).status_code == 401
+    visitor = visit()
+    assert "<h1>Sign in</h1>" in visitor.get(path)
+    assert visitor.client.post(path, data={"note": "typed"}).status_code == 401
 
 
 def test_a_form_of_another_site_changes_nothing(visit, reader):

@@ -1,4 +1,4 @@
-"""What every store must do: subclass this, give it a `store` fixture, override nothing, skip nothing."""
+"""The contract of stores: a subclass has a fixture `store`, overrides no test and skips none."""
 
 from dataclasses import replace
 from datetime import date, timedelta

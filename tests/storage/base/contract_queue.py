@@ -1,4 +1,4 @@
-"""What every store must do with the queue, the agenda, leases and the order of the log."""
+"""The contract of stores: the queue, timers, leases and the order of the log."""
 
 import threading
 import time

@@ -13,7 +13,7 @@ from tests.conftest import Caller, Clock
 
 @pytest.fixture(autouse=True)
 def commits_are_fast(fast_commits):
-    """Do not flush commits to disk, in whatever database a test opens."""
+    """Turn flushing to disk off in every database that a test opens."""
 
 
 @pytest.fixture
