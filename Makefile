@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test mutate lint types cover bench bench-extract wheel lock clean
+.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -23,8 +23,11 @@ setup: .venv/.ready  ## build the environment in .venv from the lock file
 browser:  ## install Chromium for the tests of the web pages (Debian); without it they are skipped
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 
-test: .venv/.ready  ## run every test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+test: .venv/.ready  ## run the tests, all but the long ones
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 4 minutes)
+	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)
 
 mutate: .venv/.ready  ## mutate rules, windows and anchoring, and report the share that tests kill (about 8 minutes)
 	timeout 3600 $(BIN)/mutmut run --max-children 2 > mutants.log || { tail -n 20 mutants.log; exit 1; }

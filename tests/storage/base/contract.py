@@ -1,4 +1,4 @@
-"""What every store must do: subclass this, give it a `store` fixture, override nothing, skip nothing."""
+"""The contract of stores: a subclass has a fixture `store`, overrides no test and skips none."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from claims.domain.extraction import CueFound, Extraction
 from claims.domain.records import CurrentVerdict, Deadline, Evidence, Retraction, Review, Revision, Span
 from claims.domain.requests import ClaimFilter
 from claims.storage.base import NewChange, NewClaimRow
-from tests.storage.contract_queue import QueueContract
+from tests.storage.base.contract_queue import QueueContract
 from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdict, read
 
 

@@ -30,7 +30,7 @@ HOT = {
     "the due list by topic": queue.LIST_QUEUE_TOPIC,
     "the due list at another time": queue.LIST_QUEUE_AS_OF,
     "the due list by topic at another time": queue.LIST_QUEUE_TOPIC_AS_OF,
-    "what nobody holds": queue.LIST_AVAILABLE,
+    "claims that are available": queue.LIST_AVAILABLE,
     "what comes next by time": timers.GET_NEXT,
     "what fell due": timers.LIST_PASSED_DEADLINES,
     "what comes up again": timers.LIST_REVIEWS_DUE,

@@ -1,4 +1,4 @@
-"""A database of the first release with records of every kind in it, brought up to date."""
+"""Databases of each release, brought up to date; one of the first has records of every kind."""
 
 import json
 import sqlite3
@@ -10,15 +10,15 @@ import pytest
 
 from claims.domain.actors import Actor
 from claims.domain.records import Snooze
-from claims.factory import create_app
+from claims.errors import StoreUnusable
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.migrations import CURRENT
+from claims.storage.sqlite.migrations import CURRENT, schema_version
 from claims.storage.sqlite.store import SqliteStore
+from tests.applications import lend
 from tests.conftest import Caller
 
-SCHEMAS = sorted((Path(__file__).resolve().parents[2] / "fixtures" / "schema").glob("*.sql"))
+SCHEMAS = sorted((Path(__file__).resolve().parents[3] / "fixtures" / "schema").glob("*.sql"))
 FIRST = SCHEMAS[0]
-TABLES = "SELECT sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' AND name NOT GLOB '_*' ORDER BY name"
 AT = "2021-10-01T12:00:00.000000Z"
 NEVER = "9999-12-31T23:59:59Z"
 
@@ -78,12 +78,11 @@ def _add(old, number, workflow, waiting, outcome, due_at, latest, zone, logged_s
 
 
 @pytest.fixture
-def migrated(tmp_path, clock):
+def migrated(shared_app, tmp_path, clock):
+    """Return the application on the old database, which it brings up to date."""
     old_database(tmp_path / "old.db")
-    settings = {"DATABASE_URL": f"sqlite:///{tmp_path}/old.db", "RATE_LIMIT": "off", "LOG_LEVEL": "error"}
-    app = create_app(settings, clock=clock)
-    yield app
-    app.extensions["duecheck"].backend.database.close()
+    with lend(shared_app, tmp_path / "old.db", clock) as app:
+        yield app
 
 
 def test_the_log_is_as_it_was(migrated):
@@ -100,7 +99,7 @@ def test_the_log_is_as_it_was(migrated):
     }
 
 
-def test_claims_have_their_places_and_time_goes_on_where_it_was(migrated, clock):
+def test_claims_have_their_places_and_timers_go_on(migrated, clock):
     reader = Caller(migrated.test_client())
     clock.set("2022-09-20T20:59:59")
     assert [claim["id"] for claim in reader.get("/claims/due").json["items"]] == [1, 2]
@@ -113,21 +112,37 @@ def test_claims_have_their_places_and_time_goes_on_where_it_was(migrated, clock)
     assert reader.get("/changes?types=claim.due&since=6").json["items"][0]["claim_id"] == 3
 
 
-@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda path: path.stem)
-def test_every_released_schema_becomes_the_one_of_today(schema, tmp_path):
-    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
-        old.executescript(schema.read_text(encoding="utf-8"))
-    tables = []
-    for name in ("old.db", "new.db"):
-        database = Sqlite(tmp_path / name, 0)
-        database.migrate()
-        tables.append([" ".join(row["sql"].split()) for row in database.rows(TABLES) if row["sql"]])
-        database.close()
+def test_migrating_twice_changes_nothing(database):
+    before = database.rows("SELECT * FROM sqlite_schema")
+    database.migrate()
+    assert [tuple(r) for r in database.rows("SELECT * FROM sqlite_schema")] == [tuple(r) for r in before]
+    assert schema_version(database.connection) == CURRENT
+
+
+@pytest.mark.parametrize("release", SCHEMAS, ids=lambda path: path.stem)
+def test_every_released_schema_is_brought_up_to_date(tmp_path, database, release):
+    """Each file is a release's schema as it was; a release adds its own, and never edits one."""
+    old = sqlite3.connect(tmp_path / "old.db")
+    old.executescript(release.read_text(encoding="utf-8"))
+    old.close()
+    migrated = Sqlite(tmp_path / "old.db", busy_timeout_ms=0)
+    migrated.migrate()
+    assert _schema(migrated) == _schema(database)
+    assert schema_version(migrated.connection) == CURRENT
+    migrated.close()
+
+
+def test_there_is_a_file_for_every_release():
     assert len(SCHEMAS) == CURRENT
-    assert tables[0] == tables[1]
 
 
-def test_the_names_release_keeps_snoozes_leases_and_what_the_log_tells(tmp_path):
+def test_a_database_of_a_later_version_is_refused(database):
+    database.connection.execute(f"PRAGMA user_version = {CURRENT + 1}")
+    with pytest.raises(StoreUnusable, match="update Duecheck"):
+        database.migrate()
+
+
+def test_the_names_release_keeps_snoozes_leases_and_the_log(tmp_path):
     with closing(sqlite3.connect(tmp_path / "old.db")) as old:
         old.executescript((SCHEMAS[3]).read_text(encoding="utf-8"))
         old.execute(
@@ -163,3 +178,8 @@ def test_the_names_release_keeps_snoozes_leases_and_what_the_log_tells(tmp_path)
     ((lease, _),) = store.take_expired_leases(datetime(2024, 1, 1, tzinfo=UTC), 9)
     assert lease.id == 7
     database.close()
+
+
+def _schema(database):
+    rows = database.rows("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
+    return {row["name"]: row["sql"] for row in rows}

@@ -41,7 +41,7 @@ def test_oldest_due_first_with_days_overdue(journalist, reader, clock):
     assert reader.client.get(gas.json["next"]).json["next"] is None
 
 
-def test_a_poll_is_304_until_something_happens(journalist, reader, clock):
+def test_a_poll_is_304_until_there_is_a_change(journalist, reader, clock):
     journalist.claim(due={"text": "in October"})
     empty = reader.get("/claims/due")
     again = {"If-None-Match": empty.headers["ETag"]}
@@ -62,7 +62,7 @@ def test_a_poll_is_304_until_something_happens(journalist, reader, clock):
     assert _ids(reader.get("/claims/due", 200, headers=again)) == []
 
 
-def test_both_ways_to_a_304_say_the_same(journalist, app, reader, client):
+def test_both_ways_to_a_304_have_the_same_headers(journalist, app, reader, client):
     journalist.claim()
     etag = reader.get("/claims/due").headers["ETag"]
     fast = reader.get("/claims/due", 304, headers={"If-None-Match": etag})
@@ -73,7 +73,7 @@ def test_both_ways_to_a_304_say_the_same(journalist, app, reader, client):
     assert_problem(bad, 401, "unauthenticated")
 
 
-def test_time_writes_one_row_a_deadline_whoever_polls(journalist, editor, reader, clock):
+def test_each_deadline_is_logged_once_however_many_clients_poll(journalist, editor, reader, clock):
     journalist.claim(due={"text": "in October"})
     clock.set("2022-03-01T00:00")  # a month and more offline
     journalist.claim(due={"text": "in November"})  # added late, long past
@@ -115,7 +115,7 @@ def test_bad_queries_are_refused(reader, query):
     years=st.lists(st.sampled_from(["2022", "2022", "2023", "2024"]), min_size=1, max_size=7),
     more=st.lists(st.sampled_from(["2022", "2024"]), max_size=5),
 )
-def test_walking_shows_every_row_that_was_there_exactly_once(journalist, reader, clock, path, limit, years, more):
+def test_paging_returns_every_row_exactly_once(journalist, reader, clock, path, limit, years, more):
     clock.now = max(clock.now, clock.now.replace(year=2026))
     there = [journalist.claim(due={"relation": "by", "edtf": y}, topics=["gas"])["id"] for y in years]
     seen: Counter[int] = Counter()
