@@ -17,7 +17,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "store-unusable": "Name a database of this version of Duecheck, or a new file, in DUECHECK_DATABASE_URL.",
     "text-too-long": "Add the claims by hand, or split the article.",
     "token-name-taken": "Choose another name, or revoke the old token first.",
-    "token-not-found": "List the tokens with `flask claims token list`.",
+    "token-not-found": "List the tokens with `duecheck token list`.",
 }
 
 

@@ -64,7 +64,6 @@ def main() -> int:
             address=settings.HOST,
             port=settings.PORT,
             interface=Interfaces.RSGI,
-            factory=True,
             workers=settings.WORKERS,
             backlog=1024,
             backpressure=BACKPRESSURE + settings.MAX_LONG_POLLS,
@@ -74,7 +73,9 @@ def main() -> int:
             log_level=LogLevels.warning,
             http1_settings=HTTP1Settings(header_read_timeout=30_000),
         )
-        server.serve()
+        # Without a loader of ours, granian imports the target with the working directory in front of the installed
+        # packages: a folder `schemas` there would be taken for Duecheck's.
+        server.serve(target_loader=make_adapter, wrap_loader=False)
     return 0
 
 

@@ -28,7 +28,7 @@ def found(caller, article_id, store="", **kwargs):
     return caller.send("POST", address, 200, **kwargs).json["items"]
 
 
-def test_candidates_have_the_shape_of_a_claim_and_say_why(journalist, reader, article):
+def test_candidates_have_the_shape_of_a_claim_and_a_reason(journalist, reader, article):
     bridge, addenda, match = found(journalist, article["id"])
     assert bridge["statement"] == "The bridge will open in May 2023, the ministry said."
     assert (bridge["claimant"], bridge["kind"], bridge["modality"]) == ("the ministry", "prediction", "almost_certain")
@@ -46,7 +46,7 @@ def test_candidates_have_the_shape_of_a_claim_and_say_why(journalist, reader, ar
     assert reader.get("/claims").json["items"] == []
 
 
-def test_what_is_found_can_be_posted_as_a_claim(journalist, article):
+def test_a_candidate_can_be_posted_as_a_claim(journalist, article):
     item = found(journalist, article["id"])[1]
     spans = [{k: span[k] for k in ("role", "exact", "start", "end")} for span in item["spans"]]
     due = {k: item["due"][k] for k in ("text", "relation", "edtf", "basis")}
@@ -83,7 +83,7 @@ def test_candidates_are_kept_once_and_rejected_ones_stay_rejected(journalist, ed
     assert types.count("claim.created") == 3
 
 
-def test_a_corrected_text_brings_only_what_is_new(journalist, editor, article):
+def test_a_corrected_text_adds_only_new_candidates(journalist, editor, article):
     first = found(journalist, article["id"], "true")
     editor.post(f"/claims/{first[0]['claim_id']}/reject", {"reason": "Old news."}, 200)
     text = TEXT.replace("the ministry said", "the Ministry said") + " A second bridge will open in 2025."
@@ -94,7 +94,7 @@ def test_a_corrected_text_brings_only_what_is_new(journalist, editor, article):
     assert again[3]["workflow"] == "candidate"
 
 
-def test_what_an_article_says_twice_is_kept_once(journalist, reader):
+def test_a_forecast_that_stands_twice_in_an_article_is_kept_once(journalist, reader):
     text = "The bridge will collapse. It is old.\n\nThe bridge will collapse."
     article = journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": text}, 201).json
     assert found(journalist, article["id"])[1]["duplicates"] == [
@@ -105,7 +105,7 @@ def test_what_an_article_says_twice_is_kept_once(journalist, reader):
     assert len(reader.get("/claims").json["items"]) == 1
 
 
-def test_near_duplicates_in_other_articles_are_pointed_at_and_merged_by_a_person(journalist, editor, article):
+def test_near_duplicates_in_other_articles_are_listed_and_merged_by_a_person(journalist, editor, article):
     first = found(journalist, article["id"], "true")
     text = "Moscow and Minsk gave themselves until December 1, 2023, to sign the program addenda. They will sign soon."
     other = journalist.post("/articles", ARTICLE | {"url": f"{ADDRESS}/2", "text": text}, 201).json
@@ -161,7 +161,7 @@ def test_a_withheld_text_is_sent_used_and_not_kept(journalist, reader):
     assert_problem(reader.send("GET", f"/articles/{article['id']}/text"), 404, "text-withheld")
 
 
-def test_what_cannot_be_read_is_refused_and_nothing_is_kept(journalist, reader, article):
+def test_a_text_that_cannot_be_read_is_refused_and_not_stored(journalist, reader, article):
     german = journalist.post("/articles", ARTICLE | {"url": f"{ADDRESS}/de", "language": "de"}, 201).json
     assert_problem(
         journalist.send("POST", f"/articles/{german['id']}/candidates?store=true"), 422, "language-not-supported"
@@ -186,7 +186,7 @@ Nobody knows what will become of the ferry that served for years.</p>
 </article></body></html>"""
 
 
-def test_an_article_is_made_of_a_page_that_is_sent_along(journalist, reader):
+def test_an_article_is_created_from_html_in_the_request(journalist, reader):
     article = journalist.post("/articles/fetch", {"url": "https://news.example/x?from=mail", "html": PAGE}, 201).json
     assert (article["url"], article["authors"], article["publisher"]) == (
         "https://news.example/bridge",
@@ -203,7 +203,7 @@ def test_an_article_is_made_of_a_page_that_is_sent_along(journalist, reader):
     assert_problem(again, 409, "article-exists")
 
 
-def test_an_article_is_fetched_and_what_the_caller_says_counts_more(app, journalist):
+def test_an_article_is_fetched_and_the_callers_members_win(app, journalist):
     asked = []
 
     def fetch(url):
@@ -227,7 +227,7 @@ def test_an_article_is_fetched_and_what_the_caller_says_counts_more(app, journal
         ("not-a-page", 422, "page-unreadable"),
     ],
 )
-def test_each_fault_of_a_fetch_is_a_problem_of_its_own(app, journalist, reader, reason, status, slug):
+def test_each_error_of_a_fetch_has_its_own_problem(app, journalist, reader, reason, status, slug):
     def fetch(url):
         raise FetchError(reason, "It did not work.")
 
@@ -244,7 +244,7 @@ def test_private_addresses_are_not_fetched(journalist, url):
     assert_problem(journalist.send("POST", "/articles/fetch", json={"url": url}), 422, "page-not-allowed")
 
 
-def test_a_page_that_says_too_little_names_what_is_missing(journalist):
+def test_an_incomplete_page_is_refused_with_the_missing_members(journalist):
     said = [f"<p>The bridge number {n} opens in May, they say in the town of {n}.</p>" for n in range(9)]
     paragraphs = "".join(said)
     body = {"url": "https://news.example/", "html": f"<html><body><article>{paragraphs}</article></body></html>"}

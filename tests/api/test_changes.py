@@ -35,7 +35,7 @@ def test_rows_come_in_order_each_once(journalist, reader):
     assert reader.get("/changes?limit=2").json["items"][1:] == rows  # the very rows of the history
 
 
-def test_types_are_chosen_and_next_since_leaps_over_the_others(journalist, reader):
+def test_types_can_be_chosen_and_next_since_skips_the_others(journalist, reader):
     for _ in range(3):
         journalist.claim()
     journalist.evidence()
@@ -47,7 +47,7 @@ def test_types_are_chosen_and_next_since_leaps_over_the_others(journalist, reade
     assert reader.get("/changes?types=claim.due").json == {"items": [], "next_since": 6, "next": None}
 
 
-def test_the_tag_is_the_last_seq_and_an_idle_poll_a_304(journalist, reader):
+def test_the_etag_is_the_last_seq_and_an_idle_poll_is_304(journalist, reader):
     journalist.claim()
     page = reader.get("/changes")
     assert page.headers["ETag"] == '"2"'
@@ -57,7 +57,7 @@ def test_the_tag_is_the_last_seq_and_an_idle_poll_a_304(journalist, reader):
     assert seqs(reader.get("/changes?since=2", headers={"If-None-Match": '"2"'})) == [3]
 
 
-def test_a_tag_carried_over_to_the_next_since_hides_nothing(journalist, reader):
+def test_an_etag_sent_with_another_since_hides_no_row(journalist, reader):
     """A careless bot keeps one tag and one since: it must still see every row."""
     for _ in range(9):
         journalist.claim()
@@ -71,7 +71,7 @@ def test_a_tag_carried_over_to_the_next_since_hides_nothing(journalist, reader):
     assert seen == list(range(1, 11))
 
 
-def test_an_idle_poll_touches_no_claim(journalist, reader, app):
+def test_an_idle_poll_reads_no_claim(journalist, reader, app):
     """A thousand bots poll: what SQLite reads for a 304 is the end of the log, and nothing else."""
     journalist.claim()
     tags = {path: reader.get(path).headers["ETag"] for path in ("/changes?since=2", "/claims/due")}
@@ -90,7 +90,7 @@ def test_an_idle_poll_touches_no_claim(journalist, reader, app):
     assert touched == {"changes"}
 
 
-def test_a_since_beyond_the_end_is_told(reader):
+def test_a_since_beyond_the_end_is_refused(reader):
     """A database that was replaced by an older one: to answer "nothing new" would let the bot miss what comes."""
     problem = assert_problem(reader.get("/changes?since=5", None), 409, "since-ahead")
     assert problem["last_seq"] == 1
@@ -130,7 +130,7 @@ def test_bad_queries_are_refused(reader, query, parameter):
         ('foo="a", wait=4', "wait=4"),
     ],
 )
-def test_a_preference_is_honoured_and_said_to_be(reader, header, applied):
+def test_a_preference_is_applied_and_named_in_the_answer(reader, header, applied):
     """RFC 7240, sections 2 and 3; under a server that cannot wait the answer comes at once."""
     answer = reader.get("/changes?since=1", headers={"Prefer": header})
     assert answer.headers.get("Preference-Applied") == applied
@@ -138,7 +138,7 @@ def test_a_preference_is_honoured_and_said_to_be(reader, header, applied):
 
 
 class Model:
-    """What somebody knows who has only ever read the feed."""
+    """The claims as a client knows them that reads only the feed."""
 
     def __init__(self):
         self.claims, self.verdicts, self.deadlines, self.evidence, self.checks, self.since = {}, {}, {}, {}, {}, 0
@@ -169,7 +169,7 @@ class Model:
 
 
 def fulfil(journalist, reader, claim, clock):
-    """Let a claim come true today, or correct its verdict to that; refused where the rules do."""
+    """Send the verdict or correction that a claim came true today; the rules may refuse it."""
     now = reader.get(f"/claims/{claim}").json
     body = {"url": "https://later.example", "stance": "supports"}
     evidence = journalist.post(f"/claims/{claim}/evidence", body, None).json.get("id", 1)

@@ -44,7 +44,7 @@ def test_every_route_is_there(app, document):
     assert {(path, method) for path, method, _ in _operations(document)} == served
 
 
-def test_every_operation_says_what_it_does_who_may_and_what_may_go_wrong(document):
+def test_every_operation_documents_purpose_role_and_problems(document):
     slugs = {slug for slug, *_ in problem_types()}
     for path, method, operation in _operations(document):
         where = f"{method} {path}"
@@ -63,7 +63,7 @@ def test_every_operation_says_what_it_does_who_may_and_what_may_go_wrong(documen
             assert {"400", "408", "413", "415"} <= operation["responses"].keys(), where
 
 
-def test_the_error_schema_is_ours_and_bodies_take_nothing_unknown(document):
+def test_errors_have_the_problem_schema_and_bodies_no_unknown_members(document):
     schemas = document["components"]["schemas"]
     assert {"type", "title", "status", "detail"} <= set(schemas["Problem"]["required"])
     for name in ("ArticleIn", "ClaimIn", "ClaimPatchIn", "VerdictIn", "EvidenceIn", "DeadlineIn"):

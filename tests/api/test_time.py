@@ -1,4 +1,4 @@
-"""What time alone writes: exactly once a deadline, whoever comes first, however late, in whatever zone."""
+"""Rows that timers log: once for each deadline, in order, however late a client polls, in every zone."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def article(journalist):
 
 
 def told(reader, types=TOLD):
-    """Give type, claim and deadline of every row that time wrote."""
+    """Return type, claim and deadline of every row that a timer logged."""
     rows = reader.get(f"/changes?types={types}&limit=500").json["items"]
     assert {row["actor"] for row in rows} <= {"duecheck"}
     return [(row["type"], row["claim_id"], row["changed"]["due"]["due_at"]) for row in rows]
@@ -39,7 +39,7 @@ def test_due_at_the_instant_and_overdue_after_fourteen_days(journalist, reader, 
         assert told(reader) == [(type, 1, "2021-11-01T12:00:00Z") for type in types], instant
 
 
-def test_after_a_long_silence_both_come_at_once_in_order(journalist, reader, clock):
+def test_after_a_long_time_without_polls_both_rows_come_in_order(journalist, reader, clock):
     for text in ("in December", "in October", "in November"):
         journalist.claim(due={"text": text})
     clock.set("2021-12-10T00:00")
@@ -50,13 +50,13 @@ def test_after_a_long_silence_both_come_at_once_in_order(journalist, reader, clo
     ]
 
 
-def test_a_claim_added_late_is_told_of_too(journalist, reader, clock):
+def test_a_claim_added_late_is_logged_too(journalist, reader, clock):
     clock.set("2024-01-01T00:00")
     journalist.claim(due={"text": "in October"})
     assert [type for type, *_ in told(reader)] == ["claim.due", "claim.overdue"]
 
 
-def test_each_deadline_of_a_chain_is_told_of_once(journalist, reader, clock):
+def test_each_deadline_of_a_chain_is_logged_once(journalist, reader, clock):
     journalist.claim(due=by("2021-11"))
     move = {"reason": "claimant_moved"}
     journalist.post("/claims/1/deadlines", {"due": by("2022-06"), **move})  # into the future, before it was due
@@ -71,14 +71,14 @@ def test_each_deadline_of_a_chain_is_told_of_once(journalist, reader, clock):
     clock.set("2022-04-01T00:00")
     assert told(reader) == [
         ("claim.due", 1, "2022-01-01T12:00:00Z"),
-        ("claim.due", 1, "2021-12-01T12:00:00Z"),  # long past when it was set, and moved on before anybody polled
+        ("claim.due", 1, "2021-12-01T12:00:00Z"),  # long past when it was set, and moved on before a client polled
         ("claim.overdue", 1, "2021-12-01T12:00:00Z"),
         ("claim.due", 1, "2022-03-01T12:00:00Z"),
         ("claim.overdue", 1, "2022-03-01T12:00:00Z"),
     ]
 
 
-def test_that_a_claim_fell_due_is_told_before_what_took_it_from_the_queue(journalist, editor, reader, clock):
+def test_a_claim_is_logged_as_due_before_what_removed_it_from_the_queue(journalist, editor, reader, clock):
     """Nobody polled between the deadline and the verdict: a bot that follows the log must still see both."""
     for _ in range(2):
         journalist.claim(due={"text": "in October"})
@@ -98,7 +98,7 @@ def test_that_a_claim_fell_due_is_told_before_what_took_it_from_the_queue(journa
     assert len(told(reader)) == 4
 
 
-def test_a_window_computed_by_a_condition_is_told_of(journalist, reader, clock):
+def test_a_window_computed_by_a_condition_is_logged(journalist, reader, clock):
     parent = journalist.claim(due={"relation": "open"})["id"]
     child = journalist.claim(depends_on={"claim_id": parent, "offset": "P1M"}, due=None)["id"]
     clock.set("2022-06-01T00:00")
@@ -111,7 +111,7 @@ def test_a_window_computed_by_a_condition_is_told_of(journalist, reader, clock):
     ]
 
 
-def test_what_waits_or_is_not_accepted_is_not_told_of(journalist, editor, reader, clock):
+def test_a_claim_that_waits_or_is_not_accepted_is_not_logged(journalist, editor, reader, clock):
     journalist.claim(workflow="candidate")
     parent = journalist.claim(due={"relation": "open"})["id"]
     journalist.claim(depends_on={"claim_id": parent})
@@ -130,7 +130,7 @@ def test_what_waits_or_is_not_accepted_is_not_told_of(journalist, editor, reader
         (None, "2021-12-01T12:00:00Z"),  # nowhere on earth is it still November
     ],
 )
-def test_a_day_ends_where_the_claim_says(journalist, reader, clock, zone, due_at):
+def test_a_day_ends_in_the_claims_time_zone(journalist, reader, clock, zone, due_at):
     journalist.claim(due=by("2021-11-30", timezone=zone))
     clock.set(due_at.removesuffix("Z"))
     clock.advance(seconds=-1)
@@ -168,7 +168,7 @@ def test_summer_time_and_leap_days(journalist, reader, clock, due, due_at):
     assert told(reader) == [("claim.due", 1, due_at)]
 
 
-def test_a_clock_that_is_set_back_undoes_and_doubles_nothing(journalist, reader, clock):
+def test_a_clock_that_is_set_back_neither_undoes_nor_repeats_a_row(journalist, reader, clock):
     journalist.claim(due={"text": "in October"})
     clock.set("2021-12-01T00:00")
     before = told(reader)
@@ -180,7 +180,7 @@ def test_a_clock_that_is_set_back_undoes_and_doubles_nothing(journalist, reader,
     assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
 
 
-def test_as_of_only_asks(journalist, reader, clock):
+def test_as_of_logs_nothing(journalist, reader, clock):
     journalist.claim(due={"text": "in October"})
     (item,) = reader.get("/claims/due?as_of=2021-11-20T00:00:00Z").json["items"]
     assert (item["status"], item["days_overdue"]) == ("overdue", 18)

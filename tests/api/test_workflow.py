@@ -131,7 +131,7 @@ class TestConditions:
     def _statuses(self, reader):
         return [reader.get(f"/claims/{i}").json["status"] for i in (1, 2, 3)]
 
-    def test_they_wait(self, journalist, reader):
+    def test_a_claim_waits_for_its_condition(self, journalist, reader):
         claim = reader.get("/claims/2").json
         assert (claim["status"], claim["due"], claim["depends_on"]) == (
             "waiting",
@@ -178,7 +178,7 @@ class TestConditions:
         ]
 
     @pytest.mark.parametrize("outcome", ["partly", "undeterminable"])
-    def test_what_settles_nothing_leaves_them_waiting(self, journalist, reader, outcome):
+    def test_an_outcome_that_settles_nothing_leaves_them_waiting(self, journalist, reader, outcome):
         journalist.judge(1, outcome=outcome, occurred_on=None)
         assert self._statuses(reader) == ["judged", "waiting", "waiting"]
 
@@ -222,7 +222,7 @@ class TestConditions:
         journalist.patch("/claims/3", {"depends_on": {"claim_id": 1, "offset": "P1Y"}}, '"4"')
         assert reader.get("/claims/3").json["due"]["latest"] == "2022-11-04"
 
-    def test_a_claim_that_others_need_is_not_withdrawn_but_can_be_merged(self, journalist, editor, reader):
+    def test_a_claim_that_others_depend_on_is_not_withdrawn_but_can_be_merged(self, journalist, editor, reader):
         problem = assert_problem(editor.post("/claims/1/withdraw", {"reason": "r"}, None), 409, "claim-needed")
         assert problem["claim_ids"] == [2]
         other = journalist.claim(due={"text": "in November"})["id"]

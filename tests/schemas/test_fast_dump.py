@@ -12,7 +12,7 @@ from schemas.fast_dump import compile_dump
 from schemas.verdicts import VerdictOut
 
 
-def test_dumping_by_plan_is_the_same(context, clock):
+def test_the_compiled_dump_equals_the_schemas(context, clock):
     clock.set("2026-11-24T00:00")
     load_examples(context)
     store = context.store
@@ -26,6 +26,6 @@ def test_dumping_by_plan_is_the_same(context, clock):
             assert compile_dump(schema)(record) == schema.dump(record)
 
 
-def test_a_field_of_another_kind_has_no_plan():
+def test_a_field_of_another_kind_is_not_compiled():
     with pytest.raises(TypeError, match="no plan"):
         compile_dump(Schema.from_dict({"a": fields.Decimal()})())

@@ -1,4 +1,4 @@
-"""Proof from the log alone: who held which claim when, and that nobody ever held one that another held."""
+"""Proof from the log alone that no claim was leased to two holders at once."""
 
 from claims.domain.instants import parse_instant
 
@@ -7,7 +7,7 @@ RELEASING = {"check.added", "verdict.published", "verdict.corrected", "claim.dea
 
 
 def assert_never_held_by_two(rows):
-    """Replay the log; give how many times a claim was handed out."""
+    """Check the log; return how many times a claim was leased."""
     until, held, handed_out = {}, {}, 0
     for row in rows:
         at, type, lease = parse_instant(row["at"]), row["type"], row["changed"].get("lease", {})
