@@ -80,8 +80,8 @@ def test_the_examples_work_on_the_example_data(context, clock, editor):
     editor.post(f"/claims/{claim['id']}/evidence", examples.EVIDENCE)
     in_november = {"article_id": 1, "spans": examples.CLAIM["spans"], "due": {"text": "in November"}}
     other = editor.post("/claims", in_november).json["id"]
-    found = editor.post(f"/claims/{other}/evidence", examples.EVIDENCE).json["id"]
-    editor.post(f"/claims/{other}/verdicts", examples.VERDICT | {"evidence_ids": [found]})
+    evidence_id = editor.post(f"/claims/{other}/evidence", examples.EVIDENCE).json["id"]
+    editor.post(f"/claims/{other}/verdicts", examples.VERDICT | {"evidence_ids": [evidence_id]})
     editor.post("/articles/2/revisions", examples.REVISION)
 
 

@@ -1,4 +1,4 @@
-"""The plan that dumps fast gives what the schema gives."""
+"""The compiled dump of a record equals the dump of its schema."""
 
 import pytest
 from marshmallow import Schema, fields
