@@ -38,31 +38,33 @@ _FILE: Final = click.Path(path_type=Path, allow_dash=True)
 @click.command("export")
 @click.option(
     "--format",
-    "form",
+    "file_format",
     type=click.Choice(["jsonl", "csv"]),
     required=True,
     help="jsonl: a dump of the whole record; csv: the claims, for a spreadsheet.",
 )
 @click.argument("file", type=_FILE)
 @with_existing_database
-def export_command(form: str, file: Path) -> None:
+def export_command(file_format: str, file: Path) -> None:
     """Write the record to a new FILE.
 
     FILE can be - for standard output. The record has no tokens and no leases.
 
     The command writes FILE.part first. If it was interrupted, the same command continues a jsonl file.
     """
-    (_dump if form == "jsonl" else _table)(file)
+    (_dump if file_format == "jsonl" else _table)(file)
     click.echo(f"exported to {file}", err=True)
 
 
 @click.command("import")
-@click.argument("form", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview", "annotations"]), metavar="FORMAT")
+@click.argument(
+    "file_format", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview", "annotations"]), metavar="FORMAT"
+)
 @click.argument("file", type=_FILE)
 @click.option("--keep-good", is_flag=True, help="ndjson, csv: store the good lines; without this, all lines or none.")
 @click.option("--article", "article_id", type=click.IntRange(1), help="annotations: id of their article.")
 @with_application
-def import_command(form: str, file: Path, keep_good: bool, article_id: int | None) -> None:
+def import_command(file_format: str, file: Path, keep_good: bool, article_id: int | None) -> None:
     """Import claims, reviews or a whole record from FILE.
 
     FILE can be - for standard input. FORMAT is one of:
@@ -76,14 +78,14 @@ def import_command(form: str, file: Path, keep_good: bool, article_id: int | Non
     A jsonl file is imported whole or not at all. If the command was interrupted, the same command continues.
     For the other formats, the command prints each refused item as one line of JSON.
     """
-    if keep_good and form not in ("ndjson", "csv"):
+    if keep_good and file_format not in ("ndjson", "csv"):
         raise click.UsageError("--keep-good is only for ndjson and csv")
-    if (article_id is None) == (form == "annotations"):
+    if (article_id is None) == (file_format == "annotations"):
         raise click.UsageError("--article is required for annotations, and only for them")
     try:
         with _open_source(file) as source:
             if article_id is None:
-                _IMPORTS[form](source, keep_good)
+                _IMPORTS[file_format](source, keep_good)
             else:
                 _annotations(source, article_id)
     except BulkRefused as error:

@@ -73,8 +73,8 @@ def main() -> int:
             log_level=LogLevels.warning,
             http1_settings=HTTP1Settings(header_read_timeout=30_000),
         )
-        # Without a loader of ours, granian imports the target with the working directory in front of the installed
-        # packages: a folder `schemas` there would be taken for Duecheck's.
+        # granian's own loader searches the working directory before the installed packages: a folder `schemas`
+        # there would hide Duecheck's package
         server.serve(target_loader=make_adapter, wrap_loader=False)
     return 0
 

@@ -96,7 +96,7 @@ def _domain(error: DuecheckError) -> Response:
 
 @pages.errorhandler(CSRFError)
 def _stale(error: CSRFError) -> Response:
-    return error_page(400, "This page was open for too long", "Nothing was changed. Go back, and send it once more.")
+    return error_page(400, "This page was open for too long", "Nothing was changed. Go back, and send it again.")
 
 
 @pages.errorhandler(HTTPException)

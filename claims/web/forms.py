@@ -98,9 +98,7 @@ def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable
     try:
         csrf.protect()
     except CSRFError:
-        return render_form(
-            form, typed, notice="This page was open for too long. Look over it once more, and send it again."
-        )
+        return render_form(form, typed, notice="This page was open for too long. Check it, and send it again.")
     if RESUME in request.form:
         return render_form(form, typed, notice="This is what you typed. It has not been sent yet.")
     return _process(form, typed, act)

@@ -42,7 +42,7 @@ DEADLINES: Final = {
 SPANS: Final = {
     "verified": "stands in the text",
     "moved": "moved with the text",
-    "needs_human": "waits for somebody to say where it stands now",
+    "needs_human": "needs an editor to confirm its position",
     "orphaned": "stands nowhere in the text",
     "unverified": "is not verified: the text is withheld",
 }
