@@ -1,4 +1,4 @@
-"""A client of the HTTP API for bots. It imports nothing of the rest (docs/bots.md).
+"""A client of the HTTP API for bots. It imports no other package of Duecheck (docs/bots.md).
 
 It needs httpx, the extra `client`.
 """
