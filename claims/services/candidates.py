@@ -185,7 +185,7 @@ def _spans(revision: Revision, candidate: Candidate) -> tuple[Span, ...]:
     """Prove the words of a candidate in the text: its claim, date, condition and speaker."""
     roles: list[tuple[SpanRole, TextRange | None]] = [
         ("claim", candidate.span),
-        ("date", candidate.due_place),
+        ("date", candidate.due_span),
         ("condition", candidate.condition),
         ("speaker", candidate.speaker),
     ]

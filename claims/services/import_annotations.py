@@ -63,13 +63,13 @@ def _take(
     item: int,
     one: ImportedAnnotation,
 ) -> Taken:
-    if one.place is None:
+    if one.span is None:
         return Taken(item, None, None, False, one.problem)
     if one.source is not None and _bare(one.source) != _bare(article.url):
         return Taken(item, None, None, False, f"it is about {one.source[:MAX_ECHO]}, not this article")
     if one.with_item is not None:
         return Taken(item, None, None, False, None)
-    spans = tuple(_looked_for(span, revision) for span in (one.place, *one.also))
+    spans = tuple(_looked_for(span, revision) for span in (one.span, *one.other_spans))
     new = NewClaim(article.id, one.statement, None, (), None, spans, None, None, "candidate")
     try:
         claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at)
