@@ -5,7 +5,7 @@ from typing import Any
 from claims.api.routing import Routes
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RecordKind
-from claims.services import dashboard
+from claims.services.track_record import list_track_records
 from claims.wiring import context
 from schemas.lists import page_of
 from schemas.track_record import TrackRecordOut, TrackRecordQuery
@@ -19,4 +19,4 @@ routes = Routes("track_record", __name__, url_prefix="/api/v1", description="Wha
 def track_record(query: tuple[RecordKind, PageRequest]) -> Any:
     """Count what became of claims, by claimant, publisher, author or topic, in the order of their names."""
     by, page = query
-    return dashboard.get_track_records(context(), by, page)
+    return list_track_records(context(), by, page)

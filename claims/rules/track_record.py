@@ -23,11 +23,13 @@ class TrackRecord:
     #: accepted claims
     claims: int
     outcomes: Mapping[Outcome, int]
+    #: overdue claims
     overdue: int
+    #: other claims without a verdict
     unjudged: int
-    #: claims whose claimants moved the deadline
+    #: claims whose current deadline has the reason `claimant_moved`
     moved: int
-    #: average number of days by which claimants moved deadlines; None if they moved none
+    #: mean of the days from the first `latest` to the current one, for those claims; None without any
     moved_days: float | None
 
     @property

@@ -42,7 +42,7 @@ def accept_claim(
         after, extra = _edited(context, actor, at, claim, edits)
         after = replace(after, workflow="accepted", workflow_reason=None)
         saved = claim_writes.save(context, actor, at, "claim.accepted", claim, after, **extra)
-        conditions.settle_one(context, at, saved)
+        conditions.settle_claim(context, at, saved)
         return claims.get_claim(context, claim_id)
 
 
@@ -104,7 +104,7 @@ def merge_claim(context: ServiceContext, actor: Actor, claim_id: int, into: int,
             saved = claim_writes.save(
                 context, actor, at, "claim.condition_moved", dependent, replace(dependent, depends_on=moved)
             )
-            conditions.settle_one(context, at, saved)
+            conditions.settle_claim(context, at, saved)
         return claims.get_claim(context, claim_id)
 
 
@@ -112,7 +112,7 @@ def _leave(context: ServiceContext, actor: Actor, claim_id: int, to: Workflow, r
     with context.store.transaction():
         at = context.write_time()
         claim = _starting(context, claim_id, to)
-        conditions.refuse_while_needed(context, claim)
+        conditions.check_not_needed(context, claim)
         after = replace(claim, workflow=to, workflow_reason=reason)
         claim_writes.save(context, actor, at, _LEAVING[to], claim, after)
         return claims.get_claim(context, claim_id)

@@ -18,7 +18,7 @@ from claims.errors import InvalidInput
 from claims.formats import claimreview
 from claims.formats.csv_table import safe_cell
 from claims.rules.track_record import MIN_JUDGED
-from claims.services import articles, claims, dashboard
+from claims.services import articles, claim_details, claims, dashboard, track_record
 from claims.web.blueprint import page_route
 from claims.web.highlight import parts, pieces
 from claims.web.history import steps_of
@@ -95,7 +95,7 @@ def show_article(article_id: int) -> Any:
 @page_route("/claims/<id:claim_id>")
 def show_claim(claim_id: int) -> str:
     """Show a claim with all that is known of it: its permanent public address."""
-    dossier = dashboard.get_dossier(context(), claim_id)
+    dossier = claim_details.get_claim_details(context(), claim_id)
     today = context().clock().date()
     picture = timeline(dossier.article, dossier.deadlines, dossier.evidence, dossier.verdicts, today)
     current, entry = dossier.current, dossier.verdict_entry
@@ -127,7 +127,7 @@ def show_claim(claim_id: int) -> str:
 @page_route("/claims/<id:claim_id>/embed")
 def embed_claim(claim_id: int) -> str:
     """Show a claim as a card that other sites may put into a frame."""
-    subject = dashboard.get_subject(context(), claim_id)
+    subject = claim_details.get_claim_with_article(context(), claim_id)
     return render_template("pages/embed.html", claim=subject.claim, article=subject.article)
 
 
@@ -141,7 +141,7 @@ def oembed() -> Any:
         abort(501)
     if not address.startswith(prefix) or number is None:
         abort(404)
-    claim = dashboard.get_subject(context(), number).claim
+    claim = claim_details.get_claim_with_article(context(), number).claim
     size = {"width": min(600, _number("maxwidth") or 600), "height": min(260, _number("maxheight") or 260)}
     card = render_template("pages/oembed.html", claim=claim, **size)
     document = {
@@ -183,7 +183,7 @@ def show_calendar() -> Any:
 def show_track_record() -> Any:
     """Show what became of whose claims."""
     by = _kind()
-    found = dashboard.get_track_records(context(), by, PageRequest(_LISTED, _given("cursor")))
+    found = track_record.list_track_records(context(), by, PageRequest(_LISTED, _given("cursor")))
     return render_template(
         "pages/track_record.html",
         records=found.items,
@@ -197,7 +197,7 @@ def show_track_record() -> Any:
 @page_route("/record.csv", slow=True)
 def record_csv() -> Response:
     """Give the record's table for a spreadsheet."""
-    found = dashboard.get_track_records(context(), _kind(), PageRequest(MAX_PAGE, _given("cursor")))
+    found = track_record.list_track_records(context(), _kind(), PageRequest(MAX_PAGE, _given("cursor")))
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(

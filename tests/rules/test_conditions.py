@@ -9,7 +9,7 @@ import pytest
 from claims.dates.window import window_after
 from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES
 from claims.rules.conditions import condition_of
-from claims.services.conditions import settle_dependents, settle_one
+from claims.services.conditions import settle_dependents, settle_claim
 from tests.rules.makers import AT, PUBLISHED, day, make_claim, make_condition, make_current, make_window
 
 CONDITIONS = {
@@ -46,7 +46,7 @@ def _context(parent, judged_by="duecheck", published_on=PUBLISHED):
 
 def _settled(context, claim):
     """Return whether the claim's verdict changed, the claim as it was stored (None: untouched), and the log's types."""
-    changed = settle_one(context, AT, claim)
+    changed = settle_claim(context, AT, claim)
     stored = context.store.update_claim.call_args
     return changed, stored and stored.args[1], [call.args[2] for call in context.log.call_args_list]
 
@@ -217,13 +217,13 @@ def test_a_computed_window_begins_with_the_article_unless_it_has_ended_by_then(p
 def test_a_verdict_that_changed_is_carried_on_to_the_claims_below(outcome):
     before = make_current("void", None) if outcome == "came_true" else None
     context = _context(_parent(outcome))
-    settle_one(context, AT, make_claim(due=None, depends_on=make_condition(), verdict=before))
+    settle_claim(context, AT, make_claim(due=None, depends_on=make_condition(), verdict=before))
     context.store.list_dependents.assert_called_once_with(1)
 
 
 def test_a_verdict_that_did_not_change_is_not_carried_on():
     context = _context(_parent("came_true"))
-    settle_one(context, AT, make_claim(due=None, depends_on=make_condition()))
+    settle_claim(context, AT, make_claim(due=None, depends_on=make_condition()))
     context.store.list_dependents.assert_not_called()
 
 
@@ -243,7 +243,7 @@ def test_claims_further_down_are_settled_each_once():
 @pytest.mark.parametrize("outcome", ["did_not", "void"])
 def test_the_automatic_verdict_says_why(outcome):
     context = _context(_parent(outcome))
-    settle_one(context, AT, make_claim(due=None, depends_on=make_condition()))
+    settle_claim(context, AT, make_claim(due=None, depends_on=make_condition()))
     verdict = context.store.add_verdict.call_args.args[0]
     assert (verdict.outcome, verdict.state, verdict.current, verdict.actor) == ("void", "published", True, "duecheck")
     assert (verdict.evidence_ids, verdict.occurred_on, verdict.created_at, verdict.published_at) == ((), None, AT, AT)
@@ -252,7 +252,7 @@ def test_the_automatic_verdict_says_why(outcome):
 
 def test_the_log_names_the_other_claim_and_the_condition():
     context = _context(_parent("did_not"), judged_by="jo")
-    settle_one(context, AT, make_claim(depends_on=make_condition(waiting=False), verdict=make_current()))
+    settle_claim(context, AT, make_claim(depends_on=make_condition(waiting=False), verdict=make_current()))
     assert context.log.call_args.kwargs == {
         "article_id": 1,
         "claim_id": 1,
@@ -263,5 +263,5 @@ def test_the_log_names_the_other_claim_and_the_condition():
 @pytest.mark.parametrize(("outcome", "member"), [("came_true", "deadline"), ("did_not", "verdict")])
 def test_the_log_holds_the_new_deadline_or_verdict(outcome, member):
     context = _context(_parent(outcome))
-    settle_one(context, AT, make_claim(due=None, depends_on=make_condition()))
+    settle_claim(context, AT, make_claim(due=None, depends_on=make_condition()))
     assert context.log.call_args.kwargs[member] == getattr(context.serializers, member).return_value
