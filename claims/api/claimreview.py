@@ -28,7 +28,7 @@ feed_routes = Routes("reviews", __name__, url_prefix="/feeds", description="Verd
 )
 def get_claim_review(claim_id: int) -> Response:
     """Read a claim's verdict as schema.org ClaimReview."""
-    workflow, entry = syndication.published_verdict(context(), claim_id)
+    workflow, entry = syndication.get_verdict_entry(context(), claim_id)
     own = newsroom()
     lacks = claimreview.missing(own, workflow, entry.verdict if entry else None)
     if lacks or entry is None:
@@ -53,5 +53,5 @@ def review_feed(wanted: ClaimFilter) -> Response:
         raise ReviewIncomplete(f"the feed lacks {'; '.join(lacks)}", missing=lacks)
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
         return respond(not_modified(etag))
-    found = syndication.newest_verdicts(context(), wanted, syndication.REVIEWS)
+    found = syndication.list_verdict_entries(context(), wanted, syndication.MAX_FEED_REVIEWS)
     return linked_data(claimreview.data_feed(found, own, iri_to_uri(request.url)), ETag=f'"{etag}"')

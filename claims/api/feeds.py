@@ -27,7 +27,7 @@ _ICS, _JSON, _ATOM = "text/calendar", "application/feed+json", "application/atom
 def due_calendar(wanted: ClaimFilter) -> Response:
     """Subscribe to the last days of due windows, with an alarm a week ahead."""
     return _answer(
-        "Forecasts falling due", _ICS, lambda to: calendar(to, syndication.upcoming_and_past(context(), wanted))
+        "Forecasts falling due", _ICS, lambda to: calendar(to, syndication.list_calendar_entries(context(), wanted))
     )
 
 
@@ -36,7 +36,9 @@ def due_calendar(wanted: ClaimFilter) -> Response:
 )
 def due_feed(wanted: ClaimFilter) -> Response:
     """Follow the forecasts that fell due and are not judged."""
-    return _answer("Forecasts that are due", _JSON, lambda to: json_feed(to, syndication.newest_due(context(), wanted)))
+    return _answer(
+        "Forecasts that are due", _JSON, lambda to: json_feed(to, syndication.list_due_entries(context(), wanted))
+    )
 
 
 @routes.operation(
@@ -45,7 +47,7 @@ def due_feed(wanted: ClaimFilter) -> Response:
 def verdict_feed(wanted: ClaimFilter) -> Response:
     """Follow what came of forecasts; a corrected verdict is an updated entry."""
     return _answer(
-        "What came of forecasts", _ATOM, lambda to: atom_feed(to, syndication.newest_verdicts(context(), wanted))
+        "What came of forecasts", _ATOM, lambda to: atom_feed(to, syndication.list_verdict_entries(context(), wanted))
     )
 
 

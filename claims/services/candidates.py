@@ -16,7 +16,7 @@ from claims.errors import Message, StoreBusy, TextNeeded, TextTooLong
 from claims.extraction.candidates import extract
 from claims.rules.similarity import MIN_SIMILARITY, SimilarityIndex, contains, fold, is_same, queries, similarity
 from claims.services.articles import check_text
-from claims.services.claims import author_of, build_claim, store_claim
+from claims.services.claim_creation import author_of, build_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.storage.base import CueCount, QuotedClaim
 

@@ -65,7 +65,7 @@ def get_evidence(context: ServiceContext, evidence_id: int) -> Evidence:
 
 
 def list_cited(context: ServiceContext, verdict: Verdict) -> list[Evidence]:
-    """Return the evidence that a verdict cites, in the order of the verdict."""
+    """Return the evidence that a verdict cites, in no order."""
     return context.store.list_evidence_by_id(verdict.evidence_ids) if verdict.evidence_ids else []
 
 

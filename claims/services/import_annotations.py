@@ -11,7 +11,7 @@ from claims.domain.records import Article, Revision
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import Workflow
 from claims.errors import DuecheckError
-from claims.services.claims import new_claim, store_claim
+from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
 
 

@@ -53,7 +53,7 @@ SENTENCES = {
         f"1 to {limits.MAX_IDEMPOTENCY_KEY} printable ASCII characters",
     ],
     "docs/exchange.md": [
-        f"at most {limits.MAX_REVIEWS}. `flask claims import claimreview",
+        f"at most {limits.MAX_REVIEWS}. `duecheck import claimreview",
         f"up to {limits.MAX_BULK_LINES:,} lines",
         f"the Hypothesis API exports; at most {limits.MAX_ANNOTATIONS}",
     ],

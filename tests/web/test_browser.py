@@ -152,7 +152,7 @@ def tokens(context):
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_a_journalists_day_by_keyboard(open_page, app, tokens, clock, reader, script):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     with open_page(java_script_enabled=script, locale="en-US") as page, open_page(locale="en-US") as other:
         # without script nothing can be asked of the page: Playwright itself needs none to look at it
         sign_in(page, tokens["jo"])
@@ -254,7 +254,7 @@ def full(journalist, bot, app, clock):
     journalist.evidence(2, stance="refutes", title="Another")
     journalist.judge(2, evidence_ids=[2])
     journalist.post("/claims/1/deadlines", {"due": {"relation": "by", "edtf": "2024"}, "reason": "claimant_moved"}, 201)
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.post("/claims/1/verdicts", {"outcome": "void", "rationale": "It fell away."}, 201)
     clock.set("2024-02-01T00:00")
 

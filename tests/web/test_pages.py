@@ -146,7 +146,7 @@ def test_words_of_others_are_text(visit, journalist):
 
 
 def test_the_desk_shows_what_must_be_done_first(visit, journalist, clock, bot, options, app):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, statement="Soon due")
     journalist.claim(workflow="candidate", statement="A candidate")
     journalist.claim(statement="For a human", due={"relation": "by", "edtf": "2030"})
@@ -405,7 +405,7 @@ def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(visit):
 
 
 def test_the_whole_work_of_a_desk_through_forms(visit, reader, app, clock):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     jo, ed = visit("journalist", "jo"), visit("editor", "ed")
     made = {
         "url": "https://news.example/new",
@@ -504,7 +504,7 @@ def test_a_fault_of_a_place_stands_at_its_field(visit):
 
 
 def test_a_reviewer_must_decide_and_sees_what_the_verdict_rests_on(visit, journalist, app):
-    object.__setattr__(app.extensions["duecheck"].context, "review", "second_person")
+    object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.judge(1)
     editor = visit("editor")
     page = editor.get("/verdicts/1/review")
