@@ -1,4 +1,4 @@
-"""How often a cue was right, as editors decided."""
+"""The precision of cues, from the decisions of editors."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_every_workflow_counts_in_one_column(workflow, accepted, merged, rejecte
         (3, 1, 1, 9, 0.8),
     ],
 )
-def test_the_share_is_of_those_that_were_decided_on(accepted, merged, rejected, waiting, share):
+def test_the_precision_counts_decided_candidates_only(accepted, merged, rejected, waiting, share):
     assert CuePrecision("will", accepted, merged, rejected, waiting).precision == share
 
 

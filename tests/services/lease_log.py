@@ -1,13 +1,13 @@
-"""Proof from the log alone: who held which claim when, and that nobody ever held one that another held."""
+"""A check of the change log alone: no two leases ever hold the same claim at the same time."""
 
 from claims.domain.instants import parse_instant
 
-#: what takes a claim out of the lease that holds it
+#: types of rows that remove a claim from its lease
 RELEASING = {"check.added", "verdict.published", "verdict.corrected", "claim.deadline_added", "claim.withdrawn"}
 
 
 def assert_never_held_by_two(rows):
-    """Replay the log; give how many times a claim was handed out."""
+    """Replay the change log and return the number of times that a claim was leased."""
     until, held, handed_out = {}, {}, 0
     for row in rows:
         at, type, lease = parse_instant(row["at"]), row["type"], row["changed"].get("lease", {})

@@ -1,4 +1,4 @@
-"""Eight bots, ten thousand due claims, crashes at random: every claim handled, none held by two, by the log's proof."""
+"""Eight bots with random crashes: every one of 10,000 due claims is checked, and no two bots lease one together."""
 
 import contextlib
 import random
@@ -21,7 +21,7 @@ JO = Actor("jo", "journalist")
 
 
 class Bot:
-    """A bot that does one thing at a time: takes, checks, extends, gives back, or forgets all it knows."""
+    """A bot that takes one step at a time: take, check, extend or return a lease, or crash and forget it."""
 
     def __init__(self, number, rng):
         self.actor, self.rng = Actor(f"bot-{number}", "bot"), rng
@@ -34,17 +34,19 @@ class Bot:
         return act(context)
 
     def take(self, context):
-        wanted = LeaseRequest(self.rng.randint(1, 20), self.rng.randint(5, 60), None)
-        held = leases.take_lease(context, self.actor, wanted)
+        request = LeaseRequest(self.rng.randint(1, 20), self.rng.randint(5, 60), None)
+        held = leases.take_lease(context, self.actor, request)
         if held is not None:
             self.lease, self.todo = held.lease.id, [orjson.loads(text)["id"] for text in held.items]
 
     def check(self, context):
-        again = (context.clock() + timedelta(days=self.rng.randint(200, 900))).date()
+        next_check_on = (context.clock() + timedelta(days=self.rng.randint(200, 900))).date()
         try:
-            checks.add_check(context, self.actor, self.todo.pop(), NewCheck("nothing_new", again, None, self.lease))
+            checks.add_check(
+                context, self.actor, self.todo.pop(), NewCheck("nothing_new", next_check_on, None, self.lease)
+            )
         except LeaseLost:
-            self.todo = []  # too slow: it has expired
+            self.todo = []  # the lease has expired
 
     def extend(self, context):
         try:
@@ -61,7 +63,7 @@ class Bot:
         self.todo = []
 
 
-def test_the_proof_finds_a_claim_that_is_held_twice():
+def test_the_check_finds_a_claim_that_two_leases_hold():
     def taken(number, seconds, *claim_ids):
         lease = {"id": number, "expires_at": "2024-01-01T00:01:00Z", "claim_ids": claim_ids}
         return {"at": f"2024-01-01T00:00:{seconds:02}Z", "type": "lease.taken", "changed": {"lease": lease}}
@@ -71,7 +73,7 @@ def test_the_proof_finds_a_claim_that_is_held_twice():
         assert_never_held_by_two([taken(1, 0, 1, 2), taken(2, 1, 2)])
 
 
-def test_every_claim_is_handled_and_none_is_held_by_two_at_once(journalist, context, clock):
+def test_every_claim_is_checked_and_no_two_leases_hold_it_at_once(journalist, context, clock):
     journalist.article()
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
     list(add_claims(context, JO, [ClaimIn().load(body)] * CLAIMS))
@@ -85,7 +87,7 @@ def test_every_claim_is_handled_and_none_is_held_by_two_at_once(journalist, cont
             rng.choice(bots).step(context)
         handled = context.store.db.row("SELECT count(DISTINCT claim_id) AS n FROM checks")["n"]
     rows = read(context.store)
-    assert assert_never_held_by_two(rows) > CLAIMS  # some were handed out again after a crash
+    assert assert_never_held_by_two(rows) > CLAIMS  # some claims were leased again after a crash
     assert len([row for row in rows if row["type"] == "lease.expired"]) > 50
     checked = [row["claim_id"] for row in rows if row["type"] == "check.added"]
-    assert sorted(checked) == list(range(1, CLAIMS + 1))  # each once, since no check is taken without its lease
+    assert sorted(checked) == list(range(1, CLAIMS + 1))  # each once, because a check needs its lease
