@@ -84,7 +84,7 @@ def _parse_labels(text: str) -> Labels:
             raise ValidationError(f"OUTCOME=LABEL, separated by semicolons, of {', '.join(OUTCOMES)}")
         taken = {word.casefold() for outcome, label in labels.items() for word in (outcome, label)} | set(OUTCOMES)
         if known[0] in labels or label.strip().casefold() in taken - {known[0]}:
-            raise ValidationError("one label for an outcome, and no two outcomes with the same")
+            raise ValidationError("one label for each outcome, and no label twice")
         labels[known[0]] = label.strip()
     return tuple(labels.items())
 
@@ -93,7 +93,7 @@ def _labels(env: Any, name: str) -> Any:
     return env.labels(name)
 
 
-_RATE: Final = _pattern(r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or such as "600 per minute"')
+_RATE: Final = _pattern(r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or a rate such as "600 per minute"')
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
 _ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db")

@@ -1,4 +1,4 @@
-"""Errors of valid requests that the state of a record, the role of the client or the server does not allow."""
+"""Errors of valid requests that the state of a record, the client or the server does not allow."""
 
 from claims.errors.kinds import Conflict, Forbidden, Unavailable
 

@@ -1,7 +1,7 @@
 """The queue time and timers of a claim, and the effect of a check.
 
-The queue holds accepted claims without a verdict that wait for no other claim. A claim with an end is in the queue
-from its due instant, a claim without an end from its next periodic check (docs/specification.md, section 10.1).
+The queue holds accepted claims without a verdict that wait for no other claim (docs/specification.md, section 10.1).
+A claim with an end is in the queue from its due instant. A claim without an end is in it from its next periodic check.
 """
 
 from dataclasses import replace

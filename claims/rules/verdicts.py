@@ -80,7 +80,7 @@ def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Eviden
     if not verdict.evidence_ids and OUTCOME_TABLE[verdict.outcome].needs_evidence:
         raise VerdictRefused.at(
             "/evidence_ids",
-            Message("{outcome} must rest on at least one piece of evidence", outcome=_code(verdict.outcome)),
+            Message("{outcome} must cite at least one piece of evidence", outcome=_code(verdict.outcome)),
         )
 
 

@@ -97,7 +97,7 @@ def get_text(context: ServiceContext, article_id: int) -> Revision:
     article = context.store.get_article(article_id)
     revision = context.store.get_revision(article_id, article.revision.number)
     if revision.text is None:
-        raise TextWithheld(f"only the hash and length of article {article_id}'s text are kept", url=article.url)
+        raise TextWithheld(f"only the hash and length of the text of article {article_id} are stored", url=article.url)
     return revision
 
 
@@ -125,7 +125,7 @@ def supply_text(context: ServiceContext, actor: Actor, article_id: int, text: st
         at = context.write_time()
         revision = context.store.get_article(article_id).revision
         if not revision.withheld:
-            raise TextPresent(f"the text of article {article_id} is stored")
+            raise TextPresent(f"the text of article {article_id} is already stored")
         check_text(revision, text)
         if store:
             context.store.set_revision_text(article_id, revision.number, text, at)

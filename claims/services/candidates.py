@@ -87,7 +87,7 @@ def _with_text(context: ServiceContext, article: Article, text: str | None) -> R
     """Return the newest revision with its stored text, or with the text that the client sent."""
     revision = context.store.get_revision(article.id, article.revision.number)
     if text is None and revision.text is None:
-        raise TextNeeded(f"only the hash and length of article {article.id}'s text are kept")
+        raise TextNeeded(f"only the hash and length of the text of article {article.id} are stored")
     if text is not None:
         text = normalize_text(text)
         check_text(revision, text)
