@@ -21,7 +21,7 @@ from claims.domain.requests import NewClaim
 from claims.formats.ndjson import read_ndjson
 from claims.services.articles import add_article
 from claims.services.context import ServiceContext
-from claims.services.import_bulk import BATCH, add_lines
+from claims.services.import_bulk import BATCH_SIZE, add_lines
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.queue_index import NEVER
 from schemas.bulk import read_line
@@ -94,7 +94,7 @@ def load_and_compare(context: ServiceContext, database: Sqlite, size: int, scrat
     bare = _Yardstick(scratch / "bare.db", database, with_indexes=False)
     indexed = _Yardstick(scratch / "indexed.db", database, with_indexes=True)
     times = BulkTimes()
-    for batch in batches(new_claims(words, articles), size, BATCH):
+    for batch in batches(new_claims(words, articles), size, BATCH_SIZE):
         times.load += _load(context, batch, times.claims + 1)
         rows = _read_back(database.connection, times.claims + 1, times.claims + len(batch))
         times.bare += bare.insert(rows)

@@ -24,7 +24,7 @@ from bench.bulk import LOADER, BulkTimes, load_and_compare
 from bench.changes import add_changes
 from claims.domain.requests import NewVerdict
 from claims.services.context import ServiceContext
-from claims.services.import_bulk import BATCH
+from claims.services.import_bulk import BATCH_SIZE
 from claims.services.verdicts import add_verdict
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.evidence import ADD_EVIDENCE
@@ -162,8 +162,8 @@ def _judge(context: ServiceContext, database: Sqlite) -> int:
     """Judge about half of what was due, and give some of the other half evidence to be judged on."""
     day = {"day": REFERENCE.isoformat()}
     to_judge = database.rows(_JUDGED, day)
-    for start in range(0, len(to_judge), BATCH):
-        batch = to_judge[start : start + BATCH]
+    for start in range(0, len(to_judge), BATCH_SIZE):
+        batch = to_judge[start : start + BATCH_SIZE]
         with context.store.transaction():
             found = _add_evidence(database, batch)
             for row, evidence_id in zip(batch, found, strict=True):

@@ -7,8 +7,7 @@ token of its own.
 import os
 from contextlib import closing, suppress
 
-from claims.client.api import Claim, Client, Evidence
-from claims.client.bot import tasks
+from claims.client import Claim, Client, Evidence, tasks
 
 
 def look_for_evidence(claim: Claim) -> list[Evidence]:

@@ -28,7 +28,7 @@ feed_routes = Routes("reviews", __name__, url_prefix="/feeds", description="Feed
 )
 def get_claim_review(claim_id: int) -> Response:
     """Return a claim's current verdict as schema.org ClaimReview."""
-    workflow, entry = syndication.published_verdict(context(), claim_id)
+    workflow, entry = syndication.get_verdict_entry(context(), claim_id)
     publisher = newsroom()
     missing = claimreview.missing(publisher, workflow, entry.verdict if entry else None)
     if missing or entry is None:
@@ -53,5 +53,5 @@ def review_feed(query: ClaimFilter) -> Response:
         raise ReviewIncomplete(f"the feed lacks {'; '.join(missing)}", missing=missing)
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
         return respond(not_modified(etag))
-    entries = syndication.newest_verdicts(context(), query, syndication.REVIEWS)
+    entries = syndication.list_verdict_entries(context(), query, syndication.MAX_FEED_REVIEWS)
     return linked_data(claimreview.data_feed(entries, publisher, iri_to_uri(request.url)), ETag=f'"{etag}"')

@@ -29,7 +29,7 @@ def due_calendar(query: ClaimFilter) -> Response:
     return _answer(
         "Forecasts falling due",
         _ICS,
-        lambda channel: calendar(channel, syndication.upcoming_and_past(context(), query)),
+        lambda channel: calendar(channel, syndication.list_calendar_entries(context(), query)),
     )
 
 
@@ -41,7 +41,7 @@ def due_feed(query: ClaimFilter) -> Response:
     return _answer(
         "Forecasts that are due",
         _JSON,
-        lambda channel: json_feed(channel, syndication.newest_due(context(), query)),
+        lambda channel: json_feed(channel, syndication.list_due_entries(context(), query)),
     )
 
 
@@ -53,7 +53,7 @@ def verdict_feed(query: ClaimFilter) -> Response:
     return _answer(
         "Verdicts on forecasts",
         _ATOM,
-        lambda channel: atom_feed(channel, syndication.newest_verdicts(context(), query)),
+        lambda channel: atom_feed(channel, syndication.list_verdict_entries(context(), query)),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from claims.api.routing import Routes
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RecordKind
-from claims.services import dashboard
+from claims.services.track_record import list_track_records
 from claims.wiring import context
 from schemas.lists import page_of
 from schemas.track_record import TrackRecordOut, TrackRecordQuery
@@ -24,4 +24,4 @@ routes = Routes(
 def track_record(query: tuple[RecordKind, PageRequest]) -> Any:
     """List track records by claimant, publisher, author or topic, in the order of names."""
     by, page = query
-    return dashboard.get_track_records(context(), by, page)
+    return list_track_records(context(), by, page)

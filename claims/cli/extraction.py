@@ -17,9 +17,9 @@ from claims.errors import ArticleExists
 from claims.extraction.candidates import extract
 from claims.fetching.article import read_article
 from claims.formats.html import read_html
-from claims.rules.cue_precision import Precision, precision_by_cue
+from claims.rules.cue_precision import CuePrecision, precision_by_cue
 from claims.services import articles, candidates
-from claims.services.claims import author_of
+from claims.services.claim_creation import author_of
 from claims.wiring import context, wiring
 
 _HTML = {".html", ".htm", ".xhtml"}
@@ -80,7 +80,7 @@ def report_command() -> None:
         click.echo(row.format(_percent(cue), cue.accepted, cue.merged, cue.rejected, cue.waiting, cue.name))
 
 
-def _percent(cue: Precision) -> str:
+def _percent(cue: CuePrecision) -> str:
     return "-" if cue.precision is None else f"{cue.precision:.0%}"
 
 

@@ -6,7 +6,8 @@ It needs `claims.client.api` and no other package of Duecheck; docs/bots.md show
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
-from claims.client.api import Claim, Client, Evidence, Json, Problem
+from claims.client.api import Client
+from claims.client.types import Claim, Evidence, Json, Problem
 
 #: status codes if another worker was faster, or the lease has ended: then the bot skips the claim
 LOST_STATUSES = frozenset({404, 409})

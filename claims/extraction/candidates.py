@@ -11,7 +11,7 @@ from claims.dates.find import scan
 from claims.dates.tokens import without_noise
 from claims.dates.window import make_due
 from claims.domain.due import Due
-from claims.domain.extraction import Candidate, CueFound, TextRange
+from claims.domain.extraction import Candidate, CueSpan, TextRange
 from claims.domain.limits import MAX_STATEMENT
 from claims.domain.vocabulary import ClaimKind, Modality
 from claims.extraction.analysis import AnalysedSentence
@@ -99,7 +99,7 @@ def _candidate(
     published_on: date,
     last: Candidate | None,
 ) -> Candidate:
-    due, due_place, basis = _due(text, reading, forecast, published_on, last)
+    due, due_span, basis = _due(text, reading, forecast, published_on, last)
     cue = _cue_found(text, reading, forecast)
     hedge = hedge_of(reading, forecast.cue)
     kind = _kind(reading, forecast, condition, speaker)
@@ -113,7 +113,7 @@ def _candidate(
         claimant=speaker.name if speaker else author,
         speaker=_place(text, speaker.start, speaker.end) if speaker else None,
         due=due,
-        due_place=due_place,
+        due_span=due_span,
         due_basis=basis,
         condition=_place(text, reading.tokens[condition[0]].start, reading.tokens[condition[1] - 1].end)
         if condition
@@ -175,11 +175,11 @@ def _acts_himself(reading: AnalysedSentence, cue: CueMatch) -> bool:
     return subject in reading.language.subjects
 
 
-def _cue_found(text: str, reading: AnalysedSentence, forecast: Forecast) -> tuple[CueFound, ...]:
+def _cue_found(text: str, reading: AnalysedSentence, forecast: Forecast) -> tuple[CueSpan, ...]:
     if forecast.cue is None:
         return ()
     place = _place(text, reading.tokens[forecast.cue.start].start, reading.tokens[forecast.cue.end - 1].end)
-    return (CueFound(forecast.cue.cue.words, place.exact, place.start, place.end),)
+    return (CueSpan(forecast.cue.cue.words, place.exact, place.start, place.end),)
 
 
 def _place(text: str, start: int, end: int) -> TextRange:

@@ -36,16 +36,16 @@ def read_annotations(document: Any) -> list[ImportedAnnotation]:
 
 def _grouped(raw: list[Any], found: list[ImportedAnnotation]) -> list[ImportedAnnotation]:
     """Give spans of another role (as our own export tags them) to the claim that they belong to, by `via`."""
-    claims = {_via(one): i for i, one in reversed(list(enumerate(raw))) if found[i].place and not _role(one)}
+    claims = {_via(one): i for i, one in reversed(list(enumerate(raw))) if found[i].span and not _role(one)}
     for i, one in enumerate(raw):
-        role, place = _role(one), found[i].place
+        role, place = _role(one), found[i].span
         if role is None or place is None:
             continue
         claim = claims.get(_via(one)) if _via(one) else None
         if claim is None:
             found[i] = _not(f"only tags its words as a {role}, of no claim in this document")
             continue
-        found[claim] = replace(found[claim], also=(*found[claim].also, replace(place, role=role)))
+        found[claim] = replace(found[claim], other_spans=(*found[claim].other_spans, replace(place, role=role)))
         found[i] = replace(found[i], with_item=claim)
     return found
 

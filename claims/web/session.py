@@ -83,7 +83,7 @@ def _read() -> Actor | None:
     if late or seen is None or now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
         session.clear()
         return None
-    actor = tokens.recognise(context(), str(session["token"]))
+    actor = tokens.authenticate_hash(context(), str(session["token"]))
     if actor is None:
         session.clear()
     elif now - seen >= timedelta(minutes=1):

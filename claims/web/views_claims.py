@@ -12,8 +12,8 @@ from claims.domain.outcomes import WITH_DAY
 from claims.domain.requests import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
 from claims.domain.vocabulary import Role
 from claims.errors import InvalidInput
-from claims.services import checks, claims, dashboard, deadlines, evidence, verdicts, workflow
-from claims.services.dashboard import Dossier, Subject
+from claims.services import checks, claim_details, claims, deadlines, evidence, verdicts, workflow
+from claims.services.claim_details import ClaimDetails, ClaimWithArticle
 from claims.web import fields
 from claims.web.blueprint import page_route
 from claims.web.forms import VERSION, Field, Form, as_typed, csrf, handle_form, redirect_after_post
@@ -41,7 +41,7 @@ _EMPTY: Final[Mapping[str, Any]] = {
 @page_route("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
 def edit_claim(claim_id: int) -> Response:
     """Edit a claim; statement and criteria are fixed once it is judged."""
-    subject = dashboard.get_subject(context(), claim_id)
+    subject = claim_details.get_claim_with_article(context(), claim_id)
     claim = subject.claim
     shown = [item for item in fields.EDIT if claim["verdict"] is None or item.name not in {"statement", "criteria"}]
     values = {item.name: as_typed(claim[item.name]) for item in shown} | {VERSION: str(claim["version"])}
@@ -57,7 +57,7 @@ def edit_claim(claim_id: int) -> Response:
 @page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
 def new_deadline(claim_id: int) -> Response:
     """Add a deadline that moves or corrects the current one."""
-    dossier = dashboard.get_dossier(context(), claim_id)
+    dossier = claim_details.get_claim_details(context(), claim_id)
     announcements = [("", "nothing")] + [(str(item.id), item.title or item.url) for item in dossier.evidence]
     shown = [replace(f, options=announcements) if f.name == "evidence_id" else f for f in fields.DEADLINE]
     form = replace(_form("A new deadline", shown, "Set the deadline", dossier), schema=DeadlineIn())
@@ -72,7 +72,7 @@ def new_deadline(claim_id: int) -> Response:
 @page_route("/claims/<id:claim_id>/evidence/new", role="bot", methods=_BOTH)
 def new_evidence(claim_id: int) -> Response:
     """Add evidence."""
-    subject = dashboard.get_subject(context(), claim_id)
+    subject = claim_details.get_claim_with_article(context(), claim_id)
     form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", subject), schema=EvidenceIn())
 
     def act(new: NewEvidence) -> str:
@@ -85,7 +85,7 @@ def new_evidence(claim_id: int) -> Response:
 @page_route("/evidence/<id:evidence_id>/retract", role="journalist", methods=_BOTH)
 def retract_evidence(evidence_id: int) -> Response:
     """Retract evidence, with a reason."""
-    item, subject = dashboard.get_evidence_and_subject(context(), evidence_id)
+    item, subject = claim_details.get_evidence_with_claim(context(), evidence_id)
     form = replace(_form("Retract evidence", fields.REASON, "Retract it", subject, evidence=item), schema=ReasonIn())
 
     def act(data: dict[str, Any]) -> str:
@@ -98,7 +98,7 @@ def retract_evidence(evidence_id: int) -> Response:
 @page_route("/claims/<id:claim_id>/checks/new", role="bot", methods=_BOTH)
 def new_check(claim_id: int) -> Response:
     """Add a check."""
-    subject = dashboard.get_subject(context(), claim_id)
+    subject = claim_details.get_claim_with_article(context(), claim_id)
     form = replace(_form("Note a check", fields.CHECK, "Note it", subject), schema=CheckIn())
 
     def act(new: Any) -> str:
@@ -111,7 +111,7 @@ def new_check(claim_id: int) -> Response:
 @page_route("/claims/<id:claim_id>/verdicts/new", role="journalist", methods=_BOTH)
 def new_verdict(claim_id: int) -> Response:
     """Add a verdict on a claim, or correct its current verdict."""
-    dossier = dashboard.get_dossier(context(), claim_id)
+    dossier = claim_details.get_claim_details(context(), claim_id)
     current = dossier.current
     options = [
         (str(item.id), f"{item.title or item.url} ({item.stance})")
@@ -143,7 +143,7 @@ def new_verdict(claim_id: int) -> Response:
 def review_verdict(verdict_id: int) -> Response:
     """Publish a proposed verdict as its second person, or give it back."""
     verdict = verdicts.get_verdict(context(), verdict_id)
-    subject = dashboard.get_subject(context(), verdict.claim_id)
+    subject = claim_details.get_claim_with_article(context(), verdict.claim_id)
     cited = evidence.list_cited(context(), verdict)
     form = _form("Review a verdict", fields.REVIEW, "Decide", subject, verdict=verdict, cited=cited)
 
@@ -212,7 +212,7 @@ def _step_page(name: str, step: _Step) -> None:
     """Declare the page of a step."""
 
     def decide(claim_id: int) -> Response:
-        subject = dashboard.get_subject(context(), claim_id)
+        subject = claim_details.get_claim_with_article(context(), claim_id)
         form = replace(_form(step.title, step.fields, step.button, subject), schema=step.schema())
 
         def act(data: Any) -> str:
@@ -233,7 +233,7 @@ for _name, _step in _STEPS.items():
 def place_claim(claim_id: int) -> Response:
     """Confirm the positions that re-anchoring proposes for a claim's spans."""
     csrf.protect()
-    claim = dashboard.get_subject(context(), claim_id).claim
+    claim = claim_details.get_claim_with_article(context(), claim_id).claim
     spans = []
     for span in claim["spans"]:
         position = span["proposal"] if span["state"] == "needs_human" else span
@@ -255,7 +255,7 @@ def _version() -> int:
     return parse_integer(request.form.get(VERSION, "")) or 0
 
 
-def _proposed(subject: Subject) -> dict[str, str]:
+def _proposed(subject: ClaimWithArticle) -> dict[str, str]:
     claim = subject.claim
     due = claim["due"] or {}
     words = {"due.text": due.get("text") or ""}
@@ -264,7 +264,7 @@ def _proposed(subject: Subject) -> dict[str, str]:
     return {"statement": claim["statement"], "claimant": claim["claimant"], **words}
 
 
-def _form(title: str, shown: Any, button: str, subject: Subject | Dossier, **about: Any) -> Form:
+def _form(title: str, shown: Any, button: str, subject: ClaimWithArticle | ClaimDetails, **about: Any) -> Form:
     """Return a form about a claim, with a summary of the claim above the fields."""
     claim = subject.claim
     about |= {"claim": claim, "article": subject.article, "window": window_words(claim["due"])}

@@ -18,7 +18,7 @@ from claims.errors import InvalidInput
 from claims.formats import claimreview
 from claims.formats.csv_table import safe_cell
 from claims.rules.track_record import MIN_JUDGED
-from claims.services import articles, claims, dashboard
+from claims.services import articles, claim_details, claims, dashboard, track_record
 from claims.web.blueprint import page_route
 from claims.web.highlight import parts, pieces
 from claims.web.history import steps_of
@@ -97,7 +97,7 @@ def show_article(article_id: int) -> Any:
 @page_route("/claims/<id:claim_id>")
 def show_claim(claim_id: int) -> str:
     """Show a claim with its evidence, verdicts, deadlines and history, at its permanent URL."""
-    dossier = dashboard.get_dossier(context(), claim_id)
+    dossier = claim_details.get_claim_details(context(), claim_id)
     today = context().clock().date()
     picture = timeline(dossier.article, dossier.deadlines, dossier.evidence, dossier.verdicts, today)
     current, entry = dossier.current, dossier.verdict_entry
@@ -129,7 +129,7 @@ def show_claim(claim_id: int) -> str:
 @page_route("/claims/<id:claim_id>/embed")
 def embed_claim(claim_id: int) -> str:
     """Show a claim as a card that other sites can embed in a frame."""
-    subject = dashboard.get_subject(context(), claim_id)
+    subject = claim_details.get_claim_with_article(context(), claim_id)
     return render_template("pages/embed.html", claim=subject.claim, article=subject.article)
 
 
@@ -143,7 +143,7 @@ def oembed() -> Any:
         abort(501)
     if not url.startswith(prefix) or claim_id is None:
         abort(404)
-    claim = dashboard.get_subject(context(), claim_id).claim
+    claim = claim_details.get_claim_with_article(context(), claim_id).claim
     size = {"width": min(600, _number("maxwidth") or 600), "height": min(260, _number("maxheight") or 260)}
     card = render_template("pages/oembed.html", claim=claim, **size)
     document = {
@@ -185,7 +185,7 @@ def show_calendar() -> Any:
 def show_track_record() -> Any:
     """Show the track records of claimants, publishers, authors or topics."""
     by = _kind()
-    listed = dashboard.get_track_records(context(), by, PageRequest(_MAX_ITEMS, _parameter("cursor")))
+    listed = track_record.list_track_records(context(), by, PageRequest(_MAX_ITEMS, _parameter("cursor")))
     return render_template(
         "pages/track_record.html",
         records=listed.items,
@@ -199,7 +199,7 @@ def show_track_record() -> Any:
 @page_route("/record.csv", slow=True)
 def record_csv() -> Response:
     """Return the track records as CSV for a spreadsheet."""
-    listed = dashboard.get_track_records(context(), _kind(), PageRequest(MAX_PAGE, _parameter("cursor")))
+    listed = track_record.list_track_records(context(), _kind(), PageRequest(MAX_PAGE, _parameter("cursor")))
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(

@@ -7,7 +7,7 @@ import pytest
 from claims.fetching.http import FetchedPage
 from claims.fetching.limits import FetchError
 from claims.services import candidates as candidates_service
-from claims.services import claims as claims_service
+from claims.services import claim_creation as creation_service
 from tests.conftest import ARTICLE, assert_problem
 
 TEXT = (
@@ -265,7 +265,7 @@ class TestAnchoring:
             return anchor(text, request, revision)
 
         monkeypatch.setattr(candidates_service, "anchor", counted)
-        monkeypatch.setattr(claims_service, "anchor", counted)
+        monkeypatch.setattr(creation_service, "anchor", counted)
         article = journalist.article(url="https://news.example/once")
         listed = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
         assert listed

@@ -90,8 +90,8 @@ class TestCalendar:
         assert [e.dtstart for e in calendar(reader).events] == [date(2021, 11, 30)]
 
     def test_the_nearest_claims_are_kept_where_there_are_too_many(self, journalist, reader, clock, monkeypatch):
-        monkeypatch.setattr(syndication, "UPCOMING", 2)
-        monkeypatch.setattr(syndication, "PAST", 1)
+        monkeypatch.setattr(syndication, "MAX_UPCOMING", 2)
+        monkeypatch.setattr(syndication, "MAX_PAST", 1)
         for year in range(2022, 2030):
             journalist.claim(due={"relation": "by", "edtf": str(year)})
         clock.set("2025-06-01T00:00")

@@ -128,7 +128,7 @@ def test_in_this_regard_refers_to_the_deadline_of_the_sentence_before():
 
 def test_a_forecast_without_a_date_is_open_ended():
     (found,) = _found("The bridge will collapse.")
-    assert (found.due.relation, found.due.latest, found.due_basis, found.due_place) == ("open", None, "none", None)
+    assert (found.due.relation, found.due.latest, found.due_basis, found.due_span) == ("open", None, "none", None)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_offsets_are_exact_and_the_answer_is_the_same_again(text):
     except LanguageNotSupported:
         return  # signs of all scripts read as no language
     for one in found:
-        places = [one.span, one.speaker, one.due_place, one.condition, *one.cues]
+        places = [one.span, one.speaker, one.due_span, one.condition, *one.cues]
         for place in [place for place in places if place is not None]:
             words = place.exact if hasattr(place, "exact") else place.words
             assert text[place.start : place.end] == words

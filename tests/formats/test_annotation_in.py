@@ -44,4 +44,4 @@ def test_any_document_is_read_or_refused(document):
         found = read_annotations(document)
     except InvalidInput:
         return
-    assert all((one.place is None) == (one.problem is not None) for one in found)
+    assert all((one.span is None) == (one.problem is not None) for one in found)

@@ -63,20 +63,22 @@ def _refused(act):
             ("came_true", "2021-11-10", {"supersedes": 4}),
             {},
             LATER,
-            "a correction names the verdict that it corrects, and says why. Send supersedes and correction together.",
+            "a correction needs both the verdict that it corrects and a reason. "
+            "Send supersedes and correction together.",
         ),
         (
             ("came_true", "2021-11-10", {"correction": CORRECTION}),
             {},
             LATER,
-            "a correction names the verdict that it corrects, and says why. Send supersedes and correction together.",
+            "a correction needs both the verdict that it corrects and a reason. "
+            "Send supersedes and correction together.",
         ),
         (("came_true", "2021-11-10", {"evidence_ids": (9,)}), {}, LATER, "claim 1 has no evidence 9"),
         (
             ("came_true", "2021-11-10", {"evidence_ids": ()}),
             {},
             LATER,
-            "<outcome came_true> must rest on at least one piece of evidence",
+            "<outcome came_true> must cite at least one piece of evidence",
         ),
         (("came_true", "2023-01-02"), {}, LATER, "2023-01-02 is in the future"),
         (
@@ -122,7 +124,7 @@ def _refused(act):
             ("did_not", None),
             {"depends_on": make_condition(), "due": None},
             LATER,
-            "the claim waits for another one; its window is not known",
+            "the claim waits for another claim; its window is not known",
         ),
     ],
 )

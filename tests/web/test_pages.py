@@ -445,7 +445,7 @@ def test_the_whole_life_of_a_claim_through_forms(visit, reader, app, clock):
     assert "needed" in ed.send("/verdicts/1/review", 422, page=page, decision="return").get_data(as_text=True)
     ed.send("/verdicts/1/review", decision="approve", note="Good.")
     assert reader.get("/claims/2").json["verdict"]["outcome"] == "came_true"
-    assert "rests on evidence 2" in ed.send("/evidence/2/retract", 409, reason="Fake.").get_data(as_text=True)
+    assert "cites evidence 2" in ed.send("/evidence/2/retract", 409, reason="Fake.").get_data(as_text=True)
     correcting = jo.get("/claims/2/verdicts/new")
     fix = {"outcome": "void", "rationale": "Fell away.", "correction__code": "wording", "correction__note": "Said ill."}
     jo.send("/claims/2/verdicts/new", page=correcting, **fix)

@@ -8,7 +8,7 @@ from typing import Final
 import orjson
 
 from claims.dates.window import day_start
-from claims.domain.extraction import CueFound, Extraction
+from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant, format_seconds, parse_instant
 from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
 from claims.errors import ClaimNotFound, VersionConflict
@@ -154,7 +154,7 @@ def extraction_from(text: str | None) -> Extraction | None:
     if text is None:
         return None
     values = orjson.loads(text)
-    cues = tuple(CueFound(**cue) for cue in values["cues"])
+    cues = tuple(CueSpan(**cue) for cue in values["cues"])
     return Extraction(**values | {"cues": cues, "why": tuple(values["why"])})
 
 

@@ -87,7 +87,7 @@ class SqliteLeases:
     def get_lease(self, lease_id: int) -> Lease:
         row = self.db.row(GET_LEASE, {"id": lease_id})
         if row is None:
-            raise LeaseNotFound(f"there is no lease {lease_id} of yours")
+            raise LeaseNotFound(f"you have no lease {lease_id}")
         return _lease_from(row)
 
     def list_leases(self, holder: str, after: int, limit: int) -> list[Lease]:

@@ -8,7 +8,7 @@ import pytest
 from claims import errors
 from claims.dates.window import make_due
 from claims.domain.actors import Actor
-from claims.domain.extraction import CueFound, Extraction
+from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.records import CurrentVerdict, Deadline, Evidence, Retraction, Review, Revision, Span
 from claims.domain.requests import ClaimFilter
 from claims.storage.base import NewChange, NewClaimRow
@@ -270,7 +270,7 @@ class StoreContract(QueueContract):
     def test_extraction_comes_back_as_it_was_and_is_counted_by_cue(self, store):
         with store.transaction():
             store.add_article(make_article())
-        cues = (CueFound("WILL VB", "will open", 3, 12), CueFound("may", "may", 20, 23))
+        cues = (CueSpan("WILL VB", "will open", 3, 12), CueSpan("may", "may", 20, 23))
         extraction = Extraction("plan", "likely", "will open", 0.9, "if it rains", "by 2022", cues, ("so",), 1)
         self.add(store, make_claim(1, extraction=extraction, workflow="candidate"))
         self.add(store, make_claim(2, extraction=replace(extraction, cues=cues[:1]), workflow="rejected"))
