@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from claims.dates.window import day_end, day_start, look_at, make_due, today_in, window_after
+from claims.dates.window import check_starts_at, day_end, day_start, make_due, today_in, window_after
 from claims.errors import DueInvalid
 
 PUBLISHED = date(2021, 9, 21)
@@ -66,7 +66,7 @@ def test_a_day_begins_in_its_zone_or_at_the_first_place_on_earth(day, zone, inst
     [(None, "2021-11-01T00:00"), ("Europe/Minsk", "2021-10-31T21:00"), ("America/New_York", "2021-11-01T04:00")],
 )
 def test_a_look_comes_up_as_the_day_begins_in_its_zone_or_in_utc(zone, instant):
-    assert look_at(date(2021, 11, 1), zone) == _utc(instant)
+    assert check_starts_at(date(2021, 11, 1), zone) == _utc(instant)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING
 
-from claims.dates.window import day_start, look_at
+from claims.dates.window import check_starts_at, day_start
 from claims.domain.instants import format_seconds
 from claims.errors import StoreUnusable
 from claims.storage.sqlite.schema import (
@@ -106,5 +106,8 @@ def _migrations() -> "Migrations":
 
 def _review_at(first_check_on: str, earliest: str, zone: str | None) -> str:
     """Give the instant at which a claim without an end comes up for its first review."""
-    planned, opens = look_at(date.fromisoformat(first_check_on), zone), day_start(date.fromisoformat(earliest), zone)
+    planned, opens = (
+        check_starts_at(date.fromisoformat(first_check_on), zone),
+        day_start(date.fromisoformat(earliest), zone),
+    )
     return format_seconds(max(planned, opens))
