@@ -31,7 +31,7 @@ def language_for(tag: str, tokens: Sequence[Word]) -> Language:
     known = ", ".join(f"{language.name} ({code})" for code, language in LANGUAGES.items())
     language = LANGUAGES.get(tag.split("-")[0].lower())
     if language is None:
-        raise LanguageNotSupported(f"the article's language is {tag}; extraction supports only {known}")
+        raise LanguageNotSupported(f"the article's language is {tag}; extraction supports {known} only")
     words = [token.word for token in tokens[:_MAX_WORDS] if token.word.isalpha()]
     short = len(words) < _MIN_LONG_TEXT
     # short texts may lack the commonest words by chance: there all function words count, and half the share suffices

@@ -11,7 +11,7 @@ from pyld import jsonld
 
 from claims.domain.outcomes import OUTCOME_TABLE
 from claims.errors import InvalidInput
-from claims.formats.annotation_in import read_annotations
+from claims.formats.annotation_import import read_annotations
 from tests.conftest import ARTICLE, TEXT, assert_problem
 
 JSON_LD = "application/ld+json"
@@ -145,7 +145,7 @@ def test_what_is_incomplete_is_refused_with_all_that_is_missing(journalist, read
     assert_problem(answer, 409, "review-incomplete")
     assert [text.split(":")[0] for text in answer.json["missing"]] == [
         "the newsroom's name",
-        "where the review is published",
+        "the address of the review",
         "an accepted claim",
         "a published verdict",
     ]
