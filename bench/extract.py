@@ -1,7 +1,7 @@
 """`make bench-extract`: share of forecasts found, share of deadlines read correctly, and time.
 
-It reads the annotated articles in `fixtures/extract/` (develop, untouched). If present beside this
-checkout, it also reads the article that the project began with, and date expressions annotated by others.
+It reads the annotated articles in `fixtures/extract/` (develop, untouched). If they lie beside this
+checkout, it also reads the project's first article, and date expressions annotated by others.
 """
 
 import argparse
@@ -43,8 +43,8 @@ class Tally:
 
     def add(self, other: "Tally") -> None:
         """Add the counts of another tally."""
-        for field in fields(self):
-            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+        for count in fields(self):
+            setattr(self, count.name, getattr(self, count.name) + getattr(other, count.name))
 
     def rates(self) -> dict[str, float]:
         """Return the reported rates, 0 to 1."""

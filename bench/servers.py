@@ -75,8 +75,8 @@ def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterato
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
     """Wait until the server answers a request (with any status), and then as long again.
 
-    The first answer proves that one worker is ready, but not the others. If a connection came before they are
-    ready, the first worker would get it, and half of the server would be idle during the measurement.
+    The first answer proves that one worker is ready, but not the others. An early connection would
+    go to the first worker. Then half of the server would be idle during the measurement.
     """
     began = time.monotonic()
     deadline = began + _START_SECONDS

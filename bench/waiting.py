@@ -34,10 +34,8 @@ def main() -> None:
         token = _prepare(directory / "waiting.db")
         with servers.duecheck(directory / "waiting.db") as server:
             times = sorted(_measure(server.port, token))
-    statistics = {"median": times[len(times) // 2], "p99": times[len(times) * 99 // 100], "longest": times[-1]}
-    print(
-        f"{len(times):,} answers to {CLIENTS} clients: " + ", ".join(f"{k} {v:.1f} ms" for k, v in statistics.items())
-    )
+    delays = {"median": times[len(times) // 2], "p99": times[len(times) * 99 // 100], "longest": times[-1]}
+    print(f"{len(times):,} answers to {CLIENTS} clients: " + ", ".join(f"{k} {v:.1f} ms" for k, v in delays.items()))
 
 
 def _prepare(path: Path) -> str:
