@@ -1,4 +1,4 @@
-"""Forecasts in a text: what is one, what only looks like one, when it falls due, and whose it is."""
+"""Forecasts of a text: found, left out, with due window and claimant."""
 
 import json
 from datetime import date
@@ -107,7 +107,7 @@ def test_forecasts_are_found(text, kind, relation, edtf, claimant):
         "She will often sit by the window.",
     ],
 )
-def test_what_is_no_forecast_stays_out(text):
+def test_sentences_without_a_forecast_are_left_out(text):
     assert [found.statement for found in _found(text)] == []
 
 
@@ -116,17 +116,17 @@ def test_a_sentence_with_two_deadlines_is_two_candidates():
     assert [(c.due.relation, c.due.edtf) for c in found] == [("by", "2022-03"), ("in", "2024")]
 
 
-def test_a_later_date_leans_on_the_one_before():
+def test_a_later_date_refers_to_the_one_before():
     (found,) = _found("The port was begun in 2019. Three years later it will be finished.")
     assert (found.due.edtf, found.due_basis) == ("2022", "inferred")
 
 
-def test_in_this_regard_leans_on_the_deadline_of_the_sentence_before():
+def test_in_this_regard_refers_to_the_deadline_of_the_sentence_before():
     text = "They have until December 1, 2023, to sign. There is little cause for optimism in this regard."
     assert [(c.due.edtf, c.due_basis) for c in _found(text)] == [("2023-12-01", "stated"), ("2023-12-01", "inferred")]
 
 
-def test_what_says_no_day_has_a_window_that_nobody_set():
+def test_a_forecast_without_a_day_has_a_window_with_basis_none():
     (found,) = _found("The bridge will collapse.")
     assert (found.due.relation, found.due.latest, found.due_basis, found.due_place) == ("open", None, "none", None)
 
@@ -147,7 +147,7 @@ def test_modality_is_a_step_of_the_scale(text, modality):
     assert modality in MODALITIES
 
 
-def test_a_condition_has_its_own_place():
+def test_a_condition_has_its_own_range():
     text = "Details will be known after the plans are approved in November."
     (found,) = _found(text)
     assert found.condition.exact == "after the plans are approved in November"
@@ -155,7 +155,7 @@ def test_a_condition_has_its_own_place():
     assert found.due.edtf == "2021-11"
 
 
-def test_a_quotation_goes_on_with_the_speaker_of_the_sentence_before():
+def test_a_continued_quotation_keeps_its_speaker():
     text = "“We lost,” said captain Ann Ode. “But we’ll be back next year.”"
     assert [c.claimant for c in _found(text)] == ["Ann Ode"]
 
@@ -165,7 +165,7 @@ def test_a_pronoun_stands_for_the_last_name():
     assert [c.claimant for c in _found(text)] == ["Ann Ode"]
 
 
-def test_every_candidate_says_why():
+def test_every_candidate_has_reasons():
     for found in _found(" ".join(row[0] for row in FORECASTS)):
         assert found.why
         assert found.kind in CLAIM_KINDS
@@ -173,7 +173,7 @@ def test_every_candidate_says_why():
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1, 1, 2), date(1583, 1, 1), date(2024, 2, 29), date(9998, 12, 31)])
-def test_the_ends_of_the_calendar_break_nothing(day):
+def test_the_ends_of_the_calendar_raise_no_error(day):
     text = (
         "It will open next century, last decade, two years ago, in 999 centuries, next winter, last May, next weekend, "
         "a week on Monday, by the end of the decade, on 13/13/13, at Easter, two weeks before Christmas, this week, "
@@ -183,7 +183,7 @@ def test_the_ends_of_the_calendar_break_nothing(day):
         assert found.due.earliest >= day
 
 
-def test_no_place_begins_or_ends_inside_a_sign():
+def test_no_range_begins_or_ends_inside_a_character():
     text = "👩\u200d🚀 The pilot said he will re\u0301open it in 2027."
     (found,) = _found(text)
     for place in (found.span, found.speaker, *found.cues):
@@ -192,7 +192,7 @@ def test_no_place_begins_or_ends_inside_a_sign():
         assert not text[place.end : place.end + 1].startswith(("\u0301", "\u200d"))
 
 
-def test_links_and_emphasis_of_markdown_are_no_words():
+def test_signs_of_markdown_are_no_words():
     text = "The [gas market](https://news.example/x_(y)) will **open** in [May](#) 2023."
     (found,) = _found("The [gas market](https://news.example/x) will **open** in [May](#) 2023.")
     assert found.statement == "The gas market will open in May 2023."
@@ -206,25 +206,25 @@ def test_other_languages_are_refused_by_name(tag):
         _found("The bridge will open in May.", tag)
 
 
-def test_a_text_that_is_in_another_language_than_its_tag_is_refused():
+def test_a_text_in_another_language_than_its_tag_is_refused():
     text = "Die Brücke wird im Mai eröffnet, sagte der Minister am Montag in der Hauptstadt des Landes. " * 5
     with pytest.raises(LanguageNotSupported, match="does not read as English"):
         _found(text)
 
 
-#: words of design.md: relations, kinds, bases
+#: words of the specification: relations, kinds, bases
 OURS = {'"open"', '"plan"', '"past"', '"before"', '"after"', '"between"', '"warning"'}
 
 
-def test_a_short_text_is_judged_by_all_its_little_words():
+def test_the_language_of_a_short_text_is_recognized_by_all_function_words():
     assert _found("The law won’t take effect until January. " * 5)
     german = "Die Brücke wird im Mai eröffnet, sagte der Minister am Montag. Niemand weiß, wann die Fähre danach fährt."
     with pytest.raises(LanguageNotSupported, match="does not read as English"):
         _found(f"{german} Sie bleibt.")
 
 
-def test_no_code_knows_a_word_of_a_language():
-    """Words are in the tables of `claims/extract/english/`; the rest must serve a second language too."""
+def test_no_code_contains_words_of_a_language():
+    """Words belong to the tables of `claims/extraction/english/`; the code must work for a second language too."""
     assert set(LANGUAGES) == {"en"}
     cues = {word for cue in LANGUAGES["en"].cues for piece in cue.words.split() for word in piece.split("|")}
     words = {f'"{word}"' for word in cues if word.islower() and len(word) > 3} - OURS
@@ -251,11 +251,11 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=8).map("".join))
-def test_offsets_are_exact_and_the_answer_is_the_same_again(text):
+def test_offsets_are_exact_and_results_are_repeatable(text):
     try:
         found = extract(text, PUBLISHED, "en", "The author")
     except LanguageNotSupported:
-        return  # signs of all scripts read as no language
+        return  # a text in several scripts has no language
     for one in found:
         places = [one.span, one.speaker, one.due_place, one.condition, *one.cues]
         for place in [place for place in places if place is not None]:
@@ -283,17 +283,17 @@ def test_offsets_are_exact_and_the_answer_is_the_same_again(text):
         "the ’s ",
     ],
 )
-def test_hostile_texts_cost_in_proportion(piece, counted):
-    """Four times the text, about four times the steps: counted, not timed."""
+def test_the_cost_of_hostile_texts_is_linear(piece, counted):
+    """Four times the text needs about four times the steps: counted, not timed."""
     small, large = (counted(lambda n=n: _found(piece * n)) for n in (300, 1200))
     assert large < small * 7
 
 
-def test_a_thousand_sentences_that_go_on_from_each_other_break_nothing():
+def test_a_thousand_linked_sentences_raise_no_error():
     assert _found("He would go. " * 1500) == []
 
 
-def test_a_hundred_kilobytes_are_no_trouble(counted):
+def test_a_hundred_kilobytes_are_extracted(counted):
     text = " ".join(row[0] for row in FORECASTS)
     once = counted(lambda: _found(text))
     assert counted(lambda: _found(f"{text}\n\n" * 10)) < once * 14
@@ -313,7 +313,7 @@ def test_the_article_that_the_project_began_with():
     assert not [c for c in found if "2014" in c.statement or "September 17" in c.statement]
 
 
-def test_the_articles_to_develop_on_are_read_well():
+def test_extraction_of_the_development_articles_is_good():
     hits = gold = extra = 0
     for path in sorted((ROOT / "fixtures" / "extract" / "develop").glob("*.json")):
         article = json.loads(path.read_text(encoding="utf-8"))

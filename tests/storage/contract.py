@@ -1,4 +1,4 @@
-"""What every store must do: subclass this, give it a `store` fixture, override nothing, skip nothing."""
+"""The contract suite of every store: a subclass supplies a `store` fixture, overrides nothing, skips nothing."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -144,7 +144,7 @@ class StoreContract(QueueContract):
         self.add(filled, make_claim(6, workflow="candidate"))
         assert sorted(self.ids(filled, now=LATER + timedelta(days=1), **wanted), reverse=True) == expected
 
-    def test_the_queue_holds_what_can_fall_due(self, filled):
+    def test_the_queue_has_the_claims_that_can_become_due(self, filled):
         self.add(filled, make_claim(2, "2021-12"))
         self.add(filled, make_claim(3, workflow="candidate"))
         self.add(filled, replace(make_claim(4), due=make_due("open", None, date(2021, 9, 21))))
@@ -253,7 +253,7 @@ class StoreContract(QueueContract):
         with pytest.raises(errors.TokenNotFound), store.transaction():
             store.revoke_token("jo", LATER)
 
-    def test_answers_are_remembered_and_forgotten(self, store):
+    def test_answers_are_stored_and_removed(self, store):
         jo, ed = Actor("jo", "bot"), Actor("ed", "bot")
         with store.transaction():
             store.add_answer(jo, "k", "f", "a", AT)
@@ -294,7 +294,7 @@ class StoreContract(QueueContract):
         assert [(q.start, q.end) for q in filled.list_quoted_claims(1)] == [(4, 9)]
         assert filled.list_quoted_claims(2) == []
 
-    def test_alike_claims_are_found_by_their_words_newest_first(self, filled):
+    def test_similar_claims_are_found_by_their_words_newest_first(self, filled):
         self.add(filled, make_claim(2, statement="The bridge opens"))
         self.add(filled, make_claim(3, statement="The bridge is closed", workflow="rejected"))
         found = filled.find_similar_claims('"bridge" OR "nothing"', 10)

@@ -1,4 +1,4 @@
-"""What every store must do with the queue, the agenda, leases and the order of the log."""
+"""The contract suite of every store for the queue, timers, leases and the order of the log."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ from tests.storage.makers import AT, LATER, make_claim, read
 
 
 def assert_no_row_is_skipped(store):
-    """Follow the log as a reader does, by its last seq, while one transaction is held open and a second one comes."""
+    """Read the log by its last seq, while one transaction is open and a second one begins."""
     opened, go_on, seen = threading.Event(), threading.Event(), []
 
     def slow():
@@ -50,10 +50,10 @@ class QueueContract:
     """`claims.storage.base.queue`; `filled` is a store with one claim, due at the end of 2022."""
 
     def test_a_reader_never_sees_a_seq_before_those_below_it(self, filled):
-        """Two transactions at once must not let a cursor skip a row."""
+        """Two simultaneous transactions must not make a cursor skip a row."""
         assert_no_row_is_skipped(filled)
 
-    def test_a_check_hides_a_claim_and_time_brings_it_back(self, filled):
+    def test_a_check_snoozes_a_claim_until_its_instant(self, filled):
         before = filled.get_claim(1)
         then = LATER + timedelta(days=1)
         snooze = replace(before, snooze=Snooze(LATER, then), needs_human=True)
@@ -72,7 +72,7 @@ class QueueContract:
         assert filled.get_claim(1).snooze is None
         assert [i.claim_id for i in filled.list_available(then, "gas", None, 10)] == [1]
 
-    def test_a_deadline_is_taken_off_the_agenda_once(self, filled):
+    def test_a_timer_of_a_deadline_is_removed_once(self, filled):
         assert not filled.get_log_state(AT, AT).pending
         assert filled.get_log_state(LATER, AT).pending
         with filled.transaction():
@@ -93,8 +93,8 @@ class QueueContract:
             assert filled.take_passed_deadlines("due", LATER, 10) == []
             assert [due.claim_id for due in filled.take_passed_deadlines("overdue", LATER, 10)] == [1]
 
-    def test_what_was_rolled_back_is_not_remembered(self, filled):
-        """The agenda of a transaction that failed must not stand for that of the next one, which gets the same seq."""
+    def test_a_rolled_back_log_state_is_not_cached(self, filled):
+        """The timers of a failed transaction must not count in the next one, which gets the same seq."""
         soon = LATER + timedelta(hours=1)
         items = filled.list_queue(LATER, None, None, 10)
 
@@ -129,7 +129,7 @@ class QueueContract:
         assert filled.list_queue(LATER, "gas", None, 10) == items
         assert {i: held.holder for i, held in filled.list_lease_holders([1, 2, 3]).items()} == {1: "bot", 2: "bot"}
 
-    def test_a_lease_is_extended_expires_and_its_id_never_comes_again(self, filled):
+    def test_a_lease_is_extended_expires_and_its_id_is_never_reused(self, filled):
         items = filled.list_available(LATER, None, None, 10)
         lease = Lease(0, "bot", None, LATER, LATER + timedelta(hours=1), 1)
         with filled.transaction():

@@ -1,4 +1,4 @@
-"""The dump: out and in again, byte for byte; and nothing at all of one that is not whole."""
+"""Dump and load: the same bytes after both, and nothing at all of an incomplete dump."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ from tests.conftest import ARTICLE, Caller
 
 @pytest.fixture
 def full(app, context, callers, clock):
-    """The examples, candidates, a lease, a check, time's own rows."""
+    """A database with the examples, candidates, a lease, a check, and rows of time-based events."""
     clock.set("2026-11-01T00:00")
     load_examples(context)
     article = callers["journalist"].post("/articles", ARTICLE | {"url": "https://news.example/dump"}, 201).json
@@ -77,7 +77,7 @@ def test_a_loaded_record_answers_as_the_first_did(full, empty, app, clock, calle
     loaded.extensions["duecheck"].backend.database.close()
 
 
-def test_secrets_and_leases_stay_home(full):
+def test_a_dump_has_no_tokens_and_leases(full):
     text = b"".join(dump_lines(full))
     tables = {next(iter(orjson.loads(line))) for line in text.splitlines()}
     assert tables <= set(sql.TABLES) | {"format", "end"}
@@ -95,7 +95,7 @@ def test_every_column_of_every_table_is_dumped_or_left_out_on_purpose(empty):
         assert columns == set(COLUMNS[table]), table
 
 
-def test_a_database_with_something_in_it_is_left_alone(full):
+def test_a_database_with_records_is_not_loaded_into(full):
     lines = list(dump_lines(full))
     with pytest.raises(DumpRefused, match="not empty"):
         load_lines(full, lines)
@@ -119,7 +119,7 @@ def test_a_database_with_something_in_it_is_left_alone(full):
         (lambda lines: [lines[0], lines[1], *lines[1:]], "refuses|was changed"),
     ],
 )
-def test_what_is_not_whole_is_refused_and_nothing_is_kept(full, empty, change, says):
+def test_an_incomplete_dump_is_refused_and_loads_nothing(full, empty, change, says):
     with pytest.raises(DumpRefused, match=says):
         load_lines(empty, change(list(dump_lines(full))))
     assert count_rows(empty) == 0
@@ -127,7 +127,7 @@ def test_what_is_not_whole_is_refused_and_nothing_is_kept(full, empty, change, s
 
 
 def sealed(lines):
-    """Give the lines with a last one that fits them, as whoever forges a dump would."""
+    """Return the lines with a last line that fits them, as a forger of a dump would."""
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
     return [*lines, orjson.dumps({"end": {"lines": len(lines), "sha256": digest}}) + b"\n"]
 
@@ -150,7 +150,7 @@ def sealed(lines):
         ("checks", "result", "x"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_whatever_the_checksum_says(full, empty, table, name, value):
+def test_an_impossible_value_is_refused_despite_a_right_checksum(full, empty, table, name, value):
     lines = list(dump_lines(full))[:-1]
     at = next(i for i, line in enumerate(lines) if line.startswith(b'{"%b":' % table.encode()))
     row = orjson.loads(lines[at])
@@ -167,20 +167,20 @@ def test_rows_out_of_order_are_refused(full, empty):
         load_lines(empty, sealed([head, *reversed(rows)]))
 
 
-def test_whoever_has_a_token_keeps_it(full, empty):
+def test_a_load_keeps_the_tokens_of_the_database(full, empty):
     with empty.transaction():
         empty.run(ADD_TOKEN, {"name": "jo", "role": "admin", "sha256": "0" * 64, "created_at": "2021-01-01T00:00:00Z"})
     load_lines(empty, dump_lines(full))
     assert [row["name"] for row in empty.rows("SELECT name FROM tokens")] == ["jo"]
 
 
-def test_a_damaged_part_is_kept_up_to_the_damage(full):
+def test_a_damaged_part_stays_valid_up_to_the_damage(full):
     lines = list(dump_lines(full))
     for damage in (b"hello\n", b"\0\0\0\n", b"[]\n", b'{"claims":1}\n', b'{"claims":{}}\n'):
         assert b"".join([*lines[:9], *dump_lines(full, [*lines[:9], damage, lines[9]])]) == b"".join(lines)
 
 
-def test_a_dump_goes_on_where_it_was_cut_short(full):
+def test_an_interrupted_dump_continues(full):
     lines = list(dump_lines(full))
     for kept in range(0, len(lines) + 1, 7):
         for torn in (b"", b'{"claims":{"id"'):
@@ -192,14 +192,14 @@ def test_a_dump_goes_on_where_it_was_cut_short(full):
             assert written.size == len(b"".join(lines))
 
 
-def test_a_dump_begins_anew_where_the_record_has_changed(full, callers):
+def test_a_dump_restarts_after_a_change_of_the_records(full, callers):
     before = list(dump_lines(full))
     callers["journalist"].post("/articles", ARTICLE | {"url": "https://news.example/more"}, 201)
     assert list(dump_lines(full, before[:20])) == list(dump_lines(full)) != before
 
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])
-def test_a_load_goes_on_where_it_was_cut_short(full, empty, batch):
+def test_an_interrupted_load_continues(full, empty, batch):
     lines = list(dump_lines(full))
 
     def broken(after):
@@ -215,7 +215,7 @@ def test_a_load_goes_on_where_it_was_cut_short(full, empty, batch):
     assert not draft_path(empty).exists()
 
 
-def test_what_is_left_of_another_dump_is_not_mixed_in(full, empty, callers):
+def test_the_draft_of_another_dump_is_not_used(full, empty, callers):
     lines = list(dump_lines(full))
     with pytest.raises(DumpRefused, match="last line is missing"):
         load_lines(empty, lines[:50], 5)
@@ -229,7 +229,7 @@ def test_what_is_left_of_another_dump_is_not_mixed_in(full, empty, callers):
 
 @settings(max_examples=200)
 @given(data=st.data())
-def test_a_mutated_dump_never_half_loads(full, empty, data):
+def test_a_mutated_dump_never_loads_in_part(full, empty, data):
     lines = list(dump_lines(full))
     at = data.draw(st.integers(0, len(lines) - 1))
     kind = data.draw(st.sampled_from(["byte", "drop", "swap", "value"]))

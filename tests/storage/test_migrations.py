@@ -1,4 +1,4 @@
-"""A database of the first release with records of every kind in it, brought up to date."""
+"""The migration of a database of the first release with records of every kind."""
 
 import json
 import sqlite3
@@ -22,7 +22,7 @@ TABLES = "SELECT sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' AND name 
 AT = "2021-10-01T12:00:00.000000Z"
 NEVER = "9999-12-31T23:59:59Z"
 
-#: id, workflow, waiting, outcome, due_at, latest, zone, announced, topics
+#: id, workflow, waiting, outcome, due_at, latest, zone, announced (the old column), topics
 CLAIMS = [
     (1, "accepted", 0, None, "2021-11-01T12:00:00Z", "2021-10-31", None, 1, ["gas"]),
     (2, "accepted", 0, None, "2021-12-01T12:00:00Z", "2021-11-30", None, 0, ["gas", "oil"]),
@@ -100,11 +100,11 @@ def test_the_log_is_as_it_was(migrated):
     }
 
 
-def test_claims_have_their_places_and_time_goes_on_where_it_was(migrated, clock):
+def test_claims_keep_their_queue_times_and_timers(migrated, clock):
     reader = Caller(migrated.test_client())
     clock.set("2022-09-20T20:59:59")
     assert [claim["id"] for claim in reader.get("/claims/due").json["items"]] == [1, 2]
-    clock.set("2022-09-20T21:00")  # midnight in Minsk, the first review of the claim without an end
+    clock.set("2022-09-20T21:00")  # midnight in Minsk, the first periodic check of the claim without an end
     for query, expected in (("", [1, 2, 4]), ("?topic=gas&available=true", [1, 2, 4]), ("?topic=oil", [2])):
         assert [claim["id"] for claim in reader.get(f"/claims/due{query}").json["items"]] == expected
     told = [(row["type"], row["claim_id"]) for row in reader.get("/changes?since=2").json["items"]]
@@ -114,7 +114,7 @@ def test_claims_have_their_places_and_time_goes_on_where_it_was(migrated, clock)
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda path: path.stem)
-def test_every_released_schema_becomes_the_one_of_today(schema, tmp_path):
+def test_every_released_schema_becomes_the_current_one(schema, tmp_path):
     with closing(sqlite3.connect(tmp_path / "old.db")) as old:
         old.executescript(schema.read_text(encoding="utf-8"))
     tables = []
@@ -127,7 +127,7 @@ def test_every_released_schema_becomes_the_one_of_today(schema, tmp_path):
     assert tables[0] == tables[1]
 
 
-def test_the_names_release_keeps_snoozes_leases_and_what_the_log_tells(tmp_path):
+def test_the_names_release_keeps_snoozes_leases_and_logged_states(tmp_path):
     with closing(sqlite3.connect(tmp_path / "old.db")) as old:
         old.executescript((SCHEMAS[3]).read_text(encoding="utf-8"))
         old.execute(

@@ -1,4 +1,4 @@
-"""The SQLite store: the contract, its locks, its migrations."""
+"""The SQLite store: the contract suite, locks, migrations."""
 
 import sqlite3
 import threading
@@ -37,14 +37,14 @@ def test_a_locked_database_is_busy_and_nothing_happens(database):
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy), store.transaction():
         store.add_article(make_article())
-    assert store.list_articles(0, 10) == []  # readers are not held up
+    assert store.list_articles(0, 10) == []  # readers do not wait
     other.execute("ROLLBACK")
     other.close()
     with store.transaction():
         store.add_article(make_article())
 
 
-def test_writes_outside_a_transaction_meet_the_lock_too(database):
+def test_writes_outside_a_transaction_wait_for_the_lock_too(database):
     other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):
@@ -52,7 +52,7 @@ def test_writes_outside_a_transaction_meet_the_lock_too(database):
     other.close()
 
 
-def test_another_error_of_sqlites_stays_what_it_is(database):
+def test_other_errors_of_sqlite_are_not_translated(database):
     with pytest.raises(sqlite3.OperationalError):
         database.rows("SELECT * FROM nothing")
 
@@ -76,7 +76,7 @@ def test_threads_take_turns_and_lose_nothing(tmp_path, database):
     patient.close()
 
 
-def test_whoever_does_not_get_a_turn_is_told_so(tmp_path, database):
+def test_a_writer_without_a_turn_gets_store_busy(tmp_path, database):
     other = Sqlite(tmp_path / "test.db", busy_timeout_ms=30)
     with database.turn(), pytest.raises(StoreBusy), other.transaction():
         pass
@@ -86,7 +86,7 @@ def test_whoever_does_not_get_a_turn_is_told_so(tmp_path, database):
 
 
 class SeqsBeforeCommit(SqliteStore):
-    """A store as one on a database that gives out seqs before it commits would be: rows appear out of order."""
+    """A store that assigns seqs before the commit, so that rows appear out of order."""
 
     def __init__(self, db):
         super().__init__(db)
@@ -126,8 +126,8 @@ RELEASES = sorted((Path(__file__).resolve().parents[2] / "fixtures" / "schema").
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
-def test_every_released_schema_is_brought_up_to_date(tmp_path, database, release):
-    """Each file is a release's schema as it was; a release adds its own, and never edits one."""
+def test_every_released_schema_is_migrated(tmp_path, database, release):
+    """Each file is the original schema of a release; a new release adds its own, and never edits an old one."""
     old = sqlite3.connect(tmp_path / "old.db")
     old.executescript(release.read_text(encoding="utf-8"))
     old.close()
@@ -153,7 +153,7 @@ def test_a_database_of_a_later_version_is_refused(database):
         database.migrate()
 
 
-def test_the_file_is_durable_and_keeps_its_promises(tmp_path, monkeypatch):
+def test_the_file_is_durable_and_checks_foreign_keys(tmp_path, monkeypatch):
     monkeypatch.setattr(Sqlite, "synchronous", DURABLE)
     database = Sqlite(tmp_path / "durable.db", busy_timeout_ms=0)
     pragma = {
