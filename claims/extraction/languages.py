@@ -40,8 +40,8 @@ def language_for(tag: str, tokens: Sequence[Word]) -> Language:
     if len(words) >= _MIN_WORDS and share < language.common_share / (2 if short else 1):
         raise LanguageNotSupported(
             Message(
-                "the article is marked as {tag}, but its text does not read as {language}: "
-                "{share}% of its words are the commonest of that language, where {usual}% are usual",
+                "the article is marked as {tag}, but its text does not look like {language}: "
+                "{share}% of its words are the commonest of that language, but {usual}% are usual",
                 tag=tag,
                 language=language.name,
                 share=round(100 * share),

@@ -21,7 +21,7 @@ def json_feed(channel: Channel, entries: Sequence[DueEntry]) -> bytes:
             "title": channel.title,
             "home_page_url": f"{channel.base}/docs",
             "feed_url": channel.url,
-            "description": "Forecasts whose time is over and that nobody has judged yet.",
+            "description": "Forecasts whose window has ended and that have no verdict yet.",
             "items": [_item(channel, entry) for entry in entries],
         }
     )

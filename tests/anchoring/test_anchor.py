@@ -123,16 +123,16 @@ def test_every_occurrence_between_prefix_and_suffix_is_found(text, exact, prefix
 
 
 @pytest.mark.parametrize(
-    ("number", "found"),
+    ("number", "count"),
     [
         (MAX_OCCURRENCES - 1, MAX_OCCURRENCES - 1),
         (MAX_OCCURRENCES, MAX_OCCURRENCES),
         (MAX_OCCURRENCES + 1, MAX_OCCURRENCES),
     ],
 )
-def test_at_most_a_thousand_occurrences_are_found(number, found):
+def test_at_most_a_thousand_occurrences_are_found(number, count):
     assert MAX_OCCURRENCES == 1000
-    assert find_all("a" * number, "a") == list(range(found))
+    assert find_all("a" * number, "a") == list(range(count))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def _span(text, exact, **kwargs):
 
 
 @pytest.mark.parametrize(
-    ("exact", "new", "state", "found"),
+    ("exact", "new", "state", "words"),
     [
         ("The gas talks end in May", OLD + " More.", "verified", "The gas talks end in May"),
         ("The gas talks end in May", "New. " + OLD, "moved", "The gas talks end in May"),
@@ -28,10 +28,10 @@ def _span(text, exact, **kwargs):
         ("The gas talks end in May", "Nothing of the kind stands here any longer, sorry.", "orphaned", None),
     ],
 )
-def test_a_span_gets_exactly_one_state(exact, new, state, found):
+def test_a_span_gets_exactly_one_state(exact, new, state, words):
     span = reanchor(_span(OLD, exact), OLD, new, 2)
     assert (span.state, span.revision) == (state, 2)
-    assert (None if span.start is None else new[span.start : span.end]) == found
+    assert (None if span.start is None else new[span.start : span.end]) == words
     assert (span.proposal is not None) == (state == "needs_human")
 
 
@@ -347,9 +347,9 @@ def test_the_likeliest_of_several_positions_is_proposed(old, start, new, propose
 def test_a_fuzzy_match_is_proposed_as_whole_words(exact, new, proposal):
     span = reanchor(_span(exact, exact), None, new, 2)
     assert (span.state, span.start) == ("needs_human" if proposal else "orphaned", None)
-    found = span.proposal
-    assert (found and (found.exact, found.start, found.score)) == proposal
-    assert found is None or new[found.start : found.end] == found.exact
+    actual = span.proposal
+    assert (actual and (actual.exact, actual.start, actual.score)) == proposal
+    assert actual is None or new[actual.start : actual.end] == actual.exact
 
 
 @pytest.mark.parametrize(("most", "state"), [(321, "needs_human"), (320, "needs_human"), (319, "orphaned")])

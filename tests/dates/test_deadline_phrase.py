@@ -81,8 +81,8 @@ READ = [
 @pytest.mark.parametrize(("words", "relation", "edtf", "earliest", "latest", "look", "basis"), READ)
 def test_due_words_become_a_window(words, relation, edtf, earliest, latest, look, basis):
     due = read_due(words, PUBLISHED)
-    found = (due.relation, due.edtf, str(due.earliest), due.latest and str(due.latest), str(due.first_check_on))
-    assert (*found, due.basis, due.text) == (relation, edtf, earliest, latest, look, basis, words)
+    window = (due.relation, due.edtf, str(due.earliest), due.latest and str(due.latest), str(due.first_check_on))
+    assert (*window, due.basis, due.text) == (relation, edtf, earliest, latest, look, basis, words)
 
 
 @pytest.mark.parametrize(

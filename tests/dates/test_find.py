@@ -63,11 +63,11 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "words", "relation", "edtf"), FOUND)
 def test_dates_are_found_and_parsed(text, words, relation, edtf):
-    found = {dated.words: dated for dated in find_dates(text, PUBLISHED)}
-    wanted = words.removeprefix("the ")
-    assert wanted in found
-    dated = found[wanted]
-    assert text[dated.start : dated.end] == wanted
+    dates = {dated.words: dated for dated in find_dates(text, PUBLISHED)}
+    expression = words.removeprefix("the ")
+    assert expression in dates
+    dated = dates[expression]
+    assert text[dated.start : dated.end] == expression
     assert (dated.relation, dated.candidates[0] if dated.candidates else None) == (relation, edtf)
 
 
@@ -123,18 +123,18 @@ def test_dates_agree_with_the_annotations_of_another_project():
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
     dated = [case for case in cases if case["expected"]]
     agreed = [case for case in dated if _agrees(case)]
-    spurious = [case["input"] for case in cases if not case["expected"] and _found(case)]
+    spurious = [case["input"] for case in cases if not case["expected"] and _dates_of(case)]
     assert len(agreed) / len(dated) >= 0.75
     assert spurious == []
 
 
-def _found(case):
+def _dates_of(case):
     return [d for d in find_dates(case["input"], date.fromisoformat(case["reference"][:10])) if d.candidates]
 
 
 def _agrees(case):
-    found, today = _found(case), date.fromisoformat(case["reference"][:10])
-    return all(any(_same(d, value, today) for d in found for value in e["values"]) for e in case["expected"])
+    dates, today = _dates_of(case), date.fromisoformat(case["reference"][:10])
+    return all(any(_same(d, value, today) for d in dates for value in e["values"]) for e in case["expected"])
 
 
 def _same(dated, value, today):

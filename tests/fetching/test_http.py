@@ -36,13 +36,17 @@ class Names:
     """A resolver with a few names; a list of lists is answered one after the other. It records the questions."""
 
     def __init__(self, **names):
-        self.names = {"good.example": ["127.0.0.2"]} | {name.replace("_", "."): found for name, found in names.items()}
+        self.names = {"good.example": ["127.0.0.2"]} | {
+            name.replace("_", "."): addresses for name, addresses in names.items()
+        }
         self.asked = []
 
     def __call__(self, host, port):
         self.asked.append(host)
-        found = self.names.get(host, [host])
-        return found[min(self.asked.count(host), len(found)) - 1] if isinstance(found[0], list) else found
+        addresses = self.names.get(host, [host])
+        return (
+            addresses[min(self.asked.count(host), len(addresses)) - 1] if isinstance(addresses[0], list) else addresses
+        )
 
 
 def refuse(host, port):

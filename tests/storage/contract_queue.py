@@ -84,11 +84,11 @@ class QueueContract:
         assert not filled.get_log_state(LATER, AT).pending
         assert filled.get_log_state(LATER, LATER).pending
         before = filled.get_claim(1)
-        gone = replace(before, workflow="withdrawn", version=2)
+        withdrawn = replace(before, workflow="withdrawn", version=2)
         with filled.transaction():
-            filled.update_claim(before, gone, "{}")
+            filled.update_claim(before, withdrawn, "{}")
             assert not filled.get_log_state(LATER, LATER).pending
-            filled.update_claim(gone, replace(before, version=3), "{}")
+            filled.update_claim(withdrawn, replace(before, version=3), "{}")
         with filled.transaction():
             assert filled.take_passed_deadlines("due", LATER, 10) == []
             assert [due.claim_id for due in filled.take_passed_deadlines("overdue", LATER, 10)] == [1]

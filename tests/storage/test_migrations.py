@@ -107,8 +107,8 @@ def test_claims_keep_their_queue_times_and_timers(migrated, clock):
     clock.set("2022-09-20T21:00")  # midnight in Minsk, the first periodic check of the claim without an end
     for query, expected in (("", [1, 2, 4]), ("?topic=gas&available=true", [1, 2, 4]), ("?topic=oil", [2])):
         assert [claim["id"] for claim in reader.get(f"/claims/due{query}").json["items"]] == expected
-    told = [(row["type"], row["claim_id"]) for row in reader.get("/changes?since=2").json["items"]]
-    assert told == [("claim.overdue", 1), ("claim.due", 2), ("claim.overdue", 2), ("claim.check_due", 4)]
+    logged = [(row["type"], row["claim_id"]) for row in reader.get("/changes?since=2").json["items"]]
+    assert logged == [("claim.overdue", 1), ("claim.due", 2), ("claim.overdue", 2), ("claim.check_due", 4)]
     clock.set("2030-01-01T12:00")
     assert reader.get("/changes?types=claim.due&since=6").json["items"][0]["claim_id"] == 3
 

@@ -106,8 +106,8 @@ class SeqsBeforeCommit(SqliteStore):
         return max(self.rows, default=0)
 
     def read_changes(self, since, until, types, limit):
-        found = sorted(seq for seq in self.rows if since < seq <= until)
-        return ChangeBatch(len(found), found[-1] if found else 0, ",".join(f'{{"seq":{n}}}' for n in found).encode())
+        seqs = sorted(seq for seq in self.rows if since < seq <= until)
+        return ChangeBatch(len(seqs), seqs[-1] if seqs else 0, ",".join(f'{{"seq":{n}}}' for n in seqs).encode())
 
 
 def test_a_store_that_lets_a_cursor_skip_a_row_is_caught(database):
