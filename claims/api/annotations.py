@@ -14,7 +14,7 @@ from claims.api.responses import JSON_LD, linked_data, next_page, with_next
 from claims.api.routing import Routes
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.formats import annotation
-from claims.formats.annotation_in import read_annotations
+from claims.formats.annotation_import import read_annotations
 from claims.services import articles, claims
 from claims.services.import_annotations import import_annotations
 from claims.wiring import context

@@ -20,7 +20,7 @@ from claims.domain.limits import MAX_BULK_LINES
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput, for_programs
 from claims.formats.claimreview import outcomes
-from claims.formats.claimreview_in import read_reviews
+from claims.formats.claimreview_import import read_reviews
 from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv
 from claims.formats.ndjson import read_ndjson

@@ -17,9 +17,9 @@ from claims.cli.application import with_application, with_existing_database
 from claims.domain.actors import SYSTEM
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import BulkRefused, InvalidInput, Issue, for_programs
-from claims.formats.annotation_in import read_annotations
+from claims.formats.annotation_import import read_annotations
 from claims.formats.claimreview import outcomes
-from claims.formats.claimreview_in import read_reviews
+from claims.formats.claimreview_import import read_reviews
 from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv, write_csv
 from claims.formats.ndjson import read_ndjson

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from claims.dates.durations import add_duration
-from claims.dates.window import REVIEW_EVERY, day_start, look_at, today_in
+from claims.dates.window import REVIEW_EVERY, check_starts_at, day_start, today_in
 from claims.domain.records import Claim, Snooze
 from claims.domain.requests import NewCheck
 from claims.errors import CheckInvalid, Message
@@ -52,7 +52,9 @@ def queue_time(claim: Claim) -> datetime | None:
         return None
     if claim.due.due_at is not None:
         return None if claim.snooze else claim.due.due_at
-    planned = look_at(claim.due.first_check_on, claim.due.timezone) if claim.snooze is None else claim.snooze.until
+    planned = (
+        check_starts_at(claim.due.first_check_on, claim.due.timezone) if claim.snooze is None else claim.snooze.until
+    )
     return planned and max(planned, day_start(claim.due.earliest, claim.due.timezone))
 
 
@@ -96,7 +98,7 @@ def apply_check(claim: Claim, check: NewCheck, *, by_human: bool, now: datetime)
         _check_day(claim, day, now)
     elif not needs_human:
         day = _default_day(claim, now)
-    snooze = Snooze(now, None if day is None else look_at(day, _zone(claim)))
+    snooze = Snooze(now, None if day is None else check_starts_at(day, _zone(claim)))
     return replace(claim, snooze=snooze, needs_human=needs_human), day
 
 
@@ -121,7 +123,7 @@ def _check_day(claim: Claim, day: date, now: datetime) -> None:
     if day.year > now.year + MAX_YEARS_AHEAD:
         message = Message("{day} is more than {years} years away", day=day, years=MAX_YEARS_AHEAD)
         raise CheckInvalid.at("/next_check_on", message)
-    if look_at(day, _zone(claim)) <= now:
+    if check_starts_at(day, _zone(claim)) <= now:
         message = Message(
             "{day} has begun in {zone}; the claim would come up again at once", day=day, zone=_zone(claim) or "UTC"
         )

@@ -12,7 +12,7 @@ from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewText
 from claims.errors import ArticleExists
 from claims.fetching.article import read_article
-from claims.formats.common import with_place
+from claims.formats.common import with_span
 from claims.services import articles, candidates, claims
 from claims.web import fields
 from claims.web.blueprint import page_route, pages
@@ -132,7 +132,7 @@ def new_claim(article_id: int) -> Response:
     )
 
     def act(data: dict[str, Any]) -> str:
-        new = ClaimIn().load(with_place(data) | {"article_id": article_id})
+        new = ClaimIn().load(with_span(data) | {"article_id": article_id})
         return url_for("web.show_claim", claim_id=claims.add_claim(context(), actor(), new).id)
 
     return handle_form(form, _marked(article), act)

@@ -142,7 +142,7 @@ def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, re
     assert_problem(answer, 409, "review-incomplete")
     assert [text.split(":")[0] for text in answer.json["missing"]] == [
         "the newsroom's name",
-        "where the review is published",
+        "the address of the review",
         "an accepted claim",
         "a published verdict",
     ]

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.errors import InvalidInput
-from claims.formats.annotation_in import read_annotations
+from claims.formats.annotation_import import read_annotations
 
 JSONS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
