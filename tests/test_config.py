@@ -132,7 +132,7 @@ def test_a_wrong_value_is_refused_by_name(name, value):
         ("VERDICT_REVIEW", "x", "none or second_person"),
         ("LOG_LEVEL", "x", "debug or info or warning or error"),
         ("HOST", "", "a host name or address"),
-        ("RATE_LIMIT", "x", '"off", or a rate such as "600 per minute"'),
+        ("RATE_LIMIT", "x", '"off", or a rate like "600 per minute"'),
         ("DATABASE_URL", "x", "an address such as sqlite:///duecheck.db"),
         ("PUBLISHER_NAME", "\t" * 201, "a name of at most 200 characters"),
         ("CLAIMREVIEW_URL", "x", "an http or https URL with {id} in it"),
