@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test lint types cover bench bench-extract wheel lock clean
+.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -15,16 +15,23 @@ help:  ## list the targets
 run: .venv/.ready  ## set up, load the example data, print an address and tokens, serve
 	@exec $(BIN)/duecheck run --examples
 
-serve: .venv/.ready  ## only serve, in the foreground (DUECHECK_HOST, DUECHECK_PORT, DUECHECK_DATABASE_URL)
+serve: .venv/.ready  ## serve only, in the foreground (DUECHECK_HOST, DUECHECK_PORT, DUECHECK_DATABASE_URL)
 	@exec $(BIN)/duecheck serve
 
 setup: .venv/.ready  ## build the environment in .venv from the lock file
 
-browser:  ## install Chromium for the tests of the pages (Debian); without it they are skipped
+browser:  ## install Chromium for the tests of the web pages (Debian); without it they are skipped
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 
-test: .venv/.ready  ## run every test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+test: .venv/.ready  ## run the tests, all but the long ones
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 4 minutes)
+	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)
+
+mutate: .venv/.ready  ## mutate rules, windows and anchoring, and report the share that tests kill (about 8 minutes)
+	timeout 3600 $(BIN)/mutmut run --max-children 2 > mutants.log || { tail -n 20 mutants.log; exit 1; }
+	$(BIN)/python -m tests.mutation.report
 
 lint: .venv/.ready  ## check style and format
 	$(BIN)/ruff check $(SOURCES)
@@ -39,20 +46,20 @@ cover: .venv/.ready  ## run the tests with branch coverage
 	$(BIN)/coverage combine
 	$(BIN)/coverage report
 
-bench: .venv/.ready  ## measure speed against a bare Flask hello-world (ARGS="--sizes 10k")
+bench: .venv/.ready  ## compare the speed with a bare Flask program (ARGS="--sizes 10k")
 	$(BIN)/python -m bench $(ARGS)
 
-bench-extract: .venv/.ready  ## measure how well forecasts are found, on the articles in fixtures/extract
+bench-extract: .venv/.ready  ## measure precision and recall of extraction on fixtures/extract
 	$(BIN)/python -m bench.extract $(ARGS)
 
 wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist
 
-lock: $(UV)  ## write requirements.lock anew from pyproject.toml
+lock: $(UV)  ## write requirements.lock from pyproject.toml
 	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
 
-clean:  ## remove the environment and what the tools left (never a database)
-	rm -rf .venv .tools dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
+clean:  ## remove the environment and the files of the tools (never a database)
+	rm -rf .venv .tools dist mutants mutants.log mutmut-stats.json .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.ready: requirements.lock | $(UV)

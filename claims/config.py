@@ -93,7 +93,9 @@ def _labels(env: Any, name: str) -> Any:
     return env.labels(name)
 
 
-_RATE: Final = _pattern(r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or a rate like "600 per minute"')
+_RATE: Final = _pattern(
+    r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or a rate such as "600 per minute"'
+)
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
 _ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db")

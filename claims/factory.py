@@ -28,8 +28,9 @@ from claims.api import (
 from claims.api.fast_path import with_fast_path
 from claims.api.limits import register_limits
 from claims.api.openapi import LazyApi
-from claims.api.operations import make_ops
+from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, register_problems
+from claims.api.reference import reference_routes
 from claims.api.telemetry import TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
@@ -88,7 +89,8 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     for module in _ROUTES:
         api.add(module.routes)
     api.add(claimreview.feed_routes)
-    app.register_blueprint(make_ops(api))
+    app.register_blueprint(operations_routes)
+    app.register_blueprint(reference_routes(api))
     register_web(app, wiring.backend.secret_key())
 
     app.wsgi_app = with_telemetry(with_fast_path(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]

@@ -33,7 +33,7 @@ ARTICLE = {
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until a test sets it."""
 
     def __init__(self) -> None:
         self.now = datetime(2021, 10, 1, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ class Clock:
 
 
 class Caller:
-    """The API as somebody with a token sees it."""
+    """A client of the API with a token, or without one."""
 
     def __init__(self, client, token=None):
         self.client = client
@@ -116,17 +116,23 @@ def options():
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory):
-    """Return an empty, migrated database, made once a test process; commits are not flushed to disk in tests."""
-    from claims.storage.sqlite import connection
+def fast_commits():
+    """Turn flushing to disk off in this process."""
+    from claims.storage.sqlite.connection import Sqlite
 
-    connection.Sqlite.synchronous = "OFF"
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    database = connection.Sqlite(path, 0)
+    Sqlite.synchronous = "OFF"
+
+
+@pytest.fixture(scope="session")
+def template(fast_commits, tmp_path_factory):
+    """Return the path of an empty, migrated database, made once a test process."""
+    from claims.storage.sqlite.connection import Sqlite
+
+    database = Sqlite(tmp_path_factory.mktemp("template") / "empty.db", 0)
     database.migrate()
     database.run("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
-    return path
+    return database.path
 
 
 @pytest.fixture
@@ -135,14 +141,25 @@ def database_path(template, tmp_path):
     return shutil.copyfile(template, tmp_path / "test.db")
 
 
-@pytest.fixture
-def app(database_path, clock, options):
-    from claims.factory import create_app
+@pytest.fixture(scope="session")
+def shared_app(template):
+    """Return the application that the tests with default settings share: its routes are compiled once a process."""
+    from tests.applications import create_shared_app
 
-    given = {"DATABASE_URL": f"sqlite:///{database_path}", "RATE_LIMIT": "off", "LOG_LEVEL": "error"} | options
-    app = create_app(given, clock=clock)
-    yield app
-    app.extensions["duecheck"].backend.database.close()
+    return create_shared_app(template)
+
+
+@pytest.fixture
+def app(request, database_path, clock, options):
+    """Return an application on a fresh database: the shared one, or one of its own where a test has options."""
+    from tests.applications import lend, own_app
+
+    if options:
+        run = own_app(database_path, clock, **options)
+    else:
+        run = lend(request.getfixturevalue("shared_app"), database_path, clock)
+    with run as app:
+        yield app
 
 
 @pytest.fixture
@@ -179,7 +196,14 @@ def reader(callers):
 
 
 def assert_problem(answer, status, slug, pointer=None):
-    """Check a problem document (RFC 9457) and give it."""
+    """Check a problem document (RFC 9457) and return it.
+
+    Args:
+        answer: of the request.
+        status: that is expected.
+        slug: of the problem type that is expected.
+        pointer: that one of the errors must have.
+    """
     assert answer.status_code == status, answer.get_data(as_text=True)
     assert answer.mimetype == "application/problem+json"
     problem = answer.json
@@ -193,7 +217,7 @@ def assert_problem(answer, status, slug, pointer=None):
 
 @pytest.fixture
 def counted():
-    """Give a function that runs another and counts the calls it makes, of Python's functions and of C's."""
+    """Return a function that runs another and counts its calls, of functions in Python and in C."""
 
     def count(run):
         calls = 0

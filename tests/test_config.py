@@ -11,7 +11,7 @@ from claims.cli.main import commands
 from claims.config import RENAMED, Settings, load_settings, renamed_settings
 from claims.errors import SettingInvalid
 from claims.factory import create_app
-from tests.live_server import Server
+from tests.live_server import run_server
 
 #: each integer setting -> its least and its greatest value
 BOUNDS = {
@@ -132,7 +132,7 @@ def test_a_wrong_value_is_refused_by_name(name, value):
         ("VERDICT_REVIEW", "x", "none or second_person"),
         ("LOG_LEVEL", "x", "debug or info or warning or error"),
         ("HOST", "", "a host name or address"),
-        ("RATE_LIMIT", "x", '"off", or a rate like "600 per minute"'),
+        ("RATE_LIMIT", "x", '"off", or a rate such as "600 per minute"'),
         ("DATABASE_URL", "x", "an address such as sqlite:///duecheck.db"),
         ("PUBLISHER_NAME", "\t" * 201, "a name of at most 200 characters"),
         ("CLAIMREVIEW_URL", "x", "an http or https URL with {id} in it"),
@@ -263,14 +263,9 @@ def test_an_old_and_a_new_name_that_disagree_are_refused(old):
 
 
 def test_the_server_warns_once_and_its_workers_do_not(tmp_path):
-    errors = tmp_path / "errors"
-    with errors.open("wb") as file:
-        server = Server(tmp_path / "x.db", errors=file, MAX_WAITERS="3", REVIEW="second_person", LOG_LEVEL="error")
-        try:
-            server.wait_until_ready(60)
-        finally:
-            server.stop()
-    lines = errors.read_text(encoding="utf-8").splitlines()
+    with run_server(tmp_path / "x.db", MAX_WAITERS="3", REVIEW="second_person") as server:
+        server.stop()
+    lines = server.stderr().splitlines()
     assert [line.split(";")[0] for line in lines if "is now" in line] == [
         "Duecheck: DUECHECK_REVIEW is now DUECHECK_VERDICT_REVIEW",
         "Duecheck: DUECHECK_MAX_WAITERS is now DUECHECK_MAX_LONG_POLLS",

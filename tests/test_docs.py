@@ -13,7 +13,7 @@ from claims.config import RENAMED, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-DESK = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+PAGES_DOC = (ROOT / "docs" / "pages.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -25,7 +25,7 @@ def test_every_route_is_documented(app):
             for method in rule.methods - {"HEAD", "OPTIONS"}:
                 assert f"| `{method} {path.removeprefix('/api/v1')}` |" in API, rule
         elif rule.endpoint.startswith("web."):
-            assert path.startswith("/static") or f"| `{path}` |" in DESK, rule
+            assert path.startswith("/static") or f"| `{path}` |" in PAGES_DOC, rule
         elif not path.startswith("/static"):
             assert f"`{path.replace('{id}', '{slug}')}`" in API, rule
 
@@ -85,5 +85,5 @@ def test_every_table_is_in_the_data_model(app):
 
 def test_make_help_lists_the_targets():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("run", "serve", "setup", "test", "lint", "types", "cover", "bench", "clean"):
+    for target in ("run", "serve", "setup", "test", "test-long", "lint", "types", "cover", "bench", "clean"):
         assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target

@@ -149,7 +149,7 @@ def _open_at(text: str, tokens: Sequence[Word], at: int) -> tuple[Dated, int] | 
     lengths, phrases = _OPEN[tokens[at].word]
     words = tuple(token.word for token in tokens[at : at + lengths[0]])
     for length in lengths:
-        basis = phrases.get(words[:length])
+        basis = phrases.get(words[:length]) if length <= len(words) else None
         if basis is not None:
             start, end = tokens[at].start, tokens[at + length - 1].end
             return Dated(start, end, start, text[start:end], "open", (), basis, False), at + length

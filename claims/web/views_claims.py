@@ -1,4 +1,4 @@
-"""The forms that change a claim: each takes what its schema makes of the fields to the API's own use-case."""
+"""The forms that change a claim. Each loads its fields with a schema of the API, and calls the API's service."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ from schemas.evidence import EvidenceIn
 from schemas.verdicts import ApproveIn, ReturnIn, VerdictIn
 
 _BOTH: Final = ("GET", "POST")
-#: what an empty field of a claim means: nothing where that may be, or a fault
+#: the JSON value of an empty field; the schema refuses "" where a value is required
 _EMPTY: Final[Mapping[str, Any]] = {
     "statement": "",
     "claimant": "",
@@ -40,14 +40,14 @@ _EMPTY: Final[Mapping[str, Any]] = {
 
 @page_route("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
 def edit_claim(claim_id: int) -> Response:
-    """Change a claim's words; those that its verdict rests on stay."""
+    """Edit a claim; statement and criteria are fixed once it is judged."""
     subject = claim_details.get_claim_with_article(context(), claim_id)
     claim = subject.claim
-    shown = [one for one in fields.EDIT if claim["verdict"] is None or one.name not in {"statement", "criteria"}]
-    values = {one.name: as_typed(claim[one.name]) for one in shown} | {VERSION: str(claim["version"])}
+    shown = [item for item in fields.EDIT if claim["verdict"] is None or item.name not in {"statement", "criteria"}]
+    values = {item.name: as_typed(claim[item.name]) for item in shown} | {VERSION: str(claim["version"])}
 
     def act(data: dict[str, Any]) -> str:
-        empty: dict[str, Any] = {one.name: _EMPTY[one.name] for one in shown}
+        empty: dict[str, Any] = {item.name: _EMPTY[item.name] for item in shown}
         claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
         return _page(claim_id)
 
@@ -56,10 +56,10 @@ def edit_claim(claim_id: int) -> Response:
 
 @page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
 def new_deadline(claim_id: int) -> Response:
-    """Move a claim's deadline."""
+    """Add a deadline that moves or corrects the current one."""
     dossier = claim_details.get_claim_details(context(), claim_id)
-    announced = [("", "nothing")] + [(str(one.id), one.title or one.url) for one in dossier.evidence]
-    shown = [replace(one, options=announced) if one.name == "evidence_id" else one for one in fields.DEADLINE]
+    announcements = [("", "nothing")] + [(str(item.id), item.title or item.url) for item in dossier.evidence]
+    shown = [replace(f, options=announcements) if f.name == "evidence_id" else f for f in fields.DEADLINE]
     form = replace(_form("A new deadline", shown, "Set the deadline", dossier), schema=DeadlineIn())
 
     def act(new: NewDeadline) -> str:
@@ -84,20 +84,20 @@ def new_evidence(claim_id: int) -> Response:
 
 @page_route("/evidence/<id:evidence_id>/retract", role="journalist", methods=_BOTH)
 def retract_evidence(evidence_id: int) -> Response:
-    """Say that evidence no longer counts."""
-    found, subject = claim_details.get_evidence_with_claim(context(), evidence_id)
-    form = replace(_form("Retract evidence", fields.REASON, "Retract it", subject, evidence=found), schema=ReasonIn())
+    """Retract evidence, with a reason."""
+    item, subject = claim_details.get_evidence_with_claim(context(), evidence_id)
+    form = replace(_form("Retract evidence", fields.REASON, "Retract it", subject, evidence=item), schema=ReasonIn())
 
     def act(data: dict[str, Any]) -> str:
         evidence.retract_evidence(context(), actor(), evidence_id, data["reason"])
-        return _page(found.claim_id, f"evidence-{evidence_id}")
+        return _page(item.claim_id, f"evidence-{evidence_id}")
 
     return handle_form(form, {}, act)
 
 
 @page_route("/claims/<id:claim_id>/checks/new", role="bot", methods=_BOTH)
 def new_check(claim_id: int) -> Response:
-    """Note that somebody looked."""
+    """Add a check."""
     subject = claim_details.get_claim_with_article(context(), claim_id)
     form = replace(_form("Note a check", fields.CHECK, "Note it", subject), schema=CheckIn())
 
@@ -110,13 +110,15 @@ def new_check(claim_id: int) -> Response:
 
 @page_route("/claims/<id:claim_id>/verdicts/new", role="journalist", methods=_BOTH)
 def new_verdict(claim_id: int) -> Response:
-    """Judge a claim, or correct its verdict."""
+    """Add a verdict on a claim, or correct its current verdict."""
     dossier = claim_details.get_claim_details(context(), claim_id)
     current = dossier.current
-    held = [
-        (str(one.id), f"{one.title or one.url} ({one.stance})") for one in dossier.evidence if one.retraction is None
+    options = [
+        (str(item.id), f"{item.title or item.url} ({item.stance})")
+        for item in dossier.evidence
+        if item.retraction is None
     ]
-    shown = [replace(one, options=held) if one.name == "evidence_ids" else one for one in fields.VERDICT]
+    shown = [replace(f, options=options) if f.name == "evidence_ids" else f for f in fields.VERDICT]
     correcting = current is not None or bool(request.form.get("supersedes"))
     title, button = ("Correct the verdict", "Correct it") if correcting else ("Judge the claim", "Post the verdict")
     form = _form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, dossier, verdict=current)
@@ -129,7 +131,7 @@ def new_verdict(claim_id: int) -> Response:
 
     def act(data: dict[str, Any]) -> str:
         if current and data.get("outcome") not in WITH_DAY and data.get("occurred_on") == values["occurred_on"]:
-            data.pop("occurred_on", None)  # it stood there, and nobody typed it
+            data.pop("occurred_on", None)  # the form filled in this day, and the new outcome has none
         new: NewVerdict = VerdictIn().load(data)
         verdicts.add_verdict(context(), actor(), claim_id, new)
         return _page(claim_id, "verdict")
@@ -160,7 +162,7 @@ def review_verdict(verdict_id: int) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A decision about a claim."""
+    """A step of the workflow of a claim, with its form."""
 
     title: str
     fields: tuple[Field, ...]
@@ -207,7 +209,7 @@ _STEPS: Final[Mapping[str, _Step]] = {
 
 
 def _step_page(name: str, step: _Step) -> None:
-    """Declare the page of a decision."""
+    """Declare the page of a step."""
 
     def decide(claim_id: int) -> Response:
         subject = claim_details.get_claim_with_article(context(), claim_id)
@@ -223,33 +225,33 @@ def _step_page(name: str, step: _Step) -> None:
     page_route(f"/claims/<id:claim_id>/{name}", role=step.role, methods=_BOTH)(decide)
 
 
-for _name, _one in _STEPS.items():
-    _step_page(_name, _one)
+for _name, _step in _STEPS.items():
+    _step_page(_name, _step)
 
 
 @page_route("/claims/<id:claim_id>/place", role="journalist", methods=("POST",))
 def place_claim(claim_id: int) -> Response:
-    """Take the place that re-anchoring proposes for a claim's span."""
+    """Confirm the positions that re-anchoring proposes for a claim's spans."""
     csrf.protect()
     claim = claim_details.get_claim_with_article(context(), claim_id).claim
     spans = []
     for span in claim["spans"]:
-        where = span["proposal"] if span["state"] == "needs_human" else span
-        if where is not None and where["start"] is not None:
-            spans.append({"role": span["role"], **{name: where[name] for name in ("exact", "start", "end")}})
+        position = span["proposal"] if span["state"] == "needs_human" else span
+        if position is not None and position["start"] is not None:
+            spans.append({"role": span["role"], **{name: position[name] for name in ("exact", "start", "end")}})
     claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load({"spans": spans}))
     return redirect_after_post(url_for("web.show_article", article_id=claim["article_id"]))
 
 
 def actor() -> Actor:
-    """Give who is signed in, on pages that let nobody else in."""
-    found = current_actor()
-    assert found is not None  # noqa: S101 - the page's role lets nobody else in
-    return found
+    """Return the actor of the session, on pages with a role above reader."""
+    signed_in = current_actor()
+    assert signed_in is not None  # noqa: S101 - the page's role requires a session
+    return signed_in
 
 
 def _version() -> int:
-    """Give the version that a form changes; 0, which none has, where it does not say."""
+    """Return the version that the form changes, or 0 if it has none; no claim has version 0."""
     return parse_integer(request.form.get(VERSION, "")) or 0
 
 
@@ -263,7 +265,7 @@ def _proposed(subject: ClaimWithArticle) -> dict[str, str]:
 
 
 def _form(title: str, shown: Any, button: str, subject: ClaimWithArticle | ClaimDetails, **about: Any) -> Form:
-    """Build a form about a claim, which stands above it."""
+    """Return a form about a claim, with a summary of the claim above the fields."""
     claim = subject.claim
     about |= {"claim": claim, "article": subject.article, "window": window_words(claim["due"])}
     return Form(title, shown, button, _page(claim["id"]), "pages/_about_claim.html", about)

@@ -71,24 +71,24 @@ def test_a_bad_article_is_refused_and_changes_nothing(journalist, reader, change
     assert reader.get("/articles").json["items"] == []
 
 
-def test_without_text_or_hash_the_detail_says_what_to_send(journalist):
+def test_without_text_or_hash_the_detail_names_what_to_send(journalist):
     body = {k: v for k, v in ARTICLE.items() if k != "text"}
     problem = assert_problem(journalist.post("/articles", body, 422), 422, "invalid-input", "/text")
     assert "sha256" in problem["detail"]
 
 
-def test_a_withheld_text_is_not_to_be_read(journalist, reader):
+def test_a_withheld_text_cannot_be_read(journalist, reader):
     assert _withheld(journalist)["revision"]["withheld"] is True
     problem = assert_problem(reader.get("/articles/1/text", None), 404, "text-withheld")
     assert problem["url"] == ARTICLE["url"]
 
 
-def test_a_text_that_is_sent_to_be_withheld_is_forgotten(journalist, reader, context):
+def test_a_text_that_is_sent_to_be_withheld_is_not_stored(journalist, reader, context):
     assert journalist.article(withheld=True)["revision"]["sha256"] == HASH
     assert context.store.get_revision(1, 1).text is None
 
 
-def test_spans_of_a_withheld_text_are_taken_on_trust_until_it_is_supplied(journalist, reader):
+def test_spans_of_a_withheld_text_are_unverified_until_it_is_supplied(journalist, reader):
     _withheld(journalist)
     start = TEXT.index("until")
     span = {"exact": "until December 1, 2023", "start": start, "end": start + 22}
@@ -129,7 +129,7 @@ def test_another_text_than_the_one_on_record_is_refused(journalist, data, conten
     assert_problem(answer, status, slug)
 
 
-def test_a_revision_answers_what_became_of_every_span(journalist, reader):
+def test_a_revision_lists_the_state_of_every_span(journalist, reader):
     journalist.article()
     journalist.claim()
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"})

@@ -1,4 +1,4 @@
-"""The change feed: order, types, entity tags, and that it is complete."""
+"""The change feed over HTTP: order, types, ETags and completeness."""
 
 import sqlite3
 from itertools import pairwise
@@ -32,10 +32,10 @@ def test_rows_come_in_order_each_once(journalist, reader):
     assert (seqs(second), seqs(third), third.json["next_since"], third.json["next"]) == ([4, 5, 6], [7], 7, None)
     assert reader.get("/changes?since=7").json == {"items": [], "next_since": 7, "next": None}
     rows = reader.get("/claims/1/history").json["items"]
-    assert reader.get("/changes?limit=2").json["items"][1:] == rows  # the very rows of the history
+    assert reader.get("/changes?limit=2").json["items"][1:] == rows  # the same rows as in the history
 
 
-def test_types_are_chosen_and_next_since_leaps_over_the_others(journalist, reader):
+def test_types_can_be_chosen_and_next_since_skips_the_others(journalist, reader):
     for _ in range(3):
         journalist.claim()
     journalist.evidence()
@@ -47,7 +47,7 @@ def test_types_are_chosen_and_next_since_leaps_over_the_others(journalist, reade
     assert reader.get("/changes?types=claim.due").json == {"items": [], "next_since": 6, "next": None}
 
 
-def test_the_tag_is_the_last_seq_and_an_idle_poll_a_304(journalist, reader):
+def test_the_etag_is_the_last_seq_and_an_idle_poll_is_304(journalist, reader):
     journalist.claim()
     page = reader.get("/changes")
     assert page.headers["ETag"] == '"2"'
@@ -57,8 +57,8 @@ def test_the_tag_is_the_last_seq_and_an_idle_poll_a_304(journalist, reader):
     assert seqs(reader.get("/changes?since=2", headers={"If-None-Match": '"2"'})) == [3]
 
 
-def test_a_tag_carried_over_to_the_next_since_hides_nothing(journalist, reader):
-    """A careless bot keeps one tag and one since: it must still see every row."""
+def test_an_etag_sent_with_another_since_hides_no_row(journalist, reader):
+    """A client that repeats an old ETag with a new `since` must still receive every row."""
     for _ in range(9):
         journalist.claim()
     since, tag, seen = 0, None, []
@@ -71,8 +71,8 @@ def test_a_tag_carried_over_to_the_next_since_hides_nothing(journalist, reader):
     assert seen == list(range(1, 11))
 
 
-def test_an_idle_poll_touches_no_claim(journalist, reader, app):
-    """A thousand bots poll: what SQLite reads for a 304 is the end of the log, and nothing else."""
+def test_an_idle_poll_reads_no_claim(journalist, reader, app):
+    """Many bots poll, so a 304 must read only the end of the log."""
     journalist.claim()
     tags = {path: reader.get(path).headers["ETag"] for path in ("/changes?since=2", "/claims/due")}
     touched = set()
@@ -90,8 +90,8 @@ def test_an_idle_poll_touches_no_claim(journalist, reader, app):
     assert touched == {"changes"}
 
 
-def test_a_since_beyond_the_end_is_told(reader):
-    """A database that was replaced by an older one: to answer "nothing new" would let the bot miss what comes."""
+def test_a_since_beyond_the_end_is_refused(reader):
+    """After the database was replaced by an older one, an empty answer would make the client miss later rows."""
     problem = assert_problem(reader.get("/changes?since=5", None), 409, "since-ahead")
     assert problem["last_seq"] == 1
 
@@ -112,7 +112,7 @@ def test_a_since_beyond_the_end_is_told(reader):
 def test_bad_queries_are_refused(reader, query, parameter):
     problem = assert_problem(reader.get(f"/changes?{query}", None), 422, "invalid-input", parameter)
     if query == "types=claim.dew":
-        assert "claim.due?" in problem["detail"]
+        assert "Did you mean 'claim.due'?" in problem["detail"]
 
 
 @pytest.mark.parametrize(
@@ -130,15 +130,15 @@ def test_bad_queries_are_refused(reader, query, parameter):
         ('foo="a", wait=4', "wait=4"),
     ],
 )
-def test_a_preference_is_honoured_and_said_to_be(reader, header, applied):
-    """RFC 7240, sections 2 and 3; under a server that cannot wait the answer comes at once."""
+def test_a_preference_is_applied_and_named_in_the_answer(reader, header, applied):
+    """RFC 7240, sections 2 and 3; a server without long polls answers at once."""
     answer = reader.get("/changes?since=1", headers={"Prefer": header})
     assert answer.headers.get("Preference-Applied") == applied
     assert reader.get("/changes?since=1&wait=3", headers={"Prefer": header}).headers.get("Preference-Applied") is None
 
 
 class Model:
-    """What somebody knows who has only ever read the feed."""
+    """The claims as a client that reads only the feed knows them."""
 
     def __init__(self):
         self.claims, self.verdicts, self.deadlines, self.evidence, self.checks, self.since = {}, {}, {}, {}, {}, 0
@@ -164,12 +164,12 @@ class Model:
 
     def verdicts_of(self, claim_id):
         current = (self.claims[claim_id]["verdict"] or {"id": None})["id"]
-        found = [v | {"current": v["id"] == current} for v in self.verdicts.values() if v["claim_id"] == claim_id]
-        return sorted(found, key=lambda verdict: verdict["id"])
+        verdicts = [v | {"current": v["id"] == current} for v in self.verdicts.values() if v["claim_id"] == claim_id]
+        return sorted(verdicts, key=lambda verdict: verdict["id"])
 
 
 def fulfil(journalist, reader, claim, clock):
-    """Let a claim come true today, or correct its verdict to that; refused where the rules do."""
+    """Send the verdict or correction that a claim came true today; the rules may refuse it."""
     now = reader.get(f"/claims/{claim}").json
     body = {"url": "https://later.example", "stance": "supports"}
     evidence = journalist.post(f"/claims/{claim}/evidence", body, None).json.get("id", 1)
@@ -203,7 +203,7 @@ def without_clock(claim):
     limit=st.integers(1, 7),
 )
 def test_the_feed_is_complete(journalist, editor, bot, reader, clock, steps, limit):
-    """Read from 0, at times of its own, it gives the claims, windows and verdicts that the API shows."""
+    """A client that reads the feed from 0 has the claims, windows and verdicts of the API."""
     article = journalist.article(url=f"https://news.example/{clock.now.timestamp()}")["id"]
     parent = journalist.claim(article, due={"relation": "by", "edtf": "2023"})["id"]
     child = journalist.claim(article, depends_on={"claim_id": parent, "offset": "P2Y"}, due=None)["id"]

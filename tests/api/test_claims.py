@@ -31,7 +31,7 @@ def test_a_claim_from_a_quotation_alone(journalist, reader):
     assert reader.get("/claims/1").json == claim
 
 
-def test_a_claim_with_everything(journalist):
+def test_a_claim_with_every_field(journalist):
     answer = journalist.post(
         "/claims",
         {
@@ -101,7 +101,7 @@ def test_a_bad_claim_is_refused_and_changes_nothing(journalist, reader, changes,
     assert reader.get("/claims").json == before
 
 
-def test_a_quotation_that_occurs_twice_says_how_often(journalist):
+def test_a_quotation_that_occurs_twice_is_refused_with_the_number(journalist):
     problem = assert_problem(
         journalist.post("/claims", {"article_id": 1, "quote": "It will rain"}, None), 422, "span-not-proven"
     )
@@ -109,7 +109,7 @@ def test_a_quotation_that_occurs_twice_says_how_often(journalist):
     assert "2 times" in problem["detail"]
 
 
-def test_due_words_that_are_not_certain_say_what_was_understood(journalist):
+def test_ambiguous_due_words_are_refused_with_what_was_understood(journalist):
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until May 2023, or so"}}
     problem = assert_problem(journalist.post("/claims", body, None), 422, "due-not-understood", "/due/text")
     assert problem["understood"] == ["until May 2023 = by 2023-05"]
@@ -133,7 +133,7 @@ def test_a_date_given_in_edtf_is_an_editors(journalist):
         ("2021-12-15T12:00:01", "overdue", 14),
     ],
 )
-def test_status_is_what_the_clock_says(journalist, reader, clock, now, status, days):
+def test_status_follows_the_clock(journalist, reader, clock, now, status, days):
     journalist.claim(due={"text": "in November"})
     clock.set(now)
     claim = reader.get("/claims/1")
@@ -163,7 +163,7 @@ def test_no_two_claims_have_the_same_external_id(journalist, reader):
     assert len(reader.get("/claims").json["items"]) == 1
 
 
-def test_a_claimants_address_goes_with_the_claimant(journalist):
+def test_a_claimants_url_goes_with_the_claimant(journalist):
     claim = journalist.claim(claimant="The Bank", claimant_url="https://bank.example/")
     answer = journalist.patch("/claims/1", {"claimant": "The Bank"}, f'"{claim["version"]}"')
     assert answer.json["claimant_url"] == "https://bank.example/"

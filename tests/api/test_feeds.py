@@ -1,4 +1,4 @@
-"""Feeds, read as calendars and feed readers read them: by parsers that nobody here wrote."""
+"""Feeds, read by the parsers of other projects."""
 
 from datetime import date, timedelta
 
@@ -33,10 +33,10 @@ def items(caller, query=""):
 def entries(caller, query=""):
     answer = caller.get(f"/feeds/verdicts.atom{query}")
     assert answer.content_type == "application/atom+xml; charset=utf-8"
-    found = feedparser.parse(answer.data)
-    assert (found.bozo, found.version) == (False, "atom10"), found.get("bozo_exception")
-    assert found.feed.id and found.feed.title and found.feed.updated
-    return found.entries
+    parsed = feedparser.parse(answer.data)
+    assert (parsed.bozo, parsed.version) == (False, "atom10"), parsed.get("bozo_exception")
+    assert parsed.feed.id and parsed.feed.title and parsed.feed.updated
+    return parsed.entries
 
 
 class TestCalendar:
@@ -75,7 +75,7 @@ class TestCalendar:
         assert (after.uid, after.dtstart) == (before.uid, date(2025, 6, 30))
         assert after.sequence > before.sequence
 
-    def test_what_is_due_stays_without_alarm_and_what_is_judged_goes(self, journalist, reader, clock):
+    def test_due_claims_stay_without_alarm_and_judged_ones_are_removed(self, journalist, reader, clock):
         journalist.claim(due={"text": "in October"})
         journalist.claim(due={"text": "in November"})
         journalist.claim(due={"relation": "open"})
@@ -89,7 +89,7 @@ class TestCalendar:
         journalist.judge(1, occurred_on="2021-10-04", evidence_ids=[1])
         assert [e.dtstart for e in calendar(reader).events] == [date(2021, 11, 30)]
 
-    def test_the_nearest_count_where_there_are_too_many(self, journalist, reader, clock, monkeypatch):
+    def test_the_nearest_claims_are_kept_where_there_are_too_many(self, journalist, reader, clock, monkeypatch):
         monkeypatch.setattr(syndication, "MAX_UPCOMING", 2)
         monkeypatch.setattr(syndication, "MAX_PAST", 1)
         for year in range(2022, 2030):
@@ -97,12 +97,12 @@ class TestCalendar:
         clock.set("2025-06-01T00:00")
         assert [e.dtstart.year for e in calendar(reader).events] == [2024, 2025, 2026]
 
-    def test_an_empty_calendar_is_one(self, reader):
+    def test_an_empty_calendar_is_valid(self, reader):
         assert calendar(reader).events == []
 
 
 class TestDueFeed:
-    def test_what_is_due_and_not_judged_newest_first(self, journalist, reader, bot, clock):
+    def test_due_claims_without_a_verdict_are_listed_newest_first(self, journalist, reader, bot, clock):
         for text in ("in October", "in November", "in December"):
             journalist.claim(due={"text": text}, topics=["gas"])
         clock.set("2021-12-02T00:00")
@@ -130,7 +130,7 @@ class TestDueFeed:
 
 
 class TestVerdictFeed:
-    def test_what_came_of_claims_newest_first(self, journalist, reader, clock):
+    def test_verdicts_are_listed_newest_first(self, journalist, reader, clock):
         for _ in range(2):
             journalist.claim(statement="They sign & seal <it>\x0b.", topics=["gas"])
         journalist.evidence(1)
@@ -160,7 +160,7 @@ class TestVerdictFeed:
         assert after.title.startswith("Corrected: ")
         assert "(factual_error): It was not signed." in after.content[0].value
 
-    def test_withdrawn_claims_leave_it(self, journalist, editor, reader):
+    def test_withdrawn_claims_are_removed(self, journalist, editor, reader):
         journalist.claim()
         journalist.judge(outcome="void", occurred_on=None, evidence_ids=[])
         editor.post("/claims/1/withdraw", {"reason": "Misread."}, 200)
@@ -194,14 +194,14 @@ def test_filters(journalist, reader, clock, query, expected):
     assert sorted(int(entry.link.rpartition("/")[2]) for entry in entries(reader, query)) == expected
 
 
-def test_signs_that_a_format_cannot_say_are_left_out(journalist, reader, clock):
-    """One claim must not break the feed for everybody: control characters, U+FFFE and U+FFFF."""
+def test_characters_that_a_format_cannot_have_are_left_out(journalist, reader, clock):
+    """One claim must not break the whole feed: control characters, U+FFFE and U+FFFF."""
     odd = "a\x01b\x07c\x0b\x0c\x1cd\x7fe\ufffef\uffffg\r\nh\ti"
     journalist.claim(statement=odd, topics=[odd], criteria=odd, claimant=odd)
     (event,) = calendar(reader).events
     assert event.summary == "Due: abcdefg\nh\ti"
     clock.set("2024-01-01T00:00")
-    assert items(reader)[0].title == f"Overdue: {odd}"  # JSON can say them all
+    assert items(reader)[0].title == f"Overdue: {odd}"  # JSON can hold every character
     journalist.judge(outcome="void", occurred_on=None, evidence_ids=[], rationale=odd)
     (entry,) = entries(reader)
     assert entry.title == "No longer applies: abcdefg\nh\ti"
@@ -210,7 +210,7 @@ def test_signs_that_a_format_cannot_say_are_left_out(journalist, reader, clock):
 
 @pytest.mark.parametrize("feed", FEEDS)
 class TestEach:
-    def test_it_is_304_until_something_happens(self, feed, journalist, reader, clock):
+    def test_it_is_304_until_there_is_a_change(self, feed, journalist, reader, clock):
         journalist.claim()
         first = reader.get(feed)
         again = {"If-None-Match": first.headers["ETag"]}

@@ -1,4 +1,4 @@
-"""The log: a row for every write, and the claim as it was known at any instant."""
+"""The history of claims: a row for every write, and the claim at any instant."""
 
 from datetime import timedelta
 
@@ -46,7 +46,7 @@ def test_every_write_leaves_its_row(journalist, editor, reader, clock, context):
     assert [row["seq"] for row in read(context.store)] == list(range(1, 9))
 
 
-def test_a_refused_write_leaves_none(journalist, context):
+def test_a_refused_write_leaves_no_row(journalist, context):
     journalist.claim()
     before = context.store.last_seq()
     journalist.judge(outcome="did_not", occurred_on=None, evidence_ids=[], status=422)
@@ -54,7 +54,7 @@ def test_a_refused_write_leaves_none(journalist, context):
     assert context.store.last_seq() == before
 
 
-def test_history_has_pages(journalist, reader):
+def test_the_history_is_paged(journalist, reader):
     journalist.claim()
     for i in range(4):
         journalist.patch("/claims/1", {"claimant": f"c{i}"}, f'"{i + 1}"')
@@ -64,7 +64,7 @@ def test_history_has_pages(journalist, reader):
     assert (len(rest["items"]), rest["next"]) == (2, None)
 
 
-def test_before_it_was_known_there_is_no_claim(journalist, reader, clock):
+def test_before_its_creation_there_is_no_claim(journalist, reader, clock):
     before = clock.now - timedelta(seconds=1)
     journalist.claim()
     assert_problem(reader.get(f"/claims/1?at={format_instant(before)}", None), 404, "claim-not-found")
@@ -93,7 +93,7 @@ def test_at_any_instant_the_claim_is_what_it_was_then(journalist, editor, reader
 
 
 def _do(step, journalist, editor, reader, article, parent, claim):
-    """Try a write; whether it is refused does not matter here, only that nothing half happens."""
+    """Send a write request; the server may refuse it, but must not write only a part of it."""
     now = reader.get(f"/claims/{claim}").json
     verdict = {"outcome": "undeterminable", "rationale": "r"}
     if step == "patch":

@@ -1,4 +1,4 @@
-"""HTTP as the contract says: problems, entity tags, idempotency, limits, other sites, logs."""
+"""HTTP over all routes: problem documents, ETags, idempotency, limits, other origins and the request log."""
 
 import json
 
@@ -131,12 +131,12 @@ class TestIdempotency:
         assert (first.headers.get("Idempotency-Replayed"), again.headers["Idempotency-Replayed"]) == (None, "true")
         assert len(reader.get("/claims").json["items"]) == 1
 
-    def test_another_request_under_the_same_key_is_refused(self, journalist, editor):
+    def test_another_request_with_the_same_key_is_refused(self, journalist, editor):
         key = {"Idempotency-Key": "k1"}
         journalist.post("/articles", ARTICLE, headers=key)
         other = journalist.post("/articles", ARTICLE | {"url": "https://b.example"}, None, headers=key)
         assert_problem(other, 422, "idempotency-mismatch")
-        editor.post("/articles", ARTICLE | {"url": "https://b.example"}, headers=key)  # keys are each caller's own
+        editor.post("/articles", ARTICLE | {"url": "https://b.example"}, headers=key)  # each token has its own keys
 
     def test_a_failure_is_not_remembered(self, journalist):
         key = {"Idempotency-Key": "k1"}
@@ -206,7 +206,7 @@ class TestClosed:
         callers["reader"].get("/claims/due", 304, headers={"If-None-Match": etag})
 
 
-def test_a_request_id_is_taken_over_when_it_is_plain(reader):
+def test_a_plain_request_id_is_kept(reader):
     assert reader.get("/articles", headers={"X-Request-Id": "abc-1"}).headers["X-Request-Id"] == "abc-1"
     assert reader.get("/articles", headers={"X-Request-Id": "a b\u00e9"}).headers["X-Request-Id"] != "a b\u00e9"
 

@@ -1,4 +1,4 @@
-"""What comes in by the many: lines of claims, and reviews of others; each line and document is taken or reported."""
+"""Imports: lines of claims and reviews of other newsrooms; each line and document is imported or reported."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ def results(answer):
     return [line["result"] for line in answer.json["lines"]]
 
 
-def test_lines_are_stored_as_one_by_one(journalist, reader):
+def test_lines_are_stored_like_single_claims(journalist, reader):
     first = journalist.claim(external_id="a")
     answer = bulk(
         journalist,
@@ -69,7 +69,7 @@ def test_lines_are_stored_as_one_by_one(journalist, reader):
     assert len(reader.get("/claims").json["items"]) == 2
 
 
-def test_all_or_nothing_names_every_line_that_is_not_right(journalist, reader):
+def test_all_or_nothing_lists_every_invalid_line(journalist, reader):
     before = reader.get("/changes").headers["ETag"]
     lines = [LINE, LINE | {"quote": "nowhere"}, LINE | {"statment": "x"}, {"article_url": "https://no.example/"}, [1]]
     answer = bulk(journalist, lines, status=422)
@@ -79,7 +79,7 @@ def test_all_or_nothing_names_every_line_that_is_not_right(journalist, reader):
     assert reader.get("/changes").headers["ETag"] == before
 
 
-def test_keep_good_stores_what_is_right_and_reports_the_rest(journalist, reader):
+def test_keep_good_stores_the_valid_lines_and_reports_the_others(journalist, reader):
     text = "\n".join(
         ["", json.dumps(LINE), "{broken", json.dumps(LINE | {"due": {"text": "soon or so"}}), json.dumps(LINE)]
     )
@@ -117,7 +117,7 @@ def test_a_condition_may_name_a_claim_of_the_same_lines(journalist, reader):
         (b"quote,article_id\n\xff\xfe,1", "text/csv", 422, "invalid-input"),
     ],
 )
-def test_what_is_no_list_of_claims_is_a_problem(journalist, data, media, status, slug):
+def test_a_body_that_is_no_list_of_claims_is_a_problem(journalist, data, media, status, slug):
     assert_problem(bulk(journalist, data, "?mode=keep_good", media, status), status, slug)
 
 
@@ -139,7 +139,7 @@ def test_a_table_that_a_spreadsheet_wrote_works(journalist, reader, encoding, fi
     assert reader.get("/claims/2").json["due"]["edtf"] == "2022-12"
 
 
-def test_rows_that_are_not_right_are_reported_by_their_line(journalist):
+def test_invalid_rows_are_reported_by_line(journalist):
     table = 'quote,article_id,due\n"until\nDecember",1,\nrain,one,\nby December 2022,1,12/1/2023\na,1,,,x\n"a"b,1,\n'
     answer = bulk(journalist, table, "?mode=keep_good", "text/csv")
     assert [(line["line"], line["result"]) for line in answer.json["lines"]] == [
@@ -155,7 +155,7 @@ EVIL = ["=1+1", "+A1", "-2", "@SUM(A1)", "\t=1", "'=1", "'", "x"]
 
 
 @pytest.mark.parametrize("words", EVIL)
-def test_no_cell_of_an_export_is_a_formula_and_it_comes_in_as_it_was(journalist, reader, context, words):
+def test_no_cell_of_an_export_is_a_formula_and_an_import_restores_it(journalist, reader, context, words):
     claim = journalist.claim(statement=words + "cmd", claimant=words)
     article = context.store.get_article(1)
     written = b"".join(write_csv([(reader.get("/claims/1").json, article)]))
@@ -171,7 +171,7 @@ def test_no_cell_of_an_export_is_a_formula_and_it_comes_in_as_it_was(journalist,
     assert {**again["due"], "basis": "stated"} == claim["due"]
 
 
-def test_a_row_may_say_where_its_words_stand(journalist, reader):
+def test_a_row_may_have_the_offsets_of_its_quotation(journalist, reader):
     at = TEXT.rindex("It will rain.")
     table = f"quote,start,end,article_id\nIt will rain.,{at},{at + 13},1\nIt will rain.,,,1\nIt will rain.,1,14,1\n"
     answer = bulk(journalist, table, "?mode=keep_good", "text/csv")
@@ -212,7 +212,7 @@ def test_a_review_becomes_a_candidate_with_the_review_as_evidence(editor, reader
     assert reader.get("/changes").headers["ETag"] == before
 
 
-def test_an_imported_claim_finds_its_place_when_its_text_comes(editor, journalist, reader):
+def test_an_imported_claim_is_anchored_when_the_text_is_supplied(editor, journalist, reader):
     reviews(editor, REVIEW)
     text = f"It was said: {REVIEW['claimReviewed']} We doubt it."
     journalist.post("/articles/2/revisions", {"text": text}, 201)
@@ -220,7 +220,7 @@ def test_an_imported_claim_finds_its_place_when_its_text_comes(editor, journalis
     assert (span["state"], span["proposal"]["start"], span["proposal"]["score"]) == ("needs_human", 13, 100.0)
 
 
-def test_the_words_of_a_review_are_looked_for_in_a_text_that_is_there(editor, reader):
+def test_a_reviewed_claim_is_anchored_in_a_text_that_is_stored(editor, reader):
     appearance = {"appearance": {"@id": "https://news.example/a"}, "datePublished": "2021-09-21"}
     found = REVIEW | {"claimReviewed": "<b>program</b> addenda&nbsp;", "itemReviewed": appearance}
     lost = REVIEW | {"itemReviewed": appearance}
@@ -269,7 +269,7 @@ MESSY = [
 
 
 @pytest.mark.parametrize("document", MESSY)
-def test_documents_are_read_as_the_web_has_them(document):
+def test_documents_are_read_in_the_forms_that_web_pages_use(document):
     (expected,), (found,) = read_reviews(REVIEW), read_reviews(document)
     assert found == expected
 
@@ -282,7 +282,7 @@ def test_documents_are_read_as_the_web_has_them(document):
         ("a<script>alert(1)</script><!-- no --> b", "a b"),
     ],
 )
-def test_only_markup_is_taken_out_of_texts(said, read):
+def test_only_markup_is_removed_from_texts(said, read):
     assert read_reviews(REVIEW | {"claimReviewed": said})[0].claim == read
 
 
@@ -297,7 +297,7 @@ def test_only_markup_is_taken_out_of_texts(said, read):
         "25 September 2021",
     ],
 )
-def test_days_are_read_as_the_web_writes_them(said):
+def test_dates_are_read_in_the_forms_that_web_pages_use(said):
     assert str(read_reviews(REVIEW | {"datePublished": said})[0].published_on) == "2021-09-25"
 
 
@@ -312,7 +312,7 @@ def test_prefixes_that_the_context_declares_are_known_and_fragments_make_no_seco
     assert reviews(editor, REVIEW | {"url": REVIEW["url"] + "#x"}).json["items"][0]["new"] is False
 
 
-def test_our_own_reviews_are_known(editor, journalist, app):
+def test_reviews_that_this_newsroom_published_are_not_imported(editor, journalist, app):
     object.__setattr__(app.extensions["duecheck"].settings, "CLAIMREVIEW_URL", "https://desk.example/c/{id}.html")
     journalist.claim()
     found = [REVIEW | {"url": f"https://desk.example/c/{number}.html"} for number in (1, 9)]
@@ -335,7 +335,7 @@ def test_our_own_reviews_are_known(editor, journalist, app):
         ("in the coming years", "open", None),
     ],
 )
-def test_a_day_alone_means_by_then(journalist, reader, cell, relation, latest):
+def test_a_date_without_a_relation_means_by(journalist, reader, cell, relation, latest):
     bulk(journalist, f"quote,article_id,due\nprogram addenda,1,{cell!r}\n".replace("'", '"'), "", "text/csv")
     due = reader.get("/claims/1").json["due"]
     assert (due["text"], due["relation"], due["latest"]) == (due["text"], relation, latest)
@@ -353,7 +353,7 @@ def test_a_day_alone_means_by_then(journalist, reader, cell, relation, latest):
         ({"claimReviewed": "x" * 1001}, "at most 1000"),
     ],
 )
-def test_a_review_that_says_too_little_is_reported_and_the_others_are_taken(editor, reader, changes, says):
+def test_an_incomplete_review_is_reported_and_the_others_are_imported(editor, reader, changes, says):
     items = reviews(editor, [REVIEW | changes, REVIEW]).json["items"]
     assert says in items[0]["problem"]
     assert [item["new"] for item in items] == [False, True]
@@ -361,7 +361,7 @@ def test_a_review_that_says_too_little_is_reported_and_the_others_are_taken(edit
 
 
 @pytest.mark.parametrize("document", [{}, [], "x", 1, {"@type": "Article"}, [REVIEW] * 501])
-def test_what_holds_no_review_is_a_problem(editor, document):
+def test_a_body_without_a_review_is_a_problem(editor, document):
     assert_problem(editor.send("POST", "/imports/claimreview", 422, json=document), 422, "invalid-input")
 
 
@@ -376,7 +376,7 @@ def test_a_review_with_only_a_number_and_no_appearance(editor, reader):
 
 
 @pytest.mark.skipif(not WILD.exists(), reason="the cases of others are not here")
-def test_documents_of_others_are_imported_or_reported(editor, reader, clock):
+def test_documents_of_other_programs_are_imported_or_reported(editor, reader, clock):
     clock.set("2026-01-01T00:00")
     rows = [json.loads(line) for line in WILD.read_text(encoding="utf-8").splitlines()]
     taken = [item for row in rows for item in reviews(editor, row["doc"]).json["items"]]
@@ -389,7 +389,7 @@ def test_documents_of_others_are_imported_or_reported(editor, reader, clock):
 
 
 def mutated(document):
-    """Give documents that differ from one in a few places, where anything may stand."""
+    """Return a strategy: documents that differ from one in a few places, where any value may stand."""
     anything = st.recursive(
         st.none()
         | st.booleans()

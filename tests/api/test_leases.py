@@ -1,9 +1,9 @@
-"""Checks and leases over HTTP: who works on what, who looked, and when a claim comes up again."""
+"""Leases over HTTP: creation, extension, return and expiry."""
 
 import pytest
 
-from claims.services.tokens import create_token
-from tests.conftest import Caller, assert_problem
+from tests.api.conftest import ids
+from tests.conftest import assert_problem
 
 
 @pytest.fixture(autouse=True)
@@ -11,324 +11,143 @@ def article(journalist):
     return journalist.article()
 
 
-@pytest.fixture
-def other(client, context):
-    """A second bot."""
-    return Caller(client, create_token(context, "another-bot", "bot"))
+def test_claims_are_leased_once_oldest_due_first(due, bot, other, reader):
+    mine = bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
+    assert ids(mine) == [2, 1]
+    assert (mine.json["id"], mine.json["holder"], mine.json["version"]) == (1, "the-bot", 1)
+    assert mine.json["expires_at"] == "2025-06-01T12:01:00Z"
+    assert mine.headers["Location"] == "/api/v1/leases/1"
+    held = {"holder": "the-bot", "expires_at": "2025-06-01T12:01:00Z"}
+    assert [item["lease"] for item in mine.json["items"]] == [held, held]
+    assert [(i["id"], i["lease"]) for i in reader.get("/claims/due").json["items"]] == [
+        (2, held),
+        (1, held),
+        (3, None),
+        (4, None),
+    ]
+    assert ids(reader.get("/claims/due?available=true")) == [3, 4]
+    assert ids(other.post("/leases", {"limit": 10})) == [3, 4]
+    nothing = bot.post("/leases", {}, 200)
+    assert (nothing.json["id"], nothing.json["items"]) == (None, [])
+    assert "Location" not in nothing.headers
 
 
-@pytest.fixture
-def due(journalist, clock):
-    """Four claims, due in the order 2, 1, 3, 4; the last two have a topic."""
-    for edtf, topics in (("2022", []), ("2021-10", []), ("2023", ["gas"]), ("2024", ["gas", "oil"])):
-        journalist.claim(due={"relation": "by", "edtf": edtf}, topics=topics)
-    clock.set("2025-06-01T12:00")
+def test_by_topic(due, bot, reader):
+    assert ids(bot.post("/leases", {"topic": "OIL"})) == [4]
+    assert ids(reader.get("/claims/due?topic=gas")) == [3, 4]
+    assert ids(reader.get("/claims/due?topic=gas&available=true")) == [3]
+    assert ids(bot.post("/leases", {"topic": "gas"})) == [3]
+    assert ids(bot.post("/leases", {})) == [2, 1]
 
 
-def ids(answer):
-    return [claim["id"] for claim in answer.json["items"]]
+def test_an_expired_lease_returns_its_claims(due, bot, other, reader, clock):
+    bot.post("/leases", {"limit": 3, "ttl_seconds": 60})
+    clock.advance(seconds=59)
+    assert ids(other.post("/leases", {})) == [4]
+    clock.advance(seconds=1)
+    assert_problem(bot.get("/leases/1", None), 404, "lease-not-found")
+    assert ids(other.post("/leases", {})) == [2, 1, 3]
+    assert_problem(bot.send("PATCH", "/leases/1", json={}), 404, "lease-not-found")
+    (expired,) = reader.get("/changes?types=lease.expired").json["items"]
+    assert (expired["actor"], expired["claim_id"]) == ("duecheck", None)
+    assert expired["changed"]["lease"] == {"id": 1, "holder": "the-bot", "claim_ids": [1, 2, 3]}
 
 
-def types(reader, claim_id):
-    return [row["type"] for row in reader.get(f"/claims/{claim_id}/history").json["items"]]
+def test_an_expiry_changes_the_etag_of_the_due_list(due, bot, reader, clock):
+    """The ETag of the due list has the last seq, so an expiry must log a row."""
+    bot.post("/leases", {"ttl_seconds": 60})
+    etag = reader.get("/claims/due?available=true").headers["ETag"]
+    assert reader.get("/claims/due?available=true", 304, headers={"If-None-Match": etag})
+    clock.advance(seconds=60)
+    assert ids(reader.get("/claims/due?available=true", headers={"If-None-Match": etag})) == [2, 1, 3, 4]
 
 
-class TestLeases:
-    def test_claims_are_handed_out_once_oldest_due_first(self, due, bot, other, reader):
-        mine = bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
-        assert ids(mine) == [2, 1]
-        assert (mine.json["id"], mine.json["holder"], mine.json["version"]) == (1, "the-bot", 1)
-        assert mine.json["expires_at"] == "2025-06-01T12:01:00Z"
-        assert mine.headers["Location"] == "/api/v1/leases/1"
-        held = {"holder": "the-bot", "expires_at": "2025-06-01T12:01:00Z"}
-        assert [item["lease"] for item in mine.json["items"]] == [held, held]
-        assert [(i["id"], i["lease"]) for i in reader.get("/claims/due").json["items"]] == [
-            (2, held),
-            (1, held),
-            (3, None),
-            (4, None),
-        ]
-        assert ids(reader.get("/claims/due?available=true")) == [3, 4]
-        assert ids(other.post("/leases", {"limit": 10})) == [3, 4]
-        nothing = bot.post("/leases", {}, 200)
-        assert (nothing.json["id"], nothing.json["items"]) == (None, [])
-        assert "Location" not in nothing.headers
-
-    def test_by_topic(self, due, bot, reader):
-        assert ids(bot.post("/leases", {"topic": "OIL"})) == [4]
-        assert ids(reader.get("/claims/due?topic=gas")) == [3, 4]
-        assert ids(reader.get("/claims/due?topic=gas&available=true")) == [3]
-        assert ids(bot.post("/leases", {"topic": "gas"})) == [3]
-        assert ids(bot.post("/leases", {})) == [2, 1]
-
-    def test_an_expired_lease_returns_its_claims(self, due, bot, other, reader, clock):
-        bot.post("/leases", {"limit": 3, "ttl_seconds": 60})
-        clock.advance(seconds=59)
-        assert ids(other.post("/leases", {})) == [4]
-        clock.advance(seconds=1)
-        assert_problem(bot.get("/leases/1", None), 404, "lease-not-found")
-        assert ids(other.post("/leases", {})) == [2, 1, 3]
-        assert_problem(bot.send("PATCH", "/leases/1", json={}), 404, "lease-not-found")
-        (expired,) = reader.get("/changes?types=lease.expired").json["items"]
-        assert (expired["actor"], expired["claim_id"]) == ("duecheck", None)
-        assert expired["changed"]["lease"] == {"id": 1, "holder": "the-bot", "claim_ids": [1, 2, 3]}
-
-    def test_an_expiry_is_no_news_to_nobody(self, due, bot, reader, clock):
-        """The due list's ETag is the last seq: what an expiry changes must move it."""
-        bot.post("/leases", {"ttl_seconds": 60})
-        etag = reader.get("/claims/due?available=true").headers["ETag"]
-        assert reader.get("/claims/due?available=true", 304, headers={"If-None-Match": etag})
-        clock.advance(seconds=60)
-        assert ids(reader.get("/claims/due?available=true", headers={"If-None-Match": etag})) == [2, 1, 3, 4]
-
-    def test_it_can_be_extended(self, due, bot, clock):
-        bot.post("/leases", {"limit": 1, "ttl_seconds": 60})
-        clock.advance(seconds=50)
-        extended = bot.send("PATCH", "/leases/1", 200, json={"ttl_seconds": 60})
-        assert (extended.json["expires_at"], extended.json["version"], ids(extended)) == (
-            "2025-06-01T12:01:50Z",
-            2,
-            [2],
-        )
-        clock.advance(seconds=59)
-        assert ids(bot.get("/leases/1")) == [2]
-        stale = bot.send("PATCH", "/leases/1", json={}, headers={"If-Match": '"1"'})
-        problem = assert_problem(stale, 412, "version-conflict")
-        assert (problem["current"]["id"], problem["current"]["version"], problem["etag"]) == (1, 2, '"2"')
-        bot.send("PATCH", "/leases/1", 200, json={}, headers={"If-Match": '"2"'})
-
-    def test_it_can_be_given_back(self, due, bot, other):
-        bot.post("/leases", {"limit": 3})
-        assert bot.send("DELETE", "/leases/1", 204).data == b""
-        assert_problem(bot.send("DELETE", "/leases/1"), 404, "lease-not-found")
-        taken = other.post("/leases", {"limit": 3})
-        assert (ids(taken), taken.json["id"]) == ([2, 1, 3], 2)  # an id never comes again
-
-    def test_it_is_its_holders_alone(self, due, bot, other, editor):
-        bot.post("/leases", {"limit": 1})
-        for caller in (other, editor):
-            assert_problem(caller.get("/leases/1", None), 404, "lease-not-found")
-            assert_problem(caller.send("PATCH", "/leases/1", json={}), 404, "lease-not-found")
-            assert_problem(caller.send("DELETE", "/leases/1"), 404, "lease-not-found")
-            assert caller.get("/leases").json["items"] == []
-        (mine,) = bot.get("/leases").json["items"]
-        assert (mine["id"], mine["holder"], mine["topic"]) == (1, "the-bot", None)
-
-    def test_a_verdict_takes_a_claim_out_of_it_and_the_last_one_ends_it(self, due, bot, journalist, reader):
-        bot.post("/leases", {"limit": 2})
-        journalist.evidence(2)
-        journalist.judge(2)
-        assert ids(bot.get("/leases/1")) == [1]
-        bot.post("/claims/1/checks", {"result": "nothing_new"})
-        assert_problem(bot.get("/leases/1", None), 404, "lease-not-found")
-        assert ids(reader.get("/claims/due")) == [3, 4]
-
-    def test_a_changed_topic_does_not_hand_the_claim_out_again(self, due, bot, other, journalist):
-        bot.post("/leases", {"limit": 1})
-        journalist.patch("/claims/2", {"topics": ["oil"]}, '"1"')
-        assert ids(other.post("/leases", {"topic": "oil"})) == [4]
-        assert ids(bot.get("/leases/1")) == [2]
-        bot.send("DELETE", "/leases/1", 204)
-        assert ids(other.post("/leases", {"topic": "oil"})) == [2]
-
-    def test_a_moved_deadline_takes_a_claim_out_of_it(self, due, bot, journalist, clock):
-        bot.post("/leases", {"limit": 2})
-        body = {"due": {"relation": "by", "edtf": "2025"}, "reason": "claimant_moved"}
-        journalist.post("/claims/2/deadlines", body)
-        assert ids(bot.get("/leases/1")) == [1]
-
-    def test_a_holder_cannot_take_everything(self, due, bot, monkeypatch):
-        monkeypatch.setattr("claims.services.leases.MAX_HELD", 3)
-        bot.post("/leases", {"limit": 2})
-        assert_problem(bot.post("/leases", {"limit": 2}, None), 409, "lease-limit")
-        assert ids(bot.post("/leases", {"limit": 1})) == [3]
-
-    def test_the_same_key_gets_the_same_lease(self, due, bot):
-        first = bot.post("/leases", {"limit": 1}, headers={"Idempotency-Key": "k"})
-        again = bot.post("/leases", {"limit": 1}, headers={"Idempotency-Key": "k"})
-        assert again.json == first.json
-        assert again.headers["Idempotency-Replayed"] == "true"
-
-    @pytest.mark.parametrize(
-        ("body", "pointer"),
-        [
-            ({"limit": 0}, "/limit"),
-            ({"limit": 101}, "/limit"),
-            ({"ttl_seconds": 1}, "/ttl_seconds"),
-            ({"ttl_seconds": 90000}, "/ttl_seconds"),
-            ({"topic": " "}, "/topic"),
-            ({"who": "me"}, "/who"),
-        ],
+def test_it_can_be_extended(due, bot, clock):
+    bot.post("/leases", {"limit": 1, "ttl_seconds": 60})
+    clock.advance(seconds=50)
+    extended = bot.send("PATCH", "/leases/1", 200, json={"ttl_seconds": 60})
+    assert (extended.json["expires_at"], extended.json["version"], ids(extended)) == (
+        "2025-06-01T12:01:50Z",
+        2,
+        [2],
     )
-    def test_bad_wishes_are_refused(self, bot, body, pointer):
-        assert_problem(bot.post("/leases", body, None), 422, "invalid-input", pointer)
+    clock.advance(seconds=59)
+    assert ids(bot.get("/leases/1")) == [2]
+    stale = bot.send("PATCH", "/leases/1", json={}, headers={"If-Match": '"1"'})
+    problem = assert_problem(stale, 412, "version-conflict")
+    assert (problem["current"]["id"], problem["current"]["version"], problem["etag"]) == (1, 2, '"2"')
+    bot.send("PATCH", "/leases/1", 200, json={}, headers={"If-Match": '"2"'})
 
 
-class TestChecks:
-    @pytest.mark.parametrize("result", ["too_early", "nothing_new"])
-    def test_the_queue_hides_a_claim_until_the_day(self, due, bot, reader, clock, result):
-        check = bot.post("/claims/2/checks", {"result": result, "next_check_on": "2025-06-10", "note": "Looked."})
-        assert {k: check.json[k] for k in ("id", "claim_id", "result", "next_check_on", "note", "actor")} == {
-            "id": 1,
-            "claim_id": 2,
-            "result": result,
-            "next_check_on": "2025-06-10",
-            "note": "Looked.",
-            "actor": "the-bot",
-        }
-        assert reader.get("/claims/2/checks").json["items"] == [check.json]
-        assert ids(reader.get("/claims/due")) == ids(reader.get("/claims/due?available=true")) == [1, 3, 4]
-        assert reader.get("/claims/2").json["status"] == "overdue"  # looking changes nothing about the claim
-        clock.set("2025-06-09T23:59:59")
-        assert ids(reader.get("/claims/due")) == [1, 3, 4]
-        etag = reader.get("/claims/due").headers["ETag"]
-        clock.set("2025-06-10T00:00")
-        assert ids(reader.get("/claims/due", headers={"If-None-Match": etag})) == [2, 1, 3, 4]
-        assert types(reader, 2) == ["claim.created", "claim.due", "claim.overdue", "check.added", "claim.check_due"]
-        assert ids(bot.post("/leases", {"limit": 1})) == [2]
+def test_it_can_be_returned(due, bot, other):
+    bot.post("/leases", {"limit": 3})
+    assert bot.send("DELETE", "/leases/1", 204).data == b""
+    assert_problem(bot.send("DELETE", "/leases/1"), 404, "lease-not-found")
+    taken = other.post("/leases", {"limit": 3})
+    assert (ids(taken), taken.json["id"]) == ([2, 1, 3], 2)  # the server never reuses an id
 
-    def test_as_of_tells_what_is_up_at_another_time(self, due, bot, reader):
-        bot.post("/claims/2/checks", {"result": "nothing_new", "next_check_on": "2025-06-10"})
-        bot.post("/claims/4/checks", {"result": "needs_human"})
-        for query in ("", "topic=gas&"):
-            expected = [3, 4] if query else [2, 1, 3, 4]
-            before, soon, later = ([i for i in expected if i not in hidden] for hidden in ((), (2, 4), (4,)))
-            assert ids(reader.get(f"/claims/due?{query}as_of=2025-05-31T00:00:00Z")) == before
-            assert ids(reader.get(f"/claims/due?{query}as_of=2025-06-05T00:00:00Z")) == soon
-            assert ids(reader.get(f"/claims/due?{query}as_of=2025-06-10T00:00:00Z")) == later
-        pages = reader.get("/claims/due?limit=2&as_of=2025-06-10T00:00:00Z")
-        assert (ids(pages), ids(reader.client.get(pages.json["next"]))) == ([2, 1], [3])
-        assert_problem(
-            reader.get("/claims/due?available=true&as_of=2025-06-10T00:00:00Z", None), 422, "invalid-input", "available"
-        )
 
-    def test_without_a_day_it_is_a_week(self, due, bot):
-        assert bot.post("/claims/2/checks", {"result": "nothing_new"}).json["next_check_on"] == "2025-06-08"
+def test_only_its_holder_reads_and_changes_it(due, bot, other, editor):
+    bot.post("/leases", {"limit": 1})
+    for caller in (other, editor):
+        assert_problem(caller.get("/leases/1", None), 404, "lease-not-found")
+        assert_problem(caller.send("PATCH", "/leases/1", json={}), 404, "lease-not-found")
+        assert_problem(caller.send("DELETE", "/leases/1"), 404, "lease-not-found")
+        assert caller.get("/leases").json["items"] == []
+    (mine,) = bot.get("/leases").json["items"]
+    assert (mine["id"], mine["holder"], mine["topic"]) == (1, "the-bot", None)
 
-    def test_the_day_begins_in_the_claims_own_zone(self, journalist, bot, reader, clock):
-        due = {"relation": "by", "edtf": "2021-11", "timezone": "Pacific/Auckland"}
-        claim = journalist.claim(due=due)["id"]
-        clock.set("2021-12-01T00:00")
-        bot.post(f"/claims/{claim}/checks", {"result": "nothing_new", "next_check_on": "2021-12-10"})
-        clock.set("2021-12-09T10:59:59")
-        assert ids(reader.get("/claims/due")) == []
-        clock.set("2021-12-09T11:00")
-        assert ids(reader.get("/claims/due")) == [claim]
 
-    def test_what_a_bot_leaves_to_a_human_stays_a_humans(self, due, bot, journalist, reader):
-        check = bot.post("/claims/2/checks", {"result": "needs_human", "note": "A paywall."})
-        assert check.json["next_check_on"] is None
-        bot.post("/claims/3/checks", {"result": "needs_human", "next_check_on": "2025-07-01"})
-        assert sorted(ids(reader.get("/claims?needs_human=true"))) == [2, 3]
-        assert sorted(ids(reader.get("/claims?needs_human=false"))) == [1, 4]
-        bot.post("/claims/2/checks", {"result": "nothing_new"})
-        assert sorted(ids(reader.get("/claims?needs_human=true&status=overdue"))) == [2, 3]
-        assert ids(reader.get("/claims/due")) == [1, 4]
-        journalist.post("/claims/2/checks", {"result": "nothing_new", "next_check_on": "2025-06-02"})
-        journalist.evidence(3)
-        journalist.judge(3)
-        assert ids(reader.get("/claims?needs_human=true")) == []
+def test_a_verdict_removes_a_claim_from_it_and_the_last_one_ends_it(due, bot, journalist, reader):
+    bot.post("/leases", {"limit": 2})
+    journalist.evidence(2)
+    journalist.judge(2)
+    assert ids(bot.get("/leases/1")) == [1]
+    bot.post("/claims/1/checks", {"result": "nothing_new"})
+    assert_problem(bot.get("/leases/1", None), 404, "lease-not-found")
+    assert ids(reader.get("/claims/due")) == [3, 4]
 
-    def test_a_new_deadline_brings_the_claim_back(self, due, bot, journalist, reader, clock):
-        bot.post("/claims/2/checks", {"result": "needs_human"})
-        body = {"due": {"relation": "by", "edtf": "2025-06-10"}, "reason": "claimant_moved"}
-        journalist.post("/claims/2/deadlines", body)
-        assert ids(reader.get("/claims?needs_human=true")) == []
-        clock.set("2025-06-11T12:00")
-        assert ids(reader.get("/claims/due")) == [1, 3, 4, 2]
-        assert types(reader, 2).count("claim.due") == 2
 
-    def test_claims_without_an_end_come_up_for_review(self, journalist, bot, reader, clock):
-        claim = journalist.claim(due={"relation": "open", "review_every": "P6M"})["id"]
-        clock.set("2022-03-20T23:59:59")
-        assert ids(reader.get("/claims/due")) == []
-        clock.set("2022-03-21T00:00")  # half a year after the article
-        (item,) = reader.get("/claims/due").json["items"]
-        assert (item["id"], item["status"], item["due_at"], item["days_overdue"]) == (claim, "open_ended", None, None)
-        assert ids(bot.post("/leases", {})) == [claim]
-        check = bot.post(f"/claims/{claim}/checks", {"result": "nothing_new"}).json
-        assert check["next_check_on"] == "2022-09-21"
-        assert ids(reader.get("/claims/due")) == []
-        assert ids(reader.get("/claims/due?as_of=2022-09-21T00:00:00Z")) == [claim]
-        clock.set("2022-10-01T00:00")
-        assert ids(reader.get("/claims/due")) == [claim]
-        bot.post(f"/claims/{claim}/checks", {"result": "needs_human"})
-        clock.set("2025-10-01T00:00")
-        assert ids(reader.get("/claims/due")) == []
-        assert types(reader, claim).count("claim.check_due") == 2
+def test_a_changed_topic_does_not_make_the_claim_available_again(due, bot, other, journalist):
+    bot.post("/leases", {"limit": 1})
+    journalist.patch("/claims/2", {"topics": ["oil"]}, '"1"')
+    assert ids(other.post("/leases", {"topic": "oil"})) == [4]
+    assert ids(bot.get("/leases/1")) == [2]
+    bot.send("DELETE", "/leases/1", 204)
+    assert ids(other.post("/leases", {"topic": "oil"})) == [2]
 
-    def test_a_review_every_day_ahead_of_utc(self, journalist, bot, reader, clock):
-        """The next day must be one to come where the claim is, and a check always takes it out of its lease."""
-        due = {"relation": "open", "review_every": "P1D", "timezone": "Pacific/Auckland"}
-        claim = journalist.claim(due=due)["id"]
-        clock.set("2022-03-20T13:00")  # the 21st in Auckland
-        assert ids(bot.post("/leases", {})) == [claim]
-        check = bot.post(f"/claims/{claim}/checks", {"result": "nothing_new", "lease_id": 1}).json
-        assert check["next_check_on"] == "2022-03-22"
-        assert_problem(bot.get("/leases/1", None), 404, "lease-not-found")
-        assert ids(reader.get("/claims/due")) == []
-        clock.set("2022-03-21T11:00")
-        assert ids(reader.get("/claims/due")) == [claim]
 
-    def test_what_was_looked_at_early_does_not_come_up_before_it_is_due(self, journalist, bot, reader, clock):
-        journalist.claim(due={"relation": "by", "edtf": "2022-03"})
-        bot.post("/claims/1/checks", {"result": "too_early", "next_check_on": "2021-11-05"})
-        clock.set("2022-01-01T00:00")
-        assert types(reader, 1) == ["claim.created", "check.added"]
-        clock.set("2022-04-02T00:00")
-        assert ids(bot.post("/leases", {})) == [1]
-        assert types(reader, 1) == ["claim.created", "check.added", "claim.due"]
+def test_a_moved_deadline_removes_a_claim_from_it(due, bot, journalist, clock):
+    bot.post("/leases", {"limit": 2})
+    body = {"due": {"relation": "by", "edtf": "2025"}, "reason": "claimant_moved"}
+    journalist.post("/claims/2/deadlines", body)
+    assert ids(bot.get("/leases/1")) == [1]
 
-    def test_a_claim_may_be_looked_at_before_it_is_due(self, journalist, bot, reader, clock):
-        journalist.claim(due={"relation": "by", "edtf": "2021-10"})
-        bot.post("/claims/1/checks", {"result": "too_early", "next_check_on": "2021-11-05"})
-        clock.set("2021-11-04T00:00")
-        assert ids(reader.get("/claims/due")) == []
-        assert types(reader, 1) == [
-            "claim.created",
-            "check.added",
-            "claim.due",
-        ]  # that it fell due is told all the same
-        clock.set("2021-11-05T00:00")
-        assert ids(reader.get("/claims/due")) == [1]
 
-    def test_nobody_does_another_bots_work(self, due, bot, other, journalist, clock):
-        bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
-        problem = assert_problem(other.post("/claims/2/checks", {"result": "nothing_new"}, None), 409, "claim-leased")
-        assert (problem["holder"], problem["expires_at"]) == ("the-bot", "2025-06-01T12:01:00Z")
-        journalist.post("/claims/2/checks", {"result": "nothing_new"})  # a human may always
-        clock.advance(seconds=60)
-        other.post("/claims/1/checks", {"result": "nothing_new"})
+def test_a_holder_can_lease_only_so_many_claims(due, bot, monkeypatch):
+    monkeypatch.setattr("claims.services.leases.MAX_HELD", 3)
+    bot.post("/leases", {"limit": 2})
+    assert_problem(bot.post("/leases", {"limit": 2}, None), 409, "lease-limit")
+    assert ids(bot.post("/leases", {"limit": 1})) == [3]
 
-    def test_a_check_may_insist_on_its_lease(self, due, bot, other, journalist, clock):
-        """A check that was sent before a crash, and arrives after the restart, must not count."""
-        bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
-        body = {"result": "nothing_new", "lease_id": 1}
-        for caller, claim_id in ((bot, 3), (other, 2), (journalist, 2)):
-            assert_problem(caller.post(f"/claims/{claim_id}/checks", body, None), 409, "lease-lost")
-        bot.post("/claims/2/checks", body)
-        assert_problem(bot.post("/claims/2/checks", body, None), 409, "lease-lost")
-        bot.send("DELETE", "/leases/1", 204)
-        bot.post("/leases", {"limit": 1})
-        assert_problem(bot.post("/claims/1/checks", body, None), 409, "lease-lost")
-        bot.post("/claims/1/checks", body | {"lease_id": 2})
 
-    def test_what_is_over_is_not_checked(self, due, bot, journalist, editor):
-        editor.post("/claims/1/withdraw", {"reason": "Misread."}, 200)
-        journalist.evidence(2)
-        journalist.judge(2)
-        for claim_id in (1, 2):
-            answer = bot.post(f"/claims/{claim_id}/checks", {"result": "nothing_new"}, None)
-            assert_problem(answer, 409, "workflow-conflict")
-        assert_problem(bot.post("/claims/9/checks", {"result": "nothing_new"}, None), 404, "claim-not-found")
+def test_the_same_key_gets_the_same_lease(due, bot):
+    first = bot.post("/leases", {"limit": 1}, headers={"Idempotency-Key": "k"})
+    again = bot.post("/leases", {"limit": 1}, headers={"Idempotency-Key": "k"})
+    assert again.json == first.json
+    assert again.headers["Idempotency-Replayed"] == "true"
 
-    @pytest.mark.parametrize("day", ["2025-06-01", "2024-01-01", "2036-01-01", "9999-12-31"])
-    def test_the_day_must_be_one_to_come(self, due, bot, reader, day):
-        body = {"result": "nothing_new", "next_check_on": day}
-        assert_problem(bot.post("/claims/2/checks", body, None), 422, "check-invalid", "/next_check_on")
-        assert reader.get("/claims/2/checks").json["items"] == []
 
-    def test_a_check_does_not_make_a_change_stale(self, due, bot, journalist):
-        etag = journalist.get("/claims/2").headers["ETag"]
-        bot.post("/claims/2/checks", {"result": "nothing_new"})
-        assert journalist.patch("/claims/2", {"criteria": None, "claimant": "x"}, etag).json["version"] == 2
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"limit": 0}, "/limit"),
+        ({"limit": 101}, "/limit"),
+        ({"ttl_seconds": 1}, "/ttl_seconds"),
+        ({"ttl_seconds": 90000}, "/ttl_seconds"),
+        ({"topic": " "}, "/topic"),
+        ({"who": "me"}, "/who"),
+    ],
+)
+def test_invalid_bodies_are_refused(bot, body, pointer):
+    assert_problem(bot.post("/leases", body, None), 422, "invalid-input", pointer)

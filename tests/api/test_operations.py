@@ -1,4 +1,4 @@
-"""Health, readiness, numbers."""
+"""Liveness, readiness and metrics."""
 
 import sqlite3
 
@@ -10,14 +10,14 @@ class TestReadiness:
     def options(self):
         return {"WRITE_TIMEOUT_MS": 0}
 
-    def test_ready_while_the_database_is_ours(self, client, app):
+    def test_ready_while_the_database_is_one_of_duecheck(self, client, app):
         assert client.get("/healthz").json == {"status": "ok"}
         assert client.get("/readyz").json == {"status": "ready"}
         app.extensions["duecheck"].backend.database.connection.execute("PRAGMA application_id = 1")
         answer = client.get("/readyz")
         assert (answer.status_code, answer.json["status"]) == (503, "not ready")
 
-    def test_a_token_is_good_while_its_use_cannot_be_noted(self, callers, app, clock):
+    def test_a_token_is_valid_while_its_use_cannot_be_stored(self, callers, app, clock):
         clock.advance(hours=1)
         other = sqlite3.connect(app.extensions["duecheck"].backend.database.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -26,7 +26,7 @@ class TestReadiness:
         other.close()
 
 
-def test_numbers_are_labelled_by_rule(client, journalist):
+def test_metrics_are_labelled_by_route(client, journalist):
     journalist.article()
     journalist.get("/articles/1")
     text = client.get("/metrics").get_data(as_text=True)

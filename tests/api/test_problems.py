@@ -9,6 +9,7 @@ from claims.api.problems import LOCAL, leaves, problem_types, remedy_of
 from claims.api.remedies import DEFAULT_REMEDY, REMEDIES
 from claims.cli import remedies as commands
 from claims.errors import DuecheckError, SettingInvalid, Unavailable
+from tests.applications import own_app
 from tests.conftest import assert_problem
 
 SLUGS = {kind.slug for kind in leaves(DuecheckError)}
@@ -59,11 +60,13 @@ def test_the_entity_tag_of_the_current_version_is_quoted(journalist):
     assert "is at version 1;" in problem["detail"]
 
 
-def test_seconds_to_wait_are_a_header(app):
-    @app.get("/api/v1/busy")
-    def busy():
-        raise errors.PageUnreachable("no answer")
+def test_seconds_to_wait_are_a_header(database_path, clock):
+    with own_app(database_path, clock) as app:
 
-    answer = app.test_client().get("/api/v1/busy")
+        @app.get("/api/v1/busy")
+        def busy():
+            raise errors.PageUnreachable("no answer")
+
+        answer = app.test_client().get("/api/v1/busy")
     assert answer.headers["Retry-After"] == str(errors.PageUnreachable.wait_seconds) == "30"
     assert all(kind.wait_seconds > 0 for kind in leaves(Unavailable))

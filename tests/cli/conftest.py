@@ -1,11 +1,11 @@
-"""`duecheck` as somebody calls it who has a terminal: words and DUECHECK_* variables in, text and an exit code out."""
+"""Two ways to run a command: `duecheck` in a folder of its own, and `flask claims` on the test's database."""
 
 import os
 
 import pytest
 from click.testing import CliRunner
 
-from claims.cli.main import duecheck
+from claims.cli.main import commands, duecheck
 
 
 @pytest.fixture
@@ -23,3 +23,15 @@ def terminal(tmp_path, monkeypatch):
         return result
 
     return call
+
+
+@pytest.fixture
+def run(app):
+    """Return a function that runs a command on the test's database, and checks its exit code."""
+
+    def invoke(*words, code=0, **kwargs):
+        result = app.test_cli_runner().invoke(commands, words, **kwargs)
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke

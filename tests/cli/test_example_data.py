@@ -1,4 +1,4 @@
-"""The example data: what it shows, and that its quotations stand in the real article."""
+"""The example data: its records, and the positions of its quotations in the real article."""
 
 import json
 from pathlib import Path
@@ -39,7 +39,7 @@ def test_quotations_are_short(loaded):
 
 
 @pytest.mark.skipif(not EVIDENCE.exists(), reason="the list of evidence is not beside this checkout")
-def test_no_address_is_invented():
+def test_no_url_is_invented():
     known = EVIDENCE.read_text(encoding="utf-8")
     for item in REAL["claims"] + OURS["claims"]:
         for evidence in item.get("evidence", []):

@@ -1,4 +1,4 @@
-"""The example bot, killed with -9 at random points 200 times over and started again, against a real server."""
+"""The example bot, killed with -9 at random points and started again, over and over, against a real server."""
 
 import random
 import select
@@ -7,19 +7,25 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import orjson
+import pytest
 
 from claims.domain.actors import Actor
 from claims.services.import_bulk import add_claims
+from claims.services.tokens import create_token
 from schemas.claims import ClaimIn
-from tests.live_server import ROOT, Server
+from tests.live_server import ROOT, run_server, wait_for
 from tests.services.lease_log import assert_never_held_by_two
 
-KILLS, BOTS, CLAIMS = 200, 2, 1_500
+pytestmark = pytest.mark.xdist_group("live")
 
-#: the example as a reader would change it: it finds one report a claim, and says when it looks
+BOTS = 2
+#: seconds in which the bots must have handled the claims that are left after the last kill
+FINISH_SECONDS = 300
+
+#: the example as a reader would change it: it finds one report a claim, and prints when it looks
 BOT = """
 from examples import due_bot
 
@@ -32,49 +38,58 @@ due_bot.main()
 """
 
 
-def start(server, token):
+@contextmanager
+def running_bot(server, token):
+    """Run the bot for the length of a `with` block, and kill it at the end; it must not end by itself."""
     environment = {**server.environment, "API": f"http://127.0.0.1:{server.port}", "BOT": token}
     for name in [name for name in environment if name.startswith("DUECHECK_")]:
         del environment[name]
     command = [sys.executable, "-c", BOT]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as bot:
+        try:
+            yield bot
+            assert bot.poll() is None, bot.stderr.read().decode()
+        finally:
+            bot.kill()
 
 
 def kill_again_and_again(server, token, rng, times):
-    """Start the bot and kill it somewhere in its work, so many times; then let it finish."""
+    """Start the bot and kill it somewhere in its work, so many times."""
     for _ in range(times):
-        with start(server, token) as bot:
+        with running_bot(server, token) as bot:
             select.select([bot.stdout], [], [], 20)  # it has begun to look at a claim
             time.sleep(rng.uniform(0, 0.12))
-            assert bot.poll() is None, bot.stderr.read().decode()
-            bot.kill()
-    with start(server, token) as bot:
-        while select.select([bot.stdout], [], [], 3)[0]:
-            assert bot.stdout.read1(), bot.stderr.read().decode()
-        bot.kill()
 
 
-def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(tmp_path, context, journalist, app):
+def finish(server, token, claims):
+    """Run the bot until every claim has a check, and then until it looks at no claim for a second."""
+    with running_bot(server, token) as bot, closing(sqlite3.connect(server.database)) as connection:
+        count = "SELECT count(DISTINCT claim_id) FROM checks"
+        wait_for(lambda: bot.poll() is not None or connection.execute(count).fetchone() == (claims,), FINISH_SECONDS)
+        while select.select([bot.stdout], [], [], 1)[0] and bot.stdout.read1():
+            pass
+
+
+@pytest.mark.parametrize(
+    ("kills", "claims"),
+    [pytest.param(20, 150, id="20 kills"), pytest.param(200, 1_500, id="200 kills", marks=pytest.mark.long)],
+)
+def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(context, journalist, app, kills, claims):
     journalist.article(url="https://news.example/killed")
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
-    list(add_claims(context, Actor("jo", "journalist"), [ClaimIn().load(body)] * CLAIMS))
-    server = Server(app.extensions["duecheck"].backend.database.path, LOG_LEVEL="error").wait_until_ready()
-    try:
-        tokens = [server.token(f"bot-{number}", "bot") for number in range(BOTS)]
+    list(add_claims(context, Actor("jo", "journalist"), [ClaimIn().load(body)] * claims))
+    tokens = [create_token(context, f"bot-{number}", "bot") for number in range(BOTS)]
+    with run_server(app.extensions["duecheck"].backend.database.path) as server:
+
+        def work(number, token):
+            kill_again_and_again(server, token, random.Random(number), kills // BOTS)
+            finish(server, token, claims)
+
         with ThreadPoolExecutor(BOTS) as pool:
-            work = [
-                pool.submit(kill_again_and_again, server, token, random.Random(number), KILLS // BOTS)
-                for number, token in enumerate(tokens)
-            ]
-            for one in work:
-                one.result()
-    finally:
-        server.stop()
+            list(pool.map(work, range(BOTS), tokens))
     with closing(sqlite3.connect(server.database)) as connection:
-        once = dict.fromkeys(range(1, CLAIMS + 1), 1)
+        once = dict.fromkeys(range(1, claims + 1), 1)
         assert dict(connection.execute("SELECT claim_id, count(*) FROM checks GROUP BY 1")) == once
         assert dict(connection.execute("SELECT claim_id, count(*) FROM evidence GROUP BY 1")) == once
-        log = [
-            orjson.loads(document) for (document,) in connection.execute("SELECT document FROM changes ORDER BY seq")
-        ]
-    assert assert_never_held_by_two(log) >= CLAIMS
+        log = [orjson.loads(text) for (text,) in connection.execute("SELECT document FROM changes ORDER BY seq")]
+    assert assert_never_held_by_two(log) >= claims

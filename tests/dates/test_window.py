@@ -256,3 +256,10 @@ def test_a_window_after_a_condition_must_end_inside_the_calendar():
     with pytest.raises(DueInvalid) as caught:
         window_after(date(2024, 2, 29), "P9999Y")
     assert caught.value.issues[0].pointer == "/offset"
+
+
+def test_instants_are_in_utc_itself():
+    """What formats an instant relies on that, wherever the machine stands."""
+    due = make_due("in", "2021-11", date(2021, 9, 21), timezone="Europe/Minsk")
+    assert due.due_at is not None
+    assert due.due_at.tzinfo is day_start(due.earliest, "Europe/Minsk").tzinfo is UTC

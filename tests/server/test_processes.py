@@ -1,4 +1,4 @@
-"""What must hold with several processes at once, seen through a real server."""
+"""Several processes at once, most of them of a real server."""
 
 import fcntl
 import http.client
@@ -6,28 +6,18 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
 from tests.conftest import ARTICLE
-from tests.live_server import ROOT, Server, exchange
+from tests.live_server import ROOT, answer, ask, exchange, run_server, wait_for
+
+pytestmark = pytest.mark.xdist_group("live")
 
 EVIDENCE = {"url": "https://later.example/1", "stance": "supports", "published_on": "2021-10-01"}
-
-
-@pytest.fixture
-def server(tmp_path):
-    server = Server(tmp_path / "test.db", LOG_LEVEL="error").wait_until_ready()
-    server.journalist = server.token("jo", "journalist")
-    server.send("POST", "/api/v1/articles", ARTICLE, server.journalist)
-    body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
-    assert server.send("POST", "/api/v1/claims", body, server.journalist)[0] == 201
-    yield server
-    server.stop()
 
 
 def _at_once(count, act):
@@ -41,24 +31,33 @@ def _at_once(count, act):
         return list(pool.map(one, range(count)))
 
 
-def test_of_20_patches_with_one_etag_exactly_one_wins(server):
-    etag = server.send("GET", "/api/v1/claims/1")[2]["ETag"]
+def _rows(path, statement, *parameters):
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(statement, parameters).fetchall()
+
+
+def test_of_20_patches_with_one_etag_exactly_one_wins(live):
+    path = f"/api/v1/claims/{live.create_claim()}"
+    etag = live.send("GET", path)[2]["ETag"]
 
     def patch(number):
         body, headers = {"claimant": f"c{number}"}, {"If-Match": etag}
-        return server.send("PATCH", "/api/v1/claims/1", body, server.journalist, headers)[0]
+        return live.send("PATCH", path, body, live.token, headers)[0]
 
     assert Counter(_at_once(20, patch)) == {200: 1, 412: 19}
-    assert server.send("GET", "/api/v1/claims/1")[1]["version"] == 2
+    assert live.send("GET", path)[1]["version"] == 2
 
 
-def test_of_20_verdicts_superseding_one_exactly_one_wins(server):
+def test_of_20_verdicts_superseding_one_exactly_one_wins(live):
+    path = f"/api/v1/claims/{live.create_claim()}/verdicts"
+
     def judge(**more):
         body = {"outcome": "undeterminable", "rationale": "r"} | more
-        return server.send("POST", "/api/v1/claims/1/verdicts", body, server.journalist)
+        return live.send("POST", path, body, live.token)
 
-    assert judge()[0] == 201
-    fix = {"supersedes": 1, "correction": {"code": "wording", "note": "n"}}
+    status, first, _ = judge()
+    assert status == 201
+    fix = {"supersedes": first["id"], "correction": {"code": "wording", "note": "n"}}
     answers = _at_once(20, lambda _: judge(**fix))
     assert Counter(status for status, *_ in answers) == {201: 1, 409: 19}
     (winner,) = [body["id"] for status, body, _ in answers if status == 201]
@@ -68,163 +67,171 @@ def test_of_20_verdicts_superseding_one_exactly_one_wins(server):
 WRITER = """
 import http.client, sys
 from tests.live_server import exchange
-connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=60)
-body = {"url": "https://later.example/" + sys.argv[3], "stance": "context"}
+port, path, token, number = sys.argv[1:]
+connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=120)
+body = {"url": "https://later.example/" + number, "stance": "context"}
 for _ in range(100):
-    status, answer, _ = exchange(connection, "POST", "/api/v1/claims/1/evidence", body, sys.argv[2])
+    status, answer, _ = exchange(connection, "POST", path, body, token)
     assert status == 201, answer
 """
 
 
-def test_8_processes_posting_100_evidences_each_lose_none(server):
-    writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(server.port), server.journalist, str(n)], cwd=ROOT)
-        for n in range(8)
-    ]
-    assert [writer.wait(timeout=120) for writer in writers] == [0] * 8
-    found, url = Counter(), "/api/v1/claims/1/evidence?limit=500"
+def test_8_processes_posting_100_evidences_each_lose_none(live):
+    path = f"/api/v1/claims/{live.create_claim()}/evidence"
+    with ExitStack() as stack:
+        writers = []
+        for number in range(8):
+            command = [sys.executable, "-c", WRITER, str(live.server.port), path, live.token, str(number)]
+            writers.append(stack.enter_context(subprocess.Popen(command, cwd=ROOT)))
+            stack.callback(writers[-1].kill)
+        assert [writer.wait(timeout=240) for writer in writers] == [0] * 8
+    found, url = Counter(), f"{path}?limit=500"
     while url:
-        page = server.send("GET", url)[1]
+        page = live.send("GET", url)[1]
         found.update(item["url"] for item in page["items"])
-        url = page["next"] and page["next"].split(str(server.port))[1]
+        url = page["next"] and page["next"].split(str(live.server.port))[1]
     assert found == {f"https://later.example/{n}": 100 for n in range(8)}
 
 
-def test_after_kill_9_every_acknowledged_write_is_there_and_the_log_has_no_hole(server, tmp_path):
+def test_after_kill_9_every_acknowledged_write_is_there_and_the_log_has_no_hole(run_live, tmp_path):
     acknowledged: list[int] = []
     enough = threading.Event()
+    with run_live(tmp_path) as live:
+        path = f"/api/v1/claims/{live.create_claim()}/evidence"
 
-    def write(_):
-        path = "/api/v1/claims/1/evidence"
-        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+        def write(_):
+            with closing(live.server.connect()) as connection:
+                try:
+                    while True:
+                        status, body, _ = exchange(connection, "POST", path, EVIDENCE, live.token)
+                        assert status == 201
+                        acknowledged.append(body["id"])
+                        if len(acknowledged) >= 1000:
+                            enough.set()
+                except (OSError, http.client.HTTPException):
+                    return
+
+        with ThreadPoolExecutor(4) as pool:
+            writers = [pool.submit(write, n) for n in range(4)]
             try:
-                while True:
-                    status, body, _ = exchange(connection, "POST", path, EVIDENCE, server.journalist)
-                    assert status == 201
-                    acknowledged.append(body["id"])
-                    if len(acknowledged) >= 1000:
-                        enough.set()
-            except (OSError, http.client.HTTPException):
-                return
-
-    with ThreadPoolExecutor(4) as pool:
-        writers = [pool.submit(write, n) for n in range(4)]
-        assert enough.wait(timeout=120)
-        server.kill()
-    assert [writer.exception() for writer in writers] == [None] * 4
-    again = Server(tmp_path / "test.db", LOG_LEVEL="error").wait_until_ready()
-    try:
-        rows = sqlite3.connect(tmp_path / "test.db")
-        there = {row[0] for row in rows.execute("SELECT id FROM evidence")}
+                assert enough.wait(timeout=240)
+            finally:
+                live.server.kill()
+        assert [writer.exception() for writer in writers] == [None] * 4
+    with run_server(tmp_path / "test.db", WORKERS="1"):
+        there = {row[0] for row in _rows(tmp_path / "test.db", "SELECT id FROM evidence")}
         assert set(acknowledged) <= there
-        seqs = [row[0] for row in rows.execute("SELECT seq FROM changes ORDER BY seq")]
+        seqs = [row[0] for row in _rows(tmp_path / "test.db", "SELECT seq FROM changes ORDER BY seq")]
         assert seqs == list(range(1, len(seqs) + 1))
-        logged = rows.execute("SELECT count(*) FROM changes WHERE type = 'evidence.added'").fetchone()[0]
-        assert logged == len(there)
-        assert rows.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    finally:
-        again.stop()
+        logged = "SELECT count(*) FROM changes WHERE type = 'evidence.added'"
+        assert _rows(tmp_path / "test.db", logged) == [(len(there),)]
+        assert _rows(tmp_path / "test.db", "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_several_servers_start_at_once_on_a_new_database(tmp_path):
-    servers = [Server(tmp_path / "new.db", LOG_LEVEL="error", WORKERS="2") for _ in range(4)]
-    try:
+    with ExitStack() as stack:
+        runs = [run_server(tmp_path / "new.db", wait=False, WORKERS="1") for _ in range(4)]
+        servers = [stack.enter_context(run) for run in runs]
         for server in servers:
             assert server.wait_until_ready().send("GET", "/api/v1/articles")[1] == {"items": [], "next": None}
-    finally:
-        codes = [server.stop() for server in servers]
-    assert codes == [0] * 4
+        assert [server.stop() for server in servers] == [0] * 4
 
 
-def test_a_backup_taken_while_writes_go_on_is_whole(server, tmp_path):
+def test_a_backup_taken_while_writes_go_on_is_whole(live, tmp_path):
+    claim_id = live.create_claim()
     stop = threading.Event()
     written = []
 
     def write():
         while not stop.is_set():
-            written.append(server.send("POST", "/api/v1/claims/1/evidence", EVIDENCE, server.journalist)[1]["id"])
+            written.append(live.post(f"/claims/{claim_id}/evidence", EVIDENCE)["id"])
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    time.sleep(0.3)
-    command = [sys.executable, "-m", "flask", "claims", "backup", str(tmp_path / "copy.db")]
-    subprocess.run(command, cwd=ROOT, env=server.environment, check=True, capture_output=True)
-    before = len(written)
-    time.sleep(0.3)
-    stop.set()
-    writer.join()
-    assert len(written) > before > 0
-    copy = sqlite3.connect(tmp_path / "copy.db")
-    assert copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    (count,) = copy.execute("SELECT count(*) FROM evidence").fetchone()
-    (logged,) = copy.execute("SELECT count(*) FROM changes WHERE type = 'evidence.added'").fetchone()
-    assert 0 < count == logged <= len(written)
-
-
-def test_one_row_a_deadline_when_8_processes_poll_at_the_same_instant(tmp_path):
-    server = Server(tmp_path / "poll.db", LOG_LEVEL="error", WORKERS="8").wait_until_ready()
-    try:
-        token = server.token("jo", "journalist")
-        server.send("POST", "/api/v1/articles", ARTICLE, token)
-        body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
-        for _ in range(20):
-            server.send("POST", "/api/v1/claims", body, token)
-        answers = _at_once(8, lambda _: len(server.send("GET", "/api/v1/claims/due")[1]["items"]))
-        assert answers == [20] * 8
-        rows = sqlite3.connect(tmp_path / "poll.db")
-        for type in ("claim.due", "claim.overdue"):
-            told = rows.execute("SELECT claim_id, count(*) FROM changes WHERE type = ? GROUP BY 1", (type,))
-            assert told.fetchall() == [(n, 1) for n in range(1, 21)], type
-    finally:
-        server.stop()
+    with ThreadPoolExecutor(1) as pool:
+        writer = pool.submit(write)
+        try:
+            wait_for(lambda: written)
+            before = len(written)
+            command = [sys.executable, "-m", "flask", "claims", "backup", str(tmp_path / "copy.db")]
+            subprocess.run(command, cwd=ROOT, env=live.server.environment, check=True, capture_output=True)
+            after = len(written)
+        finally:
+            stop.set()
+        writer.result()
+    assert after > before
+    assert _rows(tmp_path / "copy.db", "PRAGMA integrity_check") == [("ok",)]
+    counts = [
+        _rows(tmp_path / "copy.db", f"SELECT count(*) FROM {rows} AND claim_id = ?", claim_id)[0][0]
+        for rows in ("evidence WHERE true", "changes WHERE type = 'evidence.added'")
+    ]
+    assert before <= counts[0] == counts[1] <= len(written)
 
 
-def test_the_numbers_of_all_processes_are_one(server):
+def test_one_row_a_deadline_when_8_processes_poll_at_the_same_instant(app, journalist):
+    journalist.article()
     for _ in range(20):
-        server.send("GET", "/api/v1/claims/1")
-    text = server.send("GET", "/metrics")[1].decode()
-    line = next(
-        line
-        for line in text.splitlines()
-        if line.startswith("duecheck_requests_total") and 'route="/api/v1/claims/<id:claim_id>"' in line
-    )
-    assert float(line.split()[-1]) == 20
-    assert "claims/1" not in text
+        journalist.claim()
+    path = app.extensions["duecheck"].backend.database.path
+    command = [sys.executable, "-m", "tests.server.poll_at_once", str(path), "8"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
+    assert (done.returncode, done.stdout.split()) == (0, ["20"] * 8), done.stderr
+    for type in ("claim.due", "claim.overdue"):
+        rows = _rows(path, "SELECT claim_id, count(*) FROM changes WHERE type = ? GROUP BY 1", type)
+        assert rows == [(n, 1) for n in range(1, 21)], type
 
 
-def test_somebody_elses_lock_is_503_and_the_server_lives_on(tmp_path):
-    server = Server(tmp_path / "busy.db", LOG_LEVEL="error", WRITE_TIMEOUT_MS="100").wait_until_ready()
-    try:
-        token = server.token("jo", "journalist")
-        other = sqlite3.connect(tmp_path / "busy.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        status, problem, headers = server.send("POST", "/api/v1/articles", ARTICLE, token)
-        assert (status, problem["type"], headers["Retry-After"]) == (503, "/problems/store-busy", "1")
-        assert server.send("GET", "/api/v1/articles")[0] == 200
-        assert server.send("GET", "/readyz")[0] == 200  # it can be read; waiting writers are told to come again
-        other.execute("ROLLBACK")
-        assert server.send("POST", "/api/v1/articles", ARTICLE, token)[0] == 201
-    finally:
-        server.stop()
+def test_the_numbers_of_all_processes_are_one(live):
+    claim_id = live.create_claim()
+
+    def count():
+        text = live.send("GET", "/metrics")[1].decode()
+        assert f"claims/{claim_id}" not in text
+        lines = [line for line in text.splitlines() if line.startswith("duecheck_requests_total")]
+        return sum(float(line.split()[-1]) for line in lines if 'route="/api/v1/claims/<id:claim_id>"' in line)
+
+    before = count()
+    for _ in range(20):
+        live.send("GET", f"/api/v1/claims/{claim_id}")
+    assert count() - before == 20
 
 
-def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(server, tmp_path):
+def test_a_database_that_another_program_locks_is_503_and_the_server_goes_on(run_live, tmp_path):
+    with run_live(tmp_path, WRITE_TIMEOUT_MS="100", WORKERS="1") as live:
+        with closing(sqlite3.connect(live.server.database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            status, problem, headers = live.send("POST", "/api/v1/articles", ARTICLE, live.token)
+            assert (status, problem["type"], headers["Retry-After"]) == (503, "/problems/store-busy", "1")
+            assert live.send("GET", "/api/v1/articles")[0] == 200
+            assert live.send("GET", "/readyz")[0] == 200  # it can be read; a client that writes comes again
+            other.execute("ROLLBACK")
+        live.create_article()
+
+
+def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(run_live, tmp_path):
     """The request waits for its turn to write; the stop comes meanwhile."""
-    with (tmp_path / "test.db.lock").open() as turn, ThreadPoolExecutor(2) as pool:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        path = "/api/v1/claims/1/evidence"
-        waiting = pool.submit(server.send, "POST", path, EVIDENCE, server.journalist)
-        time.sleep(0.5)
-        stopping = pool.submit(server.stop)
-        time.sleep(0.5)
-        assert not waiting.done() and not stopping.done()
-        fcntl.flock(turn, fcntl.LOCK_UN)
-        assert (waiting.result(timeout=30)[0], stopping.result(timeout=30)) == (201, 0)
+    with run_live(tmp_path, WRITE_TIMEOUT_MS="120000", WORKERS="1") as live, closing(live.server.connect()) as client:
+        path = f"/api/v1/claims/{live.create_claim()}/evidence"
+
+        def is_held_up():
+            try:
+                return live.server.send("GET", "/healthz", timeout=2)[0] != 200
+            except TimeoutError:
+                return True
+
+        with (tmp_path / "test.db.lock").open() as turn, ThreadPoolExecutor(1) as pool:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            ask(client, "POST", path, EVIDENCE, live.token)
+            wait_for(is_held_up)
+            stopping = pool.submit(live.server.stop)
+            with pytest.raises(subprocess.TimeoutExpired):
+                live.server.process.wait(timeout=1)
+            assert not stopping.done()
+            fcntl.flock(turn, fcntl.LOCK_UN)
+            assert (answer(client)[0], stopping.result()) == (201, 0)
 
 
-def test_a_port_that_is_taken_is_not_shared(server, tmp_path):
-    environment = server.environment | {"DUECHECK_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"}
+def test_a_port_that_is_taken_is_not_shared(live, tmp_path):
+    environment = live.server.environment | {"DUECHECK_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"}
     command = [sys.executable, "-m", "claims.server.main"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=120)
     assert done.returncode == 2
     assert b"Duecheck does not start" in done.stderr

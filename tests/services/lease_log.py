@@ -1,4 +1,4 @@
-"""A check of the change log alone: no two leases ever hold the same claim at the same time."""
+"""Proof from the log alone that no claim was leased to two holders at once."""
 
 from claims.domain.instants import parse_instant
 
@@ -7,7 +7,7 @@ RELEASING = {"check.added", "verdict.published", "verdict.corrected", "claim.dea
 
 
 def assert_never_held_by_two(rows):
-    """Replay the change log and return the number of times that a claim was leased."""
+    """Check the log; return how many times a claim was leased."""
     until, held, handed_out = {}, {}, 0
     for row in rows:
         at, type, lease = parse_instant(row["at"]), row["type"], row["changed"].get("lease", {})

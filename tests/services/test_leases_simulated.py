@@ -1,4 +1,4 @@
-"""Eight bots with random crashes: every one of 10,000 due claims is checked, and no two bots lease one together."""
+"""Eight bots, thousands of due claims, crashes at random: the log proves that no claim was held by two."""
 
 import contextlib
 import random
@@ -16,12 +16,12 @@ from schemas.claims import ClaimIn
 from tests.services.lease_log import assert_never_held_by_two
 from tests.storage.makers import read
 
-BOTS, CLAIMS = 8, 10_000
+BOTS = 8
 JO = Actor("jo", "journalist")
 
 
 class Bot:
-    """A bot that takes one step at a time: take, check, extend or return a lease, or crash and forget it."""
+    """A bot that does one thing at a time: takes, checks, extends, returns, or forgets all it knows."""
 
     def __init__(self, number, rng):
         self.actor, self.rng = Actor(f"bot-{number}", "bot"), rng
@@ -30,7 +30,7 @@ class Bot:
     def step(self, context):
         if not self.todo:
             return self.take(context)
-        act = self.rng.choices([self.check, self.extend, self.give_back, self.crash], [94, 3, 1, 2])[0]
+        act = self.rng.choices([self.check, self.extend, self.return_lease, self.crash], [94, 3, 1, 2])[0]
         return act(context)
 
     def take(self, context):
@@ -54,7 +54,7 @@ class Bot:
         except LeaseNotFound:
             self.todo = []
 
-    def give_back(self, context):
+    def return_lease(self, context):
         with contextlib.suppress(LeaseNotFound):
             leases.return_lease(context, self.actor, self.lease)
         self.todo = []
@@ -63,7 +63,7 @@ class Bot:
         self.todo = []
 
 
-def test_the_check_finds_a_claim_that_two_leases_hold():
+def test_the_check_of_the_log_finds_a_claim_that_is_held_twice():
     def taken(number, seconds, *claim_ids):
         lease = {"id": number, "expires_at": "2024-01-01T00:01:00Z", "claim_ids": claim_ids}
         return {"at": f"2024-01-01T00:00:{seconds:02}Z", "type": "lease.taken", "changed": {"lease": lease}}
@@ -73,21 +73,25 @@ def test_the_check_finds_a_claim_that_two_leases_hold():
         assert_never_held_by_two([taken(1, 0, 1, 2), taken(2, 1, 2)])
 
 
-def test_every_claim_is_checked_and_no_two_leases_hold_it_at_once(journalist, context, clock):
+@pytest.mark.parametrize(
+    ("claims", "least_expired"),
+    [pytest.param(2_000, 10, id="2000 claims"), pytest.param(10_000, 50, id="10000 claims", marks=pytest.mark.long)],
+)
+def test_every_claim_is_handled_and_none_is_held_by_two_at_once(journalist, context, clock, claims, least_expired):
     journalist.article()
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
-    list(add_claims(context, JO, [ClaimIn().load(body)] * CLAIMS))
+    list(add_claims(context, JO, [ClaimIn().load(body)] * claims))
     clock.set("2024-01-01T00:00")
     rng = random.Random(20231201)
     bots = [Bot(number, rng) for number in range(BOTS)]
     handled = 0
-    while handled < CLAIMS:
-        for _ in range(2_000):
+    while handled < claims:
+        for _ in range(claims // 5):
             clock.advance(seconds=rng.choice((0, 0, 0, 1, 2)))
             rng.choice(bots).step(context)
         handled = context.store.db.row("SELECT count(DISTINCT claim_id) AS n FROM checks")["n"]
     rows = read(context.store)
-    assert assert_never_held_by_two(rows) > CLAIMS  # some claims were leased again after a crash
-    assert len([row for row in rows if row["type"] == "lease.expired"]) > 50
+    assert assert_never_held_by_two(rows) > claims  # some were handed out again after a crash
+    assert len([row for row in rows if row["type"] == "lease.expired"]) > least_expired
     checked = [row["claim_id"] for row in rows if row["type"] == "check.added"]
-    assert sorted(checked) == list(range(1, CLAIMS + 1))  # each once, because a check needs its lease
+    assert sorted(checked) == list(range(1, claims + 1))  # each once, since no check is taken without its lease

@@ -48,7 +48,7 @@ def make_verdict(claim_id=1, **changes):
 
 
 def read(store, since=0, until=None, types=(), limit=100_000):
-    """Give rows of the log, read as the feed reads them."""
+    """Return rows of the log, read as the feed reads them."""
     found = store.read_changes(since, store.last_seq() if until is None else until, types, limit)
     rows = json.loads(b"[%b]" % found.documents)
     assert (found.number, found.last_seq) == (len(rows), rows[-1]["seq"] if rows else 0)

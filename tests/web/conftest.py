@@ -1,4 +1,4 @@
-"""Pages as somebody at the desk sees them, without a browser: forms are filled in by what stands in the page."""
+"""Visitors of the pages without a browser: they send forms with the hidden fields of the page."""
 
 import html
 import re
@@ -20,7 +20,7 @@ class Visitor:
         return answer.get_data(as_text=True)
 
     def send(self, path, status=303, page=None, **typed):
-        """Fill in the form of the page at `path` (or a page that is there already), and send it."""
+        """Send the form of the page at `path`, or of `page`, with typed values; return the answer."""
         page = page if page is not None else self.get(path)
         data = hidden(page) | {name.replace("__", "."): value for name, value in typed.items()}
         answer = self.client.post(path, data=data)
@@ -33,17 +33,17 @@ class Visitor:
 
 
 def hidden(page):
-    """Give the hidden fields of the page's last form."""
+    """Return the hidden fields of the page's last form."""
     form = page.rsplit("<form", 1)[1]
     if 'method="post"' not in form.split(">")[0] and 'class="fields"' in page:
         form = page.split('class="fields"')[1]
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
-    return {name: html.unescape(value) for name, value in found}
+    pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in pairs}
 
 
 @pytest.fixture
 def visit(app, context):
-    """Give somebody signed in with a role, or nobody in particular."""
+    """Return a function that creates a visitor: signed in with a role, or not signed in."""
 
     def come(role=None, name=None):
         visitor = Visitor(app.test_client())

@@ -1,4 +1,4 @@
-"""The pages over HTTP: what they show, to whom, at what cost, and what they refuse."""
+"""The web pages over HTTP: content, roles, number of queries, forms and errors."""
 
 import csv
 import io
@@ -6,13 +6,12 @@ import json
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from claims.errors import VersionConflict
+from claims.services import claims
 from claims.services.import_bulk import add_claims
 from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
-from claims.web.highlight import MAX_PART, parts, pieces
 from schemas.claims import ClaimIn
 from tests.conftest import TEXT
 from tests.services.test_import_bulk import JO
@@ -60,7 +59,7 @@ def record(journalist):
 
 @pytest.fixture
 def queries(app):
-    """Give a function that counts the statements that a request runs."""
+    """Return a function that counts the statements that a request runs."""
     connection = app.extensions["duecheck"].backend.database.connection
 
     def count(visitor, path):
@@ -74,7 +73,7 @@ def queries(app):
 
 
 @pytest.mark.parametrize("path", READ)
-def test_everybody_reads_every_page_and_it_is_guarded(visit, path):
+def test_every_page_is_public_and_has_its_security_headers(visit, path):
     answer = visit().client.get(path)
     assert answer.status_code == 200
     policy = answer.headers["Content-Security-Policy"]
@@ -92,7 +91,7 @@ def test_reading_asks_to_sign_in_where_it_is_not_public(visit, app):
 
 
 @pytest.mark.parametrize(("path", "least"), WRITE.items())
-def test_what_one_may_not_do_is_not_offered_and_refused_when_sent(visit, path, least):
+def test_actions_above_a_role_are_not_offered_and_refused(visit, path, least):
     order = ("reader", "bot", "journalist", "editor")
     for role in order:
         visitor = visit(role, f"{role}{path}")
@@ -102,12 +101,12 @@ def test_what_one_may_not_do_is_not_offered_and_refused_when_sent(visit, path, l
             assert (f'href="{path}"' in shown) == allowed, role
         assert visitor.client.get(path).status_code == (200 if allowed else 403)
         assert visitor.client.post(path).status_code == (400 if path.endswith("/place") else 200 if allowed else 403)
-    nobody = visit()
-    assert "<h1>Sign in</h1>" in nobody.get(path)
-    assert nobody.client.post(path, data={"note": "typed"}).status_code == 401
+    visitor = visit()
+    assert "<h1>Sign in</h1>" in visitor.get(path)
+    assert visitor.client.post(path, data={"note": "typed"}).status_code == 401
 
 
-def test_a_form_from_elsewhere_changes_nothing(visit, reader):
+def test_a_form_of_another_site_changes_nothing(visit, reader):
     before = reader.get("/changes").headers["ETag"]
     visitor = visit("editor")
     form = {"url": "https://later.example/x", "stance": "supports"}
@@ -119,7 +118,7 @@ def test_a_form_from_elsewhere_changes_nothing(visit, reader):
     assert reader.get("/changes").headers["ETag"] == before
 
 
-def test_words_of_others_are_text(visit, journalist):
+def test_input_is_shown_as_text(visit, journalist):
     claim = journalist.claim(
         statement=EVIL, claimant=EVIL, topics=[EVIL], criteria=EVIL, due={"relation": "by", "edtf": "2021-10-15"}
     )
@@ -145,7 +144,7 @@ def test_words_of_others_are_text(visit, journalist):
         assert "&lt;script&gt;" in text, path
 
 
-def test_the_desk_shows_what_must_be_done_first(visit, journalist, clock, bot, options, app):
+def test_the_dashboard_shows_the_most_urgent_claims_first(visit, journalist, clock, bot, options, app):
     object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, statement="Soon due")
     journalist.claim(workflow="candidate", statement="A candidate")
@@ -173,7 +172,7 @@ def test_no_page_runs_more_than_six_queries(visit, queries, path):
     assert queries(visitor, path) <= 6
 
 
-def test_a_full_desk_runs_as_many_queries_as_an_empty_one(visit, queries, context):
+def test_a_full_dashboard_runs_as_many_queries_as_an_empty_one(visit, queries, context):
     visitor = visit("editor")
     visitor.get("/")
     paths = ("/", "/claims", "/claims?status=due", "/articles/1", "/claims/1", "/calendar", "/record")
@@ -197,7 +196,7 @@ def test_the_articles_page_stays_small(visit, journalist, context):
     assert 'aria-current="page">Part 1<' in first and "399. The bridge" in last
 
 
-def test_every_claim_stands_in_its_place(visit, journalist):
+def test_every_claim_is_marked_at_its_position(visit, journalist):
     journalist.claim(quote="December 1, 2023, to sign", due=None, statement="Overlapping")
     text = visit().get("/articles/1")
     shown = re.search(r'<div class="text" id="text"[^>]*>(.*?)</div>', text, re.DOTALL)[1]
@@ -216,7 +215,7 @@ def test_a_withheld_article_shows_its_quotations(visit, journalist):
     assert 'href="https://news.example/w"' in text and "by December 2022" in text and 'id="text"' not in text
 
 
-def test_a_moved_text_is_decided_on_at_the_article(visit, journalist, reader):
+def test_a_moved_span_is_confirmed_on_the_page_of_the_article(visit, journalist, reader):
     changed = TEXT.replace("until December 1, 2023", "until December 1, 2024")
     journalist.post("/articles/1/revisions", {"text": changed}, 201)
     assert reader.get("/claims/1").json["spans"][0]["state"] == "needs_human"
@@ -230,13 +229,13 @@ def test_a_moved_text_is_decided_on_at_the_article(visit, journalist, reader):
     assert "Places to decide on" not in visitor.get("/articles/1")
 
 
-def test_words_that_are_gone_are_decided_on_too(visit, journalist):
+def test_an_orphaned_span_is_listed_on_the_page_of_the_article(visit, journalist):
     journalist.post("/articles/1/revisions", {"text": "Nothing of the kind."}, 201)
     block = visit("editor").get("/articles/1").split("Places to decide on")[1].split("</section>")[0]
     assert "No words in the text are like it." in block and 'href="/claims/1/withdraw"' in block
 
 
-def test_the_claims_page_says_all_that_is_known(visit, journalist, app, clock):
+def test_the_claims_page_shows_every_field(visit, journalist, app, clock):
     for name, value in (("PUBLISHER_NAME", "The Desk"), ("CLAIMREVIEW_URL", "https://desk.example.org/claims/{id}")):
         object.__setattr__(app.extensions["duecheck"].settings, name, value)
     journalist.post("/claims/1/deadlines", {"due": {"relation": "by", "edtf": "2024"}, "reason": "claimant_moved"}, 201)
@@ -292,7 +291,7 @@ def test_the_calendar_shows_a_month_by_its_last_days(visit, journalist):
     visit().get("/calendar?month=soon", 422)
 
 
-def test_the_record_says_when_numbers_are_small_and_comes_as_a_table(visit, journalist):
+def test_the_track_record_marks_small_numbers_and_is_a_csv_too(visit, journalist):
     journalist.claim(claimant="=1+1", due={"relation": "by", "edtf": "2090"})
     journalist.judge(1)
     text = visit().get("/record")
@@ -333,7 +332,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(app, context, visit):
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])
-def test_signing_in_leads_nowhere_else(app, context, visit, to):
+def test_signing_in_never_redirects_to_another_site(app, context, visit, to):
     visitor = visit()
     data = {"_to": to}
     page = visitor.get("/sign-in")
@@ -346,7 +345,7 @@ def test_signing_in_leads_nowhere_else(app, context, visit, to):
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
-def test_nothing_typed_is_lost_to_a_session_that_ran_out(visit, clock, context, reader):
+def test_a_session_that_ended_loses_no_input(visit, clock, context, reader):
     visitor = visit("journalist", "tired")
     typed = {"url": "https://later.example/long", "stance": "refutes", "excerpt": "Many words.\nTwo lines."}
     page = visitor.get("/claims/1/evidence/new")
@@ -365,7 +364,7 @@ def test_nothing_typed_is_lost_to_a_session_that_ran_out(visit, clock, context, 
     assert visitor.send("/claims/1/evidence/new", page=shown, **typed).headers["Location"] == "/claims/1#evidence-2"
 
 
-def test_two_people_change_one_claim_and_neither_loses_a_word(visit, reader):
+def test_two_people_change_one_claim_and_neither_loses_input(visit, reader):
     ann, bob = visit("journalist", "ann"), visit("journalist", "bob")
     anns, bobs = ann.get("/claims/1/edit"), bob.get("/claims/1/edit")
     typed = {"claimant": "A. Reporter", "topics": "gas"}
@@ -373,11 +372,27 @@ def test_two_people_change_one_claim_and_neither_loses_a_word(visit, reader):
     shown = bob.send("/claims/1/edit", 409, page=bobs, statement="Bob's words", **typed).get_data(as_text=True)
     both = shown.split("Both versions")[1].split("</section>")[0]
     assert "Ann&#39;s words" in both and "Bob&#39;s words" in both and "Topics" not in both
-    assert 'value="gas; oil"' in shown  # Bob did not touch them
+    assert 'value="gas; oil"' in shown  # Bob did not change them
     assert reader.get("/claims/1").json["statement"] == "Ann's words"
     bob.send("/claims/1/edit", page=shown, statement="Bob's words", claimant="A. Reporter", topics="gas; oil")
     claim = reader.get("/claims/1").json
     assert (claim["statement"], claim["topics"]) == ("Bob's words", ["gas", "oil"])
+
+
+def test_version_conflict_without_current_claim_is_shown_at_the_form(visit, reader, monkeypatch):
+    def conflict(*_):
+        raise VersionConflict("claim 1 is no longer at version 1")
+
+    visitor = visit("journalist")
+    monkeypatch.setattr(claims, "patch_claim", conflict)
+    sent = visitor.send("/claims/1/edit", 412, statement="Ann's words", claimant="A. Reporter", topics="gas")
+    text = sent.get_data(as_text=True)
+    assert "claim 1 is no longer at version 1" in text
+    assert "Ann&#39;s words" in text and "Both versions" not in text
+    monkeypatch.undo()
+    assert reader.get("/claims/1").json["version"] == 1
+    visitor.send("/claims/1/edit", page=text, statement="Ann's words", claimant="A. Reporter", topics="gas")
+    assert reader.get("/claims/1").json["statement"] == "Ann's words"
 
 
 def test_editing_can_empty_a_field(visit, reader):
@@ -391,7 +406,7 @@ def test_editing_can_empty_a_field(visit, reader):
     assert 'aria-invalid="true"' in text or "claimant" in text.casefold()
 
 
-def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(visit):
+def test_errors_stand_next_to_their_fields_and_input_stays(visit):
     visitor = visit("journalist")
     text = visitor.send("/claims/1/evidence/new", 422, url="not an address", stance="", note="kept").get_data(True)
     for name in ("url", "stance"):
@@ -404,7 +419,7 @@ def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(visit):
     assert re.search(r'value="1" checked', text)
 
 
-def test_the_whole_work_of_a_desk_through_forms(visit, reader, app, clock):
+def test_the_whole_life_of_a_claim_through_forms(visit, reader, app, clock):
     object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     jo, ed = visit("journalist", "jo"), visit("editor", "ed")
     made = {
@@ -446,7 +461,7 @@ def test_the_whole_work_of_a_desk_through_forms(visit, reader, app, clock):
         ed.send(f"/claims/{candidate['id']}/merge", into="2")
 
 
-def test_a_long_text_is_taken_by_a_form(visit, reader):
+def test_a_form_accepts_a_long_text(visit, reader):
     made = {
         "url": "https://news.example/long",
         "title": "Long",
@@ -480,7 +495,7 @@ def test_candidates_are_decided_on(visit, journalist, reader):
     assert "No forecast." in ed.get("/claims/3")
 
 
-def test_no_page_grows_with_what_is_said(visit, journalist, context):
+def test_no_page_grows_beyond_its_limit(visit, journalist, context):
     words = "The bridge over the river will be opened by the ministry in the year 2030. "
     journalist.article(url="https://news.example/full", text=words * 100)
     long = len(words)
@@ -495,7 +510,7 @@ def test_no_page_grows_with_what_is_said(visit, journalist, context):
     assert "all of it as JSON" in visit().get("/claims/1")
 
 
-def test_a_fault_of_a_place_stands_at_its_field(visit):
+def test_an_error_of_an_offset_stands_at_its_field(visit):
     visitor = visit("journalist")
     for start, end, name in (("abc", "9", "start"), ("5", "x", "end"), ("0", "4", "quote")):
         typed = {"quote": "Moscow and", "start": start, "end": end}
@@ -514,7 +529,7 @@ def test_a_reviewer_must_decide_and_sees_what_the_verdict_rests_on(visit, journa
     assert "proposed by" not in visit().get("/claims/1")
 
 
-def test_a_correction_keeps_no_day_that_nobody_typed(visit, journalist, reader):
+def test_a_correction_drops_a_date_that_was_only_prefilled(visit, journalist, reader):
     journalist.judge(1)
     visitor = visit("journalist")
     page = visitor.get("/claims/1/verdicts/new")
@@ -533,7 +548,7 @@ def test_a_correction_keeps_no_day_that_nobody_typed(visit, journalist, reader):
     assert reader.get("/claims/1").json["claimant"] == "Another"
 
 
-def test_a_claim_is_merged_by_its_address(visit, journalist, reader):
+def test_a_claim_is_merged_by_its_url(visit, journalist, reader):
     journalist.claim()
     visit("editor").send("/claims/2/merge", into="http://localhost/claims/1")
     assert reader.get("/claims/2").json["merged_into"] == 1
@@ -550,36 +565,8 @@ def test_a_page_explains_an_error_in_words_of_its_own(visit):
     assert not re.search(r"EDTF|JSON|/api/v1", refused.partition("<form")[0] + field)
 
 
-def test_an_address_that_leads_nowhere_says_so_as_a_page(visit):
+def test_an_unknown_url_is_a_404_page(visit):
     for path in ("/nowhere", "/claims/99", "/articles/99", "/claims/99999999999999999999"):
         assert "<h1>" in visit().get(path, 404)
     answer = visit().client.delete("/claims")
     assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
-
-
-TEXTS = st.text(alphabet="ab \n", max_size=60)
-
-
-@given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=6))
-def test_pieces_are_the_text_and_each_is_under_its_claims(text, places):
-    claims = [{"id": i, "spans": [{"role": "claim", "start": a, "end": a + n}]} for i, (a, n) in enumerate(places)]
-    found = pieces(text, 0, len(text), claims)
-    assert "".join(piece.text for piece in found) == text
-    for piece in found:
-        for at in range(piece.start, piece.start + len(piece.text)):
-            over = {claim["id"] for claim in claims for s in claim["spans"] if s["start"] <= at < s["end"]}
-            assert {claim["id"] for claim in piece.claims} == over
-    begun = [claim["id"] for piece in found for claim in piece.begins]
-    assert len(begun) == len(set(begun))
-
-
-@given(st.integers(0, 3 * MAX_PART), st.lists(st.integers(0, 3 * MAX_PART), max_size=10))
-def test_parts_are_the_whole_text_and_none_is_long(length, breaks):
-    signs = ["x"] * length
-    for at in breaks:
-        signs[at : at + 2] = "\n\n"[: len(signs[at : at + 2])]
-    text = "".join(signs)
-    found = parts(text)
-    assert [start for start, _ in found] == [0, *(end for _, end in found[:-1])]
-    assert found[-1][1] == len(text)
-    assert all(0 < end - start <= MAX_PART for start, end in found) or not text

@@ -16,7 +16,7 @@ import orjson
 from claims.errors import DumpCutShort, DumpRefused
 from claims.storage.sqlite import dump_statements as sql
 from claims.storage.sqlite.columns import COLUMNS
-from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
 from claims.storage.sqlite.migrations import CURRENT
 
@@ -93,7 +93,8 @@ def _opened(path: Path) -> Sqlite:
     draft = Sqlite(path, 0)
     draft.migrate()
     draft.run("PRAGMA foreign_keys = OFF")
-    draft.run("PRAGMA synchronous = NORMAL")
+    if draft.synchronous == DURABLE:
+        draft.run("PRAGMA synchronous = NORMAL")
     draft.run(sql.CREATE_PROGRESS)
     return draft
 

@@ -1,0 +1,25 @@
+"""Claims in the queue, and the bots that lease them."""
+
+import pytest
+
+from claims.services.tokens import create_token
+from tests.conftest import Caller
+
+
+@pytest.fixture
+def other(client, context):
+    """Return a second bot."""
+    return Caller(client, create_token(context, "another-bot", "bot"))
+
+
+@pytest.fixture
+def due(journalist, clock):
+    """Create four claims, due in the order 2, 1, 3, 4; the last two have a topic."""
+    for edtf, topics in (("2022", []), ("2021-10", []), ("2023", ["gas"]), ("2024", ["gas", "oil"])):
+        journalist.claim(due={"relation": "by", "edtf": edtf}, topics=topics)
+    clock.set("2025-06-01T12:00")
+
+
+def ids(answer):
+    """Return the ids of the claims in an answer."""
+    return [claim["id"] for claim in answer.json["items"]]

@@ -1,0 +1,91 @@
+"""Stand-ins for granian and for the log."""
+
+import asyncio
+from types import SimpleNamespace
+
+from claims.server.long_poll import LongPollRegistry
+from claims.storage.sqlite.commit_signal import watch_file
+
+
+class Headers(list):
+    """Headers as granian passes them."""
+
+    def items(self):
+        return self
+
+    def get(self, name):
+        return next((value for key, value in self if key == name), None)
+
+
+def scope(method="GET", path="/", query="", headers=(), **changes):
+    """Return what RSGI passes of a request.
+
+    Args:
+        method: of the request.
+        path: of its URL.
+        query: of its URL.
+        headers: pairs of lower-case names and values.
+        changes: other members.
+    """
+    members = {
+        "method": method,
+        "path": path,
+        "query_string": query,
+        "scheme": "http",
+        "server": "127.0.0.1:8000",
+        "client": "127.0.0.2:5",
+        "authority": None,
+        "headers": Headers(headers),
+    }
+    return SimpleNamespace(**members | changes)
+
+
+class Proto:
+    """A request's body in chunks, of which None never arrives, and its answer."""
+
+    def __init__(self, *chunks):
+        self.chunks, self.answer = chunks, None
+
+    async def __aiter__(self):
+        for chunk in self.chunks:
+            if chunk is None:
+                await asyncio.sleep(60)
+            yield chunk
+
+    def response_bytes(self, status, headers, body):
+        self.answer = status, dict(headers), body
+
+    def response_empty(self, status, headers):
+        self.answer = status, dict(headers), b""
+
+    async def client_disconnect(self):
+        await asyncio.sleep(60)
+
+
+class Log:
+    """A log whose last seq is the next of those given, and whose rows have the types given."""
+
+    def __init__(self, *seqs, types=()):
+        self.seqs, self.types, self.asked = list(seqs), set(types), []
+
+    def last_seq(self):
+        return self.seqs.pop(0) if len(self.seqs) > 1 else self.seqs[0]
+
+    def types_between(self, since, until):
+        self.asked.append((since, until))
+        return self.types
+
+
+def make_registry(tmp_path, log, places=5, is_stopping=lambda: False, signalled=True):
+    """Create a registry of long polls.
+
+    Args:
+        tmp_path: the folder of the file that writers touch after a commit.
+        log: what the registry reads.
+        places: for clients that wait.
+        is_stopping: returns True when the server stops.
+        signalled: the database signals commits.
+    """
+    (tmp_path / "lock").touch()
+    signal = watch_file(tmp_path / "lock") if signalled else None
+    return LongPollRegistry(places, signal, log, is_stopping)

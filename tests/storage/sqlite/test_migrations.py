@@ -1,0 +1,185 @@
+"""Databases of each release, brought up to date; one of the first has records of every kind."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from claims.domain.actors import Actor
+from claims.domain.records import Snooze
+from claims.errors import StoreUnusable
+from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.migrations import CURRENT, schema_version
+from claims.storage.sqlite.store import SqliteStore
+from tests.applications import lend
+from tests.conftest import Caller
+
+SCHEMAS = sorted((Path(__file__).resolve().parents[3] / "fixtures" / "schema").glob("*.sql"))
+FIRST = SCHEMAS[0]
+AT = "2021-10-01T12:00:00.000000Z"
+NEVER = "9999-12-31T23:59:59Z"
+
+#: id, workflow, waiting, outcome, due_at, latest, zone, announced, topics
+CLAIMS = [
+    (1, "accepted", 0, None, "2021-11-01T12:00:00Z", "2021-10-31", None, 1, ["gas"]),
+    (2, "accepted", 0, None, "2021-12-01T12:00:00Z", "2021-11-30", None, 0, ["gas", "oil"]),
+    (3, "accepted", 0, None, "2030-01-01T12:00:00Z", "2029-12-31", None, 0, []),
+    (4, "accepted", 0, None, None, None, "Europe/Minsk", 0, ["gas"]),
+    (5, "candidate", 0, None, "2021-12-01T12:00:00Z", "2021-11-30", None, 0, []),
+    (6, "accepted", 0, "void", "2021-12-01T12:00:00Z", "2021-11-30", None, 1, ["gas"]),
+]
+
+
+def old_database(path):
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(FIRST.read_text(encoding="utf-8"))
+        old.execute(
+            "INSERT INTO articles VALUES (1, 'https://a.example', 'T', '[\"A\"]', 'P', '2021-09-21', 'en', 1, ?, ?, 1)",
+            (AT, AT),
+        )
+        old.execute("INSERT INTO revisions VALUES (1, 1, ?, 4, 0, ?, 'text')", ("0" * 64, AT))
+        for claim in CLAIMS:
+            _add(old, *claim)
+        rows = [
+            (1, 'jo "the pen"', "article.created", 1, None, "{}"),
+            (2, "jo", "claim.created", 1, 1, '{"claim":{"x":"ж"}}'),
+        ]
+        for seq, actor, type, article_id, claim_id, changed in rows:
+            old.execute(
+                "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (seq, AT, actor, type, article_id, claim_id, changed),
+            )
+        old.commit()
+
+
+def _add(old, number, workflow, waiting, outcome, due_at, latest, zone, logged_state, topics):
+    document = json.dumps(
+        {"id": number, "article_id": 1, "topics": topics, "due_at": due_at, "due": {"latest": latest}}
+    )
+    old.execute(
+        """INSERT INTO deadlines VALUES (?, ?, NULL, NULL, ?, NULL, '2021-09-21', ?, 'stated', ?, '2022-09-21', ?, ?,
+           'first', NULL, NULL, 'jo', ?, ?)""",
+        (number, number, "by" if due_at else "open", latest, zone, due_at, None if due_at else "P1Y", AT, logged_state),
+    )
+    old.execute(
+        """INSERT INTO claims VALUES (?, 1, 'S', 'A', 'a', ?, NULL, ?, NULL, NULL, NULL, NULL, ?, ?,
+           '2021-09-20T10:00:00Z', ?, NULL, ?, 1, ?, ?, ?)""",
+        (number, json.dumps(topics), workflow, waiting, number, due_at or NEVER, outcome, AT, AT, document),
+    )
+    for topic in topics:
+        old.execute("INSERT INTO claim_topics VALUES (?, ?)", (topic, number))
+    if workflow == "accepted" and not waiting and outcome is None and due_at:
+        old.execute("INSERT INTO queue VALUES (?, ?, ?, ?)", (due_at, number, logged_state, document))
+        for topic in topics:
+            old.execute("INSERT INTO queue_topics VALUES (?, ?, ?)", (topic, due_at, number))
+
+
+@pytest.fixture
+def migrated(shared_app, tmp_path, clock):
+    """Return the application on the old database, which it brings up to date."""
+    old_database(tmp_path / "old.db")
+    with lend(shared_app, tmp_path / "old.db", clock) as app:
+        yield app
+
+
+def test_the_log_is_as_it_was(migrated):
+    first, second = Caller(migrated.test_client()).get("/changes").json["items"]
+    assert (first["seq"], first["at"], first["actor"], first["article_id"]) == (1, AT, 'jo "the pen"', 1)
+    assert second == {
+        "seq": 2,
+        "at": AT,
+        "actor": "jo",
+        "type": "claim.created",
+        "article_id": 1,
+        "claim_id": 1,
+        "changed": {"claim": {"x": "ж"}},
+    }
+
+
+def test_claims_have_their_places_and_timers_go_on(migrated, clock):
+    reader = Caller(migrated.test_client())
+    clock.set("2022-09-20T20:59:59")
+    assert [claim["id"] for claim in reader.get("/claims/due").json["items"]] == [1, 2]
+    clock.set("2022-09-20T21:00")  # midnight in Minsk, the first review of the claim without an end
+    for query, expected in (("", [1, 2, 4]), ("?topic=gas&available=true", [1, 2, 4]), ("?topic=oil", [2])):
+        assert [claim["id"] for claim in reader.get(f"/claims/due{query}").json["items"]] == expected
+    told = [(row["type"], row["claim_id"]) for row in reader.get("/changes?since=2").json["items"]]
+    assert told == [("claim.overdue", 1), ("claim.due", 2), ("claim.overdue", 2), ("claim.check_due", 4)]
+    clock.set("2030-01-01T12:00")
+    assert reader.get("/changes?types=claim.due&since=6").json["items"][0]["claim_id"] == 3
+
+
+def test_migrating_twice_changes_nothing(database):
+    before = database.rows("SELECT * FROM sqlite_schema")
+    database.migrate()
+    assert [tuple(r) for r in database.rows("SELECT * FROM sqlite_schema")] == [tuple(r) for r in before]
+    assert schema_version(database.connection) == CURRENT
+
+
+@pytest.mark.parametrize("release", SCHEMAS, ids=lambda path: path.stem)
+def test_every_released_schema_is_brought_up_to_date(tmp_path, database, release):
+    """Each file is a release's schema as it was; a release adds its own, and never edits one."""
+    old = sqlite3.connect(tmp_path / "old.db")
+    old.executescript(release.read_text(encoding="utf-8"))
+    old.close()
+    migrated = Sqlite(tmp_path / "old.db", busy_timeout_ms=0)
+    migrated.migrate()
+    assert _schema(migrated) == _schema(database)
+    assert schema_version(migrated.connection) == CURRENT
+    migrated.close()
+
+
+def test_there_is_a_file_for_every_release():
+    assert len(SCHEMAS) == CURRENT
+
+
+def test_a_database_of_a_later_version_is_refused(database):
+    database.connection.execute(f"PRAGMA user_version = {CURRENT + 1}")
+    with pytest.raises(StoreUnusable, match="update Duecheck"):
+        database.migrate()
+
+
+def test_the_names_release_keeps_snoozes_leases_and_the_log(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript((SCHEMAS[3]).read_text(encoding="utf-8"))
+        old.execute(
+            "INSERT INTO articles VALUES (1, 'https://a.example', 'T', '[]', 'P', '2021-09-21', 'en', 1, ?, ?, 1)",
+            (AT, AT),
+        )
+        for number, announced in enumerate((0, 1, 2), 1):
+            old.execute(
+                """INSERT INTO deadlines VALUES (?, ?, NULL, '2022', 'by', 'year', '2021-09-21', '2022-12-31', 'stated',
+                   NULL, '2022-01-01', '2023-01-01T12:00:00Z', NULL, 'first', NULL, NULL, 'jo', ?, ?)""",
+                (number, number, AT, announced),
+            )
+            old.execute(
+                """INSERT INTO claims (id, article_id, statement, claimant, claimant_key, topics, workflow, waiting,
+                   deadline_id, opens_at, due_sort, version, created_at, updated_at, form, hidden_since, hidden_until)
+                   VALUES (?, 1, 'S', 'A', 'a', '[]', 'accepted', 0, ?, '', '2023-01-01T12:00:00Z', 1, ?, ?, '{}',
+                   '2023-02-01T00:00:00Z', '2023-03-01T00:00:00Z')""",
+                (number, number, AT, AT),
+            )
+        old.execute("INSERT INTO agenda VALUES ('lease', '2023-02-01T00:00:00Z', 7)")
+        old.execute("INSERT INTO leases VALUES (7, 'bot', NULL, ?, '2023-02-01T00:00:00Z', 1)", (AT,))
+        old.execute("INSERT INTO leased VALUES (1, 7, '2023-01-01T12:00:00Z')")
+        old.execute("INSERT INTO idempotency VALUES ('jo', 'k', 'f', 'a', ?)", (AT,))
+        old.commit()
+    database = Sqlite(tmp_path / "old.db", 0)
+    database.migrate()
+    store = SqliteStore(database)
+    claims = [store.get_claim(number) for number in (1, 2, 3)]
+    assert [claim.logged_state for claim in claims] == ["none", "due", "overdue"]
+    assert claims[0].snooze == Snooze(datetime(2023, 2, 1, tzinfo=UTC), datetime(2023, 3, 1, tzinfo=UTC))
+    assert store.list_lease_holders([1])[1].holder == "bot"
+    assert store.get_answer(Actor("jo", "journalist"), "k", datetime(2021, 1, 1, tzinfo=UTC)) == ("f", "a")
+    ((lease, _),) = store.take_expired_leases(datetime(2024, 1, 1, tzinfo=UTC), 9)
+    assert lease.id == 7
+    database.close()
+
+
+def _schema(database):
+    rows = database.rows("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
+    return {row["name"]: row["sql"] for row in rows}

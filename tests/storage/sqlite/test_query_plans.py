@@ -1,0 +1,86 @@
+"""Hot statements use an index: no query proportional to a table."""
+
+import re
+
+import pytest
+
+from claims.domain.requests import ClaimFilter
+from claims.storage.sqlite import (
+    articles,
+    candidates,
+    changes,
+    checks,
+    claim_lists,
+    claims,
+    deadlines,
+    evidence,
+    idempotency,
+    leases,
+    queue,
+    queue_index,
+    spans,
+    timers,
+    tokens,
+    verdicts,
+)
+
+HOT = {
+    "the due list": queue.LIST_QUEUE,
+    "the due list, later pages": queue.LIST_QUEUE_AFTER,
+    "the due list by topic": queue.LIST_QUEUE_TOPIC,
+    "the due list at another time": queue.LIST_QUEUE_AS_OF,
+    "the due list by topic at another time": queue.LIST_QUEUE_TOPIC_AS_OF,
+    "claims that are available": queue.LIST_AVAILABLE,
+    "what comes next by time": timers.GET_NEXT,
+    "what fell due": timers.LIST_PASSED_DEADLINES,
+    "what comes up again": timers.LIST_REVIEWS_DUE,
+    "leases that expired": leases.LIST_EXPIRED_LEASES,
+    "a lease's claims": leases.LIST_LEASED_CLAIMS,
+    "whether a lease is empty": queue_index.REMOVE_EMPTY_LEASE,
+    "who holds what": leases.LIST_LEASE_HOLDERS,
+    "a holder's leases": leases.LIST_LEASES,
+    "how much a holder holds": leases.COUNT_LEASED_CLAIMS,
+    "taking from those that are free": queue_index.SET_AVAILABLE,
+    "newest verdicts": verdicts.LIST_PUBLISHED_VERDICTS[""],
+    "checks by claim": checks.LIST_CHECKS,
+    "changes of some types": changes.read_changes_of_types(3),
+    "claims for a human": claim_lists.list_claims(ClaimFilter(needs_human=True), continued=True),
+    "open claims by due instant": claim_lists.list_claims(ClaimFilter(sort="-due_at", unjudged=True), continued=True),
+    "one claim": claims.GET_CLAIM_DOCUMENT,
+    "a claim for writing": claims.GET_CLAIM,
+    "claims by article": claims.LIST_CLAIM_IDS_OF_ARTICLE,
+    "claims that depend on one": claims.LIST_DEPENDENTS,
+    "a claim's spans": spans.GET_SPANS,
+    "a claim's deadlines": deadlines.LIST_DEADLINES,
+    "evidence by claim": evidence.LIST_EVIDENCE,
+    "evidence by id": evidence.LIST_EVIDENCE_BY_ID,
+    "the current verdict": verdicts.GET_CURRENT_VERDICT,
+    "verdicts that wait": verdicts.LIST_PROPOSED_VERDICTS,
+    "verdicts by claim": verdicts.LIST_VERDICTS,
+    "changes since": changes.READ_CHANGES,
+    "changes of a claim": changes.LIST_CHANGES_OF_CLAIM,
+    "the last seq": changes.LAST_SEQ,
+    "a token": tokens.FIND,
+    "an idempotency key": idempotency.GET_ANSWER,
+    "articles by url": articles.FIND_ARTICLE,
+    "claims by due instant": claim_lists.list_claims(ClaimFilter(sort="due_at"), continued=True),
+    "claims newest first": claim_lists.list_claims(ClaimFilter(), continued=True),
+    "overdue claims": claim_lists.list_claims(ClaimFilter(sort="due_at", status="overdue"), continued=False),
+    "claims of an article": claim_lists.list_claims(ClaimFilter(article_id=1), continued=True),
+    "claims of a claimant": claim_lists.list_claims(ClaimFilter(claimant="a"), continued=True),
+    "an article's quotations": candidates.LIST_QUOTED_CLAIMS,
+    "claims that share words": candidates.FIND_SIMILAR_CLAIMS,
+    "searched claims": claim_lists.search_claims(ClaimFilter(q="a")),
+}
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_hot_statements_use_an_index(app, name):
+    connection = app.extensions["duecheck"].backend.database.connection
+    statement = HOT[name]
+    names = set(re.findall(r":(\w+)", statement))
+    plan = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", dict.fromkeys(names, 1))]
+    for step in plan:
+        if step.startswith("SCAN") and not step.startswith("SCAN (subquery-"):  # that of a bounded inner list
+            assert "INDEX" in step or "VIRTUAL TABLE" in step or "CONSTANT" in step, plan
+    assert not [step for step in plan if "TEMP B-TREE" in step], plan
