@@ -7,7 +7,7 @@ import pytest
 
 from claims.fetching.http import FetchedPage
 
-TEXT = "The bridge will open in May 2030, the ministry result. It may rain on Sunday."
+TEXT = "The bridge will open in May 2030, the ministry said. It may rain on Sunday."
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def file(tmp_path):
 def test_extract_prints_the_forecasts_of_a_file_and_the_reasons(run, file):
     result = run("extract", file, "--published-on", "2026-01-05", "--author", "Ann Ode", "--explain")
     assert "the ministry; in 2030-05 (stated): 2030-05-01 .. 2030-05-31" in result.stdout
-    assert "[0..52] The bridge will open in May 2030, the ministry result." in result.stdout
+    assert "[0..52] The bridge will open in May 2030, the ministry said." in result.stdout
     assert "cue 'WILL ADV* VB'" in result.stdout
     assert "Ann Ode; in 2026-01-11" in result.stdout
     assert "candidates: 2, in an article of 2026-01-05" in result.stderr
