@@ -107,7 +107,7 @@ def _paths(name: str, path: Path) -> list[str]:
     if name == "search":
         return [f"/api/v1/claims?q={words}" for words in _queries()]
     if name == "due_deep":
-        return [f"{DUE}&cursor={cursor}" for cursor in _deep(path, "due", "at, claim_id", _DUE_ROWS)]
+        return [f"{DUE}&cursor={cursor}" for cursor in _deep(path, "due", "queue_time, claim_id", _DUE_ROWS)]
     if name == "claims_deep":
         rows = "FROM claims ORDER BY updated_at DESC, id DESC"
         return [f"{CLAIMS}&cursor={cursor}" for cursor in _deep(path, "-updated_at", "updated_at, id", rows)]
@@ -128,9 +128,9 @@ def _deep(path: Path, sort: str, key: str, rows: str) -> list[str]:
     now = {"now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
     with closing(sqlite3.connect(path)) as connection:
         total = connection.execute(f"SELECT count(*) FROM (SELECT 1 {rows})", now).fetchone()[0]
-        places = [min(total * (20 + i) // 40, total - 102) for i in range(20)]
+        offsets = [min(total * (20 + i) // 40, total - 102) for i in range(20)]
         positions = [
-            connection.execute(f"SELECT {key} {rows} LIMIT 1 OFFSET :place", now | {"place": place}).fetchone()
-            for place in places
+            connection.execute(f"SELECT {key} {rows} LIMIT 1 OFFSET :offset", now | {"offset": offset}).fetchone()
+            for offset in offsets
         ]
     return [encode_cursor(sort, (text, number)) for text, number in positions]
