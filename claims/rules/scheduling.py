@@ -5,7 +5,7 @@ A claim with an end is in the queue from its due instant. A claim without an end
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from claims.dates.durations import add_duration
@@ -115,8 +115,17 @@ def reset_queue_state(before: Claim, after: Claim) -> Claim:
 def _default_day(claim: Claim, now: datetime) -> date:
     today = today_in(_zone(claim) or "UTC", now)
     if is_periodic(claim) and claim.due is not None:
-        return add_duration(today, claim.due.review_every or REVIEW_EVERY)
+        return _review_day(today, claim.due.review_every or REVIEW_EVERY)
     return today + timedelta(days=CHECK_AGAIN_DAYS)
+
+
+def _review_day(today: date, review_every: str) -> date:
+    """Return the day after an interval, at most the last day that `next_check_on` may name."""
+    last = date(min(today.year + MAX_YEARS_AHEAD, MAXYEAR), 12, 31)
+    try:
+        return min(add_duration(today, review_every), last)
+    except OverflowError:
+        return last
 
 
 def _check_day(claim: Claim, day: date, now: datetime) -> None:

@@ -40,7 +40,7 @@ def register_session(app: Flask, secret_key: str) -> None:
     )
 
 
-def sign_in(secret: str) -> bool:
+def start_session(secret: str) -> bool:
     """Start a session with the secret of a token; return False if no token has it."""
     actor = tokens.authenticate(context(), secret)
     if actor is None:
@@ -52,7 +52,7 @@ def sign_in(secret: str) -> bool:
     return True
 
 
-def sign_out() -> None:
+def end_session() -> None:
     """End the session."""
     session.clear()
     request.environ[_ACTOR] = None

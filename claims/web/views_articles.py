@@ -17,7 +17,7 @@ from claims.services import articles, candidates, claims
 from claims.web import fields
 from claims.web.blueprint import page_route, pages
 from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
-from claims.web.session import sign_in, sign_out
+from claims.web.session import end_session, start_session
 from claims.web.views_claims import actor
 from claims.wiring import context, wiring
 from schemas.articles import ArticleIn, RevisionIn
@@ -30,7 +30,7 @@ _OWN: Final = ("csrf_token", "token", "_to")
 
 
 @pages.route("/sign-in", methods=_BOTH)
-def enter() -> Response:
+def sign_in() -> Response:
     """Show the sign-in page, or start a session; inputs of an earlier form are restored afterwards."""
     if request.method != "POST":
         return ask_to_sign_in()
@@ -41,7 +41,7 @@ def enter() -> Response:
         csrf.protect()
     except CSRFError:
         return ask_to_sign_in(typed)
-    if not sign_in(request.form.get("token", "").strip()):
+    if not start_session(request.form.get("token", "").strip()):
         return ask_to_sign_in(typed, wrong=True)
     if not typed:
         return redirect_after_post(to)
@@ -51,10 +51,10 @@ def enter() -> Response:
 
 
 @page_route("/sign-out", methods=("POST",))
-def leave() -> Response:
+def sign_out() -> Response:
     """End the session."""
     csrf.protect()
-    sign_out()
+    end_session()
     return redirect_after_post(url_for("web.show_dashboard"))
 
 

@@ -41,8 +41,8 @@ _EMPTY: Final[Mapping[str, Any]] = {
 @page_route("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
 def edit_claim(claim_id: int) -> Response:
     """Edit a claim; statement and criteria are fixed once it is judged."""
-    subject = claim_details.get_claim_with_article(context(), claim_id)
-    claim = subject.claim
+    claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
+    claim = claim_with_article.claim
     shown = [item for item in fields.EDIT if claim["verdict"] is None or item.name not in {"statement", "criteria"}]
     values = {item.name: as_typed(claim[item.name]) for item in shown} | {VERSION: str(claim["version"])}
 
@@ -51,16 +51,16 @@ def edit_claim(claim_id: int) -> Response:
         claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
         return _page(claim_id)
 
-    return handle_form(_form("Change the claim", shown, "Save", subject), values, act)
+    return handle_form(_form("Change the claim", shown, "Save", claim_with_article), values, act)
 
 
 @page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
 def new_deadline(claim_id: int) -> Response:
     """Add a deadline that moves or corrects the current one."""
-    dossier = claim_details.get_claim_details(context(), claim_id)
-    announcements = [("", "nothing")] + [(str(item.id), item.title or item.url) for item in dossier.evidence]
+    details = claim_details.get_claim_details(context(), claim_id)
+    announcements = [("", "nothing")] + [(str(item.id), item.title or item.url) for item in details.evidence]
     shown = [replace(f, options=announcements) if f.name == "evidence_id" else f for f in fields.DEADLINE]
-    form = replace(_form("A new deadline", shown, "Set the deadline", dossier), schema=DeadlineIn())
+    form = replace(_form("A new deadline", shown, "Set the deadline", details), schema=DeadlineIn())
 
     def act(new: NewDeadline) -> str:
         deadlines.add_deadline(context(), actor(), claim_id, new)
@@ -72,8 +72,8 @@ def new_deadline(claim_id: int) -> Response:
 @page_route("/claims/<id:claim_id>/evidence/new", role="bot", methods=_BOTH)
 def new_evidence(claim_id: int) -> Response:
     """Add evidence."""
-    subject = claim_details.get_claim_with_article(context(), claim_id)
-    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", subject), schema=EvidenceIn())
+    claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
+    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", claim_with_article), schema=EvidenceIn())
 
     def act(new: NewEvidence) -> str:
         added = evidence.add_evidence(context(), actor(), claim_id, new)
@@ -85,8 +85,10 @@ def new_evidence(claim_id: int) -> Response:
 @page_route("/evidence/<id:evidence_id>/retract", role="journalist", methods=_BOTH)
 def retract_evidence(evidence_id: int) -> Response:
     """Retract evidence, with a reason."""
-    item, subject = claim_details.get_evidence_with_claim(context(), evidence_id)
-    form = replace(_form("Retract evidence", fields.REASON, "Retract it", subject, evidence=item), schema=ReasonIn())
+    item, claim_with_article = claim_details.get_evidence_with_claim(context(), evidence_id)
+    form = replace(
+        _form("Retract evidence", fields.REASON, "Retract it", claim_with_article, evidence=item), schema=ReasonIn()
+    )
 
     def act(data: dict[str, Any]) -> str:
         evidence.retract_evidence(context(), actor(), evidence_id, data["reason"])
@@ -98,8 +100,8 @@ def retract_evidence(evidence_id: int) -> Response:
 @page_route("/claims/<id:claim_id>/checks/new", role="bot", methods=_BOTH)
 def new_check(claim_id: int) -> Response:
     """Add a check."""
-    subject = claim_details.get_claim_with_article(context(), claim_id)
-    form = replace(_form("Note a check", fields.CHECK, "Note it", subject), schema=CheckIn())
+    claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
+    form = replace(_form("Note a check", fields.CHECK, "Note it", claim_with_article), schema=CheckIn())
 
     def act(new: Any) -> str:
         checks.add_check(context(), actor(), claim_id, new)
@@ -111,17 +113,17 @@ def new_check(claim_id: int) -> Response:
 @page_route("/claims/<id:claim_id>/verdicts/new", role="journalist", methods=_BOTH)
 def new_verdict(claim_id: int) -> Response:
     """Add a verdict on a claim, or correct its current verdict."""
-    dossier = claim_details.get_claim_details(context(), claim_id)
-    current = dossier.current
+    details = claim_details.get_claim_details(context(), claim_id)
+    current = details.current
     options = [
         (str(item.id), f"{item.title or item.url} ({item.stance})")
-        for item in dossier.evidence
+        for item in details.evidence
         if item.retraction is None
     ]
     shown = [replace(f, options=options) if f.name == "evidence_ids" else f for f in fields.VERDICT]
     correcting = current is not None or bool(request.form.get("supersedes"))
     title, button = ("Correct the verdict", "Correct it") if correcting else ("Judge the claim", "Post the verdict")
-    form = _form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, dossier, verdict=current)
+    form = _form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, details, verdict=current)
     values: dict[str, Any] = {}
     if current is not None:
         ids = [str(number) for number in current.evidence_ids]
@@ -143,9 +145,9 @@ def new_verdict(claim_id: int) -> Response:
 def review_verdict(verdict_id: int) -> Response:
     """Publish a proposed verdict as its second person, or give it back."""
     verdict = verdicts.get_verdict(context(), verdict_id)
-    subject = claim_details.get_claim_with_article(context(), verdict.claim_id)
+    claim_with_article = claim_details.get_claim_with_article(context(), verdict.claim_id)
     cited = evidence.list_cited(context(), verdict)
-    form = _form("Review a verdict", fields.REVIEW, "Decide", subject, verdict=verdict, cited=cited)
+    form = _form("Review a verdict", fields.REVIEW, "Decide", claim_with_article, verdict=verdict, cited=cited)
 
     def act(data: dict[str, Any]) -> str:
         note = {name: value for name, value in data.items() if name == "note"}
@@ -212,14 +214,14 @@ def _step_page(name: str, step: _Step) -> None:
     """Declare the page of a step."""
 
     def decide(claim_id: int) -> Response:
-        subject = claim_details.get_claim_with_article(context(), claim_id)
-        form = replace(_form(step.title, step.fields, step.button, subject), schema=step.schema())
+        claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
+        form = replace(_form(step.title, step.fields, step.button, claim_with_article), schema=step.schema())
 
         def act(data: Any) -> str:
             step.act(actor(), claim_id, data)
             return _page(claim_id)
 
-        return handle_form(form, _proposed(subject) if name == "accept" else {}, act)
+        return handle_form(form, _proposed(claim_with_article) if name == "accept" else {}, act)
 
     decide.__name__ = f"{name}_claim"
     page_route(f"/claims/<id:claim_id>/{name}", role=step.role, methods=_BOTH)(decide)
@@ -230,7 +232,7 @@ for _name, _step in _STEPS.items():
 
 
 @page_route("/claims/<id:claim_id>/place", role="journalist", methods=("POST",))
-def place_claim(claim_id: int) -> Response:
+def confirm_spans(claim_id: int) -> Response:
     """Confirm the positions that re-anchoring proposes for a claim's spans."""
     csrf.protect()
     claim = claim_details.get_claim_with_article(context(), claim_id).claim
@@ -255,8 +257,8 @@ def _version() -> int:
     return parse_integer(request.form.get(VERSION, "")) or 0
 
 
-def _proposed(subject: ClaimWithArticle) -> dict[str, str]:
-    claim = subject.claim
+def _proposed(claim_with_article: ClaimWithArticle) -> dict[str, str]:
+    claim = claim_with_article.claim
     due = claim["due"] or {}
     words = {"due.text": due.get("text") or ""}
     if not words["due.text"] and due.get("edtf"):
@@ -264,10 +266,12 @@ def _proposed(subject: ClaimWithArticle) -> dict[str, str]:
     return {"statement": claim["statement"], "claimant": claim["claimant"], **words}
 
 
-def _form(title: str, shown: Any, button: str, subject: ClaimWithArticle | ClaimDetails, **about: Any) -> Form:
+def _form(
+    title: str, shown: Any, button: str, claim_with_article: ClaimWithArticle | ClaimDetails, **about: Any
+) -> Form:
     """Return a form about a claim, with a summary of the claim above the fields."""
-    claim = subject.claim
-    about |= {"claim": claim, "article": subject.article, "window": window_words(claim["due"])}
+    claim = claim_with_article.claim
+    about |= {"claim": claim, "article": claim_with_article.article, "window": window_words(claim["due"])}
     return Form(title, shown, button, _page(claim["id"]), "pages/_about_claim.html", about)
 
 

@@ -97,23 +97,23 @@ def show_article(article_id: int) -> Any:
 @page_route("/claims/<id:claim_id>")
 def show_claim(claim_id: int) -> str:
     """Show a claim with its evidence, verdicts, deadlines and history, at its permanent URL."""
-    dossier = claim_details.get_claim_details(context(), claim_id)
+    details = claim_details.get_claim_details(context(), claim_id)
     today = context().clock().date()
-    picture = timeline(dossier.article, dossier.deadlines, dossier.evidence, dossier.verdicts, today)
-    current, entry = dossier.current, dossier.verdict_entry
-    proposed = [verdict for verdict in dossier.verdicts if verdict.state == "proposed"] if has_role("bot") else []
+    picture = timeline(details.article, details.deadlines, details.evidence, details.verdicts, today)
+    current, entry = details.current, details.verdict_entry
+    proposed = [verdict for verdict in details.verdicts if verdict.state == "proposed"] if has_role("bot") else []
     cited = current.evidence_ids if current else ()
-    evidence = [item for i, item in enumerate(dossier.evidence) if i < _MAX_EVIDENCE or item.id in cited]
-    steps = steps_of(dossier.changes)
-    published = [verdict for verdict in dossier.verdicts if verdict.state == "published"]
+    evidence = [item for i, item in enumerate(details.evidence) if i < _MAX_EVIDENCE or item.id in cited]
+    steps = steps_of(details.changes)
+    published = [verdict for verdict in details.verdicts if verdict.state == "published"]
     review = None
-    if entry and not claimreview.missing(newsroom(), dossier.claim["workflow"], current):
+    if entry and not claimreview.missing(newsroom(), details.claim["workflow"], current):
         review = claimreview.claim_review(entry, newsroom())
     return render_template(
         "pages/claim.html",
-        dossier=dossier,
-        claim=dossier.claim,
-        article=dossier.article,
+        details=details,
+        claim=details.claim,
+        article=details.article,
         picture=picture,
         width=WIDTH,
         current=current,

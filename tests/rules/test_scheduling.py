@@ -204,6 +204,12 @@ def test_the_next_day_lies_at_most_ten_calendar_years_ahead(now, next_check_on, 
         (replace(OPEN, review_every=None), "2021-12-05T00:00", "2022-12-05"),
         (make_window("open", None, review_every="P6M"), "2021-12-05T00:00", "2022-06-05"),
         (make_window("after", "2022", "Europe/Minsk"), "2021-12-05T21:00", "2022-12-06"),
+        # an interval beyond the last day that a check may name
+        (make_window("open", None, review_every="P10Y"), "2021-12-31T00:00", "2031-12-31"),
+        (make_window("open", None, review_every="P10Y1D"), "2021-12-30T00:00", "2031-12-31"),
+        (make_window("open", None, review_every="P10Y1D"), "2021-12-31T00:00", "2031-12-31"),
+        (make_window("open", None, review_every="P7978Y"), "2021-12-05T00:00", "2031-12-31"),
+        (replace(OPEN, review_every="P9999Y"), "2021-12-05T00:00", "2031-12-31"),
     ],
 )
 def test_a_check_without_a_day_sets_the_next_one(due, now, next_day):
