@@ -21,7 +21,7 @@ def create_shared_app(database_path):
     """
     app = create_app(_settings(database_path))
     assert app.test_client().get("/healthz").status_code == 200
-    app.extensions["duecheck"].backend.database.close()
+    app.extensions["duecheck"].backend.close()
     return app
 
 
@@ -50,7 +50,7 @@ def lend(app, database_path, clock):
         yield app
     finally:
         app.extensions[_LENT] = False
-        fresh.backend.database.close()
+        fresh.backend.close()
         app.config.clear()
         app.config.update(config)
 
@@ -68,7 +68,7 @@ def own_app(database_path, clock, **options):
     try:
         yield app
     finally:
-        app.extensions["duecheck"].backend.database.close()
+        app.extensions["duecheck"].backend.close()
 
 
 def _settings(database_path):

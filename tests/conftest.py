@@ -117,22 +117,18 @@ def options():
 
 @pytest.fixture(scope="session")
 def fast_commits():
-    """Turn flushing to disk off in this process."""
-    from claims.storage.sqlite.connection import Sqlite
+    """Stop this process from flushing commits to disk."""
+    from tests.storage.engine import turn_flushing_off
 
-    Sqlite.synchronous = "OFF"
+    turn_flushing_off()
 
 
 @pytest.fixture(scope="session")
 def template(fast_commits, tmp_path_factory):
     """Return the path of an empty, migrated database, made once a test process."""
-    from claims.storage.sqlite.connection import Sqlite
+    from tests.storage.engine import create_database
 
-    database = Sqlite(tmp_path_factory.mktemp("template") / "empty.db", 0)
-    database.migrate()
-    database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return database.path
+    return create_database(tmp_path_factory.mktemp("template") / "empty.db")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from claims.api.problems import problem_types
 from claims.cli.main import duecheck
 from claims.config import RENAMED, Settings
+from tests.storage.engine import connect, database_path
 
 ROOT = Path(__file__).resolve().parent.parent
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -76,9 +77,9 @@ def test_links_lead_somewhere(page):
 
 def test_every_table_is_in_the_data_model(app):
     model = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
-    tables = app.extensions["duecheck"].backend.database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    for row in tables:
-        name = row["name"]
+    with connect(database_path(app)) as database:
+        tables = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    for (name,) in tables:
         if not name.startswith(("sqlite_", "_sqlite", "claims_search_")):
             assert f"| `{name}` |" in model, name
 

@@ -9,6 +9,7 @@ from claims.fetching.http import fetch_page
 from claims.services.tokens import create_token
 from tests.applications import lend
 from tests.conftest import Caller, Clock
+from tests.storage.engine import database_path
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_no_test_keeps_another_ones_settings(shared_app, databases):
         wiring = app.extensions["duecheck"]
         changed = {name for name, value in settings.items() if getattr(wiring.settings, name) != value}
         assert changed == {"DATABASE_URL"}
-        assert wiring.backend.database.path == second
+        assert database_path(app) == second
         assert (wiring.context.verdict_review, wiring.fetch, app.config) == ("none", fetch_page, config)
         assert Caller(app.test_client()).get("/articles")
 

@@ -120,3 +120,12 @@ def test_only_the_storage_names_an_engine():
             continue
         assert not [name for name in _imports(path) if _is_within(name, "claims.storage.sqlite")], path
         assert "sqlite3" not in (ROOT / path).read_text(encoding="utf-8"), path
+
+
+def test_only_the_tests_of_storage_name_an_engine():
+    """Other tests reach the engine's files and tables through `tests/storage/engine.py`."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        if path.is_relative_to(ROOT / "tests" / "storage") or path == Path(__file__):
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert not [word for word in ("sqlite3", "storage.sqlite", "backend.database") if word in text], path

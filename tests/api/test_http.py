@@ -220,7 +220,7 @@ def test_every_request_leaves_a_line_without_secrets(tmp_path, capfdbinary):
     assert line["route"] == "/api/v1/claims"
     assert line["request_id"] == answer.json["request_id"]
     assert "due_secret" not in json.dumps(lines) and "private" not in json.dumps(lines)
-    app.extensions["duecheck"].backend.database.close()
+    app.extensions["duecheck"].backend.close()
 
 
 def test_behind_a_proxy_links_name_the_public_address(tmp_path):
@@ -228,4 +228,4 @@ def test_behind_a_proxy_links_name_the_public_address(tmp_path):
     app = create_app(settings)
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "due.example"}
     assert app.test_client().get("/api/v1/articles", headers=headers).status_code == 200
-    app.extensions["duecheck"].backend.database.close()
+    app.extensions["duecheck"].backend.close()

@@ -1,8 +1,8 @@
 """Liveness, readiness and metrics."""
 
-import sqlite3
-
 import pytest
+
+from tests.storage.engine import connect, database_path, locked
 
 
 class TestReadiness:
@@ -13,17 +13,15 @@ class TestReadiness:
     def test_ready_while_the_database_is_one_of_duecheck(self, client, app):
         assert client.get("/healthz").json == {"status": "ok"}
         assert client.get("/readyz").json == {"status": "ready"}
-        app.extensions["duecheck"].backend.database.connection.execute("PRAGMA application_id = 1")
+        with connect(database_path(app)) as connection:
+            connection.execute("PRAGMA application_id = 1")
         answer = client.get("/readyz")
         assert (answer.status_code, answer.json["status"]) == (503, "not ready")
 
     def test_a_token_is_valid_while_its_use_cannot_be_stored(self, callers, app, clock):
         clock.advance(hours=1)
-        other = sqlite3.connect(app.extensions["duecheck"].backend.database.path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        callers["bot"].get("/claims")
-        other.execute("ROLLBACK")
-        other.close()
+        with locked(database_path(app)):
+            callers["bot"].get("/claims")
 
 
 def test_metrics_are_labelled_by_route(client, journalist):

@@ -53,7 +53,7 @@ def headers():
     load_examples(context)
     tokens = {role: create_token(context, role, role) for role in ROLES}
     yield {role: {"Authorization": f"Bearer {token}"} for role, token in tokens.items()} | {None: {}}
-    _APP.extensions["duecheck"].backend.database.close()
+    _APP.extensions["duecheck"].backend.close()
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -1,12 +1,10 @@
 """The commands `backup` and `restore`, while clients read the change log."""
 
-import sqlite3
 import threading
 
-from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.migrations import APPLICATION_ID
 from tests.conftest import ARTICLE
 from tests.live_server import wait_for
+from tests.storage.engine import APPLICATION_ID, connect, database_path
 
 
 def test_backup_and_restore(run, journalist, reader, tmp_path):
@@ -44,13 +42,12 @@ def test_a_restore_is_one_step_for_a_reader_of_the_log(run, journalist, bot, tmp
     assert bot.post("/leases", {}).json["id"] == 1
     for letter in "bcd":
         journalist.article(url=f"https://news.example/{letter}")
-    other = Sqlite(app.extensions["duecheck"].backend.database.path, 5000)
     seen, stop = [], threading.Event()
 
     def follow():
-        while not stop.is_set():
-            seen.append(other.row("SELECT max(seq) AS seq FROM changes")["seq"])
-        other.close()
+        with connect(database_path(app)) as other:
+            while not stop.is_set():
+                seen.append(other.execute("SELECT max(seq) FROM changes").fetchone()[0])
 
     follower = threading.Thread(target=follow)
     follower.start()
@@ -67,11 +64,12 @@ def test_a_restore_is_one_step_for_a_reader_of_the_log(run, journalist, bot, tmp
 def test_only_a_sound_backup_is_restored(run, journalist, reader, tmp_path):
     journalist.article()
     (tmp_path / "text.db").write_text("not a database, not even nearly")
-    with sqlite3.connect(tmp_path / "other.db") as other:
+    with connect(tmp_path / "other.db") as other:
         other.execute("CREATE TABLE a (b)")
         other.execute("PRAGMA user_version = 1")
-    sqlite3.connect(tmp_path / "empty.db").execute("VACUUM")
-    with sqlite3.connect(tmp_path / "later.db") as later:
+    with connect(tmp_path / "empty.db") as empty:
+        empty.execute("VACUUM")
+    with connect(tmp_path / "later.db") as later:
         later.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         later.execute("PRAGMA user_version = 99")
     for name, words in (

@@ -2,13 +2,13 @@
 
 import json
 import os
-import sqlite3
 
 import click
 import pytest
 
 from claims import VERSION
 from claims.cli.main import commands, duecheck
+from tests.storage.engine import connect, locked
 
 #: each command with arguments of the right form
 CALLS = [
@@ -136,9 +136,8 @@ def _text(path):
 
 
 def _other(path):
-    with sqlite3.connect(path) as other:
+    with connect(path) as other:
         other.execute("CREATE TABLE a (b)")
-    other.close()
 
 
 @pytest.mark.parametrize("call", [call for call in CALLS if call != ("serve",)], ids=" ".join)
@@ -226,10 +225,8 @@ def test_wrong_file_exits_with_1_and_is_named(terminal, tmp_path, words, says):
 def test_database_that_another_program_holds_is_an_error(terminal, monkeypatch, tmp_path):
     terminal("init")
     monkeypatch.setenv("DUECHECK_WRITE_TIMEOUT_MS", "0")
-    other = sqlite3.connect(tmp_path / "duecheck.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    result = terminal("token", "create", "jo", "--role", "bot", code=1)
-    other.close()
+    with locked(tmp_path / "duecheck.db"):
+        result = terminal("token", "create", "jo", "--role", "bot", code=1)
     _assert_one_line(result)
     assert "Try again when the other program has finished." in result.stderr
 

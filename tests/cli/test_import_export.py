@@ -20,7 +20,7 @@ def test_the_record_is_exported_and_imported(run, tmp_path, journalist):
         assert loaded.exit_code == 0, loaded.output
         again = runner.invoke(commands, ["export", "--format", "jsonl", "-"])
     assert again.stdout_bytes == (tmp_path / "a.jsonl").read_bytes()
-    other.extensions["duecheck"].backend.database.close()
+    other.extensions["duecheck"].backend.close()
 
 
 def test_an_export_that_was_cut_short_goes_on(run, tmp_path, journalist):

@@ -1,10 +1,9 @@
 """Tokens: printed once, kept as a hash, revoked by name."""
 
-import sqlite3
-
 import pytest
 
 from claims.services.tokens import authenticate, token_sha256
+from tests.storage.engine import connect, database_path
 
 
 def test_a_token_is_printed_once_and_kept_as_a_hash(run, context, app):
@@ -13,7 +12,8 @@ def test_a_token_is_printed_once_and_kept_as_a_hash(run, context, app):
     assert authenticate(context, secret.strip()).role == "journalist"
     listed = run("token", "list").stdout
     assert "jo" in listed and secret.strip() not in listed
-    dump = "\n".join(sqlite3.connect(app.extensions["duecheck"].backend.database.path).iterdump())
+    with connect(database_path(app)) as database:
+        dump = "\n".join(database.iterdump())
     assert secret.strip() not in dump and token_sha256(secret.strip()) in dump
 
 

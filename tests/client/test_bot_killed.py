@@ -2,12 +2,11 @@
 
 import random
 import select
-import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import orjson
 import pytest
@@ -18,6 +17,7 @@ from claims.services.tokens import create_token
 from schemas.claims import ClaimIn
 from tests.live_server import ROOT, run_server, wait_for
 from tests.services.lease_log import assert_never_held_by_two
+from tests.storage.engine import connect, database_path
 
 pytestmark = pytest.mark.xdist_group("live")
 
@@ -63,7 +63,7 @@ def kill_again_and_again(server, token, rng, times):
 
 def finish(server, token, claims):
     """Run the bot until every claim has a check, and then until it looks at no claim for a second."""
-    with running_bot(server, token) as bot, closing(sqlite3.connect(server.database)) as connection:
+    with running_bot(server, token) as bot, connect(server.database) as connection:
         count = "SELECT count(DISTINCT claim_id) FROM checks"
         wait_for(lambda: bot.poll() is not None or connection.execute(count).fetchone() == (claims,), FINISH_SECONDS)
         while select.select([bot.stdout], [], [], 1)[0] and bot.stdout.read1():
@@ -79,7 +79,7 @@ def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(context, jou
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
     list(add_claims(context, Actor("jo", "journalist"), [ClaimIn().load(body)] * claims))
     tokens = [create_token(context, f"bot-{number}", "bot") for number in range(BOTS)]
-    with run_server(app.extensions["duecheck"].backend.database.path) as server:
+    with run_server(database_path(app)) as server:
 
         def work(number, token):
             kill_again_and_again(server, token, random.Random(number), kills // BOTS)
@@ -87,7 +87,7 @@ def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(context, jou
 
         with ThreadPoolExecutor(BOTS) as pool:
             list(pool.map(work, range(BOTS), tokens))
-    with closing(sqlite3.connect(server.database)) as connection:
+    with connect(server.database) as connection:
         once = dict.fromkeys(range(1, claims + 1), 1)
         assert dict(connection.execute("SELECT claim_id, count(*) FROM checks GROUP BY 1")) == once
         assert dict(connection.execute("SELECT claim_id, count(*) FROM evidence GROUP BY 1")) == once

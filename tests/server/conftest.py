@@ -54,7 +54,7 @@ def template_with_token(template, tmp_path_factory):
     path = shutil.copyfile(template, tmp_path_factory.mktemp("token") / "empty.db")
     wiring = wire(Flask("tests"), load_settings({"DATABASE_URL": f"sqlite:///{path}"}), utc_now)
     token = create_token(wiring.context, "jo", "journalist")
-    wiring.backend.database.close()
+    wiring.backend.close()
     return path, token
 
 

@@ -4,7 +4,7 @@ import asyncio
 from types import SimpleNamespace
 
 from claims.server.long_poll import LongPollRegistry
-from claims.storage.sqlite.commit_signal import watch_file
+from tests.storage.engine import watch_file
 
 
 class Headers(list):

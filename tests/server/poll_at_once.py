@@ -16,7 +16,7 @@ def read(app, barrier, counts):
 def main(database, processes):
     """Fork the processes off one that has the application, so that it is imported once."""
     app = create_app({"DATABASE_URL": f"sqlite:///{database}", "RATE_LIMIT": "off", "LOG_LEVEL": "error"})
-    app.extensions["duecheck"].backend.database.close()
+    app.extensions["duecheck"].backend.close()
     fork = multiprocessing.get_context("fork")
     barrier, counts = fork.Barrier(processes), fork.Queue()
     readers = [fork.Process(target=read, args=(app, barrier, counts), daemon=True) for _ in range(processes)]

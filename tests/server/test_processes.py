@@ -2,7 +2,6 @@
 
 import fcntl
 import http.client
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ import pytest
 
 from tests.conftest import ARTICLE
 from tests.live_server import ROOT, answer, ask, exchange, run_server, wait_for
+from tests.storage.engine import connect, database_path, locked
 
 pytestmark = pytest.mark.xdist_group("live")
 
@@ -32,7 +32,7 @@ def _at_once(count, act):
 
 
 def _rows(path, statement, *parameters):
-    with closing(sqlite3.connect(path)) as connection:
+    with connect(path) as connection:
         return connection.execute(statement, parameters).fetchall()
 
 
@@ -170,7 +170,7 @@ def test_one_row_a_deadline_when_8_processes_poll_at_the_same_instant(app, journ
     journalist.article()
     for _ in range(20):
         journalist.claim()
-    path = app.extensions["duecheck"].backend.database.path
+    path = database_path(app)
     command = [sys.executable, "-m", "tests.server.poll_at_once", str(path), "8"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert (done.returncode, done.stdout.split()) == (0, ["20"] * 8), done.stderr
@@ -196,13 +196,11 @@ def test_the_numbers_of_all_processes_are_one(live):
 
 def test_a_database_that_another_program_locks_is_503_and_the_server_goes_on(run_live, tmp_path):
     with run_live(tmp_path, WRITE_TIMEOUT_MS="100", WORKERS="1") as live:
-        with closing(sqlite3.connect(live.server.database, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with locked(live.server.database):
             status, problem, headers = live.send("POST", "/api/v1/articles", ARTICLE, live.token)
             assert (status, problem["type"], headers["Retry-After"]) == (503, "/problems/store-busy", "1")
             assert live.send("GET", "/api/v1/articles")[0] == 200
             assert live.send("GET", "/readyz")[0] == 200  # it can be read; a client that writes comes again
-            other.execute("ROLLBACK")
         live.create_article()
 
 

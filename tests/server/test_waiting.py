@@ -4,7 +4,6 @@ import json
 import os
 import select
 import signal
-import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.live_server import answer, ask, run_server, wait_for
+from tests.storage.engine import connect
 
 pytestmark = pytest.mark.xdist_group("live")
 
@@ -151,7 +151,7 @@ def test_a_client_that_repeats_one_url_with_its_etag_waits_too(live):
 def test_a_claim_that_falls_due_meanwhile_ends_the_wait(live):
     """Nothing happens but that its deadline passes, which is set to two seconds from now by hand."""
     claim_id = live.create_claim(due=DISTANT)
-    with closing(sqlite3.connect(live.server.database)) as connection:
+    with connect(live.server.database) as connection:
         (since,) = connection.execute("SELECT max(seq) FROM changes").fetchone()
         (deadline_id,) = connection.execute("SELECT id FROM deadlines WHERE claim_id = ?", (claim_id,)).fetchone()
         soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 2))
@@ -160,7 +160,6 @@ def test_a_claim_that_falls_due_meanwhile_ends_the_wait(live):
             "UPDATE deadlines SET due_at = ? WHERE id = ?",
         ):
             assert connection.execute(statement, (soon, deadline_id)).rowcount == 1
-        connection.commit()
     _, body, _ = get_changes(live, since, f"wait={WAIT}&types=claim.due")
     assert [(row["type"], row["claim_id"]) for row in body["items"]] == [("claim.due", claim_id)]
 

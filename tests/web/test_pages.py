@@ -15,6 +15,7 @@ from claims.web.forms import RESUME
 from schemas.claims import ClaimIn
 from tests.conftest import TEXT
 from tests.services.test_import_bulk import JO
+from tests.storage.engine import count_statements
 
 EVIL = '<script>alert("x")</script>'
 READ = [
@@ -60,16 +61,7 @@ def record(journalist):
 @pytest.fixture
 def queries(app):
     """Return a function that counts the statements that a request runs."""
-    connection = app.extensions["duecheck"].backend.database.connection
-
-    def count(visitor, path):
-        seen = []
-        connection.set_trace_callback(seen.append)
-        visitor.get(path)
-        connection.set_trace_callback(None)
-        return len([statement for statement in seen if not statement.startswith(("BEGIN", "COMMIT", "PRAGMA"))])
-
-    return count
+    return lambda visitor, path: count_statements(app, lambda: visitor.get(path))
 
 
 @pytest.mark.parametrize("path", READ)

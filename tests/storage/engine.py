@@ -1,0 +1,74 @@
+"""The database engine of the tests: other tests reach its files and tables only through this module."""
+
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from claims.storage.sqlite.commit_signal import watch_file as watch_file
+from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.migrations import APPLICATION_ID as APPLICATION_ID
+
+
+def turn_flushing_off():
+    """Stop this process from flushing commits to disk."""
+    Sqlite.synchronous = "OFF"
+
+
+def create_database(path):
+    """Create an empty, migrated database in one file, and return its path."""
+    with closing(Sqlite(path, 0)) as database:
+        database.migrate()
+        database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        return database.path
+
+
+def database_path(app):
+    """Return the file of an application's database."""
+    return Path(app.extensions["duecheck"].backend.address)
+
+
+def lock_path(app):
+    """Return the file that every writer touches."""
+    return app.extensions["duecheck"].backend.database.lock_path
+
+
+def tables_read(app, act):
+    """Return the names of the tables that `act` reads through the application's connection."""
+    tables = set()
+
+    def note(action, table, column, database, trigger):
+        if action == sqlite3.SQLITE_READ:
+            tables.add(table)
+        return sqlite3.SQLITE_OK
+
+    connection = app.extensions["duecheck"].backend.database.connection
+    connection.set_authorizer(note)
+    act()
+    connection.set_authorizer(None)
+    return tables
+
+
+def count_statements(app, act):
+    """Return the number of statements that `act` runs through the application's connection, without transactions."""
+    statements = []
+    connection = app.extensions["duecheck"].backend.database.connection
+    connection.set_trace_callback(statements.append)
+    act()
+    connection.set_trace_callback(None)
+    return len([text for text in statements if not text.startswith(("BEGIN", "COMMIT", "PRAGMA"))])
+
+
+@contextmanager
+def connect(path):
+    """Open a database as another program would; each statement is a transaction."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+@contextmanager
+def locked(path):
+    """Lock a database against writers, as another program would."""
+    with connect(path) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
