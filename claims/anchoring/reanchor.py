@@ -95,6 +95,8 @@ def _in_unchanged_part(start: int, end: int, old: str, new: str) -> int | None:
     Head and tail may overlap ("Rain. Rain." to "Rain."). Then either may be the part that changed.
     Only a text that is the whole head or the whole tail of the other proves which part changed.
     """
+    if old == new:
+        return start
     head, tail = _shared_parts(old, new)
     shorter = min(len(old), len(new))
     if head + tail > shorter:

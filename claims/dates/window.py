@@ -58,7 +58,7 @@ def make_due(
     earliest, latest, check_on = _days(relation, period, published_on, review_every or REVIEW_EVERY)
     if latest is not None and latest < published_on:
         raise DueInvalid.at(
-            "/edtf" if edtf else "/relation",
+            "/edtf",
             Message(
                 "the window ends on {latest}, before the article was published on {published_on}: that is no forecast",
                 latest=latest,

@@ -246,6 +246,7 @@ def test_context_beside_offsets_must_match_the_text(context, pointer, shown):
         ("a\ufe0fb", 1, True),
         ("a\ufe0fb", 2, False),
         ("ab", 1, False),
+        ("aX", 1, False),
         ("", 0, False),
     ],
 )

@@ -389,3 +389,22 @@ def test_overlapping_head_and_tail_move_no_span_to_other_words(old, start, new, 
     end = start + len(old[start:].split(".")[0].split(",")[0])
     span = reanchor(_span(old, None, start=start, end=end), old, new, 2)
     assert (span.state, span.start) == (state, at)
+
+
+@pytest.mark.parametrize(
+    ("old", "start", "end", "new", "state", "at"),
+    [
+        # one code point, and a text that the other begins or ends with
+        ("Rain", 0, 1, "Rn, Rain", "moved", 4),
+        ("Rain. Rain.", 10, 11, "Rain.", "needs_human", None),
+        ("Rain. Rain.", 4, 5, "Rain.", "needs_human", None),
+        # the same text again
+        ("Rain. Rain.", 0, 4, "Rain. Rain.", "verified", 0),
+        ("Rain. Rain.", 6, 10, "Rain. Rain.", "verified", 6),
+        ("Rain. Rain.", 10, 11, "Rain. Rain.", "verified", 10),
+        ("aa", 1, 2, "aa", "verified", 1),
+    ],
+)
+def test_one_code_point_and_the_same_text_move_to_no_other_words(old, start, end, new, state, at):
+    span = reanchor(_span(old, None, start=start, end=end), old, new, 2)
+    assert (span.state, span.start) == (state, at)

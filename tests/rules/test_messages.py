@@ -226,6 +226,7 @@ def test_a_text_is_refused_in_words(text, words):
     [
         (("by", None, {}), "the relation <relation by> needs a date such as 2023-12-01"),
         (("open", "2022", {}), "an open claim has no date; leave the date out or choose a relation"),
+        (("in", "2022-13", {}), "'2022-13' is not a date that the calendar has"),
         (("between", "2022", {}), "the relation <relation between> needs two dates such as 2022/2024"),
         (
             ("in", "2021-08", {}),
