@@ -2,8 +2,8 @@
 
 from marshmallow import fields
 
+from claims.domain.evidence import NewEvidence
 from claims.domain.limits import MAX_EXCERPT, MAX_NAME, MAX_NOTE, MAX_TITLE
-from claims.domain.requests import NewEvidence
 from claims.domain.vocabulary import STANCES
 from schemas.base import BaseSchema, RecordSchema
 from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, Url

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from claims.domain.records import Article, Check, Claim, Deadline, Evidence, Json, Lease, Verdict
+from claims.domain.evidence import Evidence
+from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
 from schemas.articles import ArticleOut
 from schemas.checks import CheckOut
 from schemas.claims import ClaimDocumentOut

@@ -6,8 +6,8 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import EVIDENCE
 from claims.api.routing import Routes
-from claims.domain.records import Evidence
-from claims.domain.requests import NewEvidence, PageRequest
+from claims.domain.evidence import Evidence, NewEvidence
+from claims.domain.requests import PageRequest
 from claims.services import evidence
 from claims.services.pagination import Page
 from claims.wiring import context

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Doubt, Expression, Setting
-from claims.dates.templates import BACK_REFERENCE_ROWS, ROWS, Build
+from claims.dates.phrase_table import BACK_REFERENCE_ROWS, ROWS, Build
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
 

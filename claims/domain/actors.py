@@ -1,4 +1,4 @@
-"""Actors and tokens: the names and roles that change rows and permissions use."""
+"""Actors and tokens of the API; the roles are a list in `claims.domain.vocabulary`."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from claims.domain.records import Article, Evidence, Json, Verdict
+from claims.domain.evidence import Evidence
+from claims.domain.records import Article, Json, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from claims.domain.vocabulary import (
     LoggedState,
     SpanRole,
     SpanState,
-    Stance,
     VerdictState,
     Workflow,
 )
@@ -180,36 +179,6 @@ class Deadline:
     evidence_id: int | None
     actor: str
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Retraction:
-    """The reason why evidence no longer counts, with its actor and its UTC instant."""
-
-    reason: str
-    actor: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A publication that bears on a claim."""
-
-    id: int
-    claim_id: int
-    url: str
-    title: str | None
-    publisher: str | None
-    #: None if the page shows no date
-    published_on: date | None
-    excerpt: str | None
-    note: str | None
-    stance: Stance
-    actor: str
-    created_at: datetime
-    retraction: Retraction | None = None
-    #: published inside the due window; computed by the services, None without a day or a window
-    in_window: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

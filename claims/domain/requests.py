@@ -11,7 +11,6 @@ from claims.domain.vocabulary import (
     CheckResult,
     DeadlineReason,
     SpanRole,
-    Stance,
     Status,
     Workflow,
 )
@@ -140,19 +139,6 @@ class CandidateEdits:
 
 
 NO_EDITS = CandidateEdits()
-
-
-@dataclass(frozen=True, slots=True)
-class NewEvidence:
-    """Evidence to add to a claim."""
-
-    url: str
-    title: str | None
-    publisher: str | None
-    published_on: date | None
-    excerpt: str | None
-    note: str | None
-    stance: Stance
 
 
 @dataclass(frozen=True, slots=True)

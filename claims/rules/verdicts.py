@@ -6,8 +6,9 @@ from typing import Final
 
 from claims.dates.window import today_in
 from claims.domain.due import Due
+from claims.domain.evidence import Evidence
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
-from claims.domain.records import Claim, Evidence
+from claims.domain.records import Claim
 from claims.domain.requests import NewVerdict
 from claims.errors import ClaimWaiting, Code, Days, Message, VerdictRefused, VerdictTooEarly
 

@@ -7,8 +7,9 @@ from typing import Final
 
 import orjson
 
+from claims.domain.evidence import Evidence
 from claims.domain.feed_entries import VerdictEntry
-from claims.domain.records import Article, Change, Deadline, Evidence, Json, Verdict
+from claims.domain.records import Article, Change, Deadline, Json, Verdict
 from claims.services.claim_writes import render_claim, render_claim_text
 from claims.services.context import ServiceContext
 from claims.services.evidence import with_window

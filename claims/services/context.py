@@ -7,8 +7,9 @@ from typing import Protocol
 
 from claims.config import ReviewPolicy
 from claims.domain.actors import Actor
+from claims.domain.evidence import Evidence
 from claims.domain.instants import Clock
-from claims.domain.records import Article, Check, Claim, Deadline, Evidence, Json, Lease, Verdict
+from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.storage.base import Store
 

@@ -1,12 +1,13 @@
 """Add, list and retract evidence (docs/specification.md, section 8)."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from claims.dates.window import today_in
 from claims.domain.actors import Actor
-from claims.domain.records import Claim, Evidence, Retraction, Verdict
-from claims.domain.requests import NewEvidence, PageRequest
+from claims.domain.evidence import Evidence, NewEvidence, Retraction
+from claims.domain.records import Claim, Verdict
+from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import ChangeType
 from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, Message, WorkflowConflict
 from claims.services.context import ServiceContext
@@ -40,19 +41,7 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
                 merged_into=claim.merged_into,
             )
         _check_day(context, claim, new.published_on, at)
-        evidence = Evidence(
-            id=0,
-            claim_id=claim_id,
-            url=new.url,
-            title=new.title,
-            publisher=new.publisher,
-            published_on=new.published_on,
-            excerpt=new.excerpt,
-            note=new.note,
-            stance=new.stance,
-            actor=actor.name,
-            created_at=at,
-        )
+        evidence = Evidence(**asdict(new), id=0, claim_id=claim_id, actor=actor.name, created_at=at)
         evidence = replace(evidence, id=context.store.add_evidence(evidence))
         _log(context, actor, at, "evidence.added", claim, evidence)
         return _with_in_window(evidence, claim)

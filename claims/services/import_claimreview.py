@@ -8,11 +8,12 @@ from datetime import date
 from claims.anchoring.normalize import text_sha256
 from claims.dates.window import today_in
 from claims.domain.actors import Actor
+from claims.domain.evidence import NewEvidence
 from claims.domain.imports import ImportedReview
 from claims.domain.limits import MAX_TITLE
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article
-from claims.domain.requests import NewArticle, NewClaim, NewEvidence, NewText, SpanRequest
+from claims.domain.requests import NewArticle, NewClaim, NewText, SpanRequest
 from claims.errors import ClaimNotFound, DuecheckError
 from claims.services.articles import add_article
 from claims.services.claim_creation import new_claim, store_claim

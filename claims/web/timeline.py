@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from claims.domain.records import Article, Deadline, Evidence, Verdict
+from claims.domain.evidence import Evidence
+from claims.domain.records import Article, Deadline, Verdict
 from claims.web.labels import day_words
 
 WIDTH: Final = 720

@@ -7,9 +7,10 @@ from typing import Any, Final
 from flask import Response, request, url_for
 
 from claims.domain.actors import Actor
+from claims.domain.evidence import NewEvidence
 from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import WITH_DAY
-from claims.domain.requests import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
+from claims.domain.requests import NO_EDITS, NewDeadline, NewVerdict
 from claims.domain.vocabulary import Role
 from claims.errors import InvalidInput
 from claims.services import checks, claim_details, claims, deadlines, evidence, verdicts, workflow

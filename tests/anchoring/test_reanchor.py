@@ -396,6 +396,7 @@ def test_overlapping_head_and_tail_move_no_span_to_other_words(old, start, new, 
     [
         # one code point, and a text that the other begins or ends with
         ("Rain", 0, 1, "Rn, Rain", "moved", 4),
+        ("Rain. Snow.", 10, 11, "Rain.", "needs_human", None),
         ("Rain. Rain.", 10, 11, "Rain.", "needs_human", None),
         ("Rain. Rain.", 4, 5, "Rain.", "needs_human", None),
         # the same text again

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from claims.dates.window import make_due
+from claims.domain.evidence import Evidence, Retraction
 from claims.domain.outcomes import OUTCOMES
-from claims.domain.records import Claim, Correction, CurrentVerdict, DependsOn, Evidence, Retraction, Snooze
+from claims.domain.records import Claim, Correction, CurrentVerdict, DependsOn, Snooze
 from claims.domain.requests import NewCheck, NewVerdict
 from claims.rules.track_record import TrackRecord
 
@@ -80,7 +81,17 @@ def make_verdict(outcome="came_true", occurred_on="2021-11-10", **changes):
 def make_evidence(number=1, claim_id=1, published_on="2021-11-10", **changes):
     """Return evidence of claim 1 that supports it."""
     evidence = Evidence(
-        number, claim_id, "https://e.example", None, None, day(published_on), None, None, "supports", "jo", AT
+        id=number,
+        claim_id=claim_id,
+        url="https://e.example",
+        title=None,
+        publisher=None,
+        published_on=day(published_on),
+        excerpt=None,
+        note=None,
+        stance="supports",
+        actor="jo",
+        created_at=AT,
     )
     return replace(evidence, **changes)
 

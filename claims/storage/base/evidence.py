@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from claims.domain.records import Evidence, Retraction
+from claims.domain.evidence import Evidence, Retraction
 
 
 class EvidenceStore(Protocol):

@@ -9,8 +9,9 @@ import orjson
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.records import Article, Revision, Span
 from claims.errors import ArticleExists, ArticleNotFound, RevisionNotFound
-from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.spans import span_from
 from claims.storage.sqlite.values import Params, columns_of, dumps
 

@@ -4,8 +4,9 @@ from typing import Final
 
 from claims.domain.instants import parse_instant
 from claims.domain.records import Check
-from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import columns_of, parse_day
 
 ADD_CHECK: Final = insert_into("checks", without=["id"])

@@ -1,5 +1,6 @@
 """Statements for lists of claims, built from the fragments in this module; values are parameters."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -42,6 +43,13 @@ _FILTERS: Final = {
     "needs_human": "c.needs_human = :needs_human",
     "unjudged": _UNJUDGED,
     "q": "claims_search MATCH :q",
+}
+#: filters whose condition has no parameter, or one of its own
+_WITHOUT_VALUE: Final = {"unjudged", "q"}
+#: filter -> how its column holds the value
+_AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = {
+    "claimant": str.casefold,
+    **dict.fromkeys(("due_before", "due_after", "due_until", "due_beyond"), format_seconds),
 }
 #: with a literal number, so that SQLite uses the partial index
 _NEEDS_HUMAN: Final = "c.needs_human = 1"
@@ -102,17 +110,12 @@ def search_claims(filter: ClaimFilter) -> str:
 
 
 def _params(filter: ClaimFilter) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        name: getattr(filter, name)
-        for name in ("workflow", "article_id", "topic", "outcome", "needs_human")
-        if getattr(filter, name) is not None
-    }
-    if filter.claimant is not None:
-        values["claimant"] = filter.claimant.casefold()
-    for name in ("due_before", "due_after", "due_until", "due_beyond"):
-        if (instant := getattr(filter, name)) is not None:
-            values[name] = format_seconds(instant)
-    return values
+    given = {name: getattr(filter, name) for name in _FILTERS if name not in _WITHOUT_VALUE}
+    return {name: _AS_COLUMN.get(name, _same)(value) for name, value in given.items() if value is not None}
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _conditions(filter: ClaimFilter) -> list[str]:

@@ -14,10 +14,11 @@ from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.storage.base import ClaimRow, NewClaimRow
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
-from claims.storage.sqlite.columns import COLUMNS, insert_into, update
+from claims.storage.sqlite.columns import insert_into, update
 from claims.storage.sqlite.connection import Row
 from claims.storage.sqlite.deadlines import ADD_DEADLINE, NEXT_DEADLINE_ID, SqliteDeadlines, deadline_params, due_from
 from claims.storage.sqlite.queue_index import NEVER, QueueIndex
+from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.spans import SqliteSpans
 from claims.storage.sqlite.values import Params, dumps, parse_day, parse_instant_or_none
 

@@ -5,8 +5,9 @@ from datetime import date
 from claims.domain.due import Due
 from claims.domain.instants import format_seconds, parse_instant
 from claims.domain.records import Deadline
-from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import Params, columns_of, parse_day, parse_instant_or_none
 
 NEXT_DEADLINE_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM deadlines"

@@ -14,7 +14,8 @@ from claims.domain.vocabulary import (
     VERDICT_STATES,
     WORKFLOWS,
 )
-from claims.storage.sqlite.columns import COLUMNS, insert_into, quoted
+from claims.storage.sqlite.columns import insert_into, quoted
+from claims.storage.sqlite.schema import COLUMNS
 
 #: the tables of a dump: without tokens, stored answers and leases; a load fills the search table from the claims
 TABLES: Final = (

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from claims.domain.instants import format_instant, parse_instant
-from claims.domain.records import Evidence, Retraction
+from claims.domain.evidence import Evidence, Retraction
+from claims.domain.instants import format_instant
 from claims.errors import EvidenceNotFound
-from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
-from claims.storage.sqlite.values import columns_of, dumps, parse_day, parse_instant_or_none
+from claims.storage.sqlite.schema import COLUMNS
+from claims.storage.sqlite.values import columns_of, dumps, members_of, parse_instant_or_none
 
 _RETRACTION: Final = ("retracted_reason", "retracted_by", "retracted_at")
 _OWN: Final = tuple(name for name in COLUMNS["evidence"] if name not in _RETRACTION)
@@ -52,20 +53,7 @@ class SqliteEvidence:
 
 
 def _evidence_from(row: Row) -> Evidence:
-    return Evidence(
-        id=row["id"],
-        claim_id=row["claim_id"],
-        url=row["url"],
-        title=row["title"],
-        publisher=row["publisher"],
-        published_on=parse_day(row["published_on"]),
-        excerpt=row["excerpt"],
-        note=row["note"],
-        stance=row["stance"],
-        actor=row["actor"],
-        created_at=parse_instant(row["created_at"]),
-        retraction=_retraction_from(row),
-    )
+    return Evidence(**members_of(Evidence, row), retraction=_retraction_from(row))
 
 
 def _retraction_from(row: Row) -> Retraction | None:

@@ -15,10 +15,10 @@ import orjson
 
 from claims.errors import DumpCutShort, DumpRefused
 from claims.storage.sqlite import dump_statements as sql
-from claims.storage.sqlite.columns import COLUMNS
 from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
 from claims.storage.sqlite.migrations import CURRENT
+from claims.storage.sqlite.schema import COLUMNS
 
 #: lines in one transaction of the draft
 _BATCH: Final = 20_000

@@ -10,20 +10,14 @@ from typing import TYPE_CHECKING
 from claims.dates.window import check_starts_at, day_start
 from claims.domain.instants import format_seconds
 from claims.errors import StoreUnusable
-from claims.storage.sqlite.schema import (
-    EXCHANGE_RELEASE,
-    EXTRACTION_RELEASE,
-    FIRST_RELEASE,
-    NAMES_RELEASE,
-    QUEUE_RELEASE,
-)
+from claims.storage.sqlite.schema import RELEASES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
 #: number of migrations of this version, stored in SQLite's user_version
-CURRENT = 5
+CURRENT = len(RELEASES)
 #: "DUEC", the application's id in the header of the file
 APPLICATION_ID = 0x44554543
 
@@ -75,31 +69,13 @@ def _migrations() -> "Migrations":
 
     migrations = Migrations("duecheck")
 
-    @migrations()
-    def m001_first_release(db: "Database") -> None:
-        for statement in FIRST_RELEASE:
-            db.execute(statement)
+    for name, statements in RELEASES.items():
 
-    @migrations()
-    def m002_queue_release(db: "Database") -> None:
-        db.conn.create_function("review_at", 3, _review_at, deterministic=True)
-        for statement in QUEUE_RELEASE:
-            db.execute(statement)
-
-    @migrations()
-    def m003_extraction_release(db: "Database") -> None:
-        for statement in EXTRACTION_RELEASE:
-            db.execute(statement)
-
-    @migrations()
-    def m004_exchange_release(db: "Database") -> None:
-        for statement in EXCHANGE_RELEASE:
-            db.execute(statement)
-
-    @migrations()
-    def m005_names_release(db: "Database") -> None:
-        for statement in NAMES_RELEASE:
-            db.execute(statement)
+        @migrations(name=name)
+        def run(db: "Database", statements: tuple[str, ...] = statements) -> None:
+            db.conn.create_function("review_at", 3, _review_at, deterministic=True)
+            for statement in statements:
+                db.execute(statement)
 
     return migrations
 

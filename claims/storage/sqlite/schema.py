@@ -3,6 +3,8 @@
 Days are ISO text, instants are UTC text (`claims.domain.instants`), JSON is text. Sort keys are never null.
 """
 
+from typing import Final
+
 FIRST_RELEASE = (
     """CREATE TABLE articles (
         id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, title TEXT NOT NULL, authors TEXT NOT NULL,
@@ -224,3 +226,45 @@ NAMES_RELEASE = (
     "DROP INDEX idempotency_age",
     "CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at)",
 )
+
+#: name of a migration -> its statements, in their order; a release appends its own
+RELEASES = {
+    "m001_first_release": FIRST_RELEASE,
+    "m002_queue_release": QUEUE_RELEASE,
+    "m003_extraction_release": EXTRACTION_RELEASE,
+    "m004_exchange_release": EXCHANGE_RELEASE,
+    "m005_names_release": NAMES_RELEASE,
+}
+
+#: table -> its columns, those of its key first
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "articles": ("id", "url", "title", "authors", "publisher", "published_on", "language", "revision", "created_at",
+                 "updated_at", "version"),
+    "revisions": ("article_id", "number", "sha256", "length", "withheld", "created_at", "text"),
+    "claims": ("id", "article_id", "statement", "claimant", "claimant_key", "topics", "criteria", "workflow",
+               "workflow_reason", "merged_into", "depends_on", "depends_offset", "waiting", "deadline_id", "opens_at",
+               "due_at_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "document",
+               "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url"),
+    "claim_topics": ("topic", "claim_id"),
+    "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
+              "proposal"),
+    "deadlines": ("id", "claim_id", "text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone",
+                  "first_check_on", "due_at", "review_every", "reason", "note", "evidence_id", "actor", "created_at",
+                  "logged_state"),
+    "evidence": ("id", "claim_id", "url", "title", "publisher", "published_on", "excerpt", "note", "stance", "actor",
+                 "created_at", "retracted_reason", "retracted_by", "retracted_at"),
+    "verdicts": ("id", "claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes",
+                 "correction_code", "correction_note", "state", "actor", "created_at", "published_at", "reviewed_by",
+                 "reviewed_at", "review_note", "claim_version", "review_url"),
+    "checks": ("id", "claim_id", "result", "next_check_on", "note", "actor", "created_at"),
+    "queue": ("queue_time", "claim_id", "is_periodic", "document"),
+    "queue_topics": ("topic", "is_available", "queue_time", "claim_id"),
+    "timers": ("kind", "at", "id"),
+    "changes": ("seq", "at", "type", "claim_id", "document"),
+    "leases": ("id", "holder", "topic", "created_at", "expires_at", "version"),
+    "lease_claims": ("claim_id", "lease_id", "queue_time"),
+    "tokens": ("id", "name", "role", "sha256", "created_at", "last_used_at", "revoked_at"),
+    "idempotency_keys": ("actor", "key", "fingerprint", "answer", "created_at"),
+    # SQLite's own record of the ids of leases
+    "sqlite_sequence": ("name", "seq"),
+}  # fmt: skip

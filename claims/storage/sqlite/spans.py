@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import orjson
 
 from claims.domain.records import Proposal, Span
-from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import Params, columns_of, dumps
 
 GET_SPANS = "SELECT * FROM spans WHERE claim_id = :claim_id AND revision = :revision ORDER BY position"

@@ -1,8 +1,10 @@
 """Conversion of values to columns and back: days and instants are text, JSON is text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 import orjson
 
@@ -51,3 +53,20 @@ def as_columns(values: Mapping[str, Any]) -> Params:
         name: dumps(value) if isinstance(value, tuple) else format_value(value) if isinstance(value, date) else value
         for name, value in values.items()
     }
+
+
+def members_of(record: type, row: Any) -> dict[str, Any]:
+    """Return the members of a record that have a column of their name; the reverse of `columns_of`."""
+    names = row.keys()
+    return {name: parse(row[name]) if parse else row[name] for name, parse in _parsers(record) if name in names}
+
+
+@cache
+def _parsers(record: Any) -> tuple[tuple[str, Callable[[str | None], Any] | None], ...]:
+    hints = get_type_hints(record)
+    return tuple((field.name, _parser(hints[field.name])) for field in fields(record))
+
+
+def _parser(hint: Any) -> Callable[[str | None], Any] | None:
+    kinds = get_args(hint) or (hint,)
+    return parse_instant_or_none if datetime in kinds else parse_day if date in kinds else None

@@ -11,8 +11,9 @@ from claims.domain.requests import ClaimFilter
 from claims.domain.vocabulary import VerdictState
 from claims.errors import VerdictNotFound
 from claims.storage.base import PublishedVerdict
-from claims.storage.sqlite.columns import COLUMNS, insert_into
+from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import columns_of, parse_day, parse_instant_or_none
 
 _REVIEW: Final = ("reviewed_by", "reviewed_at", "review_note")

@@ -8,8 +8,9 @@ import pytest
 from claims import errors
 from claims.dates.window import make_due
 from claims.domain.actors import Actor
+from claims.domain.evidence import Evidence, Retraction
 from claims.domain.extraction import CueSpan, Extraction
-from claims.domain.records import CurrentVerdict, Deadline, Evidence, Retraction, Review, Revision, Span
+from claims.domain.records import CurrentVerdict, Deadline, Review, Revision, Span
 from claims.domain.requests import ClaimFilter
 from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_queue import QueueContract
@@ -185,7 +186,19 @@ class StoreContract(QueueContract):
         assert (change.type, change.changed) == ("claim.created", {"claim": {"id": 2}})
 
     def test_evidence_is_kept_and_retracted_once(self, filled):
-        new = Evidence(0, 1, "https://e.example", None, "P", date(2021, 10, 1), "x", None, "context", "jo", AT)
+        new = Evidence(
+            id=0,
+            claim_id=1,
+            url="https://e.example",
+            title=None,
+            publisher="P",
+            published_on=date(2021, 10, 1),
+            excerpt="x",
+            note=None,
+            stance="context",
+            actor="jo",
+            created_at=AT,
+        )
         with filled.transaction():
             number = filled.add_evidence(new)
         assert filled.get_evidence(number) == replace(new, id=number)

@@ -1,6 +1,7 @@
 """Query plans of frequent statements: each uses an index, and none reads a whole table."""
 
 import re
+from dataclasses import fields
 
 import pytest
 
@@ -72,6 +73,10 @@ HOT = {
     "claims that share words": candidates.FIND_SIMILAR_CLAIMS,
     "searched claims": claim_lists.search_claims(ClaimFilter(q="a")),
 }
+
+
+def test_every_filter_of_claims_has_a_condition():
+    assert {field.name for field in fields(ClaimFilter)} - {"status", "sort"} == set(claim_lists._FILTERS)
 
 
 @pytest.mark.parametrize("name", HOT)
