@@ -1,1 +1,1 @@
-"""How fast Duecheck is: over HTTP against a bare Flask program, in bulk against a bare executemany."""
+"""Benchmarks of Duecheck: over HTTP against a bare Flask program, in bulk against a bare executemany."""

@@ -1,4 +1,4 @@
-"""`make bench`: fill the databases, measure in turns, print tables, write JSON."""
+"""`make bench`: fill the databases, measure the cases in turns, print tables, write JSON."""
 
 import argparse
 import signal
@@ -12,14 +12,14 @@ from bench import cases, idle, load, report, servers
 from bench.fill import bulk_only, filled, scratch
 from bench.summary import Sample, SizeResults
 
-#: above this a load is measured once, when its database is filled: it takes minutes
+#: claims; a larger load takes minutes, so it is measured only once, when its database is filled
 MAX_BULK_REPEATED = 100_000
 BULK_REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says."""
+    """The options of the command line."""
 
     sizes: Sequence[int]
     seconds: float
@@ -33,34 +33,36 @@ def main() -> int:
     options = read_options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     started = datetime.now(UTC).replace(microsecond=0)
-    results = [SizeResults(filled(size, say)) for size in options.sizes]
+    results = [SizeResults(filled(size, show_progress)) for size in options.sizes]
     measure(options, results)
     print(report.tables(results))
-    said = {name: getattr(options, name) for name in Options.__slots__}
-    path = report.write_json(results, said, started)
+    values = {name: getattr(options, name) for name in Options.__slots__}
+    path = report.write_json(results, values, started)
     print(f"\nwritten to {path.relative_to(servers.ROOT)}")
     return 0
 
 
 def measure(options: Options, results: Sequence[SizeResults]) -> None:
-    """Measure every case at every size, and all that again for each repeat."""
+    """Run every case at every size, once for each repeat."""
     with ExitStack() as stack:
         directory = stack.enter_context(scratch())
         hello = cases.hello(stack.enter_context(servers.hello()).port)
         made = [cases.cases(result.filled, options.cases, directory, stack) for result in results]
         for repeat in range(options.repeats):
-            for result, wanted in zip(results, made, strict=True):
-                say(f"repeat {repeat + 1} of {options.repeats}, {result.filled.size:,} claims ...")
-                _measure_http(options, result, hello, wanted)
+            for result, cases_by_name in zip(results, made, strict=True):
+                show_progress(f"repeat {repeat + 1} of {options.repeats}, {result.filled.size:,} claims ...")
+                _measure_http(options, result, hello, cases_by_name)
                 if cases.IDLE in options.cases and not repeat:
                     result.idle = idle.measure(result.filled.path, options.connections)
                 if cases.BULK in options.cases:
                     _measure_bulk(result, repeat)
 
 
-def _measure_http(options: Options, result: SizeResults, hello: cases.Case, wanted: dict[str, cases.Case]) -> None:
+def _measure_http(
+    options: Options, result: SizeResults, hello: cases.Case, cases_by_name: dict[str, cases.Case]
+) -> None:
     yardstick = 0.0
-    for name, case in {cases.HELLO: hello, **wanted}.items():
+    for name, case in {cases.HELLO: hello, **cases_by_name}.items():
         outcome = load.run(case.prepare(options.connections, options.seconds))
         case.done(outcome)
         yardstick = yardstick or outcome.rate
@@ -75,21 +77,21 @@ def _measure_bulk(result: SizeResults, repeat: int) -> None:
 
 
 def read_options(arguments: Sequence[str] | None = None) -> Options:
-    """Read the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", type=_sizes, default=_sizes("10k,100k,1m"), help="10k,100k,1m")
     parser.add_argument("--seconds", type=float, default=1.5, help="measured seconds of a repeat (1.5)")
     parser.add_argument("--repeats", type=int, default=5, help="repeats, taken in turns (5)")
     parser.add_argument("--connections", type=int, default=16, help="keep-alive connections (16)")
     parser.add_argument("--cases", type=_cases, default=cases.NAMES, help=",".join(cases.NAMES))
-    said = parser.parse_args(arguments)
-    if not (0.1 <= said.seconds <= 60 and 1 <= said.repeats <= 100 and 1 <= said.connections <= 500):
+    parsed = parser.parse_args(arguments)
+    if not (0.1 <= parsed.seconds <= 60 and 1 <= parsed.repeats <= 100 and 1 <= parsed.connections <= 500):
         parser.error("seconds must be 0.1 to 60, repeats 1 to 100, connections 1 to 500")
-    return Options(said.sizes, said.seconds, said.repeats, said.connections, said.cases)
+    return Options(parsed.sizes, parsed.seconds, parsed.repeats, parsed.connections, parsed.cases)
 
 
 def _sizes(text: str) -> list[int]:
-    """Read sizes such as 10k,1m; at least 2,000, so that deep pages are full."""
+    """Parse sizes such as 10k,1m; at least 2,000, so that deep pages are full."""
     units = {"k": 1_000, "m": 1_000_000}
     sizes = set()
     for part in text.lower().split(","):
@@ -107,8 +109,8 @@ def _cases(text: str) -> list[str]:
     return [name for name in cases.NAMES if name in text.split(",")]
 
 
-def say(line: str) -> None:
-    """Tell how far it is, beside the results."""
+def show_progress(line: str) -> None:
+    """Write a line of progress to standard error, apart from the results."""
     print(line, file=sys.stderr, flush=True)
 
 

@@ -1,9 +1,9 @@
-"""Bulk loading against a bare executemany of the very same rows, batch by batch in turns.
+"""Bulk loading against a bare executemany of the same rows, batch by batch in turns.
 
-Two yardsticks: `bare` has the tables alone (with the primary keys that are part of them) and checks no foreign
-key: without the index that belongs to it, checking one reads the whole table. `indexed` has every secondary
-index, the FTS table and the foreign keys, as the application has. Otherwise both have the application's own
-pragmas (WAL, synchronous=FULL) and its transactions of one batch.
+There are two baselines. `bare` has only the tables with their primary keys, and checks no foreign key:
+without the index of a foreign key, each check would read the whole table. `indexed` has every secondary
+index, the FTS table and the foreign keys, like the application. Otherwise both have the application's
+pragmas (WAL, synchronous=FULL) and transactions of one batch.
 """
 
 import sqlite3
@@ -21,21 +21,21 @@ from claims.domain.requests import NewClaim
 from claims.formats.ndjson import read_ndjson
 from claims.services.articles import add_article
 from claims.services.context import ServiceContext
-from claims.services.import_bulk import BATCH, add_lines
+from claims.services.import_bulk import BATCH_SIZE, add_lines
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.queue_index import NEVER
 from schemas.bulk import read_line
 
 LOADER = Actor("bench", "editor")
 
-#: a fresh claim's place in the queue: its due instant, or the day of its first review
+#: a new claim's queue time: its due instant, or the day of its first periodic check
 _FROM_QUEUE = f"""
     FROM claims AS c CROSS JOIN deadlines AS d ON d.id = c.deadline_id
     CROSS JOIN queue AS q ON q.claim_id = c.id
         AND q.queue_time =
             CASE c.due_at_sort WHEN '{NEVER}' THEN d.first_check_on || 'T00:00:00Z' ELSE c.due_at_sort END
 """
-#: how a batch's rows are read back: by the claims' ids, in the order of the claims
+#: table -> statement that reads a batch's rows, by the claims' ids and in their order
 _TABLES = {
     "deadlines": "SELECT * FROM deadlines WHERE claim_id BETWEEN ? AND ? ORDER BY id",
     "claims": "SELECT * FROM claims WHERE id BETWEEN ? AND ? ORDER BY id",
@@ -72,10 +72,10 @@ _SOURCES = ("articles", "revisions")
 
 @dataclass(slots=True)
 class BulkTimes:
-    """Seconds that loading took, and the yardsticks'."""
+    """Seconds of a load, and of the baselines."""
 
     claims: int = 0
-    #: over all tables
+    #: seconds over all tables
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_TABLES, 0))
     load: float = 0.0
     bare: float = 0.0
@@ -83,25 +83,28 @@ class BulkTimes:
 
 
 def load_and_compare(context: ServiceContext, database: Sqlite, size: int, scratch: Path) -> BulkTimes:
-    """Fill an empty database with articles and claims; copy each batch's rows into the yardsticks' files.
+    """Fill an empty database with articles and claims, and copy each batch's rows into the baselines' files.
 
     Args:
-        scratch: an empty directory for the yardsticks' files.
+        context: the services on the database.
+        database: the empty database.
+        size: claims to load.
+        scratch: an empty directory for the baselines' files.
     """
     words = Words()
     articles = sources(words)
     _add_articles(context, articles)
-    bare = _Yardstick(scratch / "bare.db", database, with_indexes=False)
-    indexed = _Yardstick(scratch / "indexed.db", database, with_indexes=True)
+    bare = _Baseline(scratch / "bare.db", database, with_indexes=False)
+    indexed = _Baseline(scratch / "indexed.db", database, with_indexes=True)
     times = BulkTimes()
-    for batch in batches(new_claims(words, articles), size, BATCH):
+    for batch in batches(new_claims(words, articles), size, BATCH_SIZE):
         times.load += _load(context, batch, times.claims + 1)
         rows = _read_back(database.connection, times.claims + 1, times.claims + len(batch))
         times.bare += bare.insert(rows)
         times.indexed += indexed.insert(rows)
         times.claims += len(batch)
-        for table, found in rows.items():
-            times.rows[table] += len(found)
+        for table, table_rows in rows.items():
+            times.rows[table] += len(table_rows)
     bare.close()
     indexed.close()
     return times
@@ -114,7 +117,7 @@ def _add_articles(context: ServiceContext, articles: Sequence[Source]) -> None:
 
 
 def _load(context: ServiceContext, batch: list[NewClaim], first: int) -> float:
-    """Load a batch as `duecheck import ndjson` does: bytes in, validated, stored."""
+    """Load a batch like `duecheck import ndjson`: bytes are parsed, validated, and stored."""
     data = [_line(new, number) for number, new in enumerate(batch, first)]
     began = perf_counter()
     lines = (read_line(line.number, line.values, line.problem) for line in read_ndjson(data))
@@ -133,14 +136,14 @@ def _line(new: NewClaim, number: int) -> bytes:
 def _read_back(connection: sqlite3.Connection, first: int, last: int) -> dict[str, list[tuple[Any, ...]]]:
     reader = connection.cursor()
     reader.row_factory = None
-    found = {table: reader.execute(sql, (first, last)).fetchall() for table, sql in _TABLES.items()}
-    if len(found["claims"]) != last - first + 1:
+    table_rows = {table: reader.execute(sql, (first, last)).fetchall() for table, sql in _TABLES.items()}
+    if len(table_rows["claims"]) != last - first + 1:
         raise RuntimeError(f"claims {first} to {last} were not all loaded")
-    return found
+    return table_rows
 
 
-class _Yardstick:
-    """A database file that is filled by executemany and nothing else."""
+class _Baseline:
+    """A database file that is filled by executemany only."""
 
     def __init__(self, path: Path, loaded: Sqlite, *, with_indexes: bool) -> None:
         self._database = Sqlite(path, 5_000)
@@ -155,13 +158,13 @@ class _Yardstick:
             connection.executemany(_insert(connection, table), map(tuple, rows))
 
     def insert(self, rows: dict[str, list[tuple[Any, ...]]]) -> float:
-        """Insert a batch in one transaction; give the seconds."""
+        """Insert a batch in one transaction; return the seconds."""
         connection = self._database.connection
-        work = [(_insert(connection, table), found) for table, found in self._mine(rows)]
+        work = [(_insert(connection, table), table_rows) for table, table_rows in self._mine(rows)]
         began = perf_counter()
         connection.execute("BEGIN IMMEDIATE")
-        for statement, found in work:
-            connection.executemany(statement, found)
+        for statement, table_rows in work:
+            connection.executemany(statement, table_rows)
         connection.execute("COMMIT")
         return perf_counter() - began
 
@@ -170,7 +173,7 @@ class _Yardstick:
         self._database.close()
 
     def _mine(self, rows: dict[str, list[tuple[Any, ...]]]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-        return ((table, found) for table, found in rows.items() if self._with_search or table != _FULL_TEXT)
+        return ((table, table_rows) for table, table_rows in rows.items() if self._with_search or table != _FULL_TEXT)
 
 
 def _insert(connection: sqlite3.Connection, table: str) -> str:

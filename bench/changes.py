@@ -1,8 +1,8 @@
-"""The rest of the log: what years of looking, adding and correcting leave in it, written without the ledger.
+"""More rows for the change log, as years of checks, evidence and corrections leave them.
 
-A database that was just filled has two and a half rows a claim. It gets what bots and journalists would have added
-since, until there are ten a claim. Only the log gets them: no evidence, check or verdict stands behind these rows.
-They have the shapes that the ledger writes, and are of claims at random, so that each claim's rows lie far apart.
+A newly filled database has two and a half rows for each claim; afterwards it has ten. Only the log gets
+rows: there are no evidence, checks or verdicts behind them. The rows have the form that the services
+write. Their claims are random, so that each claim's rows lie far apart.
 """
 
 import random
@@ -22,9 +22,9 @@ from claims.storage.sqlite.changes import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ, 
 from claims.storage.sqlite.connection import Sqlite
 
 CHANGES_PER_CLAIM = 10
-#: of each hundred rows; some verdicts, so that rows of a rare type lie all over the log
+#: type -> rows in a hundred; a few verdicts, so that rows of a rare type lie all over the log
 _MIX: dict[ChangeType, int] = {"evidence.added": 45, "check.added": 35, "claim.updated": 15, "verdict.published": 5}
-#: rows to a transaction: claims at random touch as many pages of an index, and so fewer transactions write less
+#: rows of a transaction; random claims touch many index pages, so few transactions write less
 _BATCH = 250_000
 _CACHE_KIB = 500_000
 _FIRST_DAY = date(2022, 1, 1)
@@ -32,7 +32,13 @@ _ARTICLES = "SELECT article_id FROM claims ORDER BY id"
 
 
 def add_changes(context: ServiceContext, database: Sqlite, size: int) -> int:
-    """Add rows until there are ten for each claim; give how many there are."""
+    """Add rows until there are ten for each claim; return the number of rows.
+
+    Args:
+        context: the services on the database.
+        database: the filled database.
+        size: claims of the database.
+    """
     connection = database.connection
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     last: int = connection.execute(LAST_SEQ).fetchone()["seq"]
@@ -46,8 +52,8 @@ def add_changes(context: ServiceContext, database: Sqlite, size: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
-    """What a row tells of, and who did it."""
+class _Context:
+    """The claim, day and actor of a row."""
 
     number: int
     claim_id: int
@@ -56,7 +62,7 @@ class _About:
 
 
 class _Rows:
-    """Makes rows without end, always the same but for their instant, which is that of the row before them."""
+    """An endless sequence of rows, the same for each run but for the instant, that of the row before them."""
 
     def __init__(self, serializers: Serializers, article_ids: list[int], at: datetime) -> None:
         self._serializers, self._article_ids, self._at, self._stamp = serializers, article_ids, at, format_instant(at)
@@ -67,58 +73,58 @@ class _Rows:
         self._number = 0
 
     def make(self, count: int) -> Iterator[dict[str, Any]]:
-        """Make so many rows."""
+        """Yield a number of rows."""
         rng, changed = self._rng, {name: getattr(self, f"_{name.split('.')[0]}") for name in _MIX}
         for _ in range(count):
             self._number += 1
             type, claim_id = rng.choice(self._types), rng.randint(1, len(self._article_ids))
-            about = _About(
+            context = _Context(
                 self._number, claim_id, f"bot-{rng.randrange(20)}", _FIRST_DAY + timedelta(days=rng.randrange(1_400))
             )
-            article_id, said = self._article_ids[claim_id - 1], orjson.dumps(changed[type](about)).decode()
-            yield change_params(self._at, about.actor, type, article_id, claim_id, said)
+            article_id, changed_json = self._article_ids[claim_id - 1], orjson.dumps(changed[type](context)).decode()
+            yield change_params(self._at, context.actor, type, article_id, claim_id, changed_json)
 
     def _sentence(self) -> str:
         return self._rng.choice(self._sentences)
 
-    def _evidence(self, about: _About) -> Json:
+    def _evidence(self, context: _Context) -> Json:
         made = Evidence(
-            id=about.number,
-            claim_id=about.claim_id,
-            url=f"https://news.example/{about.day:%Y/%m/%d}/found/{about.number}",
+            id=context.number,
+            claim_id=context.claim_id,
+            url=f"https://news.example/{context.day:%Y/%m/%d}/found/{context.number}",
             title=self._sentence(),
-            publisher=f"Publisher {about.number % 20}",
-            published_on=about.day,
+            publisher=f"Publisher {context.number % 20}",
+            published_on=context.day,
             excerpt=self._sentence(),
             note=None,
             stance="context",
-            actor=about.actor,
+            actor=context.actor,
             created_at=self._at,
         )
         return {"evidence": self._serializers.evidence(made)}
 
-    def _check(self, about: _About) -> Json:
+    def _check(self, context: _Context) -> Json:
         note = self._sentence()
-        made = Check(about.number, about.claim_id, "nothing_new", about.day, note, about.actor, self._at)
+        made = Check(context.number, context.claim_id, "nothing_new", context.day, note, context.actor, self._at)
         return {"check": self._serializers.check(made)}
 
-    def _claim(self, about: _About) -> Json:
+    def _claim(self, context: _Context) -> Json:
         changed = {"statement": self._sentence(), "criteria": self._sentence(), "version": 2, "updated_at": self._stamp}
         return {"claim": changed}
 
-    def _verdict(self, about: _About) -> Json:
+    def _verdict(self, context: _Context) -> Json:
         made = Verdict(
-            id=about.number,
-            claim_id=about.claim_id,
+            id=context.number,
+            claim_id=context.claim_id,
             outcome="did_not",
             rationale=self._sentence(),
-            evidence_ids=(about.number,),
+            evidence_ids=(context.number,),
             occurred_on=None,
             reason=None,
             supersedes=None,
             correction=None,
             state="published",
-            actor=about.actor,
+            actor=context.actor,
             created_at=self._at,
             published_at=self._at,
             review=None,

@@ -1,7 +1,7 @@
-"""`make bench-extract`: how many forecasts are found, how many deadlines are read right, and how fast.
+"""`make bench-extract`: share of forecasts found, share of deadlines read correctly, and time.
 
-On the annotated articles in `fixtures/extract/` (develop, untouched), and, where they lie beside this checkout, on the
-article that the project began with and on date expressions that others marked.
+It reads the annotated articles in `fixtures/extract/` (develop, untouched). If they lie beside this
+checkout, it also reads the project's first article, and date expressions annotated by others.
 """
 
 import argparse
@@ -42,12 +42,12 @@ class Tally:
     misses: list[str] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
-        """Add the counts of another."""
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        """Add the counts of another tally."""
+        for count in fields(self):
+            setattr(self, count.name, getattr(self, count.name) + getattr(other, count.name))
 
     def rates(self) -> dict[str, float]:
-        """Give the figures that are reported, 0 to 1."""
+        """Return the reported rates, 0 to 1."""
         precision = self.found / max(self.found + self.extra, 1)
         recall = self.found / max(self.sentences, 1)
         return {
@@ -81,7 +81,7 @@ def main() -> int:
 
 
 def tally(folder: str) -> Tally:
-    """Count over the articles of a folder."""
+    """Return the counts over the articles of a folder."""
     total = Tally()
     for path in sorted((ARTICLES / folder).glob("*.json")):
         total.add(_one(json.loads(path.read_text(encoding="utf-8"))))
@@ -108,36 +108,41 @@ def _one(article: dict[str, Any]) -> Tally:
     return counted
 
 
-def _count(tally: Tally, claim: dict[str, Any], found: Sequence[Candidate], published_on: date, author: str) -> None:
+def _count(
+    tally: Tally, claim: dict[str, Any], candidates: Sequence[Candidate], published_on: date, author: str
+) -> None:
     if claim["due"]:
         window = make_due(claim["due"]["relation"], claim["due"]["edtf"], published_on)
         tally.dated += 1
-        tally.dated_found += bool(found)
+        tally.dated_found += bool(candidates)
         tally.windows += any(
-            (c.due.earliest, c.due.latest) == (window.earliest, window.latest) and c.due_basis != "none" for c in found
+            (c.due.earliest, c.due.latest) == (window.earliest, window.latest) and c.due_basis != "none"
+            for c in candidates
         )
-    if not found:
+    if not candidates:
         return
     tally.claims_found += 1
     names = [author if name == "author" else name for name in claim["claimant"]]
-    tally.claimants += any(_same_name(name, c.claimant) for name in names for c in found)
-    tally.kinds += any(c.kind == claim["kind"] for c in found)
+    tally.claimants += any(_same_name(name, c.claimant) for name in names for c in candidates)
+    tally.kinds += any(c.kind == claim["kind"] for c in candidates)
     if claim["condition"]:
         tally.conditions += 1
-        tally.conditions_found += any(c.condition and _overlap(c.condition.exact, claim["condition"]) for c in found)
+        tally.conditions_found += any(
+            c.condition and _overlap(c.condition.exact, claim["condition"]) for c in candidates
+        )
 
 
-def _same_name(one: str, other: str) -> bool:
-    first, second = (name.casefold().replace("’", "'").removeprefix("the ").strip() for name in (one, other))
+def _same_name(name: str, other: str) -> bool:
+    first, second = (name.casefold().replace("’", "'").removeprefix("the ").strip() for name in (name, other))
     return first in second or second in first
 
 
-def _overlap(one: str, other: str) -> bool:
-    return one in other or other in one
+def _overlap(words: str, other: str) -> bool:
+    return words in other or other in words
 
 
 def print_speed() -> None:
-    """Print how long an article takes, and its dates alone: medians over the articles, in milliseconds."""
+    """Print the medians over the articles, in milliseconds: for an article, and for its dates alone."""
     articles = list(_articles())
     whole = [_median(lambda a=a: extract(*a)) for a in articles]
     dates = [_median(lambda a=a: find_dates(a[0], a[1])) for a in articles]

@@ -1,4 +1,4 @@
-"""Pages of the change feed, from places at random over the whole log."""
+"""Pages of the change feed, from random positions over the whole log."""
 
 import random
 import sqlite3
@@ -22,43 +22,44 @@ _LAST_FULL_OF_TYPES = """
 """
 
 
-class Stretches:
-    """Pages that stay as they are, since the log only grows; each is asked for once, for its length."""
+class ChangePages:
+    """Pages that never change, because the log only grows; each is requested once, for its length."""
 
     def __init__(self, port: int, path: Path, types: Sequence[ChangeType] = ()) -> None:
-        """Choose the places.
+        """Choose the positions.
 
         Args:
+            port: of the server.
             path: the database.
-            types: only rows of these.
+            types: only rows of these types; empty for all.
         """
         self._port = port
         self._paths = _paths(path, types)
         self._calls: list[Call] = []
 
     def prepare(self, connections: int, seconds: float) -> Job:
-        """Give the same pages every time."""
+        """Return the same pages every time."""
         self._calls = self._calls or [
             _call(path, answer) for path, answer in zip(self._paths, ask_all(self._port, self._paths), strict=True)
         ]
         return Job(self._port, self._calls, connections, seconds)
 
     def done(self, outcome: Outcome) -> None:
-        """Nothing is used up."""
+        """Do nothing: reads use nothing up."""
 
 
 def _paths(path: Path, types: Sequence[ChangeType]) -> list[str]:
     statement = _LAST_FULL_OF_TYPES if types else _LAST_FULL
-    said = {"types": orjson.dumps(types).decode(), "rows": LIMIT}
+    parameters = {"types": orjson.dumps(types).decode(), "rows": LIMIT}
     with closing(sqlite3.connect(path)) as connection:
-        last: int = connection.execute(statement, said).fetchone()[0]
+        last: int = connection.execute(statement, parameters).fetchone()[0]
     rng = random.Random(last)
-    wanted = f"&types={','.join(types)}" if types else ""
-    return [f"{CHANGES}?since={rng.randrange(last)}&limit={LIMIT}{wanted}" for _ in range(_PLACES)]
+    types_query = f"&types={','.join(types)}" if types else ""
+    return [f"{CHANGES}?since={rng.randrange(last)}&limit={LIMIT}{types_query}" for _ in range(_PLACES)]
 
 
 def _call(path: str, answer: Answer) -> Call:
-    found = len(orjson.loads(answer.body)["items"])
-    if found != LIMIT:
-        raise UnexpectedAnswer(f"wanted {LIMIT} rows for {path}, got {found}")
+    rows = len(orjson.loads(answer.body)["items"])
+    if rows != LIMIT:
+        raise UnexpectedAnswer(f"expected {LIMIT} rows for {path}, got {rows}")
     return Call(get(path), 200, len(answer.body))

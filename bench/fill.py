@@ -1,8 +1,8 @@
-"""Filled databases, made once and kept in bench/data: a million claims take minutes.
+"""Filled databases, created once and kept in bench/data: a million claims take minutes.
 
-A file is known by its size and by a hash of what made it (the tables, the stored forms, the generator), so that
-a change of those makes a new one. Half of the claims that were due by `REFERENCE` are judged, and the change
-log has its `claim.due` rows: the file is as a newsroom's would be, not fresh from the loader.
+The name of a file has its size and a hash of its sources: the tables, the stored documents, the generator.
+A change of those creates a new file. Half of the claims due before `REFERENCE` are judged, and the log has
+the `claim.due` rows. So the file is like a newsroom's, not like a new one.
 """
 
 import dataclasses
@@ -24,7 +24,7 @@ from bench.bulk import LOADER, BulkTimes, load_and_compare
 from bench.changes import add_changes
 from claims.domain.requests import NewVerdict
 from claims.services.context import ServiceContext
-from claims.services.import_bulk import BATCH
+from claims.services.import_bulk import BATCH_SIZE
 from claims.services.verdicts import add_verdict
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.evidence import ADD_EVIDENCE
@@ -32,9 +32,9 @@ from claims.storage.sqlite.store import SqliteStore
 from schemas.serializers import SchemaSerializers
 
 DATA = Path(__file__).resolve().parent / "data"
-#: what was due before this day is judged in part; a day of the past, so that the files do not depend on today
+#: claims due before this day are partly judged; it is past, so that the files do not depend on today
 REFERENCE = date(2026, 1, 1)
-#: unjudged claims that get a piece of evidence, for the verdicts that are measured
+#: number of unjudged claims that get evidence, for the measured verdicts
 STOCK = 60_000
 _MAKERS = (
     "claims/storage/sqlite/schema.py",
@@ -53,7 +53,7 @@ _UNJUDGED = f"{_DUE_BEFORE} AND (id * 2654435761 >> 7) % 2 = 1 ORDER BY id * 265
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A filled database, and how long it took."""
+    """A filled database, with the seconds that filling took."""
 
     path: Path
     size: int
@@ -61,22 +61,22 @@ class Filled:
     bulk: BulkTimes
     judged: int
     judge_seconds: float
-    #: the first poll of a fresh database writes a row for every claim that fell due in the past
+    #: rows and seconds of the first poll, which logs every claim that became due before
     announced: int
     announce_seconds: float
-    #: rows of the log in all, and the seconds that adding those after the first poll took
+    #: rows of the whole log, and the seconds for those after the first poll
     changes: int
     changes_seconds: float
     file_bytes: int
 
 
-def filled(size: int, say: Callable[[str], None]) -> Filled:
-    """Give the database of so many claims, made now or before."""
+def filled(size: int, show_progress: Callable[[str], None]) -> Filled:
+    """Return the database of a size; create it if it does not exist."""
     DATA.mkdir(exist_ok=True)
     name = f"{size}-{_fingerprint()}"
     record = DATA / f"{name}.json"
     if not record.exists():
-        say(f"filling a database with {size:,} claims ...")
+        show_progress(f"filling a database with {size:,} claims ...")
         made = _make(size, DATA / f"{name}.db")
         record.write_text(json.dumps(dataclasses.asdict(made) | {"path": made.path.name}, indent=1))
     values = json.loads(record.read_text())
@@ -85,14 +85,14 @@ def filled(size: int, say: Callable[[str], None]) -> Filled:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Give a directory beside the filled databases that is removed afterwards."""
+    """Yield a directory beside the filled databases, and remove it afterwards."""
     DATA.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="scratch-", dir=DATA) as directory:
         yield Path(directory)
 
 
 def bulk_only(size: int) -> BulkTimes:
-    """Load once more into a fresh file, only to measure it."""
+    """Load into a new file, only to measure the load."""
     with scratch() as directory:
         database, context = _open(directory / "loaded.db")
         try:
@@ -102,17 +102,20 @@ def bulk_only(size: int) -> BulkTimes:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a database that nobody writes to."""
+    """Copy a database without writers."""
     for suffix in ("-wal", "-shm"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
     _checkpoint(source)
     shutil.copyfile(source, target)
     with target.open("rb+") as file:
-        os.fsync(file.fileno())  # or the system would write the copy out while commits to it are measured
+        os.fsync(file.fileno())  # otherwise the system would write the copy to disk during the measurement
 
 
-def desk_on(database: Sqlite) -> ServiceContext:
-    """Give a desk whose clock begins on `REFERENCE` and moves a second a look: fills are the same every time."""
+def context_on(database: Sqlite) -> ServiceContext:
+    """Return a service context whose clock begins on `REFERENCE` and moves a second at each reading.
+
+    So all fills are the same.
+    """
     ticks = iter(range(10**9))
     start = datetime(REFERENCE.year, REFERENCE.month, REFERENCE.day, 12, tzinfo=UTC)
     return ServiceContext(
@@ -123,7 +126,7 @@ def desk_on(database: Sqlite) -> ServiceContext:
 def _open(path: Path) -> tuple[Sqlite, ServiceContext]:
     database = Sqlite(path, 5_000)
     database.migrate()
-    return database, desk_on(database)
+    return database, context_on(database)
 
 
 def _make(size: int, path: Path) -> Filled:
@@ -133,7 +136,7 @@ def _make(size: int, path: Path) -> Filled:
         bulk = load_and_compare(context, database, size, directory)
         judged, judge_seconds = _timed(lambda: _judge(context, database))
         database.close()
-        announced, announce_seconds = _announce(fresh)
+        announced, announce_seconds = _first_poll(fresh)
         changes, changes_seconds = _timed(lambda: _add_changes(fresh, size))
         _checkpoint(fresh)
         os.replace(fresh, path)
@@ -159,14 +162,14 @@ def _timed(work: Callable[[], int]) -> tuple[int, float]:
 
 
 def _judge(context: ServiceContext, database: Sqlite) -> int:
-    """Judge about half of what was due, and give some of the other half evidence to be judged on."""
+    """Publish verdicts on half of the due claims, and add evidence to some of the others."""
     day = {"day": REFERENCE.isoformat()}
     to_judge = database.rows(_JUDGED, day)
-    for start in range(0, len(to_judge), BATCH):
-        batch = to_judge[start : start + BATCH]
+    for start in range(0, len(to_judge), BATCH_SIZE):
+        batch = to_judge[start : start + BATCH_SIZE]
         with context.store.transaction():
-            found = _add_evidence(database, batch)
-            for row, evidence_id in zip(batch, found, strict=True):
+            evidence_ids = _add_evidence(database, batch)
+            for row, evidence_id in zip(batch, evidence_ids, strict=True):
                 verdict = NewVerdict("did_not", "Nothing of the kind was done.", (evidence_id,), None, None, None, None)
                 add_verdict(context, LOADER, row["id"], verdict)
     with context.store.transaction():
@@ -175,7 +178,7 @@ def _judge(context: ServiceContext, database: Sqlite) -> int:
 
 
 def _add_evidence(database: Sqlite, rows: Sequence[sqlite3.Row]) -> range:
-    """Add a piece of evidence to each claim, without the ledger: only the verdicts resting on it are of interest."""
+    """Add evidence to each claim, without the services, because only verdicts on it are measured."""
     before = database.rows("SELECT coalesce(max(id), 0) AS last FROM evidence")[0]["last"]
     values = {
         "title": "What was reported",
@@ -194,8 +197,8 @@ def _add_evidence(database: Sqlite, rows: Sequence[sqlite3.Row]) -> range:
     return range(before + 1, before + 1 + len(rows))
 
 
-def _announce(path: Path) -> tuple[int, float]:
-    """Poll once over HTTP, as the first bot does; give the rows that this wrote, and the seconds."""
+def _first_poll(path: Path) -> tuple[int, float]:
+    """Poll once over HTTP, like the first bot; return the number of rows that this wrote, and the seconds."""
     with servers.duecheck(path) as server:
         began = perf_counter()
         wire.ask(server.port, "/api/v1/claims/due?limit=1", patience=600)
@@ -215,7 +218,7 @@ def _add_changes(path: Path, size: int) -> int:
 
 
 def _checkpoint(path: Path) -> None:
-    """Bring what is in the write-ahead log into the file itself."""
+    """Move the write-ahead log into the database file."""
     connection = sqlite3.connect(path)
     busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     connection.close()

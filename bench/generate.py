@@ -1,8 +1,8 @@
-"""Articles and claims made up from a seed: always the same, and the first 10,000 of a million are the 10,000.
+"""Articles and claims generated from a seed: each size is the beginning of the next larger one.
 
-What matters for speed is kept near to life: word frequencies are skewed (search has common and rare words),
-and due days cluster (a tenth of all claims ends on one day, so that keyset pages run through long ties).
-Statement and quotation have some 75 letters each, which makes a stored form of about 930 bytes.
+The properties that matter for speed are realistic. Word frequencies are skewed: a search has common and
+rare words. Due days cluster: a tenth of all claims ends on one day, so that keyset pages have long ties.
+Statement and quotation have some 75 letters each, which makes a document of about 930 bytes.
 """
 
 import random
@@ -20,7 +20,7 @@ ARTICLES = 300
 WORDS = 20_000
 TOPICS = 50
 CLAIMANTS = 2_000
-#: on this day a tenth of all claims falls due
+#: the last day of a tenth of all claims
 POPULAR = date(2020, 12, 31)
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2035, 12, 31)
 
@@ -41,14 +41,14 @@ _SYLLABLES = [consonant + vowel for consonant in _CONSONANTS for vowel in "aeiou
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article to add, and the sentences that its claims quote."""
+    """An article to add, with the sentences that its claims quote."""
 
     article: NewArticle
     sentences: Sequence[str]
 
 
 class Words:
-    """A vocabulary whose words are used as often as their rank says (Zipf and Mandelbrot)."""
+    """A vocabulary whose words have frequencies by rank (Zipf and Mandelbrot)."""
 
     def __init__(self) -> None:
         rng = random.Random(SEED)
@@ -59,17 +59,23 @@ class Words:
         self._weights = list(accumulate(1 / (rank + 5) for rank in range(WORDS)))
 
     def sentence(self, rng: random.Random, low: int, high: int) -> str:
-        """Make a sentence of so many words."""
+        """Return a sentence of random length.
+
+        Args:
+            rng: the source of random numbers.
+            low: words at least.
+            high: words at most.
+        """
         words = rng.choices(self.ranked, cum_weights=self._weights, k=rng.randint(low, high))
         return " ".join(words).capitalize() + "."
 
     def names(self, start: int, count: int) -> list[str]:
-        """Give words of a stretch of ranks as names."""
+        """Return words of a range of ranks as names."""
         return self.ranked[start : start + count]
 
 
 def sources(words: Words) -> list[Source]:
-    """Make the articles, oldest first; all are published before 2025."""
+    """Return the articles, oldest first; all are published before 2025."""
     rng = random.Random(SEED + 1)
     days = sorted(date(2012, 1, 2) + timedelta(days=rng.randrange(4_700)) for _ in range(ARTICLES - 1))
     return [_source(words, rng, number, day) for number, day in enumerate([date(2012, 1, 1), *days], 1)]
@@ -90,7 +96,7 @@ def _source(words: Words, rng: random.Random, number: int, day: date) -> Source:
 
 
 def new_claims(words: Words, articles: Sequence[Source]) -> Iterator[NewClaim]:
-    """Make claims without end; the articles' ids are their places in the list, from 1."""
+    """Yield claims without end; the articles' ids are their positions in the list, from 1."""
     rng = random.Random(SEED + 2)
     published = [source.article.published_on for source in articles]
     topics, names = words.names(200, TOPICS), words.names(1_000, CLAIMANTS)
@@ -112,13 +118,19 @@ def new_claims(words: Words, articles: Sequence[Source]) -> Iterator[NewClaim]:
 
 
 def batches(claims: Iterator[NewClaim], size: int, batch: int) -> Iterator[list[NewClaim]]:
-    """Take so many claims, a list a batch."""
+    """Yield a number of claims in lists.
+
+    Args:
+        claims: an endless source.
+        size: claims in all.
+        batch: claims of a list.
+    """
     for start in range(0, size, batch):
         yield list(islice(claims, min(batch, size - start)))
 
 
 def _due(rng: random.Random) -> tuple[DueRequest, date]:
-    """Make a window and the last day that its article may be of."""
+    """Return a window, and the last possible day of its article."""
     kind = rng.random()
     if kind < 0.05:
         return DueRequest(text="in the coming years"), LAST_DAY

@@ -1,7 +1,7 @@
-"""The yardstick: the smallest Flask program, on the server and with the settings of `claims.server.main`.
+"""The baseline: the smallest Flask program, on the same server with the settings of `claims.server.main`.
 
-It is served over WSGI, which is what Flask speaks; Duecheck over the server's own interface. No extension,
-no log line, no database: whatever Duecheck adds is the distance to this.
+It uses WSGI, Flask's own interface; Duecheck uses the server's own interface. It has no extension, log
+line or database, so the difference is the cost of Duecheck.
 """
 
 import sys
@@ -17,7 +17,7 @@ app = Flask(__name__)
 
 @app.get("/")
 def hello() -> str:
-    """Greet."""
+    """Return a greeting."""
     return "Hello, World!"
 
 

@@ -1,7 +1,7 @@
-"""What idle bots cost: the CPU time of a server that is polled in vain.
+"""The cost of idle bots: the CPU time of a server whose polls find nothing new.
 
-So many polls as a thousand bots send in a minute are sent within seconds, evenly, and what the server's processes
-used meanwhile is scaled back. What they use when nobody asks is measured before and not scaled.
+A thousand bots send so many polls in a minute. Here they are sent evenly within seconds, and the CPU time of
+the server's processes is scaled back. The CPU time without requests is measured before, and not scaled.
 """
 
 import os
@@ -18,7 +18,7 @@ from bench.wire import Call, Connection, get
 BOTS = 1_000
 #: seconds between two polls of a bot
 EVERY = 60.0
-#: seconds within which all are sent here, each bot's one poll
+#: seconds of the measurement, in which each bot sends one poll
 WITHIN = 6.0
 _REST = 3.0
 _PROC = Path("/proc")
@@ -26,22 +26,22 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class IdleCost:
-    """CPU seconds of all of a server's processes."""
+    """CPU seconds of all processes of a server."""
 
     bots: int
-    #: for a poll of each bot
+    #: CPU seconds for one poll of each bot
     polled: float
-    #: a second, while nobody asks
+    #: CPU seconds of a second without requests
     rest: float
 
     @property
     def share(self) -> float:
-        """Give the share of one core that the bots would take up."""
+        """The share of one core that the bots use."""
         return self.rest + max(0.0, self.polled - self.rest * WITHIN) / EVERY
 
 
 def measure(path: Path, connections: int) -> dict[str, IdleCost]:
-    """Poll a server of its own on a database, the due list and the feed; and the bare program, to compare."""
+    """Return the costs of polls: the due list, the feed, and the bare program, each on its own server."""
     with servers.hello() as server:
         costs = {HELLO: _cost(server, Call(get("/"), 200, None), connections)}
     with servers.duecheck(path) as server:
@@ -52,7 +52,7 @@ def measure(path: Path, connections: int) -> dict[str, IdleCost]:
 
 def _cost(server: servers.Server, call: Call, connections: int) -> IdleCost:
     opened = [Connection(server.port) for _ in range(connections)]
-    pace(opened, call, 5 * connections, 0.5)  # each process has answered some before
+    pace(opened, call, 5 * connections, 0.5)  # warm-up: each process answers some polls before
     began = _cpu_seconds(server.pid)
     sleep(_REST)
     rested = _cpu_seconds(server.pid)
@@ -64,7 +64,7 @@ def _cost(server: servers.Server, call: Call, connections: int) -> IdleCost:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """Give what a process and all below it have used, user and system."""
+    """Return the user and system time of a process and its descendants."""
     ticks = sum(int(value) for process in _family(pid) for value in _stat(process)[11:13])
     return ticks / os.sysconf("SC_CLK_TCK")
 
@@ -74,14 +74,14 @@ def _family(pid: int) -> Iterator[int]:
     for entry in _PROC.iterdir():
         if entry.name.isdecimal() and (fields := _stat(int(entry.name))):
             children.setdefault(int(fields[1]), []).append(int(entry.name))
-    found = [pid]
-    while found:
-        yield (parent := found.pop())
-        found += children.get(parent, [])
+    pending = [pid]
+    while pending:
+        yield (parent := pending.pop())
+        pending += children.get(parent, [])
 
 
 def _stat(pid: int) -> list[str]:
-    """Give the fields of /proc/PID/stat after the name, from the state on; none where the process is gone."""
+    """Return the fields of /proc/PID/stat from the state on; none if the process has ended."""
     try:
         return (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):

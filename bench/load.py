@@ -1,7 +1,7 @@
 """The load generator: one process, raw sockets, a closed loop on every connection.
 
-It shares the machine with the servers, so it does as little as it can for a request: the requests are bytes
-made beforehand, and of an answer it reads the status, the length and nothing else. Both are checked, always.
+It shares the machine with the servers, so it does little for a request. Requests are prepared bytes. Of an
+answer it reads only the status and the length, and checks both.
 """
 
 import gc
@@ -16,33 +16,33 @@ from time import perf_counter, sleep
 
 from bench.wire import PATIENCE, Call, Connection, UnexpectedAnswer
 
-#: what a run may take beside its seconds: starting, draining, sending the latencies
+#: seconds of a run beside its measured ones: start, drain, transfer of the latencies
 _GRACE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to send, and for how long."""
+    """The requests of a run, and its seconds."""
 
     port: int
     calls: Sequence[Call]
     connections: int
     seconds: float
     warm_up: float = 0.3
-    #: send each call at most once, and stop early when there are no more; a tenth of them is warm-up enough
+    #: True to send each call at most once and stop after the last; a tenth of them is then the warm-up
     once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was measured."""
+    """The result of a run."""
 
-    #: answers that came within the measured seconds
+    #: answers within the measured seconds
     answers: int
     seconds: float
-    #: of those answers, in seconds, sorted
+    #: latencies of these answers in seconds, sorted
     latencies: "array[float]"
-    #: requests sent in all, those of the warm-up too
+    #: all sent requests, the warm-up included
     sent: int
 
     @property
@@ -51,15 +51,15 @@ class Outcome:
         return self.answers / self.seconds
 
     def percentile(self, share: float) -> float:
-        """Give the latency that this share of answers kept, in milliseconds."""
+        """Return the latency in milliseconds that a share of the answers did not exceed."""
         return self.latencies[min(int(len(self.latencies) * share), len(self.latencies) - 1)] * 1000
 
 
 def run(job: Job) -> Outcome:
-    """Do a job in a process of its own.
+    """Run a job in a separate process.
 
     Raises:
-        UnexpectedAnswer: an answer was not as it must be, or none came.
+        UnexpectedAnswer: an answer was wrong, or none came.
     """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
@@ -81,10 +81,16 @@ def run(job: Job) -> Outcome:
 
 
 def pace(connections: Sequence[Connection], call: Call, times: int, seconds: float) -> None:
-    """Send a request so many times, evenly over some seconds, on each connection in turn.
+    """Send a request many times, evenly over some seconds, on each connection in turn.
+
+    Args:
+        connections: open ones.
+        call: the request with its expected answer.
+        times: requests in all.
+        seconds: of the whole run.
 
     Raises:
-        UnexpectedAnswer: an answer was not as it must be, or none came.
+        UnexpectedAnswer: an answer was wrong, or none came.
     """
     began = perf_counter()
     for number in range(times):
@@ -118,7 +124,7 @@ def _drive(job: Job) -> Outcome:
 
 
 class _Window:
-    """The measured seconds, and the latencies within them."""
+    """The measured seconds, with their latencies."""
 
     def __init__(self, job: Job) -> None:
         self._seconds = job.seconds
@@ -128,7 +134,7 @@ class _Window:
         self.stop = self.last = self.start + job.seconds
 
     def take(self, began: float, now: float) -> None:
-        """Take note of an answer."""
+        """Record an answer."""
         if now >= self.start:
             if now <= self.stop:
                 self.latencies.append(now - began)
@@ -162,7 +168,7 @@ def _measure(job: Job, calls: Iterator[Call], poll: select.epoll, connections: d
                 continue
             under_way -= 1
             if not under_way and now < window.stop:
-                window.last = now  # there were no more calls: what was measured ended here
+                window.last = now  # no calls are left: the measurement ends here
     if not window.latencies:
         raise UnexpectedAnswer("nothing was answered within the measured seconds")
     latencies = array("d", sorted(window.latencies))

@@ -1,7 +1,7 @@
-"""Cases that write: posts on a copy of the database, each of which can be made once.
+"""Benchmark cases that write: posts on a copy of the database, each possible only once.
 
-What may still be posted is read from the copy before each repeat. When that is too little, the copy is made anew;
-a large database's lasts for the whole run. The cases of a size share a copy, so that it can stay in memory.
+Before each repeat the copy is searched for possible posts. If there are too few, a new copy replaces it; a
+large database's copy lasts for the whole run. The cases of a size share a copy, so that it can stay in memory.
 """
 
 import sqlite3
@@ -16,46 +16,47 @@ from typing import Any
 import orjson
 
 from bench import servers
-from bench.fill import REFERENCE, Filled, copy, desk_on
+from bench.fill import REFERENCE, Filled, context_on, copy
 from bench.load import Job, Outcome
 from bench.wire import Call, UnexpectedAnswer, post
 from claims.domain.vocabulary import Role
 from claims.services.tokens import create_token
 from claims.storage.sqlite.connection import Sqlite
 
-#: claims to a lease, and leases to a name: half of what one holder may hold
+#: claims of a lease, and leases of a name: half of the limit of a holder
 LEASED = 10
 LEASES_A_NAME = 50
 _TTL_SECONDS = 3_600
-#: a copy gets no older than this (seconds), so that no lease expires while something is measured
+#: seconds; an older copy is replaced, so that no lease expires during a measurement
 _MAX_AGE = 2_700.0
-#: as many as any repeat needs
+#: claims, more than any repeat needs
 _STOCK = 60_000
 _DAYS_AHEAD = 300
 _SHUFFLED = f"claim_id * 2654435761 % 1000003 LIMIT {_STOCK}"
-_FREE = "FROM queue_topics AS t WHERE t.topic = '' AND t.is_available = 1 AND t.queue_time <= :now"
+_AVAILABLE = "FROM queue_topics AS t WHERE t.topic = '' AND t.is_available = 1 AND t.queue_time <= :now"
 _TO_JUDGE = f"""
     SELECT t.claim_id, min(e.id) FROM evidence AS e JOIN claims AS c ON c.id = e.claim_id
     JOIN queue_topics AS t ON t.topic = '' AND t.is_available = 1 AND t.queue_time = c.due_at_sort AND t.claim_id = c.id
     WHERE c.verdict_id IS NULL AND c.due_at_sort < '{REFERENCE}' GROUP BY t.claim_id ORDER BY t.{_SHUFFLED}
 """
 _TO_CHECK = f"""
-    SELECT t.claim_id {_FREE}
+    SELECT t.claim_id {_AVAILABLE}
     AND EXISTS (SELECT 1 FROM queue AS q
         WHERE q.queue_time = t.queue_time AND q.claim_id = t.claim_id AND q.is_periodic = 0)
     ORDER BY t.{_SHUFFLED}
 """
-_TO_LEASE = f"SELECT min(count(*), {_STOCK}) {_FREE}"
+_TO_LEASE = f"SELECT min(count(*), {_STOCK}) {_AVAILABLE}"
 _NAMES = "SELECT count(*) FROM tokens"
 
 
 class Copy:
-    """A copy of a filled database, and a server on it; made when it is first wanted."""
+    """A copy of a filled database with a server on it, created on first use."""
 
     def __init__(self, filled: Filled, directory: Path, stack: ExitStack) -> None:
-        """Make nothing yet.
+        """Create the object without a copy.
 
         Args:
+            filled: the database to copy.
             directory: where the copy goes.
             stack: ends the last server.
         """
@@ -67,11 +68,11 @@ class Copy:
 
     @property
     def is_fresh(self) -> bool:
-        """It is there, and no lease on it expires soon."""
+        """True if the copy exists, and no lease on it expires soon."""
         return self._made is not None and monotonic() - self._made < _MAX_AGE
 
     def renew(self) -> None:
-        """Make it anew."""
+        """Replace the copy by a new one."""
         self._server.close()
         copy(self._source, self.path)
         self.port = self._server.enter_context(servers.duecheck(self.path)).port
@@ -80,24 +81,24 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Something to post."""
+    """A kind of post."""
 
-    #: gives what can still be posted to the database
+    #: returns the requests that are still possible on the database
     calls: Callable[[Path], list[Call]]
-    #: counts the rows that the posts leave, and how many each does
+    #: statement that counts the rows of the posts, and the rows of each post
     count: str
     each: int = 1
 
 
 class Posts:
-    """Posts of a kind, each but once."""
+    """Posts of a kind, each sent only once."""
 
     def __init__(self, copy: Copy, kind: Kind) -> None:
         self._copy, self._kind = copy, kind
         self._last = self._rows = 0
 
     def prepare(self, connections: int, seconds: float) -> Job:
-        """Give what can be posted; a small database's may be used up before the seconds are."""
+        """Return the possible posts; those of a small database may be used up before the seconds end."""
         calls = self._kind.calls(self._copy.path) if self._copy.is_fresh else []
         if len(calls) < max(self._last * 1.2, 20 * connections):
             self._copy.renew()
@@ -106,44 +107,44 @@ class Posts:
         return Job(self._copy.port, calls, connections, seconds, once=True)
 
     def done(self, outcome: Outcome) -> None:
-        """See that everything answered is stored."""
+        """Check that every answered post is stored."""
         self._last = outcome.sent
-        stored, wanted = self._count() - self._rows, outcome.sent * self._kind.each
-        if stored != wanted:
-            raise UnexpectedAnswer(f"{outcome.sent} posts have left {stored} rows, not {wanted}: {self._kind.count}")
+        stored, expected = self._count() - self._rows, outcome.sent * self._kind.each
+        if stored != expected:
+            raise UnexpectedAnswer(f"{outcome.sent} posts have left {stored} rows, not {expected}: {self._kind.count}")
 
     def _count(self) -> int:
-        found: int = _rows(self._copy.path, self._kind.count)[0][0]
-        return found
+        rows: int = _rows(self._copy.path, self._kind.count)[0][0]
+        return rows
 
 
 def _verdicts(path: Path) -> list[Call]:
-    """Judge every due claim with evidence, in random order."""
+    """Return a verdict for every due claim with evidence, in random order."""
     (token,) = _tokens(path, "journalist", 1)
-    said = {"outcome": "did_not", "rationale": "Nothing of the kind was done by that day."}
+    body = {"outcome": "did_not", "rationale": "Nothing of the kind was done by that day."}
     return [
-        _call(f"/api/v1/claims/{claim}/verdicts", said | {"evidence_ids": [evidence]}, token)
+        _call(f"/api/v1/claims/{claim}/verdicts", body | {"evidence_ids": [evidence]}, token)
         for claim, evidence in _rows(path, _TO_JUDGE)
     ]
 
 
 def _checks(path: Path) -> list[Call]:
-    """Look at every due claim that nobody holds, in random order."""
+    """Return a check for every due claim without a lease, in random order."""
     (token,) = _tokens(path, "bot", 1)
     day = datetime.now(UTC).date() + timedelta(days=_DAYS_AHEAD)
-    said = {"result": "nothing_new", "next_check_on": day.isoformat()}
-    return [_call(f"/api/v1/claims/{claim}/checks", said, token) for (claim,) in _rows(path, _TO_CHECK)]
+    body = {"result": "nothing_new", "next_check_on": day.isoformat()}
+    return [_call(f"/api/v1/claims/{claim}/checks", body, token) for (claim,) in _rows(path, _TO_CHECK)]
 
 
 def _leases(path: Path) -> list[Call]:
-    """Take ten claims after ten, until fewer are left; a name takes its share and leaves the rest to the next."""
+    """Return leases of ten claims each, until fewer are left; each name gets its share."""
     number = _rows(path, _TO_LEASE)[0][0] // LEASED
     tokens = _tokens(path, "bot", -(-number // LEASES_A_NAME))
-    said = {"limit": LEASED, "ttl_seconds": _TTL_SECONDS}
-    return [_call("/api/v1/leases", said, tokens[place // LEASES_A_NAME]) for place in range(number)]
+    body = {"limit": LEASED, "ttl_seconds": _TTL_SECONDS}
+    return [_call("/api/v1/leases", body, tokens[place // LEASES_A_NAME]) for place in range(number)]
 
 
-#: by the case's name
+#: name of the case -> its posts
 KINDS = {
     "verdict": Kind(_verdicts, "SELECT count(*) FROM verdicts"),
     "lease": Kind(_leases, "SELECT count(*) FROM lease_claims", LEASED),
@@ -151,8 +152,8 @@ KINDS = {
 }
 
 
-def _call(path: str, said: dict[str, Any], token: str) -> Call:
-    return Call(post(path, orjson.dumps(said), token), 201, None)
+def _call(path: str, body: dict[str, Any], token: str) -> Call:
+    return Call(post(path, orjson.dumps(body), token), 201, None)
 
 
 def _rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
@@ -161,10 +162,10 @@ def _rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
 
 
 def _tokens(path: Path, role: Role, count: int) -> list[str]:
-    """Make tokens of names that are new."""
+    """Create tokens with new names."""
     first = _rows(path, _NAMES)[0][0]
     database = Sqlite(path, 5_000)
-    context = desk_on(database)
+    context = context_on(database)
     try:
         with context.store.transaction():
             return [create_token(context, f"{role}-{first + number}", role) for number in range(count)]

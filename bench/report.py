@@ -18,16 +18,22 @@ _PACKAGES = ("flask", "granian", "marshmallow", "orjson", "werkzeug")
 
 
 def write_json(results: Sequence[SizeResults], options: dict[str, Any], started: datetime) -> Path:
-    """Write everything, every repeat too; give the file."""
+    """Write all results, every repeat too; return the file.
+
+    Args:
+        results: one for each size.
+        options: of the command line.
+        started: UTC.
+    """
     RESULTS.mkdir(exist_ok=True)
-    said = {"started": started, "options": options, "machine": machine(), **as_json(results)}
+    results_json = {"started": started, "options": options, "machine": machine(), **as_json(results)}
     path = RESULTS / f"{started:%Y%m%dT%H%M%SZ}.json"
-    path.write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2) + b"\n")
+    path.write_bytes(orjson.dumps(results_json, option=orjson.OPT_INDENT_2) + b"\n")
     return path
 
 
 def machine() -> dict[str, Any]:
-    """Say what it ran on; no names, no paths."""
+    """Return data of the machine, without names and paths."""
     return {
         "system": f"{platform.system()} {platform.machine()}",
         "cores": os.cpu_count(),
@@ -38,7 +44,7 @@ def machine() -> dict[str, Any]:
 
 
 def tables(results: Sequence[SizeResults]) -> str:
-    """Write all tables."""
+    """Format all tables."""
     parts = [_speeds(results), _idle(results), _bulk(results), _fills(results), _aims(results)]
     return "\n\n".join(part for part in parts if part)
 
@@ -125,12 +131,12 @@ def _fills(results: Sequence[SizeResults]) -> str:
 
 
 def _aims(results: Sequence[SizeResults]) -> str:
-    rows = [(aim.what, aim.wanted, aim.found, "met" if aim.met else "not met") for aim in aims(results)]
-    return _table((f"aim at {results[-1].filled.size:,} claims", "wanted", "found", ""), rows)
+    rows = [(aim.what, aim.expected, aim.actual, "met" if aim.met else "not met") for aim in aims(results)]
+    return _table((f"aim at {results[-1].filled.size:,} claims", "expected", "actual", ""), rows)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Lay out rows; the first column is text, the others stand to the right."""
+    """Format rows; the first column is aligned left, the others right."""
     lines = [head, *rows]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
     written = [

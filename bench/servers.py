@@ -1,4 +1,4 @@
-"""The servers under test: processes of their own on free ports of 127.0.0.1, ended by their process id."""
+"""The servers under test: separate processes on free ports of 127.0.0.1, ended by their process id."""
 
 import os
 import socket
@@ -20,16 +20,16 @@ _START_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that runs."""
+    """A running server."""
 
     port: int
-    #: of the process that starts the others
+    #: id of the process that starts the others
     pid: int
 
 
 @contextmanager
 def duecheck(database: Path) -> Iterator[Server]:
-    """Run `python -m claims.server.main` on a database, as `make run` does, without a rate limit."""
+    """Run `python -m claims.server.main` on a database, like `make run`, without a rate limit."""
     port = _free_port()
     settings = {
         "DATABASE_URL": f"sqlite:///{database.absolute()}",
@@ -52,9 +52,9 @@ def hello() -> Iterator[Server]:
 
 @contextmanager
 def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[int]:
-    """Run a server until the block is left; give its process id.
+    """Run a server until the block ends; yield its process id.
 
-    Its log goes to /dev/null: a line a request is still written.
+    Its log goes to /dev/null, but it still writes a line for each request.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith((PREFIX, "PROMETHEUS_"))}
     process = subprocess.Popen(
@@ -73,10 +73,10 @@ def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterato
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
-    """Wait until the server answers a request (any answer will do), and then as long again.
+    """Wait until the server answers a request (with any status), and then as long again.
 
-    The first answer says that one worker is ready. The others do not say; a connection that comes before they
-    are goes to the first one, and half of the server would stand idle while it is measured.
+    The first answer proves that one worker is ready, but not the others. An early connection would
+    go to the first worker. Then half of the server would be idle during the measurement.
     """
     began = time.monotonic()
     deadline = began + _START_SECONDS

@@ -1,7 +1,7 @@
-"""How soon clients that wait for changes are answered after a write: `python -m bench.waiting`.
+"""The delay of long polls after a write: `python -m bench.waiting`.
 
-Sixteen clients wait on a server of two processes while claims are posted, one after the other. What is measured is
-the time from the acknowledgement of the write to each client's answer; an answer that comes before counts as 0.
+Sixteen clients poll a server of two processes while claims are posted one after the other. The delay is the
+time from the response to the write to each client's answer; an earlier answer counts as 0.
 """
 
 import json
@@ -13,7 +13,7 @@ from time import perf_counter, sleep
 from typing import Any
 
 from bench import servers
-from bench.fill import desk_on, scratch
+from bench.fill import context_on, scratch
 from claims.services.tokens import create_token
 from claims.storage.sqlite.connection import Sqlite
 
@@ -33,43 +33,43 @@ def main() -> None:
     with scratch() as directory:
         token = _prepare(directory / "waiting.db")
         with servers.duecheck(directory / "waiting.db") as server:
-            found = sorted(_measure(server.port, token))
-    shown = {"median": found[len(found) // 2], "p99": found[len(found) * 99 // 100], "longest": found[-1]}
-    print(f"{len(found):,} answers to {CLIENTS} clients: " + ", ".join(f"{k} {v:.1f} ms" for k, v in shown.items()))
+            times = sorted(_measure(server.port, token))
+    delays = {"median": times[len(times) // 2], "p99": times[len(times) * 99 // 100], "longest": times[-1]}
+    print(f"{len(times):,} answers to {CLIENTS} clients: " + ", ".join(f"{k} {v:.1f} ms" for k, v in delays.items()))
 
 
 def _prepare(path: Path) -> str:
     with closing(Sqlite(path, 5_000)) as database:
         database.migrate()
-        return create_token(desk_on(database), "bench", "journalist")
+        return create_token(context_on(database), "bench", "journalist")
 
 
 def _measure(port: int, token: str) -> list[float]:
-    """Give the milliseconds of every answer."""
-    since = 1  # the article's row
+    """Return the milliseconds of every answer."""
+    since = 1  # the seq of the article's row
     _send(port, token, "POST", "/articles", ARTICLE)
-    found: list[float] = []
+    times: list[float] = []
     for _ in range(ROUNDS):
         with ThreadPoolExecutor(CLIENTS) as pool:
             path = f"/changes?since={since}&wait=30"
             waiting = [pool.submit(_send, port, token, "GET", path) for _ in range(CLIENTS)]
             sleep(0.1)
             written = _send(port, token, "POST", "/claims", CLAIM)[1]
-            found += [max(0.0, answer.result()[1] - written) * 1000 for answer in waiting]
+            times += [max(0.0, answer.result()[1] - written) * 1000 for answer in waiting]
         since += 1
-    return found
+    return times
 
 
 def _send(port: int, token: str, method: str, path: str, body: Any = None) -> tuple[Any, float]:
-    """Send one request; give its answer and when it came."""
+    """Send one request; return its answer and the instant of the answer."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     with closing(HTTPConnection(servers.HOST, port, timeout=60)) as connection:
         connection.request(method, f"/api/v1{path}", json.dumps(body) if body else None, headers)
         answer = connection.getresponse()
-        said, at = json.loads(answer.read()), perf_counter()
-    if answer.status not in {200, 201} or (method == "GET" and not said["items"]):
-        raise RuntimeError(f"{method} {path} was answered {answer.status} {said}")
-    return said, at
+        body_json, at = json.loads(answer.read()), perf_counter()
+    if answer.status not in {200, 201} or (method == "GET" and not body_json["items"]):
+        raise RuntimeError(f"{method} {path} was answered {answer.status} {body_json}")
+    return body_json, at
 
 
 if __name__ == "__main__":

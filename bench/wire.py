@@ -1,4 +1,4 @@
-"""The wire: requests as bytes made beforehand, and connections that check what comes back."""
+"""Prepared requests as bytes, and connections that check the answers."""
 
 import select
 import socket
@@ -7,42 +7,48 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from time import perf_counter
 
-#: the same in every request, since pages link to their successors
+#: the same in every request, because list pages link to the next page
 _HOST = "bench"
 _BUFFER = 2_000_000
-#: nothing that is measured may take longer to answer
+#: seconds; a slower answer is an error
 PATIENCE = 30.0
 
 
 class UnexpectedAnswer(Exception):
-    """The server answered something else than what is measured."""
+    """The server's answer differs from the expected one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request, and what its answer must be."""
+    """A request with its expected answer."""
 
     request: bytes
     status: int
-    #: of the body; None where it may be any
+    #: bytes of the body; None if each length is right
     length: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to a single request."""
+    """The answer to a single request."""
 
     etag: str
     body: bytes
 
 
 def get(path: str, *headers: str) -> bytes:
-    """Write a GET request."""
+    """Return the bytes of a GET request."""
     return "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {_HOST}", *headers, "", ""]).encode()
 
 
 def post(path: str, body: bytes, token: str) -> bytes:
-    """Write a POST request of JSON."""
+    """Return the bytes of a POST request with JSON.
+
+    Args:
+        path: with the query.
+        body: JSON in UTF-8.
+        token: for the header Authorization.
+    """
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {_HOST}\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -51,19 +57,29 @@ def post(path: str, body: bytes, token: str) -> bytes:
 
 
 def ask(port: int, path: str, patience: float = PATIENCE) -> Answer:
-    """Ask once, outside of any measurement.
+    """Send one GET request outside of a measurement.
+
+    Args:
+        port: of the server.
+        path: with the query.
+        patience: seconds to wait for the answer.
 
     Raises:
-        UnexpectedAnswer: it was not answered 200.
+        UnexpectedAnswer: the status was not 200.
     """
     return ask_all(port, [path], patience)[0]
 
 
 def ask_all(port: int, paths: Sequence[str], patience: float = PATIENCE) -> list[Answer]:
-    """Ask for one path after the other on one connection.
+    """Send GET requests one after the other on one connection.
+
+    Args:
+        port: of the server.
+        paths: with their queries.
+        patience: seconds to wait for each answer.
 
     Raises:
-        UnexpectedAnswer: one was not answered 200.
+        UnexpectedAnswer: a status was not 200.
     """
     connection = HTTPConnection("127.0.0.1", port, timeout=patience)
     try:
@@ -77,12 +93,12 @@ def _asked(connection: HTTPConnection, path: str) -> Answer:
     response = connection.getresponse()
     body = response.read()
     if response.status != 200:
-        raise UnexpectedAnswer(f"wanted 200 for {path}, got {response.status}: {body[:1000]!r}")
+        raise UnexpectedAnswer(f"expected 200 for {path}, got {response.status}: {body[:1000]!r}")
     return Answer(response.headers.get("ETag", ""), body)
 
 
 class Connection:
-    """One keep-alive connection with one request under way."""
+    """One keep-alive connection with one request at a time."""
 
     __slots__ = ("_buffer", "_call", "_end", "_filled", "_view", "began", "socket")
 
@@ -101,15 +117,15 @@ class Connection:
             raise UnexpectedAnswer("a request did not fit into the socket's buffer")
 
     def receive(self) -> bool:
-        """Take what has arrived; say whether the answer is complete."""
+        """Read the bytes that have arrived; return True if the answer is complete."""
         got = self.socket.recv_into(self._view[self._filled :])
         if not got:
-            raise UnexpectedAnswer(f"the server closed the connection after {self._shown()!r}")
+            raise UnexpectedAnswer(f"the server closed the connection after {self._excerpt()!r}")
         self._filled += got
         if not self._end:
             self._read_head()
         if self._end and self._filled > self._end:
-            raise UnexpectedAnswer(f"more than one answer: {self._shown()!r}")
+            raise UnexpectedAnswer(f"more than one answer: {self._excerpt()!r}")
         return self._filled == self._end
 
     def exchange(self, call: Call) -> None:
@@ -127,18 +143,18 @@ class Connection:
             return
         call = self._call
         if int(buffer[9:12]) != call.status:
-            raise UnexpectedAnswer(f"wanted {call.status} for {call.request[:200]!r}, got {self._shown()!r}")
+            raise UnexpectedAnswer(f"expected {call.status} for {call.request[:200]!r}, got {self._excerpt()!r}")
         length = 0 if call.status == 304 else self._length(head)
         if call.length is not None and length != call.length:
-            raise UnexpectedAnswer(f"wanted {call.length} bytes for {call.request[:200]!r}, got {length}")
+            raise UnexpectedAnswer(f"expected {call.length} bytes for {call.request[:200]!r}, got {length}")
         self._end = head + 4 + length
 
     def _length(self, head: int) -> int:
         lines = bytes(self._buffer[:head]).lower()
         at = lines.find(b"\r\ncontent-length:")
         if at < 0:
-            raise UnexpectedAnswer(f"an answer without Content-Length: {self._shown()!r}")
+            raise UnexpectedAnswer(f"an answer without Content-Length: {self._excerpt()!r}")
         return int(lines[at + 17 :].split(b"\r\n", 1)[0])
 
-    def _shown(self) -> bytes:
+    def _excerpt(self) -> bytes:
         return bytes(self._buffer[: min(self._filled, 1000)])

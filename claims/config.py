@@ -1,6 +1,6 @@
 """Settings: one table, read by environs from DUECHECK_* variables or from a mapping without the prefix.
 
-A wrong or unknown setting stops the start; the message names it and a right value. No .env file is read.
+A wrong or unknown setting stops the start. The message names the setting and a valid value. No .env file is read.
 """
 
 import difflib
@@ -17,7 +17,7 @@ from claims.domain.outcomes import OUTCOMES, Outcome
 from claims.errors import SettingInvalid
 
 PREFIX: Final = "DUECHECK_"
-#: an old name -> the name now; the release after this one refuses the old names
+#: old name -> new name; the next release refuses the old names
 RENAMED: Final = {
     "REVIEW": "VERDICT_REVIEW",
     "REVIEW_URL": "CLAIMREVIEW_URL",
@@ -29,13 +29,13 @@ RENAMED: Final = {
 
 Labels = tuple[tuple[Outcome, str], ...]
 ReviewPolicy = Literal["none", "second_person"]
-#: reads a setting by its name from an Env, which is Any: the types of environs leave out the arguments of fields
+#: reads a setting by its name from an Env; the Env is Any, because the types of environs lack the arguments of fields
 _Read = Callable[[Any, str], Any]
 
 
 def _spellings(*words: str) -> set[str]:
-    """Return the words in every mixture of capital and small letters."""
-    return {"".join(signs) for word in words for signs in itertools.product(*zip(word, word.upper(), strict=True))}
+    """Return the words in every mixture of upper and lower case."""
+    return {"".join(letters) for word in words for letters in itertools.product(*zip(word, word.upper(), strict=True))}
 
 
 _TRUE: Final = _spellings("on", "true", "1", "yes")
@@ -43,9 +43,9 @@ _FALSE: Final = _spellings("off", "false", "0", "no")
 
 
 def _flag(env: Any, name: str) -> bool:
-    """Return a switch, on or off."""
-    found: bool = env.bool(name, truthy=_TRUE, falsy=_FALSE, error_messages={"invalid": "on or off"})
-    return found
+    """Read a boolean setting."""
+    value: bool = env.bool(name, truthy=_TRUE, falsy=_FALSE, error_messages={"invalid": "on or off"})
+    return value
 
 
 def _pattern(pattern: str, must: str) -> validate.Regexp:
@@ -54,7 +54,7 @@ def _pattern(pattern: str, must: str) -> validate.Regexp:
 
 
 def _whole(low: int, high: int) -> _Read:
-    """Return the reader of an integer; int() alone also takes signs, spaces, underscores and other digits."""
+    """Return a reader of an integer; int() alone also accepts signs, spaces, underscores and other digits."""
     must = f"a whole number from {low} to {high}"
     digits, bounds = _pattern("[0-9]{1,12}", must), validate.Range(low, high, error=must)
 
@@ -66,7 +66,7 @@ def _whole(low: int, high: int) -> _Read:
 
 
 def _text(*validators: Callable[[str], Any]) -> _Read:
-    """Return the reader of a text that passes these validators."""
+    """Return a reader of a text that passes these validators."""
     return lambda env, name: env.str(name, validate=validators)
 
 
@@ -76,24 +76,26 @@ def _one_of(*words: str) -> _Read:
 
 def _parse_labels(text: str) -> Labels:
     """Parse "came_true=Right; did_not=Wrong"; raise ValidationError."""
-    found: dict[Outcome, str] = {}
+    labels: dict[Outcome, str] = {}
     for part in filter(None, map(str.strip, text.split(";"))):
         outcome, sign, label = part.partition("=")
         known = [word for word in OUTCOMES if word == outcome.strip()]
         if not known or not sign or not label.strip():
             raise ValidationError(f"OUTCOME=LABEL, separated by semicolons, of {', '.join(OUTCOMES)}")
-        taken = {word.casefold() for outcome, label in found.items() for word in (outcome, label)} | set(OUTCOMES)
-        if known[0] in found or label.strip().casefold() in taken - {known[0]}:
-            raise ValidationError("one label for an outcome, and no two outcomes with the same")
-        found[known[0]] = label.strip()
-    return tuple(found.items())
+        taken = {word.casefold() for outcome, label in labels.items() for word in (outcome, label)} | set(OUTCOMES)
+        if known[0] in labels or label.strip().casefold() in taken - {known[0]}:
+            raise ValidationError("one label for each outcome, and no label twice")
+        labels[known[0]] = label.strip()
+    return tuple(labels.items())
 
 
 def _labels(env: Any, name: str) -> Any:
     return env.labels(name)
 
 
-_RATE: Final = _pattern(r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or such as "600 per minute"')
+_RATE: Final = _pattern(
+    r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or a rate such as "600 per minute"'
+)
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
 _ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db")
@@ -109,17 +111,17 @@ def _setting(default: Any, read: _Read, help: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set; each field's metadata holds its reader and its help."""
+    """All settings; the metadata of each field holds its reader and its help text."""
 
     HOST: str = _setting("127.0.0.1", _text(_HOST), "address to serve on")
     PORT: int = _setting(8000, _whole(1, 65535), "port to serve on")
     DATABASE_URL: str = _setting("sqlite:///duecheck.db", _text(_ADDRESS), "the database: sqlite:/// and the file")
     WORKERS: int = _setting(2, _whole(1, 64), "server processes")
-    PUBLIC_READ: bool = _setting(True, _flag, "anybody may read; off: reading needs a token")
+    PUBLIC_READ: bool = _setting(True, _flag, "reading needs no token; off: reading needs a token")
     VERDICT_REVIEW: ReviewPolicy = _setting(
         "none",
         _one_of("none", "second_person"),
-        "verdicts are published at once, or wait for a second person",
+        "none: verdicts are published at once; second_person: an editor must approve them",
     )
     OVERDUE_AFTER_DAYS: int = _setting(14, _whole(0, 3650), "days after which a due claim is overdue")
     RATE_LIMIT: str = _setting(
@@ -128,7 +130,7 @@ class Settings:
     MAX_BODY_BYTES: int = _setting(4_500_000, _whole(1024, 100_000_000), "largest request body, in bytes")
     IDEMPOTENCY_RETENTION_DAYS: int = _setting(7, _whole(1, 365), "days for which an Idempotency-Key is remembered")
     WRITE_TIMEOUT_MS: int = _setting(
-        5000, _whole(0, 600_000), "milliseconds a write waits for its turn before it is answered 503"
+        5000, _whole(0, 600_000), "milliseconds that a write waits for the write lock; then the answer is 503"
     )
     MAX_LONG_POLLS: int = _setting(256, _whole(0, 10_000), "long polls at a time, in each process")
     TRUSTED_PROXIES: int = _setting(0, _whole(0, 10), "reverse proxies whose X-Forwarded-* headers count")
@@ -145,10 +147,10 @@ class Settings:
         (), _labels, "the newsroom's words for outcomes, such as came_true=Right; did_not=Wrong"
     )
     SESSION_IDLE_MINUTES: int = _setting(
-        120, _whole(1, 10_080), "minutes without a request after which one signs in again"
+        120, _whole(1, 10_080), "minutes without a request after which a session of the pages ends"
     )
-    SESSION_HOURS: int = _setting(12, _whole(1, 720), "hours after which one signs in to the pages again")
-    LOG_LEVEL: str = _setting("info", _one_of("debug", "info", "warning", "error"), "least level that is logged")
+    SESSION_HOURS: int = _setting(12, _whole(1, 720), "hours after which a session of the pages ends")
+    LOG_LEVEL: str = _setting("info", _one_of("debug", "info", "warning", "error"), "lowest level that is logged")
 
 
 class _Values(Env):
@@ -156,29 +158,29 @@ class _Values(Env):
 
     def __init__(self, values: Mapping[str, str]) -> None:
         super().__init__()
-        self._given = values
+        self._source = values
         self.add_parser("labels", _parse_labels)
 
     def _get_value(self, env_key: str, default: Any) -> Any:
-        return self._given.get(env_key, default)
+        return self._source.get(env_key, default)
 
 
 def load_settings(given: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings.
+    """Load the settings.
 
     Args:
-        given: names without prefix to values (text or already typed); wins over the environment.
-        environ: where the DUECHECK_* variables are.
+        given: names without prefix to values (text or already typed); they override the environment.
+        environ: the variables of the environment; only DUECHECK_* is read.
 
     Raises:
-        SettingInvalid: a value is wrong, a name is unknown, or an old and a new name disagree; the message names it.
+        SettingInvalid: a value is wrong, a name is unknown, or an old and a new name disagree. The message names it.
     """
-    inherited = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)}
-    written = _by_new_name(inherited) | _by_new_name(given or {})
-    env = _Values(dict(written.values()))
+    from_environ = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)}
+    sources = _by_new_name(from_environ) | _by_new_name(given or {})
+    env = _Values(dict(sources.values()))
     read = {item.name: item.metadata["read"] for item in fields(Settings)}
     values = {}
-    for new, (name, text) in written.items():
+    for new, (name, text) in sources.items():
         try:
             values[new] = read[new](env, name)
         except EnvValidationError as error:
@@ -188,9 +190,9 @@ def load_settings(given: Mapping[str, Any] | None = None, environ: Mapping[str, 
 
 
 def _by_new_name(source: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Return a source's settings: the name -> the name as written, and the text; raise SettingInvalid."""
+    """Return the settings of a source: new name -> the name in the source, and the text. Raise SettingInvalid."""
     known = [item.name for item in fields(Settings)]
-    found: dict[str, tuple[str, str]] = {}
+    settings: dict[str, tuple[str, str]] = {}
     for name, value in source.items():
         new = RENAMED.get(name, name)
         if new not in known:
@@ -198,15 +200,15 @@ def _by_new_name(source: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
             hint = f"; did you mean {PREFIX}{RENAMED.get(near[0], near[0])}?" if near else "; see docs/operations.md"
             raise SettingInvalid(f"{PREFIX}{name} is not a setting{hint}")
         text = ("on" if value else "off") if isinstance(value, bool) else str(value)
-        first, said = found.setdefault(new, (name, text))
-        if said != text:
-            both = f"{PREFIX}{first} is {said!r} and {PREFIX}{name} is {text!r}"
+        first_name, first_text = settings.setdefault(new, (name, text))
+        if first_text != text:
+            both = f"{PREFIX}{first_name} is {first_text!r} and {PREFIX}{name} is {text!r}"
             raise SettingInvalid(f"{both}, but they are one setting: set {PREFIX}{new} only")
-    return found
+    return settings
 
 
 def renamed_settings(environ: Mapping[str, str] = os.environ) -> list[str]:
-    """List a warning for each variable that has an old name."""
+    """List one warning for each variable with an old name."""
     return [
         f"Duecheck: {PREFIX}{old} is now {PREFIX}{new}; the next release refuses the old name"
         for old, new in RENAMED.items()

@@ -1,4 +1,4 @@
-"""The application: configuration, wiring, blueprints."""
+"""The Flask application: settings, wiring, blueprints and hooks."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -28,15 +28,16 @@ from claims.api import (
 from claims.api.fast_path import with_fast_path
 from claims.api.limits import register_limits
 from claims.api.openapi import LazyApi
-from claims.api.operations import make_ops
+from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, register_problems
+from claims.api.reference import reference_routes
 from claims.api.telemetry import TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
 from claims.web.setup import register_web, show_http_error
 from claims.wiring import Wiring, wire
 
-#: the due list comes first: /claims/due is not a claim's id
+#: the due list comes first, because "due" in /claims/due is not the id of a claim
 _ROUTES: Final = (
     due,
     articles,
@@ -56,7 +57,7 @@ _ROUTES: Final = (
 
 
 class OrjsonProvider(JSONProvider):
-    """JSON by orjson: faster, and strict about UTF-8."""
+    """JSON by orjson, which is faster and refuses invalid UTF-8."""
 
     def dumps(self, obj: Any, **_: Any) -> str:
         return orjson.dumps(obj).decode()
@@ -69,32 +70,32 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     """Build the application.
 
     Args:
-        settings: names of settings without DUECHECK_ to values; they win over the environment.
-        clock: gives the current instant, aware, in UTC.
+        settings: names of settings without DUECHECK_ to values; they override the environment.
+        clock: returns the current instant, aware, in UTC.
 
     Raises:
-        SettingInvalid: a setting is wrong.
+        SettingInvalid: a setting is invalid.
     """
     app = Flask(__name__, static_folder="api/static")
     app.json = OrjsonProvider(app)
-    read = load_settings(settings)
-    configure_logs(read)
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = read.MAX_BODY_BYTES
-    wiring = wire(app, read, clock)
+    loaded = load_settings(settings)
+    configure_logs(loaded)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = loaded.MAX_BODY_BYTES
+    wiring = wire(app, loaded, clock)
     _register_hooks(app, wiring)
     register_problems(app, show_http_error)
-    count = register_limits(app, read)
+    count = register_limits(app, loaded)
     api = LazyApi(app)
     for module in _ROUTES:
         api.add(module.routes)
     api.add(claimreview.feed_routes)
-    app.register_blueprint(make_ops(api))
+    app.register_blueprint(operations_routes)
+    app.register_blueprint(reference_routes(api))
     register_web(app, wiring.backend.secret_key())
 
     app.wsgi_app = with_telemetry(with_fast_path(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]
-    if read.TRUSTED_PROXIES:
-        n = read.TRUSTED_PROXIES
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]
+    if hops := loaded.TRUSTED_PROXIES:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app
 
 
@@ -113,23 +114,23 @@ def slow_routes(app: Flask) -> Callable[[str, str], bool]:
 
 
 def _register_hooks(app: Flask, wiring: Wiring) -> None:
-    """Note the route for logs and numbers, and finish answers."""
+    """Register the hooks that record the route for telemetry and complete responses."""
 
     @app.before_request
-    def note_route() -> None:
+    def record_route() -> None:
         request.environ["duecheck.route"] = request.url_rule.rule if request.url_rule else "-"
         if TOO_SLOW in request.environ:
             abort(408, "The request's body did not arrive in time.")
 
     @app.after_request
-    def finish(response: Response) -> Response:
+    def complete(response: Response) -> Response:
         if request.path.startswith(API_PREFIXES):
-            _finish(response, wiring.read_headers)
+            _complete(response, wiring.read_headers)
         return response
 
 
-def _finish(response: Response, read_headers: list[tuple[str, str]]) -> None:
-    """Let browsers read, and answer 304 where an answer without an ETag of its own has not changed."""
+def _complete(response: Response, read_headers: list[tuple[str, str]]) -> None:
+    """Add CORS headers and, if the view set none, an ETag; answer 304 if If-None-Match fits (RFC 9110, 13.1.2)."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         response.headers.extend(read_headers)
     if request.method == "OPTIONS" and read_headers:

@@ -1,4 +1,4 @@
-"""Wire the application: settings, store, clock and serializers. The one module that knows both Flask and the store."""
+"""The wiring of an application: settings, store, clock and serializers. Only this module knows Flask and the store."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -18,24 +18,24 @@ from schemas.serializers import SchemaSerializers
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What an application runs on."""
+    """The settings and dependencies of one application."""
 
     settings: Settings
     context: ServiceContext
     backend: Backend
-    #: fetches web pages; tests pass their own
+    #: fetches web pages; tests replace it
     fetch: Fetch = fetch_page
 
     @property
     def newsroom(self) -> Newsroom:
-        """The newsroom that publishes here, as its settings say."""
+        """The newsroom of this installation, from the settings."""
         return Newsroom(
             self.settings.PUBLISHER_NAME, self.settings.CLAIMREVIEW_URL, dict(self.settings.CLAIMREVIEW_LABELS)
         )
 
     @property
     def read_headers(self) -> list[tuple[str, str]]:
-        """The headers that let browsers on other sites read (the Fetch standard, CORS protocol)."""
+        """The headers that allow browsers on other sites to read (Fetch standard, CORS protocol)."""
         if self.settings.CORS_ORIGIN == "off":
             return []
         return [
@@ -49,8 +49,11 @@ def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
 
     Args:
         app: the application.
-        settings: of this process.
+        settings: the settings of this process.
         clock: returns the current instant, aware, in UTC.
+
+    Returns:
+        The wiring, which `wiring_of` also returns.
 
     Raises:
         SettingInvalid, StoreBusy, StoreUnusable: the database cannot be opened.
@@ -81,7 +84,7 @@ def wiring() -> Wiring:
 
 
 def newsroom() -> Newsroom:
-    """Return the newsroom that publishes with the current application."""
+    """Return the newsroom of the current application."""
     return wiring().newsroom
 
 

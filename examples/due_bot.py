@@ -1,26 +1,26 @@
-"""A bot that looks for evidence on claims that are due. Replace `look_for_evidence`; docs/bots.md explains the rest.
+"""A bot that searches for evidence on claims that are due. Replace `look_for_evidence`; docs/bots.md explains the rest.
 
-Run it with the server's address in API and a token in BOT: `.venv/bin/python -m examples.due_bot`. One token a bot.
+Set API to the URL of the server and BOT to a token, and run `.venv/bin/python -m examples.due_bot`. Each bot needs a
+token of its own.
 """
 
 import os
 from contextlib import closing, suppress
 
-from claims.client.api import Claim, Client, Evidence
-from claims.client.bot import tasks
+from claims.client import Claim, Client, Evidence, tasks
 
 
 def look_for_evidence(claim: Claim) -> list[Evidence]:
-    """Search for what was published later, and give what you found. This one finds nothing."""
+    """Return the evidence that the bot finds on a claim. This example finds none."""
     print(f"claim {claim['id']}: {claim['statement']}", flush=True)
     return []
 
 
 def main() -> None:
-    """Look at what is due until Ctrl-C."""
-    address = os.environ.get("API", "http://127.0.0.1:8000")
-    with suppress(KeyboardInterrupt), Client(address, os.environ["BOT"]) as api, closing(tasks(api)) as work:
-        for task in work:
+    """Check the claims that are due, until Ctrl-C."""
+    url = os.environ.get("API", "http://127.0.0.1:8000")
+    with suppress(KeyboardInterrupt), Client(url, os.environ["BOT"]) as api, closing(tasks(api)) as due_tasks:
+        for task in due_tasks:
             task.report(look_for_evidence(task.claim))
 
 

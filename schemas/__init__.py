@@ -1,1 +1,4 @@
-"""Wire <-> typed values. Shape only: whatever needs the store, the caller or the clock is the ledger's."""
+"""Schemas that convert JSON and query strings to typed values, and records to JSON.
+
+They check the shape only. Rules that need the store, the actor or the clock belong to `claims.services`.
+"""

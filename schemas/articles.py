@@ -1,4 +1,4 @@
-"""Articles, texts and revisions."""
+"""Schemas of articles, texts, revisions and spans."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ _TEXT_MEMBERS = ("text", "withheld", "sha256", "length")
 
 
 class TextMembers(BaseSchema):
-    """A text to store, to withhold, or only its hash and length."""
+    """A text to store, a text to withhold, or only the hash and length of a text."""
 
     text = fields.String(
         load_default=None,
@@ -26,7 +26,7 @@ class TextMembers(BaseSchema):
     )
     withheld = StrictBoolean(
         load_default=None,
-        metadata={"description": "Keep only the text's hash and length. True where no text is sent."},
+        metadata={"description": "Store only the text's hash and length. True if no text is sent."},
     )
     sha256 = fields.String(
         load_default=None,
@@ -41,7 +41,7 @@ class TextMembers(BaseSchema):
 
     @staticmethod
     def split(data: dict[str, Any]) -> NewText:
-        """Take the text's members out of `data`."""
+        """Remove the text's members from `data`, and return them as a text."""
         values = {name: data.pop(name) for name in _TEXT_MEMBERS}
         return NewText(**values | {"withheld": bool(values["withheld"])})
 
@@ -60,32 +60,32 @@ class ArticleIn(TextMembers):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewArticle:
-        """Build the typed value."""
+        """Build the article to add."""
         text = self.split(data)
         return NewArticle(**data | {"authors": tuple(data["authors"]), "text": text})
 
 
 class RevisionIn(TextMembers):
-    """A further version of an article's text."""
+    """A new revision of an article's text."""
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewText:
-        """Build the typed value."""
+        """Build the article to add."""
         return self.split(data)
 
 
 class RevisionOut(BaseSchema):
-    """One version of an article's text."""
+    """One revision of an article's text."""
 
     number = fields.Integer(required=True)
     sha256 = fields.String(required=True)
-    length = fields.Integer(required=True, metadata={"description": "Unicode code points"})
+    length = fields.Integer(required=True, metadata={"description": "length in Unicode code points"})
     withheld = fields.Boolean(required=True)
     created_at = Instant(required=True)
 
 
 class ArticleOut(BaseSchema):
-    """A published text."""
+    """An article with its latest revision."""
 
     id = fields.Integer(required=True)
     url = fields.String(required=True)
@@ -101,16 +101,16 @@ class ArticleOut(BaseSchema):
 
 
 class ProposalOut(BaseSchema):
-    """Where a span that needs a human may stand now."""
+    """A proposed position of a span in state `needs_human`; a person must confirm it."""
 
     exact = fields.String(required=True)
     start = fields.Integer(required=True)
     end = fields.Integer(required=True)
-    score = fields.Float(required=True, metadata={"description": "likeness, 0 to 100"})
+    score = fields.Float(required=True, metadata={"description": "similarity, 0 to 100"})
 
 
 class SpanOut(BaseSchema):
-    """Where a claim stands in one revision; offsets are Unicode code points, half open."""
+    """The position of words in one revision; offsets are Unicode code points, half open."""
 
     role = OneOf(SPAN_ROLES, required=True)
     exact = fields.String(required=True)
@@ -124,14 +124,14 @@ class SpanOut(BaseSchema):
 
 
 class SpanReportOut(BaseSchema):
-    """What became of one claim's span."""
+    """A claim's span in a revision."""
 
     claim_id = fields.Integer(required=True)
     span = fields.Nested(SpanOut, required=True)
 
 
 class RevisionReportOut(BaseSchema):
-    """A revision with every span in it."""
+    """A revision with the spans of all claims in it."""
 
     revision = fields.Nested(RevisionOut, required=True)
     spans = fields.List(fields.Nested(SpanReportOut), required=True)

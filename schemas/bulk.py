@@ -1,4 +1,4 @@
-"""Many claims at once: a line of them, and what became of each."""
+"""Schemas of the bulk import: its query, its lines, and its report."""
 
 from typing import Any, Final
 
@@ -15,27 +15,27 @@ MODES: Final = ("all_or_nothing", "keep_good")
 
 
 class BulkQuery(BaseSchema):
-    """What is done where a line is refused."""
+    """The mode of a bulk import."""
 
     mode = OneOf(
         MODES,
         load_default="all_or_nothing",
-        metadata={"description": "store all lines or none, or those that are right"},
+        metadata={"description": "all_or_nothing: refuse all lines if one is invalid; keep_good: add the valid lines"},
     )
 
 
 class BulkLineIn(ClaimIn):
-    """A claim to add, whose article is named by its id or its URL."""
+    """A claim to add, with the id or the URL of its article."""
 
     article_id = StrictInteger(load_default=None)
     article_url = Url(load_default=None, metadata={"description": "the article's URL, instead of its id"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        """Build the typed value, without the line's number."""
+        """Build the line, with the number 0."""
         url = data.pop("article_url")
         if (url is None) == (data["article_id"] is None):
-            raise ValidationError("Give article_id or article_url, and not both.", "article_id")
+            raise ValidationError("Send article_id or article_url, not both.", "article_id")
         data["article_id"] = data["article_id"] or 0
         return BulkLine(0, ClaimIn.make(self, data), url)
 
@@ -44,7 +44,16 @@ _LINE: Final = BulkLineIn()
 
 
 def read_line(number: int, values: Any, problem: str | None) -> BulkLine:
-    """Read a line into its typed value, or into why it cannot be read."""
+    """Return a line with its claim, or with the error that says why it is refused.
+
+    Args:
+        number: the line's number in the file, from 1.
+        values: the members of the line.
+        problem: why the line could not be parsed; None if it could.
+
+    Returns:
+        A line; its `problem` is None if the line is valid.
+    """
     if problem is not None:
         return BulkLine(number, None, None, InvalidInput.at("", problem))
     try:
@@ -55,14 +64,14 @@ def read_line(number: int, values: Any, problem: str | None) -> BulkLine:
 
 
 class LineIssueOut(BaseSchema):
-    """One thing wrong with a line."""
+    """One issue of a line."""
 
     pointer = fields.String(required=True, metadata={"description": "JSON pointer into the line"})
     message = fields.String(required=True)
 
 
 class LineProblemOut(BaseSchema):
-    """Why a line was refused: a problem document without the members of an answer."""
+    """A problem document of a refused line, without `status` and `request_id`."""
 
     type = fields.String(required=True, metadata={"format": "uri-reference"})
     title = fields.String(required=True)
@@ -72,16 +81,16 @@ class LineProblemOut(BaseSchema):
 
 
 class LineReportOut(BaseSchema):
-    """What became of one line."""
+    """The result of one line."""
 
-    line = fields.Integer(required=True, metadata={"description": "where it begins in the body, counted from 1"})
-    result = OneOf(LINE_RESULTS, required=True, metadata={"description": "known: its external_id was there already"})
+    line = fields.Integer(required=True, metadata={"description": "number of its first line in the body, from 1"})
+    result = OneOf(LINE_RESULTS, required=True, metadata={"description": "known: a claim has its external_id already"})
     claim_id = fields.Integer(required=True, allow_none=True)
     problem = fields.Nested(LineProblemOut, required=True, allow_none=True)
 
 
 class BulkReportOut(BaseSchema):
-    """What became of many lines."""
+    """The results of all lines, with their counts."""
 
     added = fields.Integer(required=True)
     known = fields.Integer(required=True)

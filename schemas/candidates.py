@@ -1,4 +1,4 @@
-"""Candidates, and what an editor mends in one."""
+"""Schemas of candidates, of edits to them, of web pages to fetch, and of import reports."""
 
 from marshmallow import fields, validate
 
@@ -14,15 +14,15 @@ from schemas.fields import IsoDate, NonBlankString, OneOf, QueryBoolean, StrictB
 
 
 class CandidatesQuery(BaseSchema):
-    """What to do with the candidates."""
+    """The query of an extraction."""
 
     store = QueryBoolean(
-        load_default=False, metadata={"description": "true: keep those that are new as claims in workflow candidate"}
+        load_default=False, metadata={"description": "true: store the new ones as claims in workflow candidate"}
     )
 
 
 class TextRangeOut(BaseSchema):
-    """Words and where they stand; offsets are Unicode code points, half open."""
+    """Words and their position; offsets are Unicode code points, half open."""
 
     exact = fields.String(required=True)
     start = fields.Integer(required=True)
@@ -30,16 +30,16 @@ class TextRangeOut(BaseSchema):
 
 
 class DuplicateOut(BaseSchema):
-    """A claim, or an earlier item of the list, that says much the same."""
+    """A near-duplicate of a candidate: a claim, or an earlier item of the list."""
 
     claim_id = fields.Integer(required=True, allow_none=True)
-    item = fields.Integer(required=True, allow_none=True, metadata={"description": "counted from 0"})
-    score = fields.Float(required=True, metadata={"description": "likeness, 0 to 100"})
+    item = fields.Integer(required=True, allow_none=True, metadata={"description": "position in the list, from 0"})
+    score = fields.Float(required=True, metadata={"description": "similarity, 0 to 100"})
     workflow = OneOf(WORKFLOWS, required=True, allow_none=True)
 
 
 class CandidateOut(BaseSchema):
-    """A forecast that was found in an article: the shape of a claim, and why it was proposed."""
+    """A candidate: the members of a claim, and why it was proposed."""
 
     article_id = fields.Integer(required=True)
     spans = fields.List(fields.Nested(SpanOut), required=True)
@@ -55,7 +55,7 @@ class CandidateOut(BaseSchema):
     why = fields.List(fields.String(), attribute="candidate.why", required=True)
     duplicates = fields.List(fields.Nested(DuplicateOut), required=True)
     claim_id = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "the claim it is kept as; null where it is not"}
+        required=True, allow_none=True, metadata={"description": "the claim that stores it; null if it is not stored"}
     )
     workflow = OneOf(WORKFLOWS, required=True, allow_none=True)
 
@@ -67,25 +67,25 @@ class CandidatesOut(BaseSchema):
 
 
 class CandidateEditsIn(RecordSchema):
-    """What is mended in a candidate when it is accepted; what is left out stays."""
+    """Edits to a candidate as an editor accepts it; omitted members stay unchanged."""
 
-    makes = CandidateEdits
+    record_class = CandidateEdits
     statement = NonBlankString(high=MAX_STATEMENT)
     claimant = NonBlankString(high=MAX_NAME)
     due = fields.Nested(DueIn)
     topics = fields.List(Topic(), validate=validate.Length(max=MAX_TOPICS))
-    criteria = NonBlankString(high=MAX_CRITERIA, metadata={"description": "what will count as coming true"})
+    criteria = NonBlankString(high=MAX_CRITERIA, metadata={"description": "what counts as coming true"})
 
 
 class FetchIn(RecordSchema):
-    """A web page to make an article of; members beside the URL take the place of what the page says."""
+    """A web page to add as an article; the other members override those of the page."""
 
-    makes = FetchRequest
+    record_class = FetchRequest
     url = Url(required=True)
     html = fields.String(
         load_default=None,
         validate=validate.Length(1, MAX_HTML),
-        metadata={"description": "the page itself; then nothing is fetched"},
+        metadata={"description": "the HTML of the page; then the server fetches nothing"},
     )
     title = NonBlankString(high=MAX_TITLE, load_default=None)
     authors = fields.List(
@@ -94,17 +94,17 @@ class FetchIn(RecordSchema):
     publisher = NonBlankString(high=MAX_NAME, load_default=None)
     published_on = IsoDate(load_default=None)
     language = fields.String(load_default=None, validate=LANGUAGE)
-    withheld = StrictBoolean(load_default=False, metadata={"description": "keep only the text's hash and length"})
+    withheld = StrictBoolean(load_default=False, metadata={"description": "store only the text's hash and length"})
 
 
 class AnnotationReportOut(BaseSchema):
-    """What became of one annotation."""
+    """The result of one annotation."""
 
-    item = fields.Integer(required=True, metadata={"description": "its place in the document, counted from 0"})
+    item = fields.Integer(required=True, metadata={"description": "its position in the document, from 0"})
     claim_id = fields.Integer(required=True, allow_none=True)
     workflow = OneOf(WORKFLOWS, required=True, allow_none=True)
-    new = fields.Boolean(required=True, metadata={"description": "false: it was there, or none could be made"})
-    problem = fields.String(required=True, allow_none=True, metadata={"description": "why no claim was made of it"})
+    new = fields.Boolean(required=True, metadata={"description": "false: the claim already existed, or none was added"})
+    problem = fields.String(required=True, allow_none=True, metadata={"description": "why no claim was added"})
 
 
 class AnnotationReportsOut(BaseSchema):
@@ -114,17 +114,17 @@ class AnnotationReportsOut(BaseSchema):
 
 
 class ReviewReportOut(BaseSchema):
-    """What became of one review."""
+    """The result of one ClaimReview."""
 
-    item = fields.Integer(required=True, metadata={"description": "its place in the document, counted from 0"})
-    url = fields.String(required=True, metadata={"description": "the review's address; empty where it has none"})
+    item = fields.Integer(required=True, metadata={"description": "its position in the document, from 0"})
+    url = fields.String(required=True, metadata={"description": "URL of the review; empty if it has none"})
     article_id = fields.Integer(required=True, allow_none=True)
     claim_id = fields.Integer(required=True, allow_none=True)
-    new = fields.Boolean(required=True, metadata={"description": "false: it was there, or none could be made"})
-    problem = fields.String(required=True, allow_none=True, metadata={"description": "why no claim was made of it"})
+    new = fields.Boolean(required=True, metadata={"description": "false: the claim already existed, or none was added"})
+    problem = fields.String(required=True, allow_none=True, metadata={"description": "why no claim was added"})
 
 
 class ReviewReportsOut(BaseSchema):
-    """What became of the reviews of a document."""
+    """The results of the ClaimReviews of a document."""
 
     items = fields.List(fields.Nested(ReviewReportOut), required=True)

@@ -1,4 +1,4 @@
-"""Checks."""
+"""Schemas of checks."""
 
 from marshmallow import fields
 
@@ -10,35 +10,35 @@ from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictIntege
 
 
 class CheckIn(RecordSchema):
-    """Somebody looked, and it is no verdict."""
+    """A check to add."""
 
-    makes = NewCheck
+    record_class = NewCheck
     result = OneOf(CHECK_RESULTS, required=True)
     next_check_on = IsoDate(
         load_default=None,
         allow_none=True,
         metadata={
-            "description": "The queue hides the claim until this day begins, in the claim's time zone or else in UTC. "
-            "Left out: in a week; for a claim without an end, after its review_every; with needs_human, not before a "
-            "human has looked."
+            "description": "The check snoozes the claim until this day begins, in the claim's time zone or else in "
+            "UTC. Default: in a week; for a claim without an end, after its review_every; with needs_human, until a "
+            "person adds a check."
         },
     )
     note = NonBlankString(high=MAX_NOTE, load_default=None, allow_none=True)
     lease_id = StrictInteger(
         load_default=None,
         allow_none=True,
-        metadata={"description": "take the check only if this lease of one's own still holds the claim"},
+        metadata={"description": "a lease of this token; the check is refused unless it still holds the claim"},
     )
 
 
 class CheckOut(BaseSchema):
-    """Somebody looked, and it is no verdict."""
+    """A check: a bot or a person looked at a claim and gave no verdict."""
 
     id = fields.Integer(required=True)
     claim_id = fields.Integer(required=True)
     result = OneOf(CHECK_RESULTS, required=True)
     next_check_on = IsoDate(
-        required=True, allow_none=True, metadata={"description": "null: not before a human has looked"}
+        required=True, allow_none=True, metadata={"description": "null: until a person adds a check"}
     )
     note = fields.String(required=True, allow_none=True)
     actor = fields.String(required=True)

@@ -1,4 +1,4 @@
-"""Claims, spans, due windows and deadlines."""
+"""Schemas of claims, of spans in requests, and of the results of extraction."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ from schemas.fields import (
 
 
 class SpanIn(BaseSchema):
-    """A quotation to find, or offsets to prove."""
+    """A quotation to find in the text, or offsets to prove."""
 
     role = OneOf(SPAN_ROLES, load_default="claim")
     exact = Quote(1, MAX_QUOTE, load_default=None)
@@ -52,31 +52,31 @@ class SpanIn(BaseSchema):
 
     @validates_schema
     def check_offsets(self, data: dict[str, Any], **_: Any) -> None:
-        """Offsets come in pairs, and there is something to find."""
+        """Check that both offsets or a quotation are sent, and that the span is not too long."""
         if (data["start"] is None) != (data["end"] is None):
-            raise ValidationError("start and end go together.", "end" if data["end"] is None else "start")
+            raise ValidationError("Send both start and end, or neither.", "end" if data["end"] is None else "start")
         if data["exact"] is None and data["start"] is None:
-            raise ValidationError("Give exact, or start and end, or all three.", "exact")
+            raise ValidationError("Send exact, or start and end, or all three.", "exact")
         if data["start"] is not None and data["end"] - data["start"] > MAX_QUOTE:
             raise ValidationError(f"A span is at most {MAX_QUOTE} code points long.", "end")
 
 
 class _Spans(BaseSchema):
-    """The two ways to say where a claim stands."""
+    """The two ways to send the position of a claim."""
 
     quote = Quote(
         1,
         MAX_QUOTE,
-        metadata={"description": "The claim's words; short for one span of role claim with this `exact`."},
+        metadata={"description": "The claim's words; the same as one span of role claim with this `exact`."},
     )
     spans = fields.List(fields.Nested(SpanIn), validate=validate.Length(1, MAX_SPANS))
 
     @staticmethod
     def take_spans(data: dict[str, Any], *, required: bool) -> None:
-        """Turn quote and spans into requests that know where they stood in the body."""
+        """Replace quote and spans in `data` by span requests, each with its pointer into the body."""
         quote, spans = data.pop("quote", None), data.pop("spans", None)
         if quote is not None and spans is not None:
-            raise ValidationError("Give quote or spans, not both.", "quote")
+            raise ValidationError("Send quote or spans, not both.", "quote")
         if quote is not None:
             data["spans"] = (SpanRequest("claim", quote, pointer="/quote"),)
         elif spans is not None:
@@ -84,7 +84,7 @@ class _Spans(BaseSchema):
                 raise ValidationError("One span must have the role claim.", "spans")
             data["spans"] = tuple(SpanRequest(**span, pointer=f"/spans/{i}") for i, span in enumerate(spans))
         elif required:
-            raise ValidationError("Say where the claim stands: give its quote, or spans.", "quote")
+            raise ValidationError("Send quote or spans.", "quote")
 
 
 class ClaimIn(_Spans):
@@ -95,20 +95,20 @@ class ClaimIn(_Spans):
         high=MAX_STATEMENT,
         load_default=None,
         allow_none=True,
-        metadata={"description": "The claim in our own words; the quotation's where none are given."},
+        metadata={"description": "The claim in the newsroom's words. Default: the quotation."},
     )
     claimant = NonBlankString(
         high=MAX_NAME,
         load_default=None,
         allow_none=True,
-        metadata={"description": "Who made the claim; the article's authors where nobody is named."},
+        metadata={"description": "The person or body that made the claim. Default: the article's authors."},
     )
     topics = fields.List(Topic(), load_default=list, validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(
         high=MAX_CRITERIA,
         load_default=None,
         allow_none=True,
-        metadata={"description": "what will count as coming true"},
+        metadata={"description": "What counts as coming true."},
     )
     due = fields.Nested(DueIn, load_default=None, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, load_default=None, allow_none=True)
@@ -117,34 +117,34 @@ class ClaimIn(_Spans):
         high=MAX_EXTERNAL_ID,
         load_default=None,
         allow_none=True,
-        metadata={"description": "What another system calls it; no two claims have the same."},
+        metadata={"description": "The claim's id in another system; unique."},
     )
     claimant_url = Url(
         load_default=None,
         allow_none=True,
-        metadata={"description": "A page that says who the claimant is: the `sameAs` of ClaimReview."},
+        metadata={"description": "A page that identifies the claimant: the `sameAs` of ClaimReview."},
     )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewClaim:
-        """Build the typed value."""
+        """Build the claim to add."""
         self.take_spans(data, required=True)
         return NewClaim(**data | {"topics": tuple(dict.fromkeys(data["topics"]))})
 
 
 class ClaimPatchIn(_Spans):
-    """The members of a claim that change; those left out stay."""
+    """The members of a claim to update; omitted members stay unchanged."""
 
     statement = NonBlankString(high=MAX_STATEMENT)
     claimant = NonBlankString(high=MAX_NAME)
     topics = fields.List(Topic(), validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(high=MAX_CRITERIA, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
-    claimant_url = Url(allow_none=True, metadata={"description": "goes when the claimant changes without it"})
+    claimant_url = Url(allow_none=True, metadata={"description": "removed if the claimant changes and this is omitted"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClaimPatch:
-        """Build the typed value."""
+        """Build the patch."""
         self.take_spans(data, required=False)
         if "topics" in data:
             data["topics"] = tuple(dict.fromkeys(data["topics"]))
@@ -152,7 +152,7 @@ class ClaimPatchIn(_Spans):
 
 
 class ReasonIn(BaseSchema):
-    """Why something is done."""
+    """The reason of a decision."""
 
     reason = NonBlankString(required=True, high=MAX_REASON)
 
@@ -165,7 +165,7 @@ class MergeIn(BaseSchema):
 
 
 class CurrentVerdictOut(BaseSchema):
-    """The newest published verdict, in short."""
+    """The newest published verdict, in brief."""
 
     id = fields.Integer(required=True)
     outcome = OneOf(OUTCOMES, required=True)
@@ -175,16 +175,16 @@ class CurrentVerdictOut(BaseSchema):
 
 
 class CueOut(BaseSchema):
-    """Words that make a sentence a forecast."""
+    """A cue: words that make a sentence a forecast."""
 
-    cue = fields.String(required=True, metadata={"description": "the row of the language's table that fired"})
+    cue = fields.String(required=True, metadata={"description": "the row of the language's table that matched"})
     words = fields.String(required=True)
     start = fields.Integer(required=True, metadata={"description": "code points"})
     end = fields.Integer(required=True, metadata={"description": "code points, exclusive"})
 
 
 class ExtractionOut(BaseSchema):
-    """Why a claim was proposed."""
+    """The reasons why extraction proposed a claim."""
 
     kind = OneOf(CLAIM_KINDS, required=True)
     modality = OneOf(MODALITIES, required=True, metadata={"description": "a step of ICD 203; see docs/extraction.md"})
@@ -193,11 +193,11 @@ class ExtractionOut(BaseSchema):
     condition = fields.String(required=True, allow_none=True)
     cues = fields.List(fields.Nested(CueOut), required=True)
     why = fields.List(fields.String(), required=True)
-    revision = fields.Integer(required=True, metadata={"description": "of the text that the offsets belong to"})
+    revision = fields.Integer(required=True, metadata={"description": "the revision that the offsets refer to"})
 
 
-class ClaimFormOut(BaseSchema):
-    """A claim without what the clock alone changes: the form that is kept beside the record."""
+class ClaimDocumentOut(BaseSchema):
+    """The stored document of a claim: all members but those that change with the clock."""
 
     id = fields.Integer(required=True)
     article_id = fields.Integer(required=True)
@@ -220,14 +220,14 @@ class ClaimFormOut(BaseSchema):
         ExtractionOut,
         required=True,
         allow_none=True,
-        metadata={"description": "why it was proposed; null unless it was"},
+        metadata={"description": "why extraction proposed it; null for other claims"},
     )
     external_id = fields.String(required=True, allow_none=True)
     claimant_url = fields.String(required=True, allow_none=True)
 
 
-class ClaimOut(ClaimFormOut):
-    """A claim as it is shown."""
+class ClaimOut(ClaimDocumentOut):
+    """A claim with its current status."""
 
     status = OneOf(STATUSES, required=True, allow_none=True, metadata={"description": "null unless accepted"})
     days_overdue = fields.Integer(

@@ -1,4 +1,4 @@
-"""Due windows, conditions and deadlines."""
+"""Schemas of due windows, conditions and deadlines."""
 
 from marshmallow import fields
 
@@ -22,11 +22,11 @@ from schemas.fields import (
 
 
 class DueIn(RecordSchema):
-    """A due window: the article's words, or a relation with an EDTF date."""
+    """A due window to set: the article's words, or a relation with an EDTF date."""
 
-    makes = DueRequest
+    record_class = DueRequest
     text = NonBlankString(
-        high=MAX_DUE_TEXT, load_default=None, allow_none=True, metadata={"description": "the article's own words"}
+        high=MAX_DUE_TEXT, load_default=None, allow_none=True, metadata={"description": "due words of the article"}
     )
     relation = OneOf(RELATIONS, load_default=None, allow_none=True)
     edtf = NonBlankString(
@@ -36,7 +36,7 @@ class DueIn(RecordSchema):
         high=MAX_TIMEZONE,
         load_default=None,
         allow_none=True,
-        metadata={"description": "IANA zone in which the last day ends; none: anywhere on earth (UTC-12)"},
+        metadata={"description": "IANA time zone in which the last day ends; null: UTC-12, where a day ends last"},
     )
     basis = OneOf(BASES, load_default=None, allow_none=True)
     first_check_on = IsoDate(load_default=None, allow_none=True)
@@ -44,32 +44,36 @@ class DueIn(RecordSchema):
 
 
 class DependsOnIn(RecordSchema):
-    """The claim that must come true first."""
+    """The condition of a claim: the claim that must come true first."""
 
-    makes = DependsOn
+    record_class = DependsOn
     claim_id = StrictInteger(required=True)
-    offset = Duration(load_default=None, allow_none=True, metadata={"description": "due this long after it"})
+    offset = Duration(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "length of the window from the day it comes true"},
+    )
 
 
 class DeadlineIn(RecordSchema):
-    """A new deadline."""
+    """A deadline to add."""
 
-    makes = NewDeadline
+    record_class = NewDeadline
     due = fields.Nested(DueIn, required=True)
     reason = OneOf(("claimant_moved", "correction"), required=True)
     note = NonBlankString(high=MAX_DEADLINE_NOTE, load_default=None, allow_none=True)
     evidence_id = StrictInteger(
-        load_default=None, allow_none=True, metadata={"description": "where the move was announced"}
+        load_default=None, allow_none=True, metadata={"description": "the evidence that announces the move"}
     )
     said_on = IsoDate(
         load_default=None,
         allow_none=True,
-        metadata={"description": "the day the words are relative to; the evidence's, else the article's"},
+        metadata={"description": "day that the due words are relative to; default: the evidence's, else the article's"},
     )
 
 
 class DueOut(BaseSchema):
-    """A due window, days inclusive."""
+    """A due window; both days are part of it."""
 
     text = fields.String(required=True, allow_none=True)
     edtf = fields.String(required=True, allow_none=True)
@@ -85,15 +89,15 @@ class DueOut(BaseSchema):
 
 
 class DependsOnOut(BaseSchema):
-    """The claim that must come true first."""
+    """The condition of a claim: the claim that must come true first."""
 
     claim_id = fields.Integer(required=True)
     offset = fields.String(required=True, allow_none=True)
-    waiting = fields.Boolean(required=True, metadata={"description": "the other claim is not settled yet"})
+    waiting = fields.Boolean(required=True, metadata={"description": "true: the other claim is not settled yet"})
 
 
 class DeadlineOut(BaseSchema):
-    """One link of the slippage chain."""
+    """A deadline: a due window with its reason and author."""
 
     id = fields.Integer(required=True)
     claim_id = fields.Integer(required=True)

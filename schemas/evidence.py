@@ -1,4 +1,4 @@
-"""Evidence."""
+"""Schemas of evidence."""
 
 from marshmallow import fields
 
@@ -12,33 +12,33 @@ from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, Url
 class EvidenceIn(RecordSchema):
     """Evidence to add."""
 
-    makes = NewEvidence
+    record_class = NewEvidence
     url = Url(required=True)
     title = NonBlankString(high=MAX_TITLE, load_default=None, allow_none=True)
     publisher = NonBlankString(high=MAX_NAME, load_default=None, allow_none=True)
     published_on = IsoDate(
-        load_default=None, allow_none=True, metadata={"description": "none where the page shows no day"}
+        load_default=None, allow_none=True, metadata={"description": "day of publication; null if the page shows none"}
     )
     excerpt = NonBlankString(
         high=MAX_EXCERPT,
         load_default=None,
         allow_none=True,
-        metadata={"description": "the words that bear on it"},
+        metadata={"description": "the words that bear on the claim"},
     )
     note = NonBlankString(high=MAX_NOTE, load_default=None, allow_none=True)
     stance = OneOf(STANCES, required=True)
 
 
 class RetractionOut(BaseSchema):
-    """Why evidence no longer counts."""
+    """The retraction of evidence: after it the evidence no longer counts."""
 
     reason = fields.String(required=True)
     actor = fields.String(required=True)
     at = Instant(required=True)
 
 
-class EvidenceFormOut(BaseSchema):
-    """Evidence, without what depends on the claim's window."""
+class EvidenceDocumentOut(BaseSchema):
+    """The stored document of evidence: all members but `in_window`."""
 
     id = fields.Integer(required=True)
     claim_id = fields.Integer(required=True)
@@ -54,11 +54,11 @@ class EvidenceFormOut(BaseSchema):
     retraction = fields.Nested(RetractionOut, required=True, allow_none=True)
 
 
-class EvidenceOut(EvidenceFormOut):
-    """Something published later that bears on a claim."""
+class EvidenceOut(EvidenceDocumentOut):
+    """Evidence: a publication that bears on a claim."""
 
     in_window = fields.Boolean(
         required=True,
         allow_none=True,
-        metadata={"description": "published inside the due window; null when that cannot be said"},
+        metadata={"description": "true: published inside the due window; null: unknown"},
     )

@@ -1,4 +1,4 @@
-"""Strict fields: what is not exactly right is refused, never bent into shape."""
+"""Strict fields: they refuse a value of the wrong type and never convert it."""
 
 import re
 from datetime import UTC, date, datetime
@@ -30,7 +30,7 @@ class NonBlankString(fields.String):
 
 
 class Quote(fields.String):
-    """Words of an article, with its line ends (CRLF and CR become LF); white space counts."""
+    """Words of an article; CRLF and CR become LF, and white space counts."""
 
     def __init__(self, low: int, high: int, **kwargs: Any) -> None:
         super().__init__(validate=validate.Length(low, high), **kwargs)
@@ -42,13 +42,13 @@ class Quote(fields.String):
 
 
 def _check_signs(text: str) -> None:
-    found = _UNSTORABLE.search(text)
-    if found is not None:
-        raise ValidationError(f"Must not contain a {'NUL character' if found[0] == _NUL else 'lone surrogate'}.")
+    match = _UNSTORABLE.search(text)
+    if match is not None:
+        raise ValidationError(f"Must not contain a {'NUL character' if match[0] == _NUL else 'lone surrogate'}.")
 
 
 class OneOf(fields.String):
-    """One of a few words."""
+    """One word of a closed list."""
 
     def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(validate=validate.OneOf(words), **kwargs)
@@ -67,7 +67,7 @@ class StrictInteger(fields.Integer):
 
 
 class QueryInteger(StrictInteger):
-    """A whole number written in a URL."""
+    """An integer in a query string."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,19}", value, re.ASCII):
@@ -85,7 +85,7 @@ class StrictBoolean(fields.Boolean):
 
 
 class QueryBoolean(fields.Boolean):
-    """ "true" or "false" in a URL."""
+    """The word true or false in a query string."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if value not in ("true", "false"):
@@ -109,16 +109,16 @@ class IsoDate(fields.Date):
 
 
 class Instant(fields.DateTime):
-    """An instant as RFC 3339; written in UTC with Z, read with any offset."""
+    """An instant as RFC 3339: dumped in UTC with Z, loaded with any offset."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         try:
             if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", value, re.ASCII):
                 raise ValueError(value)
-            # a "+" that somebody forgot to write as %2B in a URL arrives as a space
+            # a client that does not escape "+" as %2B in a query string sends a space
             instant = datetime.fromisoformat(re.sub(r" (?=\d{2}:?\d{2}$)", "+", value))
             if instant.tzinfo is None:
-                raise ValidationError("Must say its offset from UTC, or Z.")
+                raise ValidationError("Must end with an offset from UTC, or Z.")
             return instant.astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise self.make_error("invalid", input=value, obj_type="datetime") from error
@@ -128,7 +128,7 @@ class Instant(fields.DateTime):
 
 
 class DueInstant(Instant):
-    """An instant cut to the second."""
+    """An instant that is dumped without fractions of a second."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else format_seconds(value)
@@ -170,7 +170,7 @@ def _within_limit(duration: str) -> bool:
 
 
 class Topic(NonBlankString):
-    """A topic; letter case does not matter and is folded away."""
+    """A topic, casefolded, with single spaces."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(high=MAX_TOPIC, **kwargs)
@@ -179,5 +179,5 @@ class Topic(NonBlankString):
         text = super()._deserialize(value, attr, data, **kwargs)
         folded = " ".join(text.casefold().split())
         if len(folded) > MAX_TOPIC:
-            raise ValidationError(f"Longer than {MAX_TOPIC} characters once letter case is folded.")
+            raise ValidationError(f"Must be at most {MAX_TOPIC} characters long after casefolding.")
         return folded

@@ -1,4 +1,4 @@
-"""Leases, and the items of the due list that they hold."""
+"""Schemas of leases, and of the items of the due list."""
 
 from marshmallow import fields
 
@@ -10,30 +10,30 @@ from schemas.fields import DueInstant, Instant, StrictInteger, Topic
 
 
 class HeldByOut(BaseSchema):
-    """Who works on a claim, and until when."""
+    """The token that has leased a claim, and until when."""
 
     holder = fields.String(required=True, metadata={"description": "name of the token"})
     expires_at = DueInstant(required=True)
 
 
 class DueItemOut(ClaimOut):
-    """A claim that somebody should look at."""
+    """A claim of the due list."""
 
     lease = fields.Nested(
-        HeldByOut, required=True, allow_none=True, metadata={"description": "null: nobody works on it"}
+        HeldByOut, required=True, allow_none=True, metadata={"description": "null: no token has leased it"}
     )
 
 
 class TtlIn(BaseSchema):
-    """How long the lease is to run from now."""
+    """The time to live of a lease, from now."""
 
     ttl_seconds = StrictInteger(low=MIN_TTL, high=MAX_TTL, load_default=DEFAULT_TTL)
 
 
 class LeaseIn(RecordSchema):
-    """Which claims are wanted, and for how long."""
+    """A lease to create."""
 
-    makes = LeaseRequest
+    record_class = LeaseRequest
     limit = StrictInteger(
         low=1, high=MAX_LEASED, load_default=DEFAULT_LEASED, metadata={"description": "claims at most"}
     )
@@ -41,8 +41,8 @@ class LeaseIn(RecordSchema):
     topic = Topic(load_default=None, allow_none=True)
 
 
-class LeaseFormOut(BaseSchema):
-    """A lease, without what it holds."""
+class LeaseDocumentOut(BaseSchema):
+    """A lease without its claims."""
 
     id = fields.Integer(required=True)
     holder = fields.String(required=True)
@@ -53,7 +53,7 @@ class LeaseFormOut(BaseSchema):
 
 
 class LeaseOut(BaseSchema):
-    """A lease and the claims it holds, oldest due first; null and empty where nothing was free."""
+    """A lease with its claims, oldest due first; `id` is null and `items` empty if no claim was free."""
 
     id = fields.Integer(required=True, allow_none=True)
     holder = fields.String(required=True)

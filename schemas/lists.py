@@ -1,4 +1,4 @@
-"""Pages, changes and problems, as they go out."""
+"""Schemas of list pages, changes and problem documents."""
 
 from functools import cache
 
@@ -11,24 +11,24 @@ from schemas.fields import Instant, OneOf
 
 @cache
 def page_of(item: type[Schema]) -> type[Schema]:
-    """Give the schema of a page of `item`."""
+    """Return the schema of a list page of `item`."""
     return type(
         item.__name__.removesuffix("Out") + "Page",
         (BaseSchema,),
         {
-            "__doc__": "A page of a list.",
+            "__doc__": "A list page.",
             "items": fields.List(fields.Nested(item), required=True),
             "next": fields.String(
                 required=True,
                 allow_none=True,
-                metadata={"description": "URL of the next page; null at the end"},
+                metadata={"description": "URL of the next list page; null at the end"},
             ),
         },
     )
 
 
 class ChangeOut(BaseSchema):
-    """One row of the log."""
+    """A change: one row of the change log."""
 
     seq = fields.Integer(required=True)
     at = Instant(required=True)
@@ -39,26 +39,26 @@ class ChangeOut(BaseSchema):
     changed = fields.Dict(
         keys=fields.String(),
         required=True,
-        metadata={"description": "record kind -> its members with their new values"},
+        metadata={"description": "kind of record to its members with their new values"},
     )
 
 
 class ChangePageOut(BaseSchema):
-    """A stretch of the log, oldest first."""
+    """A change batch: consecutive rows of the change log, oldest first."""
 
     items = fields.List(fields.Nested(ChangeOut), required=True)
     next_since = fields.Integer(
-        required=True, metadata={"description": "the `since` of the next request: everything up to it has been told"}
+        required=True, metadata={"description": "the `since` of the next request: all rows up to this seq are answered"}
     )
     next = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "URL of what is behind it already; null when that was all"},
+        metadata={"description": "URL of the next rows, if they exist already; else null"},
     )
 
 
 class IssueOut(BaseSchema):
-    """One thing wrong with the input: a pointer into the body (RFC 6901), or the name of a parameter."""
+    """An issue of the input, with a pointer into the body (RFC 6901) or the name of a parameter."""
 
     pointer = fields.String()
     parameter = fields.String()
@@ -66,7 +66,7 @@ class IssueOut(BaseSchema):
 
 
 class Problem(Schema):
-    """What is wrong and what to do about it (RFC 9457), with further members for some types."""
+    """A problem document (RFC 9457), with further members for some types."""
 
     class Meta:
         unknown = INCLUDE
@@ -75,6 +75,6 @@ class Problem(Schema):
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
-    remedy = fields.String(required=True, metadata={"description": "what to do about it"})
+    remedy = fields.String(required=True, metadata={"description": "what the client can do about it"})
     errors = fields.List(fields.Nested(IssueOut))
     request_id = fields.String(required=True)

@@ -1,4 +1,4 @@
-"""Query parameters; unknown ones are refused."""
+"""Schemas of query parameters. They refuse unknown parameters."""
 
 import difflib
 from datetime import UTC, datetime
@@ -17,29 +17,29 @@ SORTS = ("due_at", "-due_at", "-updated_at")
 
 
 class PageQuery(BaseSchema):
-    """Which stretch of a list is wanted."""
+    """The query of a list page."""
 
-    limit = QueryInteger(low=1, high=MAX_PAGE, load_default=DEFAULT_PAGE, metadata={"description": "items on a page"})
+    limit = QueryInteger(low=1, high=MAX_PAGE, load_default=DEFAULT_PAGE, metadata={"description": "items at most"})
     cursor = fields.String(
         load_default=None,
         validate=validate.Length(1, MAX_CURSOR),
-        metadata={"description": "from a page's `next`; opaque"},
+        metadata={"description": "from the `next` of a list page; opaque"},
     )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        """Build the typed value."""
+        """Build the request."""
         return PageRequest(data["limit"], data["cursor"])
 
 
 class ProposedQuery(PageQuery):
-    """The verdicts that wait for a second person."""
+    """The query of proposed verdicts, which wait for a second person."""
 
     state = OneOf(("proposed",), required=True)
 
 
 class DayOrInstant(Instant):
-    """An instant, or a day that stands for its first instant in UTC."""
+    """An instant, or a day, which means its first instant in UTC."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if isinstance(value, str) and len(value) == 10:
@@ -49,7 +49,7 @@ class DayOrInstant(Instant):
 
 
 class ClaimsQuery(PageQuery):
-    """Which claims are wanted, in which order."""
+    """The filters and order of a list of claims."""
 
     status = OneOf(STATUSES, load_default=None)
     workflow = OneOf(WORKFLOWS, load_default=None)
@@ -57,51 +57,52 @@ class ClaimsQuery(PageQuery):
     claimant = NonBlankString(high=MAX_NAME, load_default=None)
     topic = Topic(load_default=None)
     outcome = OneOf(OUTCOMES, load_default=None)
-    due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
-    due_after = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day"})
+    due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day in UTC"})
+    due_after = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day in UTC"})
     needs_human = QueryBoolean(
-        load_default=None, metadata={"description": "true: a bot has left them to a human, and none has looked yet"}
+        load_default=None,
+        metadata={"description": "true: a check has left the claim to a person, and none has looked since"},
     )
     q = NonBlankString(
         high=MAX_SEARCH,
         load_default=None,
         metadata={"description": "words that must all occur in statement, quotation, claimant or topics"},
     )
-    sort = OneOf(SORTS, load_default=None, metadata={"description": "-updated_at unless said; newest first with q"})
+    sort = OneOf(SORTS, load_default=None, metadata={"description": "default: -updated_at; not with q (newest first)"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        """Build the typed values."""
+        """Build the request."""
         page = PageRequest(data.pop("limit"), data.pop("cursor"))
         if data["q"] is not None and data["sort"] is not None:
-            raise ValidationError("A search answers newest first; leave sort out.", "sort")
+            raise ValidationError("Must not be combined with q: a search lists newest first.", "sort")
         return ClaimFilter(**data | {"sort": data["sort"] or "-updated_at"}), page
 
 
 class ClaimQuery(BaseSchema):
-    """The instant at which the claim is wanted."""
+    """The query of one claim."""
 
-    at = Instant(load_default=None, metadata={"description": "the claim as it was known then"})
+    at = Instant(load_default=None, metadata={"description": "return the claim as it was known at this instant"})
 
 
 class DueQuery(PageQuery):
-    """Which due claims are wanted."""
+    """The query of the due list."""
 
-    as_of = Instant(load_default=None, metadata={"description": "the instant that counts as now"})
+    as_of = Instant(load_default=None, metadata={"description": "the instant to use instead of now"})
     topic = Topic(load_default=None)
     available = QueryBoolean(
-        load_default=False, metadata={"description": "true: only claims that nobody has leased; not with as_of"}
+        load_default=False, metadata={"description": "true: only claims that no token has leased; not with as_of"}
     )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        """Build the typed values."""
+        """Build the request."""
         page = PageRequest(data["limit"], data["cursor"])
         return DueListRequest(data["as_of"], data["topic"], page, data["available"])
 
 
 class FeedFilterQuery(BaseSchema):
-    """What a feed is narrowed to."""
+    """The filters of a syndication feed."""
 
     topic = Topic(load_default=None)
     claimant = NonBlankString(high=MAX_NAME, load_default=None)
@@ -109,47 +110,48 @@ class FeedFilterQuery(BaseSchema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        """Build the typed value."""
+        """Build the request."""
         return ClaimFilter(**data)
 
 
 class Types(fields.String):
-    """Types of changes, with commas between them."""
+    """Types of changes, separated by commas."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         types = tuple(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs).split(",")))
         unknown = [type for type in types if type not in CHANGE_TYPES]
         if unknown:
             near = difflib.get_close_matches(unknown[0], CHANGE_TYPES, 1)
-            raise ValidationError(f"There are no changes of type {unknown[0]!r}" + (f"; {near[0]}?" if near else "."))
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise ValidationError(f"There are no changes of type {unknown[0]!r}.{hint}")
         return types
 
 
 class FeedQuery(BaseSchema):
-    """Which stretch of the log is wanted."""
+    """The query of the change feed."""
 
     since = QueryInteger(
-        low=0, load_default=0, metadata={"description": "rows after this seq: 0, or the last `next_since`"}
+        low=0, load_default=0, metadata={"description": "list the rows after this seq: 0, or the last `next_since`"}
     )
     types = Types(
         load_default=(),
         validate=validate.Length(max=len(CHANGE_TYPES)),
-        metadata={"description": "only these types, with commas between them"},
+        metadata={"description": "only these types, separated by commas"},
     )
     limit = QueryInteger(low=1, high=MAX_PAGE, load_default=DEFAULT_PAGE, metadata={"description": "rows at most"})
     wait = QueryInteger(
-        low=0, high=MAX_WAIT, load_default=None, metadata={"description": "seconds to wait for something new"}
+        low=0, high=MAX_WAIT, load_default=None, metadata={"description": "seconds to wait for a new row, at most"}
     )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        """Build the typed value."""
+        """Build the request."""
         return ChangesRequest(**data)
 
 
 class SupplyTextQuery(BaseSchema):
-    """What to do with a supplied text."""
+    """The query of a supplied text."""
 
     store = QueryBoolean(
-        load_default=True, metadata={"description": "false: verify the spans with it and do not keep it"}
+        load_default=True, metadata={"description": "false: verify the spans in the text, and do not store it"}
     )

@@ -1,4 +1,4 @@
-"""Track records."""
+"""Schemas of track records."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ from schemas.queries import PageQuery
 
 
 class TrackRecordQuery(PageQuery):
-    """Whose record is wanted."""
+    """The query of track records."""
 
-    by = OneOf(RECORD_KINDS, load_default="claimant", metadata={"description": "what the claims are counted by"})
+    by = OneOf(RECORD_KINDS, load_default="claimant", metadata={"description": "group the claims by this"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> tuple[RecordKind, PageRequest]:
-        """Build the typed value."""
+        """Build the kind of track record and the list page."""
         return data["by"], PageRequest(data["limit"], data["cursor"])
 
 
@@ -30,23 +30,25 @@ OutcomeCountsOut = BaseSchema.from_dict(
 
 
 class TrackRecordOut(BaseSchema):
-    """What became of the accepted claims of one claimant, publisher, author or topic."""
+    """A track record: the counts of outcomes for one claimant, publisher, author or topic."""
 
     by = OneOf(RECORD_KINDS, required=True)
     name = fields.String(required=True)
-    claims = fields.Integer(required=True, metadata={"description": "all accepted ones"})
+    claims = fields.Integer(required=True, metadata={"description": "all accepted claims"})
     outcomes = fields.Nested(OutcomeCountsOut, required=True)
-    overdue = fields.Integer(required=True, metadata={"description": "overdue and not judged"})
-    unjudged = fields.Integer(required=True, metadata={"description": "neither judged nor overdue"})
+    overdue = fields.Integer(required=True, metadata={"description": "claims that are overdue and not judged"})
+    unjudged = fields.Integer(required=True, metadata={"description": "claims that are neither judged nor overdue"})
     judged = fields.Integer(required=True, metadata={"description": f"the sum of {', '.join(COUNTED)}"})
     rate = fields.Float(
         required=True,
         allow_none=True,
-        metadata={"description": f"{' and '.join(HITS)} of judged; null where nothing is judged"},
+        metadata={"description": f"share of {' and '.join(HITS)} in judged; null if judged is 0"},
     )
     interval = fields.List(
-        fields.Float(), required=True, allow_none=True, metadata={"description": "of the rate, 95 % (Wilson)"}
+        fields.Float(), required=True, allow_none=True, metadata={"description": "95 % interval of the rate (Wilson)"}
     )
-    few = fields.Boolean(required=True, metadata={"description": "too few judged for the rate to say much"})
+    few = fields.Boolean(required=True, metadata={"description": "true: too few judged claims for a reliable rate"})
     moved = fields.Integer(required=True, metadata={"description": "claims whose deadline the claimant has moved"})
-    moved_days = fields.Float(required=True, allow_none=True, metadata={"description": "by so many days on average"})
+    moved_days = fields.Float(
+        required=True, allow_none=True, metadata={"description": "days by which they moved, on average"}
+    )

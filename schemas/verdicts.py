@@ -1,4 +1,4 @@
-"""Verdicts."""
+"""Schemas of verdicts."""
 
 from marshmallow import ValidationError, fields, validate
 
@@ -14,19 +14,19 @@ from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictIntege
 
 def _different(ids: list[int]) -> None:
     if len(set(ids)) < len(ids):
-        raise ValidationError("Must not name the same evidence twice.")
+        raise ValidationError("Must not repeat an id.")
 
 
 class CorrectionIn(RecordSchema):
-    """Why a verdict replaces another."""
+    """The reason why a verdict supersedes another."""
 
-    makes = Correction
+    record_class = Correction
     code = OneOf(CORRECTION_CODES, required=True)
     note = NonBlankString(required=True, high=MAX_NOTE)
 
 
 class CorrectionOut(BaseSchema):
-    """Why a verdict replaces another."""
+    """The reason why a verdict supersedes another."""
 
     code = OneOf(CORRECTION_CODES, required=True)
     note = fields.String(required=True)
@@ -35,7 +35,7 @@ class CorrectionOut(BaseSchema):
 class VerdictIn(RecordSchema):
     """A verdict to add."""
 
-    makes = NewVerdict
+    record_class = NewVerdict
     outcome = OneOf(OUTCOMES, required=True)
     rationale = NonBlankString(required=True, high=MAX_RATIONALE)
     evidence_ids = fields.List(
@@ -44,21 +44,21 @@ class VerdictIn(RecordSchema):
         validate=[validate.Length(max=MAX_EVIDENCE_IDS), _different],
         metadata={"description": "evidence of this claim that is not retracted", "uniqueItems": True},
     )
-    occurred_on = IsoDate(load_default=None, allow_none=True, metadata={"description": "the day it happened"})
+    occurred_on = IsoDate(load_default=None, allow_none=True, metadata={"description": "the day on which it happened"})
     reason = OneOf((BECAME_IMPOSSIBLE,), load_default=None, allow_none=True)
     supersedes = StrictInteger(
-        load_default=None, allow_none=True, metadata={"description": "the verdict this one corrects"}
+        load_default=None, allow_none=True, metadata={"description": "the verdict that this one corrects"}
     )
     correction = fields.Nested(CorrectionIn, load_default=None, allow_none=True)
     review_url = Url(
         load_default=None,
         allow_none=True,
-        metadata={"description": "where you publish it: ClaimReview's `url`, instead of DUECHECK_CLAIMREVIEW_URL"},
+        metadata={"description": "page of the verdict: ClaimReview's `url`, instead of DUECHECK_CLAIMREVIEW_URL"},
     )
 
 
 class ReviewOut(BaseSchema):
-    """What a second person did."""
+    """The decision of a second person about a proposed verdict."""
 
     actor = fields.String(required=True)
     at = Instant(required=True)
@@ -66,7 +66,7 @@ class ReviewOut(BaseSchema):
 
 
 class VerdictOut(BaseSchema):
-    """An outcome with its rationale and the evidence it rests on."""
+    """An outcome with its rationale and its evidence."""
 
     id = fields.Integer(required=True)
     claim_id = fields.Integer(required=True)
@@ -82,18 +82,18 @@ class VerdictOut(BaseSchema):
     created_at = Instant(required=True)
     published_at = Instant(required=True, allow_none=True)
     review = fields.Nested(ReviewOut, required=True, allow_none=True)
-    claim_version = fields.Integer(required=True, metadata={"description": "the claim's version that was judged"})
+    claim_version = fields.Integer(required=True, metadata={"description": "the version of the claim that was judged"})
     current = fields.Boolean(required=True)
     review_url = fields.String(required=True, allow_none=True)
 
 
 class ApproveIn(BaseSchema):
-    """A second person's consent."""
+    """The approval of a proposed verdict."""
 
     note = NonBlankString(high=MAX_NOTE, load_default=None, allow_none=True)
 
 
 class ReturnIn(BaseSchema):
-    """What is missing."""
+    """The return of a proposed verdict; the note says what is missing."""
 
     note = NonBlankString(required=True, high=MAX_NOTE)

@@ -132,12 +132,12 @@ def test_a_wrong_value_is_refused_by_name(name, value):
         ("VERDICT_REVIEW", "x", "none or second_person"),
         ("LOG_LEVEL", "x", "debug or info or warning or error"),
         ("HOST", "", "a host name or address"),
-        ("RATE_LIMIT", "x", '"off", or such as "600 per minute"'),
+        ("RATE_LIMIT", "x", '"off", or a rate such as "600 per minute"'),
         ("DATABASE_URL", "x", "an address such as sqlite:///duecheck.db"),
         ("PUBLISHER_NAME", "\t" * 201, "a name of at most 200 characters"),
         ("CLAIMREVIEW_URL", "x", "an http or https URL with {id} in it"),
         ("CLAIMREVIEW_URL", "http://a/{id}{x}", "an http or https URL in which only {id} stands in braces"),
-        ("CLAIMREVIEW_LABELS", "void=a;void=b", "one label for an outcome, and no two outcomes with the same"),
+        ("CLAIMREVIEW_LABELS", "void=a;void=b", "one label for each outcome, and no label twice"),
     ],
 )
 def test_the_message_names_what_would_be_right(name, value, must):

@@ -73,4 +73,10 @@ def test_client_loads_nothing_else_of_the_package(installed):
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=installed, capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stdout.split() == ["claims", "claims.client", "claims.client.api", "claims.client.bot"]
+    assert done.stdout.split() == [
+        "claims",
+        "claims.client",
+        "claims.client.api",
+        "claims.client.bot",
+        "claims.client.types",
+    ]

@@ -1,7 +1,7 @@
-"""Anchoring: finding a quotation in a text, and proving that it stands there.
+"""Anchoring: search for a quotation in a text, and proof of its position.
 
-Offsets count Unicode code points, half open (W3C Web Annotation Data Model 4.2.4 and 4.2.5, with code
-points as the unit).
+Offsets count Unicode code points, half open. The W3C Web Annotation Data Model (4.2.4 and 4.2.5) leaves
+the unit open.
 """
 
 import unicodedata
@@ -15,9 +15,17 @@ from claims.errors import Message, SpanNotProven
 
 
 def find_all(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
-    """Give the start of the occurrences of `exact` between `prefix` and `suffix`, overlapping ones too.
+    """List the starts of `exact` between `prefix` and `suffix`, overlapping occurrences included.
 
-    No more than `MAX_OCCURRENCES` are given: whoever has so many must ask more precisely anyway.
+    Args:
+        text: the text to search.
+        exact: the quotation; an empty one has no occurrence.
+        prefix: the text directly before it.
+        suffix: the text directly after it.
+
+    Returns:
+        Offsets of `exact` in code points, ascending, at most `MAX_OCCURRENCES`: the caller must narrow such
+        a search anyway.
     """
     return (
         [at + len(prefix) for at in islice(_occurrences(text, prefix + exact + suffix), MAX_OCCURRENCES)]
@@ -27,10 +35,18 @@ def find_all(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[
 
 
 def anchor(text: str, request: SpanRequest, revision: int) -> Span:
-    """Find or prove the span that is asked for, and give it with its context.
+    """Find a quotation in a text, or prove its position (docs/specification.md, section 3.1).
+
+    Args:
+        text: the revision's whole text.
+        request: the words with their context, or offsets in code points, or both.
+        revision: the number of the revision.
+
+    Returns:
+        The verified span with its context.
 
     Raises:
-        SpanNotProven: the words do not stand there, stand nowhere, or stand in several places.
+        SpanNotProven: the words occur nowhere or several times, or the text at the offsets differs.
     """
     if request.start is not None and request.end is not None:
         start, end = request.start, request.end
@@ -45,17 +61,25 @@ def anchor(text: str, request: SpanRequest, revision: int) -> Span:
 
 
 def splits_character(text: str, at: int) -> bool:
-    """Tell whether the sign at `at` belongs to the one before it: a combining mark, joiner or variation selector."""
+    """Return True if the code point at an offset belongs to the one before it: a mark, joiner or variation selector."""
     return 0 < at < len(text) and belongs_to_previous(text[at])
 
 
 def belongs_to_previous(sign: str) -> bool:
-    """Tell whether a code point is a part of the character before it."""
+    """Return True if a code point is part of the character before it."""
     return unicodedata.combining(sign) != 0 or sign in "\u200d\ufe0e\ufe0f"
 
 
 def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int) -> Span:
-    """Build the verified span of `text[start:end]`."""
+    """Build the verified span of `text[start:end]`.
+
+    Args:
+        text: the revision's whole text.
+        request: the role comes from it.
+        start: code points.
+        end: code points, exclusive.
+        revision: the number of the revision.
+    """
     return Span(
         role=request.role,
         exact=text[start:end],
@@ -69,18 +93,22 @@ def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int
 
 
 def unverified(request: SpanRequest, length: int, revision: int) -> Span:
-    """Take a span of a withheld text on trust: words and offsets are both required and must agree.
+    """Build the unverified span of a withheld text (docs/specification.md, section 3.2).
 
     Args:
+        request: words and offsets, both required, which must agree.
         length: the text's length in code points.
+        revision: the number of the revision.
 
     Raises:
-        SpanNotProven: something is missing, or the numbers cannot be right.
+        SpanNotProven: words or offsets are missing, do not agree, or exceed the text.
     """
     exact, start, end = request.exact, request.start, request.end
     if exact is None or start is None or end is None:
         hint = "Send exact, start and end, or supply the text first."
-        raise SpanNotProven.at("", Message("the text is withheld, so the place of the words must be named", hint=hint))
+        raise SpanNotProven.at(
+            "", Message("the text is withheld, so the span must name its words and offsets", hint=hint)
+        )
     if end - start != len(exact):
         raise SpanNotProven.at(
             "/end",
@@ -98,17 +126,17 @@ def unverified(request: SpanRequest, length: int, revision: int) -> Span:
 def _prove(text: str, request: SpanRequest, start: int, end: int) -> None:
     if end > len(text) or start >= end:
         raise SpanNotProven.at("/end", Message("offsets must satisfy start < end <= {length}", length=len(text)))
-    found = text[start:end]
-    if request.exact is not None and found != request.exact:
-        message = "at {start}..{end} the text says {found}"
-        raise SpanNotProven.at("/exact", Message(message, start=start, end=end, found=_short(found)))
-    for name, given, there in (
+    actual = text[start:end]
+    if request.exact is not None and actual != request.exact:
+        message = "the text at {start}..{end} is {actual}"
+        raise SpanNotProven.at("/exact", Message(message, start=start, end=end, actual=_short(actual)))
+    for name, given, context in (
         ("prefix", request.prefix, text[:start]),
         ("suffix", request.suffix, text[end:]),
     ):
-        if given and not (there.endswith(given) if name == "prefix" else there.startswith(given)):
-            shown = there[-len(given) :] if name == "prefix" else there[: len(given)]
-            raise SpanNotProven.at(f"/{name}", f"the text says {_short(shown)} there")
+        if given and not (context.endswith(given) if name == "prefix" else context.startswith(given)):
+            actual = context[-len(given) :] if name == "prefix" else context[: len(given)]
+            raise SpanNotProven.at(f"/{name}", f"the {name} in the text is {_short(actual)}")
 
 
 def _find_one(text: str, exact: str, prefix: str, suffix: str) -> int:

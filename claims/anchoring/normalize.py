@@ -1,4 +1,4 @@
-"""Article texts: what is stored, and its hash (design.md section 2, Text)."""
+"""Normalization and hash of article texts (docs/specification.md, section 2.1)."""
 
 import hashlib
 
@@ -7,10 +7,10 @@ from claims.errors import BadText, Message
 
 
 def normalize_text(text: str) -> str:
-    """Turn CRLF and CR into LF and touch nothing else.
+    """Return the text with CRLF and CR as LF, otherwise unchanged.
 
     Raises:
-        BadText: there is a NUL, a lone surrogate, nothing at all, or more than `MAX_TEXT` code points.
+        BadText: the text is empty, has a NUL or a lone surrogate, or has more than `MAX_TEXT` code points.
     """
     if not text:
         raise BadText.at("/text", "the text is empty")
@@ -30,5 +30,5 @@ def normalize_text(text: str) -> str:
 
 
 def text_sha256(text: str) -> str:
-    """Give the hex SHA-256 of the text's UTF-8."""
+    """Return the hex SHA-256 of the text in UTF-8."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""Re-anchoring: what becomes of a span when its article gets a new revision.
+"""Re-anchoring of a span after a new revision of its article (docs/specification.md, section 3.3).
 
-Never to other words, in doubt a human's: a span keeps its place or moves only where that is proven, by the
-part of the text that did not change, by being the only such words before and after, or by its context.
+A span never moves to other words, and an editor decides in doubt. Three things prove a position: the
+part of the text that did not change, words that are unique before and after, or the context.
 """
 
 from bisect import bisect_left
@@ -15,25 +15,26 @@ from claims.domain.records import Proposal, Span
 from claims.domain.requests import SpanRequest
 from claims.domain.vocabulary import SpanState
 
-#: likeness (0 to 100) below which a fuzzy match is not worth a human's look
+#: likeness (0 to 100) that a fuzzy match must have to be proposed to an editor
 MIN_SCORE = 70.0
-#: code points of the words times those of the text beyond which no fuzzy match is tried
+#: limit for fuzzy matches: code points of the words times code points of the text
 MAX_WORK = 200_000_000
 
 
 def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> Span:
-    """Give the span as it stands in `new_text`.
+    """Return the span with its position in a new revision.
 
     Args:
-        span: as it stood in the revision before.
-        old_text: the text before, None when it was withheld.
-        revision: the new revision's number.
+        span: the span in the revision before.
+        old_text: the text of that revision; None if it was withheld.
+        new_text: the text of the new revision.
+        revision: the number of the new revision.
 
     Returns:
-        A span whose state is `verified` (same place), `moved`, `needs_human` (with a proposal where there
-        is one; no place) or `orphaned` (no place).
+        A span with the state `verified` (same position), `moved`, `needs_human` (a proposal, no position) or
+        `orphaned` (no position).
     """
-    start = _place(span, old_text, new_text)
+    start = _new_start(span, old_text, new_text)
     if start is not None:
         request = SpanRequest(span.role, span.exact)
         state: SpanState = "verified" if start == span.start else "moved"
@@ -49,13 +50,13 @@ def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> 
     )
 
 
-def _place(span: Span, old: str | None, new: str) -> int | None:
+def _new_start(span: Span, old: str | None, new: str) -> int | None:
     start = _same_words(span, old, new)
     return None if start is None or _cuts_more(span, new, start) else start
 
 
 def _cuts_more(span: Span, new: str, start: int) -> bool:
-    """Tell whether the words now end inside a longer word or number ("December 1" in "December 15")."""
+    """Return True if the words now end inside a longer word or number ("December 1" in "December 15")."""
     end = start + len(span.exact)
     before = _joined(new[max(start - 2, 0) : start], new[start : start + 2])
     after = _joined(new[max(end - 2, start) : end], new[end : end + 2])
@@ -65,7 +66,7 @@ def _cuts_more(span: Span, new: str, start: int) -> bool:
 
 
 def _joined(left: str, right: str) -> bool:
-    """Tell whether two neighbours belong to one word, number ("1" and ".5") or character."""
+    """Return True if two neighbours belong to one word, number ("1" and ".5") or character."""
     if not left or not right:
         return False
     if belongs_to_previous(right[0]) or left[-1] == "\u200d":
@@ -78,9 +79,9 @@ def _joined(left: str, right: str) -> bool:
 
 def _same_words(span: Span, old: str | None, new: str) -> int | None:
     if old is not None and span.start is not None and span.end is not None:
-        place = _in_unchanged_part(span.start, span.end, old, new)
-        if place is not None:
-            return place
+        start = _in_unchanged_part(span.start, span.end, old, new)
+        if start is not None:
+            return start
     starts = find_all(new, span.exact)
     was_only = old is not None and len(find_all(old, span.exact)) == 1
     if len(starts) == 1 and was_only:
@@ -89,10 +90,10 @@ def _same_words(span: Span, old: str | None, new: str) -> int | None:
 
 
 def _in_unchanged_part(start: int, end: int, old: str, new: str) -> int | None:
-    """Place a span that lies whole in the head or in the tail that both texts share.
+    """Return the new start of a span that lies wholly in the shared head or tail of both texts.
 
-    Where head and tail overlap, either may be the part that changed ("Rain. Rain." to "Rain."). Then only a text
-    that is whole the other's head, or whole its tail, tells which part was added or cut off.
+    Head and tail may overlap ("Rain. Rain." to "Rain."). Then either may be the part that changed.
+    Only a text that is the whole head or the whole tail of the other proves which part changed.
     """
     head, tail = _shared_parts(old, new)
     shorter = min(len(old), len(new))
@@ -122,7 +123,7 @@ def _longest(limit: int, is_shared: Callable[[int], bool]) -> int:
 
 
 def _by_context(span: Span, old: str | None, new: str) -> int | None:
-    """Place a span by its whole context, if that stood in one place only before and does now."""
+    """Return the new start of a span whose context is unique, before and now."""
     if not (span.prefix and span.suffix):
         return None
     starts = find_all(new, span.exact, span.prefix, span.suffix)
@@ -139,15 +140,15 @@ def _propose(span: Span, new: str) -> Proposal | None:
         return None
     from rapidfuzz import fuzz  # heavy to load, rarely needed
 
-    found = fuzz.partial_ratio_alignment(span.exact, new, score_cutoff=MIN_SCORE)
-    if found is None or found.dest_end <= found.dest_start or len(new) < len(span.exact) / 2:
+    alignment = fuzz.partial_ratio_alignment(span.exact, new, score_cutoff=MIN_SCORE)
+    if alignment is None or alignment.dest_end <= alignment.dest_start or len(new) < len(span.exact) / 2:
         return None
-    start, end = _whole_words(new, found.dest_start, found.dest_end)
-    return Proposal(new[start:end], start, end, round(found.score, 1))
+    start, end = _whole_words(new, alignment.dest_start, alignment.dest_end)
+    return Proposal(new[start:end], start, end, round(alignment.score, 1))
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a stretch that begins or ends inside a word or number, and leave out white space at its ends."""
+    """Return a range that is widened to whole words and numbers, without white space at its ends."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
@@ -157,7 +158,7 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _context_likeness(span: Span, text: str, start: int) -> int:
-    """Count the code points of context that agree, nearest first, on both sides."""
+    """Count the code points of context that agree on both sides, the nearest first."""
     end = start + len(span.exact)
     before = zip(reversed(span.prefix), reversed(text[max(start - len(span.prefix), 0) : start]), strict=False)
     after = zip(span.suffix, text[end : end + len(span.suffix)], strict=False)

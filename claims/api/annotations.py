@@ -1,4 +1,4 @@
-"""Spans of claims as W3C Web Annotations, out and in."""
+"""The routes that export and import spans of claims as W3C Web Annotations."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from claims.api.responses import JSON_LD, linked_data, next_page, with_next
 from claims.api.routing import Routes
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.formats import annotation
-from claims.formats.annotation_in import read_annotations
+from claims.formats.annotation_import import read_annotations
 from claims.services import articles, claims
 from claims.services.import_annotations import import_annotations
 from claims.wiring import context
@@ -41,13 +41,14 @@ _ANNOTATIONS: dict[str, Any] = {
     problems=(errors.ClaimNotFound,),
 )
 def get_annotation(claim_id: int) -> Response:
-    """Read a claim's spans as W3C Web Annotations of its article, one a span."""
+    """Return a claim's spans as W3C Web Annotations of its article, one annotation for each span."""
     claim = orjson.loads(claims.get_claim(context(), claim_id).text)
     article = articles.get_article(context(), claim["article_id"])
     base = request.root_url.rstrip("/")
-    whole = annotation.collection(f"Claim {claim_id}", f"{base}/api/v1/claims/{claim_id}/annotation")
-    found = annotation.annotations(claim, article, base)
-    return linked_data(annotation.page(found, iri_to_uri(request.url), whole, None), content_type=annotation.MEDIA)
+    collection = annotation.collection(f"Claim {claim_id}", f"{base}/api/v1/claims/{claim_id}/annotation")
+    items = annotation.annotations(claim, article, base)
+    document = annotation.page(items, iri_to_uri(request.url), collection, None)
+    return linked_data(document, content_type=annotation.MEDIA)
 
 
 @routes.operation(
@@ -59,14 +60,14 @@ def get_annotation(claim_id: int) -> Response:
     media=JSON_LD,
     problems=(errors.ArticleNotFound,),
 )
-def list_annotations(wanted: PageRequest, article_id: int) -> Response:
-    """Read the spans of an article's accepted claims as pages of W3C Web Annotations."""
+def list_annotations(page: PageRequest, article_id: int) -> Response:
+    """List the spans of an article's accepted claims as pages of W3C Web Annotations."""
     article = articles.get_article(context(), article_id)
-    listed = claims.list_claims(context(), ClaimFilter(article_id=article_id, workflow="accepted"), wanted)
+    listed = claims.list_claims(context(), ClaimFilter(article_id=article_id, workflow="accepted"), page)
     base, next_url = request.root_url.rstrip("/"), next_page(listed, request.environ)
-    whole = annotation.collection(article.title, f"{base}/api/v1/articles/{article_id}/annotations")
-    found = [a for text in listed.items for a in annotation.annotations(orjson.loads(text), article, base)]
-    document = annotation.page(found, iri_to_uri(request.url), whole, next_url)
+    collection = annotation.collection(article.title, f"{base}/api/v1/articles/{article_id}/annotations")
+    items = [item for text in listed.items for item in annotation.annotations(orjson.loads(text), article, base)]
+    document = annotation.page(items, iri_to_uri(request.url), collection, next_url)
     return with_next(linked_data(document, content_type=annotation.MEDIA), next_url)
 
 
@@ -80,6 +81,6 @@ def list_annotations(wanted: PageRequest, article_id: int) -> Response:
     problems=(errors.ArticleNotFound,),
 )
 def create_annotations(article_id: int) -> Any:
-    """Take over annotations of the article as candidates; each is taken, or reported with why not."""
-    found = read_annotations(json_body("application/json", "application/ld+json"))
-    return {"items": import_annotations(context(), actor(), article_id, found)}
+    """Import annotations of the article as candidates; the answer reports the result of each annotation."""
+    annotations = read_annotations(json_body("application/json", "application/ld+json"))
+    return {"items": import_annotations(context(), actor(), article_id, annotations)}

@@ -1,4 +1,4 @@
-"""Articles, their texts and revisions."""
+"""The routes of articles, their texts and revisions."""
 
 from typing import Any
 
@@ -40,15 +40,15 @@ _TEXT_BODY: dict[str, Any] = {
     problems=(errors.ArticleExists, errors.BadText, errors.TextMismatch),
 )
 def create_article(new: NewArticle) -> Any:
-    """Add an article, with its text or with the text's hash and length."""
+    """Add an article with its text, or with the hash and length of its text."""
     article = articles.add_article(context(), actor(), new)
     return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
 
 
 @routes.operation("GET", "/articles", role="reader", query=PageQuery, answer=(200, page_of(ArticleOut)))
-def list_articles(wanted: PageRequest) -> Page[Article]:
+def list_articles(page: PageRequest) -> Page[Article]:
     """List articles, oldest first."""
-    return articles.list_articles(context(), wanted)
+    return articles.list_articles(context(), page)
 
 
 @routes.operation(
@@ -59,7 +59,7 @@ def list_articles(wanted: PageRequest) -> Page[Article]:
     problems=(errors.ArticleNotFound,),
 )
 def get_article(article_id: int) -> Any:
-    """Read an article."""
+    """Return an article."""
     article = articles.get_article(context(), article_id)
     return article, {"ETag": f'"{article.version}"'}
 
@@ -73,7 +73,7 @@ def get_article(article_id: int) -> Any:
     problems=(errors.ArticleNotFound, errors.TextWithheld),
 )
 def get_article_text(article_id: int) -> Response:
-    """Read the text of the newest revision; offsets of spans count its code points."""
+    """Return the text of the newest revision; the offsets of spans count its code points."""
     revision = articles.get_text(context(), article_id)
     return Response(revision.text, mimetype="text/plain", headers={"ETag": f'"{revision.sha256}"'})
 
@@ -89,7 +89,7 @@ def get_article_text(article_id: int) -> Response:
     problems=(errors.ArticleNotFound, errors.TextPresent, errors.TextMismatch, errors.BadText),
 )
 def supply_article_text(query: dict[str, bool], article_id: int) -> RevisionReport:
-    """Supply a withheld text; its hash must be the one on record. Spans taken on trust are verified with it."""
+    """Supply a withheld text, whose hash must match the stored one; the server verifies the article's spans in it."""
     return articles.supply_text(context(), actor(), article_id, plain_text(), store=query["store"])
 
 
@@ -103,7 +103,7 @@ def supply_article_text(query: dict[str, bool], article_id: int) -> RevisionRepo
     problems=(errors.ArticleNotFound, errors.RevisionUnchanged, errors.BadText, errors.TextMismatch),
 )
 def create_revision(new: NewText, article_id: int) -> Any:
-    """Add a version of the text; the answer says what became of every span."""
+    """Add a revision of the text; the answer lists the state of every span in it."""
     report = articles.add_revision(context(), actor(), article_id, new)
     return report, {"Location": f"/api/v1/articles/{article_id}/revisions/{report.revision.number}"}
 
@@ -116,9 +116,9 @@ def create_revision(new: NewText, article_id: int) -> Any:
     answer=(200, page_of(RevisionOut)),
     problems=(errors.ArticleNotFound,),
 )
-def list_revisions(wanted: PageRequest, article_id: int) -> Page[Revision]:
-    """List the versions of an article's text, oldest first."""
-    return articles.list_revisions(context(), article_id, wanted)
+def list_revisions(page: PageRequest, article_id: int) -> Page[Revision]:
+    """List the revisions of an article's text, oldest first."""
+    return articles.list_revisions(context(), article_id, page)
 
 
 @routes.operation(
@@ -129,5 +129,5 @@ def list_revisions(wanted: PageRequest, article_id: int) -> Page[Revision]:
     problems=(errors.ArticleNotFound, errors.RevisionNotFound),
 )
 def get_revision(article_id: int, number: int) -> RevisionReport:
-    """Read a revision and where every claim's spans stand in it."""
+    """Return a revision with the position of every span in it."""
     return articles.get_revision_report(context(), article_id, number)

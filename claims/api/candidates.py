@@ -1,4 +1,4 @@
-"""Finding forecasts: articles from the web, and the candidates in an article's text."""
+"""The routes that fetch articles from web pages and find candidates in the text of an article."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _TEXT_BODY: dict[str, Any] = {
     "requestBody": {
         "required": False,
         "content": {"text/plain": {"schema": {"type": "string", "minLength": 1}}},
-        "description": "The text in UTF-8, where the article's is withheld; it is used and not kept.",
+        "description": "The text in UTF-8, if the article's text is withheld. The server does not store it.",
     }
 }
 
@@ -42,9 +42,9 @@ _TEXT_BODY: dict[str, Any] = {
         errors.BadText,
     ),
 )
-def fetch_article(wanted: FetchRequest) -> Any:
-    """Add an article from a web page, which is fetched or sent along."""
-    article = articles.add_article(context(), actor(), read_article(wanted, wiring().fetch))
+def fetch_article(fetch_request: FetchRequest) -> Any:
+    """Add an article from a web page, which the server fetches unless the client sends it as `html`."""
+    article = articles.add_article(context(), actor(), read_article(fetch_request, wiring().fetch))
     return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
 
 
@@ -68,6 +68,6 @@ def fetch_article(wanted: FetchRequest) -> Any:
     ),
 )
 def create_candidates(query: dict[str, bool], article_id: int) -> Any:
-    """Find the forecasts of an article's text; with `store=true` those that are new are kept as candidates."""
+    """Find the forecasts in an article's text; with `store=true` the server stores the new ones as candidates."""
     text = plain_text() if body_bytes() else None
     return {"items": candidates.find_candidates(context(), actor(), article_id, text, store=query["store"])}

@@ -1,9 +1,8 @@
-"""The change feed, with long polling.
+"""The route of the change feed, with long polls.
 
-A request that would be told nothing new may wait: then the answer is provisional, and `environ` says until when
-and for what (`Waiting`). Duecheck's own server keeps the client and asks again when the log has grown
-(`claims.server.rsgi`); under any other server the provisional answer is the answer, as RFC 7240 (section 4.3)
-allows.
+If there is no new row and the client asked to wait, the answer is provisional, and `environ` holds a `Waiting`.
+Duecheck's own server then keeps the request, and calls the application again after a commit (`claims.server.rsgi`).
+Any other server sends the provisional answer at once, as RFC 7240, section 4.3 allows.
 """
 
 from collections.abc import MutableMapping
@@ -26,22 +25,27 @@ from claims.wiring import context
 from schemas.lists import ChangePageOut
 from schemas.queries import FeedQuery
 
-#: set by the server: this request has waited as long as it may, or finds no place to wait
+#: keys that the server sets in the environ: the time to wait is over, or the long-poll registry is full
 WAITED: Final = "duecheck.waited"
-NO_PLACE: Final = "duecheck.no_place"
+POLLS_FULL: Final = "duecheck.polls_full"
 
-routes = Routes("changes", __name__, url_prefix="/api/v1", description="What happened, in order")
+routes = Routes(
+    "changes",
+    __name__,
+    url_prefix="/api/v1",
+    description="The change log: every change of a record, in the order of seq",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The answer is provisional."""
+    """The long poll that a provisional answer asks for."""
 
-    #: the log's last seq; something new has a greater one
+    #: the last seq that the client has seen; new rows have a greater one
     seq: int
-    #: only rows of these types are new; of all where none is named
+    #: only rows of these types are new; empty: rows of every type
     types: tuple[ChangeType, ...]
-    #: how long the client is willing to wait
+    #: seconds that the client waits at most
     seconds: int
 
 
@@ -54,32 +58,40 @@ class Waiting:
     headers=(PREFER,),
     problems=(errors.SinceAhead, errors.TooManyWaiters),
 )
-def list_changes(wanted: ChangesRequest) -> Response:
-    """Follow the log: every change after `since`, in the order of seq, each exactly once."""
-    return respond(answer_feed(context(), wanted, request.environ))
+def list_changes(query: ChangesRequest) -> Response:
+    """List the changes after `since`, in the order of `seq`, each exactly once; `wait` makes it a long poll."""
+    return respond(answer_feed(context(), query, request.environ))
 
 
-def answer_feed(context: ServiceContext, wanted: ChangesRequest, environ: MutableMapping[str, Any]) -> Answer:
-    """Answer a poll of the log; an idle one is a 304 and reads one row.
+def answer_feed(context: ServiceContext, query: ChangesRequest, environ: MutableMapping[str, Any]) -> Answer:
+    """Return the answer to a poll of the change feed; a poll without new rows reads one row.
+
+    Args:
+        context: the dependencies of the services.
+        query: `since`, types, limit in rows and wait in seconds, from the query.
+        environ: the WSGI environ; a `Waiting` is stored in it if the answer is provisional.
+
+    Returns:
+        200 with a change batch, or 304 if the ETag matches (docs/specification.md, section 11.4).
 
     Raises:
-        SinceAhead: `since` lies beyond the log's end.
-        TooManyWaiters: the client would have to wait, and there is no place.
+        SinceAhead: `since` is beyond the end of the log.
+        TooManyWaiters: the client must wait, and the long-poll registry is full.
     """
-    page = change_feed.read_feed(context, wanted)
-    preferred = _preferred(environ) if wanted.wait is None else None
-    seconds = wanted.wait or preferred or 0
+    page = change_feed.read_feed(context, query)
+    preferred = _preferred(environ) if query.wait is None else None
+    seconds = query.wait or preferred or 0
     answer = feed_answer(page, environ.get("HTTP_IF_NONE_MATCH"), environ, preferred)
     is_new = page.more or (page.items and answer.status == 200)
     if seconds and not is_new and not environ.get(WAITED):
-        if environ.get(NO_PLACE):
-            raise errors.TooManyWaiters("no more clients can wait here; come again, or ask without waiting")
-        environ[WAITING] = Waiting(page.next_since, wanted.types, seconds)
+        if environ.get(POLLS_FULL):
+            raise errors.TooManyWaiters("no more clients can wait for changes at this server process")
+        environ[WAITING] = Waiting(page.next_since, query.types, seconds)
     return answer
 
 
 def _preferred(environ: MutableMapping[str, Any]) -> int | None:
-    """Give the seconds that `Prefer: wait=` asks for (RFC 7240, section 4.3), cut to what is granted."""
+    """Return the seconds of `Prefer: wait=` (RFC 7240, section 4.3), at most `MAX_WAIT`; None without it."""
     header = environ.get("HTTP_PREFER")
     for preference in parse_list_header(header) if header else ():
         name, _, value = preference.partition(";")[0].partition("=")

@@ -1,4 +1,4 @@
-"""Checks: a worker looked at a claim and no verdict is possible yet."""
+"""The routes of checks. A check records that a bot or a person looked at a claim and gave no verdict."""
 
 from typing import Any
 
@@ -14,7 +14,12 @@ from schemas.checks import CheckIn, CheckOut
 from schemas.lists import page_of
 from schemas.queries import PageQuery
 
-routes = Routes("checks", __name__, url_prefix="/api/v1", description="What looking at claims gave")
+routes = Routes(
+    "checks",
+    __name__,
+    url_prefix="/api/v1",
+    description="Records that a bot or a person looked at a claim and gave no verdict",
+)
 
 
 @routes.operation(
@@ -27,7 +32,7 @@ routes = Routes("checks", __name__, url_prefix="/api/v1", description="What look
     example={"result": "nothing_new", "note": "Searched both ministries' pages."},
 )
 def create_check(new: NewCheck, claim_id: int) -> Any:
-    """Say that somebody looked; the queue hides the claim until `next_check_on`."""
+    """Add a check of a claim; it snoozes the claim until `next_check_on`."""
     return checks.add_check(context(), actor(), claim_id, new)
 
 
@@ -39,6 +44,6 @@ def create_check(new: NewCheck, claim_id: int) -> Any:
     answer=(200, page_of(CheckOut)),
     problems=(errors.ClaimNotFound,),
 )
-def list_checks(wanted: PageRequest, claim_id: int) -> Page[Check]:
+def list_checks(page: PageRequest, claim_id: int) -> Page[Check]:
     """List a claim's checks, oldest first."""
-    return checks.list_checks(context(), claim_id, wanted)
+    return checks.list_checks(context(), claim_id, page)

@@ -1,4 +1,4 @@
-"""Verdicts as schema.org ClaimReview."""
+"""The routes that return verdicts as schema.org ClaimReview."""
 
 from flask import Response, request
 from werkzeug.urls import iri_to_uri
@@ -15,7 +15,7 @@ from claims.wiring import context, newsroom
 from schemas.queries import FeedFilterQuery
 
 routes = Routes("claimreview", __name__, url_prefix="/api/v1", description="Verdicts as ClaimReview")
-feed_routes = Routes("reviews", __name__, url_prefix="/feeds", description="Verdicts for other sites")
+feed_routes = Routes("reviews", __name__, url_prefix="/feeds", description="Feeds of verdicts for other sites")
 
 
 @routes.operation(
@@ -27,13 +27,13 @@ feed_routes = Routes("reviews", __name__, url_prefix="/feeds", description="Verd
     problems=(errors.ClaimNotFound, errors.ReviewIncomplete),
 )
 def get_claim_review(claim_id: int) -> Response:
-    """Read a claim's verdict as schema.org ClaimReview."""
-    workflow, entry = syndication.published_verdict(context(), claim_id)
-    own = newsroom()
-    lacks = claimreview.missing(own, workflow, entry.verdict if entry else None)
-    if lacks or entry is None:
-        raise ReviewIncomplete(f"claim {claim_id} lacks {'; '.join(lacks)}", missing=lacks)
-    return linked_data(claimreview.claim_review(entry, own))
+    """Return a claim's current verdict as schema.org ClaimReview."""
+    workflow, entry = syndication.get_verdict_entry(context(), claim_id)
+    publisher = newsroom()
+    missing = claimreview.missing(publisher, workflow, entry.verdict if entry else None)
+    if missing or entry is None:
+        raise ReviewIncomplete(f"claim {claim_id} lacks {'; '.join(missing)}", missing=missing)
+    return linked_data(claimreview.claim_review(entry, publisher))
 
 
 @feed_routes.operation(
@@ -45,13 +45,13 @@ def get_claim_review(claim_id: int) -> Response:
     media=JSON_LD,
     problems=(errors.ReviewIncomplete,),
 )
-def review_feed(wanted: ClaimFilter) -> Response:
-    """Follow all reviews that have an address: a DataFeed of the newest thousand; corrections and withdrawals show."""
-    own, etag = newsroom(), due_etag(context(), request.environ)
-    lacks = claimreview.missing_newsroom(own)
-    if lacks:
-        raise ReviewIncomplete(f"the feed lacks {'; '.join(lacks)}", missing=lacks)
+def review_feed(query: ClaimFilter) -> Response:
+    """Return a DataFeed of the newest 1000 ClaimReviews with a URL, which reflects corrections and withdrawals."""
+    publisher, etag = newsroom(), due_etag(context(), request.environ)
+    missing = claimreview.missing_newsroom(publisher)
+    if missing:
+        raise ReviewIncomplete(f"the feed lacks {'; '.join(missing)}", missing=missing)
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
         return respond(not_modified(etag))
-    found = syndication.newest_verdicts(context(), wanted, syndication.REVIEWS)
-    return linked_data(claimreview.data_feed(found, own, iri_to_uri(request.url)), ETag=f'"{etag}"')
+    entries = syndication.list_verdict_entries(context(), query, syndication.MAX_FEED_REVIEWS)
+    return linked_data(claimreview.data_feed(entries, publisher, iri_to_uri(request.url)), ETag=f'"{etag}"')

@@ -1,4 +1,4 @@
-"""Claims and an editor's decisions about them."""
+"""The routes of claims, their workflow, history and deadlines."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from flask import Response, request
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
-from claims.api.responses import claim_answer, required_version, respond, show_claims
+from claims.api.responses import claim_answer, claims_response, required_version, respond
 from claims.api.routing import Routes
 from claims.domain.records import Change, Deadline
 from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
@@ -37,16 +37,16 @@ _STEP = (errors.ClaimNotFound, errors.WorkflowConflict)
     problems=(*_SPAN_AND_DUE, errors.ClaimExists),
 )
 def create_claim(new: NewClaim) -> Response:
-    """Add a claim: its quotation is found in the article, its due words are read."""
-    shown = claims.add_claim(context(), actor(), new)
-    return respond(claim_answer(shown, None), 201, Location=f"/api/v1/claims/{shown.id}")
+    """Add a claim; the server anchors its quotation in the article and parses its due words."""
+    claim = claims.add_claim(context(), actor(), new)
+    return respond(claim_answer(claim, None), 201, Location=f"/api/v1/claims/{claim.id}")
 
 
 @routes.operation("GET", "/claims", role="reader", query=ClaimsQuery, answer=(200, page_of(ClaimOut)))
 def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     """List and search claims."""
-    wanted, page = query
-    return show_claims(claims.list_claims(context(), wanted, page))
+    claim_filter, page = query
+    return claims_response(claims.list_claims(context(), claim_filter, page))
 
 
 @routes.operation(
@@ -58,10 +58,10 @@ def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     problems=(errors.ClaimNotFound,),
 )
 def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
-    """Read a claim, as it is or (with `at`) as it was known at an instant."""
+    """Return a claim with its current status, or with `at` as it was known at that instant."""
     at = query["at"]
-    shown = claims.get_claim(context(), claim_id) if at is None else history.get_claim_at(context(), claim_id, at)
-    return respond(claim_answer(shown, request.headers.get("If-None-Match")))
+    claim = claims.get_claim(context(), claim_id) if at is None else history.get_claim_at(context(), claim_id, at)
+    return respond(claim_answer(claim, request.headers.get("If-None-Match")))
 
 
 @routes.operation(
@@ -80,7 +80,7 @@ def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
     example=CLAIM_PATCH,
 )
 def patch_claim(patch: ClaimPatch, claim_id: int) -> Response:
-    """Change a claim. Its due window is not among the members: add a deadline instead."""
+    """Update members of a claim; to change its due window, add a deadline instead."""
     return respond(claim_answer(claims.patch_claim(context(), actor(), claim_id, required_version(), patch), None))
 
 
@@ -92,9 +92,9 @@ def patch_claim(patch: ClaimPatch, claim_id: int) -> Response:
     answer=(200, page_of(ChangeOut)),
     problems=(errors.ClaimNotFound,),
 )
-def list_history(wanted: PageRequest, claim_id: int) -> Page[Change]:
-    """List everything that happened to a claim, newest last."""
-    return history.list_history(context(), claim_id, wanted)
+def list_history(page: PageRequest, claim_id: int) -> Page[Change]:
+    """List all changes of a claim, newest last."""
+    return history.list_history(context(), claim_id, page)
 
 
 @routes.operation(
@@ -108,7 +108,7 @@ def list_history(wanted: PageRequest, claim_id: int) -> Page[Change]:
     example={"statement": "The bridge opens in May 2025.", "due": {"text": "by May 2025"}},
 )
 def accept_claim(edits: CandidateEdits, claim_id: int) -> Response:
-    """Accept a candidate, as it is or with edits: from now on it falls due."""
+    """Accept a candidate, unchanged or with edits; only accepted claims become due."""
     return respond(claim_answer(workflow.accept_claim(context(), actor(), claim_id, edits), None))
 
 
@@ -119,7 +119,7 @@ def accept_claim(edits: CandidateEdits, claim_id: int) -> Response:
     body=ReasonIn,
     answer=(200, ClaimOut),
     problems=(*_STEP, errors.ClaimNeeded),
-    example={"reason": "It tells of the past."},
+    example={"reason": "The sentence is about the past."},
 )
 def reject_claim(body: dict[str, str], claim_id: int) -> Response:
     """Reject a candidate."""
@@ -136,7 +136,7 @@ def reject_claim(body: dict[str, str], claim_id: int) -> Response:
     example={"reason": "The article does not say this."},
 )
 def withdraw_claim(body: dict[str, str], claim_id: int) -> Response:
-    """Take an accepted claim back; what was found and decided stays on record."""
+    """Withdraw an accepted claim; its evidence and verdicts stay stored."""
     return respond(claim_answer(workflow.withdraw_claim(context(), actor(), claim_id, body["reason"]), None))
 
 
@@ -164,7 +164,7 @@ def merge_claim(body: dict[str, Any], claim_id: int) -> Response:
     example=DEADLINE,
 )
 def create_deadline(new: NewDeadline, claim_id: int) -> Any:
-    """Move or correct the deadline: a new one is added, the old ones stay."""
+    """Add a deadline that moves or corrects the current one; the earlier deadlines stay stored."""
     return deadlines.add_deadline(context(), actor(), claim_id, new)
 
 
@@ -176,6 +176,6 @@ def create_deadline(new: NewDeadline, claim_id: int) -> Any:
     answer=(200, page_of(DeadlineOut)),
     problems=(errors.ClaimNotFound,),
 )
-def list_deadlines(wanted: PageRequest, claim_id: int) -> Page[Deadline]:
-    """List a claim's deadlines, oldest first: the slippage chain."""
-    return deadlines.list_deadlines(context(), claim_id, wanted)
+def list_deadlines(page: PageRequest, claim_id: int) -> Page[Deadline]:
+    """List a claim's deadlines, oldest first."""
+    return deadlines.list_deadlines(context(), claim_id, page)

@@ -1,4 +1,4 @@
-"""The due queue: what somebody should look at."""
+"""The route of the due list: the claims that a worker must look at now."""
 
 from typing import Any
 from zlib import crc32
@@ -15,23 +15,40 @@ from schemas.leases import DueItemOut
 from schemas.lists import page_of
 from schemas.queries import DueQuery
 
-routes = Routes("due", __name__, url_prefix="/api/v1", description="What is due")
+routes = Routes(
+    "due",
+    __name__,
+    url_prefix="/api/v1",
+    description="The due list: claims that are due or up for a periodic check, and not judged",
+)
 
 
 @routes.operation("GET", "/claims/due", role="reader", query=DueQuery, answer=(200, page_of(DueItemOut)))
-def list_due(wanted: DueListRequest) -> Response:
-    """List the claims that are due (or up for review) and not judged, oldest first; not those that a check put off."""
-    return respond(answer_due(context(), wanted, request.environ))
+def list_due(query: DueListRequest) -> Response:
+    """List the claims that are due or up for a periodic check, not judged and not snoozed, oldest first."""
+    return respond(answer_due(context(), query, request.environ))
 
 
-def answer_due(context: ServiceContext, wanted: DueListRequest, environ: dict[str, Any]) -> Answer:
-    """Answer a poll: 304 is decided before any claim is read."""
-    etag, given = due_etag(context, environ), environ.get("HTTP_IF_NONE_MATCH")
-    if matches(given, f'"{etag}"'):
+def answer_due(context: ServiceContext, query: DueListRequest, environ: dict[str, Any]) -> Answer:
+    """Return the answer to a poll of the due list; a 304 reads no claim.
+
+    Args:
+        context: the dependencies of the services.
+        query: instant, topic, availability and list page, from the query.
+        environ: the WSGI environ, with If-None-Match.
+
+    Returns:
+        200 with a list page, or 304 if the ETag matches (docs/specification.md, section 10.1).
+
+    Raises:
+        InvalidInput: the cursor is of another list, or the query contradicts itself.
+    """
+    etag, if_none_match = due_etag(context, environ), environ.get("HTTP_IF_NONE_MATCH")
+    if matches(if_none_match, f'"{etag}"'):
         return not_modified(etag)
-    return due_answer(due_queue.list_due(context, wanted), etag, given, environ)
+    return due_answer(due_queue.list_due(context, query), etag, if_none_match, environ)
 
 
 def due_etag(context: ServiceContext, environ: dict[str, Any]) -> str:
-    """Name the state of the due list: the log's last seq, and which list it is."""
+    """Return the ETag of a due list, without quotes: the last seq of the log, and a checksum of the query."""
     return f"{timers.flush_timers(context)}-{crc32(environ.get('QUERY_STRING', '').encode('latin-1')):08x}"

@@ -1,4 +1,4 @@
-"""Evidence of claims."""
+"""The routes of evidence."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from schemas.evidence import EvidenceIn, EvidenceOut
 from schemas.lists import page_of
 from schemas.queries import PageQuery
 
-routes = Routes("evidence", __name__, url_prefix="/api/v1", description="What was published later")
+routes = Routes("evidence", __name__, url_prefix="/api/v1", description="Publications that bear on a claim")
 
 
 @routes.operation(
@@ -29,9 +29,9 @@ routes = Routes("evidence", __name__, url_prefix="/api/v1", description="What wa
     example=EVIDENCE,
 )
 def create_evidence(new: NewEvidence, claim_id: int) -> Any:
-    """Attach something published later that bears on a claim."""
-    found = evidence.add_evidence(context(), actor(), claim_id, new)
-    return found, {"Location": f"/api/v1/evidence/{found.id}"}
+    """Add evidence: a publication that bears on a claim."""
+    added = evidence.add_evidence(context(), actor(), claim_id, new)
+    return added, {"Location": f"/api/v1/evidence/{added.id}"}
 
 
 @routes.operation(
@@ -42,9 +42,9 @@ def create_evidence(new: NewEvidence, claim_id: int) -> Any:
     answer=(200, page_of(EvidenceOut)),
     problems=(errors.ClaimNotFound,),
 )
-def list_evidence(wanted: PageRequest, claim_id: int) -> Page[Evidence]:
-    """List a claim's evidence, oldest first, retracted ones too."""
-    return evidence.list_evidence(context(), claim_id, wanted)
+def list_evidence(page: PageRequest, claim_id: int) -> Page[Evidence]:
+    """List a claim's evidence, also retracted evidence, oldest first."""
+    return evidence.list_evidence(context(), claim_id, page)
 
 
 @routes.operation(
@@ -55,7 +55,7 @@ def list_evidence(wanted: PageRequest, claim_id: int) -> Page[Evidence]:
     problems=(errors.EvidenceNotFound,),
 )
 def get_evidence(evidence_id: int) -> Evidence:
-    """Read a piece of evidence."""
+    """Return a piece of evidence."""
     return evidence.get_evidence(context(), evidence_id)
 
 
@@ -69,5 +69,5 @@ def get_evidence(evidence_id: int) -> Evidence:
     example={"reason": "The page was taken down as wrong."},
 )
 def retract_evidence(body: dict[str, str], evidence_id: int) -> Evidence:
-    """Retract evidence, with a reason; it is never deleted."""
+    """Retract evidence and store the reason; the server never deletes evidence."""
     return evidence.retract_evidence(context(), actor(), evidence_id, body["reason"])

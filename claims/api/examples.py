@@ -1,4 +1,4 @@
-"""Examples for the OpenAPI document, from the article in `fixtures/` (short quotations, with their source)."""
+"""Request bodies for the OpenAPI document, with short quotations of the articles in `fixtures/`."""
 
 from typing import Any, Final
 
@@ -52,7 +52,7 @@ PAGE: Final[Example] = {
     "published_on": "2026-01-05",
 }
 REVISION: Final[Example] = {
-    "text": "The text as its publisher changed it. It is used to find every span again, and not kept.",
+    "text": "The text as its publisher changed it. The server re-anchors every span in it, and does not store it.",
     "withheld": True,
 }
 CLAIM: Final[Example] = {
@@ -74,7 +74,7 @@ CLAIM_PATCH: Final[Example] = {"topics": ["gas market", "union state"]}
 DEADLINE: Final[Example] = {
     "due": {"relation": "by", "edtf": "2025"},
     "reason": "claimant_moved",
-    "note": "Said to stay bilateral until 2025.",
+    "note": "Officials said that relations stay bilateral until 2025.",
 }
 EVIDENCE: Final[Example] = {
     "url": "https://english.pravda.ru/news/world/149562-russia_belarus/",

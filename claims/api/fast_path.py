@@ -1,8 +1,8 @@
-"""The hottest reads, answered before Flask: polls of the due list and of the change feed, and one claim.
+"""The fast path: answers to polls of the due list and change feed, and to reads of one claim, before Flask.
 
-What they answer is made by the same functions as in the views; what they cannot answer at once (an error, a
-query that is not valid, a limit reached) goes on to the application. Nothing depends on this module.
-A poll that is answered 304 does not count against the rate limit.
+It uses the same functions as the views. It passes all other requests to the application.
+It also passes a request on after an error: an invalid query, an unknown claim, or a reached rate limit.
+No other module depends on this one. A poll with answer 304 does not count against the rate limit.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-from claims.api.auth import ANYBODY, bearer
+from claims.api.auth import PUBLIC_READER, bearer
 from claims.api.changes import answer_feed
 from claims.api.due import answer_due
 from claims.api.limits import Count, caller_key
@@ -35,10 +35,15 @@ _feed_query: Final = FeedQuery()
 
 
 def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
-    """Wrap an application with the shorter way.
+    """Return the application with the fast path in front of it.
 
     Args:
-        count: counts a request of a caller; tells whether it is within the limit.
+        app: the WSGI application that answers all other requests.
+        wiring: the service context and the settings.
+        count: counts a request of a client; returns True if it is within the rate limit.
+
+    Returns:
+        A WSGI application.
     """
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -58,16 +63,16 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
 
 
 def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None:
-    """Make the answer; None where it takes the application."""
+    """Return the answer; None if the application must answer."""
     try:
         if path == _DUE:
-            wanted: DueListRequest = read_query(_due_query, environ.get("QUERY_STRING", ""))
+            due_query: DueListRequest = read_query(_due_query, environ.get("QUERY_STRING", ""))
             environ["duecheck.route"] = _DUE
-            return answer_due(wiring.context, wanted, environ)
+            return answer_due(wiring.context, due_query, environ)
         if path == _CHANGES:
-            feed: ChangesRequest = read_query(_feed_query, environ.get("QUERY_STRING", ""))
+            feed_query: ChangesRequest = read_query(_feed_query, environ.get("QUERY_STRING", ""))
             environ["duecheck.route"] = _CHANGES
-            return answer_feed(wiring.context, feed, environ)
+            return answer_feed(wiring.context, feed_query, environ)
         match = _CLAIM.fullmatch(path)
         if match is None or environ.get("QUERY_STRING") or int(match[1]) > MAX_ID:
             return None
@@ -78,9 +83,9 @@ def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None
 
 
 def _reader(environ: dict[str, Any], wiring: Wiring) -> Actor | None:
-    """Give who reads, or None where the application must say that they may not."""
+    """Return the actor of the request; None if the application must refuse it."""
     header = environ.get("HTTP_AUTHORIZATION")
     if header is None:
-        return ANYBODY if wiring.settings.PUBLIC_READ else None
+        return PUBLIC_READER if wiring.settings.PUBLIC_READ else None
     secret = bearer(header)
     return authenticate(wiring.context, secret) if secret else None

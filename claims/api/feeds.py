@@ -1,4 +1,4 @@
-"""Feeds for calendars and feed readers: each a 304 while nothing has happened, decided before anything is read."""
+"""The syndication feeds for calendars and feed readers. A 304 reads only the last seq of the log."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,34 +18,42 @@ from claims.services import syndication
 from claims.wiring import context
 from schemas.queries import FeedFilterQuery
 
-routes = Routes("feeds", __name__, url_prefix="/feeds", description="For calendars and feed readers")
+routes = Routes("feeds", __name__, url_prefix="/feeds", description="Syndication feeds for calendars and feed readers")
 
 _ICS, _JSON, _ATOM = "text/calendar", "application/feed+json", "application/atom+xml"
 
 
 @routes.operation("GET", "/due.ics", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ICS)
-def due_calendar(wanted: ClaimFilter) -> Response:
-    """Subscribe to the last days of due windows, with an alarm a week ahead."""
+def due_calendar(query: ClaimFilter) -> Response:
+    """Return the last days of due windows as an iCalendar, with an alarm seven days before each."""
     return _answer(
-        "Forecasts falling due", _ICS, lambda to: calendar(to, syndication.upcoming_and_past(context(), wanted))
+        "Forecasts falling due",
+        _ICS,
+        lambda channel: calendar(channel, syndication.list_calendar_entries(context(), query)),
     )
 
 
 @routes.operation(
     "GET", "/due.json", role="reader", query=FeedFilterQuery, answer=(200, {"type": "object"}), media=_JSON
 )
-def due_feed(wanted: ClaimFilter) -> Response:
-    """Follow the forecasts that fell due and are not judged."""
-    return _answer("Forecasts that are due", _JSON, lambda to: json_feed(to, syndication.newest_due(context(), wanted)))
+def due_feed(query: ClaimFilter) -> Response:
+    """Return the claims that became due and are not judged, as a JSON Feed, newest first."""
+    return _answer(
+        "Forecasts that are due",
+        _JSON,
+        lambda channel: json_feed(channel, syndication.list_due_entries(context(), query)),
+    )
 
 
 @routes.operation(
     "GET", "/verdicts.atom", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ATOM
 )
-def verdict_feed(wanted: ClaimFilter) -> Response:
-    """Follow what came of forecasts; a corrected verdict is an updated entry."""
+def verdict_feed(query: ClaimFilter) -> Response:
+    """Return the newest verdicts as an Atom feed; a corrected verdict is an updated entry."""
     return _answer(
-        "What came of forecasts", _ATOM, lambda to: atom_feed(to, syndication.newest_verdicts(context(), wanted))
+        "Verdicts on forecasts",
+        _ATOM,
+        lambda channel: atom_feed(channel, syndication.list_verdict_entries(context(), query)),
     )
 
 
@@ -53,9 +61,9 @@ def _answer(title: str, media: str, write: Callable[[Channel], bytes]) -> Respon
     etag = due_etag(context(), request.environ)
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
         return respond(not_modified(etag))
-    narrowed = ", ".join(f"{name} {value}" for name, value in request.args.items())
+    filters = ", ".join(f"{name} {value}" for name, value in request.args.items())
     channel = Channel(
-        f"{title} ({narrowed})" if narrowed else title, request.root_url.rstrip("/"), iri_to_uri(request.url)
+        f"{title} ({filters})" if filters else title, request.root_url.rstrip("/"), iri_to_uri(request.url)
     )
     headers: dict[str, Any] = {"ETag": f'"{etag}"'}
     return Response(write(channel), content_type=f"{media}; charset=utf-8", headers=headers)

@@ -1,4 +1,4 @@
-"""What comes in by the many: claims as NDJSON or CSV, reviews of others as ClaimReview."""
+"""The routes that import many claims (NDJSON, CSV) and the ClaimReviews of other sites."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ from claims.domain.limits import MAX_BULK_LINES
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput, for_programs
 from claims.formats.claimreview import outcomes
-from claims.formats.claimreview_in import read_reviews
+from claims.formats.claimreview_import import read_reviews
 from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv
 from claims.formats.ndjson import read_ndjson
@@ -30,7 +30,9 @@ from claims.wiring import context, newsroom
 from schemas.bulk import BulkQuery, BulkReportOut, read_line
 from schemas.candidates import ReviewReportsOut
 
-routes = Routes("imports", __name__, url_prefix="/api/v1", description="Many at once, and from elsewhere")
+routes = Routes(
+    "imports", __name__, url_prefix="/api/v1", description="Imports of many claims, and of other sites' ClaimReviews"
+)
 
 _NDJSON: Final = "application/x-ndjson"
 _CSV: Final = "text/csv"
@@ -39,7 +41,8 @@ _LINES: dict[str, Any] = {
         "required": True,
         "content": {media: {"schema": {}, "example": BULK[media]} for media in (_NDJSON, _CSV)},
         "description": (
-            f"A claim a line, at most {MAX_BULK_LINES}: as POST /claims takes it, or in columns (docs/exchange.md)."
+            f"One claim a line, at most {MAX_BULK_LINES} lines: NDJSON with the body of POST /claims, "
+            "or CSV with the columns of docs/exchange.md."
         ),
     }
 }
@@ -47,7 +50,7 @@ _REVIEWS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {media: {"schema": {}, "example": REVIEW} for media in ("application/json", "application/ld+json")},
-        "description": "A ClaimReview, or any JSON-LD with some in it: lists, @graph, DataFeed.",
+        "description": "A ClaimReview, or JSON-LD that has ClaimReviews in a list, @graph or DataFeed.",
     }
 }
 
@@ -64,9 +67,10 @@ _REVIEWS: dict[str, Any] = {
     problems=(errors.BulkRefused,),
 )
 def create_claims(query: dict[str, str]) -> Any:
-    """Add many claims; each line is added, known by its external_id, or refused with why."""
+    """Add many claims; the answer reports each line as added, known by its `external_id`, or refused."""
     keep_good = query["mode"] == "keep_good"
-    reports = [report for some in add_lines(context(), actor(), _lines(), keep_good=keep_good) for report in some]
+    batches = add_lines(context(), actor(), _lines(), keep_good=keep_good)
+    reports = [report for batch in batches for report in batch]
     counts = Counter(report.result for report in reports)
     return {result: counts[result] for result in LINE_RESULTS} | {"lines": [_line(report) for report in reports]}
 
@@ -81,9 +85,9 @@ def create_claims(query: dict[str, str]) -> Any:
     answer=(200, ReviewReportsOut),
 )
 def import_reviews() -> Any:
-    """Take over reviews of others as candidates with evidence; each is imported, or reported with why not."""
-    found = read_reviews(json_body("application/json", "application/ld+json"))
-    return {"items": import_claim_reviews(context(), actor(), found, outcomes(newsroom()), newsroom().claim_of)}
+    """Import other sites' ClaimReviews as candidates with evidence; the answer reports the result of each review."""
+    reviews = read_reviews(json_body("application/json", "application/ld+json"))
+    return {"items": import_claim_reviews(context(), actor(), reviews, outcomes(newsroom()), newsroom().claim_of)}
 
 
 def _lines() -> Iterator[BulkLine]:
@@ -91,12 +95,12 @@ def _lines() -> Iterator[BulkLine]:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON} or {_CSV}.")
     body = BytesIO(body_bytes())
     raw: Iterable[RawLine] = read_csv(body) if request.mimetype == _CSV else read_ndjson(body)
-    found = list(islice(raw, MAX_BULK_LINES + 1))
-    if len(found) > MAX_BULK_LINES:
-        raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time; files of any size: duecheck import")
-    if not found:
-        raise InvalidInput.at("", "there is no line in the body")
-    return (read_line(line.number, line.values, line.problem) for line in found)
+    lines = list(islice(raw, MAX_BULK_LINES + 1))
+    if len(lines) > MAX_BULK_LINES:
+        raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time, or use the command duecheck import")
+    if not lines:
+        raise InvalidInput.at("", "the body has no line")
+    return (read_line(line.number, line.values, line.problem) for line in lines)
 
 
 def _line(report: LineReport) -> dict[str, Any]:

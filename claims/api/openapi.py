@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made of what the routes declare, when it is first asked for."""
+"""The OpenAPI 3.1 document, built from the declarations of the routes at the first request for it."""
 
 import threading
 from typing import Any
@@ -13,20 +13,20 @@ from claims.api.routing import Routes
 from claims.domain.limits import MAX_ID
 
 _DESCRIPTION = (
-    "Stores the forecasts of articles with the exact span they were taken from, knows when they fall due, and "
-    "keeps evidence, verdicts and corrections. Errors are problem documents (RFC 9457); their types are "
-    "explained at /problems."
+    "Stores the forecasts of articles with the exact span of each quotation, computes when they become due, and "
+    "stores evidence, verdicts and corrections. Errors are problem documents (RFC 9457); /problems explains "
+    "their types."
 )
 _TAGS = {"OPENAPI_VERSION": "3.1.0", "API_TITLE": "Duecheck", "API_VERSION": VERSION}
 
 
 class IdConverter(IntegerConverter):
-    """An id: a whole number that a database can hold; anything else is no address."""
+    """An id in a path: an integer from 1 to `MAX_ID`; any other value matches no route."""
 
     regex = r"[1-9]\d{0,18}"
 
     def to_python(self, value: str) -> int:
-        """Read an id."""
+        """Parse an id; raise ValidationError if it is greater than `MAX_ID`."""
         number = int(value)
         if number > MAX_ID:
             raise ValidationError
@@ -34,9 +34,9 @@ class IdConverter(IntegerConverter):
 
 
 class LazyApi(Api):  # type: ignore[misc]
-    """flask-smorest's Api, but routes are documented when the document is first read, not at every start.
+    """flask-smorest's Api, but it documents the routes at the first request, not at every start.
 
-    Errors are not its business either: `claims.api.problems` answers them.
+    It registers no error handlers, because `claims.api.problems` answers errors.
     """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
@@ -56,12 +56,12 @@ class LazyApi(Api):  # type: ignore[misc]
         return
 
     def add(self, routes: Routes) -> None:
-        """Serve a blueprint's routes, and document them later."""
+        """Register a blueprint; its routes are documented later."""
         self._app.register_blueprint(routes)
         self._undocumented.append(routes)
 
     def document(self) -> bytes:
-        """Give the document as JSON."""
+        """Return the document as JSON, built once."""
         with self._lock:
             if self._text is None:
                 for routes in self._undocumented:
@@ -72,12 +72,12 @@ class LazyApi(Api):  # type: ignore[misc]
     def _finished(self) -> dict[str, Any]:
         self.spec.components.security_scheme(
             "bearer",
-            {"type": "http", "scheme": "bearer", "description": "Made with `duecheck token create`."},
+            {"type": "http", "scheme": "bearer", "description": "Create one with `duecheck token create`."},
         )
         document: dict[str, Any] = self.spec.to_dict()
         document["info"] |= {"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
         document["servers"] = [{"url": "/"}]
         document["tags"] = [{"name": r.name, "description": r.description} for r in self._undocumented]
-        for unused in ("Error", "PaginationMetadata"):  # flask-smorest's own, which no route of ours answers with
+        for unused in ("Error", "PaginationMetadata"):  # flask-smorest's own schemas, which no route uses
             document["components"]["schemas"].pop(unused, None)
         return document

@@ -1,4 +1,4 @@
-"""Errors to problem documents (RFC 9457): the one place that knows status codes."""
+"""Rendering of errors as problem documents (RFC 9457). Only this module knows the status codes of errors."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -16,20 +16,20 @@ from claims.api.remedies import DEFAULT_REMEDY, REMEDIES
 from claims.errors import DuecheckError, Issue, for_programs, standard_form
 
 MIME: Final = "application/problem+json"
-#: below these, errors are problem documents
+#: errors of paths with these prefixes are problem documents
 API_PREFIXES: Final = ("/api/", "/feeds/")
 
 
 @dataclass(frozen=True, slots=True)
 class HttpProblem:
-    """A problem that HTTP itself knows of."""
+    """The problem type of an HTTP status code that no error class of the core stands for."""
 
     slug: str
     title: str
     remedy: str
 
 
-#: what the core's errors mean; the first kind that fits counts
+#: status codes of the core's error classes; the first class that fits counts
 STATUS_OF: Final[tuple[tuple[type[DuecheckError], int], ...]] = (
     (errors.VersionConflict, 412),
     (errors.NotFound, 404),
@@ -70,7 +70,7 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
     ),
 }
 
-#: what only commands and the start meet
+#: error classes that only the commands and the start of the server raise
 LOCAL: Final = (
     errors.DumpRefused,
     errors.SettingInvalid,
@@ -81,14 +81,14 @@ LOCAL: Final = (
 
 
 def status_of(error: type[DuecheckError]) -> int:
-    """Give the status code of an error class."""
+    """Return the HTTP status code of an error class."""
     return next(status for kind, status in STATUS_OF if issubclass(error, kind))
 
 
 def problem_types() -> Iterator[tuple[str, int, str, str]]:
-    """Return slug, status, title and remedy of every problem type."""
-    for status, problem in HTTP_PROBLEMS.items():
-        yield problem.slug, status, problem.title, problem.remedy
+    """Yield slug, status code, title and remedy of every problem type."""
+    for status, row in HTTP_PROBLEMS.items():
+        yield row.slug, status, row.title, row.remedy
     for kind in leaves(DuecheckError):
         if kind in LOCAL:
             continue
@@ -101,7 +101,7 @@ def remedy_of(error: DuecheckError) -> str:
 
 
 def leaves(kind: type[DuecheckError]) -> Iterator[type[DuecheckError]]:
-    """Give the error classes below `kind` that have a slug of their own."""
+    """Yield the error classes below `kind` that define a slug."""
     for child in kind.__subclasses__():
         if "slug" in vars(child):
             yield child
@@ -109,10 +109,11 @@ def leaves(kind: type[DuecheckError]) -> Iterator[type[DuecheckError]]:
 
 
 def register_problems(app: Flask, show: Callable[[HTTPException], Response]) -> None:
-    """Answer every error under /api as a problem document.
+    """Register the error handlers; errors of `API_PREFIXES` become problem documents.
 
     Args:
-        show: answers those elsewhere.
+        app: the application.
+        show: returns the answer to an HTTP error of any other path.
     """
     app.register_error_handler(DuecheckError, _domain)
     app.register_error_handler(HTTPException, lambda error: _http(error, show))
@@ -128,7 +129,7 @@ def _domain(error: DuecheckError) -> Response:
 
 
 def _member(name: str, value: Any) -> Any:
-    """Return a typed value of an error as the problem document shows it; an entity tag is quoted (RFC 9110, 8.8.3)."""
+    """Return the JSON value of an error's member; an entity tag is quoted (RFC 9110, 8.8.3)."""
     if name == "etag":
         return f'"{value}"'
     return standard_form(value) if isinstance(value, date) else value
@@ -140,26 +141,35 @@ def _http(error: HTTPException, show: Callable[[HTTPException], Response]) -> Re
     if not request.path.startswith(API_PREFIXES):
         return show(error)
     if isinstance(error.response, Response):
-        return error.response  # the rate limit's, made with the seconds to wait
+        return error.response  # the answer of the rate limit, which has Retry-After
     headers = dict(error.get_headers(request.environ))
     headers.pop("Content-Type", None)
     detail = error.description or error.name
     if error.code == 413:
         detail = f"The limit is {current_app.config['MAX_CONTENT_LENGTH']} bytes."
     elif error.code in {404, 405}:
-        detail = f"{request.method} {request.path} leads nowhere."
+        detail = f"There is no route for {request.method} {request.path}."
     return http_problem(error.code, detail, headers)
 
 
 def _crash(error: Exception) -> Response:
     structlog.get_logger().error("crash", exc_info=error, request_id=request_id())
-    return http_problem(500, "The server met an error that it did not expect; nothing was changed.", {})
+    return http_problem(500, "An unexpected error occurred; nothing was changed.", {})
 
 
 def http_problem(status: int, detail: str, headers: Mapping[str, str]) -> Response:
-    """Build the document of a problem that HTTP itself knows of."""
-    known = HTTP_PROBLEMS.get(status) or HttpProblem("http-error", "The request was refused", "See the detail.")
-    return problem(status, known.slug, known.title, detail, known.remedy, headers, {})
+    """Return the problem document of an HTTP status code.
+
+    Args:
+        status: the HTTP status code.
+        detail: the sentence that says what is wrong with this request.
+        headers: further headers of the answer.
+
+    Returns:
+        An answer of type `MIME`; its slug is `http-error` if `HTTP_PROBLEMS` lacks the status code.
+    """
+    row = HTTP_PROBLEMS.get(status) or HttpProblem("http-error", "The request was refused", "See the detail.")
+    return problem(status, row.slug, row.title, detail, row.remedy, headers, {})
 
 
 def problem(
@@ -171,7 +181,20 @@ def problem(
     headers: Mapping[str, str],
     more: Mapping[str, Any],
 ) -> Response:
-    """Build the document; `type` is an address of this server that explains it."""
+    """Return a problem document (docs/specification.md, section 13.2).
+
+    Args:
+        status: the HTTP status code.
+        slug: the name of the problem type; `type` is its page on this server.
+        title: the sentence that is the same for every problem of the type.
+        detail: the sentence that says what is wrong with this request.
+        remedy: what the client can do about it.
+        headers: further headers of the answer, such as Retry-After.
+        more: further members of the document, such as `errors`.
+
+    Returns:
+        An answer of type `MIME`, with the id of the request.
+    """
     body = {
         "type": f"/problems/{slug}",
         "title": title,
@@ -189,17 +212,17 @@ def problem(
 def _dump(body: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(body, default=str)
-    except TypeError:  # a lone surrogate of the request's, in the name of an unknown member
+    except TypeError:  # orjson refuses a lone surrogate, which the name of an unknown member can contain
         return json.dumps(body, default=str, ensure_ascii=False).encode(errors="replace")
 
 
 def request_id() -> str:
-    """Give the current request's id, which is also in its log line and its X-Request-Id."""
+    """Return the id of the current request, which is also in its log line and in X-Request-Id."""
     return str(request.environ.get("duecheck.request_id", "-"))
 
 
 def issue_document(issue: Issue) -> dict[str, str]:
-    """Return one entry of `errors`."""
+    """Return an issue as an entry of `errors`."""
     message = for_programs(issue.message)
     if issue.parameter is not None:
         return {"parameter": issue.parameter, "message": message}

@@ -1,4 +1,4 @@
-"""What an API client can do about each error of the core, by the error's slug."""
+"""The remedies of the API: what a client can do about each error of the core, by the error's slug."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -55,5 +55,5 @@ REMEDIES: Final[Mapping[str, str]] = {
     "workflow-conflict": "Check the claim's `workflow`; docs/api.md lists the steps.",
 }
 
-#: for an error without a remedy of its own
+#: the remedy of an error that is not in `REMEDIES`
 DEFAULT_REMEDY: Final = "Send the request_id to the operator of the server; a retry can succeed."

@@ -1,4 +1,4 @@
-"""Reading what a request carries: strictly, and with every fault named by its place."""
+"""Parsing of request bodies and query strings. Each issue has a JSON pointer or a parameter name."""
 
 import json
 from functools import lru_cache
@@ -17,42 +17,48 @@ from schemas.base import invalid, issues_of
 
 
 class StrictParser(FlaskParser):
-    """webargs for JSON bodies that refuses other media types and broken JSON."""
+    """A webargs parser for JSON bodies that refuses other media types and malformed JSON."""
 
     def load_json(self, req: Any, schema: Schema) -> Any:
-        """Read the body as JSON; an empty body is refused like any other that is not an object."""
+        """Return the parsed body; an empty body is malformed JSON."""
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("This needs a body with Content-Type: application/json.")
         return _json(body_bytes())
 
     def handle_error(self, error: Any, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any) -> Any:
-        """Turn marshmallow's messages into issues."""
+        """Raise InvalidInput with marshmallow's messages as issues."""
         issues = [i for location, messages in error.messages.items() for i in issues_of(messages, location == "query")]
         raise invalid(issues)
 
 
 @lru_cache(maxsize=1024)
 def read_query(schema: Schema, query: str) -> Any:
-    """Read a query string into the schema's typed values, which are not to be changed: they are kept.
+    """Parse a query string with a schema.
+
+    The result is cached for later requests: callers must not change it.
 
     Raises:
-        InvalidInput: a parameter is unknown, wrong, given twice, or not UTF-8.
+        InvalidInput: a parameter is unknown, wrong, repeated, or not UTF-8.
     """
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
-        given = dict(pairs)
-        if len(given) < len(pairs):
-            twice = [name for name in given if sum(name == other for other, _ in pairs) > 1]
-            raise ValidationError({name: ["Given more than once."] for name in twice})
-        return schema.load(given)
+        parameters = dict(pairs)
+        if len(parameters) < len(pairs):
+            repeated = [name for name in parameters if sum(name == other for other, _ in pairs) > 1]
+            raise ValidationError({name: ["Must not be repeated."] for name in repeated})
+        return schema.load(parameters)
     except ValidationError as error:
         raise invalid(issues_of(error.messages, query=True)) from error
     except ValueError as error:
-        raise invalid([Issue("", "Not readable as UTF-8 parameters.", "query")]) from error
+        raise invalid([Issue("", "Must be parameters in UTF-8.", "query")]) from error
 
 
 def body_bytes() -> bytes:
-    """Give the request's body; 413 where it is longer than the limit, also when its length was not announced."""
+    """Return the body of the request.
+
+    Raises:
+        RequestEntityTooLarge: the body is longer than MAX_CONTENT_LENGTH bytes, even without a Content-Length.
+    """
     data = request.get_data()
     limit = current_app.config["MAX_CONTENT_LENGTH"]
     if request.content_length is None and len(data) >= limit:
@@ -61,7 +67,12 @@ def body_bytes() -> bytes:
 
 
 def plain_text() -> str:
-    """Give the request's body as text; 415 or 400 where it is none."""
+    """Return the body of the request as text.
+
+    Raises:
+        UnsupportedMediaType: the media type is not text/plain.
+        BadRequest: the body is not UTF-8.
+    """
     if request.mimetype != "text/plain":
         raise UnsupportedMediaType("This needs a body with Content-Type: text/plain; charset=utf-8.")
     try:
@@ -71,15 +82,25 @@ def plain_text() -> str:
 
 
 def json_body(*media: str) -> Any:
-    """Give the request's body as JSON of any shape; 415 or 400 where it is none."""
+    """Return the parsed JSON body of the request.
+
+    Args:
+        media: the media types that are accepted.
+
+    Raises:
+        UnsupportedMediaType: the request has another media type.
+        BadRequest: the body is not JSON.
+    """
     if request.mimetype not in media:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {' or '.join(media)}.")
     return _json(body_bytes())
 
 
 def _json(data: bytes) -> Any:
-    """Parse JSON, a byte order mark before it or not (RFC 8259, section 8.1); lone surrogates are let through to the
-    schemas, which refuse them by name."""
+    """Parse JSON with or without a byte order mark (RFC 8259, section 8.1).
+
+    Lone surrogates pass, because the schemas refuse them with the pointer of their member.
+    """
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return orjson.loads(data)

@@ -1,6 +1,6 @@
-"""Answers: stored JSON as it is, pages with their links, entity tags and preconditions (RFC 9110, 8288).
+"""Answers: stored documents, list pages with links, entity tags and preconditions (RFC 9110, RFC 8288).
 
-An `Answer` is what both ways to a reader have in common: Flask's views, and the fast lane before Flask.
+Flask's views and the fast path both build an `Answer`.
 """
 
 import re
@@ -20,30 +20,40 @@ from claims.services.claim_writes import RenderedClaim
 from claims.services.leases import LeaseWithClaims
 from claims.services.pagination import Page
 from schemas.fast_dump import compile_dump
-from schemas.leases import LeaseFormOut
+from schemas.leases import LeaseDocumentOut
 
-_LEASE = compile_dump(LeaseFormOut())
-_LEASE_MEMBERS = tuple(LeaseFormOut().fields)
+_LEASE = compile_dump(LeaseDocumentOut())
+_LEASE_MEMBERS = tuple(LeaseDocumentOut().fields)
 JSON_LD: Final = "application/ld+json"
 _VERSION = re.compile(rf'"(\d{{1,{MAX_ID_DIGITS}}})(?:-[a-zA-Z_]+)?"', re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, headers and body; a 304 has no body."""
+    """Status code, headers and body; a 304 has no body."""
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
 
 
-def claim_answer(shown: RenderedClaim, if_none_match: str | None) -> Answer:
-    """Answer with a claim, or with 304 where the caller has it."""
-    return _tagged(f'"{shown.etag}"', if_none_match, shown.text.encode())
+def claim_answer(claim: RenderedClaim, if_none_match: str | None) -> Answer:
+    """Return a claim, or 304 if its ETag matches `if_none_match`."""
+    return _tagged(f'"{claim.etag}"', if_none_match, claim.text.encode())
 
 
 def due_answer(page: Page[str], etag: str, if_none_match: str | None, environ: Mapping[str, Any]) -> Answer:
-    """Answer with a page of due claims, or with 304 where the caller has it."""
+    """Return a list page of due claims, or 304 if the ETag matches.
+
+    Args:
+        page: documents of due claims, as JSON.
+        etag: the state of the list, without quotes.
+        if_none_match: the header If-None-Match; None without it.
+        environ: the WSGI environ, for the URL of the next list page.
+
+    Returns:
+        200 with the link to the next list page if there is one, or 304.
+    """
     next_url = next_page(page, environ)
     link = [("Link", _link(next_url))] if next_url else []
     return _tagged(f'"{etag}"', if_none_match, page_text(page.items, next_url).encode(), link)
@@ -52,102 +62,151 @@ def due_answer(page: Page[str], etag: str, if_none_match: str | None, environ: M
 def feed_answer(
     page: ChangePage, if_none_match: str | None, environ: Mapping[str, Any], preferred: int | None
 ) -> Answer:
-    """Answer with a stretch of the log, or with 304 where the caller has it.
+    """Return a change batch, or 304 if its ETag matches (docs/specification.md, section 11.4).
 
-    The entity tag is the seq that the stretch reaches: the log's last one, unless there is more behind it. So a
-    tag that a client carries over to its next `since` can never hide rows that it has not seen.
+    The ETag is the last seq of the batch, and differs if more rows follow. A client can therefore send it with its
+    next `since`, and still receives every row that it has not seen.
+
+    Args:
+        page: the change batch.
+        if_none_match: the header If-None-Match; None without it.
+        environ: the WSGI environ, for the URL of the next batch.
+        preferred: seconds of `Prefer: wait=` that the server applies; None without it.
+
+    Returns:
+        200 with the link to the next batch if more rows follow, or 304.
     """
-    next_url = moved(environ, "since", str(page.next_since)) if page.more else None
+    next_url = url_with(environ, "since", str(page.next_since)) if page.more else None
     headers = [("Link", _link(next_url))] if next_url else []
     if preferred is not None:
         headers.append(("Preference-Applied", f"wait={preferred}"))
-    said = b'"next_since":%d,"next":%b' % (page.next_since, orjson.dumps(next_url))
+    members = b'"next_since":%d,"next":%b' % (page.next_since, orjson.dumps(next_url))
     tag = f'"{page.next_since}-more"' if page.more else f'"{page.next_since}"'
-    body = b'{"items":[' + page.items + b"]," + said + b"}"
+    body = b'{"items":[' + page.items + b"]," + members + b"}"
     return _tagged(tag, if_none_match, body, headers)
 
 
-def lease_answer(held: LeaseWithClaims | None, holder: str = "") -> Answer:
-    """Answer with a lease and what it holds; 200 without an id where nothing is free."""
-    if held is None:
+def lease_answer(leased: LeaseWithClaims | None, holder: str = "") -> Answer:
+    """Return a lease with its claims: 201, or 200 with the id null if no claim was free."""
+    if leased is None:
         return _json(200, lease_text(None, holder, ()).encode(), [])
-    lease = held.lease
+    lease = leased.lease
     headers = [("Location", f"/api/v1/leases/{lease.id}"), ("ETag", f'"{lease.version}"')]
-    return _json(201, lease_text(lease, lease.holder, held.items).encode(), headers)
+    return _json(201, lease_text(lease, lease.holder, leased.items).encode(), headers)
 
 
 def lease_text(lease: Lease | None, holder: str, items: Sequence[str]) -> str:
-    """Put a lease together with the stored forms of what it holds."""
-    said = _LEASE(lease) if lease else dict.fromkeys(_LEASE_MEMBERS) | {"holder": holder}
-    return f'{orjson.dumps(said).decode()[:-1]},"items":[{",".join(items)}]}}'
+    """Return the JSON of a lease with the documents of its claims.
+
+    Args:
+        lease: None if no claim was free; then every member but `holder` is null.
+        holder: the name of the token.
+        items: stored documents of claims, as JSON.
+
+    Returns:
+        A JSON object.
+    """
+    members = _LEASE(lease) if lease else dict.fromkeys(_LEASE_MEMBERS) | {"holder": holder}
+    return f'{orjson.dumps(members).decode()[:-1]},"items":[{",".join(items)}]}}'
 
 
 def linked_data(document: Any, content_type: str = JSON_LD, **headers: str) -> Response:
-    """Return a JSON-LD document as a response."""
+    """Return a response with a JSON-LD document.
+
+    Args:
+        document: any value that JSON can hold.
+        content_type: the media type, with its profile if it has one.
+        headers: further headers, by name.
+
+    Returns:
+        A response with status code 200.
+    """
     return Response(orjson.dumps(document), content_type=content_type, headers=headers)
 
 
 def not_modified(etag: str) -> Answer:
-    """Answer that the caller has it."""
+    """Return a 304 with an ETag, which is given without quotes."""
     return Answer(304, [("ETag", f'"{etag}"')], b"")
 
 
 def respond(answer: Answer, status: int | None = None, **headers: str) -> Response:
-    """Give an answer the way Flask wants it."""
+    """Return an answer as a Flask response.
+
+    Args:
+        answer: status code, headers and body.
+        status: another status code; None keeps that of the answer.
+        headers: further headers, by name.
+
+    Returns:
+        A response with the same body.
+    """
     return Response(answer.body, status or answer.status, [*answer.headers, *headers.items()])
 
 
 def page_text(items: Sequence[str], next_url: str | None) -> str:
-    """Put a page together from stored forms."""
+    """Return the JSON of a list page of stored documents."""
     return f'{{"items":[{",".join(items)}],"next":{orjson.dumps(next_url).decode()}}}'
 
 
-def show_claims(page: Page[str]) -> Response:
-    """Answer with a page of claims."""
+def claims_response(page: Page[str]) -> Response:
+    """Return a response with a list page of claims."""
     next_url = next_page(page, request.environ)
     return with_next(Response(page_text(page.items, next_url), mimetype="application/json"), next_url)
 
 
 def next_page(page: Page[Any], environ: Mapping[str, Any]) -> str | None:
-    """Give the URL of the next page: this request's with the cursor moved on."""
-    return None if page.next is None else moved(environ, "cursor", page.next)
+    """Return the URL of the next list page; None at the end of the list."""
+    return None if page.next is None else url_with(environ, "cursor", page.next)
 
 
-def moved(environ: Mapping[str, Any], name: str, value: str) -> str:
-    """Give this request's URL with one parameter changed."""
+def url_with(environ: Mapping[str, Any], name: str, value: str) -> str:
+    """Return the URL of this request with one query parameter replaced.
+
+    Args:
+        environ: the WSGI environ.
+        name: the name of the parameter.
+        value: its new value, not escaped.
+
+    Returns:
+        An absolute URL; the parameter comes last.
+    """
     host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    address = f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}"
-    given = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
-    return f"{address}?{urlencode([*((k, v) for k, v in given if k != name), (name, value)])}"
+    url = f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}"
+    parameters = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+    return f"{url}?{urlencode([*((k, v) for k, v in parameters if k != name), (name, value)])}"
 
 
 def with_next(response: Response, next_url: str | None) -> Response:
-    """Add the link to the next page (RFC 8288, rel from the IANA registry)."""
+    """Add the link to the next list page, if there is one (RFC 8288; rel from the IANA registry)."""
     if next_url is not None:
         response.headers["Link"] = _link(next_url)
     return response
 
 
 def matches(if_none_match: str | None, tag: str) -> bool:
-    """Compare an entity tag (quoted) with If-None-Match, weakly (RFC 9110, 13.1.2)."""
+    """Return True if a quoted entity tag matches If-None-Match, by weak comparison (RFC 9110, 13.1.2)."""
     if if_none_match is None or if_none_match == tag:
         return if_none_match is not None
-    return any(given in (tag, "*") for given in (t.removeprefix("W/") for t in _tags(if_none_match)))
+    return any(other in (tag, "*") for other in (t.removeprefix("W/") for t in _tags(if_none_match)))
 
 
 def required_version() -> int:
-    """Give the version in If-Match, 0 where it names none of ours; 428 without the header.
+    """Return the version in If-Match, or 0 if the header has no version; abort with 428 without the header.
 
-    The part after the version (the status) changes with the clock and is not compared.
+    The part after the version is the status, which changes with the clock. It is not compared.
     """
     version = given_version()
     if version is None:
-        abort(428, 'A change needs the header If-Match with the ETag that was read, such as If-Match: "3-due".')
+        abort(428, 'The header If-Match is missing. Send the ETag that you read, such as If-Match: "3-due".')
     return version
 
 
 def given_version() -> int | None:
-    """Give the version in If-Match, 0 where it names none of ours; None without the header."""
+    """Return the version in If-Match, or 0 if the header has no version; None without the header.
+
+    Raises:
+        InvalidInput: the header has more than one version.
+    """
     header = request.headers.get("If-Match")
     if header is None:
         return None
@@ -159,8 +218,8 @@ def given_version() -> int | None:
 
 def _tagged(tag: str, if_none_match: str | None, body: bytes, more: Sequence[tuple[str, str]] = ()) -> Answer:
     if matches(if_none_match, tag):
-        kept = [header for header in more if header[0] == "Preference-Applied"]
-        return Answer(304, [("ETag", tag), *kept], b"")
+        preference = [header for header in more if header[0] == "Preference-Applied"]
+        return Answer(304, [("ETag", tag), *preference], b"")
     return _json(200, body, [("ETag", tag), *more])
 
 

@@ -1,6 +1,6 @@
-"""The blueprint that routes are declared on: role, query, body, answer and problems stand in one place.
+"""The blueprint of API routes. Each route declares its role, query, body, answer and problems once.
 
-What is declared is enforced and documented: the OpenAPI document is made of it.
+The same declaration checks the requests and builds the OpenAPI document.
 """
 
 import hashlib
@@ -36,35 +36,35 @@ from schemas.lists import Problem
 
 View = Callable[..., Any]
 
-#: headers of an answer that are remembered under an idempotency key
-_KEPT_HEADERS: Final = ("Content-Type", "ETag", "Location")
+#: headers of an answer that are stored with an idempotency key
+_STORED_HEADERS: Final = ("Content-Type", "ETag", "Location")
 _KEY: Final = re.compile(rf"[!-~]{{1,{MAX_IDEMPOTENCY_KEY}}}")
 IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "The same key and request is done once and answered alike; kept for some days.",
+    "description": "The server runs a request with the same key once, and repeats its answer for some days.",
     "schema": {"type": "string", "minLength": 1, "maxLength": MAX_IDEMPOTENCY_KEY, "pattern": "^[!-~]+$"},
 }
 IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "description": "The ETag of the version that is changed.",
+    "description": "The ETag of the version that the request changes.",
     "schema": {"type": "string", "pattern": rf'^"[0-9]{{1,{MAX_ID_DIGITS}}}(-[a-z_]+)?"$'},
 }
 IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "description": "The ETag of what the caller has; 304 where that is still so.",
+    "description": "The ETag of the client's copy; the server answers 304 if the resource is unchanged.",
     "schema": {"type": "string"},
 }
 PREFER: Final = {
     "name": "Prefer",
     "in": "header",
     "required": False,
-    "description": "`wait=25`: wait so many seconds for something new (RFC 7240), at most 60.",
+    "description": "`wait=25`: wait at most 25 seconds for a new change (RFC 7240); the maximum is 60.",
     "schema": {"type": "string"},
 }
 #: request headers that a method reads
@@ -75,63 +75,68 @@ _HEADERS: Final[Mapping[str, list[dict[str, Any]]]] = {
     "PUT": [],
     "DELETE": [],
 }
-ETAG: Final = {"ETag": {"description": "Names this state of it.", "schema": {"type": "string"}}}
+ETAG: Final = {"ETag": {"description": "The state of the resource (RFC 9110).", "schema": {"type": "string"}}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What a route says about itself."""
+    """The declaration of a route."""
 
     method: str
-    #: who may; those above may too
+    #: the lowest role that may call it
     role: Role
-    #: status and schema of the good answer
+    #: status code and schema of the successful answer
     answer: tuple[int, type[Schema] | dict[str, Any]]
     #: the answer's media type
     media: str = "application/json"
-    #: schema of the query parameters; without one there may be none
+    #: schema of the query parameters; None: every parameter is refused
     query: type[Schema] | None = None
     #: schema of the JSON body
     body: type[Schema] | None = None
-    #: what the use-case may raise, beside what every route may
+    #: error classes that the service can raise, besides those of every route
     problems: Sequence[type[DuecheckError]] = ()
-    #: it reads a body of another kind, which `doc` describes
+    #: the view reads a body without a schema, which `doc` describes
     own_body: bool = False
-    #: the body may be left out
+    #: True: the client can omit the body
     body_optional: bool = False
-    #: a body that works on the example data
+    #: a request body that is valid for the example data
     example: Any = None
-    #: other good answers of the same shape: status and what it means
+    #: other successful answers of the same shape: status code and meaning
     more: Sequence[tuple[int, str]] = ()
-    #: request headers that it reads, beside those of its method
+    #: request headers, besides those of the method
     headers: Sequence[Mapping[str, Any]] = ()
-    #: a PATCH must say which version it changes
+    #: a PATCH requires If-Match
     if_match: bool = True
-    #: it takes seconds: the server runs it beside the other requests
+    #: True: a request can take seconds, and the server runs it in another thread
     slow: bool = False
 
     @property
     def all_headers(self) -> list[Mapping[str, Any]]:
-        """All request headers that it reads."""
+        """All request headers that the route reads."""
         own = [h if self.if_match or h is not IF_MATCH else h | {"required": False} for h in _HEADERS[self.method]]
         return [*own, *self.headers]
 
 
 class Routes(Blueprint):  # type: ignore[misc]
-    """A blueprint whose routes say everything about themselves."""
+    """A blueprint whose routes are declared by `Operation`."""
 
     ARGUMENTS_PARSER = StrictParser()
 
     def operation(
-        self, method: str, rule: str, *, doc: Mapping[str, Any] | None = None, **said: Any
+        self, method: str, rule: str, *, doc: Mapping[str, Any] | None = None, **members: Any
     ) -> Callable[[View], View]:
-        """Declare a route.
+        """Return a decorator that declares a route.
 
         Args:
+            method: the HTTP method.
+            rule: the path below the prefix, with its variables as Flask writes them.
             doc: further members for the OpenAPI document.
-            said: the members of `Operation`.
+            members: the other members of `Operation`.
+
+        Returns:
+            A decorator that registers the view and returns it unchanged.
         """
-        operation = Operation(method=method, **said)
+        operation = Operation(method=method, **members)
 
         def declare(view: View) -> View:
             endpoint = _endpoint(view, operation)
@@ -143,7 +148,7 @@ class Routes(Blueprint):  # type: ignore[misc]
         return declare
 
     def _document(self, op: Operation, doc: Mapping[str, Any]) -> Any:
-        """Let flask-smorest's decorators describe the route on a function that is never called."""
+        """Return flask-smorest's documentation of the route, built on a function that is never called."""
 
         def described() -> None: ...
 
@@ -160,7 +165,7 @@ class Routes(Blueprint):  # type: ignore[misc]
             text = f"Problem types: {', '.join(slugs)}."
             described = self.alt_response(code, schema=Problem, content_type=MIME, description=text)(described)
         if op.method == "GET":
-            described = self.alt_response(304, description="The caller has it.")(described)
+            described = self.alt_response(304, description="The client's copy is current.")(described)
         described = self.doc(**_security(op.role), **doc)(described)
         described._apidoc["headers"] = op.all_headers  # type: ignore[attr-defined]
         return described._apidoc  # type: ignore[attr-defined]
@@ -176,7 +181,7 @@ def _document_headers(doc: dict[str, Any], info: Mapping[str, Any], **_: Any) ->
 
 
 def _endpoint(view: View, op: Operation) -> View:
-    """Build what Flask calls: authenticate, read query and body, call the view, dump its answer."""
+    """Build the function that Flask calls: it authenticates, parses the request, calls the view and dumps."""
     status, schema = op.answer
     dump = None if isinstance(schema, dict) else compile_dump(schema())
     parse = Routes.ARGUMENTS_PARSER.parse
@@ -185,8 +190,8 @@ def _endpoint(view: View, op: Operation) -> View:
     def act(**path: Any) -> Response:
         arguments = []
         if body is not None:
-            left_out = op.body_optional and not body_bytes()
-            arguments.append(cast(Schema, body).load({}) if left_out else parse(body, request, location="json"))
+            is_omitted = op.body_optional and not body_bytes()
+            arguments.append(cast(Schema, body).load({}) if is_omitted else parse(body, request, location="json"))
         if query is not None:
             arguments.append(read_query(query, request.environ.get("QUERY_STRING", "")))
         elif request.query_string:
@@ -197,13 +202,13 @@ def _endpoint(view: View, op: Operation) -> View:
     def endpoint(**path: Any) -> Response:
         auth.require(op.role)
         key = request.headers.get("Idempotency-Key") if op.method == "POST" else None
-        return act(**path) if key is None else _once(key, lambda: act(**path))
+        return act(**path) if key is None else _run_once(key, lambda: act(**path))
 
     return endpoint
 
 
 def _answer(result: Any, status: int, dump: Dumper | None) -> Response:
-    """Turn what a view gave into a response: a response, a page, a record, or a record with headers."""
+    """Return the result of a view as a response: it is a response, list page, record, or record with headers."""
     if isinstance(result, Response) or dump is None:
         return cast(Response, result)
     headers: dict[str, str] = {}
@@ -217,17 +222,18 @@ def _answer(result: Any, status: int, dump: Dumper | None) -> Response:
 
 
 def _refuse_parameters() -> None:
-    issues = [Issue("", "Unknown parameter.", name) for name in request.args] or [Issue("", "Not read here.", "query")]
-    raise InvalidInput("this address takes no query parameters", issues=issues)
+    names = list(request.args) or ["query"]
+    issues = [Issue("", "Unknown parameter.", name) for name in names]
+    raise InvalidInput("this route has no query parameters", issues=issues)
 
 
-def _once(key: str, act: Callable[[], Response]) -> Response:
-    """Do a POST with an idempotency key once."""
+def _run_once(key: str, act: Callable[[], Response]) -> Response:
+    """Run a POST with an idempotency key once (docs/specification.md, section 13.6)."""
     if not _KEY.fullmatch(key):
         message = f"1 to {MAX_IDEMPOTENCY_KEY} printable ASCII characters, no spaces"
         raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
-    answer, remembered = run_idempotent(context(), auth.actor(), key, _fingerprint(), lambda: _remember(act()))
-    return _recall(answer, remembered)
+    answer, is_replayed = run_idempotent(context(), auth.actor(), key, _fingerprint(), lambda: _dump_answer(act()))
+    return _load_answer(answer, is_replayed)
 
 
 def _fingerprint() -> str:
@@ -235,34 +241,34 @@ def _fingerprint() -> str:
     return hashlib.sha256(whole + b"\n" + body_bytes()).hexdigest()
 
 
-def _remember(response: Response) -> str:
-    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+def _dump_answer(response: Response) -> str:
+    headers = {name: response.headers[name] for name in _STORED_HEADERS if name in response.headers}
     return orjson.dumps([response.status_code, headers, response.get_data(as_text=True)]).decode()
 
 
-def _recall(answer: str, remembered: bool) -> Response:
+def _load_answer(answer: str, is_replayed: bool) -> Response:
     status, headers, text = orjson.loads(answer)
     response = Response(text, status, headers)
-    if remembered:
+    if is_replayed:
         response.headers["Idempotency-Replayed"] = "true"
     return response
 
 
 def _problems(op: Operation) -> dict[int, list[str]]:
-    """Collect what may go wrong, by status."""
-    every: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *op.problems]
+    """Return the slugs of the problem types that a route can answer, by status code."""
+    kinds: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *op.problems]
     if op.method == "POST":
-        every.append(IdempotencyMismatch)
+        kinds.append(IdempotencyMismatch)
     codes = {401, 405, 429, 500}
     codes |= {403} if op.role != "reader" else set()
     codes |= {408} if op.method != "GET" else set()
     codes |= {400, 413, 415} if op.body is not None or op.own_body else set()
     codes |= {428} if op.method == "PATCH" and op.if_match else set()
-    found = {code: [HTTP_PROBLEMS[code].slug] for code in codes}
-    for kind in every:
-        slugs = found.setdefault(status_of(kind), [])
+    slugs_by_status = {code: [HTTP_PROBLEMS[code].slug] for code in codes}
+    for kind in kinds:
+        slugs = slugs_by_status.setdefault(status_of(kind), [])
         slugs += [kind.slug] if kind.slug not in slugs else []
-    return dict(sorted(found.items()))
+    return dict(sorted(slugs_by_status.items()))
 
 
 def _security(role: Role) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What every request leaves behind: an id, a log line, and numbers. Wraps the whole application."""
+"""Telemetry of every request: its id, its line in the request log, and metrics."""
 
 import logging
 import re
@@ -18,9 +18,9 @@ from claims.domain.limits import MAX_REQUEST_ID
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-#: where a provisional answer says that it is one (`claims.api.changes`)
+#: the environ's key for the `Waiting` of a provisional answer (`claims.api.changes`)
 WAITING: Final = "duecheck.waiting"
-#: set by the server: the request's body did not arrive in time
+#: the environ's key that the server sets if the request's body did not arrive in time
 TOO_SLOW: Final = "duecheck.too_slow"
 
 REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
@@ -35,10 +35,10 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 
 
 def with_telemetry(app: WsgiApp) -> WsgiApp:
-    """Wrap an application: give each request an id, count it, time it, log it.
+    """Return the application with telemetry: each request gets an id, a log line, a count and a duration.
 
-    Numbers are labelled by route rule, never by address, so that their count is bounded. The log line
-    holds method, path, status, milliseconds, id and token name: no query, no body, no secret.
+    Metrics have the route rule as label, never the path, so that the number of labels is bounded. The log line has
+    method, path, route, status, milliseconds, request id and actor. It has no query, no body and no secret.
     """
     log = structlog.get_logger().bind()
     counters: dict[tuple[str, str, str], Any] = {}
@@ -47,17 +47,17 @@ def with_telemetry(app: WsgiApp) -> WsgiApp:
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         began = perf_counter()
         request_id = environ["duecheck.request_id"] = _request_id(environ.get("HTTP_X_REQUEST_ID"))
-        seen: list[str] = []
+        statuses: list[str] = []
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            seen[:] = [status[:3]]
+            statuses[:] = [status[:3]]
             headers.append(("X-Request-Id", request_id))
             return start_response(status, headers, *((exc_info,) if exc_info else ()))
 
         answer = app(environ, start)
-        if WAITING in environ:  # the request goes on; its last answer is the one that is noted
+        if WAITING in environ:  # the request continues; only its final answer is logged
             return answer
-        status, method = seen[0] if seen else "500", environ["REQUEST_METHOD"]
+        status, method = statuses[0] if statuses else "500", environ["REQUEST_METHOD"]
         route = environ.get("duecheck.route", "-")
         key = (method if method in _METHODS else "other", route, status)
         if key not in counters:
@@ -66,7 +66,7 @@ def with_telemetry(app: WsgiApp) -> WsgiApp:
         seconds = perf_counter() - began
         counters[key].inc()
         timers[route].observe(seconds)
-        with suppress(OSError):  # the terminal that the log goes to may be gone; the answer goes out all the same
+        with suppress(OSError):  # standard error can be closed; the server must send the answer in any case
             log.info(
                 "request",
                 method=method,
@@ -83,7 +83,7 @@ def with_telemetry(app: WsgiApp) -> WsgiApp:
 
 
 def configure_logs(settings: Settings) -> None:
-    """Write logs to standard error as JSON, a line each; a thread's lines do not mix."""
+    """Configure structlog: JSON lines on standard error, each written in one call so that lines do not mix."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -101,6 +101,6 @@ def _dumps(value: Any, **_: Any) -> bytes:
     return orjson.dumps(value, default=str)
 
 
-def _request_id(given: str | None) -> str:
-    """Keep the id that a proxy in front has given, if it is a plain one."""
-    return given if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+def _request_id(header: str | None) -> str:
+    """Return the X-Request-Id that a proxy sent if it is well-formed, else a new id."""
+    return header if header and _REQUEST_ID.fullmatch(header) else secrets.token_hex(8)

@@ -1,22 +1,27 @@
-"""Track records: what became of the claims of a claimant, publisher, author or topic."""
+"""The route of track records."""
 
 from typing import Any
 
 from claims.api.routing import Routes
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RecordKind
-from claims.services import dashboard
+from claims.services.track_record import list_track_records
 from claims.wiring import context
 from schemas.lists import page_of
 from schemas.track_record import TrackRecordOut, TrackRecordQuery
 
-routes = Routes("track_record", __name__, url_prefix="/api/v1", description="What became of whose claims")
+routes = Routes(
+    "track_record",
+    __name__,
+    url_prefix="/api/v1",
+    description="Track records: counts of outcomes for a claimant, publisher, author or topic",
+)
 
 
 @routes.operation(
     "GET", "/track-record", role="reader", slow=True, query=TrackRecordQuery, answer=(200, page_of(TrackRecordOut))
 )
 def track_record(query: tuple[RecordKind, PageRequest]) -> Any:
-    """Count what became of claims, by claimant, publisher, author or topic, in the order of their names."""
+    """List track records by claimant, publisher, author or topic, in the order of names."""
     by, page = query
-    return dashboard.get_track_records(context(), by, page)
+    return list_track_records(context(), by, page)

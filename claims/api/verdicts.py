@@ -1,4 +1,4 @@
-"""Verdicts on claims."""
+"""The routes of verdicts."""
 
 from typing import Any
 
@@ -15,7 +15,12 @@ from schemas.lists import page_of
 from schemas.queries import PageQuery, ProposedQuery
 from schemas.verdicts import ApproveIn, ReturnIn, VerdictIn, VerdictOut
 
-routes = Routes("verdicts", __name__, url_prefix="/api/v1", description="What was decided")
+routes = Routes(
+    "verdicts",
+    __name__,
+    url_prefix="/api/v1",
+    description="Verdicts on claims, their corrections and their second-person review",
+)
 
 
 @routes.operation(
@@ -35,7 +40,7 @@ routes = Routes("verdicts", __name__, url_prefix="/api/v1", description="What wa
     example=VERDICT,
 )
 def create_verdict(new: NewVerdict, claim_id: int) -> Any:
-    """Judge a claim, or correct its verdict with `supersedes` and `correction`."""
+    """Add a verdict on a claim; with `supersedes` and `correction` it corrects an earlier verdict."""
     verdict = verdicts.add_verdict(context(), actor(), claim_id, new)
     return verdict, {"Location": f"/api/v1/verdicts/{verdict.id}"}
 
@@ -48,15 +53,15 @@ def create_verdict(new: NewVerdict, claim_id: int) -> Any:
     answer=(200, page_of(VerdictOut)),
     problems=(errors.ClaimNotFound,),
 )
-def list_verdicts(wanted: PageRequest, claim_id: int) -> Page[Verdict]:
+def list_verdicts(page: PageRequest, claim_id: int) -> Page[Verdict]:
     """List a claim's verdicts, oldest first."""
-    return verdicts.list_verdicts(context(), claim_id, wanted)
+    return verdicts.list_verdicts(context(), claim_id, page)
 
 
 @routes.operation("GET", "/verdicts", role="reader", query=ProposedQuery, answer=(200, page_of(VerdictOut)))
-def list_proposed_verdicts(wanted: PageRequest) -> Page[Verdict]:
-    """List the verdicts of all claims that wait for a second person, oldest first."""
-    return verdicts.list_proposed_verdicts(context(), wanted)
+def list_proposed_verdicts(page: PageRequest) -> Page[Verdict]:
+    """List the verdicts in state `proposed` of all claims, oldest first."""
+    return verdicts.list_proposed_verdicts(context(), page)
 
 
 @routes.operation(
@@ -67,7 +72,7 @@ def list_proposed_verdicts(wanted: PageRequest) -> Page[Verdict]:
     problems=(errors.VerdictNotFound,),
 )
 def get_verdict(verdict_id: int) -> Verdict:
-    """Read a verdict."""
+    """Return a verdict."""
     return verdicts.get_verdict(context(), verdict_id)
 
 
@@ -88,7 +93,7 @@ def get_verdict(verdict_id: int) -> Verdict:
     example={"note": "Read the evidence; agreed."},
 )
 def approve_verdict(body: dict[str, str | None], verdict_id: int) -> Verdict:
-    """Publish a proposed verdict as its second person."""
+    """Approve and publish a proposed verdict; its author must not approve it."""
     return verdicts.approve_verdict(context(), actor(), verdict_id, body["note"])
 
 
@@ -102,5 +107,5 @@ def approve_verdict(body: dict[str, str | None], verdict_id: int) -> Verdict:
     example={"note": "Please name the decree."},
 )
 def return_verdict(body: dict[str, str], verdict_id: int) -> Verdict:
-    """Give a proposed verdict back with a note on what is missing."""
+    """Return a proposed verdict to its author, with a note on what is missing."""
     return verdicts.return_verdict(context(), actor(), verdict_id, body["note"])

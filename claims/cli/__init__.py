@@ -1,1 +1,1 @@
-"""The commands of `duecheck` and `flask claims`, one module a subject."""
+"""The commands of `duecheck` and `flask claims`, one module for each subject."""

@@ -1,4 +1,4 @@
-"""The application of a command: Flask's own under `flask claims`, one made from the settings under `duecheck`."""
+"""The application context of a command: Flask's own under `flask claims`, else one created from the settings."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -16,12 +16,12 @@ T = TypeVar("T")
 
 
 def with_application(callback: Callable[P, T]) -> Callable[P, T]:
-    """Return the callback of a command, to be run in an application's context; it creates a missing database."""
+    """Return the callback of a command, to run in an application context; it creates a missing database."""
     return _decorated(callback, must_exist=False)
 
 
 def with_existing_database(callback: Callable[P, T]) -> Callable[P, T]:
-    """Return the same as `with_application`, but under `duecheck` a missing database is an error."""
+    """Return the callback as `with_application` does, but under `duecheck` a missing database is an error."""
     return _decorated(callback, must_exist=True)
 
 
@@ -42,22 +42,23 @@ def _decorated(callback: Callable[P, T], must_exist: bool) -> Callable[P, T]:
 
 
 def _check_exists() -> None:
-    """Raise an error if there is no database at the address that the settings give."""
+    """Raise ClickException if the database of the settings does not exist."""
     settings = load_settings()
     backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
     if not backend.exists():
         raise click.ClickException(
-            f"there is no database at {backend.address}. `duecheck init` makes one; "
-            "to use another, set DUECHECK_DATABASE_URL."
+            f"there is no database at {backend.address}. Create one with `duecheck init`, "
+            "or set DUECHECK_DATABASE_URL to use another."
         )
 
 
 def _build() -> Flask:
-    """Create the application, with a database that is up to date.
+    """Create the application; create or migrate its database.
 
     Raises:
         SettingInvalid: a setting is wrong.
-        StoreBusy, StoreUnusable: the database cannot be opened, or is not Duecheck's.
+        StoreBusy: another program holds the database.
+        StoreUnusable: the database cannot be opened, or is not Duecheck's.
     """
     from claims.factory import create_app
 

@@ -1,4 +1,4 @@
-"""`init`, `backup` and `restore`: the database as a whole."""
+"""The commands `init`, `backup` and `restore`, which handle a whole database."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from claims.wiring import context, wiring
 
 
 def print_database() -> None:
-    """Print where the database is."""
+    """Print the path of the database."""
     click.echo(f"database: {wiring().backend.address}")
 
 
@@ -26,7 +26,7 @@ def init_command() -> None:
 def backup_command(file: Path) -> None:
     """Copy the database to a new FILE.
 
-    The server may run meanwhile, and writes go on.
+    The server can run and write meanwhile.
     """
     wiring().backend.backup(file)
     click.echo(f"backed up to {file}", err=True)
@@ -34,14 +34,14 @@ def backup_command(file: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @with_application
 def restore_command(file: Path, yes: bool) -> None:
     """Replace the whole database by the backup in FILE.
 
-    The server may run meanwhile.
+    The server can run meanwhile.
     """
     if not yes:
-        click.confirm("Everything now in the database will be replaced. Go on?", abort=True)
+        click.confirm("This replaces all data in the database. Continue?", abort=True)
     wiring().backend.restore(file, context().clock())
     click.echo(f"restored from {file}", err=True)

@@ -1,4 +1,4 @@
-"""Loading the example data of `fixtures/` through the use-cases, each article whole or not at all."""
+"""Loading of the example data in `fixtures/` through the services, one transaction for each article."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -25,7 +25,7 @@ FIXTURES = next(path for path in (_PACKAGE / "fixtures", _PACKAGE.parent / "fixt
 AUTHOR = Actor("example-journalist", "editor")
 REVIEWER = Actor("example-editor", "editor")
 
-#: variable name -> token name and role, as `make run` prints them
+#: variable name to token name and role, as `duecheck run --examples` prints them
 TOKENS: dict[str, tuple[str, Role]] = {
     "JOURNALIST": ("example-journalist", "journalist"),
     "BOT": ("example-bot", "bot"),
@@ -34,16 +34,16 @@ TOKENS: dict[str, tuple[str, Role]] = {
 
 
 def load_examples(context: ServiceContext) -> int:
-    """Load every article of `fixtures/` that is not there yet; give how many were added."""
+    """Load the articles of `fixtures/` that the database lacks; return the number of added articles."""
     return sum(_load(context, orjson.loads(path.read_bytes())) for path in sorted(FIXTURES.glob("articles/*.json")))
 
 
-def fresh_tokens(context: ServiceContext) -> dict[str, str]:
-    """Revoke the example tokens of the last time and make new ones: variable name -> secret."""
-    return {variable: _fresh(context, name, role) for variable, (name, role) in TOKENS.items()}
+def replace_tokens(context: ServiceContext) -> dict[str, str]:
+    """Revoke the earlier example tokens and create new ones; return their secrets by variable name."""
+    return {variable: _replace_token(context, name, role) for variable, (name, role) in TOKENS.items()}
 
 
-def _fresh(context: ServiceContext, name: str, role: Role) -> str:
+def _replace_token(context: ServiceContext, name: str, role: Role) -> str:
     with context.store.transaction():
         with suppress(TokenNotFound):
             tokens.revoke_token(context, name)
@@ -51,7 +51,7 @@ def _fresh(context: ServiceContext, name: str, role: Role) -> str:
 
 
 def _load(context: ServiceContext, data: Json) -> bool:
-    """Load one article with its claims; references between them are the claims' keys in the file."""
+    """Load one article with its claims, which refer to each other by their keys in the file."""
     article = dict(data["article"])
     if "text_file" in article:
         article["text"] = (FIXTURES / article.pop("text_file")).read_text(encoding="utf-8")
@@ -71,33 +71,35 @@ def _load_claim(context: ServiceContext, article_id: int, item: Json, ids: dict[
     if "depends_on" in body:
         body["depends_on"] = body["depends_on"] | {"claim_id": ids[body["depends_on"]["claim_id"]]}
     claim_id = claims.add_claim(context, AUTHOR, ClaimIn().load(body)).id
-    found = [
+    evidence_ids = [
         evidence.add_evidence(context, AUTHOR, claim_id, EvidenceIn().load(e)).id for e in item.get("evidence", [])
     ]
     for deadline in item.get("deadlines", []):
-        deadlines.add_deadline(context, AUTHOR, claim_id, DeadlineIn().load(_numbered(deadline, found)))
+        deadlines.add_deadline(context, AUTHOR, claim_id, DeadlineIn().load(_with_evidence_id(deadline, evidence_ids)))
     last: int | None = None
     for verdict in item.get("verdicts", []):
-        last = _load_verdict(context, claim_id, verdict, found, last)
+        last = _load_verdict(context, claim_id, verdict, evidence_ids, last)
     return claim_id
 
 
-def _load_verdict(context: ServiceContext, claim_id: int, verdict: Json, found: list[int], last: int | None) -> int:
-    """Load a verdict; one with `second_person` is proposed by the author and approved by the reviewer."""
+def _load_verdict(
+    context: ServiceContext, claim_id: int, verdict: Json, evidence_ids: list[int], last: int | None
+) -> int:
+    """Add a verdict; if it has `second_person`, the author proposes it and the reviewer approves it."""
     body = dict(verdict)
     note = body.pop("second_person", None)
-    body["evidence_ids"] = [found[i] for i in body.get("evidence_ids", [])]
+    body["evidence_ids"] = [evidence_ids[i] for i in body.get("evidence_ids", [])]
     if "correction" in body:
         body["supersedes"] = last
-    where = replace(context, verdict_review="none" if note is None else "second_person")
-    added = verdicts.add_verdict(where, AUTHOR, claim_id, VerdictIn().load(body))
+    with_review = replace(context, verdict_review="none" if note is None else "second_person")
+    added = verdicts.add_verdict(with_review, AUTHOR, claim_id, VerdictIn().load(body))
     if note is not None:
-        verdicts.approve_verdict(where, REVIEWER, added.id, note)
+        verdicts.approve_verdict(with_review, REVIEWER, added.id, note)
     return added.id
 
 
-def _numbered(deadline: Json, found: list[int]) -> dict[str, Any]:
+def _with_evidence_id(deadline: Json, evidence_ids: list[int]) -> dict[str, Any]:
     body = dict(deadline)
     if "evidence_id" in body:
-        body["evidence_id"] = found[body["evidence_id"]]
+        body["evidence_id"] = evidence_ids[body["evidence_id"]]
     return body

@@ -1,9 +1,9 @@
-"""`examples`: the example data, and tokens to try it with."""
+"""The command `examples`, which loads the example data and creates example tokens."""
 
 import click
 
 from claims.cli.application import with_application
-from claims.cli.example_data import fresh_tokens, load_examples
+from claims.cli.example_data import load_examples, replace_tokens
 from claims.wiring import context, wiring
 
 
@@ -18,16 +18,16 @@ def examples_command() -> None:
 
 
 def print_examples() -> None:
-    """Load the example data, and print the address and the fresh tokens."""
+    """Load the example data, and print the address and the new tokens."""
     added = load_examples(context())
-    click.echo(f"example data: {added} articles added" if added else "example data: there already")
+    click.echo(f"example data: {added} articles added" if added else "example data: already loaded")
     print_address()
-    for name, secret in fresh_tokens(context()).items():
+    for name, secret in replace_tokens(context()).items():
         click.echo(f"export {name}={secret}")
 
 
 def print_address() -> None:
-    """Print where the server of these settings answers."""
+    """Print the URLs of the server of these settings."""
     settings = wiring().settings
     server = f"http://{settings.HOST}:{settings.PORT}"
     click.echo(f"address: {server}/api/v1  (pages: {server}/ , docs: {server}/docs)")

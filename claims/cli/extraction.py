@@ -1,4 +1,4 @@
-"""`extract` and `extract-report`: the forecasts of a file or a page, and what became of the cues."""
+"""The commands `extract` and `extract-report`: forecasts in a file or web page, and the precision of the cues."""
 
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +17,9 @@ from claims.errors import ArticleExists
 from claims.extraction.candidates import extract
 from claims.fetching.article import read_article
 from claims.formats.html import read_html
-from claims.rules.cue_precision import Precision, precision_by_cue
+from claims.rules.cue_precision import CuePrecision, precision_by_cue
 from claims.services import articles, candidates
-from claims.services.claims import author_of
+from claims.services.claim_creation import author_of
 from claims.wiring import context, wiring
 
 _HTML = {".html", ".htm", ".xhtml"}
@@ -30,7 +30,7 @@ _HTML = {".html", ".htm", ".xhtml"}
 @click.option(
     "--published-on", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; needed unless the page has it."
 )
-@click.option("--author", help="Claimant of the forecasts that name nobody else.")
+@click.option("--author", help="Claimant of the forecasts that name no claimant.")
 @click.option("--language", help="BCP 47 tag; by default the page's own, or en.")
 @click.option("--explain", is_flag=True, help="Print the reasons for each candidate.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
@@ -48,7 +48,7 @@ def extract_command(
 
     FILE is text or HTML, or - for standard input.
     """
-    said = FetchRequest(
+    fetch_request = FetchRequest(
         url=source,
         authors=(author,) if author else (),
         published_on=published_on.date() if published_on else None,
@@ -57,14 +57,14 @@ def extract_command(
     is_url = urlsplit(source).scheme in {"http", "https"}
     if store and not is_url:
         raise click.UsageError("--store needs a URL: an article has one")
-    article = _from_web(said) if is_url else _from_file(said)
+    article = _from_web(fetch_request) if is_url else _from_file(fetch_request)
     if store:
         _store(article)
-    found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
-    for candidate in found:
+    extracted = extract(article.text.text or "", article.published_on, article.language, author_of(article))
+    for candidate in extracted:
         click.echo(_line(candidate) if as_json else _lines(candidate, explain))
     if not as_json:
-        click.echo(f"candidates: {len(found)}, in an article of {article.published_on}", err=True)
+        click.echo(f"candidates: {len(extracted)}, in an article of {article.published_on}", err=True)
 
 
 @click.command("extract-report")
@@ -72,7 +72,7 @@ def extract_command(
 def report_command() -> None:
     """Show the precision of each cue.
 
-    For each cue, this counts the candidates that were accepted, merged, rejected, and are waiting.
+    For each cue, the command counts the accepted, merged, rejected and waiting candidates.
     """
     row = "{:>9} {:>9} {:>9} {:>9} {:>9}  {}"
     click.echo(row.format("PRECISION", "ACCEPTED", "MERGED", "REJECTED", "WAITING", "CUE"))
@@ -80,39 +80,40 @@ def report_command() -> None:
         click.echo(row.format(_percent(cue), cue.accepted, cue.merged, cue.rejected, cue.waiting, cue.name))
 
 
-def _percent(cue: Precision) -> str:
+def _percent(cue: CuePrecision) -> str:
     return "-" if cue.precision is None else f"{cue.precision:.0%}"
 
 
 @with_application
-def _from_web(said: FetchRequest) -> NewArticle:
-    """Return the article that a web page has."""
+def _from_web(fetch_request: FetchRequest) -> NewArticle:
+    """Fetch a web page and return its article."""
     try:
-        return read_article(said, wiring().fetch)
+        return read_article(fetch_request, wiring().fetch)
     except ModuleNotFoundError as error:
         raise click.ClickException(f"{error.name} is not installed. Install Duecheck with the extra fetch.") from error
 
 
-def _from_file(said: FetchRequest) -> NewArticle:
-    """Return the article that a file has: plain text, or a saved page. This needs no database."""
+def _from_file(fetch_request: FetchRequest) -> NewArticle:
+    """Return the article in a file: plain text, or a saved web page. It needs no database."""
+    path = fetch_request.url
     try:
-        with click.open_file(said.url, encoding="utf-8") as file:
+        with click.open_file(path, encoding="utf-8") as file:
             text = file.read()
     except OSError as error:
-        raise click.ClickException(f"{said.url} cannot be read: {error.strerror}. Check the path.") from error
+        raise click.ClickException(f"{path} cannot be read: {error.strerror}. Check the path.") from error
     except UnicodeDecodeError as error:
-        raise click.ClickException(f"{said.url} cannot be read: it is not UTF-8. Save it as UTF-8 text.") from error
-    page = read_html(text, "file") if Path(said.url).suffix.lower() in _HTML else None
-    published_on = said.published_on or (page.published_on if page else None)
+        raise click.ClickException(f"{path} cannot be read: it is not UTF-8. Save it as UTF-8 text.") from error
+    page = read_html(text, "file") if Path(path).suffix.lower() in _HTML else None
+    published_on = fetch_request.published_on or (page.published_on if page else None)
     if published_on is None:
         raise click.UsageError("add the day of publication, such as --published-on 2024-03-12")
     return NewArticle(
-        url=said.url,
-        title=said.url,
-        authors=said.authors or (page.authors if page else ()),
+        url=path,
+        title=path,
+        authors=fetch_request.authors or (page.authors if page else ()),
         publisher="the author",
         published_on=published_on,
-        language=said.language or (page.language if page else None) or "en",
+        language=fetch_request.language or (page.language if page else None) or "en",
         text=_new_text(page.text if page else text),
     )
 
@@ -123,13 +124,13 @@ def _new_text(text: str) -> NewText:
 
 @with_application
 def _store(article: NewArticle) -> None:
-    """Add the article, unless its URL is there, and keep its candidates."""
+    """Add the article unless an article has its URL, and store its candidates."""
     try:
         article_id = articles.add_article(context(), SYSTEM, article).id
     except ArticleExists as error:
         article_id = error.extra["article_id"]
-    kept = candidates.find_candidates(context(), SYSTEM, article_id, None, store=True)
-    click.echo(f"article {article_id}: {len({one.claim_id for one in kept})} claims", err=True)
+    stored = candidates.find_candidates(context(), SYSTEM, article_id, None, store=True)
+    click.echo(f"article {article_id}: {len({candidate.claim_id for candidate in stored})} claims", err=True)
 
 
 def _lines(candidate: Candidate, explain: bool) -> str:

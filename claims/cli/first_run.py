@@ -1,4 +1,4 @@
-"""What `run` does before it serves."""
+"""The preparation of the command `run`: database, first token and example data."""
 
 import click
 
@@ -14,9 +14,9 @@ _ADMIN = "admin"
 
 @with_application
 def prepare(examples: bool) -> None:
-    """Create the database, a first token and the example data, as far as they are missing; print how to use them.
+    """Create the database, a first token and the example data if they are missing, and print how to use them.
 
-    Call inside a command.
+    It must be called within a command.
     """
     secret = create_first_token(context(), _ADMIN, "admin")
     print_database()
@@ -26,7 +26,7 @@ def prepare(examples: bool) -> None:
         print_address()
     if secret is not None:
         click.echo(f"export ADMIN={secret}")
-        click.echo("The admin token is shown only now. Sign in to the pages with it.")
+        click.echo("The admin token is shown only once. Sign in to the web pages with it.")
     else:
-        click.echo("The database has tokens already: no admin token was made.")
-    click.echo("To make another token: duecheck token create NAME --role ROLE")
+        click.echo("The database already has tokens: no admin token was created.")
+    click.echo("To create another token: duecheck token create NAME --role ROLE")

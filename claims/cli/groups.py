@@ -1,4 +1,4 @@
-"""Groups of commands: loaded when they are used, and with errors of one line."""
+"""Command groups that import a command when it is used, and print an error as one line."""
 
 import errno
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import click
 from claims.cli.remedies import with_remedy
 from claims.errors import DuecheckError, SettingInvalid
 
-#: what to do about a file that cannot be read or written
+#: remedies for a file that cannot be read or written
 _HINTS: Final[Mapping[type[OSError], str]] = {
     FileExistsError: "Choose another name.",
     FileNotFoundError: "Check the path.",
@@ -29,31 +29,31 @@ class SettingsError(click.ClickException):
 class LazyGroup(click.Group):
     """A group that imports a command when it is used."""
 
-    def __init__(self, name: str, places: Mapping[str, str], **attributes: Any) -> None:
+    def __init__(self, name: str, targets: Mapping[str, str], **attributes: Any) -> None:
         """Create the group.
 
         Args:
-            name: of the group.
-            places: name of a command to "module:attribute", in the order of the help text.
-            attributes: what click.Group takes besides.
+            name: the name of the group.
+            targets: name of each command to "module:attribute", in the order of the help text.
+            attributes: further arguments of click.Group.
         """
         super().__init__(name, **attributes)
-        self._places = places
+        self._targets = targets
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the names of the commands."""
-        return list(self._places)
+        return list(self._targets)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, or None if there is none of this name."""
-        if cmd_name not in self._places:
+        """Return the command of this name, or None if the group has none."""
+        if cmd_name not in self._targets:
             return None
-        module, _, attribute = self._places[cmd_name].partition(":")
+        module, _, attribute = self._targets[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for.
+        """Run the command that the user named.
 
         Raises:
             click.ClickException: the settings, the database, a file or the input is wrong; click prints it.
@@ -71,7 +71,7 @@ class LazyGroup(click.Group):
 
 
 def _file_message(error: OSError) -> str:
-    """Return which file is wrong, why, and what to do."""
+    """Return a message with the file, the reason and the remedy."""
     reason = error.strerror or str(error)
     detail = f"{error.filename}: {reason}" if error.filename else reason
     return f"{detail}. {_HINTS[type(error)]}" if type(error) in _HINTS else detail

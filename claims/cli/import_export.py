@@ -1,4 +1,4 @@
-"""`export` and `import`: the record out and in, and many claims from elsewhere."""
+"""The commands `export` and `import`: dumps, CSV files, ClaimReviews and annotations."""
 
 import codecs
 import os
@@ -17,9 +17,9 @@ from claims.cli.application import with_application, with_existing_database
 from claims.domain.actors import SYSTEM
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import BulkRefused, InvalidInput, Issue, for_programs
-from claims.formats.annotation_in import read_annotations
+from claims.formats.annotation_import import read_annotations
 from claims.formats.claimreview import outcomes
-from claims.formats.claimreview_in import read_reviews
+from claims.formats.claimreview_import import read_reviews
 from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv, write_csv
 from claims.formats.ndjson import read_ndjson
@@ -38,58 +38,60 @@ _FILE: Final = click.Path(path_type=Path, allow_dash=True)
 @click.command("export")
 @click.option(
     "--format",
-    "form",
+    "file_format",
     type=click.Choice(["jsonl", "csv"]),
     required=True,
-    help="jsonl: the whole record; csv: the claims, for a spreadsheet.",
+    help="jsonl: a dump of the whole record; csv: the claims, for a spreadsheet.",
 )
 @click.argument("file", type=_FILE)
 @with_existing_database
-def export_command(form: str, file: Path) -> None:
+def export_command(file_format: str, file: Path) -> None:
     """Write the record to a new FILE.
 
-    FILE may be - for standard output. The record has no tokens and no leases.
+    FILE can be - for standard output. The record has no tokens and no leases.
 
     The command writes FILE.part first. If it was interrupted, the same command continues a jsonl file.
     """
-    (_dump if form == "jsonl" else _table)(file)
+    (_dump if file_format == "jsonl" else _table)(file)
     click.echo(f"exported to {file}", err=True)
 
 
 @click.command("import")
-@click.argument("form", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview", "annotations"]), metavar="FORMAT")
+@click.argument(
+    "file_format", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview", "annotations"]), metavar="FORMAT"
+)
 @click.argument("file", type=_FILE)
 @click.option("--keep-good", is_flag=True, help="ndjson, csv: store the good lines; without this, all lines or none.")
 @click.option("--article", "article_id", type=click.IntRange(1), help="annotations: id of their article.")
 @with_application
-def import_command(form: str, file: Path, keep_good: bool, article_id: int | None) -> None:
+def import_command(file_format: str, file: Path, keep_good: bool, article_id: int | None) -> None:
     """Import claims, reviews or a whole record from FILE.
 
-    FILE may be - for standard input. FORMAT is one of:
+    FILE can be - for standard input. FORMAT is one of:
 
     \b
-    jsonl        a whole record, into an empty database
+    jsonl        a dump, into an empty database
     ndjson, csv  claims
-    claimreview  reviews of others
+    claimreview  ClaimReviews of other sites
     annotations  Web Annotations of one article
 
     A jsonl file is imported whole or not at all. If the command was interrupted, the same command continues.
-    For the other formats, this prints what it refuses, one JSON object a line.
+    For the other formats, the command prints each refused item as one line of JSON.
     """
-    if keep_good and form not in ("ndjson", "csv"):
-        raise click.UsageError("--keep-good goes with ndjson and csv")
-    if (article_id is None) == (form == "annotations"):
-        raise click.UsageError("--article goes with annotations, and they with it")
+    if keep_good and file_format not in ("ndjson", "csv"):
+        raise click.UsageError("--keep-good is only for ndjson and csv")
+    if (article_id is None) == (file_format == "annotations"):
+        raise click.UsageError("--article is required for annotations, and only for them")
     try:
-        with _opened(file) as source:
+        with _open_source(file) as source:
             if article_id is None:
-                _IMPORTS[form](source, keep_good)
+                _IMPORTS[file_format](source, keep_good)
             else:
                 _annotations(source, article_id)
     except BulkRefused as error:
         for issue in error.issues:
-            click.echo(_fault(issue))
-        raise click.ClickException(f"{error.detail}. --keep-good stores the lines that are right") from error
+            click.echo(_issue_line(issue))
+        raise click.ClickException(f"{error.detail}. --keep-good stores the good lines") from error
 
 
 def _dump(file: Path) -> None:
@@ -106,15 +108,15 @@ def _dump(file: Path) -> None:
         out.truncate(written.size - len(first))
         out.seek(0, os.SEEK_END)
         out.write(first)
-        with _progress(lines, backend.count_dump_rows() + 2, written.lines) as shown:
-            out.writelines(shown)
+        with _progress(lines, backend.count_dump_rows() + 2, written.lines) as tracked:
+            out.writelines(tracked)
     part.replace(file)
 
 
 def _part(file: Path) -> Path:
-    """Give the file that is written first; nothing that is there is replaced."""
+    """Return the path of the file that is written first; raise FileExistsError if `file` exists."""
     if file.exists():
-        raise FileExistsError(f"{file} is there already")
+        raise FileExistsError(f"{file} already exists")
     return file.with_name(f"{file.name}.part")
 
 
@@ -124,14 +126,14 @@ def _table(file: Path) -> None:
         sys.stdout.buffer.writelines(rows)
         return
     part = _part(file)
-    with part.open("wb") as out, _progress(rows, None) as shown:
-        out.writelines(shown)
+    with part.open("wb") as out, _progress(rows, None) as tracked:
+        out.writelines(tracked)
     part.replace(file)
 
 
 def _load(source: BinaryIO, _: bool) -> None:
-    loaded = wiring().backend.load(source)
-    click.echo(f"imported {loaded} rows", err=True)
+    count = wiring().backend.load(source)
+    click.echo(f"imported {count} rows", err=True)
 
 
 def _bulk(read: Callable[[BinaryIO], Iterator[RawLine]], source: BinaryIO, keep_good: bool) -> None:
@@ -141,26 +143,26 @@ def _bulk(read: Callable[[BinaryIO], Iterator[RawLine]], source: BinaryIO, keep_
         counts.update(report.result for report in reports)
         for report in reports if keep_good else ():
             for issue in report.faults:
-                click.echo(_fault(issue))
-    _say(counts)
+                click.echo(_issue_line(issue))
+    _print_counts(counts)
 
 
 def _reviews(source: BinaryIO, _: bool) -> None:
-    own = newsroom()
+    publisher = newsroom()
     counts: Counter[str] = Counter()
     for number, document in _documents(_utf8(source.read())):
         try:
-            found = import_claim_reviews(
-                context(), SYSTEM, read_reviews(orjson.loads(document)), outcomes(own), own.claim_of
+            reviews = import_claim_reviews(
+                context(), SYSTEM, read_reviews(orjson.loads(document)), outcomes(publisher), publisher.claim_of
             )
-            problems = [Issue(f"/{number}/{one.item}", one.problem) for one in found if one.problem]
+            issues = [Issue(f"/{number}/{review.item}", review.problem) for review in reviews if review.problem]
         except (orjson.JSONDecodeError, InvalidInput) as error:
-            found, problems = [], [Issue(f"/{number}", str(error))]
-        counts.update("added" if one.new else "known" for one in found if not one.problem)
-        counts["refused"] += len(problems)
-        for problem in problems:
-            click.echo(_fault(problem))
-    _say(counts)
+            reviews, issues = [], [Issue(f"/{number}", str(error))]
+        counts.update("added" if review.new else "known" for review in reviews if not review.problem)
+        counts["refused"] += len(issues)
+        for issue in issues:
+            click.echo(_issue_line(issue))
+    _print_counts(counts)
 
 
 def _annotations(source: BinaryIO, article_id: int) -> None:
@@ -168,22 +170,22 @@ def _annotations(source: BinaryIO, article_id: int) -> None:
         document = orjson.loads(_utf8(source.read()))
     except orjson.JSONDecodeError as error:
         raise click.ClickException(f"the file is not JSON: {error}") from error
-    taken = import_annotations(context(), SYSTEM, article_id, read_annotations(document))
-    for one in taken:
-        if one.problem:
-            click.echo(_fault(Issue(f"/{one.item}", one.problem)))
-    _say(Counter("refused" if one.problem else "added" if one.new else "known" for one in taken))
+    annotations = import_annotations(context(), SYSTEM, article_id, read_annotations(document))
+    for item in annotations:
+        if item.problem:
+            click.echo(_issue_line(Issue(f"/{item.item}", item.problem)))
+    _print_counts(Counter("refused" if item.problem else "added" if item.new else "known" for item in annotations))
 
 
 def _utf8(data: bytes) -> bytes:
-    """Give a text's UTF-8 without a byte order mark."""
+    """Return UTF-8 without a byte order mark; convert UTF-16 that has one."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", errors="replace").encode()
     return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _documents(data: bytes) -> list[tuple[int, bytes]]:
-    """Give the documents of a file: it is one, or has one a line; each with its line's number."""
+    """Return the JSON documents of a file with their line numbers: the whole file, or one document in each line."""
     try:
         orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -191,11 +193,11 @@ def _documents(data: bytes) -> list[tuple[int, bytes]]:
     return [(1, data)]
 
 
-def _say(counts: Counter[str]) -> None:
+def _print_counts(counts: Counter[str]) -> None:
     click.echo(", ".join(f"{counts[result]} {result}" for result in LINE_RESULTS), err=True)
     if counts["refused"] == counts.total():
         raise click.ClickException(
-            "nothing was imported. Fix what is listed above." if counts["refused"] else "there is nothing in the file"
+            "nothing was imported. Fix the items listed above." if counts["refused"] else "the file is empty"
         )
 
 
@@ -207,13 +209,13 @@ _IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {
 }
 
 
-def _fault(issue: Issue) -> str:
+def _issue_line(issue: Issue) -> str:
     return orjson.dumps({"pointer": issue.pointer, "message": for_programs(issue.message)}).decode()
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[BinaryIO]:
-    """Open a file for reading, with a bar that shows how far it is, on a terminal only."""
+def _open_source(file: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading, with a progress bar if standard error is a terminal."""
     if str(file) == "-":
         yield sys.stdin.buffer
         return
@@ -224,14 +226,14 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         from rich.console import Console
         from rich.progress import wrap_file
 
-        shown = wrap_file(source, file.stat().st_size, description=file.name, console=Console(stderr=True))
-        with shown as counted:
-            yield counted
+        wrapped = wrap_file(source, file.stat().st_size, description=file.name, console=Console(stderr=True))
+        with wrapped as tracked:
+            yield tracked
 
 
 @contextmanager
 def _progress(lines: Iterable[T], total: int | None, done: int = 0) -> Iterator[Iterable[T]]:
-    """Show how many lines are written, on a terminal only."""
+    """Yield the lines, with a progress bar if standard error is a terminal."""
     if not sys.stderr.isatty():
         yield lines
         return

@@ -1,6 +1,6 @@
-"""The two doors to the commands: `duecheck ...`, and `flask claims ...` for who has Flask's own command at hand.
+"""The entry points of the commands: `duecheck ...` and `flask claims ...`.
 
-A command's module is imported when the command is used: `duecheck serve` stays small beside its worker processes.
+The module of a command is imported when the command is used, so that `duecheck serve` needs little memory.
 """
 
 from typing import Final
@@ -10,7 +10,7 @@ import click
 from claims import VERSION
 from claims.cli.groups import LazyGroup
 
-#: name -> where the command is; these need an application and work on its database
+#: name to "module:attribute" of the commands that work on the database of an application
 _DATABASE: Final = {
     "init": "claims.cli.database:init_command",
     "token": "claims.cli.tokens:token",
@@ -31,7 +31,7 @@ commands = LazyGroup("claims", _DATABASE, help="Manage a Duecheck database.")
 duecheck = LazyGroup(
     "duecheck",
     _SERVER | _DATABASE,
-    help="Hold published forecasts to their dates: serve the API and the pages, and manage the database.",
+    help="Check published forecasts when they are due: serve the API and the web pages, and manage the database.",
     epilog="DUECHECK_* environment variables hold the settings, DUECHECK_DATABASE_URL the database.",
 )
 click.version_option(VERSION, message="duecheck %(version)s")(duecheck)

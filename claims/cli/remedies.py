@@ -1,4 +1,4 @@
-"""What a user of the commands can do about an error, by the error's slug."""
+"""The remedies of the commands: what a user can do about an error, by the error's slug."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,7 +7,7 @@ from claims.errors import DuecheckError
 
 REMEDIES: Final[Mapping[str, str]] = {
     "bad-text": "Use a text without NUL characters, no longer than the limit.",
-    "dump-refused": "Use a whole dump of the same version, and a new database; see docs/exchange.md.",
+    "dump-refused": "Use a complete dump of the same version, and a new database; see docs/exchange.md.",
     "language-not-supported": "Add the claims by hand, or correct the language with --language.",
     "page-incomplete": "Save the page, and use the file with --published-on and --author.",
     "page-not-allowed": "Use the http or https URL of a public page, or save the page and use the file.",
@@ -22,6 +22,6 @@ REMEDIES: Final[Mapping[str, str]] = {
 
 
 def with_remedy(error: DuecheckError) -> str:
-    """Return what went wrong, followed by the remedy if there is one."""
+    """Return the detail of an error, followed by its remedy if there is one."""
     remedy = REMEDIES.get(error.slug)
     return f"{error.detail.rstrip('.')}. {remedy}" if remedy else error.detail

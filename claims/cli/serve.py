@@ -1,4 +1,4 @@
-"""`serve` and `run`: the server in the foreground."""
+"""The commands `serve` and `run`, which run the server in the foreground."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ import click
 def serve_command() -> None:
     """Serve until Ctrl-C or SIGTERM.
 
-    The server first creates the database, or updates an older one. It finishes the requests under way before it ends.
+    The server first creates or updates the database. Before it ends, it finishes the running requests.
     """
     from claims.server.main import main
 
@@ -22,12 +22,12 @@ def serve_command() -> None:
 def run_command(examples: bool) -> None:
     """Create what is missing, print the address, and serve.
 
-    If the database has no token, this creates one with the role admin, and prints it once.
+    If the database has no token, the command creates one with the role admin, and prints it once.
     """
     from claims.cli.first_run import prepare
 
     prepare(examples)
     sys.stdout.flush()
-    # The same process, without the application: what serves beside the workers stays small, and keeps its number.
+    # exec replaces this process: the supervisor of the workers needs no application, and keeps its process id
     arguments = len(sys.argv) - 1
     os.execv(sys.executable, [*sys.orig_argv[: len(sys.orig_argv) - arguments], "serve"])  # noqa: S606

@@ -1,4 +1,4 @@
-"""`token create`, `list` and `revoke`: who may do what."""
+"""The commands `token create`, `token list` and `token revoke`."""
 
 import click
 
@@ -15,12 +15,12 @@ def token() -> None:
 
 @token.command("create")
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="What the token may do.")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="Role of the token.")
 @with_application
 def create_command(name: str, role: Role) -> None:
     """Create a token for NAME, and print it once.
 
-    The database has only its hash.
+    The database stores only its hash.
     """
     click.echo(tokens.create_token(context(), name, role))
 
@@ -31,10 +31,10 @@ def list_command() -> None:
     """List the tokens, without their secrets."""
     row = "{:<24} {:<11} {:<20} {:<20} {}"
     click.echo(row.format("NAME", "ROLE", "CREATED", "LAST USED", "REVOKED"))
-    for found in tokens.list_tokens(context()):
-        times = (found.created_at, found.last_used_at, found.revoked_at)
-        shown = [f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else "-" for at in times]
-        click.echo(row.format(found.name, found.role, *shown))
+    for listed in tokens.list_tokens(context()):
+        instants = (listed.created_at, listed.last_used_at, listed.revoked_at)
+        columns = [f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else "-" for at in instants]
+        click.echo(row.format(listed.name, listed.role, *columns))
 
 
 @token.command("revoke")

@@ -1,8 +1,8 @@
-"""A client for programs that follow and feed a Duecheck server (needs httpx; docs/bots.md).
+"""A client of the HTTP API of a Duecheck server (needs httpx; docs/bots.md).
 
-It stands by itself: it imports nothing else of Duecheck and can be copied. It tries again what may be tried again:
-when the server cannot be reached, is busy (503) or asks for patience (429), after the seconds of Retry-After or
-after growing pauses. Every POST has an Idempotency-Key, so that trying again never does a thing twice.
+It imports no other package of Duecheck, and can be copied. It retries a request if the server cannot be reached, is
+busy (503), or limits the rate (429). It waits for the seconds of Retry-After, else for growing pauses. Every POST has
+an Idempotency-Key, so that the server runs a repeated request only once.
 """
 
 import hashlib
@@ -13,86 +13,22 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Any, Final, Literal, NotRequired, TypedDict, cast
+from typing import Any, Final, cast
 
 import httpx
 
-Json = dict[str, Any]
-CheckResult = Literal["too_early", "nothing_new", "needs_human"]
+from claims.client.types import Change, CheckResult, Claim, Evidence, Json, Lease, Problem
 
-#: answers after which the same request may be sent again
-AGAIN: Final = frozenset({429, 502, 503, 504})
-#: seconds: the first pause before trying again, and the longest
+#: status codes after which the client sends the same request again
+RETRY_STATUSES: Final = frozenset({429, 502, 503, 504})
+#: seconds of the first pause before a retry, and of the longest
 FIRST_PAUSE, MAX_PAUSE = 0.5, 60.0
-#: changes after which there may be something to take from the queue
+#: types of changes after which the due queue can have a free claim
 NEW_WORK: Final = ("claim.due", "claim.check_due", "claim.created", "claim.accepted", "lease.expired", "lease.returned")
 
 
-class Claim(TypedDict):
-    """A claim, as far as bots need it; the server sends more (docs/api.md)."""
-
-    id: int
-    article_id: int
-    statement: str
-    claimant: str
-    topics: list[str]
-    criteria: str | None
-    spans: list[Json]
-    status: str
-    due_at: str | None
-    due: Json | None
-
-
-class Lease(TypedDict):
-    """Claims to work on until `expires_at`; `id` is None and `items` empty where there is nothing to do."""
-
-    id: int | None
-    holder: str
-    topic: str | None
-    expires_at: str | None
-    items: list[Claim]
-
-
-class Evidence(TypedDict):
-    """Something published later that bears on a claim."""
-
-    url: str
-    stance: Literal["supports", "refutes", "context"]
-    title: NotRequired[str]
-    publisher: NotRequired[str]
-    published_on: NotRequired[str]
-    excerpt: NotRequired[str]
-    note: NotRequired[str]
-
-
-class Change(TypedDict):
-    """A row of the log."""
-
-    seq: int
-    at: str
-    actor: str
-    type: str
-    article_id: int | None
-    claim_id: int | None
-    changed: Json
-
-
-class Problem(Exception):
-    """The server refused: its problem document (RFC 9457)."""
-
-    def __init__(self, status: int, document: Json) -> None:
-        super().__init__(f"{status} {document.get('title', '')}: {document.get('detail', '')}")
-        self.status = status
-        self.document = document
-
-    @property
-    def slug(self) -> str:
-        """The problem type's name, such as "lease-lost"."""
-        return str(self.document.get("type", "")).rpartition("/")[2]
-
-
 class Client:
-    """One server, as one token sees it."""
+    """A connection to one server with one token."""
 
     def __init__(
         self,
@@ -104,13 +40,15 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Make a client; nothing is sent yet.
+        """Create a client; it sends nothing yet.
 
         Args:
-            address: of the server, such as "http://127.0.0.1:8000".
-            retries: how often a request is sent again before its failure is raised.
+            address: URL of the server, such as "http://127.0.0.1:8000".
+            token: secret of a token; None reads without one, if the server allows it.
+            retries: number of times that a request is sent again before its failure is raised.
             timeout: seconds without an answer after which a request is sent again.
-            transport, sleep: for tests.
+            transport: transport of httpx, for tests.
+            sleep: function that waits for some seconds, for tests.
         """
         self._retries = retries
         self._timeout = timeout
@@ -132,21 +70,34 @@ class Client:
     # Any route.
 
     def get(self, path: str, **parameters: Any) -> Json:
-        """Read something; parameters that are None are left out.
+        """Return the JSON of a GET request; parameters that are None are omitted.
 
         Raises:
-            Problem: the server refuses.
-            httpx.TransportError: it cannot be reached, however often it is tried.
+            Problem: the server refuses the request.
+            httpx.TransportError: the server cannot be reached, also after all retries.
         """
         return self._send("GET", path, params={k: v for k, v in parameters.items() if v is not None})
 
     def post(self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None) -> Json:
-        """Add something, once: under `key`, or under a key that is made anew. Raises as `get` does."""
+        """Send a POST request that the server runs once, and return the JSON of its answer.
+
+        Args:
+            path: path below /api/v1, such as "/articles".
+            body: the JSON body; None sends none.
+            key: the Idempotency-Key, 1 to 255 printable ASCII characters; None uses a new one.
+
+        Returns:
+            The JSON object of the answer; empty if the answer has no body.
+
+        Raises:
+            Problem: the server refuses the request.
+            httpx.TransportError: the server cannot be reached, also after all retries.
+        """
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
         return self._send("POST", path, json=body, headers=headers)
 
     def pages(self, path: str, **parameters: Any) -> Iterator[Json]:
-        """Give every item of a list, page after page."""
+        """Yield every item of a list, page after page."""
         page = self.get(path, **parameters)
         while True:
             yield from page["items"]
@@ -154,24 +105,36 @@ class Client:
                 return
             page = self._send("GET", page["next"])
 
-    # The queue.
+    # The due queue.
 
     def due(self, topic: str | None = None, *, available: bool = False) -> Iterator[Claim]:
-        """Give the claims that somebody should look at, oldest due first."""
+        """Yield the claims of the due list, oldest due first; with `available` only those that no token has leased."""
         items = self.pages("/claims/due", topic=topic, available="true" if available else None, limit=100)
         return cast(Iterator[Claim], items)
 
     def take_lease(self, limit: int = 10, ttl_seconds: int = 600, topic: str | None = None) -> Lease:
-        """Take claims that nobody works on, oldest due first."""
+        """Create a lease of free claims, oldest due first.
+
+        Args:
+            limit: claims at most, 1 to 100.
+            ttl_seconds: seconds until the lease expires, 5 to 86,400.
+            topic: only claims with this topic; None: any.
+
+        Returns:
+            A lease; its `id` is None if no claim was free.
+
+        Raises:
+            Problem: the token holds too many claims (409, `lease-limit`).
+        """
         body = {"limit": limit, "ttl_seconds": ttl_seconds, "topic": topic}
         return cast(Lease, self.post("/leases", body))
 
     def extend_lease(self, lease_id: int, ttl_seconds: int = 600) -> Lease:
-        """Let a lease run for so long from now. Raises `Problem` (404) where it is over."""
+        """Extend a lease to `ttl_seconds` from now; raise `Problem` (404) if it has ended."""
         return cast(Lease, self._send("PATCH", f"/leases/{lease_id}", json={"ttl_seconds": ttl_seconds}))
 
     def return_lease(self, lease_id: int) -> None:
-        """Give a lease back; one that is over already is no error."""
+        """Return a lease to the server; a lease that has ended is no error."""
         try:
             self._send("DELETE", f"/leases/{lease_id}")
         except Problem as problem:
@@ -179,22 +142,22 @@ class Client:
                 raise
 
     def return_leases(self) -> None:
-        """Give back all that this token holds, such as what an earlier run held when it was killed."""
+        """Return all leases of this token, such as those of an earlier run that was killed."""
         for lease in list(self.pages("/leases")):
             self.return_lease(lease["id"])
 
     def evidence(self, claim_id: int) -> Iterator[Json]:
-        """Give a claim's evidence."""
+        """Yield a claim's evidence, oldest first."""
         return self.pages(f"/claims/{claim_id}/evidence", limit=100)
 
     def checks(self, claim_id: int) -> Iterator[Json]:
-        """Give what was said by those who looked at a claim."""
+        """Yield a claim's checks, oldest first."""
         return self.pages(f"/claims/{claim_id}/checks", limit=100)
 
     def add_evidence(self, claim_id: int, evidence: Evidence) -> Json:
-        """Attach evidence; the very same evidence is attached once, also by a bot that was killed and started again."""
-        whole = json.dumps([claim_id, evidence], sort_keys=True).encode()
-        return self.post(f"/claims/{claim_id}/evidence", evidence, key=f"evidence-{hashlib.sha256(whole).hexdigest()}")
+        """Add evidence; the server adds equal evidence once, also if the bot was killed and restarted."""
+        data = json.dumps([claim_id, evidence], sort_keys=True).encode()
+        return self.post(f"/claims/{claim_id}/evidence", evidence, key=f"evidence-{hashlib.sha256(data).hexdigest()}")
 
     def add_check(
         self,
@@ -205,38 +168,72 @@ class Client:
         note: str | None = None,
         lease_id: int | None = None,
     ) -> Json:
-        """Say that you looked. With `lease_id`, only if that lease still holds the claim, and only once.
+        """Add a check of a claim; with `lease_id` only once, and only if that lease still holds the claim.
+
+        Args:
+            claim_id: the claim.
+            result: why no verdict is possible.
+            next_check_on: ISO day on which the claim returns to the due queue; None: the server's default.
+            note: text for the editors.
+            lease_id: a lease of this token.
+
+        Returns:
+            The check.
 
         Raises:
-            Problem: 409 where the claim is judged, or another's, or the lease is lost.
+            Problem: 409 if the claim is judged, another token has leased it, or the lease has ended.
         """
         body = {"result": result, "next_check_on": next_check_on, "note": note, "lease_id": lease_id}
         key = None if lease_id is None else f"check-{lease_id}-{claim_id}"
         return self.post(f"/claims/{claim_id}/checks", body, key=key)
 
-    # The log.
+    # The change log.
 
     def poll(self, since: int, types: Sequence[str] = (), wait: int = 0, limit: int = 100) -> tuple[list[Change], int]:
-        """Give the changes after `since` and the next `since`; wait up to so many seconds for the first one."""
+        """Return the changes after `since`, and the next `since`.
+
+        Args:
+            since: seq of the last change that the caller has seen; 0 starts at the beginning.
+            types: types of changes; empty: every type.
+            wait: seconds to wait for the first change, 0 to 60.
+            limit: changes at most, 1 to 500.
+
+        Returns:
+            Changes in the order of seq, and the `since` of the next call.
+
+        Raises:
+            Problem: `since` is beyond the end of the log (409, `since-ahead`), or the query is invalid.
+        """
         began = time.monotonic()
         page = self.get("/changes", since=since, types=",".join(types) or None, wait=wait, limit=limit)
         if wait and not page["items"]:
-            # a server that does not wait (another one than Duecheck's own) is not asked again at once
+            # under a server other than Duecheck's own, the answer comes at once: without a pause this would loop
             self._sleep(max(0.0, min(wait, 5.0) - (time.monotonic() - began)))
         return page["items"], page["next_since"]
 
     def last_seq(self) -> int:
-        """Give the log's last seq."""
+        """Return the last seq of the change log."""
         return self.poll(0, ("log.restored",), limit=500)[1]
 
     def changes(self, since: int = 0, types: Sequence[str] = (), wait: int = 25) -> Iterator[Change]:
-        """Follow the log without end, each change once; keep the last `seq` to go on there after a restart."""
+        """Yield each change after `since` once, without end.
+
+        A program that stores the last `seq` can continue there after a restart.
+
+        Args:
+            since: seq of the last change that the caller has seen.
+            types: types of changes; empty: every type.
+            wait: seconds of each long poll, 0 to 60.
+
+        Raises:
+            Problem: `since` is beyond the end of the log.
+        """
         while True:
-            found, since = self.poll(since, types, wait)
-            yield from found
+            batch, since = self.poll(since, types, wait)
+            yield from batch
 
     def wait_for_work(self, since: int, seconds: int = 25) -> int:
-        """Wait until there may be something to take from the queue; give the next `since`."""
+        """Wait until the due queue can have a free claim, at most for some seconds; return the next `since`."""
         return self.poll(since, NEW_WORK, seconds)[1]
 
     # Sending.
@@ -251,10 +248,10 @@ class Client:
                     raise
                 self._sleep(_pause(attempt, None))
                 continue
-            if answer.status_code not in AGAIN or attempt == self._retries:
+            if answer.status_code not in RETRY_STATUSES or attempt == self._retries:
                 return _read(answer)
             self._sleep(_pause(attempt, answer.headers.get("Retry-After")))
-        raise AssertionError("the loop above always ends by itself")
+        raise AssertionError("the last attempt returns or raises")
 
 
 def _read(answer: httpx.Response) -> Json:
@@ -268,7 +265,7 @@ def _read(answer: httpx.Response) -> Json:
 
 
 def _pause(attempt: int, retry_after: str | None) -> float:
-    """Give the seconds before the next attempt: as the server says (RFC 9110, 10.2.3), else growing, with jitter."""
+    """Return the seconds before the next attempt: those of Retry-After (RFC 9110, 10.2.3), else growing with jitter."""
     if retry_after is not None:
         if retry_after.strip().isdecimal():
             return min(float(retry_after), MAX_PAUSE)
@@ -278,4 +275,4 @@ def _pause(attempt: int, retry_after: str | None) -> float:
         except ValueError:
             pass
     growing: float = min(FIRST_PAUSE * 2**attempt, MAX_PAUSE)
-    return growing * random.uniform(0.5, 1.0)  # noqa: S311 - to spread clients out, not to keep a secret
+    return growing * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the clients' requests, is no secret

@@ -1,52 +1,54 @@
-"""What every bot does: take claims, look at each, say so, and wait while there are none.
+"""The loop of a bot: it leases claims, yields each as a task, and waits while no claim is free.
 
-Needs `claims.client.api` and nothing else of Duecheck; docs/bots.md shows how to use both.
+It needs `claims.client.api` and no other package of Duecheck; docs/bots.md shows how to use both.
 """
 
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
-from claims.client.api import Claim, Client, Evidence, Json, Problem
+from claims.client.api import Client
+from claims.client.types import Claim, Evidence, Json, Problem
 
-#: what the server answers where somebody was faster, or the lease is over: then the claim is left alone
-FASTER = frozenset({404, 409})
+#: status codes if another worker was faster, or the lease has ended: then the bot skips the claim
+LOST_STATUSES = frozenset({404, 409})
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A claim to look at, held by a lease of one's own."""
+    """A claim to check, held by a lease of this token."""
 
     api: Client
     lease_id: int
-    #: the name of one's own token
-    me: str
+    #: the name of this token
+    holder: str
     claim: Claim
 
-    def report(self, found: Iterable[Evidence]) -> bool:
-        """Say what looking gave: attach what is new and leave the claim to a human, or say that there is nothing new.
+    def report(self, evidence: Iterable[Evidence]) -> bool:
+        """Add the new evidence and a check: `needs_human` with new evidence, else `nothing_new`.
 
-        What the server refuses (422) is left out. What an earlier run attached, and was killed before it could say
-        so, counts as found. Tells whether the claim was still one's own; otherwise it was left alone.
+        Evidence that the server refuses (422) is skipped. Evidence counts as new if an earlier run added it and was
+        killed before it added its check. Returns False if the lease has lost the claim; then the rest is skipped.
         """
-        number = self.claim["id"]
+        claim_id = self.claim["id"]
         try:
-            there = list(self.api.evidence(number))
-            known, is_new = {item["url"] for item in there}, self._left_behind(there)
-            for evidence in found:
-                is_new |= evidence["url"] not in known and self._attach(evidence)
-            self.api.add_check(number, "needs_human" if is_new else "nothing_new", lease_id=self.lease_id)
+            stored = list(self.api.evidence(claim_id))
+            known_urls, is_new = {item["url"] for item in stored}, self._has_unchecked(stored)
+            for item in evidence:
+                is_new |= item["url"] not in known_urls and self._add_evidence(item)
+            self.api.add_check(claim_id, "needs_human" if is_new else "nothing_new", lease_id=self.lease_id)
         except Problem as problem:
-            if problem.status not in FASTER:
+            if problem.status not in LOST_STATUSES:
                 raise
             return False
         return True
 
-    def _left_behind(self, there: Iterable[Json]) -> bool:
-        """Tell whether there is evidence of one's own that no check has spoken of."""
-        looked = max((check["created_at"] for check in self.api.checks(self.claim["id"])), default="")
-        return any(item["actor"] == self.me and item["created_at"] > looked for item in there)
+    def _has_unchecked(self, stored: Iterable[Json]) -> bool:
+        """Return True if this token has added evidence after the last check."""
+        checked_at = max((check["created_at"] for check in self.api.checks(self.claim["id"])), default="")
+        return any(item["actor"] == self.holder and item["created_at"] > checked_at for item in stored)
 
-    def _attach(self, evidence: Evidence) -> bool:
+    def _add_evidence(self, evidence: Evidence) -> bool:
+        """Add evidence; return False if the server refuses it."""
         try:
             self.api.add_evidence(self.claim["id"], evidence)
         except Problem as problem:
@@ -60,14 +62,23 @@ class Task:
 def tasks(
     api: Client, *, limit: int = 10, ttl_seconds: int = 300, topic: str | None = None
 ) -> Generator[Task, None, None]:
-    """Give claims to look at, oldest due first, without end.
+    """Yield claims to check, oldest due first, without end.
 
-    Each is held for `ttl_seconds` from the moment it is given. While there are none this waits. What an earlier run
-    held when it was killed is given back at the beginning, and at the end what is still held.
+    The lease of a claim is extended when the claim is yielded. While no claim is free, the generator waits. It returns
+    the leases of an earlier run at the beginning, and its own leases when it is closed.
 
     Args:
-        limit: claims to a lease.
-        topic: only claims of this topic.
+        api: a client with a token of role bot or above, which no other program uses.
+        limit: claims of one lease at most, 1 to 100.
+        ttl_seconds: seconds for which a claim is leased from the moment it is yielded, 5 to 86,400.
+        topic: only claims with this topic; None: any.
+
+    Returns:
+        A generator; close it to return its leases.
+
+    Raises:
+        Problem: the server refuses a request.
+        httpx.TransportError: the server cannot be reached, also after all retries.
     """
     api.return_leases()
     since = api.last_seq()
@@ -84,11 +95,11 @@ def tasks(
 
 
 def _extended(api: Client, lease_id: int, ttl_seconds: int) -> bool:
-    """Extend a lease; tell whether it was still one's own."""
+    """Extend a lease; return False if it has ended."""
     try:
         api.extend_lease(lease_id, ttl_seconds)
     except Problem as problem:
-        if problem.status not in FASTER:
+        if problem.status not in LOST_STATUSES:
             raise
         return False
     return True

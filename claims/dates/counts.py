@@ -1,4 +1,4 @@
-"""Reading how many of which unit of time: "two years", "ten working days"."""
+"""Parsing of counted units of time: "two years", "ten working days"."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from claims.dates.tokens import Word
 
 
 def count_at(tokens: Sequence[Word], at: int) -> tuple[int, str, int] | None:
-    """Read "two years", "two years' time" or a bare "year": number, unit, index after."""
+    """Parse "two years", "two years' time" or a bare "year": number, unit, index after."""
     words = [token.word for token in tokens[at : at + 6]]
     if words and words[0] in lexicon.UNITS and not words[0].endswith("s"):
         return 1, lexicon.UNITS[words[0]], at + 1
@@ -16,7 +16,7 @@ def count_at(tokens: Sequence[Word], at: int) -> tuple[int, str, int] | None:
         return None
     skip = 1
     if len(words) > 3 and words[1] in {"to", "or", "-"} and number_of(words[2]):
-        number, skip = number_of(words[2]) or number, 3  # "six to eight weeks": by the end of the longer time
+        number, skip = number_of(words[2]) or number, 3  # "six to eight weeks" ends with the longer time
     while skip < len(words) and (words[skip] in lexicon.BETWEEN_COUNT or words[skip] == "-"):
         skip += 1
     working = words[skip : skip + 1] in (["business"], ["working"])
@@ -31,6 +31,6 @@ def count_at(tokens: Sequence[Word], at: int) -> tuple[int, str, int] | None:
 
 
 def number_of(word: str) -> int | None:
-    """Read a number of at most three digits, or in words; None where it is none, or zero."""
+    """Parse a number from 1, in words or in at most three digits; return None for other words."""
     number = int(word) if word.isdecimal() and len(word) <= 3 else lexicon.NUMBERS.get(word)
     return number or None

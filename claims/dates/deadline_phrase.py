@@ -1,7 +1,7 @@
-"""Reading due words: a relation ("until"), a date expression ("December 1, 2023"), and nothing left over.
+"""Parsing of due words: a relation ("until") and a date expression ("December 1, 2023").
 
-Certain or refused: words with two careful readings, and words around the date that are not understood, are
-refused with what was understood and how to say it in EDTF.
+Words with two careful interpretations are refused, and so are words that are left over.
+The error lists what was understood, and the way to send it in EDTF (docs/specification.md, section 4.6).
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
-from claims.dates.interpretations import Setting
-from claims.dates.relation_phrases import AnalysedSentence, read_at
+from claims.dates.expressions import Setting
+from claims.dates.relation_phrases import Interpretation, read_at
 from claims.dates.tokens import Word, tokenize, without_noise
 from claims.dates.window import make_due
 from claims.domain.due import Basis, Due
@@ -21,17 +21,20 @@ _HINT = "Send the date in EDTF with a relation, such as by 2023-12-01."
 
 
 def read_due(text: str, published_on: date, *, said_on: date | None = None, timezone: str | None = None) -> Due:
-    """Read the words of a deadline.
+    """Parse the words of a deadline (docs/specification.md, section 4.2).
 
     Args:
         text: the article's words, such as "until December 1, 2023".
         published_on: the article's day; no window begins before it.
-        said_on: the day the words are relative to, where that is another one.
+        said_on: the day that the words are relative to; None means `published_on`.
         timezone: IANA zone in which the days end; None means anywhere on earth.
 
+    Returns:
+        The due window, with `text` unchanged.
+
     Raises:
-        DueNotUnderstood: the words have no certain reading; `understood` lists what was made out.
-        DueInvalid: they have one, but it ends before the article was published.
+        DueNotUnderstood: the words have no certain interpretation; `understood` lists the parts that have one.
+        DueInvalid: the window ends before `published_on`, or the zone is unknown.
     """
     return _read(text, published_on, said_on or published_on, timezone)
 
@@ -44,30 +47,40 @@ def _read(text: str, published_on: date, today: date, timezone: str | None) -> D
     tokens = _trimmed(without_noise(tokenize(text)))
     setting = Setting(today)
     try:
-        reading = read_at(tokens, 0, setting)
+        interpretation = read_at(tokens, 0, setting)
     except OverflowError as error:
         raise _refusal(text, "lies outside the calendar") from error
-    if reading is None or reading.end < len(tokens):
+    if interpretation is None or interpretation.end < len(tokens):
         raise _not_read(text, tokens, setting)
-    if reading.doubt is not None:
-        raise _refusal(text, reading.doubt.message, reading.doubt.readings)
-    return window_of(reading, text, published_on, timezone)
+    if interpretation.doubt is not None:
+        raise _refusal(text, interpretation.doubt.message, interpretation.doubt.readings)
+    return window_of(interpretation, text, published_on, timezone)
 
 
-def window_of(reading: AnalysedSentence, text: str, published_on: date, timezone: str | None) -> Due:
-    """Take the first candidate whose window has not ended before publication.
+def window_of(interpretation: Interpretation, text: str, published_on: date, timezone: str | None) -> Due:
+    """Return the window of the first candidate that has not ended before the article's day.
+
+    Args:
+        interpretation: a relation with its date, from `relation_phrases.read_at`.
+        text: the words, kept in the window.
+        published_on: the article's day.
+        timezone: IANA zone in which the days end; None means anywhere on earth.
+
+    Returns:
+        The due window; `inferred` if the words are in doubt.
 
     Raises:
-        DueInvalid: all of them have, or the zone is unknown.
+        DueInvalid: the windows of all candidates have ended, or the zone is unknown.
+        DueNotUnderstood: there is no candidate.
     """
-    candidates = reading.expression.candidates
-    if reading.relation in {"after", "not_before"}:
-        # without an end no window is past; a month without a year is one that is still to come
+    candidates = interpretation.expression.candidates
+    if interpretation.relation in {"after", "not_before"}:
+        # a window without an end never passes, so a month without a year must be a future one
         candidates = tuple(c for c in candidates if parse_edtf(c).last >= published_on) or candidates
-    basis: Basis | None = "inferred" if reading.expression.inferred or reading.doubt else None
+    basis: Basis | None = "inferred" if interpretation.expression.inferred or interpretation.doubt else None
     for edtf in candidates:
         try:
-            return make_due(reading.relation, edtf, published_on, text=text, timezone=timezone, basis=basis)
+            return make_due(interpretation.relation, edtf, published_on, text=text, timezone=timezone, basis=basis)
         except DueInvalid as error:
             if edtf == candidates[-1] or any(i.pointer == "/timezone" for i in error.issues):
                 moved = [type(i)(i.pointer.replace("/edtf", "/text"), i.message) for i in error.issues]
@@ -75,11 +88,11 @@ def window_of(reading: AnalysedSentence, text: str, published_on: date, timezone
     raise _refusal(text, "names no day of the calendar")
 
 
-# Refusals. --------------------------------------------------------------------------------
+# Errors for words that are not understood.
 
 
 def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnderstood:
-    """Return the error that names what can be read somewhere in the words, and what cannot."""
+    """Return the error that lists the understood parts of the words, and the rest."""
     understood: list[str] = []
     parts: list[str] = []
     values: dict[str, Value] = {}
@@ -87,20 +100,20 @@ def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnde
     at = 0
     while at < len(tokens):
         try:
-            reading = read_at(tokens, at, setting)
+            interpretation = read_at(tokens, at, setting)
         except OverflowError:
-            reading = None
-        if reading is None or reading.doubt is not None:
+            interpretation = None
+        if interpretation is None or interpretation.doubt is not None:
             at += 1
             continue
         number = len(parts)
-        words = text[tokens[reading.start].start : tokens[reading.end - 1].end]
-        found = EdtfDate(reading.expression.candidates[0], reading.relation)
-        understood.append(f"{words} = {standard_form(found)}")
+        words = text[tokens[interpretation.start].start : tokens[interpretation.end - 1].end]
+        edtf_date = EdtfDate(interpretation.expression.candidates[0], interpretation.relation)
+        understood.append(f"{words} = {standard_form(edtf_date)}")
         parts.append(f"{{words_{number}}} = {{date_{number}}}")
-        values |= {f"words_{number}": words, f"date_{number}": found}
-        rest[reading.start : reading.end] = [""] * (reading.end - reading.start)
-        at = reading.end
+        values |= {f"words_{number}": words, f"date_{number}": edtf_date}
+        rest[interpretation.start : interpretation.end] = [""] * (interpretation.end - interpretation.start)
+        at = interpretation.end
     sentence = "{text} cannot be read with certainty"
     if parts:
         sentence += f": understood {'; '.join(parts)}; not understood: {{left}}"
@@ -109,10 +122,10 @@ def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnde
 
 
 def _refusal(text: str, why: str, readings: Sequence[str] = ()) -> DueNotUnderstood:
-    """Return the error for words that have no reading, or several."""
+    """Return the error for words without an interpretation, or with several."""
     values: dict[str, Value] = {}
-    for number, reading in enumerate(readings):
-        relation, _, edtf = reading.rpartition(" ")
+    for number, interpretation in enumerate(readings):
+        relation, _, edtf = interpretation.rpartition(" ")
         values[f"date_{number}"] = EdtfDate(edtf, relation)
     sentence = "{text} {why}"
     if readings:

@@ -8,20 +8,20 @@ _PATTERN = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5
 
 
 def is_duration(text: str) -> bool:
-    """Tell whether `text` is a calendar duration longer than nothing."""
+    """Return True if `text` is a calendar duration of at least one day."""
     match = _PATTERN.fullmatch(text)
     return match is not None and any(int(part) for part in match.groups("0"))
 
 
 def add_duration(day: date, duration: str) -> date:
-    """Give the day that lies `duration` after `day`.
+    """Return the day that lies a duration after another day.
 
-    Years and months are added first; a day that the month does not have becomes its last
-    (January 31 plus P1M is February 28 or 29). Then weeks and days.
+    Years and months are added first, then weeks and days. If the month lacks the day, its last day counts:
+    January 31 plus P1M is February 28 or 29.
 
     Raises:
-        ValueError: `duration` is not one.
-        OverflowError: the day would lie outside the years 1 to 9999.
+        ValueError: `duration` is not a calendar duration.
+        OverflowError: the day lies outside the years 1 to 9999.
     """
     match = _PATTERN.fullmatch(duration)
     if match is None or not is_duration(duration):

@@ -1,9 +1,10 @@
-"""Periods from EDTF strings (ISO 8601-2:2019, Extended Date/Time Format).
+"""Periods from EDTF strings (ISO 8601-2:2019, Extended Date/Time Format; docs/specification.md, section 4.4).
 
-Accepted: days, months and years (level 0), seasons 21 to 24, the qualifiers `?`, `~` and `%`, unspecified
-digits for decades and centuries (level 1), quarters 33 to 36, quadrimesters 37 to 39 and semestrals 40 and
-41 (level 2), and intervals of these. Refused: times of day, sets, years beyond four digits, hemispheric
-seasons 25 to 32 (say an interval instead).
+Level 0: days, months and years.
+Level 1: seasons 21 to 24, the qualifiers `?`, `~` and `%`, and unspecified digits for decades and centuries.
+Level 2: quarters 33 to 36, quadrimesters 37 to 39, semestrals 40 and 41.
+Intervals of these are accepted too. Times of day, sets, years of more than four digits and hemispheric
+seasons (25 to 32) are refused; an interval can replace a hemispheric season.
 """
 
 import calendar
@@ -15,7 +16,7 @@ from claims.domain.due import Precision
 
 _SINGLE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCII)
 
-#: sub-year code -> precision, first month, number of months. Northern meteorological seasons: winter
+#: sub-year code -> precision, first month, number of months. The seasons are northern and meteorological: winter
 #: begins in December of the named year.
 _PARTS: dict[int, tuple[Precision, int, int]] = {
     **{month: ("month", month, 1) for month in range(1, 13)},
@@ -28,21 +29,21 @@ _PARTS: dict[int, tuple[Precision, int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days, both ends inclusive."""
+    """A range of days, both ends inclusive."""
 
     edtf: str
     first: date
     last: date
     precision: Precision
-    #: the days rest on a convention of ours (seasons) or on an approximate date (`~`, `?`, `%`)
+    #: True if the days follow from a convention (seasons) or an approximate date (`~`, `?`, `%`)
     inferred: bool
 
 
 def parse_edtf(text: str) -> Period:
-    """Read an EDTF string.
+    """Parse an EDTF string.
 
     Raises:
-        ValueError: it is not one, or of a kind that has no days here; the message says what would be.
+        ValueError: it is no EDTF, or of a kind that is refused; the message says what to write.
     """
     if "/" not in text:
         return _single(text)

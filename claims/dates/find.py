@@ -1,7 +1,7 @@
-"""Finding date expressions in running text, and taking the likeliest reading of each.
+"""Search for date expressions in running text.
 
-Where `claims.dates.deadline_phrase` refuses what a careful reader would take in two ways, a text is read as most would
-take it, and what was in doubt is marked as inferred.
+`claims.dates.deadline_phrase` refuses words that a careful reader may understand in two ways.
+This module chooses the likeliest interpretation of such words, and marks it as inferred.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,9 @@ from typing import Final
 from claims.dates import lexicon
 from claims.dates.deadline_phrase import window_of
 from claims.dates.edtf import Period, parse_edtf
+from claims.dates.expressions import Setting
 from claims.dates.false_positives import is_date
-from claims.dates.interpretations import Setting
-from claims.dates.relation_phrases import AnalysedSentence, read_at
+from claims.dates.relation_phrases import Interpretation, read_at
 from claims.dates.tokens import Word, text_words, without_noise
 from claims.dates.window import make_due
 from claims.domain.due import Basis, Due, Relation
@@ -23,46 +23,46 @@ from claims.errors import DueInvalid, DueNotUnderstood
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date expression with its relation, where it stands in a text."""
+    """A date expression with its relation and its position in a text."""
 
-    #: with the words of the relation; code points, half open
+    #: code points, half open; the words of the relation are included
     start: int
     end: int
-    #: where the date itself begins
+    #: code points: the start of the date without its relation
     date_start: int
     words: str
     relation: Relation
-    #: EDTF strings, soonest first; none where the relation is open
+    #: EDTF strings, soonest first; empty if the relation is `open`
     candidates: tuple[str, ...]
-    #: `inferred` where a careful reader might differ
+    #: `inferred` if a careful reader might differ
     basis: Basis
-    #: the words themselves say that it is over
+    #: True if the words themselves name the past
     past: bool
-    #: the words lean on a day that the text named before
-    leans: bool = False
-    reading: AnalysedSentence | None = None
-    #: a word of relation stands before the date, or the words are more than a bare year
+    #: True if the words refer to a day that the text named before
+    refers_back: bool = False
+    interpretation: Interpretation | None = None
+    #: True if a word of relation stands before the date, or the words are more than a bare year
     related: bool = True
-    #: the words name a time that can only be this one: no month or weekday without a year
+    #: True if the words name one time only; False for a month or weekday without a year
     fixed: bool = True
-    #: "later this year": not yet begun, though its window has
+    #: True for "later this year": the time lies ahead, although its window has begun
     later: bool = False
-    #: all that it can mean ended before the day of the text
+    #: True if every candidate ended before the day of the text
     is_over: bool = False
 
     def window(self, published_on: date) -> Due | None:
-        """Give the due window in an article of that day; None where it has ended before."""
+        """Return the due window in an article of that day; None if the window has ended before it."""
         if self.past:
             return None
-        if self.reading is None:
+        if self.interpretation is None:
             return make_due("open", None, published_on, text=self.words, basis=self.basis)
         try:
-            return window_of(self.reading, self.words, published_on, None)
+            return window_of(self.interpretation, self.words, published_on, None)
         except (DueInvalid, DueNotUnderstood):
             return None
 
     def period(self, today: date) -> Period | None:
-        """Give the days that the date names; the first that are not over where it names no year."""
+        """Return the first period that is not over on `today`, else the first; None without candidates."""
         periods = [parse_edtf(edtf) for edtf in self.candidates]
         return next((period for period in periods if period.last >= today), periods[0] if periods else None)
 
@@ -72,40 +72,46 @@ def find_dates(text: str, today: date) -> list[Dated]:
 
     Args:
         text: any text; offsets count its code points.
-        today: the day the words are relative to.
+        today: the day that the words are relative to.
     """
     return list(scan(text, without_noise(text_words(text)), today))
 
 
-def scan(text: str, tokens: Sequence[Word], today: date, leaning: Period | None = None) -> Iterator[Dated]:
-    """Give the date expressions among tokens (as `tokens.without_noise` gives them) of a text, in order.
+def scan(text: str, tokens: Sequence[Word], today: date, last_period: Period | None = None) -> Iterator[Dated]:
+    """Yield the date expressions of a text, in order.
 
     Args:
-        leaning: what the text before has spoken of last.
+        text: the whole text; offsets count its code points.
+        tokens: its words or those of a part, from `tokens.without_noise`.
+        today: the day that the words are relative to.
+        last_period: the period that the text before these tokens named last.
+
+    Returns:
+        The expressions, which do not overlap.
     """
-    at, setting = 0, Setting(today, leaning)
+    at, setting = 0, Setting(today, last_period)
     ahead = _anchors_ahead(tokens)
     while at < len(tokens):
-        found = _open_at(text, tokens, at) if tokens[at].word in _OPEN else None
-        if found is None and ahead[at] <= _REACH:
-            found = _dated_at(text, tokens, at, setting)
-        if found is None:
+        match = _open_at(text, tokens, at) if tokens[at].word in _OPEN else None
+        if match is None and ahead[at] <= _REACH:
+            match = _dated_at(text, tokens, at, setting)
+        if match is None:
             at += 1
             continue
-        dated, at = found
+        dated, at = match
         yield dated
         period = dated.period(today)
         setting = Setting(today, period) if period else setting
 
 
 def _anchors_ahead(tokens: Sequence[Word]) -> list[int]:
-    """Give for every token how many tokens on the next one stands that a date can hardly do without."""
-    distance, found = _REACH + 1, []
+    """Return for every token the distance in tokens to the next word that makes a date."""
+    distance, distances = _REACH + 1, []
     for token in reversed(tokens):
         word = token.word
         distance = 0 if word in _ANCHORS or (not word.isalpha() and any(map(str.isdecimal, word))) else distance + 1
-        found.append(distance)
-    return found[::-1]
+        distances.append(distance)
+    return distances[::-1]
 
 
 def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Dated, int] | None:
@@ -113,36 +119,38 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
     if word.isalpha() and word not in _STARTERS:
         return None
     try:
-        reading = read_at(tokens, at, setting)
+        interpretation = read_at(tokens, at, setting)
     except OverflowError:
         return None
-    if reading is None or not is_date(text, tokens, reading):
+    if interpretation is None or not is_date(text, tokens, interpretation):
         return None
-    start, end = tokens[reading.start].start, tokens[reading.end - 1].end
-    expression = reading.expression
+    start, end = tokens[interpretation.start].start, tokens[interpretation.end - 1].end
+    expression = interpretation.expression
     return Dated(
         start,
         end,
-        tokens[reading.date].start,
+        tokens[interpretation.date].start,
         text[start:end],
-        reading.relation,
+        interpretation.relation,
         expression.candidates,
-        "inferred" if expression.inferred or reading.doubt else "stated",
+        "inferred" if expression.inferred or interpretation.doubt else "stated",
         expression.past,
-        reading.doubt is not None and reading.doubt.message.startswith("leans"),
-        reading,
-        related=reading.date > reading.start or reading.end - reading.date > 1 or not tokens[at].word.isdecimal(),
-        fixed=_is_fixed(tokens, reading),
-        later=tokens[reading.start].word in lexicon.LATER,
+        interpretation.doubt is not None and interpretation.doubt.kind == "back_reference",
+        interpretation,
+        related=interpretation.date > interpretation.start
+        or interpretation.end - interpretation.date > 1
+        or not tokens[at].word.isdecimal(),
+        fixed=_is_fixed(tokens, interpretation),
+        later=tokens[interpretation.start].word in lexicon.LATER,
         is_over=bool(expression.candidates) and parse_edtf(expression.candidates[-1]).last < setting.today,
-    ), reading.end
+    ), interpretation.end
 
 
-def _is_fixed(tokens: Sequence[Word], reading: AnalysedSentence) -> bool:
-    """Tell whether the words can mean no other year or week than the one they are read as."""
-    words = [token.word for token in tokens[reading.date : reading.end]]
+def _is_fixed(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
+    """Return True if the words can mean no other year or week than the chosen one."""
+    words = [token.word for token in tokens[interpretation.date : interpretation.end]]
     weekday = words[0] in lexicon.WEEKDAYS and len(words) == 1
-    return len(reading.expression.candidates) == 1 and not weekday
+    return len(interpretation.expression.candidates) == 1 and not weekday
 
 
 def _open_at(text: str, tokens: Sequence[Word], at: int) -> tuple[Dated, int] | None:
@@ -157,8 +165,8 @@ def _open_at(text: str, tokens: Sequence[Word], at: int) -> tuple[Dated, int] | 
 
 
 def _open_index() -> dict[str, tuple[list[int], dict[tuple[str, ...], Basis]]]:
-    """Sort the phrases that set no day by their first word: their lengths, longest first, and the phrases."""
-    found: dict[str, dict[tuple[str, ...], Basis]] = {}
+    """Return the phrases that set no day by their first word: lengths, longest first, and phrases."""
+    index: dict[str, dict[tuple[str, ...], Basis]] = {}
     tables: tuple[tuple[frozenset[str], Basis], ...] = (
         (lexicon.ROUGH_WORDS, "inferred"),
         (lexicon.OPEN_WORDS - lexicon.NOT_IN_TEXT, "stated"),
@@ -166,13 +174,13 @@ def _open_index() -> dict[str, tuple[list[int], dict[tuple[str, ...], Basis]]]:
     for table, basis in tables:
         for phrase in table:
             words = tuple(word for word in phrase.split() if word not in lexicon.NOISE)
-            found.setdefault(words[0], {})[words] = basis
-    return {first: (sorted({len(w) for w in rows}, reverse=True), rows) for first, rows in found.items()}
+            index.setdefault(words[0], {})[words] = basis
+    return {first: (sorted({len(w) for w in rows}, reverse=True), rows) for first, rows in index.items()}
 
 
 _OPEN: Final = _open_index()
 _ANCHORS: Final = lexicon.anchors()
-#: tokens between the first word of a relation and the word that makes it a date, at most
+#: tokens, at most, between the first word of a relation and the word that makes it a date
 _REACH: Final = 7
-#: words that a relation or an expression can begin with; others are passed over quickly
+#: words that can begin a relation or an expression; the scan skips others quickly
 _STARTERS: Final = lexicon.starters()

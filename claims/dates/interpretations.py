@@ -1,90 +1,38 @@
-"""What date expressions mean in EDTF: the values, and the functions behind the templates of fixed dates."""
+"""Functions behind the templates of fixed dates: they return the meaning of the words in EDTF."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from dateutil.easter import easter
 
 from claims.dates import lexicon
-from claims.dates.edtf import Period, parse_edtf
-from claims.domain.due import Relation
+from claims.dates.edtf import parse_edtf
+from claims.dates.expressions import Expression, one, years
 
-#: EDTF's code for the season that lies in two years
+#: EDTF's code for winter, the season that lies in two years
 WINTER = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Careful readers may differ about the words."""
-
-    message: str
-    #: what they may mean: EDTF strings, with a relation where that too is in doubt
-    readings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """What a date expression may mean."""
-
-    #: EDTF strings, soonest first; more than one when the words name no year
-    candidates: tuple[str, ...]
-    #: the days rest on a convention of ours
-    inferred: bool = False
-    #: careful readers may differ; `candidates` hold the likeliest reading
-    doubt: Doubt | None = None
-    #: what the words mean where they stand alone or after "in"
-    relation: Relation = "in"
-    #: the words themselves say that it is over ("last year")
-    past: bool = False
-
-    def doubted(self, message: str, *readings: str, relation: Relation = "in") -> "Expression":
-        """Give the same with a doubt."""
-        return replace(self, doubt=Doubt(message, readings), relation=relation)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """The days that words are relative to."""
-
-    #: the day on which they were written or said
-    today: date
-    #: what the text has spoken of before them, where there is something
-    leaning: Period | None = None
-
-
-def one(edtf: str, *, inferred: bool = False) -> Expression | None:
-    """Give the expression that means just this, where the calendar has it."""
-    try:
-        parse_edtf(edtf)
-    except ValueError:
-        return None
-    return Expression((edtf,), inferred)
-
-
-def years(today: date, pattern: str, back: int = 1) -> Expression | None:
-    """Give `pattern` with the year before, this one and those after, as far as the calendar has them."""
-    found = []
-    for year in range(max(today.year - back, 1), min(today.year + 9, 9998)):
-        try:
-            found.append(parse_edtf(pattern.format(y=f"{year:04}")).edtf)
-        except ValueError:
-            continue
-    return Expression(tuple(found)) if found else None
-
-
 def month_day(today: date, month: int, day: int) -> Expression | None:
+    """Return a month and day without a year, from the year of `today` on.
+
+    Args:
+        today: the day that the words are relative to.
+        month: 1 to 12.
+        day: 1 to 31.
+    """
     return years(today, f"{{y}}-{month:02}-{day:02}", 0)
 
 
 def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | None:
-    """Read 13/4/2023; what could stand either way round is read month first, with a doubt."""
+    """Parse 13/4/2023. If both orders are possible, the month comes first and the expression has a doubt."""
     a, b, year, sign = parts
     day_first, month_first = one(f"{year:04}-{b:02}-{a:02}"), one(f"{year:04}-{a:02}-{b:02}")
     if len(sign) < 5:
-        found = month_first or day_first
-        return found and found.doubted("has only two digits of its year", *found.candidates)
+        expression = month_first or day_first
+        return expression and expression.doubted("has only two digits of its year", *expression.candidates)
     if sign[0] == "." or month_first is None or a == b:
         return day_first
     if day_first is None:
@@ -95,27 +43,46 @@ def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | 
 
 
 def numeric_day(today: date, parts: tuple[int, int]) -> Expression | None:
-    """Read 10/25 or 25/10 of no year."""
+    """Parse 10/25 or 25/10 without a year."""
     a, b = parts
-    found = month_day(today, a, b) or month_day(today, b, a)
-    return found and found.doubted("may be no date, or have day and month either way round", found.candidates[0])
+    expression = month_day(today, a, b) or month_day(today, b, a)
+    return expression and expression.doubted(
+        "may be no date, or have day and month either way round", expression.candidates[0]
+    )
 
 
 def season_of_years(today: date, season: int, first: int, second: int) -> Expression | None:
-    """Winter 2021-22 is one winter; other seasons have one year."""
+    """Return the winter 2021-22 as one winter; other seasons of two years get a doubt.
+
+    Args:
+        today: not used; every template passes it.
+        season: EDTF code, 21 to 24.
+        first: the first year.
+        second: the second year.
+    """
     if season == WINTER and second == first + 1:
         return one(f"{first:04}-{season}", inferred=True)
     return several_years(today, season, first, second)
 
 
 def several_years(today: date, part: int, first: int, second: int) -> Expression | None:
-    """A part of a year goes with one year."""
-    found = one(f"{first:04}/{second:04}") if first <= second else None
-    return found and found.doubted("names several years", f"in {first}", f"in {second}")
+    """Return the span of both years with a doubt, because a part of a year belongs to one year.
+
+    Args:
+        today: not used; every template passes it.
+        part: EDTF code of the part; not used.
+        first: the first year.
+        second: the last year.
+    """
+    span = one(f"{first:04}/{second:04}") if first <= second else None
+    return span and span.doubted("names several years", f"in {first}", f"in {second}")
 
 
 def on_weekday(weekday: int, expression: Expression | None) -> Expression | None:
-    """Take the soonest date, if it is on the weekday that is named beside it; else the one that is."""
+    """Return the soonest date, or the next one if only that falls on the named weekday.
+
+    If neither does, the soonest date gets a doubt.
+    """
     if expression is None:
         return None
     day = expression.candidates[0]
@@ -130,25 +97,31 @@ def season_of_year(year: int, season: int) -> Expression | None:
 
 
 def year_span(today: date, first: int) -> Expression | None:
-    """2024-25, as of a season or a financial year."""
-    found = one(f"{first:04}/{first + 1:04}")
-    return found and found.doubted("may be one season or two years", f"in {first}/{first + 1}")
+    """Return 2024-25 as two years, with a doubt: it may be one season or financial year."""
+    span = one(f"{first:04}/{first + 1:04}")
+    return span and span.doubted("may be one season or two years", f"in {first}/{first + 1}")
 
 
 def two_years(today: date, first: int, second: int) -> Expression | None:
-    """2026 or 2027, two years in a row."""
-    found = one(f"{first:04}/{second:04}") if second == first + 1 else None
-    return found and found.doubted("names two years", f"in {first}", f"in {second}")
+    """Return "2026 or 2027" as a span with a doubt, if the years follow each other.
+
+    Args:
+        today: not used; every template passes it.
+        first: the first year.
+        second: the second year.
+    """
+    span = one(f"{first:04}/{second:04}") if second == first + 1 else None
+    return span and span.doubted("names two years", f"in {first}", f"in {second}")
 
 
 def fiscal(today: date, year: int) -> Expression | None:
-    """Fiscal years begin on many days; the calendar's year stands for them."""
-    found = one(f"{year:04}")
-    return found and found.doubted("is a year of accounts, whose days are not known here", f"in {year}")
+    """Return the calendar year of a fiscal year, with a doubt: fiscal years begin on many days."""
+    whole = one(f"{year:04}")
+    return whole and whole.doubted("is a year of accounts, whose days are not known here", f"in {year}")
 
 
 def middle(edtf: str | None) -> Expression | None:
-    """The middle of a year is June 30, of a month the 15th; of a decade its fifth year, of a century its fiftieth."""
+    """Return the middle of a period: June 30 of a year, the 15th of a month, year 5 of a decade, 50 of a century."""
     if edtf is None:
         return None
     period = parse_edtf(edtf)
@@ -160,7 +133,7 @@ def middle(edtf: str | None) -> Expression | None:
     return one(f"{period.first.year + half_way:04}", inferred=True) if half_way else None
 
 
-#: (precision, part) -> months or days of a part of a period, as far as there is a convention
+#: precision -> part -> first and last month, day or year of the decade, if there is a convention
 _PARTS: dict[str, dict[str, tuple[int, int]]] = {
     "year": {"early": (1, 4), "start": (1, 4), "mid": (5, 8), "late": (9, 12)},
     "month": {"early": (1, 10), "start": (1, 10), "mid": (11, 20), "late": (21, 31)},
@@ -169,7 +142,7 @@ _PARTS: dict[str, dict[str, tuple[int, int]]] = {
 
 
 def part_of(edtf: str, part: str) -> str | None:
-    """Give the early, middle or late part of a year, month or decade, in thirds; None where there is none."""
+    """Return the early, middle or late third of a year, month or decade; None for other periods."""
     period = parse_edtf(edtf)
     first, last = _PARTS.get(period.precision, {}).get(part, (0, 0))
     if not last:
@@ -182,19 +155,35 @@ def part_of(edtf: str, part: str) -> str | None:
 
 
 def vague(word: str, whole: Expression | None) -> Expression | None:
-    """Early, late and around set no day; the thirds of the period are what they may mean."""
+    """Return the thirds that "early", "late" or "around" may mean, with a doubt: these words set no day."""
     if whole is None or whole.past:
         return whole
     parts = [part_of(edtf, word) for edtf in whole.candidates]
-    found = tuple(part or edtf for part, edtf in zip(parts, whole.candidates, strict=True))
-    return replace(whole, candidates=found).doubted(f'("{word}" sets no day)', f"in {found[0]}")
+    candidates = tuple(part or edtf for part, edtf in zip(parts, whole.candidates, strict=True))
+    return replace(whole, candidates=candidates).doubted(f'("{word}" sets no day)', f"in {candidates[0]}")
 
 
 def day_span(year: int, month: int, first: int, last: int) -> str:
+    """Return the interval between two days of one month as EDTF.
+
+    Args:
+        year: of both days.
+        month: 1 to 12.
+        first: the first day of the interval, 1 to 31.
+        last: the last day, included.
+    """
     return f"{year:04}-{month:02}-{first:02}/{year:04}-{month:02}-{last:02}"
 
 
 def day_spans(today: date, month: int, first: int, last: int) -> Expression | None:
+    """Return an interval of days in a month without a year, from the year of `today` on.
+
+    Args:
+        today: the day that the words are relative to.
+        month: 1 to 12.
+        first: the first day of the interval, 1 to 31.
+        last: the last day, included.
+    """
     return years(today, f"{{y}}-{month:02}-{first:02}/{{y}}-{month:02}-{last:02}", 0)
 
 
@@ -210,13 +199,13 @@ quarter, half = _part(33, 4), _part(40, 2)
 
 
 def week_of(day: date) -> str:
-    """Give the week of a day as an interval; weeks begin on Monday (ISO 8601-1, 4.3.9)."""
+    """Return the week of a day as an interval; weeks begin on Monday (ISO 8601-1, 4.3.9)."""
     monday = day - timedelta(days=day.weekday())
     return f"{monday}/{monday + timedelta(days=6)}"
 
 
 def week_with(expression: Expression | None, *, begins: bool = False) -> Expression | None:
-    """The week of April 10th; or the seven days that begin on it."""
+    """Return the week of a day ("the week of April 10th"), or the seven days that begin on it."""
     if expression is None:
         return None
     days = [parse_edtf(edtf).first for edtf in expression.candidates]
@@ -225,22 +214,31 @@ def week_with(expression: Expression | None, *, begins: bool = False) -> Express
 
 
 def ordinal_week(ordinal: int, period: Expression | None) -> Expression | None:
-    """The first week of a month or year is the one that has its Thursday in it (ISO 8601-1, 4.3.9.3)."""
+    """Return a week of a month or year by its number.
+
+    The first week is the one whose Thursday lies in the period (ISO 8601-1, 4.3.9.3).
+    """
     if period is None or ordinal > 5:
         return None
-    found = []
+    weeks = []
     for edtf in period.candidates:
         whole = parse_edtf(edtf)
         if ordinal > 0:
             thursday = whole.first + timedelta(days=(3 - whole.first.weekday()) % 7 + 7 * (ordinal - 1))
         else:
             thursday = whole.last - timedelta(days=(whole.last.weekday() - 3) % 7)
-        found.append(week_of(thursday))
-    return replace(period, candidates=tuple(found))
+        weeks.append(week_of(thursday))
+    return replace(period, candidates=tuple(weeks))
 
 
 def half_decade(today: date, ordinal: int, decade: str) -> Expression | None:
-    """The first half of the 2030s is 2030 to 2034."""
+    """Return the first or second half of a decade: the first half of the 2030s is 2030 to 2034.
+
+    Args:
+        today: not used; every template passes it.
+        ordinal: 1, 2, or -1 for the last half.
+        decade: EDTF such as 203X.
+    """
     if abs(ordinal) > 2:
         return None
     first = int(decade[:3]) * 10 + (5 if ordinal in (2, -1) else 0)
@@ -248,33 +246,45 @@ def half_decade(today: date, ordinal: int, decade: str) -> Expression | None:
 
 
 def half_month(ordinal: int, months: Expression | None) -> Expression | None:
-    """The first half of a month ends on the 15th."""
+    """Return the first or second half of months; the first ends on the 15th."""
     if months is None or abs(ordinal) > 2:
         return None
-    found = []
+    halves = []
     for edtf in months.candidates:
         last = parse_edtf(edtf).last.day
-        found.append(f"{edtf}-01/{edtf}-15" if ordinal == 1 else f"{edtf}-16/{edtf}-{last}")
-    return Expression(tuple(found), inferred=True)
+        halves.append(f"{edtf}-01/{edtf}-15" if ordinal == 1 else f"{edtf}-16/{edtf}-{last}")
+    return Expression(tuple(halves), inferred=True)
 
 
 def nth_weekday(ordinal: int, weekday: int, months: Expression | None) -> Expression | None:
-    """The first Tuesday of November; the last Friday in May."""
+    """Return "the first Tuesday of November" or "the last Friday in May".
+
+    Args:
+        ordinal: 1 to 4, or -1 for the last.
+        weekday: 0 is Monday.
+        months: the month, with a candidate for each year.
+    """
     if months is None or not -1 <= ordinal <= 4:
         return None
-    found = []
+    days = []
     for edtf in months.candidates:
         month = parse_edtf(edtf)
         if ordinal > 0:
             day = month.first + timedelta(days=(weekday - month.first.weekday()) % 7 + 7 * (ordinal - 1))
         else:
             day = month.last - timedelta(days=(month.last.weekday() - weekday) % 7)
-        found.append(day.isoformat())
-    return Expression(tuple(found))
+        days.append(day.isoformat())
+    return Expression(tuple(days))
 
 
 def feast(today: date, name: Any, year: int | None = None) -> Expression | None:
-    """Christmas and its like; Easter is the western one."""
+    """Return the days of a feast, such as Christmas; Easter is the western one.
+
+    Args:
+        today: the day that the words are relative to.
+        name: a key of `lexicon.FEASTS` or an item of `lexicon.MOVING_FEASTS`.
+        year: the year that is named; None means every year from this one on.
+    """
     span = [year] if year else list(range(today.year, min(today.year + 9, 9998)))
     if name == "easter":
         return Expression(tuple(easter(y).isoformat() for y in span if y > 1583))

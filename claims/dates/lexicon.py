@@ -1,6 +1,7 @@
-"""The English words of the calendar, as data; a second language would be another such file.
+"""English words of the calendar, as data. Keys are casefolded.
 
-Keys are casefolded. Nothing here decides anything: `claims.dates.date_phrases` and `claims.dates.deadline_phrase` do.
+A second language would be another such module. `claims.dates.date_phrases` and
+`claims.dates.deadline_phrase` hold the rules.
 """
 
 from typing import Final
@@ -34,7 +35,7 @@ WEEKDAYS: Final[dict[str, int]] = {
     "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
 }  # fmt: skip
 
-#: (month, day) of the days that have a name and a fixed date
+#: name of a day with a fixed date -> (month, day)
 FEASTS: Final[dict[str, tuple[int, int]]] = {
     "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
     "new year's day": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31), "valentine's day": (2, 14),
@@ -76,14 +77,14 @@ NUMBERS: Final[dict[str, int]] = {
 
 TENS: Final[dict[str, int]] = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 
-#: what follows a ten: its number, and the ending where it is an ordinal
+#: word after a ten -> its number, and its ending if it is an ordinal
 ONES: Final[dict[str, tuple[int, str]]] = {
     **{word: (i, "") for i, word in enumerate(list(NUMBERS)[1:10], 1)},
     "first": (1, "st"), "second": (2, "nd"), "third": (3, "rd"), "fourth": (4, "th"), "fifth": (5, "th"),
     "sixth": (6, "th"), "seventh": (7, "th"), "eighth": (8, "th"), "ninth": (9, "th"),
 }  # fmt: skip
 
-#: ordinals that can only be days of a month
+#: ordinals that only days of a month can have
 DAY_ORDINALS: Final[dict[str, str]] = {
     **{word: f"{i}th" for i, word in enumerate(
         ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
@@ -108,21 +109,21 @@ UNITS: Final[dict[str, str]] = {
     "fortnight": "fortnight", "fortnights": "fortnight", "fortnight's": "fortnight", "centuries": "century",
 }  # fmt: skip
 
-#: unit -> how many ISO 8601 units one of it is
+#: unit -> its length in an ISO 8601 unit
 DURATIONS: Final[dict[str, tuple[int, str]]] = {
     "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "month": (1, "M"),
     "workday": (1, "D"), "quarter": (3, "M"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),
 }  # fmt: skip
 
-#: words that stand between the parts of a date and mean nothing
+#: words without meaning between the parts of a date
 NOISE: Final[frozenset[str]] = frozenset({"the", "of", ","})
 
-#: words whose full stop means nothing: Dec. 1, Fri.
+#: words whose full stop has no meaning: Dec. 1, Fri.
 ABBREVIATED: Final[frozenset[str]] = frozenset(
     {word for word in (*MONTHS, *WEEKDAYS) if len(word) <= 4 and word not in {"may", "june", "july"}}
 )
 
-#: words whose hyphen means nothing: mid-2023, year-end, end-2023
+#: words whose hyphen has no meaning: mid-2023, year-end, end-2023
 HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end"})
 
 SYNONYMS: Final[dict[str, str]] = {
@@ -134,13 +135,13 @@ SYNONYMS: Final[dict[str, str]] = {
 THIS: Final[dict[str, int]] = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
 LAST: Final[dict[str, int]] = {"last": -1, "previous": -1, "past": -1}
 
-#: days with a name whose date is another each year
+#: names of days whose date changes each year
 MOVING_FEASTS: Final[tuple[str, ...]] = ("easter", "thanksgiving", "black friday")
 
-#: words between a number and its unit that change nothing for the length of the time
+#: words between a number and its unit that do not change the length of the time
 BETWEEN_COUNT: Final[frozenset[str]] = frozenset({"calendar", "full", "more", "further", "additional", "short", "long"})
 
-#: the longest phrase wins; "until" and its kin mean the same as "by" (design.md section 2)
+#: the longest phrase wins; "until" and its like mean the same as "by" (docs/specification.md, section 4.2)
 RELATION_WORDS: Final[dict[str, str]] = {
     "by": "by", "until": "by", "till": "by", "til": "by", "up until": "by", "on or before": "by",
     "no later than": "by", "not later than": "by", "at the latest by": "by", "by no later than": "by",
@@ -167,22 +168,22 @@ RELATION_WORDS: Final[dict[str, str]] = {
     for time in ("midnight", "noon", "midday", "close of business", "close of play", "end of business", "lunchtime")
 }  # fmt: skip
 
-#: words before a date that a careful reader may take in two ways, with the likelier one
+#: words before a date that a careful reader may understand in two ways -> the likelier relation
 DOUBTFUL_RELATION_WORDS: Final[dict[str, str]] = {
     "as early as": "in", "as soon as": "in", "as late as": "by", "by as early as": "by",
     "by as late as": "by", "by as soon as": "by", "greater than": "after",
 }  # fmt: skip
 
-#: words before a date that say that it begins in the past
+#: words before a date that place its beginning in the past
 SINCE_WORDS: Final[dict[str, str]] = {"since": "not_before", "dating from": "not_before"}
 
-#: said after a date: "from June onwards", "by Friday at the latest"
+#: words after a date: "from June onwards", "by Friday at the latest"
 TRAILING_WORDS: Final[dict[str, str]] = {
     "onwards": "not_before", "onward": "not_before", "at the latest": "by", "at the earliest": "not_before",
     "or earlier": "by", "or later": "not_before", "or sooner": "by",
 }  # fmt: skip
 
-#: phrases that set no day at all
+#: phrases that set no day
 OPEN_WORDS: Final[frozenset[str]] = frozenset(
     f"{lead} {when} {unit}"
     for lead in ("in", "in the", "over", "over the", "during the", "within the")
@@ -200,7 +201,7 @@ OPEN_WORDS: Final[frozenset[str]] = frozenset(
     }
 )  # fmt: skip
 
-#: phrases that set no certain day either, but may be meant as a limit
+#: phrases that set no certain day, but may be meant as a limit
 ROUGH_WORDS: Final[frozenset[str]] = (
     frozenset(
         f"{lead} {when} {unit}"
@@ -223,18 +224,18 @@ ROUGH_WORDS: Final[frozenset[str]] = (
     | frozenset(f"within {unit}" for unit in ("days", "weeks", "months", "years", "decades"))
 )
 
-#: vague words before a period; a person must say which days they mean
+#: vague words before a period; an editor must choose the days
 VAGUE_WORDS: Final[frozenset[str]] = frozenset({"early", "late", "around", "about", "circa", "roughly", "towards"})
 
-#: words before "this year" that say that it is not yet
+#: words before "this year" that place the time ahead of today
 LATER: Final[frozenset[str]] = frozenset({"later", "rest", "remainder"})
 
-#: phrases that in running text are seldom about a day
+#: phrases that seldom mean a day in running text
 NOT_IN_TEXT: Final[frozenset[str]] = frozenset({"ever", "over time", "sometime", "at some point"})
 
 
 def anchors() -> frozenset[str]:
-    """Give the words without a digit of which one at least is in every date expression."""
+    """Return words without a digit; every date expression has one of them, or a digit."""
     words = {
         part for table in (MONTHS, WEEKDAYS, SEASONS, UNITS, FEASTS) for phrase in table for part in phrase.split()
     }
@@ -243,7 +244,7 @@ def anchors() -> frozenset[str]:
 
 
 def starters() -> frozenset[str]:
-    """Give the words that a date expression or its relation can begin with."""
+    """Return the words that can begin a date expression or its relation."""
     relations = (RELATION_WORDS, DOUBTFUL_RELATION_WORDS, SINCE_WORDS)
     words = {phrase.split()[0] for table in relations for phrase in table if phrase}
     for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST, FEASTS):

@@ -1,4 +1,4 @@
-"""Splitting words into tokens that remember where they stood."""
+"""Splitting of a text into words with their offsets."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"|[QqHh][1-4](?!\w)|(?:FY|CY|fy|cy)\d{2}(?:\d{2})?(?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]"
 )
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[ap]\.?m\.?")
-#: ordinary text has no token longer than this; a longer one is cut into pieces, so that no pattern sees it whole
+#: code points of a word at most; a longer token is cut, so that no pattern gets it whole
 _MAX_WORD: Final = 64
 
 
@@ -27,18 +27,33 @@ class Word:
     word: str
     start: int
     end: int
-    #: "the" stands before it
+    #: True if "the" stands before the word
     the: bool = False
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """Split `text` (or a part of it) into casefolded tokens; curly apostrophes become straight, dashes "-"."""
-    found = _TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [Word(_fold(m.group()), m.start(), m.end()) for m in found]
+    """Split a text, or a part of it, into casefolded words; quotes and dashes get their ASCII form.
+
+    Args:
+        text: the whole text.
+        start: offset of the part, in code points.
+        end: offset after the part; None means the end of the text.
+
+    Returns:
+        The words with offsets in the whole text, in order.
+    """
+    matches = _TOKEN.finditer(text, start, len(text) if end is None else end)
+    return [Word(_fold(m.group()), m.start(), m.end()) for m in matches]
 
 
 def text_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """Split running text, where the "?" after a year ends a question and is no mark of EDTF."""
+    """Split running text, in which the "?" after a year ends a question and is no qualifier of EDTF.
+
+    Args:
+        text: the whole text.
+        start: offset of the part, in code points.
+        end: offset after the part; None means the end of the text.
+    """
     return [
         replace(token, word=token.word[:-1], end=token.end - 1)
         if token.word[-1] in "?~%" and len(token.word) > 1
@@ -48,32 +63,32 @@ def text_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 
 def without_noise(tokens: Sequence[Word]) -> list[Word]:
-    """Leave out the articles and signs that stand between the parts of a date and mean nothing.
+    """Return the words without articles and signs that have no meaning between the parts of a date.
 
     Numbers in words become one number: "twenty-second" is "22nd".
     """
-    kept: list[Word] = []
-    before: Word | None = None
+    words: list[Word] = []
+    previous: Word | None = None
     for token in _numbered(tokens):
-        if not _is_noise(token.word, before):
-            the = before is not None and before.word == "the"
-            kept.append(replace(token, the=True) if the else token)
-        before = token
-    return kept
+        if not _is_noise(token.word, previous):
+            the = previous is not None and previous.word == "the"
+            words.append(replace(token, the=True) if the else token)
+        previous = token
+    return words
 
 
-def _is_noise(word: str, before: Word | None) -> bool:
-    if _CLOCK.fullmatch(word) or (word == "on" and before is not None and _CLOCK.fullmatch(before.word)):
+def _is_noise(word: str, previous: Word | None) -> bool:
+    if _CLOCK.fullmatch(word) or (word == "on" and previous is not None and _CLOCK.fullmatch(previous.word)):
         return True  # "by 5 p.m. on Friday"
     if word == ".":
-        return before is not None and before.word in lexicon.ABBREVIATED
+        return previous is not None and previous.word in lexicon.ABBREVIATED
     if word == "-":
-        return before is not None and before.word in lexicon.HYPHENATED
+        return previous is not None and previous.word in lexicon.HYPHENATED
     return word in lexicon.NOISE
 
 
 def _numbered(tokens: Sequence[Word]) -> Iterator[Word]:
-    """Join the tens of a number with its ones."""
+    """Yield the words with each ten and its ones joined."""
     skip = 0
     for at, token in enumerate(tokens):
         if skip:

@@ -1,6 +1,6 @@
-"""Due windows: the days on which a claim can still come true, and the instant it falls due.
+"""Due windows: the days on which a claim can still come true, and the instant at which it is due.
 
-Pure: values in, values out. The words themselves are read in `claims.dates.deadline_phrase`.
+`claims.dates.deadline_phrase` parses the words; these functions compute (docs/specification.md, sections 4.2 to 4.5).
 """
 
 from dataclasses import replace
@@ -13,13 +13,13 @@ from claims.dates.edtf import Period, parse_edtf
 from claims.domain.due import Basis, Due, Relation
 from claims.errors import Code, DueInvalid, Message
 
-#: how often an open-ended claim is looked at when nothing is said: once a year
+#: default interval between periodic checks of a window without an end: a year
 REVIEW_EVERY = "P1Y"
-#: "anywhere on earth": the last place where a day ends
+#: "anywhere on earth": the last zone in which a day ends
 AOE = timezone(timedelta(hours=-12))
-#: the first place where a day begins
-FIRST_PLACE = timezone(timedelta(hours=14))
-#: no window may reach beyond this year, so that every due instant can be written down
+#: the first zone in which a day begins
+FIRST_ZONE = timezone(timedelta(hours=14))
+#: the last year of a window, so that every due instant has four digits for its year
 LAST_YEAR = 9998
 
 
@@ -34,7 +34,20 @@ def make_due(
     first_check_on: date | None = None,
     review_every: str | None = None,
 ) -> Due:
-    """Compute the window that `relation` and `edtf` describe in an article of `published_on`.
+    """Return the window of a relation and an EDTF date (docs/specification.md, section 4.3).
+
+    Args:
+        relation: how the date limits the window.
+        edtf: the date (section 4.4); None only for `open`.
+        published_on: the article's day; no window begins before it.
+        text: the article's words, kept unchanged.
+        basis: None means `stated`, or `inferred` for seasons and qualified dates.
+        timezone: IANA zone in which the days begin and end; None means anywhere on earth.
+        first_check_on: the day of the first look; None means that of the relation.
+        review_every: duration between periodic checks; only for windows without an end.
+
+    Returns:
+        The window with its due instant in UTC; `latest` and `due_at` are None without an end.
 
     Raises:
         DueInvalid: with pointers below the due object (`/edtf`, `/relation`, `/timezone`, ...).
@@ -42,7 +55,7 @@ def make_due(
     period = _period(relation, edtf)
     if timezone is not None:
         _zone(timezone)
-    earliest, latest, look = _days(relation, period, published_on, review_every or REVIEW_EVERY)
+    earliest, latest, check_on = _days(relation, period, published_on, review_every or REVIEW_EVERY)
     if latest is not None and latest < published_on:
         raise DueInvalid.at(
             "/edtf" if edtf else "/relation",
@@ -63,16 +76,22 @@ def make_due(
         latest=latest,
         basis=basis or ("inferred" if period and period.inferred else "stated"),
         timezone=timezone,
-        first_check_on=_first_check(first_check_on, look, published_on),
+        first_check_on=_first_check(first_check_on, check_on, published_on),
         due_at=None if latest is None else day_end(latest, timezone),
         review_every=(review_every or REVIEW_EVERY) if latest is None else None,
     )
 
 
 def window_after(occurred_on: date, offset: str | None, timezone: str | None = None) -> Due:
-    """Compute the window of a claim whose condition came true on `occurred_on`.
+    """Return the window of a claim whose condition came true (docs/specification.md, section 5).
 
-    With an offset the window is that day up to the day the offset leads to; without one it has no end.
+    Args:
+        occurred_on: the day on which the condition came true, first day of the window.
+        offset: ISO 8601 duration up to the last day; None means a window without an end.
+        timezone: IANA zone in which the days begin and end; None means anywhere on earth.
+
+    Raises:
+        DueInvalid: the offset leads out of the calendar, or the zone is unknown.
     """
     if offset is None:
         return replace(make_due("open", None, occurred_on, timezone=timezone), basis="inferred")
@@ -84,34 +103,34 @@ def window_after(occurred_on: date, offset: str | None, timezone: str | None = N
 
 
 def day_end(day: date, zone: str | None) -> datetime:
-    """Give the UTC instant at which `day` has ended in `zone`, or everywhere on earth.
+    """Return the UTC instant at which `day` has ended in `zone`, or everywhere on earth.
 
     Raises:
-        DueInvalid: the zone is unknown, or the instant cannot be written as a date.
+        DueInvalid: the zone is unknown, or the day lies after `LAST_YEAR`.
     """
     if day.year > LAST_YEAR:
         raise DueInvalid.at("/edtf", Message("the window must end by the year {year}", year=LAST_YEAR))
-    where = AOE if zone is None else _zone(zone)
-    return datetime.combine(day + timedelta(days=1), time(), where).astimezone(UTC)
+    tz = AOE if zone is None else _zone(zone)
+    return datetime.combine(day + timedelta(days=1), time(), tz).astimezone(UTC)
 
 
 def day_start(day: date, zone: str | None) -> datetime:
-    """Give the UTC instant at which `day` begins in `zone`, or at the first place on earth (UTC+14)."""
-    where = FIRST_PLACE if zone is None else _zone(zone)
+    """Return the UTC instant at which `day` begins in `zone`, or in the first zone on earth (UTC+14)."""
+    tz = FIRST_ZONE if zone is None else _zone(zone)
     try:
-        return datetime.combine(day, time(), where).astimezone(UTC)
+        return datetime.combine(day, time(), tz).astimezone(UTC)
     except OverflowError:
         return datetime(1, 1, 1, tzinfo=UTC)
 
 
-def look_at(day: date, zone: str | None) -> datetime:
-    """Give the UTC instant at which a look planned for `day` comes up: as the day begins in `zone`, or in UTC."""
+def check_starts_at(day: date, zone: str | None) -> datetime:
+    """Return the UTC instant at which a check planned for `day` is due: the start of the day in `zone`, or in UTC."""
     return day_start(day, zone or "UTC")
 
 
 def today_in(zone: str | None, now: datetime) -> date:
-    """Give the calendar day at `now` in `zone`, or the furthest day any place on earth has reached."""
-    return now.astimezone(FIRST_PLACE if zone is None else _zone(zone)).date()
+    """Return the calendar day at `now` in `zone`, or in the first zone on earth (UTC+14)."""
+    return now.astimezone(FIRST_ZONE if zone is None else _zone(zone)).date()
 
 
 def _period(relation: Relation, edtf: str | None) -> Period | None:
@@ -137,7 +156,7 @@ def _needs(relation: Relation, what: str) -> Message:
 def _days(
     relation: Relation, period: Period | None, published_on: date, review_every: str
 ) -> tuple[date, date | None, date]:
-    """Give earliest, latest and the day to look first (design.md section 2, Due windows)."""
+    """Return earliest, latest and the day of the first check (docs/specification.md, section 4.3)."""
     try:
         if period is None:
             return published_on, None, add_duration(published_on, review_every)
@@ -156,10 +175,10 @@ def _days(
         raise DueInvalid.at("/edtf", "the window lies outside the calendar") from error
 
 
-def _first_check(given: date | None, look: date, published_on: date) -> date:
+def _first_check(given: date | None, check_on: date, published_on: date) -> date:
     if given is not None and given < published_on:
         raise DueInvalid.at("/first_check_on", "the first check cannot come before the article")
-    return given or max(look, published_on)
+    return given or max(check_on, published_on)
 
 
 @lru_cache(maxsize=1024)
@@ -174,5 +193,5 @@ def _zone(name: str) -> ZoneInfo:
 
 @cache
 def _zone_names() -> frozenset[str]:
-    """Give the zones that mean the same on every machine."""
+    """Return the zones that mean the same on every machine."""
     return frozenset(available_timezones() - {"localtime", "Factory"})

@@ -1,4 +1,4 @@
-"""Word classes: what a word of a date expression may be, with its value (months, days, ordinals, EDTF)."""
+"""Classes that a word of a date expression may have, with its value in each: months, days, ordinals, EDTF."""
 
 import re
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def _decade(word: str) -> str | None:
 
 
 def _iso(word: str) -> str | None:
-    """Take EDTF as it stands, but for what could as well be a span of years (2022-23 to 2022-32)."""
+    """Return the word as EDTF, unless it may also be a span of years (2022-23 to 2022-32)."""
     edtf = word.upper()
     if edtf.isdecimal() or any(_YEAR_SPAN.fullmatch(end) for end in edtf.split("/")):
         return None
@@ -48,13 +48,13 @@ def _iso(word: str) -> str | None:
 
 
 def _year_span(word: str) -> int | None:
-    """Read 2021-22, two years in a row, as the first of them."""
+    """Parse 2021-22, two years in a row; return the first."""
     match = re.fullmatch(r"(\d{4})-(\d{2})", word, re.ASCII)
     return int(match[1]) if match and (int(match[1]) + 1) % 100 == int(match[2]) else None
 
 
 def _year_range(word: str) -> tuple[int, int] | None:
-    """Read 2028-31, which can be no month of 2028, as the first and the last of the years."""
+    """Parse 2028-31, which cannot be a month of 2028; return the first and the last year."""
     match = re.fullmatch(r"(\d{4})-(\d{2})", word, re.ASCII)
     if match is None or int(match[2]) <= 12:
         return None
@@ -67,7 +67,7 @@ def _numeric(word: str) -> tuple[int, int, int, str] | None:
     parts = word.split(sign)
     if len(parts) != 3 or not all(part.isdecimal() for part in parts) or len(parts[2]) not in {2, 4}:
         return None
-    # two digits of a year are of this century, and in doubt
+    # two digits of a year mean this century; `numeric_date` adds a doubt
     return int(parts[0]), int(parts[1]), int(parts[2]) + (2000 if len(parts[2]) == 2 else 0), sign + parts[2]
 
 
@@ -114,6 +114,6 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
 
 @lru_cache(maxsize=4096)
 def classes_of(word: str) -> dict[str, Any]:
-    """Give the classes of a word with its value in each; the word itself is one, without a value."""
-    found = {name: read(word) for name, read in _CLASSES.items()}
-    return {word: None} | {name: value for name, value in found.items() if value is not None}
+    """Return the classes of a word with its value in each; the word itself is a class without a value."""
+    values = {name: read(word) for name, read in _CLASSES.items()}
+    return {word: None} | {name: value for name, value in values.items() if value is not None}

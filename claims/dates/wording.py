@@ -1,4 +1,4 @@
-"""Due windows in words that `claims.dates.deadline_phrase` reads back to the same window."""
+"""Wording of due windows; `claims.dates.deadline_phrase` parses it back to the same window."""
 
 from datetime import date
 from typing import Final
@@ -21,9 +21,9 @@ _WORDS: Final[dict[Relation, str]] = {
 
 
 def due_words(due: Due) -> str:
-    """Say a due window in English: "by December 1, 2023", "in the third quarter of 2024".
+    """Format a due window in English: "by December 1, 2023", "in the third quarter of 2024".
 
-    What has no words of its own (qualified dates, quadrimesters) is said in EDTF.
+    Qualified dates and quadrimesters have no words of their own, and stay in EDTF.
     """
     if due.edtf is None:
         return "in the coming years"
@@ -36,12 +36,12 @@ def due_words(due: Due) -> str:
 
 
 def day_words(day: date) -> str:
-    """Say a day: "December 1, 2023"."""
+    """Format a day: "December 1, 2023"."""
     return f"{_MONTHS[day.month]} {day.day}, {day.year}"
 
 
 def month_words(day: date) -> str:
-    """Say a day's month: "December 2023"."""
+    """Format the month of a day: "December 2023"."""
     return f"{_MONTHS[day.month]} {day.year}"
 
 

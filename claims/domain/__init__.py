@@ -1,1 +1,1 @@
-"""Values: records, requests, vocabulary and limits. Nothing here decides anything."""
+"""Values without rules: records, requests, vocabulary, limits."""

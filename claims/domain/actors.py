@@ -1,4 +1,4 @@
-"""Who acts: the names and roles of tokens, and Duecheck itself."""
+"""Actors and tokens: the names and roles that change rows and permissions use."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,23 +8,23 @@ from claims.domain.vocabulary import ROLES, Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking: the name and role of a token."""
+    """The name and role of the token that a client sent, or of the server itself."""
 
     name: str
     role: Role
 
     def has_role(self, role: Role) -> bool:
-        """Tell whether this actor has the powers of `role`."""
+        """Return True if the actor has at least this role."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
-#: what Duecheck does by itself: claims fall due, conditions settle
+#: the server itself: it logs timers and settles conditions
 SYSTEM = Actor("duecheck", "admin")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A bearer token; only the SHA-256 of its secret is kept, by the store."""
+    """A bearer token without its secret; the store keeps only the SHA-256 of the secret."""
 
     id: int
     name: str

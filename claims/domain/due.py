@@ -1,6 +1,6 @@
-"""The due window of a claim: the days on which the claim can still come true, and the words it came from.
+"""The due window of a claim: the days on which the claim can come true, with its words and its EDTF.
 
-`claims.dates` computes windows; nothing here does.
+`claims.dates` computes windows.
 """
 
 from dataclasses import dataclass
@@ -19,25 +19,25 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A due window with the words it came from."""
+    """A due window with the words that it was computed from (docs/specification.md, section 4.1)."""
 
-    #: the article's own words, never thrown away
+    #: the article's words, unchanged; None if no words name the window
     text: str | None
-    #: EDTF (ISO 8601-2); None when the relation is `open`
+    #: EDTF (ISO 8601-2); None if the relation is `open`
     edtf: str | None
     relation: Relation
     precision: Precision | None
     #: first day of the window, inclusive
     earliest: date
-    #: last day of the window, inclusive; None when it has no end
+    #: last day of the window, inclusive; None if the window has no end
     latest: date | None
-    #: who says so: the words (`stated`), a convention (`inferred`), a person (`editor`), nobody (`none`)
+    #: source of the window: words (`stated`), a convention (`inferred`), a person (`editor`), no words (`none`)
     basis: Basis
-    #: IANA zone name; None means anywhere on earth (UTC-12)
+    #: IANA zone name; None: anywhere on earth, so the last day ends at UTC-12
     timezone: str | None
-    #: the day on which a first look makes sense
+    #: the day of the first look; it plans the first periodic check of a window without an end
     first_check_on: date
-    #: UTC instant at which the last day has ended in its zone; None when the window has no end
+    #: UTC instant at which the last day has ended in the zone; None if the window has no end
     due_at: datetime | None
-    #: ISO 8601 duration between looks at a claim without an end; None when it has one
+    #: ISO 8601 duration between periodic checks; None if the window has an end
     review_every: str | None

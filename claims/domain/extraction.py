@@ -1,4 +1,4 @@
-"""What the extractor proposes: claims that nobody has accepted yet, with the reasons for them."""
+"""Candidates that extraction finds in a text, and the reasons that a stored claim keeps."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from claims.domain.vocabulary import ClaimKind, Modality, Workflow
 
 @dataclass(frozen=True, slots=True)
 class TextRange:
-    """Words and where they stand: code points of the article's text, half open."""
+    """Words of an article's text with their offsets: code points, half open."""
 
     exact: str
     start: int
@@ -16,10 +16,10 @@ class TextRange:
 
 
 @dataclass(frozen=True, slots=True)
-class CueFound:
-    """Words that make a sentence a forecast."""
+class CueSpan:
+    """Words that make a sentence a forecast, with their offsets: code points, half open."""
 
-    #: the row of the language's table that fired
+    #: the row of the language table that matched
     cue: str
     words: str
     start: int
@@ -28,23 +28,23 @@ class CueFound:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A forecast that was found in a text."""
+    """A forecast that extraction found in a text."""
 
     span: TextRange
-    #: the sentence itself, on one line
+    #: the sentence, on one line
     statement: str
     kind: ClaimKind
     claimant: str
-    #: the words that attribute it; None where it is the author's
+    #: the words that name the claimant; None if the author of the article is the claimant
     speaker: TextRange | None
     due: Due
-    #: the words of the due window; None where it has none, or leans on another sentence
-    due_place: TextRange | None
-    #: "stated", "inferred" or "none"
+    #: the words of the due window; None without a window, or if the words stand in another sentence
+    due_span: TextRange | None
+    #: `stated`, `inferred` or `none`
     due_basis: str
     condition: TextRange | None
-    #: empty where only a date makes it a forecast
-    cues: tuple[CueFound, ...]
+    #: empty if only a date makes the sentence a forecast
+    cues: tuple[CueSpan, ...]
     modality: Modality
     modality_words: str
     #: 0 to 1
@@ -54,35 +54,35 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A claim, or an earlier candidate of the same article, that says much the same."""
+    """A near-duplicate: a stored claim, or an earlier candidate of the same article."""
 
-    #: None where it is a candidate that is not stored
+    #: None for a candidate that is not stored
     claim_id: int | None
-    #: index of the candidate in the list, counted from 0; None where it is a claim
+    #: index of the candidate in the list, from 0; None for a stored claim
     item: int | None
-    #: likeness of the two, 0 to 100
+    #: similarity of the two statements, 0 to 100
     score: float
     workflow: Workflow | None
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Why a claim was proposed; it stays as it was, whatever becomes of the claim."""
+    """The reasons for which extraction proposed a claim; later edits of the claim do not change them."""
 
     kind: ClaimKind
     modality: Modality
     modality_words: str
     score: float
-    #: the condition's words
+    #: the words of the condition
     condition: str | None
-    #: relation and EDTF that were read, for telling the same candidate when it is found again
+    #: relation and EDTF as `window_key` formats them; a later extraction recognises the candidate by them
     window: str
-    cues: tuple[CueFound, ...]
+    cues: tuple[CueSpan, ...]
     why: tuple[str, ...]
-    #: revision of the text that the cues' offsets belong to
+    #: number of the revision that the offsets of the cues belong to
     revision: int
 
 
 def window_key(due: Due) -> str:
-    """Give what tells one window from another: "by 2023-12-01"."""
+    """Format the relation and EDTF of a window, such as "by 2023-12-01"; equal windows have equal keys."""
     return f"{due.relation} {due.edtf or '-'}"

@@ -1,4 +1,4 @@
-"""What the feeds are made of: claims together with what a reader must know of them."""
+"""Entries of the syndication feeds: claims with their articles and verdicts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,20 +8,21 @@ from claims.domain.records import Article, Evidence, Json, Verdict
 
 @dataclass(frozen=True, slots=True)
 class DueEntry:
-    """A claim that has a last day and is not judged."""
+    """An unjudged claim whose window has an end, with its article."""
 
-    #: as the API shows it, status and all
+    #: as the API returns it, with `status` and `days_overdue`
     claim: Json
     article: Article
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictEntry:
-    """A claim's newest published verdict."""
+    """The newest published verdict of a claim, with the claim, its article and the cited evidence."""
 
+    #: as the API returns it
     claim: Json
     article: Article
     verdict: Verdict
     evidence: tuple[Evidence, ...]
-    #: when its claim's first verdict was published: later ones are corrections of it
+    #: UTC instant at which the first verdict of the claim was published; later verdicts correct it
     first_published_at: datetime

@@ -1,4 +1,4 @@
-"""What comes in from elsewhere: pages to fetch, reviews, annotations and lines of many claims. Shape only."""
+"""Values of imports: pages to fetch, ClaimReviews, Web Annotations and lines of bulk imports."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +9,10 @@ from claims.errors import DuecheckError
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """A web page to make an article of, and what the caller knows better than it."""
+    """A web page to store as an article, and members that replace those of the page."""
 
     url: str
-    #: the page itself; None: it is fetched
+    #: the page; None: the server fetches it
     html: str | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -24,26 +24,27 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportedAnnotation:
-    """One annotation of somebody else's: where it points, and what it says; or why it cannot be read."""
+    """One Web Annotation: the words that it marks and its statement, or the reason why it cannot be read."""
 
-    #: None where it could not be read
-    place: SpanRequest | None
-    #: None where it says nothing: the quotation is the statement
+    #: the marked words; None if the annotation cannot be read
+    span: SpanRequest | None
+    #: None if it has no body: the marked words are the statement
     statement: str | None
-    #: the address that it is about; None where it does not say
+    #: the URL of the marked page; None if the annotation does not name it
     source: str | None
+    #: why it cannot be read
     problem: str | None = None
-    #: spans of other roles that belong to the same claim
-    also: tuple[SpanRequest, ...] = ()
-    #: the item of the claim that this one's words belong to
+    #: spans of other roles of the same claim
+    other_spans: tuple[SpanRequest, ...] = ()
+    #: index of the annotation whose claim these words belong to, from 0; None: it makes its own claim
     with_item: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """Where a claim that others reviewed was made."""
+    """The publication in which a reviewed claim appeared."""
 
-    #: None where nobody says
+    #: None if the review does not name it
     url: str | None
     title: str | None
     publisher: str | None
@@ -52,36 +53,37 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class ImportedReview:
-    """One review of somebody else's: the claim, where it was made, and what they say of it; or why it is none."""
+    """One ClaimReview of another site: the claim, its publication and the rating, or why it cannot be read."""
 
     url: str
-    #: in the review's words
+    #: the claim in the words of the review
     claim: str
     claimant: str
     claimant_url: str | None
-    #: the day the claim was made; the review's where nobody says
+    #: the day of the claim; the day of the review if the review does not name it
     claimed_on: date
     appeared: Appearance
     title: str | None
     reviewer: str | None
     published_on: date | None
-    #: BCP 47 tag, "und" where nobody says
+    #: BCP 47 tag; "und" if the review does not name it
     language: str
-    #: the rating in the reviewer's words; empty where there is none
+    #: the rating in the reviewer's words; empty if there is no rating
     label: str
     explanation: str
+    #: why it cannot be read
     problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BulkLine:
-    """One line of many claims that come in together."""
+    """One line of a bulk import."""
 
-    #: counted from 1
+    #: number of the line, from 1
     number: int
-    #: None where the line cannot be read
+    #: None if the line cannot be read
     new: NewClaim | None
-    #: the article, where it is named by its address; `new.article_id` does not count then
+    #: URL of the article; if it is set, `new.article_id` is ignored
     article_url: str | None = None
     #: why it cannot be read
     problem: DuecheckError | None = None

@@ -1,4 +1,4 @@
-"""The clock, and instants as text: UTC, RFC 3339 with a Z."""
+"""The clock, and instants as text: RFC 3339 in UTC, with a Z."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,13 +8,13 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """Give the current instant, aware, in UTC."""
+    """Return the current instant, aware, in UTC."""
     return datetime.now(UTC)
 
 
 @lru_cache(maxsize=1024)
 def format_instant(instant: datetime) -> str:
-    """Write an instant with microseconds, always the same width: text order is time order."""
+    """Format an instant with microseconds. The width is fixed, so text order is time order."""
     if instant.tzinfo is not UTC:
         instant = instant.astimezone(UTC)
     return instant.isoformat(timespec="microseconds")[:26] + "Z"
@@ -22,11 +22,11 @@ def format_instant(instant: datetime) -> str:
 
 @lru_cache(maxsize=4096)
 def format_seconds(instant: datetime) -> str:
-    """Write an instant cut to the second, as due instants are."""
+    """Format an instant cut to the whole second, as due instants are."""
     return format_instant(instant)[:19] + "Z"
 
 
 @lru_cache(maxsize=4096)
 def parse_instant(text: str) -> datetime:
-    """Read what `format_instant` or `format_seconds` wrote."""
+    """Parse the text of `format_instant` or `format_seconds`."""
     return datetime.fromisoformat(text)

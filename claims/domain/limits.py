@@ -1,7 +1,6 @@
-"""Every limit of the input and of list pages: the one place that schemas, importers, services and the fetcher read.
+"""All limits of the input and of list pages, for schemas, importers, services and the fetcher.
 
-docs/specification.md, section 1.3, lists the limits of members. The settings of claims/config.py have ranges of
-their own.
+docs/specification.md, section 1.3, lists the limits of members. claims/config.py has the ranges of settings.
 """
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""The outcomes of verdicts: the one table that rules, formats, schemas, pages and statements read.
+"""The outcomes of verdicts (docs/specification.md, section 9.1), in one table for all other modules.
 
 A new outcome needs a word in `Outcome`, a row in `OUTCOME_TABLE`, and a colour in claims/web/static/duecheck.css.
 """
@@ -17,14 +17,14 @@ DayRule = Literal["needed", "optional", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """What one outcome means for every rule that depends on the outcome."""
+    """One outcome: its label, and the values of each rule that depends on the outcome."""
 
-    #: in words, for pages, feeds and reviews; a newsroom may set its own for reviews
+    #: words for pages, feeds and ClaimReviews; a setting replaces them in ClaimReviews
     label: str
     day: DayRule
-    #: a verdict rests on at least one piece of evidence
+    #: a verdict must cite at least one piece of evidence
     needs_evidence: bool
-    #: a claim whose window is not known yet cannot have it
+    #: a waiting claim, whose window is not known yet, cannot have it
     needs_window: bool
     #: the track record counts it in the denominator of the rate
     counts_in_rate: bool
@@ -32,19 +32,19 @@ class OutcomeRow:
     is_hit: bool
     #: what the verdict does to the conditions of other claims; None: they stay pending
     effect: Literal["met", "failed"] | None
-    #: ratingValue of a ClaimReview, 1 to 5; None: the review has no number
+    #: ratingValue of a ClaimReview, 1 to 5; None: the ClaimReview has no number
     rating: int | None
-    #: what an imported review with this label says about its claim
+    #: stance of the evidence that an imported ClaimReview with this label becomes
     stance: Stance
 
     @property
     def needs_day(self) -> bool:
-        """A verdict without `occurred_on` is refused."""
+        """True if a verdict without `occurred_on` is refused."""
         return self.day == "needed"
 
     @property
     def may_have_day(self) -> bool:
-        """A verdict with `occurred_on` is accepted."""
+        """True if a verdict with `occurred_on` is accepted."""
         return self.day != "refused"
 
 
@@ -123,5 +123,5 @@ WITH_DAY: Final = tuple(outcome for outcome in OUTCOMES if OUTCOME_TABLE[outcome
 COUNTED: Final = tuple(outcome for outcome in OUTCOMES if OUTCOME_TABLE[outcome].counts_in_rate)
 #: outcomes in the numerator of the track record's rate
 HITS: Final = tuple(outcome for outcome in OUTCOMES if OUTCOME_TABLE[outcome].is_hit)
-#: the outcome of the verdict that the server publishes when a condition fails
+#: the outcome of the verdict that the server publishes if a condition fails
 AUTOMATIC_OUTCOME: Final[Outcome] = "void"

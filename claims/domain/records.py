@@ -1,4 +1,4 @@
-"""The records of Duecheck: frozen values, one class a word of design.md.
+"""The records that the store keeps: frozen values (docs/specification.md, section 1.1).
 
 Instants are aware datetimes in UTC, days are dates, offsets count Unicode code points.
 """
@@ -31,16 +31,16 @@ class Revision:
     """One version of an article's text."""
 
     article_id: int
-    #: counted from 1
+    #: from 1
     number: int
     #: hex SHA-256 of the text's UTF-8
     sha256: str
     #: code points
     length: int
-    #: the text is not kept, only its hash and length
+    #: only the hash and length of the text are stored
     withheld: bool
     created_at: datetime
-    #: None when withheld, or when the record was read without its text
+    #: None if it is withheld, or if the store read the record without its text
     text: str | None = None
 
 
@@ -64,25 +64,25 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Where a span that needs a human may stand now."""
+    """The position that the server proposes for a span that needs a human."""
 
     exact: str
     start: int
     end: int
-    #: likeness from 0 to 100
+    #: similarity, 0 to 100
     score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a claim stands in one revision (W3C Web Annotation, TextQuote and TextPosition selectors)."""
+    """The position of words in one revision (W3C Web Annotation, TextQuote and TextPosition selectors)."""
 
     role: SpanRole
     exact: str
     #: up to `MAX_CONTEXT` code points before and after
     prefix: str
     suffix: str
-    #: half open, in code points; None when the span has no place in this revision
+    #: code points, half open; None if the span has no position in this revision
     start: int | None
     end: int | None
     state: SpanState
@@ -92,12 +92,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class DependsOn:
-    """The claim that must come true first, and how long after it this one is due."""
+    """A condition: the claim that must come true first, and the time from then until this claim is due."""
 
     claim_id: int
-    #: ISO 8601 duration; None when the window has no end or is stated by itself
+    #: ISO 8601 duration; None if the window has no end or the claim has its own window
     offset: str | None
-    #: the other claim is not settled yet
+    #: the other claim has not settled the condition
     waiting: bool = True
 
 
@@ -114,16 +114,16 @@ class CurrentVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Somebody looked at the claim: it is left alone for a while."""
+    """The effect of a check: the queue hides the claim for a time."""
 
     since: datetime
-    #: the instant at which it comes up again; None: not before a human has looked
+    #: UTC instant at which the claim comes up again; None: not before a person adds a check
     until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement about the future that can be judged later."""
+    """A statement about the future that an editor or journalist can judge later."""
 
     id: int
     article_id: int
@@ -132,45 +132,45 @@ class Claim:
     topics: tuple[str, ...]
     criteria: str | None
     spans: tuple[Span, ...]
-    #: None while the claim waits for another and has no deadline of its own
+    #: None while the claim waits for its condition and has no deadline of its own
     due: Due | None
     deadline_id: int | None
     depends_on: DependsOn | None
     workflow: Workflow
-    #: why it was rejected, withdrawn or merged
+    #: why an editor rejected, withdrew or merged the claim
     workflow_reason: str | None
-    #: the claim this one is a duplicate of
+    #: id of the claim that this claim duplicates
     merged_into: int | None
     verdict: CurrentVerdict | None
     version: int
     created_at: datetime
     updated_at: datetime
-    #: since the newest check, if that still counts
+    #: from the newest check, while it counts
     snooze: Snooze | None = None
-    #: a bot found something that a human must look at
+    #: a check has flagged the claim for a person
     needs_human: bool = False
-    #: what the log tells of the current deadline
+    #: which rows the change log has for the current deadline
     logged_state: LoggedState = "none"
-    #: why it was proposed, where it was found in the text by itself
+    #: why extraction proposed the claim; None if it did not
     extraction: Extraction | None = None
-    #: what another system calls it; no two claims have the same
+    #: id of the claim in another system; unique
     external_id: str | None = None
-    #: a page that says who the claimant is (schema.org `sameAs`)
+    #: URL of a page about the claimant (schema.org `sameAs`)
     claimant_url: str | None = None
 
     @property
     def waiting(self) -> bool:
-        """The claim it depends on is not settled yet."""
+        """True if the claim has a condition that is not settled."""
         return self.depends_on is not None and self.depends_on.waiting
 
     def with_waiting(self, waiting: bool) -> "Claim":
-        """Give the same claim, waiting for the one it depends on, or not."""
+        """Return a copy whose condition waits or does not wait; without a condition it is equal."""
         return replace(self, depends_on=self.depends_on and replace(self.depends_on, waiting=waiting))
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One link of a claim's slippage chain: a due window, and why it was set."""
+    """One due window of a claim with its reason; the deadlines of a claim are its slippage chain."""
 
     id: int
     claim_id: int
@@ -184,7 +184,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """Why evidence no longer counts."""
+    """The reason why evidence no longer counts, with its actor and its UTC instant."""
 
     reason: str
     actor: str
@@ -193,14 +193,14 @@ class Retraction:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something published later that bears on a claim."""
+    """A publication that bears on a claim."""
 
     id: int
     claim_id: int
     url: str
     title: str | None
     publisher: str | None
-    #: None when the page shows no date
+    #: None if the page shows no date
     published_on: date | None
     excerpt: str | None
     note: str | None
@@ -208,13 +208,13 @@ class Evidence:
     actor: str
     created_at: datetime
     retraction: Retraction | None = None
-    #: published inside the claim's due window; computed when read, None when that cannot be said
+    #: published inside the due window; computed by the services, None without a day or a window
     in_window: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Why a verdict replaces another."""
+    """The reason why a verdict supersedes another."""
 
     code: CorrectionCode
     note: str
@@ -222,7 +222,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a second person did with a proposed verdict."""
+    """A second-person review: the approval or return of a proposed verdict."""
 
     actor: str
     at: datetime
@@ -231,7 +231,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome with its rationale and the evidence it rests on."""
+    """An outcome with its rationale and the evidence that it cites."""
 
     id: int
     claim_id: int
@@ -239,7 +239,7 @@ class Verdict:
     rationale: str
     evidence_ids: tuple[int, ...]
     occurred_on: date | None
-    #: "became_impossible", for a `did_not` before the window ends
+    #: `became_impossible`, for a `did_not` before the window ends
     reason: str | None
     supersedes: int | None
     correction: Correction | None
@@ -248,22 +248,22 @@ class Verdict:
     created_at: datetime
     published_at: datetime | None
     review: Review | None
-    #: the claim's version that was judged
+    #: version of the claim that the verdict judges
     claim_version: int
-    #: it is the claim's newest published verdict
+    #: it is the newest published verdict of the claim
     current: bool = False
-    #: where the newsroom publishes it, where that is not where it publishes all
+    #: URL of its ClaimReview, if it differs from the URL that the settings give
     review_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Somebody looked, and it is no verdict: too early, nothing new, or something for a human."""
+    """The record that a bot or a person looked at a claim and gave no verdict."""
 
     id: int
     claim_id: int
     result: CheckResult
-    #: the day on which the claim comes up again; None: not before a human has looked
+    #: the day on which the claim comes up again; None: not before a person adds a check
     next_check_on: date | None
     note: str | None
     actor: str
@@ -272,10 +272,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A bot works on these claims until then."""
+    """The right of one token to work on some claims until an instant."""
 
     id: int
-    #: the name of the token that took it; nobody else sees the lease
+    #: the name of its token; for other tokens the lease does not exist
     holder: str
     topic: str | None
     created_at: datetime
@@ -286,7 +286,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row of the log."""
+    """One row of the change log."""
 
     seq: int
     at: datetime
@@ -294,5 +294,5 @@ class Change:
     type: ChangeType
     article_id: int | None
     claim_id: int | None
-    #: record kind -> its members with their new values
+    #: kind of record -> its members with their new values
     changed: Json

@@ -1,4 +1,4 @@
-"""What callers ask for: the typed values that the schemas make of request bodies. Shape only, nothing proven."""
+"""Typed values of request bodies and queries. The schemas have checked their shape, and no rule of the domain."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,28 +18,33 @@ from claims.domain.vocabulary import (
 
 
 class Unset:
-    """The type of `UNSET`."""
+    """The type of `UNSET`, which is false."""
 
     def __bool__(self) -> bool:
         return False
 
 
-#: a member that the request left out, where leaving out and null differ
+#: the value of a member that the request left out, if null means something else
 UNSET = Unset()
 
 
 @dataclass(frozen=True, slots=True)
 class NewText:
-    """A text to store, to withhold, or only its hash and length."""
+    """The text of a new revision, or only its hash and length."""
 
     text: str | None
+    #: store only the hash and length
     withheld: bool
+    #: hex SHA-256 of the UTF-8 of the normalized text
     sha256: str | None
+    #: code points of the normalized text
     length: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
+    """An article to store."""
+
     url: str
     title: str
     authors: tuple[str, ...]
@@ -51,7 +56,7 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True)
 class SpanRequest:
-    """A quotation to find, or offsets to prove."""
+    """A quotation to find in a text, or offsets (code points, half open) to prove."""
 
     role: SpanRole
     exact: str | None
@@ -59,9 +64,9 @@ class SpanRequest:
     suffix: str | None = None
     start: int | None = None
     end: int | None = None
-    #: where in the body it stands, for errors: "/quote" or "/spans/0"
+    #: JSON pointer of the span in the body, for errors: "/quote" or "/spans/0"
     pointer: str = ""
-    #: said by somebody else: where its words cannot be placed it has no place, and is kept all the same
+    #: words of another site: if they cannot be located, the span is stored without a position
     loose: bool = False
 
 
@@ -80,8 +85,13 @@ class DueRequest:
 
 @dataclass(frozen=True, slots=True)
 class NewClaim:
+    """A claim to store, as an accepted claim or a candidate."""
+
+    #: id of the article; its newest revision holds the spans
     article_id: int
+    #: None: the words of the first span of role `claim`
     statement: str | None
+    #: None: the authors of the article, or its publisher
     claimant: str | None
     topics: tuple[str, ...]
     criteria: str | None
@@ -95,6 +105,8 @@ class NewClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPatch:
+    """The members of a claim to change; `UNSET` leaves a member as it is."""
+
     statement: str | Unset = UNSET
     claimant: str | Unset = UNSET
     topics: tuple[str, ...] | Unset = UNSET
@@ -106,17 +118,19 @@ class ClaimPatch:
 
 @dataclass(frozen=True, slots=True)
 class NewDeadline:
+    """A deadline to add to a claim."""
+
     due: DueRequest
     reason: DeadlineReason
     note: str | None
     evidence_id: int | None
-    #: the day the words are relative to
+    #: the day that the words are relative to; None: the day of the evidence, or of the article
     said_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateEdits:
-    """What an editor mends in a candidate on accepting it; None leaves it."""
+    """The members that an editor changes when accepting a candidate; None leaves a member as it is."""
 
     statement: str | None = None
     claimant: str | None = None
@@ -130,6 +144,8 @@ NO_EDITS = CandidateEdits()
 
 @dataclass(frozen=True, slots=True)
 class NewEvidence:
+    """Evidence to add to a claim."""
+
     url: str
     title: str | None
     publisher: str | None
@@ -141,6 +157,8 @@ class NewEvidence:
 
 @dataclass(frozen=True, slots=True)
 class NewVerdict:
+    """A verdict to publish or propose."""
+
     outcome: Outcome
     rationale: str
     evidence_ids: tuple[int, ...]
@@ -153,37 +171,43 @@ class NewVerdict:
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which stretch of a list is wanted."""
+    """The list page that the client requests."""
 
+    #: items, 1 to `MAX_PAGE`
     limit: int
+    #: from the page before; None: the first page
     cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class DueListRequest:
-    """Which due claims are wanted."""
+    """The query of the due list."""
 
-    #: the instant that counts as now; None is the clock's
+    #: UTC instant that replaces the clock; None: now
     as_of: datetime | None
     topic: str | None
     page: PageRequest
-    #: only those that nobody has leased
+    #: only claims that no token has leased
     available: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NewCheck:
+    """A check to add to a claim."""
+
     result: CheckResult
+    #: the day on which the claim comes up again; None: the default of the rules
     next_check_on: date | None
     note: str | None
-    #: only if this lease still holds the claim
+    #: the check counts only if this lease holds the claim; None: with any lease or none
     lease_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LeaseRequest:
-    """Which claims a bot wants to work on, and for how long."""
+    """The claims that a bot requests, and the seconds for which it leases them."""
 
+    #: claims, 1 to `MAX_LEASED`
     limit: int
     ttl_seconds: int
     topic: str | None
@@ -191,20 +215,20 @@ class LeaseRequest:
 
 @dataclass(frozen=True, slots=True)
 class ChangesRequest:
-    """Which stretch of the log is wanted."""
+    """The part of the change log that the client requests."""
 
-    #: rows after this seq
+    #: only rows after this seq
     since: int
-    #: only these; all of them where there are none
+    #: only rows of these types; empty: of all types
     types: tuple[ChangeType, ...]
     limit: int
-    #: seconds to wait for something new
+    #: seconds that a long poll waits for a new row; None: the answer comes at once
     wait: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """Which claims are wanted; None does not filter."""
+    """The filters and the order of a list of claims; None does not filter."""
 
     status: Status | None = None
     workflow: Workflow | None = None
@@ -214,12 +238,13 @@ class ClaimFilter:
     outcome: Outcome | None = None
     due_before: datetime | None = None
     due_after: datetime | None = None
-    #: like the two before, but with the instant itself on the other side
+    #: like `due_before` and `due_after`, but `due_until` includes its instant, and `due_beyond` excludes it
     due_until: datetime | None = None
     due_beyond: datetime | None = None
-    #: a bot has flagged them for a human, or not
+    #: flagged for a person, or not
     needs_human: bool | None = None
-    #: accepted and not judged
+    #: accepted and without a verdict
     unjudged: bool | None = None
+    #: words to find in the statement, quotation, claimant and topics
     q: str | None = None
     sort: str = "-updated_at"

@@ -1,4 +1,4 @@
-"""The words of design.md that stand for a choice, each with the tuple of all it may be."""
+"""The closed lists of values (docs/specification.md, section 1.2): a type, and the tuple of its values."""
 
 from typing import Literal, get_args
 
@@ -7,7 +7,7 @@ SpanState = Literal["verified", "moved", "needs_human", "orphaned", "unverified"
 Workflow = Literal["candidate", "accepted", "rejected", "withdrawn", "duplicate"]
 Status = Literal["scheduled", "open", "due", "overdue", "waiting", "open_ended", "judged"]
 Stance = Literal["supports", "refutes", "context"]
-#: what the log tells of a deadline: nothing, `claim.due`, or `claim.overdue` too
+#: rows of the change log for a deadline: none, `claim.due`, or also `claim.overdue`
 LoggedState = Literal["none", "due", "overdue"]
 VerdictState = Literal["proposed", "published", "returned"]
 CorrectionCode = Literal["new_evidence", "factual_error", "wording", "claimant_reply"]
@@ -48,13 +48,13 @@ ChangeType = Literal[
     "log.restored",
 ]
 ClaimKind = Literal["commitment", "plan", "prediction", "warning", "conditional"]
-#: how likely the words call it: the seven steps of Intelligence Community Directive 203 (2015), D.6.e.(2)(a)
+#: how likely the words call the event: the seven steps of Intelligence Community Directive 203 (2015), D.6.e.(2)(a)
 Modality = Literal[
     "almost_certain", "very_likely", "likely", "even_chance", "unlikely", "very_unlikely", "almost_no_chance"
 ]
 RecordKind = Literal["claimant", "publisher", "author", "topic"]
 LineResult = Literal["added", "known", "refused"]
-#: a BCP 47 tag of the usual kind
+#: pattern of a BCP 47 tag: a language of 2 or 3 letters and up to 3 subtags
 LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 
 Role = Literal["reader", "bot", "journalist", "editor", "admin"]
@@ -74,5 +74,5 @@ CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 RECORD_KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
 LINE_RESULTS: tuple[LineResult, ...] = get_args(LineResult)
-#: each role has all the powers of those before it
+#: in ascending order: each role has all rights of the roles before it
 ROLES: tuple[Role, ...] = get_args(Role)

@@ -1,7 +1,7 @@
-"""All errors of the core. `kinds` has their root, `messages` their sentences, the other modules one class a fault.
+"""All errors of the domain and the services: their root, their messages, and one class for each problem type.
 
-Nothing here knows an interface: status codes, headers and remedies are in `claims.api`, page words in `claims.web`,
-and remedies for the command line in `claims.cli`.
+Status codes, headers and remedies of the API are in `claims.api`. Words of the pages are in `claims.web`, remedies of
+the commands in `claims.cli`.
 """
 
 from claims.errors.conflicts import (

@@ -1,4 +1,4 @@
-"""The state of a record stands in the way, or the caller, or the moment."""
+"""Errors of valid requests that the state of a record, the client or the server does not allow."""
 
 from claims.errors.kinds import Conflict, Forbidden, Unavailable
 

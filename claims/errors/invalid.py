@@ -1,4 +1,4 @@
-"""The request breaks a rule; sending it again cannot help."""
+"""Errors of requests that break a rule; a repetition cannot succeed."""
 
 from claims.errors.kinds import Invalid
 
@@ -104,4 +104,4 @@ class DumpRefused(Invalid):
 
 
 class DumpCutShort(DumpRefused):
-    """The rest of a dump is not there; what there is was right."""
+    """The dump ends too early; its lines so far are valid."""

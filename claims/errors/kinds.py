@@ -1,8 +1,7 @@
-"""The root of all errors, and the kinds of them.
+"""The root class of all errors, its kinds, and the issues of an error.
 
-The `slug` of an error class names its problem type, and the `title` says in general what went wrong. The `message` of
-an error says what went wrong this time. What a user can do about it depends on the interface: the API, the pages and
-the commands each have a table of remedies by slug.
+The `slug` of a class names its problem type, and its `title` describes every error of the class. The `message`
+describes one error. The API, the pages and the commands each have a table of remedies by slug.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,10 +15,10 @@ from claims.errors.messages import Text, Value, values_of
 class Issue:
     """One fault in the input."""
 
-    #: place in the document, as RFC 6901 writes it ("/due/text"), or "" for the whole document
+    #: JSON pointer (RFC 6901) in the document, such as "/due/text"; "" for the whole document
     pointer: str
     message: Text
-    #: name of the parameter, if the fault is not in the document
+    #: name of the query parameter or header, if the fault is not in the document
     parameter: str | None = None
 
     @property
@@ -29,7 +28,7 @@ class Issue:
 
 
 class DuecheckError(Exception):
-    """The root of all errors that a caller may meet."""
+    """The root class of all errors that a service may raise."""
 
     slug: ClassVar[str] = "error"
     title: ClassVar[str] = "Something went wrong"
@@ -38,7 +37,7 @@ class DuecheckError(Exception):
         super().__init__(message)
         self.message = message
         self.issues = tuple(issues)
-        #: further typed values that callers use, such as the current verdict
+        #: further values for the interface, such as the current verdict
         self.extra: Mapping[str, Any] = extra
 
     def __str__(self) -> str:
@@ -56,7 +55,7 @@ class DuecheckError(Exception):
 
 
 class NotFound(DuecheckError):
-    """There is no such record."""
+    """The record does not exist."""
 
 
 class Invalid(DuecheckError):
@@ -64,17 +63,20 @@ class Invalid(DuecheckError):
 
     @classmethod
     def at(cls, pointer: str, message: Text, **extra: Any) -> "Invalid":
-        """Return the error for a fault at one place of the document.
+        """Return an error with one issue.
 
         Args:
-            pointer: the place, as RFC 6901 writes it.
-            message: what is wrong there.
-            extra: further typed values that callers use.
+            pointer: JSON pointer (RFC 6901) of the fault in the document.
+            message: the sentence of the issue and of the error.
+            extra: further values for the interface.
+
+        Returns:
+            An error of this class, to raise.
         """
         return cls(message, issues=[Issue(pointer, message)], **extra)
 
     def under(self, prefix: str) -> "Invalid":
-        """Return the same error with its pointers moved below `prefix`."""
+        """Return a copy of the error with `prefix` in front of its pointers."""
         moved = [Issue(prefix + i.pointer, i.message, i.parameter) for i in self.issues]
         return type(self)(self.message, issues=moved, **self.extra)
 
@@ -84,11 +86,11 @@ class Conflict(DuecheckError):
 
 
 class Forbidden(DuecheckError):
-    """The caller is known but may not do this."""
+    """The server knows the client, but does not allow this request."""
 
 
 class Unavailable(DuecheckError):
-    """The request failed for now; a repetition can succeed."""
+    """The request failed for the moment; a repetition can succeed."""
 
-    #: seconds after which a repetition makes sense
+    #: seconds after which the client may repeat the request
     wait_seconds: ClassVar[int] = 1

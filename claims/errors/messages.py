@@ -1,4 +1,4 @@
-"""Messages of errors: a sentence with typed values, and the ways to render it.
+"""Messages of errors: sentences with typed values, and the functions that render them.
 
 `str(message)` renders standard forms: ISO days, RFC 3339 instants, codes. `for_programs` adds the hint.
 The pages render the same message with words (`claims.web.labels`).
@@ -22,7 +22,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A range of days. Without a last day it has no end."""
+    """A range of days, both included; `last` is None if the range has no end."""
 
     first: date
     last: date | None
@@ -43,10 +43,10 @@ Value = str | int | date | datetime | Code | Days | EdtfDate
 class Message:
     """A sentence with typed values, as in `Message("{day} is in the future", day=day)`."""
 
-    #: names of values stand in braces
+    #: the sentence, with names of values in braces
     template: str
     values: Mapping[str, Value]
-    #: a sentence that helps only the author of a program
+    #: a sentence for authors of programs only
     hint: str
 
     def __init__(self, template: str, *, hint: str = "", **values: Value) -> None:
@@ -63,7 +63,7 @@ Text = str | Message
 
 
 def render(text: Text, show: Callable[[Value], str]) -> str:
-    """Return the sentence, with each value as `show` formats it; the hint is left out."""
+    """Return the sentence without its hint; `show` formats each value."""
     if isinstance(text, str):
         return text
     return text.template.format_map({name: show(value) for name, value in text.values.items()})

@@ -1,4 +1,4 @@
-"""There is no such record."""
+"""Errors of requests for records that do not exist."""
 
 from claims.errors.kinds import NotFound
 

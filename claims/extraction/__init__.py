@@ -1,1 +1,1 @@
-"""Finding forecasts in a text: `claims.extraction.candidates.extract`."""
+"""Extraction of forecasts from a text: `claims.extraction.candidates.extract`."""

@@ -1,4 +1,4 @@
-"""From a text to its forecasts: each with its span, its due window, its claimant, and why it was proposed."""
+"""Candidates of a text: each forecast with its span, due window, claimant and reasons."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from claims.dates.find import scan
 from claims.dates.tokens import without_noise
 from claims.dates.window import make_due
 from claims.domain.due import Due
-from claims.domain.extraction import Candidate, CueFound, TextRange
+from claims.domain.extraction import Candidate, CueSpan, TextRange
 from claims.domain.limits import MAX_STATEMENT
 from claims.domain.vocabulary import ClaimKind, Modality
 from claims.extraction.analysis import AnalysedSentence
@@ -25,20 +25,20 @@ from claims.extraction.sentences import Sentence, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
 from claims.extraction.subjects import Speaker
 
-#: a candidate with a lower score is not proposed
+#: score, 0 to 1, that a candidate needs to be proposed
 MIN_SCORE: Final = 0.5
-#: holds the parts of one sign together (zero width joiner)
+#: zero width joiner: it joins the parts of one character
 _JOINER: Final = "\u200d"
 
 
 def extract(text: str, published_on: date, language: str, author: str) -> list[Candidate]:
-    """Find the forecasts of a text, in its order. The same text gives the same answer.
+    """List the forecasts of a text, in its order. The same text gives the same result.
 
     Args:
         text: the article's text as it is stored; offsets count its code points.
         published_on: the article's day, which date words are relative to.
         language: the article's BCP 47 tag.
-        author: the claimant of what nobody else is said to have foretold.
+        author: the claimant of forecasts without a speaker.
 
     Raises:
         LanguageNotSupported: there are no tables for the language.
@@ -46,52 +46,50 @@ def extract(text: str, published_on: date, language: str, author: str) -> list[C
     masked = plain(text)
     cut_up = sentences(masked)
     tables = language_for(language, [token for sentence in cut_up for token in sentence.tokens])
-    found: list[Candidate] = []
-    for reading in _readings(tables, masked, cut_up, published_on):
-        found += _candidates(text, reading, published_on, author, found[-1] if found else None)
-    return found
+    candidates: list[Candidate] = []
+    for analysis in _analyse(tables, masked, cut_up, published_on):
+        candidates += _candidates(text, analysis, published_on, author, candidates[-1] if candidates else None)
+    return candidates
 
 
-def _readings(
-    language: Language, masked: str, cut_up: Sequence[Sentence], published_on: date
-) -> list[AnalysedSentence]:
-    """Read the sentences one after the other; each knows the one before and the one after it."""
+def _analyse(language: Language, masked: str, cut_up: Sequence[Sentence], published_on: date) -> list[AnalysedSentence]:
+    """Return the analysis of each sentence, linked to its neighbours."""
     matcher = matcher_for(language.code)
-    leaning: Period | None = None
-    read: list[AnalysedSentence] = []
+    last_period: Period | None = None
+    analyses: list[AnalysedSentence] = []
     before: AnalysedSentence | None = None
     for sentence in cut_up:
-        dates = tuple(scan(masked, without_noise(sentence.tokens), published_on, leaning))
-        leaning = next((p for d in reversed(dates) if (p := d.period(published_on))), leaning)
-        reading = AnalysedSentence(
+        dates = tuple(scan(masked, without_noise(sentence.tokens), published_on, last_period))
+        last_period = next((p for d in reversed(dates) if (p := d.period(published_on))), last_period)
+        analysis = AnalysedSentence(
             language, masked, sentence, dates, tuple(matcher.find(masked, sentence.tokens)), before
         )
-        reading.held = valid_cues(reading)
+        analysis.valid_cues = valid_cues(analysis)
         if before is not None:
-            before.after = reading
-        before = reading
-        read.append(reading)
-    return read
+            before.after = analysis
+        before = analysis
+        analyses.append(analysis)
+    return analyses
 
 
 def _candidates(
-    text: str, reading: AnalysedSentence, published_on: date, author: str, last: Candidate | None
+    text: str, analysis: AnalysedSentence, published_on: date, author: str, last: Candidate | None
 ) -> Iterator[Candidate]:
-    sentence = reading.sentence
+    sentence = analysis.sentence
     if sentence.end - sentence.start > MAX_STATEMENT:
         return
-    conditions = find_conditions(reading)
-    for forecast in pair(reading, reading.held, published_on, conditions):
-        condition = _condition_of(reading, forecast, conditions)
-        speaker = speaker_of(reading, forecast)
-        candidate = _candidate(text, reading, forecast, condition, speaker, author, published_on, last)
+    conditions = find_conditions(analysis)
+    for forecast in pair(analysis, analysis.valid_cues, published_on, conditions):
+        condition = _condition_of(analysis, forecast, conditions)
+        speaker = speaker_of(analysis, forecast)
+        candidate = _candidate(text, analysis, forecast, condition, speaker, author, published_on, last)
         if candidate.score >= MIN_SCORE:
             yield candidate
 
 
 def _candidate(
     text: str,
-    reading: AnalysedSentence,
+    analysis: AnalysedSentence,
     forecast: Forecast,
     condition: tuple[int, int] | None,
     speaker: Speaker | None,
@@ -99,23 +97,23 @@ def _candidate(
     published_on: date,
     last: Candidate | None,
 ) -> Candidate:
-    due, due_place, basis = _due(text, reading, forecast, published_on, last)
-    cue = _cue_found(text, reading, forecast)
-    hedge = hedge_of(reading, forecast.cue)
-    kind = _kind(reading, forecast, condition, speaker)
+    due, due_span, basis = _due(text, analysis, forecast, published_on, last)
+    cue = _cue_found(text, analysis, forecast)
+    hedge = hedge_of(analysis, forecast.cue)
+    kind = _kind(analysis, forecast, condition, speaker)
     modality: Modality = forecast.cue.cue.modality if forecast.cue else "very_likely"
     if hedge is not None:
-        modality = reading.language.hedges[hedge]
+        modality = analysis.language.hedges[hedge]
     return Candidate(
-        span=_place(text, reading.sentence.start, reading.sentence.end),
-        statement=unmarked(text[reading.sentence.start : reading.sentence.end]),
+        span=_text_range(text, analysis.sentence.start, analysis.sentence.end),
+        statement=unmarked(text[analysis.sentence.start : analysis.sentence.end]),
         kind=kind,
         claimant=speaker.name if speaker else author,
-        speaker=_place(text, speaker.start, speaker.end) if speaker else None,
+        speaker=_text_range(text, speaker.start, speaker.end) if speaker else None,
         due=due,
-        due_place=due_place,
+        due_span=due_span,
         due_basis=basis,
-        condition=_place(text, reading.tokens[condition[0]].start, reading.tokens[condition[1] - 1].end)
+        condition=_text_range(text, analysis.tokens[condition[0]].start, analysis.tokens[condition[1] - 1].end)
         if condition
         else None,
         cues=cue,
@@ -127,23 +125,25 @@ def _candidate(
 
 
 def _due(
-    text: str, reading: AnalysedSentence, forecast: Forecast, published_on: date, last: Candidate | None
+    text: str, analysis: AnalysedSentence, forecast: Forecast, published_on: date, last: Candidate | None
 ) -> tuple[Due, TextRange | None, str]:
-    """Give the window, its words, and whose it is: stated, inferred, or none."""
+    """Return the window, the range of its words, and its basis: stated, inferred or none."""
     if forecast.due is not None and forecast.dated is not None:
-        return forecast.due, _place(text, forecast.dated.start, forecast.dated.end), forecast.due.basis
-    leans = any(reading.phrase_at(at, reading.language.leaning) is not None for at in range(len(reading.words)))
-    if leans and last is not None and last.due.edtf is not None and last.span.end <= reading.sentence.start:
+        return forecast.due, _text_range(text, forecast.dated.start, forecast.dated.end), forecast.due.basis
+    refers_back = any(
+        analysis.phrase_at(at, analysis.language.back_references) is not None for at in range(len(analysis.words))
+    )
+    if refers_back and last is not None and last.due.edtf is not None and last.span.end <= analysis.sentence.start:
         return replace(last.due, basis="inferred"), None, "inferred"
     return make_due("open", None, published_on, basis="none"), None, "none"
 
 
 def _condition_of(
-    reading: AnalysedSentence, forecast: Forecast, conditions: Sequence[tuple[int, int]]
+    analysis: AnalysedSentence, forecast: Forecast, conditions: Sequence[tuple[int, int]]
 ) -> tuple[int, int] | None:
-    """Give the condition of a forecast: in its own clause, or the only one of the sentence beside it."""
+    """Return the condition in the clause of a forecast, or the only condition of the sentence beside it."""
     at = forecast.cue.start if forecast.cue else forecast.at
-    clause = reading.clauses.clause
+    clause = analysis.clauses.clause
     near = [c for c in conditions if abs(clause[c[0]] - clause[at]) <= 2 and not c[0] <= at < c[1]]
     inside = [c for c in conditions if c[0] <= forecast.at < c[1]]
     own = [c for c in near if clause[c[0]] == clause[at]]
@@ -152,38 +152,38 @@ def _condition_of(
 
 
 def _kind(
-    reading: AnalysedSentence, forecast: Forecast, condition: tuple[int, int] | None, speaker: Speaker | None
+    analysis: AnalysedSentence, forecast: Forecast, condition: tuple[int, int] | None, speaker: Speaker | None
 ) -> ClaimKind:
     if condition is not None:
         return "conditional"
     kind: ClaimKind = forecast.cue.cue.kind if forecast.cue else "plan"
     if speaker is not None and kind == "prediction":
         words = {word.casefold() for word in speaker.words.split()}
-        if words & reading.language.warning_speech:
+        if words & analysis.language.warning_speech:
             return "warning"
-        if forecast.cue is not None and _acts_himself(reading, forecast.cue):
+        if forecast.cue is not None and _speaker_acts(analysis, forecast.cue):
             return "plan"
     return kind
 
 
-def _acts_himself(reading: AnalysedSentence, cue: CueMatch) -> bool:
-    """ "We will open in May", "she said she would": the one who speaks means to do it."""
+def _speaker_acts(analysis: AnalysedSentence, cue: CueMatch) -> bool:
+    """Return True if the speaker intends to act: "We will open in May", "she said she would"."""
     if not cue.cue.agent:
         return False
-    first = reading.words[cue.start]
-    subject = first.split("'")[0] if "'" in first else reading.word(cue.start - 1)
-    return subject in reading.language.subjects
+    first = analysis.words[cue.start]
+    subject = first.split("'")[0] if "'" in first else analysis.word(cue.start - 1)
+    return subject in analysis.language.subjects
 
 
-def _cue_found(text: str, reading: AnalysedSentence, forecast: Forecast) -> tuple[CueFound, ...]:
+def _cue_found(text: str, analysis: AnalysedSentence, forecast: Forecast) -> tuple[CueSpan, ...]:
     if forecast.cue is None:
         return ()
-    place = _place(text, reading.tokens[forecast.cue.start].start, reading.tokens[forecast.cue.end - 1].end)
-    return (CueFound(forecast.cue.cue.words, place.exact, place.start, place.end),)
+    span = _text_range(text, analysis.tokens[forecast.cue.start].start, analysis.tokens[forecast.cue.end - 1].end)
+    return (CueSpan(forecast.cue.cue.words, span.exact, span.start, span.end),)
 
 
-def _place(text: str, start: int, end: int) -> TextRange:
-    """Give a place in the text, widened to whole characters."""
+def _text_range(text: str, start: int, end: int) -> TextRange:
+    """Return a range of the text, widened to whole characters."""
     while splits_character(text, start) or (start and text[start - 1] == _JOINER):
         start -= 1
     while splits_character(text, end) or (end < len(text) and text[end - 1] == _JOINER):
@@ -194,19 +194,19 @@ def _place(text: str, start: int, end: int) -> TextRange:
 def _why(
     forecast: Forecast, hedge: str | None, conditional: bool, speaker: Speaker | None, due: Due, basis: str
 ) -> tuple[str, ...]:
-    """Say in words why it was proposed."""
-    found = []
+    """Return the reasons for the proposal, in words."""
+    reasons = []
     if forecast.cue is not None:
-        found.append(f"cue {forecast.cue.cue.words!r} ({forecast.cue.cue.kind}), weight {forecast.cue.cue.weight}")
+        reasons.append(f"cue {forecast.cue.cue.words!r} ({forecast.cue.cue.kind}), weight {forecast.cue.cue.weight}")
     else:
-        found.append("no cue: a day that is still to come, and no verb of the past with it")
+        reasons.append("no cue: a future day without a verb of the past")
     if forecast.dated is not None:
-        found.append(f"due words {forecast.dated.words!r}: {due.relation} {due.edtf or '(no end)'}, {basis}")
+        reasons.append(f"due words {forecast.dated.words!r}: {due.relation} {due.edtf or '(no end)'}, {basis}")
     elif basis == "inferred":
-        found.append(f"leans on the deadline before it: {due.relation} {due.edtf}")
+        reasons.append(f"refers to the deadline before it: {due.relation} {due.edtf}")
     if hedge is not None:
-        found.append(f"hedged by {hedge!r}")
+        reasons.append(f"hedged by {hedge!r}")
     if conditional:
-        found.append("stands under a condition")
-    found.append(f"attributed by {speaker.words!r}" if speaker else "attributed to nobody: the author's")
-    return tuple(found)
+        reasons.append("depends on a condition")
+    reasons.append(f"attributed by {speaker.words!r}" if speaker else "without attribution: the author's claim")
+    return tuple(reasons)

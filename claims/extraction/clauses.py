@@ -1,4 +1,4 @@
-"""Cutting a sentence into clauses, and telling which verb governs a place in it."""
+"""Division of a sentence into clauses, and search for the verb that governs a token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,46 +8,46 @@ from claims.dates.tokens import Word
 from claims.extraction.cue_matching import CueMatch
 from claims.extraction.language import Language
 
-#: signs that end a clause for good
+#: signs that always end a clause
 _HARD: Final = frozenset({";", ":", "(", ")", '"', "[", "]", "?", "!", "…"})
 _OPENING: Final = frozenset({"“", "„", "«"})
 _CLOSING: Final = frozenset({"”", "»"})
-#: tokens after "and" among which a verb shows that it joins clauses
+#: tokens after "and" that may hold a verb; such a verb shows that "and" joins clauses
 _LOOK: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A word that says when: the index of its token, and whether it tells of the past."""
+    """A finite verb: the index of its token, and whether its tense is past."""
 
     at: int
     past: bool
-    #: a form of speaking ("said")
+    #: True for a verb of speaking ("said")
     speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """How a sentence is cut: for every token the numbers of its fragment and of its clause."""
+    """The division of a sentence: for every token the numbers of its fragment and of its clause."""
 
-    #: between any two signs or joining words
+    #: token -> number of its fragment, the words between two signs or joining words
     fragment: tuple[int, ...]
-    #: between two signs that end a clause for good
+    #: token -> number of its clause, the words between two signs that always end one
     clause: tuple[int, ...]
     verbs: tuple[Verb, ...]
 
     def heads(self, at: int) -> int:
-        """Give how many tokens of its fragment stand before one, the sign that opens it included."""
+        """Count the tokens of a token's fragment before it, the sign that opens the fragment included."""
         return at - self.fragment.index(self.fragment[at])
 
     def governing(self, at: int) -> Verb | None:
-        """Give the verb that a place belongs to: the last before it in its fragment, or else the first after it.
+        """Return the verb of a token: the last before it in its fragment, or else the first after it.
 
-        Where the fragment has none and begins at that place, its clause is asked, and then the whole sentence.
+        If the fragment has no verb and begins at the token, the clause is searched, then the whole sentence.
         """
         for numbers in (self.fragment, self.clause, (0,) * len(self.fragment)):
             if numbers is not self.fragment and self.heads(at) > 1:
-                return None  # the fragment's verb is one that no table knows
+                return None  # no table has the verb of this fragment
             near = [verb for verb in self.verbs if numbers[verb.at] == numbers[at]]
             before = [verb for verb in near if verb.at < at]
             if near:
@@ -58,11 +58,14 @@ class Clauses:
 def cut(
     language: Language, text: str, tokens: Sequence[Word], dated: frozenset[int], cues: Sequence[CueMatch]
 ) -> Clauses:
-    """Cut a sentence.
+    """Divide a sentence into clauses.
 
     Args:
-        dated: indexes of the tokens of date expressions, inside which no comma cuts.
-        cues: the cues that were found, which are verbs too.
+        language: the tables of the language.
+        text: the whole text.
+        tokens: the words of the sentence.
+        dated: indexes of the tokens of date expressions; a comma inside them does not divide.
+        cues: the cues of the sentence, which are verbs too.
     """
     verbs = [verb for verb in find_verbs(language, text, tokens, cues) if verb.at not in dated]
     at_verbs = {verb.at for verb in verbs}
@@ -81,7 +84,7 @@ def cut(
 
 
 def _is_hard(text: str, tokens: Sequence[Word], at: int) -> bool:
-    """Tell whether a sign ends a clause; a quotation of a few words in the middle of one does not."""
+    """Return True if a sign ends a clause; a short quotation in the middle of a clause does not."""
     word = tokens[at].word
     if word in _OPENING:
         return at == 0 or not tokens[at - 1].word[0].isalnum()
@@ -106,31 +109,41 @@ def _cuts(language: Language, tokens: Sequence[Word], at: int, verbs: set[int]) 
 
 
 def find_verbs(language: Language, text: str, tokens: Sequence[Word], cues: Sequence[CueMatch]) -> list[Verb]:
-    """Give the finite verbs of a sentence, as far as they can be told."""
+    """Return the finite verbs of a sentence that the tables recognize.
+
+    Args:
+        language: the tables of the language.
+        text: the whole text.
+        tokens: the words of the sentence.
+        cues: the cues of the sentence, which are verbs too.
+
+    Returns:
+        The verbs, in order.
+    """
     classes = language.classes
-    cue_at = {found.start: found for found in cues}
+    cue_at = {cue.start: cue for cue in cues}
     finite = classes["BE"] | classes["HAVE"] | classes["DO"] | classes["WILL"] | classes["WONT"] | classes["MODAL"]
     unreal = classes["MODAL"] | classes["WOULD"] | {language.purpose}
-    found = []
+    verbs = []
     for at, token in enumerate(tokens):
         word = token.word
         if _is_nominal(language, tokens, at):
             continue
         if word == language.perfect and at > 0 and tokens[at - 1].word in unreal:
-            found.append(Verb(at, past=True))
+            verbs.append(Verb(at, past=True))
         elif at in cue_at and word not in language.past_verbs and not word.endswith(language.past_ending):
-            found.append(Verb(at, past=False, speech=word in language.speech))
+            verbs.append(Verb(at, past=False, speech=word in language.speech))
         elif word in finite:
-            found.append(Verb(at, past=False))
+            verbs.append(Verb(at, past=False))
         elif _is_past(language, text, tokens, at):
-            found.append(Verb(at, past=True, speech=word in language.past_speech))
+            verbs.append(Verb(at, past=True, speech=word in language.past_speech))
         elif word in language.speech:
-            found.append(Verb(at, past=False, speech=True))
-    return found
+            verbs.append(Verb(at, past=False, speech=True))
+    return verbs
 
 
 def _is_nominal(language: Language, tokens: Sequence[Word], at: int) -> bool:
-    """Tell whether a word that may be a verb is a noun here: "a guarantee", "the kind of promise"."""
+    """Return True if a word that may be a verb is a noun here: "a guarantee", "the kind of promise"."""
     word = tokens[at].word
     if at == 0 or (word not in language.speech and word not in language.nouns_too):
         return False
@@ -139,7 +152,7 @@ def _is_nominal(language: Language, tokens: Sequence[Word], at: int) -> bool:
 
 
 def _is_past(language: Language, text: str, tokens: Sequence[Word], at: int) -> bool:
-    """Tell whether a word is a verb's past form that stands by itself: not "is approved", not "an approved plan"."""
+    """Return True if a word is a finite past form: not "is approved", not "an approved plan"."""
     word = tokens[at].word
     if word in language.past_verbs:
         return not _after_helper(language, tokens, at)
@@ -157,7 +170,7 @@ def _is_past(language: Language, text: str, tokens: Sequence[Word], at: int) -> 
 
 
 def _after_helper(language: Language, tokens: Sequence[Word], at: int) -> bool:
-    """Tell whether "is", "will be", "has" or the like stands before a participle, with adverbs between at most."""
+    """Return True if "is", "will be", "has" or the like comes before a participle, with only adverbs between."""
     classes = language.classes
     helpers = classes["BE"] | classes["HAVE"] | language.infinitives
     for token in reversed(tokens[max(at - 4, 0) : at]):

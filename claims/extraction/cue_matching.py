@@ -1,4 +1,4 @@
-"""Matching rows of cue words against tokens."""
+"""Matching of cue rows against tokens."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from claims.dates.tokens import Word
 from claims.extraction.language import Cue, Language
 from claims.extraction.languages import LANGUAGES
 
-#: how many words `*` may stand for
+#: words, at most, that `*` matches
 _MAX_STAR: Final = 3
 _Test = Callable[[Word, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A cue, ready to be matched."""
+    """A cue with its pieces compiled to tests."""
 
     cue: Cue
-    #: a test for each piece, and whether it is one "1", optional "?" or several "*"
+    #: a test for each piece, and its number: "1" for one, "?" for optional, "*" for several
     pieces: tuple[tuple[_Test, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CueMatch:
-    """A cue where it stands: indexes of tokens, half open."""
+    """A cue with its position: indexes of tokens, half open."""
 
     cue: Cue
     start: int
@@ -45,20 +45,23 @@ class Matcher:
                 self._by_first.setdefault(first, []).append(row)
 
     def find(self, text: str, tokens: Sequence[Word]) -> list[CueMatch]:
-        """Give every cue in `tokens`, in order; of several at one place the heaviest that is longest."""
-        found: list[CueMatch] = []
+        """Return the cues in `tokens`, in order; at one token the heaviest first.
+
+        A cue inside an earlier one is left out.
+        """
+        cues: list[CueMatch] = []
         reach = 0
         for at, token in enumerate(tokens):
             rows = self._by_first.get(token.word, ())
             if token.word.endswith("'s"):
                 rows = [*rows, *self._by_first.get("'s", ())]
             matches = [m for m in self._at(text, tokens, at, rows) if m.end > reach]
-            found += sorted(matches, key=lambda m: (-m.cue.weight, -m.end))
+            cues += sorted(matches, key=lambda m: (-m.cue.weight, -m.end))
             reach = max([reach, *(m.end for m in matches)])
-        return found
+        return cues
 
     def is_adverb(self, word: str) -> bool:
-        """Tell whether a word may be an adverb that stands between the words of a cue."""
+        """Return True if a word may be an adverb between the words of a cue."""
         language = self._language
         ending = language.adverb_ending
         return word in language.classes["ADV"] or (
@@ -66,7 +69,7 @@ class Matcher:
         )
 
     def is_plain_verb(self, token: Word, text: str) -> bool:
-        """Tell whether a word may be a verb's plain form."""
+        """Return True if a word may be the plain form of a verb."""
         word = token.word
         if not word.isalpha() or word in self._language.classes["NOT_BASE"] or not text[token.start].islower():
             return False
@@ -124,5 +127,5 @@ def _match(pieces: tuple[tuple[_Test, str], ...], piece: int, tokens: Sequence[W
 
 @lru_cache(maxsize=8)
 def matcher_for(code: str) -> Matcher:
-    """Give the matcher of a language, made once."""
+    """Return the matcher of a language; it is built once."""
     return Matcher(LANGUAGES[code])

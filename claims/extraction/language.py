@@ -1,6 +1,6 @@
-"""What a language says to the extractor: tables of words, one file a language (`claims.extraction.english`).
+"""Tables of words that a language gives to the extractor; English is `claims.extraction.english`.
 
-Nothing else in this package knows a word of any language.
+No other module of this package contains words of a language.
 """
 
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ from claims.domain.vocabulary import ClaimKind, Modality
 class Cue:
     """Words that make a sentence a forecast.
 
-    `words` are pieces with a space between them: a word, `a|b` for either, a class in capitals
-    (`Language.classes`), `?` behind what may be missing, `*` behind what may come up to three times.
+    `words` are pieces, separated by a space: a word, `a|b` for either, or a class in capitals
+    (`Language.classes`). A `?` behind a piece makes it optional; a `*` matches up to three.
     """
 
     words: str
     kind: ClaimKind
-    #: what the words say of how likely it is
+    #: how likely the words call the event
     modality: Modality
-    #: how sure the words alone make a forecast, 0 to 1
+    #: certainty, 0 to 1, that the words alone make a forecast
     weight: float
-    #: the words name a forecast only together with a day that is still to come
+    #: True if the words make a forecast only with a future day
     needs_date: bool = False
-    #: who stands before the words has made the forecast ("X expects")
+    #: True if the subject before the words made the forecast ("X expects")
     by_subject: bool = False
-    #: only after a verb of speaking ("said it would")
+    #: True if the words count only after a verb of speaking ("said it would")
     needs_speech: bool = False
-    #: past words; they count only where the day that is named is still to come
+    #: True for words of the past, which count only with a future day
     past: bool = False
-    #: where whoever speaks is the one who acts, it is his plan ("we will")
+    #: True if the words are a plan when the speaker is the one who acts ("we will")
     agent: bool = False
-    #: the words may as well say what something is ("the trick is to wait")
+    #: True if the words may also define something ("the trick is to wait")
     defines: bool = False
 
 
@@ -46,68 +46,68 @@ class Language:
     cues: tuple[Cue, ...]
     #: class in capitals -> its words
     classes: dict[str, frozenset[str]]
-    #: endings that make a word an adverb, and words that only look so
+    #: endings of adverbs, and words with such an ending that are no adverbs
     adverb_ending: str
     not_adverbs: frozenset[str]
-    #: the commonest words, by which a text of the language is known, and their least share among its words
+    #: the commonest words of the language, and their minimum share in a text of the language
     common: frozenset[str]
     common_share: float
-    #: words that modify how likely it is: phrase -> modality
+    #: phrase that modifies how likely the event is -> modality
     hedges: dict[str, Modality]
     #: verbs of speaking and thinking ahead, all their forms
     speech: frozenset[str]
-    #: those of them whose form is past
+    #: the past forms among them
     past_speech: frozenset[str]
-    #: past forms that no ending shows, and the ending that shows the others, with what only looks so
+    #: irregular past forms, the regular ending, and words with this ending that are no past forms
     past_verbs: frozenset[str]
     past_ending: str
     not_past: frozenset[str]
-    #: words that open a condition -> whether a finite verb must follow in it
+    #: words that open a condition -> True if a finite verb must follow in it
     conditions: dict[str, bool]
-    #: words at the head of a sentence that open a condition by turning verb and subject round
+    #: words that open a condition at the start of a sentence by inversion of verb and subject
     inversions: frozenset[str]
-    #: words that say that a plan was given up
+    #: words for a plan that was given up
     cancelled: frozenset[str]
-    #: sentences that begin with these imagine something, or tell somebody to
+    #: first words of sentences that imagine something, or give an order
     imagined: frozenset[str]
-    #: question words that always, and that only after a word of asking, open an indirect question
+    #: question words that always open an indirect question, and those that do only after a word of asking
     questions: frozenset[str]
     relatives: frozenset[str]
     asking: frozenset[str]
     asking_verbs: frozenset[str]
-    #: words before "said" that say that it was long ago
+    #: words before "said" that place it long ago
     formerly: frozenset[str]
-    #: phrases that lean on the deadline of the sentence before
-    leaning: tuple[str, ...]
+    #: phrases that refer to the deadline of the sentence before
+    back_references: tuple[str, ...]
     #: "according to"
     according: tuple[str, ...]
-    #: titles and other words before a name that are no part of it
+    #: titles and other words before a name that do not belong to it
     titles: frozenset[str]
     pronouns: frozenset[str]
-    #: those of them that stand for a person
+    #: the ones among them that only a person has
     personal: frozenset[str]
-    #: words at the head of a noun phrase that are no part of it
+    #: words at the start of a noun phrase that do not belong to it
     leads: frozenset[str]
     #: words at which the name behind "said" ends
     prepositions: frozenset[str]
-    #: names of months and days, which are capitals but nobody's
+    #: names of months and days: they have capitals, but name no person or body
     months: frozenset[str]
-    #: pronouns by which whoever speaks may mean himself
+    #: pronouns that may mean the speaker
     subjects: frozenset[str]
-    #: pronouns of the first person: who speaks
+    #: pronouns of the first person
     first_person: frozenset[str]
-    #: nouns of a plan or forecast that belong to somebody: "X's plan"
+    #: nouns of a plan or forecast with an owner: "X's plan"
     possessed: frozenset[str]
-    #: verbs that tell of a danger
+    #: verbs of a warning
     warning_speech: frozenset[str]
-    #: words that begin a clause, and those that do where a verb follows
+    #: words that begin a clause, and words that do if a verb follows
     joints: frozenset[str]
     conjunctions: frozenset[str]
-    #: after "could" it tells of what did not happen
+    #: the word that makes "could" unreal ("could have")
     perfect: str
-    #: words between two dates that make two forecasts of them
+    #: words between two dates that make two forecasts of one cue
     coordinators: frozenset[str]
-    #: words after which a participle is no finite verb ("to be approved")
+    #: words before a participle that is no finite verb ("to be approved")
     infinitives: frozenset[str]
     #: words after which "until" and "before" mean not before
     negations: frozenset[str]
@@ -115,44 +115,44 @@ class Language:
     before_noun: frozenset[str]
     #: nouns that "it" may stand for
     organisations: frozenset[str]
-    #: nouns before "is to" that do not make it a plan
+    #: nouns before "is to" that make it a definition, not a plan
     not_plans: frozenset[str]
-    #: forms of verbs in the cues that are nouns too, and words after which the plain ones are verbs
+    #: forms of verbs in the cues that are nouns too, and words that mark the plain forms as verbs
     nouns_too: frozenset[str]
     plural_subjects: frozenset[str]
-    #: states that "may be" tells of now, not later; and what makes them later all the same ("may be approved")
+    #: states that make "may be" a statement about now, and words that make it future again ("may be approved")
     states: frozenset[str]
     becoming: frozenset[str]
-    #: the ending of "adding", said of who acts in the clause before
+    #: the ending of "adding", whose subject is that of the clause before
     participle: str
     participle_endings: tuple[str, ...]
-    #: words of cues that are nouns too ("the will"), and those that may tell of the past ("could")
+    #: words of cues that are nouns too ("the will"), and those that may mean the past ("could")
     modal_nouns: frozenset[str]
     past_ability: frozenset[str]
-    #: adverbs in a cue that make it a habit ("she will often sit there")
+    #: adverbs that make a cue a habit ("she will often sit there")
     habits: frozenset[str]
-    #: plain verbs after "would" that foretell nothing
+    #: plain verbs after "would" that make no forecast
     wishes: frozenset[str]
-    #: forms of "is" that only present what follows ("that's to say")
+    #: forms of "is" that only introduce the next words ("that's to say")
     presenting: frozenset[str]
-    #: whoever is told what to do
+    #: subjects of advice ("you")
     advised: frozenset[str]
     plural_ending: str
     negative_ending: str
-    #: "of"; the "to" of purpose; the "that" of what is said
+    #: "of"; the "to" of purpose; the "that" of reported speech
     of: frozenset[str]
     purpose: str
     that: str
-    #: words that a "not" turns into not before
+    #: words that mean not before after a "not"
     limits: frozenset[str]
     #: "within a month of": the first and the last word
     event_leads: frozenset[str]
     event_joints: frozenset[str]
-    #: words that open a condition only at the head of a clause; words that surely do
+    #: words that open a condition only at the start of a clause; words that always do
     opening_conditions: frozenset[str]
     sure_conditions: frozenset[str]
-    #: word that opens a condition -> words after which it does not
+    #: word that opens a condition -> words that prevent it when they come before
     no_condition: dict[str, frozenset[str]]
     possessives: frozenset[str]
-    #: words at which the subject of a verb has begun
+    #: words that begin the subject of a verb
     subject_stops: frozenset[str]

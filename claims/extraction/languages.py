@@ -1,4 +1,4 @@
-"""The languages that the extractor reads. A second one is another module of tables, and a row here."""
+"""The languages that the extractor can read. A second language is another module of tables, and a row here."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -19,25 +19,29 @@ _MIN_LONG_TEXT: Final = 40
 
 
 def language_for(tag: str, tokens: Sequence[Word]) -> Language:
-    """Give the tables for a text whose language is said to be `tag` (BCP 47).
+    """Return the tables for a text.
+
+    Args:
+        tag: the language of the article (BCP 47).
+        tokens: the words of the text.
 
     Raises:
-        LanguageNotSupported: there are no tables for it, or the text is plainly in another language.
+        LanguageNotSupported: there are no tables for the tag, or the text is clearly in another language.
     """
     known = ", ".join(f"{language.name} ({code})" for code, language in LANGUAGES.items())
     language = LANGUAGES.get(tag.split("-")[0].lower())
     if language is None:
-        raise LanguageNotSupported(f"the article's language is {tag}; forecasts are found in {known} only")
+        raise LanguageNotSupported(f"the article's language is {tag}; extraction supports {known} only")
     words = [token.word for token in tokens[:_MAX_WORDS] if token.word.isalpha()]
     short = len(words) < _MIN_LONG_TEXT
-    # a few sentences may happen to have few of the commonest words: there all little words count, and half is enough
+    # short texts may lack the commonest words by chance: there all function words count, and half the share suffices
     known_words = language.common | language.classes["NOT_BASE"] | language.negations if short else language.common
     share = sum(word in known_words for word in words) / len(words) if words else 1.0
     if len(words) >= _MIN_WORDS and share < language.common_share / (2 if short else 1):
         raise LanguageNotSupported(
             Message(
-                "the article is marked as {tag}, but its text does not read as {language}: "
-                "{share}% of its words are the commonest of that language, where {usual}% are usual",
+                "the article is marked as {tag}, but its text does not look like {language}: "
+                "{share}% of its words are the commonest of that language, but {usual}% are usual",
                 tag=tag,
                 language=language.name,
                 share=round(100 * share),

@@ -1,4 +1,4 @@
-"""Cutting a text into sentences with their tokens, every offset counted in the text itself."""
+"""Division of a text into sentences with their tokens; every offset counts in the text itself."""
 
 import re
 import unicodedata
@@ -13,9 +13,9 @@ from claims.dates.tokens import Word, text_words
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,1000}\)")
 _MARKS = re.compile(r"(?m)^#{1,6} |\*{1,3}(?=\S)|(?<=\S)\*{1,3}|^> ?")
 _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*|\n(?=[-*•#] )")
-#: a sentence that ends with a number: "costs $2,499.99. Analysts say"
+#: the end of a sentence after a number: "costs $2,499.99. Analysts say"
 _AFTER_NUMBER = re.compile(r"(?<=\d)\.\s+(?=[A-Z“][a-z’ ])")
-#: a paragraph longer than this is no prose; it is cut, so that the work stays in proportion
+#: code points of a paragraph; a longer one is no prose, and is cut, so that the time stays linear
 _MAX_SENTENCE: Final = 20_000
 _OPENING, _CLOSING = "“„«", "”»"
 
@@ -27,29 +27,29 @@ class Sentence:
     #: code points of the text, half open
     start: int
     end: int
-    #: of the paragraph it stands in
+    #: the number of its paragraph
     paragraph: int
-    #: all its tokens, with the signs
+    #: all its tokens, signs included
     tokens: tuple[Word, ...]
-    #: for every token: how many quotations of the text it stands in, numbered; 0 is none
+    #: for every token the number of its quotation in the text; 0 means no quotation
     quotes: tuple[int, ...]
     question: bool
 
 
 def plain(text: str) -> str:
-    """Give a text of the same length in which the signs of Markdown's links and emphasis are blanks."""
+    """Return a text of the same length with blanks for the signs of Markdown's links and emphasis."""
     masked = _LINK.sub(lambda m: " " + m[1] + " " * (len(m[0]) - len(m[1]) - 1), text)
     return _MARKS.sub(lambda m: " " * len(m[0]), masked)
 
 
 def unmarked(text: str) -> str:
-    """Give the words of a piece of text on one line, without the signs of Markdown."""
+    """Return the words of a piece of text on one line, without the signs of Markdown."""
     return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).split())
 
 
 def sentences(masked: str) -> list[Sentence]:
-    """Cut a text (as `plain` gives it) into sentences."""
-    found: list[Sentence] = []
+    """Divide a text, as `plain` returns it, into sentences."""
+    cut: list[Sentence] = []
     quotes = _Quotes()
     for number, (start, end) in enumerate(_paragraphs(masked)):
         quotes.leave()
@@ -57,12 +57,12 @@ def sentences(masked: str) -> list[Sentence]:
             tokens = text_words(masked, first, last)
             if tokens:
                 marks = tuple(quotes.take(token.word) for token in tokens)
-                found.append(Sentence(first, last, number, tuple(tokens), marks, _is_question(tokens)))
-    return found
+                cut.append(Sentence(first, last, number, tuple(tokens), marks, _is_question(tokens)))
+    return cut
 
 
 class _Quotes:
-    """Numbers the quotations of a text as its tokens pass by; a paragraph's end closes what is open."""
+    """A counter of the quotations of a text; the end of a paragraph closes an open quotation."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -115,23 +115,23 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _joined(parts: Iterable[list[Any]]) -> Iterator[list[Any]]:
-    """Put together again what was cut after an abbreviation of a month or day: "Nov. 2"."""
-    held: list[Any] = []
+    """Yield the sentences with those joined that were cut after an abbreviated month or day: "Nov. 2"."""
+    pending: list[Any] = []
     for part in parts:
-        short = len(held) > 1 and held[-1].value == "." and held[-2].value.casefold() in ABBREVIATED
-        if held and short and part[0].value[0].isdecimal():
-            held = [*held, *part]
+        short = len(pending) > 1 and pending[-1].value == "." and pending[-2].value.casefold() in ABBREVIATED
+        if pending and short and part[0].value[0].isdecimal():
+            pending = [*pending, *part]
             continue
-        if held:
-            yield held
-        held = list(part)
-    if held:
-        yield held
+        if pending:
+            yield pending
+        pending = list(part)
+    if pending:
+        yield pending
 
 
 @lru_cache(maxsize=1)
 def _library() -> tuple[Any, Any]:
-    """Load the splitter only when there is something to split: a server starts without it."""
+    """Load the splitter on first use: a server starts without it."""
     from syntok.segmenter import split
     from syntok.tokenizer import Tokenizer
 

@@ -1,1 +1,1 @@
-"""Fetch web pages safely, and read articles from them."""
+"""Guarded fetching of web pages, and the articles in them."""

@@ -1,4 +1,4 @@
-"""Articles from the web: the page is fetched (or sent along), read, and completed by what the caller says."""
+"""Articles from the web: the server fetches the page or gets it in the request; the caller's data complete it."""
 
 from collections.abc import Callable
 from typing import Final
@@ -14,7 +14,7 @@ from claims.formats.html import PageArticle, read_html
 
 Fetch = Callable[[str], FetchedPage]
 
-#: why a page could not be had -> what is raised
+#: reason of a failed fetch -> the error that is raised
 _RAISED: Final[dict[str, type[errors.DuecheckError]]] = {
     "not-allowed": errors.PageNotAllowed,
     "unreachable": errors.PageUnreachable,
@@ -24,41 +24,43 @@ _RAISED: Final[dict[str, type[errors.DuecheckError]]] = {
 }
 
 
-def read_article(wanted: FetchRequest, fetch: Fetch) -> NewArticle:
-    """Make an article of a page.
+def read_article(request: FetchRequest, fetch: Fetch) -> NewArticle:
+    """Build an article from a page.
 
     Args:
-        wanted: its URL, and whatever the caller knows better than the page.
-        fetch: `claims.fetching.http.fetch_page`, or what stands for it.
+        request: the URL, and data of the caller, which win over those of the page.
+        fetch: `claims.fetching.http.fetch_page`, or a replacement in tests.
 
     Raises:
-        PageNotAllowed, PageUnreachable, PageUnreadable: the page cannot be had, or has no article in it.
-        PageIncomplete: it does not say its title, publisher or day, and the caller did not either.
+        PageNotAllowed: the server may not fetch the URL.
+        PageUnreachable: the page did not answer, or too slowly.
+        PageUnreadable: the page is too large, or contains no article.
+        PageIncomplete: neither the page nor the caller has its title, publisher or day.
     """
-    found = _found(wanted, fetch)
-    title, publisher = wanted.title or found.title, wanted.publisher or found.publisher
-    published_on = wanted.published_on or found.published_on
+    page_article = _page_article(request, fetch)
+    title, publisher = request.title or page_article.title, request.publisher or page_article.publisher
+    published_on = request.published_on or page_article.published_on
     if title is None or publisher is None or published_on is None:
         values = {"title": title, "publisher": publisher, "published_on": published_on}
         missing = [name for name, value in values.items() if value is None]
-        issues = [Issue(f"/{name}", "The page does not say it: send it.") for name in missing]
-        raise PageIncomplete(f"the page does not say its {', '.join(missing)}", issues=issues)
+        issues = [Issue(f"/{name}", "The page does not contain it: send it.") for name in missing]
+        raise PageIncomplete(f"the page does not contain its {', '.join(missing)}", issues=issues)
     return NewArticle(
-        url=found.url,
+        url=page_article.url,
         title=title[:MAX_TITLE],
-        authors=wanted.authors or tuple(name[:MAX_NAME] for name in found.authors[:MAX_AUTHORS]),
+        authors=request.authors or tuple(name[:MAX_NAME] for name in page_article.authors[:MAX_AUTHORS]),
         publisher=publisher[:MAX_NAME],
         published_on=published_on,
-        language=wanted.language or found.language or "en",
-        text=NewText(found.text, wanted.withheld, None, None),
+        language=request.language or page_article.language or "en",
+        text=NewText(page_article.text, request.withheld, None, None),
     )
 
 
-def _found(wanted: FetchRequest, fetch: Fetch) -> PageArticle:
-    if wanted.html is not None:
-        return read_html(wanted.html, wanted.url)
+def _page_article(request: FetchRequest, fetch: Fetch) -> PageArticle:
+    if request.html is not None:
+        return read_html(request.html, request.url)
     try:
-        page = fetch(wanted.url)
+        page = fetch(request.url)
     except FetchError as error:
         raise _RAISED[error.reason](str(error)) from error
     if page.content_type == "text/plain":

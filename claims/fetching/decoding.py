@@ -1,11 +1,11 @@
-"""Decode the bytes of a page into text, as browsers do."""
+"""Decoding of pages into text, by the rules of browsers."""
 
 import re
 from contextlib import suppress
 from typing import Final
 
-#: labels of the Encoding Standard 4.2 -> Python's codecs. No other label is looked up: Python has codecs that are
-#: slow on purpose-made input (punycode, idna), and it keeps each label that it ever met.
+#: labels of the Encoding Standard 4.2 -> Python's codecs. Other labels are ignored: Python has codecs that are
+#: slow on purpose-made input (punycode, idna), and it caches every label it gets.
 _CODECS: Final = {
     **{n: n for n in ("utf-8", "utf-16le", "utf-16be", "koi8-r", "koi8-u", "gb18030", "euc-jp", "iso-2022-jp")},
     **{f"iso-8859-{n}": f"iso-8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
@@ -16,13 +16,21 @@ _CODECS: Final = {
 }
 _BOMS: Final = {b"\xef\xbb\xbf": "utf-8", b"\xfe\xff": "utf-16be", b"\xff\xfe": "utf-16le"}
 _CHARSET: Final = re.compile(r"""(?:^|[;\s])charset\s*=\s*["']?([^\s"';,]+)""", re.I)
-#: a meta that can be read as ASCII stands in no UTF-16 page, whatever it says
+#: a page whose meta is readable as ASCII cannot be UTF-16, even if the meta claims it
 _META: Final = re.compile(r"""<meta[\s/](?:[^>]*[\s/;"'])?charset\s*=\s*["']?\s*(?!utf-16)([^\s"'/>;]+)[^>]*>""", re.I)
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def decode_page(data: bytes, content_type: str, markup: bool) -> str:
-    """Decode by BOM, Content-Type, meta, else as UTF-8 (HTML standard 13.2.3.2), else as windows-1252; never raise."""
+    """Decode a page; undecodable bytes become U+FFFD, and nothing is raised.
+
+    BOM, Content-Type and meta count in this order, then UTF-8 (HTML standard 13.2.3.2), then windows-1252.
+
+    Args:
+        data: the bytes of the page.
+        content_type: the value of the header.
+        markup: True for HTML, False for plain text.
+    """
     bom = next((bom for bom in _BOMS if data.startswith(bom)), b"")
     labels = _CHARSET.findall(content_type)[:1]
     if markup:

@@ -1,8 +1,9 @@
-"""The one place that fetches what users name: pages of the open web, and nothing else.
+"""Fetching of pages of the open web by URLs of users, with guards.
 
-A URL that somebody sends may point into our own network (server-side request forgery). So each connection resolves
-its host once, checks every address, and connects to a checked one; each redirect goes through the same again. One
-deadline and two byte limits bound what a server can cost. httpx is imported only when a page is fetched.
+The URL of a client may point into the server's own network (server-side request forgery).
+So each connection resolves its host once, checks every address, and connects to a checked one.
+Each redirect passes the same checks. A timeout and two byte limits bound the cost of a server.
+httpx is imported only for a fetch.
 """
 
 import re
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
     from claims.fetching.transport import GuardedBackend, Resolver
 
-PIECE: Final = 64 * 1024  # bytes that are inflated in one go
+PIECE: Final = 64 * 1024  # bytes of one inflated piece
 MARKUP: Final = ("text/html", "application/xhtml+xml")
 REDIRECTS: Final = (301, 302, 303, 307, 308)  # RFC 9110 15.4
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """A fetched page: the final URL as it was asked for, the media type in lower case, the text decoded."""
+    """A fetched page: the final URL, the media type in lower case, and the decoded text."""
 
     url: str
     content_type: str
@@ -48,17 +49,20 @@ def fetch_page(
 
     Args:
         url: http or https.
-        limits: what the fetch may cost.
-        resolve: finds the addresses of a host and port.
+        limits: the limits of the fetch.
+        resolve: returns the addresses of a host and port.
         permitted: returns True if a connection to an address is allowed.
-        ports: the ports that may be asked; None allows each one.
+        ports: the allowed ports; None allows each one.
 
     Raises:
         FetchError: the page was not fetched; nothing else is raised.
     """
     try:
         at = check_url(url, ports)
-        from claims.fetching.transport import GuardedBackend, ask  # httpx; its import is not on the deadline
+        from claims.fetching.transport import (  # httpx; its import does not count towards the timeout
+            GuardedBackend,
+            ask,
+        )
 
         backend = GuardedBackend(limits, resolve, permitted)
         for _ in range(limits.redirects + 1):
@@ -67,29 +71,31 @@ def fetch_page(
                 if not location:
                     return _page(at.geturl(), response, backend)
             at = check_url(location, ports, at)
-    except ValueError as error:  # of urlsplit, of the port, of IDNA, of a lone surrogate
+    except ValueError as error:  # from urlsplit, the port, IDNA or a lone surrogate
         raise FetchError("not-allowed", f"Check the URL: it is malformed or over {MAX_URL} letters.") from error
-    raise FetchError("unreachable", f"Give the final URL: over {limits.redirects} redirects, lastly to {at.geturl()}.")
+    raise FetchError(
+        "unreachable", f"Send the final URL: over {limits.redirects} redirects, the last one to {at.geturl()}."
+    )
 
 
 def _page(url: str, response: "httpx.Response", backend: "GuardedBackend") -> FetchedPage:
-    """Return the page of an answer; raise FetchError for another status, type, coding or length than is read."""
+    """Return the page of a response; raise FetchError for an unsupported status, type, coding or length."""
     if response.status_code != 200:
         raise FetchError(
-            "unreachable", f"Give a URL that anybody can open: the answer has status {response.status_code}."
+            "unreachable", f"Send a URL that is open to the public: the answer has status {response.status_code}."
         )
     content_type = response.headers.get("content-type", "")
     kind = re.split("[;,]", content_type)[0].strip().lower()  # RFC 9110 8.3
     if kind not in (*MARKUP, "text/plain"):
-        raise FetchError("not-a-page", "Give the URL of a page: there is no HTML or plain text at this one.")
+        raise FetchError("not-a-page", "Send the URL of a page: this one has no HTML or plain text.")
     coding = response.headers.get("content-encoding", "").strip().lower()  # RFC 9110 8.4: a list, in the order applied
     if coding not in ("", "identity", "gzip", "x-gzip"):
-        raise FetchError("not-a-page", "Give another URL: this page is compressed in a way that is not read.")
+        raise FetchError("not-a-page", "Send another URL: the compression of this page is not supported.")
     if int(response.headers.get("content-length") or 0) > backend.limits.bytes:  # RFC 9110 8.6
         raise FetchError(*TOO_LARGE)
     body = bytearray()
     for piece in _gunzip(response.iter_raw()) if "gzip" in coding else response.iter_raw():
-        backend.deadline.remaining()  # one read can hold many pieces, and those take time
+        backend.time_limit.remaining()  # one read can hold many pieces, and inflating takes time
         body += piece
         if len(body) > backend.limits.bytes:
             raise FetchError(*TOO_LARGE)
@@ -97,7 +103,7 @@ def _page(url: str, response: "httpx.Response", backend: "GuardedBackend") -> Fe
 
 
 def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Inflate gzip in small pieces; members follow each other (RFC 1952 2.2). Raise zlib.error."""
+    """Yield inflated pieces of gzip; members follow each other (RFC 1952 2.2). Raise zlib.error."""
     inflater = zlib.decompressobj(wbits=31)
     for chunk in chunks:
         while chunk:

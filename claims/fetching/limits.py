@@ -1,4 +1,4 @@
-"""What one fetch may cost, and the error of a fetch that was refused or failed."""
+"""Limits of one fetch, and the error of a refused or failed fetch."""
 
 import time
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from claims.domain.limits import MAX_FETCH_BYTES, MAX_FETCH_SECONDS, MAX_REDIREC
 
 Reason = Literal["not-allowed", "unreachable", "too-slow", "too-large", "not-a-page"]
 
-TOO_LARGE: Final[tuple[Reason, str]] = ("too-large", "The page is too large; give the URL of a smaller one.")
+TOO_LARGE: Final[tuple[Reason, str]] = ("too-large", "The page is too large; send the URL of a smaller one.")
 TOO_SLOW: Final[tuple[Reason, str]] = ("too-slow", "The server takes too long; try again later.")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of one fetch: seconds in all, bytes of the body (inflated, and on the wire), redirects followed."""
+    """The limits of one fetch: seconds in all, bytes of the body (inflated, and on the wire), redirects."""
 
     seconds: float = MAX_FETCH_SECONDS
     bytes: int = MAX_FETCH_BYTES
@@ -22,7 +22,7 @@ class Limits:
 
 
 class FetchError(Exception):
-    """The page was not fetched; the message says what to do. It names no address: that may be a secret of ours."""
+    """A failed fetch; the message names a remedy. It names no address, which may be one of the server's own network."""
 
     def __init__(self, reason: Reason, message: str) -> None:
         super().__init__(message)
@@ -30,14 +30,14 @@ class FetchError(Exception):
 
 
 class Timeout:
-    """An instant on the monotonic clock, so many seconds from when it is made."""
+    """An instant on the monotonic clock, a number of seconds after its creation."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
-    def remaining(self, most: float | None = None) -> float:
-        """Return the seconds left, above zero and at most `most`; raise FetchError too-slow when none are left."""
+    def remaining(self, limit: float | None = None) -> float:
+        """Return the seconds left, above zero and at most `limit`; raise FetchError too-slow if none are left."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise FetchError(*TOO_SLOW)
-        return left if most is None else min(left, most)
+        return left if limit is None else min(left, limit)

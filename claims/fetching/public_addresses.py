@@ -1,10 +1,10 @@
-"""The addresses that are on the open internet."""
+"""Addresses of the open internet."""
 
 import ipaddress
 import socket
 from typing import Final
 
-#: what is not the open internet: networks of IANA's special-purpose registries (RFC 6890), and some that look public
+#: networks outside the open internet: IANA's special-purpose registries (RFC 6890), and some that look public
 CLOSED: Final = tuple(
     map(
         ipaddress.ip_network,
@@ -31,14 +31,14 @@ CLOSED: Final = tuple(
             "2001::/23",
             "2001:db8::/32",
             "2002::/16",
-            "3fff::/20",  # Teredo and the like, documentation, 6to4
+            "3fff::/20",  # Teredo and similar tunnels, documentation, 6to4
         ),
     )
 )
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an address, as text, is one of the open internet; what cannot be read as one is not."""
+    """Return True if an address, as text, is on the open internet; False for a malformed one."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -49,5 +49,5 @@ def is_public(address: str) -> bool:
 
 
 def system_addresses(host: str, port: int) -> list[str]:
-    """Ask the system for a host's addresses; raise OSError or UnicodeError where it knows none."""
+    """List a host's addresses from the system; raise OSError or UnicodeError if it has none."""
     return list(dict.fromkeys(str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))

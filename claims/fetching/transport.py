@@ -1,7 +1,7 @@
-"""httpx over guarded connections: only this module imports httpx, and only a fetch imports this module.
+"""httpx over guarded connections. Only this module imports httpx, and only a fetch imports this module.
 
-httpx has no public way to choose the address that it connects to. So the transport is ours: httpcore, which httpx
-itself stands on, with a network backend that resolves, checks, counts bytes and keeps to the deadline.
+httpx has no public way to choose the address of a connection. So the transport uses httpcore, the base of
+httpx, with its own network backend. That resolves, checks, counts bytes and obeys the timeout.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,30 +20,30 @@ from claims import VERSION
 from claims.domain.limits import MAX_FETCH_HEAD_BYTES
 from claims.fetching.limits import TOO_LARGE, TOO_SLOW, FetchError, Limits, Timeout
 
-#: host (ASCII) and port -> the addresses to connect to, best first; OSError or ValueError when there are none
+#: host (ASCII) and port -> the addresses to connect to, best first; OSError or ValueError without addresses
 Resolver = Callable[[str, int], Iterable[str]]
 
 ASKS: Final = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8", "Accept-Encoding": "gzip, identity"}
 HEADERS: Final = {"User-Agent": f"Duecheck/{VERSION}", "Connection": "close", **ASKS}  # RFC 9112 9.6: once only
-#: the headers that httpx gets: it would act on its own on Set-Cookie and Location
+#: the headers that httpx gets; others are withheld, because httpx would obey Set-Cookie and Location
 READ: Final = {b"content-type", b"content-encoding", b"content-length"}
 
 
 class GuardedStream(httpcore.NetworkStream):
-    """A connection that keeps to the deadline, and to so many bytes read."""
+    """A connection with a timeout and a limit of bytes read."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: Timeout, room: int) -> None:
-        self._inner, self._deadline, self._room = inner, deadline, room
+    def __init__(self, inner: httpcore.NetworkStream, time_limit: Timeout, bytes_left: int) -> None:
+        self._inner, self._time_limit, self._bytes_left = inner, time_limit, bytes_left
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._inner.read(max_bytes, self._deadline.remaining(timeout))
-        self._room -= len(data)
-        if self._room < 0:  # also an endless head, and framing without content
+        data = self._inner.read(max_bytes, self._time_limit.remaining(timeout))
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:  # this also stops an endless head, and framing without content
             raise FetchError(*TOO_LARGE)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._deadline.remaining(timeout))
+        self._inner.write(buffer, self._time_limit.remaining(timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -51,25 +51,35 @@ class GuardedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "GuardedStream":
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.remaining(timeout))
-        return GuardedStream(inner, self._deadline, self._room)
+        """Return the connection over TLS.
+
+        Args:
+            ssl_context: checks the certificate.
+            server_hostname: the name in the certificate.
+            timeout: seconds, reduced to the seconds left.
+
+        Raises:
+            FetchError: no time is left.
+        """
+        inner = self._inner.start_tls(ssl_context, server_hostname, self._time_limit.remaining(timeout))
+        return GuardedStream(inner, self._time_limit, self._bytes_left)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """TCP for one fetch: resolves a host once per connection, and connects to permitted addresses only."""
+    """TCP connections of one fetch; each resolves its host once, and connects to permitted addresses only."""
 
     def __init__(self, limits: Limits, resolve: Resolver, permitted: Callable[[str], bool]) -> None:
-        """Create the backend of one fetch, whose deadline begins now.
+        """Create the backend of one fetch, whose timeout begins now.
 
         Args:
             limits: the seconds of all its connections together, the bytes of each one.
-            resolve: finds a host's addresses.
+            resolve: returns a host's addresses.
             permitted: returns True if a connection to an address is allowed.
         """
-        self.limits, self.deadline = limits, Timeout(limits.seconds)
+        self.limits, self.time_limit = limits, Timeout(limits.seconds)
         self._resolve, self._permitted = resolve, permitted
 
     def connect_tcp(
@@ -85,44 +95,46 @@ class GuardedBackend(httpcore.NetworkBackend):
         Args:
             host: a name or address, in ASCII.
             port: of TCP.
-            timeout: seconds; never more than are left.
+            timeout: seconds, reduced to the seconds left.
             local_address: not used.
             socket_options: not used.
 
         Raises:
             FetchError: an address is not permitted, or no time is left.
-            OSError: the host has no address, or none answers.
+            OSError: the host has no address, or no address answers.
         """
         addresses = self._addresses(host, port)
         if not all(map(self._permitted, addresses)):  # one bad address among good ones is an attack, or a mistake
-            raise FetchError("not-allowed", "Give a URL that everybody can reach: this host is not on the open web.")
+            raise FetchError("not-allowed", "Send another URL: this host is not on the open web.")
         for tried, address in enumerate(addresses):
-            share = self.deadline.remaining(timeout) / (len(addresses) - tried)  # a dead one leaves time for the next
+            share = self.time_limit.remaining(timeout) / (
+                len(addresses) - tried
+            )  # a dead address leaves time for the next one
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
                 inner = httpcore.SyncBackend().connect_tcp(address, port, share)
-                return GuardedStream(inner, self.deadline, self.limits.bytes + MAX_FETCH_HEAD_BYTES)
-        self.deadline.remaining()
+                return GuardedStream(inner, self.time_limit, self.limits.bytes + MAX_FETCH_HEAD_BYTES)
+        self.time_limit.remaining()
         raise ConnectionError("no address answers")
 
     def _addresses(self, host: str, port: int) -> Sequence[str]:
-        """Return the host's addresses, from a thread that may be left behind: getaddrinfo knows no timeout."""
-        found: Future[Sequence[str]] = Future()
+        """Return the host's addresses from a thread that may be abandoned: getaddrinfo has no timeout."""
+        addresses: Future[Sequence[str]] = Future()
 
         def look_up() -> None:
             try:
-                found.set_result(tuple(self._resolve(host, port)))
+                addresses.set_result(tuple(self._resolve(host, port)))
             except Exception as error:
-                found.set_exception(error)
+                addresses.set_exception(error)
 
         Thread(target=look_up, name="resolve", daemon=True).start()
         try:
-            return found.result(self.deadline.remaining())
+            return addresses.result(self.time_limit.remaining())
         except TimeoutError:
             raise FetchError(*TOO_SLOW) from None
 
 
 class _Body(httpx.SyncByteStream):
-    """A body as it comes from the connection, still compressed."""
+    """A body from the connection, still compressed."""
 
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
@@ -135,16 +147,18 @@ class _Body(httpx.SyncByteStream):
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """A transport for one request, over connections of the backend; without proxies, HTTP/2 and retries."""
+    """A transport for one request over connections of the backend; without proxies, HTTP/2 and retries."""
 
     def __init__(self, backend: GuardedBackend, scheme: str) -> None:
-        tls = httpcore.default_ssl_context() if scheme == "https" else None  # slow: not while a connection waits
+        tls = (
+            httpcore.default_ssl_context() if scheme == "https" else None
+        )  # slow, so it is done before the connection is open
         self._pool = httpcore.ConnectionPool(tls, network_backend=backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request whose target is an extension; return the answer with the headers that are read.
+        """Send a request whose target is an extension; return the response with the permitted headers.
 
-        Where it redirects to is the extension `location`, or "".
+        The extension `location` holds the target of a redirect, or "".
         """
         at, target = request.url, request.extensions["target"]
         url = httpcore.URL(scheme=at.raw_scheme, host=at.raw_host, port=at.port, target=target)
@@ -164,9 +178,9 @@ class GuardedTransport(httpx.BaseTransport):
 
 @contextmanager
 def ask(at: SplitResult, backend: GuardedBackend) -> Iterator[httpx.Response]:
-    """Send one GET with a client and a connection of its own: cookies and state end with it; raise FetchError.
+    """Send one GET with its own client and connection, so that cookies and state end with it; raise FetchError.
 
-    httpx gets scheme, host and port only. It changes paths, and its log holds the URL.
+    httpx gets scheme, host and port only, because it changes paths, and logs the URL.
     """
     host, target = at.hostname or "", f"{at.path}?{at.query}" if at.query else at.path
     name = host.rstrip(".")  # RFC 6066 3: without the final dot
@@ -185,6 +199,8 @@ def ask(at: SplitResult, backend: GuardedBackend) -> Iterator[httpx.Response]:
     except httpcore.TimeoutException as error:
         raise FetchError(*TOO_SLOW) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError, ZlibError) as error:
-        raise FetchError("unreachable", f"Check the URL: no proper answer came ({type(error).__name__}).") from error
-    except httpx.InvalidURL as error:  # a host of four numbers that is no address
+        raise FetchError(
+            "unreachable", f"Check the URL: the server sent no valid answer ({type(error).__name__})."
+        ) from error
+    except httpx.InvalidURL as error:  # a host of four numbers that are no address
         raise ValueError("not a host") from error

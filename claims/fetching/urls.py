@@ -1,4 +1,4 @@
-"""The URLs that may be fetched."""
+"""URLs that the server may fetch."""
 
 import ipaddress
 import re
@@ -17,8 +17,8 @@ def check_url(url: str, ports: Collection[int] | None, base: SplitResult | None 
 
     Args:
         url: absolute, or relative to `base` (RFC 3986 5.2).
-        ports: the ports that may be asked; None allows each one.
-        base: the URL that redirects to this one.
+        ports: the allowed ports; None allows each one.
+        base: the URL that redirects to this one; None for the first URL.
 
     Raises:
         FetchError: the URL is not allowed.
@@ -28,20 +28,20 @@ def check_url(url: str, ports: Collection[int] | None, base: SplitResult | None 
         raise ValueError("too long, or with control characters")
     parts = urlsplit(urljoin(base.geturl(), url) if base else url)
     if parts.scheme not in PORTS:
-        raise FetchError("not-allowed", "Give an http or https URL: only web pages are fetched.")
+        raise FetchError("not-allowed", "Send an http or https URL: the server fetches only web pages.")
     if base and (base.scheme, parts.scheme) == ("https", "http"):
-        raise FetchError("not-allowed", "Give a URL that stays with https: this one redirects to http.")
+        raise FetchError("not-allowed", "Send a URL that stays with https: this one redirects to http.")
     if "@" in parts.netloc:  # RFC 9110 4.2.4
-        raise FetchError("not-allowed", "Leave out the user name and password before the host.")
+        raise FetchError("not-allowed", "Remove the user name and password before the host.")
     port = PORTS[parts.scheme] if parts.port is None else parts.port
-    if port == 0 or (ports is not None and port not in ports):  # httpcore takes 0 for the default
-        raise FetchError("not-allowed", f"Give a URL on the usual port: nothing is fetched from port {port}.")
+    if port == 0 or (ports is not None and port not in ports):  # httpcore uses the default port for 0
+        raise FetchError("not-allowed", f"Send a URL on a usual port: the server fetches nothing from port {port}.")
     name = parts.hostname or ""
     host = f"[{ipaddress.IPv6Address(name)}]" if "[" in parts.netloc else name.encode("idna").decode("ascii").lower()
-    if not re.fullmatch(r"[a-z0-9_.-]+|\[[0-9a-f:.]+]", host):  # nor what IDNA makes of look-alikes of / and @
+    if not re.fullmatch(r"[a-z0-9_.-]+|\[[0-9a-f:.]+]", host):  # this also stops look-alikes of / and @ after IDNA
         raise ValueError("not a host")
     netloc = host if port == PORTS[parts.scheme] else f"{host}:{port}"
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")  # RFC 3986 3.3; what is escaped stays so
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")  # RFC 3986 3.3; escaped parts stay escaped
     target = SplitResult(parts.scheme, netloc, path, quote(parts.query, safe="/%:@!$&'()*+,;=~?"), "")
     if len(target.geturl()) > MAX_URL:
         raise ValueError("too long when it is escaped")

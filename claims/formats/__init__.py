@@ -1,1 +1,1 @@
-"""Foreign formats, a module each: values in, whole documents out. Pure."""
+"""Foreign formats, one module each: values in, whole documents out, without side effects."""

@@ -1,7 +1,7 @@
-"""W3C Web Annotation (Data Model and Vocabulary, 2017): each span of a claim as an annotation of its article.
+"""Export of W3C Web Annotations (Data Model and Vocabulary, 2017): one annotation for each span of a claim.
 
-Positions count Unicode code points, as Duecheck counts everywhere; the standard leaves the unit of text open
-(section 4.2.5), so each selector says it (`units`).
+Positions count Unicode code points. The standard leaves the unit open (section 4.2.5), so each selector
+names it (`units`).
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,17 @@ from claims.domain.records import Article, Json
 CONTEXT: Final = ["http://www.w3.org/ns/anno.jsonld", {"units": "https://schema.org/unitText"}]
 #: the media type of annotations (section 1 of the Web Annotation Protocol)
 MEDIA: Final = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
-#: a span's role -> why it is annotated (Vocabulary, section 3.3)
+#: span role -> motivation of its annotation (Vocabulary, section 3.3)
 MOTIVATIONS: Final = {"claim": "identifying", "date": "tagging", "condition": "tagging", "speaker": "tagging"}
 
 
 def annotations(claim: Json, article: Article, base: str) -> list[Json]:
-    """Give a claim's spans as annotations, the claim's own first.
+    """Return a claim's spans as annotations, the span of role `claim` first.
 
     Args:
-        claim: as the API shows it.
-        base: absolute, without a slash at the end: where the API lives.
+        claim: JSON of the claim, as the API returns it.
+        article: the article of the claim.
+        base: absolute URL of the server, without a slash at the end.
     """
     url = f"{base}/api/v1/claims/{claim['id']}"
     return [
@@ -41,19 +42,26 @@ def annotations(claim: Json, article: Article, base: str) -> list[Json]:
 
 
 def page(items: Sequence[Json], url: str, collection: Json, next_url: str | None) -> Json:
-    """Give annotations as an AnnotationPage of a collection (Data Model, section 5.2)."""
-    found: dict[str, Any] = {
+    """Return annotations as an AnnotationPage of a collection (Data Model, section 5.2).
+
+    Args:
+        items: the annotations of the page.
+        url: the absolute URL of the page.
+        collection: the collection, from `collection`.
+        next_url: the absolute URL of the next page; None on the last one.
+    """
+    page_json: dict[str, Any] = {
         "@context": CONTEXT,
         "id": url,
         "type": "AnnotationPage",
         "partOf": collection,
         "items": list(items),
     }
-    return found | ({"next": next_url} if next_url else {})
+    return page_json | ({"next": next_url} if next_url else {})
 
 
 def collection(label: str, url: str) -> Json:
-    """Give the collection that pages are a part of (Data Model, section 5.1)."""
+    """Return the collection of the pages (Data Model, section 5.1)."""
     return {"id": url, "type": "AnnotationCollection", "label": label}
 
 

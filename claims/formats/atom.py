@@ -1,4 +1,4 @@
-"""Published verdicts as an Atom feed (RFC 4287): an entry a claim; a correction is an update of its entry."""
+"""Published verdicts as an Atom feed (RFC 4287): one entry for each claim; a correction updates its entry."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -8,15 +8,15 @@ from xml.etree import ElementTree
 from claims.domain.feed_entries import VerdictEntry
 from claims.domain.instants import format_instant
 from claims.domain.outcomes import OUTCOME_TABLE
-from claims.formats.common import Channel, claim_uuid, plain, quotation, said_by, window
+from claims.formats.common import Channel, attribution, claim_uuid, plain, quotation, window
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-#: `updated` of a feed without entries: it has not been updated yet
+#: `updated` of a feed without entries
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def atom_feed(channel: Channel, entries: Sequence[VerdictEntry]) -> bytes:
-    """Write a feed; the entries come newest first."""
+    """Render a feed; the entries must come newest first."""
     feed = ElementTree.Element("feed", {"xmlns": NAMESPACE})
     _text(feed, "id", channel.url)
     _text(feed, "title", channel.title)
@@ -47,7 +47,7 @@ def _entry(element: ElementTree.Element, channel: Channel, entry: VerdictEntry) 
 def _lines(entry: VerdictEntry) -> Iterator[str]:
     claim, verdict = entry.claim, entry.verdict
     yield f"“{quotation(claim)}”"
-    yield said_by(claim, entry.article)
+    yield attribution(claim, entry.article)
     if claim["due"] and claim["due"]["latest"]:
         yield f"Window: {window(claim)}."
     day = f" on {verdict.occurred_on}" if verdict.occurred_on else ""

@@ -1,7 +1,7 @@
-"""schema.org ClaimReview: a published verdict as other sites and search engines read it.
+"""Export of schema.org ClaimReview: a published verdict for other sites and search engines.
 
-Fields follow schema.org's ClaimReview, Claim and Rating, and what Google asks of them: `claimReviewed`, `url` and
-`reviewRating.alternateName` must be there.
+Fields follow schema.org's ClaimReview, Claim and Rating. Google requires `claimReviewed`, `url` and
+`reviewRating.alternateName`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,34 +14,34 @@ from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article, Json, Verdict
 
 CONTEXT: Final = "https://schema.org"
-#: the ends of the scale on which the outcomes have their ratings
+#: the ends of the rating scale of outcomes
 BEST: Final = 5
 WORST: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """Who publishes the reviews, and where."""
+    """The publisher of the reviews, with the address of reviews and labels of outcomes."""
 
-    #: empty where it is not set
+    #: the name of the newsroom; empty if it is not set
     name: str
-    #: the address of a claim's review, with "{id}" for the claim's id; empty where it is not set
+    #: the URL of a claim's review, with "{id}" for the claim's id; empty if it is not set
     review_url: str
-    #: its own words for outcomes
+    #: outcome -> the newsroom's own label
     labels: Mapping[Outcome, str]
 
     def url_of(self, claim_id: int, verdict: Verdict | None = None) -> str:
-        """Give the address of a claim's review: the verdict's own, or the newsroom's for the claim."""
+        """Return the URL of a claim's review: that of the verdict, or the newsroom's URL for the claim."""
         own = verdict.review_url if verdict else None
         return own or self.review_url.replace("{id}", str(claim_id))
 
     def claim_of(self, url: str) -> int | None:
-        """Give the claim that a review at this address is of; None where it is not one of ours."""
+        """Return the id of the claim whose review has this URL; None if the URL is not the newsroom's."""
         before, mark, after = self.review_url.partition("{id}")
         return parse_integer(url.removeprefix(before).removesuffix(after)) if mark and url.startswith(before) else None
 
     def label(self, outcome: Outcome) -> str:
-        """Return the newsroom's label of an outcome, else Duecheck's."""
+        """Return the newsroom's label of an outcome, otherwise Duecheck's."""
         return self.labels.get(outcome, OUTCOME_TABLE[outcome].label)
 
 
@@ -54,21 +54,32 @@ def outcomes(newsroom: Newsroom) -> dict[str, Outcome]:
 
 
 def missing(newsroom: Newsroom, workflow: str, verdict: Verdict | None) -> list[str]:
-    """Say what a claim lacks to be a review; nothing where it is one."""
-    lacks = missing_newsroom(newsroom)
+    """List the data that a claim lacks for a review.
+
+    Args:
+        newsroom: the publisher of the review.
+        workflow: the workflow of the claim.
+        verdict: the claim's current verdict; None if it has none.
+
+    Returns:
+        Phrases for an error message; empty if nothing is missing.
+    """
+    missing_parts = missing_newsroom(newsroom)
     if not newsroom.url_of(0, verdict):
-        lacks.append("where the review is published: set DUECHECK_CLAIMREVIEW_URL, or give the verdict a review_url")
-    lacks += [] if workflow == "accepted" else [f"an accepted claim: this one is {workflow}"]
-    return lacks + ([] if verdict else ["a published verdict"])
+        missing_parts.append(
+            "the address of the review: set DUECHECK_CLAIMREVIEW_URL, or add a review_url to the verdict"
+        )
+    missing_parts += [] if workflow == "accepted" else [f"an accepted claim: this one is {workflow}"]
+    return missing_parts + ([] if verdict else ["a published verdict"])
 
 
 def missing_newsroom(newsroom: Newsroom) -> list[str]:
-    """Say what the newsroom itself must set before it can publish any review."""
+    """List the settings that the newsroom lacks for any review."""
     return [] if newsroom.name else ["the newsroom's name: set DUECHECK_PUBLISHER_NAME"]
 
 
 def claim_review(entry: VerdictEntry, newsroom: Newsroom) -> Json:
-    """Give a verdict as ClaimReview, for a claim that lacks nothing (`missing`)."""
+    """Return a verdict as ClaimReview, for a claim that lacks nothing (`missing`)."""
     claim, verdict = entry.claim, entry.verdict
     review: Json = {
         "@context": CONTEXT,
@@ -86,7 +97,13 @@ def claim_review(entry: VerdictEntry, newsroom: Newsroom) -> Json:
 
 
 def data_feed(entries: Sequence[VerdictEntry], newsroom: Newsroom, url: str) -> Json:
-    """Give reviews as a feed in the manner of Data Commons: DataFeed, dataFeedElement, item."""
+    """Return reviews as a feed in the format of Data Commons: DataFeed, dataFeedElement, item.
+
+    Args:
+        entries: published verdicts, newest first.
+        newsroom: the publisher of the reviews.
+        url: the absolute URL of the feed.
+    """
     elements = [
         {
             "@type": "DataFeedItem",
@@ -120,7 +137,7 @@ def _rating(verdict: Verdict, newsroom: Newsroom) -> Json:
 
 
 def _item(claim: Json, article: Article) -> Json:
-    """Give the claim itself: who made it, when, and where it first appeared."""
+    """Return the claim with its claimant, its day and its first appearance."""
     appearance: Json = {"@type": "NewsArticle", "url": article.url} | {
         "headline": article.title,
         "datePublished": article.published_on.isoformat(),
@@ -136,7 +153,7 @@ def _item(claim: Json, article: Article) -> Json:
 
 
 def _author(claimant: str, article: Article) -> Json:
-    """Give the claimant; whether that is a person or not is known of the article's own authors and publisher only."""
+    """Return the claimant; its type is known only for the article's own authors and publisher."""
     if claimant == article.publisher:
         return {"@type": "Organization", "name": claimant}
     return {"@type": "Person" if claimant in article.authors else "Thing", "name": claimant}

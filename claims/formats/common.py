@@ -1,4 +1,4 @@
-"""What the formats have in common: the feed itself, ids, and words."""
+"""Shared parts of the formats: imported lines, feed data, ids, and texts."""
 
 import re
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ _UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """One line of what comes in: an object, or why it is none."""
+    """One imported line: an object, or the problem with it."""
 
-    #: where it begins, counted from 1
+    #: number of its first line, from 1
     number: int
     values: Json | None
     problem: str | None
@@ -22,62 +22,64 @@ class RawLine:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The feed itself."""
+    """Data of a feed as a whole."""
 
     title: str
-    #: absolute, without a slash at the end: where the API lives
+    #: absolute URL of the server, without a slash at the end
     base: str
-    #: the address the feed was asked for at
+    #: the URL of the request for the feed
     url: str
 
     def claim_url(self, claim: Json) -> str:
-        """Give a claim's address."""
+        """Return the URL of a claim."""
         return f"{self.base}/api/v1/claims/{claim['id']}"
 
 
 def claim_uuid(claim: Json, article: Article) -> UUID:
-    """Give the id that a claim has in every feed, for ever, under whatever name the server is reached."""
+    """Return the permanent id of a claim in every feed, independent of the server's name."""
     return uuid5(NAMESPACE_URL, f"{article.url}#duecheck-claim-{claim['id']}-{claim['created_at']}")
 
 
 def plain(text: str) -> str:
-    """Leave out what neither XML (1.0, section 2.2) nor iCalendar (RFC 5545, 3.1) can say: control characters, but
-    for tab and line feed, and U+FFFE and U+FFFF."""
+    """Remove the characters that XML (1.0, section 2.2) or iCalendar (RFC 5545, 3.1) cannot contain.
+
+    These are U+FFFE, U+FFFF, and control characters other than tab and line feed.
+    """
     return _UNSAYABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def storable(text: str) -> str:
-    """Give a text as it can be stored: no NUL, no lone surrogate, line ends of one kind."""
+    """Return a text without NUL and lone surrogates, with LF as the only line end."""
     clean = "".join(sign for sign in text if sign != "\0" and not "\ud800" <= sign <= "\udfff")
     return clean.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def with_place(claim: Json) -> Json:
-    """Turn a claim's quote with its start and end into a span: proven there, and not looked for."""
-    place = {name: claim[name] for name in ("start", "end") if name in claim}
-    if not place or "quote" not in claim:
-        return {name: value for name, value in claim.items() if name not in place}
-    kept = {name: value for name, value in claim.items() if name not in {"quote", *place}}
-    return kept | {"spans": [{"role": "claim", "exact": claim["quote"]} | place]}
+def with_span(claim: Json) -> Json:
+    """Return a claim with its quote, start and end as a span: the server proves it, and does not search."""
+    offsets = {name: claim[name] for name in ("start", "end") if name in claim}
+    if not offsets or "quote" not in claim:
+        return {name: value for name, value in claim.items() if name not in offsets}
+    members = {name: value for name, value in claim.items() if name not in {"quote", *offsets}}
+    return members | {"spans": [{"role": "claim", "exact": claim["quote"]} | offsets]}
 
 
-def listed(value: Any) -> list[Any]:
-    """Give a JSON-LD value as a list: one stands for a list of it, and nothing for none (JSON-LD 1.1, section 1.7)."""
+def as_list(value: Any) -> list[Any]:
+    """Return a JSON-LD value as a list: one item for a single value, none for null (JSON-LD 1.1, section 1.7)."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def quotation(claim: Json) -> str:
-    """Give the claim's own words."""
+    """Return the claim's own words in the article."""
     return next(str(span["exact"]) for span in claim["spans"] if span["role"] == "claim")
 
 
-def said_by(claim: Json, article: Article) -> str:
-    """Say who said it, and where."""
+def attribution(claim: Json, article: Article) -> str:
+    """Format the claimant with the article: "X, in: title (publisher, day)"."""
     return f"{claim['claimant']}, in: {article.title} ({article.publisher}, {article.published_on})"
 
 
 def window(claim: Json) -> str:
-    """Say when it must come true: the article's words, and the days."""
+    """Format the due window: the article's words, and the days."""
     due = claim["due"]
     days = f"{due['earliest']} to {due['latest']}"
     return f"{due['text']} ({days})" if due["text"] else days

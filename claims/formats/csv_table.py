@@ -1,8 +1,8 @@
-"""CSV (RFC 4180) as spreadsheets write it, and safe to open in one: claims in, claims out.
+"""Import and export of claims as CSV (RFC 4180) that is safe to open in a spreadsheet.
 
-In: UTF-8 or UTF-16 with or without a byte order mark; commas, semicolons or tabs, told by the first line. A quotation
-mark may hold line ends. Out: UTF-8 with a byte order mark, commas, CRLF. A cell that a spreadsheet would take for a
-formula gets an apostrophe in front, which is taken off again on the way in.
+Import: UTF-8 or UTF-16 with or without a byte order mark. The first line shows whether commas, semicolons or
+tabs separate cells; quoted cells may contain line ends. Export: UTF-8 with a byte order mark, commas, CRLF.
+An apostrophe goes before a cell that a spreadsheet would run as a formula. The import removes it.
 """
 
 import codecs
@@ -18,9 +18,9 @@ from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
 from claims.domain.numbers import parse_integer
 from claims.domain.records import Article, Json
 from claims.errors import Invalid, InvalidInput
-from claims.formats.common import RawLine, with_place
+from claims.formats.common import RawLine, with_span
 
-#: columns that are read -> where the value goes in a claim's JSON
+#: imported column -> path of its value in a claim's JSON
 _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "external_id": ("external_id",),
     "article_id": ("article_id",),
@@ -41,7 +41,7 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "workflow": ("workflow",),
 }
 READ: Final = tuple(_MEMBERS)
-#: columns that an export adds; they are read over
+#: columns that only an export has; an import ignores them
 ADDED: Final = (
     "id",
     "article_title",
@@ -57,21 +57,21 @@ ADDED: Final = (
 )
 COLUMNS: Final = (*(name for name in READ if name != "article_id"), *ADDED)
 _DELIMITERS: Final = ",;\t"
-#: what makes a spreadsheet run a cell (OWASP, CSV Injection)
+#: first signs of cells that a spreadsheet runs as formulas (OWASP, CSV Injection)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-#: a day as programs write it, with no time of it
+#: a day as programs write it, without a time or at midnight
 _CELL_DAY: Final = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?$")
-#: words that say that it comes true inside a period
+#: words for an event inside a period
 _INSIDE: Final = re.compile(r"(?:in|on|during|within|at|this|next)\b", re.IGNORECASE)
 _TOPIC_MARK: Final = "; "
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def read_csv(source: BinaryIO) -> Iterator[RawLine]:
-    """Give each row as a claim's JSON, or with why it is none; rows without any value are left out.
+    """Yield each row as a claim's JSON or with its problem; empty rows are left out.
 
     Raises:
-        InvalidInput: the text is not UTF-8 or UTF-16, or the first line is no row of known column names.
+        InvalidInput: the text is not UTF-8 or UTF-16, or the first line has no known column names.
     """
     buffered = io.BufferedReader(cast(io.RawIOBase, source))
     text = io.TextIOWrapper(buffered, encoding=_encoding(buffered.peek(4)), newline="")
@@ -85,7 +85,7 @@ def read_csv(source: BinaryIO) -> Iterator[RawLine]:
 
 
 def write_csv(rows: Iterable[tuple[Json, Article]]) -> Iterator[bytes]:
-    """Write claims, as the API shows them, with their articles: a row each below a row of column names."""
+    """Yield the rows of claims, as the API returns them, with their articles; column names come first."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
@@ -105,13 +105,13 @@ def _encoding(start: bytes) -> str:
 def _rows(text: io.TextIOWrapper) -> Iterator[RawLine]:
     first = text.readline(MAX_CSV_HEADER)
     skipped = 0
-    if first.lower().startswith("sep="):  # how Excel is told the delimiter
+    if first.lower().startswith("sep="):  # this line tells Excel the delimiter
         first, skipped = text.readline(MAX_CSV_HEADER), 1
     delimiter = max(_DELIMITERS, key=first.count)
     try:
         names = _names(next(csv.reader([first], delimiter=delimiter, strict=True), []))
     except csv.Error as error:
-        raise InvalidInput.at("", f"the first line is no row of column names: {error}") from error
+        raise InvalidInput.at("", f"the first line has no column names: {error}") from error
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     while True:
         number = reader.line_num + 2 + skipped
@@ -127,12 +127,12 @@ def _rows(text: io.TextIOWrapper) -> Iterator[RawLine]:
 
 
 def _names(first: Sequence[str]) -> list[str]:
-    """Read the column names: letter case, spaces and hyphens do not matter."""
+    """Parse the column names: letter case, spaces and hyphens do not matter."""
     names = [" ".join(name.replace("-", " ").replace("_", " ").split()).casefold().replace(" ", "_") for name in first]
     unknown = [name for name in names if name and name not in (*READ, *ADDED)]
     if unknown or "quote" not in names:
-        said = f"unknown columns: {', '.join(unknown)[:MAX_ECHO]}" if unknown else "there is no column quote"
-        raise InvalidInput.at("", f"{said}; the first line names columns, of {', '.join(READ)}")
+        problem = f"unknown columns: {', '.join(unknown)[:MAX_ECHO]}" if unknown else "the column quote is missing"
+        raise InvalidInput.at("", f"{problem}; the first line must name columns of: {', '.join(READ)}")
     twice = {name for name in names if name and names.count(name) > 1}
     if twice:
         raise InvalidInput.at("", f"columns named twice: {', '.join(sorted(twice))}")
@@ -141,25 +141,25 @@ def _names(first: Sequence[str]) -> list[str]:
 
 def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
     if any(value.strip() for value in values[len(names) :]):
-        return RawLine(number, None, f"the row has {len(values)} cells, there are {len(names)} columns")
+        return RawLine(number, None, f"the row has {len(values)} cells, but the table has {len(names)} columns")
     claim: Json = {}
     for name, value in zip(names, values, strict=False):
         value = _unsafe(value)
         if name not in _MEMBERS or not value.strip():
             continue
         *groups, member = _MEMBERS[name]
-        place = claim
+        target = claim
         for group in groups:
-            place = place.setdefault(group, {})
-        place[member] = _typed(name, value)
+            target = target.setdefault(group, {})
+        target[member] = _typed(name, value)
     if isinstance(claim.get("due"), dict) and set(claim["due"]) == {"text"}:
         claim["due"] = _due(claim["due"]["text"])
-    return RawLine(number, with_place(claim), None)
+    return RawLine(number, with_span(claim), None)
 
 
 def _due(text: str) -> Json:
-    """Read a cell that says when a claim is due. A day or a period alone means by then; words say what they say."""
-    text = _CELL_DAY.sub(lambda found: "-".join((found[1], found[2].zfill(2), found[3].zfill(2))), text)
+    """Parse a cell with a due window. A bare day or period means by then; other words keep their meaning."""
+    text = _CELL_DAY.sub(lambda match: "-".join((match[1], match[2].zfill(2), match[3].zfill(2))), text)
     if _INSIDE.match(text):
         return {"text": text}
     try:
@@ -205,7 +205,7 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
 
 
 def safe_cell(value: Any) -> Any:
-    """Give a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet runs as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith((*_FORMULA, "'")) else value
 
 

@@ -1,4 +1,4 @@
-"""Articles from web pages: text and metadata as trafilatura finds them. Loaded only when a page is read."""
+"""Articles from web pages: text and metadata, extracted by trafilatura. It is imported on first use."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-
 
 @dataclass(frozen=True, slots=True)
 class PageArticle:
-    """What a page says of itself; None where it does not."""
+    """The article of a page; None for data that the page lacks."""
 
     url: str
     title: str | None
@@ -22,43 +22,46 @@ class PageArticle:
     published_on: date | None
     #: BCP 47 tag
     language: str | None
-    #: one paragraph, an empty line, the next: the text that offsets refer to
+    #: paragraphs with an empty line between them; offsets count in this text
     text: str
 
 
 def read_html(html: str, url: str) -> PageArticle:
-    """Find the article in a page.
+    """Return the article of a page.
 
     Args:
         html: the whole page.
-        url: where it was found; the page's canonical URL takes its place, where that is of the same site.
+        url: the URL of the page; a canonical URL of the same site replaces it.
 
     Raises:
-        PageUnreadable: there is no article in it, or what finds one is not installed.
+        PageUnreadable: the page contains no article, or trafilatura is not installed.
     """
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
-        raise PageUnreadable("reading web pages needs the extra `fetch` (trafilatura)") from error
-    found: Any = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
-    text = "\n\n".join(line.strip() for line in (getattr(found, "text", None) or "").splitlines() if line.strip())
-    if found is None or not text:
-        raise PageUnreadable("no article is found in the page")
+        raise PageUnreadable("web pages need the extra `fetch` (trafilatura)") from error
+    extracted: Any = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
+    text = "\n\n".join(line.strip() for line in (getattr(extracted, "text", None) or "").splitlines() if line.strip())
+    if extracted is None or not text:
+        raise PageUnreadable("the page contains no article")
     lang = _LANG.search(html[:MAX_HTML_START])
     return PageArticle(
-        url=_canonical(found.url, url),
-        title=found.title or None,
-        authors=tuple(name.strip() for name in (found.author or "").split(";") if name.strip()),
-        publisher=found.sitename or found.hostname or None,
-        published_on=date.fromisoformat(found.date) if found.date else None,
+        url=_canonical(extracted.url, url),
+        title=extracted.title or None,
+        authors=tuple(name.strip() for name in (extracted.author or "").split(";") if name.strip()),
+        publisher=extracted.sitename or extracted.hostname or None,
+        published_on=date.fromisoformat(extracted.date) if extracted.date else None,
         language=lang[1] if lang else None,
         text=text,
     )
 
 
-def _canonical(found: str | None, url: str) -> str:
-    """Take the canonical URL (RFC 6596) only from the page's own site: nobody can speak for another's."""
-    return found if found and _site(found) == _site(url) else url
+def _canonical(canonical: str | None, url: str) -> str:
+    """Return the canonical URL (RFC 6596) if it is of the page's own site, otherwise the URL itself.
+
+    A page could otherwise claim to be the article of another site.
+    """
+    return canonical if canonical and _site(canonical) == _site(url) else url
 
 
 def _site(url: str) -> str:

@@ -1,7 +1,7 @@
 """Due windows as a calendar (RFC 5545, with the refresh hints of RFC 7986).
 
-An entry lies on the last day of a claim's window. Its UID stays, and its SEQUENCE grows with every change of the
-claim, so a moved deadline moves the entry (RFC 5545, 3.8.4.7 and 3.8.7.4).
+An entry lies on the last day of a claim's window. Its UID stays the same. Its SEQUENCE grows with every
+change of the claim, so a new deadline moves it (RFC 5545, 3.8.4.7 and 3.8.7.4).
 """
 
 from collections.abc import Sequence
@@ -13,25 +13,25 @@ from icalendar import Alarm, Calendar, Event
 from claims import VERSION
 from claims.domain.feed_entries import DueEntry
 from claims.domain.instants import parse_instant
-from claims.formats.common import Channel, claim_uuid, plain, quotation, said_by, window
+from claims.formats.common import Channel, attribution, claim_uuid, plain, quotation, window
 
 ALARM_BEFORE: Final = timedelta(days=7)
 REFRESH_EVERY: Final = timedelta(hours=6)
 
 
 def calendar(channel: Channel, entries: Sequence[DueEntry]) -> bytes:
-    """Write a calendar; claims that are due already get no alarm."""
-    found = Calendar()
-    found.add("prodid", f"-//Duecheck//Duecheck {VERSION}//EN")
-    found.add("version", "2.0")
-    found.add("calscale", "GREGORIAN")
-    found.add("method", "PUBLISH")
-    found.add("name", plain(channel.title))
-    found.add("x-wr-calname", plain(channel.title))
-    found.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
+    """Render a calendar; claims that are already due get no alarm."""
+    ical = Calendar()
+    ical.add("prodid", f"-//Duecheck//Duecheck {VERSION}//EN")
+    ical.add("version", "2.0")
+    ical.add("calscale", "GREGORIAN")
+    ical.add("method", "PUBLISH")
+    ical.add("name", plain(channel.title))
+    ical.add("x-wr-calname", plain(channel.title))
+    ical.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
     for entry in entries:
-        found.add_component(_event(channel, entry))
-    written: bytes = found.to_ical()
+        ical.add_component(_event(channel, entry))
+    written: bytes = ical.to_ical()
     return written
 
 
@@ -40,9 +40,9 @@ def _event(channel: Channel, entry: DueEntry) -> Event:
     last_day = date.fromisoformat(claim["due"]["latest"])
     event.add("uid", str(claim_uuid(claim, entry.article)))
     event.add("sequence", claim["version"] - 1)
-    event.add("dtstamp", _second(claim["updated_at"]))
-    event.add("created", _second(claim["created_at"]))
-    event.add("last-modified", _second(claim["updated_at"]))
+    event.add("dtstamp", _whole_second(claim["updated_at"]))
+    event.add("created", _whole_second(claim["created_at"]))
+    event.add("last-modified", _whole_second(claim["updated_at"]))
     event.add("dtstart", last_day)
     event.add("dtend", last_day + timedelta(days=1))
     event.add("summary", plain(f"Due: {claim['statement']}"))
@@ -61,7 +61,7 @@ def _description(entry: DueEntry) -> str:
     zone = due["timezone"] or "anywhere on earth"
     lines = [
         f"“{quotation(claim)}”",
-        said_by(claim, entry.article),
+        attribution(claim, entry.article),
         f"Window: {window(claim)}. Falls due at {due['due_at']}, when the day has ended {zone}.",
         f"Article: {entry.article.url}",
     ]
@@ -78,5 +78,5 @@ def _alarm(statement: str) -> Alarm:
     return alarm
 
 
-def _second(stamp: str) -> datetime:
+def _whole_second(stamp: str) -> datetime:
     return parse_instant(stamp).replace(microsecond=0)

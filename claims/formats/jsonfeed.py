@@ -1,4 +1,4 @@
-"""What is due, as a JSON Feed (https://jsonfeed.org/version/1.1)."""
+"""Due claims as a JSON Feed (https://jsonfeed.org/version/1.1)."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,34 +8,34 @@ import orjson
 
 from claims.domain.feed_entries import DueEntry
 from claims.domain.records import Json
-from claims.formats.common import Channel, claim_uuid, quotation, said_by, window
+from claims.formats.common import Channel, attribution, claim_uuid, quotation, window
 
 VERSION_URL: Final = "https://jsonfeed.org/version/1.1"
 
 
 def json_feed(channel: Channel, entries: Sequence[DueEntry]) -> bytes:
-    """Write a feed."""
+    """Render a feed."""
     return orjson.dumps(
         {
             "version": VERSION_URL,
             "title": channel.title,
             "home_page_url": f"{channel.base}/docs",
             "feed_url": channel.url,
-            "description": "Forecasts whose time is over and that nobody has judged yet.",
+            "description": "Forecasts whose window has ended and that have no verdict yet.",
             "items": [_item(channel, entry) for entry in entries],
         }
     )
 
 
 def _item(channel: Channel, entry: DueEntry) -> Json:
-    """Write an item; a claim that falls due again, under a moved deadline, is another item."""
+    """Return an item; a claim that is due again under a moved deadline is another item."""
     claim, article = entry.claim, entry.article
     item = {
         "id": uuid5(claim_uuid(claim, article), claim["due_at"]).urn,
         "url": channel.claim_url(claim),
         "external_url": article.url,
         "title": f"{claim['status'].capitalize()}: {claim['statement']}",
-        "content_text": f"“{quotation(claim)}”\n{said_by(claim, article)}\nWindow: {window(claim)}.",
+        "content_text": f"“{quotation(claim)}”\n{attribution(claim, article)}\nWindow: {window(claim)}.",
         "date_published": claim["due_at"],
         "date_modified": claim["updated_at"],
         "authors": [{"name": claim["claimant"]}],

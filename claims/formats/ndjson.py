@@ -1,4 +1,4 @@
-"""NDJSON: a JSON object a line, as it streams in."""
+"""Import of NDJSON: one JSON object for each line, read as a stream."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,7 +9,7 @@ from claims.formats.common import RawLine
 
 
 def read_ndjson(lines: Iterable[bytes]) -> Iterator[RawLine]:
-    """Give each line that is not blank as an object, or with why it is none; a BOM before the first is no matter."""
+    """Yield each line that is not blank as an object or with its problem; a BOM at the start is ignored."""
     for number, line in enumerate(lines, 1):
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if line.strip():

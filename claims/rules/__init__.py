@@ -1,1 +1,1 @@
-"""Decisions: pure functions of values and the clock."""
+"""Rules of the domain: pure functions of records and the current instant."""

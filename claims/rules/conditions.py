@@ -1,4 +1,4 @@
-"""Conditional claims: what the verdict of one claim means for the claims that depend on it. Pure."""
+"""Conditional claims: the effect of a verdict on the claims that depend on its claim."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Telling near-duplicates: claims that say much the same in other words or another article."""
+"""Near-duplicate claims: the similarity of statements, and the queries that find similar ones."""
 
 import re
 from collections.abc import Sequence
@@ -6,66 +6,73 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-#: likeness from which on two are pointed at, 0 to 100
+#: similarity of near-duplicates, 0 to 100
 MIN_SIMILARITY: Final = 75.0
-#: likeness from which on a sentence found again is the same one, with a comma moved or a slip mended
+#: similarity of one sentence before and after a small correction, 0 to 100
 MIN_SAME: Final = 90.0
-#: words that are looked for, at most, and code points that make one worth it
+#: search words of a statement
 _MAX_WORDS: Final = 6
+#: code points of a search word
 _MIN_WORD_LENGTH: Final = 4
-#: statements with a word that are compared, from either end
+#: statements with the same word that are compared, from either end of their list
 _MAX_COMPARED: Final = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
 class SimilarityIndex:
-    """Statements that came before, found again by the rarest words they share: the work does not grow with all."""
+    """Earlier statements by their rarest words; a lookup compares a bounded number of them."""
 
     def __init__(self) -> None:
         self._by_word: dict[str, list[tuple[int, str]]] = {}
 
     def add(self, item: int, statement: str) -> None:
-        """Note a statement under its rarest words."""
+        """Add a statement under its three rarest words; `item` is its number for the caller."""
         for word in search_words(statement)[:3]:
             self._by_word.setdefault(word, []).append((item, statement))
 
     def similar(self, statement: str) -> list[tuple[int, float]]:
-        """Give those that are like a statement, with their likeness; of each word only the first and the last few."""
+        """Return the near-duplicates of a statement: their items and similarities, 0 to 100.
+
+        For each word only its first and last `_MAX_COMPARED` statements are compared.
+        """
         near = dict(
-            one
+            entry
             for word in search_words(statement)[:3]
-            for one in (*self._by_word.get(word, ())[:_MAX_COMPARED], *self._by_word.get(word, ())[-_MAX_COMPARED:])
+            for entry in (*self._by_word.get(word, ())[:_MAX_COMPARED], *self._by_word.get(word, ())[-_MAX_COMPARED:])
         )
         scored = ((item, similarity(statement, other)) for item, other in near.items())
         return [(item, score) for item, score in scored if score >= MIN_SIMILARITY]
 
 
-def similarity(one: str, other: str) -> float:
-    """Return the similarity of two sentences, 0 to 100, whatever their word order; 0 below `MIN_SIMILARITY`."""
-    return round(fuzz.token_sort_ratio(fold(one), fold(other), score_cutoff=MIN_SIMILARITY), 1)
+def similarity(sentence: str, other: str) -> float:
+    """Return the similarity of two sentences in any word order, 0 to 100; 0 below `MIN_SIMILARITY`."""
+    return round(fuzz.token_sort_ratio(fold(sentence), fold(other), score_cutoff=MIN_SIMILARITY), 1)
 
 
 def contains(whole: str, part: str) -> float:
-    """Give how much of a quotation of five words or more stands in a sentence, 0 to 100."""
+    """Return how much of a quotation stands in a sentence, 0 to 100.
+
+    A quotation of fewer than five words is compared with the whole sentence.
+    """
     folded = fold(part)
     if len(folded.split()) < 5:
         return similarity(whole, part)
     return round(fuzz.partial_ratio(fold(whole), folded, score_cutoff=MIN_SIMILARITY), 1)
 
 
-def is_same(one: str, other: str) -> bool:
-    """Tell whether two sentences are one, but for a small correction."""
-    return fuzz.ratio(fold(one), fold(other)) >= MIN_SAME
+def is_same(sentence: str, other: str) -> bool:
+    """Return True if two sentences are the same except for a small correction."""
+    return fuzz.ratio(fold(sentence), fold(other)) >= MIN_SAME
 
 
 def search_words(statement: str) -> list[str]:
-    """Give the words by which to look for others like it: the longest, which are the rarest as a rule."""
+    """Return the search words of a statement, longest first: long words are usually rare."""
     words = dict.fromkeys(word for word in fold(statement).split() if len(word) >= _MIN_WORD_LENGTH)
     return sorted(words, key=lambda word: (-len(word), word))[:_MAX_WORDS]
 
 
 def queries(statement: str) -> Sequence[str]:
-    """Give full-text queries, the narrowest first: claims with the three rarest words, and with any of them."""
+    """Return full-text queries, narrowest first: for all of the three rarest words, then for any search word."""
     quoted = [f'"{word}"' for word in search_words(statement)]
     if not quoted:
         return ()
@@ -73,5 +80,5 @@ def queries(statement: str) -> Sequence[str]:
 
 
 def fold(text: str) -> str:
-    """Give a text's words in small letters, one space between them."""
+    """Return the words of a text in lower case with one space between them."""
     return " ".join(_WORD.findall(text.casefold()))

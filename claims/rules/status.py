@@ -1,4 +1,4 @@
-"""Status: derived from the clock when a claim is read, never stored (design.md section 2, Status)."""
+"""The status of a claim: computed from the clock, never stored (docs/specification.md, section 6)."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,20 @@ def status_from(
     now: datetime,
     overdue_after_days: int,
 ) -> Status | None:
-    """Give the status from its ingredients, the order of the questions being the rule."""
+    """Return the status of a claim (docs/specification.md, section 6). The first rule that fits counts.
+
+    Args:
+        accepted: the workflow is `accepted`.
+        judged: the claim has a published verdict.
+        waiting: the condition of the claim is not settled.
+        opens_at: UTC instant at which the window begins; None if it is not known.
+        due_at: UTC due instant; None if the window has no end.
+        now: UTC.
+        overdue_after_days: periods of 24 hours after `due_at` in which the claim is not overdue, from the settings.
+
+    Returns:
+        The status; None if the claim is not accepted.
+    """
     if not accepted:
         return None
     if judged:
@@ -29,5 +42,5 @@ def status_from(
 
 
 def days_overdue(due_at: datetime | None, now: datetime) -> int | None:
-    """Count the whole days (24 hours) since the claim fell due; None when it has not."""
+    """Return the whole periods of 24 hours since the due instant; None before it or without one."""
     return (now - due_at).days if due_at is not None and now >= due_at else None

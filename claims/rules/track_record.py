@@ -1,4 +1,4 @@
-"""Track records: what share of judged claims came true in time, and how sure that is. Pure."""
+"""Track records: the rate of judged claims that came true in time, with its interval."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,34 +8,38 @@ from typing import Final
 from claims.domain.outcomes import COUNTED, HITS, Outcome
 from claims.domain.vocabulary import RecordKind
 
-#: a rate of fewer judged claims is not reliable
+#: judged claims that make a rate reliable
 MIN_JUDGED: Final = 10
-#: of the normal distribution, for 95 in 100
+#: quantile of the normal distribution for a 95 % interval
 _Z: Final = 1.96
 
 
 @dataclass(frozen=True, slots=True)
 class TrackRecord:
-    """What became of the accepted claims of one claimant, publisher, author or topic."""
+    """The numbers of accepted claims of one claimant, publisher, author or topic, by outcome."""
 
     by: RecordKind
     name: str
+    #: accepted claims
     claims: int
     outcomes: Mapping[Outcome, int]
+    #: overdue claims
     overdue: int
+    #: other claims without a verdict
     unjudged: int
+    #: claims whose current deadline has the reason `claimant_moved`
     moved: int
-    #: days by which their claimants moved deadlines on average; None where none was moved
+    #: mean of the days from the first `latest` to the current one, for those claims; None without any
     moved_days: float | None
 
     @property
     def judged(self) -> int:
-        """The claims whose outcome counts in the rate."""
+        """The number of claims whose outcome counts in the rate."""
         return sum(self.outcomes[outcome] for outcome in COUNTED)
 
     @property
     def hits(self) -> int:
-        """The claims that came true in time."""
+        """The number of claims that came true in time."""
         return sum(self.outcomes[outcome] for outcome in HITS)
 
     @property
@@ -50,7 +54,7 @@ class TrackRecord:
 
     @property
     def few(self) -> bool:
-        """The judged claims are too few for a reliable rate."""
+        """True if the judged claims are too few for a reliable rate."""
         return self.judged < MIN_JUDGED
 
 

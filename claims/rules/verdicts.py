@@ -1,4 +1,4 @@
-"""The rules a verdict must keep (design.md section 2, Verdicts). Pure: the ledger brings claim, evidence, clock."""
+"""The rules that every verdict must keep (docs/specification.md, sections 9.1 to 9.3)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,31 +13,31 @@ from claims.errors import ClaimWaiting, Code, Days, Message, VerdictRefused, Ver
 
 BECAME_IMPOSSIBLE: Final = "became_impossible"
 _IMPOSSIBLE: Final = Code("reason", BECAME_IMPOSSIBLE)
-#: the outcomes that the window decides between: by the day of the event, or by the end of the window
+#: outcomes that depend on the window: event inside it, event after it, no event before its end
 _IN_WINDOW: Final[Outcome] = "came_true"
 _AFTER_WINDOW: Final[Outcome] = "came_true_late"
 _WINDOW_ENDED: Final[Outcome] = "did_not"
 
 
 def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence], now: datetime) -> None:
-    """Refuse a verdict that the claim, its window or its evidence does not bear.
+    """Raise an error if the claim, its window or its evidence does not allow a verdict.
 
     Args:
-        verdict: what is proposed.
-        claim: the claim as it is now.
-        evidence: the evidence that the verdict names and that exists, of whatever claim.
+        verdict: the verdict to publish or propose.
+        claim: the stored claim.
+        evidence: the stored evidence that the verdict names, also of other claims.
         now: UTC.
 
     Raises:
-        VerdictRefused: a rule is broken; the message names the outcome that would be right.
-        VerdictTooEarly: `did_not` while the window is still open.
-        ClaimWaiting: the window is not known yet.
+        VerdictRefused: the verdict breaks a rule of section 9.2 or 9.3; the message names the right outcome.
+        VerdictTooEarly: the outcome is `did_not`, and the window has not ended.
+        ClaimWaiting: the claim waits for its condition, so its window is not known.
     """
     _check_members(verdict)
     _check_evidence(verdict, claim, evidence)
     if OUTCOME_TABLE[verdict.outcome].needs_window and claim.waiting:
         raise ClaimWaiting(
-            "the claim waits for another one; its window is not known",
+            "the claim waits for another claim; its window is not known",
             claim_id=claim.depends_on.claim_id if claim.depends_on else None,
         )
     if verdict.occurred_on is not None and claim.due is not None:
@@ -62,14 +62,14 @@ def _check_members(verdict: NewVerdict) -> None:
     if (verdict.supersedes is None) != (verdict.correction is None):
         missing = "correction" if verdict.correction is None else "supersedes"
         hint = "Send supersedes and correction together."
-        message = Message("a correction names the verdict that it corrects, and says why", hint=hint)
+        message = Message("a correction needs both the verdict that it corrects and a reason", hint=hint)
         raise VerdictRefused.at(f"/{missing}", message)
 
 
 def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence]) -> None:
-    found = {item.id: item for item in evidence}
+    evidence_by_id = {item.id: item for item in evidence}
     for index, evidence_id in enumerate(verdict.evidence_ids):
-        item = found.get(evidence_id)
+        item = evidence_by_id.get(evidence_id)
         if item is None or item.claim_id != claim.id:
             message = f"claim {claim.id} has no evidence {evidence_id}"
         elif item.retraction is not None:
@@ -80,13 +80,13 @@ def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Eviden
     if not verdict.evidence_ids and OUTCOME_TABLE[verdict.outcome].needs_evidence:
         raise VerdictRefused.at(
             "/evidence_ids",
-            Message("{outcome} must rest on at least one piece of evidence", outcome=_code(verdict.outcome)),
+            Message("{outcome} must cite at least one piece of evidence", outcome=_code(verdict.outcome)),
         )
 
 
 def _check_occurred_on(verdict: NewVerdict, due: Due, now: datetime) -> None:
     day = verdict.occurred_on
-    assert day is not None  # noqa: S101 - the caller asked
+    assert day is not None  # noqa: S101 - the caller checked it
     if day > today_in(due.timezone, now):
         raise VerdictRefused.at("/occurred_on", Message("{day} is in the future", day=day))
     if verdict.outcome not in {_IN_WINDOW, _AFTER_WINDOW}:

@@ -1,1 +1,1 @@
-"""What lies between granian and the application: requests in, answers out, and a room for those who wait."""
+"""The server process: the RSGI adapter between granian and the application, and the long polls."""

@@ -13,19 +13,19 @@ class CommitWatcher:
         """Create a watcher that is not started yet.
 
         Args:
-            signal: of the database; None where it has none, and the watcher never calls.
-            notify: called in the event loop's thread, once for all commits since the last call.
+            signal: the commit signal of the database; None if it has none, and the watcher never calls.
+            notify: called in the thread of the event loop, once for all commits since the last call.
         """
         self._notify = notify
         self._signal = signal
 
     @property
     def works(self) -> bool:
-        """The database signals commits."""
+        """True if the database signals commits."""
         return self._signal is not None
 
     def start(self) -> None:
-        """Start watching; commits before are not notified."""
+        """Start watching; earlier commits are not notified."""
         if self._signal is not None:
             self._signal.drain()
             asyncio.get_running_loop().add_reader(self._signal.fileno(), self._on_commit)
@@ -36,7 +36,7 @@ class CommitWatcher:
             asyncio.get_running_loop().remove_reader(self._signal.fileno())
 
     def close(self) -> None:
-        """Free the signal."""
+        """Close the commit signal."""
         if self._signal is not None:
             self._signal.close()
             self._signal = None

@@ -1,7 +1,8 @@
-"""Clients that wait for the log to grow (long polls), in one process, on one thread.
+"""Long polls: the clients that wait for new rows of the change log, in one process, on one thread.
 
-While a client waits, the process reads the log's last seq after each commit, and twice a second for timers that have
-ended. One read is one statement that reads one row. While no client waits it reads nothing (docs/decisions/0007).
+While a client polls, the process reads the log's last seq after each commit. It also reads it twice a second for
+timers that have ended. One read is one statement that reads one row. Without long polls it reads nothing
+(docs/decisions/0007).
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from claims.storage.base import CommitSignal
 
 #: seconds between two reads of the log while there are no commits
 POLL_SECONDS: Final = 0.5
-#: the same where commits are not signalled: half of the time within which a waiting client must be answered
+#: the same without a commit signal: half of the time in which the server must answer a long poll
 POLL_SECONDS_WITHOUT_SIGNAL: Final = 0.05
 #: seconds for which several commits are handled together
 BATCH_SECONDS: Final = 0.005
@@ -28,7 +29,7 @@ Disconnected = Callable[[], Awaitable[object]]
 
 
 class Log(Protocol):
-    """What is asked of the log."""
+    """The reads of the change log that long polls need."""
 
     def last_seq(self) -> int:
         """Log the timers that have ended; return the log's last seq."""
@@ -39,25 +40,25 @@ class Log(Protocol):
 
 @dataclass(slots=True)
 class _Poll:
-    """What a client waits for."""
+    """A long poll: the rows that its client waits for."""
 
-    #: rows up to this seq are not new to it, or of types that it did not ask for
+    #: rows up to this seq are not new to the client, or have other types
     since: int
-    #: every type where none is named
+    #: types of rows; empty: every type
     types: frozenset[ChangeType]
 
 
 class LongPollRegistry:
-    """The clients that wait in this process."""
+    """The open long polls of this process."""
 
     def __init__(self, max_polls: int, signal: CommitSignal | None, log: Log, is_stopping: Callable[[], bool]) -> None:
         """Create an empty registry.
 
         Args:
-            max_polls: how many clients may wait.
-            signal: of the database's commits; None where it has none.
+            max_polls: long polls at most.
+            signal: the commit signal of the database; None if it has none.
             log: the change log.
-            is_stopping: returns True when the server stops: then no client waits any longer.
+            is_stopping: returns True when the server stops; then every long poll ends.
         """
         self._max_polls = max_polls
         self._log = log
@@ -68,11 +69,11 @@ class LongPollRegistry:
 
     @property
     def is_full(self) -> bool:
-        """No more clients can wait."""
+        """True if no more clients can wait."""
         return len(self._polls) >= self._max_polls
 
     def close(self) -> None:
-        """Stop watching commits; no client waits any longer."""
+        """Close the commit watcher; no client polls any more."""
         self._watcher.close()
 
     async def wait_beyond(
@@ -80,12 +81,12 @@ class LongPollRegistry:
     ) -> bool:
         """Wait until the log has a row after `seq` of one of the types; return True if it has one.
 
-        It has none when the deadline has passed, the client has disconnected, or the server stops.
+        It returns False at the deadline, after the client has disconnected, or when the server stops.
 
         Args:
-            seq: the last one that the client has seen.
-            types: of the rows; any where none is named.
-            deadline: of the event loop's clock, seconds.
+            seq: the last seq that the client has seen.
+            types: types of rows; empty: every type.
+            deadline: seconds on the clock of the event loop.
             disconnected: resolves when the client has disconnected.
         """
         loop = asyncio.get_running_loop()
@@ -93,7 +94,7 @@ class LongPollRegistry:
         if not self._polls:
             self._watcher.start()
         self._polls[future] = _Poll(seq, frozenset(types))
-        self._read_soon()  # a row may have come since the answer that had nothing new
+        self._read_soon()  # a commit can have added a row since the provisional answer
         timer = loop.call_at(deadline, _resolve, future, False)
         leaving = loop.create_task(_resolve_when(disconnected, future))
         try:
@@ -118,7 +119,7 @@ class LongPollRegistry:
         self._next_read = loop.call_later(seconds, self._read)
 
     def _read(self) -> None:
-        """Read the log once, and again later while a client waits."""
+        """Read the log once, and schedule the next read while a client polls."""
         self._next_read = None
         if not self._polls:
             return
@@ -134,7 +135,7 @@ class LongPollRegistry:
         self._schedule(POLL_SECONDS if self._watcher.works else POLL_SECONDS_WITHOUT_SIGNAL)
 
     def _resolve_polls(self) -> None:
-        """Resolve the polls that the new rows concern; rows are read once for all clients that have seen as much."""
+        """Resolve the polls that wait for the new rows; polls with the same seq share one read."""
         seq = self._log.last_seq()
         types_since: dict[int, set[ChangeType]] = {}
         for future, poll in self._polls.items():

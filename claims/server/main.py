@@ -1,4 +1,4 @@
-"""The server: granian, a few processes with one thread each (docs/decisions/0004 and 0007)."""
+"""The server: granian with some worker processes of one thread each (docs/decisions/0004 and 0007)."""
 
 import multiprocessing
 import os
@@ -17,33 +17,33 @@ from claims.config import load_settings, renamed_settings
 from claims.errors import DuecheckError
 from claims.storage import open_backend
 
-#: read by prometheus-client in the workers: where the processes of one server leave their numbers
+#: the variable that prometheus-client reads in the workers: the directory of the metrics of one server's processes
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
-#: the file that tells the workers that the server stops, so that nobody waits any longer
+#: the variable with the path of a file that exists when the server stops; the workers then end their long polls
 STOPPING_FILE = "SERVER_STOPPING_FILE"
 
-#: how long requests under way may take to finish when the server is asked to stop
+#: seconds in which running requests must finish after the server was asked to stop
 GRACE_SECONDS = 20
-#: requests that a process takes in at a time, besides those that wait for changes
+#: requests that one process accepts at the same time, besides long polls
 BACKPRESSURE = 512
 
 
 class Server(Granian):  # type: ignore[misc,valid-type]
-    """granian, whose workers are told before they are asked to stop."""
+    """granian's server; it creates the stopping file before it stops the workers."""
 
     def shutdown(self, exit_code: int = 0) -> None:
-        """Stop the workers; requests under way are finished, and those that wait are answered."""
+        """Stop the workers; they finish running requests and answer long polls."""
         Path(os.environ[STOPPING_FILE]).touch()
         super().shutdown(exit_code)
 
     def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
-        """Stop on SIGHUP, as programs do whose terminal is closed; granian would start new workers on it."""
+        """Stop on SIGHUP, as other programs do when their terminal closes; granian would start new workers."""
         self.signal_handler_interrupt(*args, **kwargs)
 
 
 def main() -> int:
-    """Serve until SIGINT or SIGTERM; requests under way are finished."""
-    for warning in renamed_settings():  # here, since each worker would repeat it
+    """Serve until SIGINT or SIGTERM, then finish running requests; return the exit code."""
+    for warning in renamed_settings():  # printed here, because each worker would repeat it
         print(warning, file=sys.stderr)
     try:
         settings = load_settings()
@@ -52,7 +52,7 @@ def main() -> int:
     except (DuecheckError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
-    # A forked worker would inherit granian's handler for SIGTERM and, while it starts, ignore the signal.
+    # a forked worker would inherit granian's handler of SIGTERM and ignore the signal while it starts
     multiprocessing.set_start_method("spawn")
     with tempfile.TemporaryDirectory(prefix="duecheck-") as directory:
         metrics = Path(directory, "metrics")
@@ -73,26 +73,26 @@ def main() -> int:
             log_level=LogLevels.warning,
             http1_settings=HTTP1Settings(header_read_timeout=30_000),
         )
-        # Without a loader of ours, granian imports the target with the working directory in front of the installed
-        # packages: a folder `schemas` there would be taken for Duecheck's.
+        # granian's own loader searches the working directory before the installed packages: a folder `schemas`
+        # there would hide Duecheck's package
         server.serve(target_loader=make_adapter, wrap_loader=False)
     return 0
 
 
 def _check_address(host: str, port: int) -> None:
-    """Raise OSError if the server cannot listen there; granian itself would share the port with another server."""
+    """Raise OSError if the server cannot listen at this address; granian would share the port with another server."""
     try:
         with socket.create_server((host, port)):
             pass
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]  # socket repeats the address in brackets
         raise OSError(
-            f"{host}, port {port}: {reason}. Stop what uses it, or set DUECHECK_HOST or DUECHECK_PORT."
+            f"{host}, port {port}: {reason}. Stop the program that uses it, or set DUECHECK_HOST or DUECHECK_PORT."
         ) from error
 
 
 def make_adapter() -> Any:
-    """Build what a worker serves."""
+    """Create the RSGI application of a worker process."""
     from claims.factory import create_app, slow_routes
     from claims.server.long_poll import LongPollRegistry
     from claims.server.rsgi import RsgiAdapter

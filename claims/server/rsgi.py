@@ -1,7 +1,7 @@
-"""The gateway: an RSGI application (granian's own interface) in front of the WSGI application.
+"""The RSGI adapter: an application for RSGI, granian's interface, that calls the WSGI application.
 
-Requests are dealt with one after the other on one thread a process, as they were under WSGI; but a body is waited
-for, and a client that waits for changes is kept, without holding that thread (docs/decisions/0007).
+One thread of each process handles requests one after the other. It is free while the adapter waits for a request
+body, or for a change that a long poll waits for (docs/decisions/0007).
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Protocol
 
-from claims.api.changes import NO_PLACE, WAITED, Waiting
+from claims.api.changes import POLLS_FULL, WAITED, Waiting
 from claims.api.telemetry import TOO_SLOW, WAITING, WsgiApp
 from claims.server.long_poll import LongPollRegistry
 
@@ -19,11 +19,11 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
-#: a body must have arrived after so many seconds
+#: seconds in which the body of a request must arrive
 BODY_SECONDS: Final = 30.0
 
-#: slow requests that one process handles at the same time, beside the other requests
-SLOW_AT_ONCE: Final = 2
+#: slow requests that one process handles at the same time, in other threads
+MAX_SLOW_REQUESTS: Final = 2
 
 _CONSTANT: Final[Environ] = {
     "SCRIPT_NAME": "",
@@ -36,11 +36,11 @@ _CONSTANT: Final[Environ] = {
     "wsgi.run_once": False,
 }
 #: headers that CGI names without HTTP_ (RFC 3875, 4.1)
-_BARE: Final = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+_CGI_NAMES: Final = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
 class Scope(Protocol):
-    """What RSGI says of a request (its specification, version 1.6)."""
+    """A request (RSGI specification, version 1.6)."""
 
     method: str
     path: str
@@ -53,7 +53,7 @@ class Scope(Protocol):
 
 
 class RsgiAdapter:
-    """Answers granian's requests with a WSGI application."""
+    """An RSGI application that answers requests with a WSGI application."""
 
     def __init__(
         self, app: WsgiApp, max_body_bytes: int, polls: LongPollRegistry, is_slow: Callable[[str, str], bool]
@@ -62,20 +62,20 @@ class RsgiAdapter:
 
         Args:
             app: the WSGI application.
-            max_body_bytes: the longest request body that the application accepts.
-            polls: the clients that wait for changes.
+            max_body_bytes: bytes of the longest request body that the application accepts.
+            polls: the open long polls.
             is_slow: returns True if a request with this method and path can take seconds.
         """
         self._app = app
         self._is_slow = is_slow
         self._max_body_bytes = max_body_bytes
         self._polls = polls
-        self._beside = ThreadPoolExecutor(SLOW_AT_ONCE, thread_name_prefix="slow")
+        self._slow_threads = ThreadPoolExecutor(MAX_SLOW_REQUESTS, thread_name_prefix="slow")
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Close the room when the server has stopped."""
+        """Close the long-poll registry and the threads after the server has stopped."""
         self._polls.close()
-        self._beside.shutdown(wait=False, cancel_futures=True)
+        self._slow_threads.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
@@ -95,28 +95,28 @@ class RsgiAdapter:
             proto.response_empty(status, headers)
 
     async def _answer(self, scope: Scope, environ: Environ) -> Answer:
-        """Return the application's answer: computed on the one thread, or beside it if the route is slow."""
+        """Return the application's answer, computed in this thread, or in another one if the route is slow."""
         if not self._is_slow(scope.method, scope.path):
             return self._call(environ)
-        return await asyncio.get_running_loop().run_in_executor(self._beside, self._call, environ)
+        return await asyncio.get_running_loop().run_in_executor(self._slow_threads, self._call, environ)
 
     async def _wait(self, environ: Environ, proto: Any) -> Answer:
-        """Keep the client until there is something to tell, or its time is over, or it leaves."""
+        """Return the final answer to a long poll: after a new row, at its timeout, or after the client disconnects."""
         waiting: Waiting = environ.pop(WAITING)
         if self._polls.is_full:
-            return self._call(environ | {NO_PLACE: True})
+            return self._call(environ | {POLLS_FULL: True})
         deadline = asyncio.get_running_loop().time() + waiting.seconds
         while await self._polls.wait_beyond(waiting.seq, waiting.types, deadline, proto.client_disconnect):
             answer = self._call(environ)
             if WAITING not in environ:
                 return answer
-            waiting = environ.pop(WAITING)  # what is new is not what was asked for
+            waiting = environ.pop(WAITING)  # the new rows are of other types
         return self._call(environ | {WAITED: True})
 
     async def _body(self, scope: Scope, proto: Any) -> bytes:
-        """Take in the body, but not more than one chunk beyond the limit: the application refuses what is longer."""
-        announced = scope.headers.get("content-length")
-        if announced is not None and announced.isdecimal() and int(announced) > self._max_body_bytes:
+        """Return the body, up to one chunk beyond the limit; the application refuses a longer body."""
+        content_length = scope.headers.get("content-length")
+        if content_length is not None and content_length.isdecimal() and int(content_length) > self._max_body_bytes:
             return b""
         chunks, length = [], 0
         async for chunk in proto:
@@ -131,7 +131,7 @@ class RsgiAdapter:
 
         def start_response(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
             started[:] = [int(status[:3]), headers]
-            return lambda data: None  # PEP 3333's write(), which nothing here uses
+            return lambda data: None  # the write() of PEP 3333, which Flask does not use
 
         chunks: Iterable[bytes] = self._app(environ, start_response)
         try:
@@ -142,7 +142,7 @@ class RsgiAdapter:
 
 
 def environ_of(scope: Scope) -> Environ:
-    """Give what PEP 3333 calls the environ of a request without a body: text in it is bytes, read as Latin-1."""
+    """Return the WSGI environ of a request without its body (PEP 3333); its text is bytes decoded as Latin-1."""
     host, _, port = scope.server.rpartition(":")
     environ = _CONSTANT | {
         "REQUEST_METHOD": scope.method,
@@ -155,7 +155,7 @@ def environ_of(scope: Scope) -> Environ:
         "wsgi.input": io.BytesIO(),
     }
     for name, value in scope.headers.items():
-        key = _BARE.get(name) or "HTTP_" + name.upper().replace("-", "_")
+        key = _CGI_NAMES.get(name) or "HTTP_" + name.upper().replace("-", "_")
         if key in environ:
             value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ', '}{value}"
         environ[key] = value

@@ -1,1 +1,1 @@
-"""The use-cases, a module a resource. They know the store's protocol and the clock, and nothing of HTTP."""
+"""The services: use cases, one module for each resource. They know the store protocol, and no HTTP or SQL."""

@@ -1,4 +1,4 @@
-"""Articles: adding, reading, their texts and revisions."""
+"""Store, read and revise articles and their texts (docs/specification.md, section 2)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from claims.services.pagination import Page, page_by_id
 
 @dataclass(frozen=True, slots=True)
 class SpanReport:
-    """What became of one claim's span in a revision."""
+    """A span of a claim in a revision."""
 
     claim_id: int
     span: Span
@@ -26,18 +26,28 @@ class SpanReport:
 
 @dataclass(frozen=True, slots=True)
 class RevisionReport:
-    """A revision, and where every claim's spans stand in it."""
+    """A revision with all spans of all claims in it."""
 
     revision: Revision
     spans: Sequence[SpanReport]
 
 
 def add_article(context: ServiceContext, actor: Actor, new: NewArticle) -> Article:
-    """Store an article with its text, or with the text's hash and length.
+    """Store an article with its text, or with the hash and length of the text.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        new: the article; its text is not normalized yet.
+
+    Returns:
+        The stored article with its id.
 
     Raises:
-        ArticleExists: its URL is taken.
-        BadText, Invalid: the text cannot be taken.
+        ArticleExists: another article has the URL.
+        BadText: the text cannot be stored.
+        TextMismatch: the hash or length that the client sent is wrong.
+        InvalidInput: the client sent neither a text nor its hash and length.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -60,49 +70,62 @@ def add_article(context: ServiceContext, actor: Actor, new: NewArticle) -> Artic
 
 
 def get_article(context: ServiceContext, article_id: int) -> Article:
-    """Give an article. Raises `ArticleNotFound`."""
+    """Return an article. Raises `ArticleNotFound`."""
     return context.store.get_article(article_id)
 
 
 def articles_of(context: ServiceContext, claims: Iterable[Json]) -> dict[int, Article]:
-    """Give the articles of claims (as the API shows them), by id."""
-    return {a.id: a for a in context.store.list_articles_by_id(sorted({claim["article_id"] for claim in claims}))}
+    """Return the articles of claims, by article id; `claims` is as the API returns it."""
+    return {
+        article.id: article
+        for article in context.store.list_articles_by_id(sorted({claim["article_id"] for claim in claims}))
+    }
 
 
-def list_articles(context: ServiceContext, wanted: PageRequest) -> Page[Article]:
-    """Give a page of articles, oldest first."""
-    return page_by_id(wanted, "articles", context.store.list_articles, lambda article: article.id)
+def list_articles(context: ServiceContext, request: PageRequest) -> Page[Article]:
+    """List articles, oldest first."""
+    return page_by_id(request, "articles", context.store.list_articles, lambda article: article.id)
 
 
 def get_text(context: ServiceContext, article_id: int) -> Revision:
-    """Give the newest revision with its text.
+    """Return the newest revision with its text.
 
     Raises:
+        ArticleNotFound: there is no such article.
         TextWithheld: the text is not stored.
     """
     article = context.store.get_article(article_id)
     revision = context.store.get_revision(article_id, article.revision.number)
     if revision.text is None:
-        raise TextWithheld(f"only the hash and length of article {article_id}'s text are kept", url=article.url)
+        raise TextWithheld(f"only the hash and length of the text of article {article_id} are stored", url=article.url)
     return revision
 
 
 def supply_text(context: ServiceContext, actor: Actor, article_id: int, text: str, *, store: bool) -> RevisionReport:
-    """Take the text of a withheld revision, and verify the spans that were taken on trust.
+    """Verify the spans of a withheld text with the text (docs/specification.md, section 2.2).
 
     Args:
-        store: keep the text; otherwise it is used for the proof and forgotten.
+        context: the service context.
+        actor: the token of the client.
+        article_id: id of the article, from the URL.
+        text: the text of the newest revision, not normalized yet.
+        store: store the text; otherwise the server only verifies the spans.
+
+    Returns:
+        The newest revision with all spans in it.
 
     Raises:
+        ArticleNotFound: there is no such article.
+        BadText: the text cannot be stored.
         TextPresent: the text is stored already.
-        TextMismatch: it is another text than the one whose hash is on record.
+        TextMismatch: the text does not have the stored hash and length.
     """
     text = normalize_text(text)
     with context.store.transaction():
         at = context.write_time()
         revision = context.store.get_article(article_id).revision
         if not revision.withheld:
-            raise TextPresent(f"the text of article {article_id} is stored")
+            raise TextPresent(f"the text of article {article_id} is already stored")
         check_text(revision, text)
         if store:
             context.store.set_revision_text(article_id, revision.number, text, at)
@@ -113,20 +136,33 @@ def supply_text(context: ServiceContext, actor: Actor, article_id: int, text: st
 
 
 def check_text(revision: Revision, text: str) -> None:
-    """Raise `TextMismatch` unless a text (normalized) is the one whose hash and length are on record."""
+    """Raise `TextMismatch` if a normalized text does not have the hash and length of the revision."""
     if text_sha256(text) != revision.sha256 or len(text) != revision.length:
-        raise TextMismatch.at("", f"the text's SHA-256 is {text_sha256(text)}, on record is {revision.sha256}")
+        raise TextMismatch.at(
+            "", f"the text has the SHA-256 {text_sha256(text)}, but the stored one is {revision.sha256}"
+        )
 
 
 def add_revision(context: ServiceContext, actor: Actor, article_id: int, new: NewText) -> RevisionReport:
-    """Store a further version of the text and re-anchor every span of every claim.
+    """Store a new revision of the text, and re-anchor all spans of all claims (docs/specification.md, section 3.3).
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        article_id: id of the article, from the URL.
+        new: the text, not normalized yet, with the choice to withhold it.
+
+    Returns:
+        The new revision with all spans in it.
 
     Raises:
-        RevisionUnchanged: the newest revision has this very text.
-        Invalid: no text was sent: without it nothing can be re-anchored.
+        ArticleNotFound: there is no such article.
+        RevisionUnchanged: the newest revision has the same text.
+        InvalidInput: the client sent no text, so the server cannot re-anchor.
+        BadText, TextMismatch: the text cannot be stored, or the hash or length that the client sent is wrong.
     """
     if new.text is None:
-        raise InvalidInput.at("/text", "a revision needs its text, also where the text will be withheld")
+        raise InvalidInput.at("/text", "a revision needs its text, also if the text is withheld")
     with context.store.transaction():
         at = context.write_time()
         article = context.store.get_article(article_id)
@@ -136,7 +172,7 @@ def add_revision(context: ServiceContext, actor: Actor, article_id: int, new: Ne
             raise RevisionUnchanged(
                 Message("revision {number} has the same text", number=before.number), revision=before.number
             )
-        claims = [context.store.get_claim(i) for i in context.store.list_claim_ids_of_article(article_id)]
+        claims = [context.store.get_claim(claim_id) for claim_id in context.store.list_claim_ids_of_article(article_id)]
         context.store.add_revision(revision)
         document = context.serializers.article(context.store.get_article(article_id))
         context.log(at, actor, "article.revised", article_id=article_id, article=document)
@@ -148,11 +184,24 @@ def add_revision(context: ServiceContext, actor: Actor, article_id: int, new: Ne
         return get_revision_report(context, article_id, revision.number)
 
 
-def list_revisions(context: ServiceContext, article_id: int, wanted: PageRequest) -> Page[Revision]:
-    """Give a page of an article's revisions, oldest first, without texts."""
+def list_revisions(context: ServiceContext, article_id: int, request: PageRequest) -> Page[Revision]:
+    """List the revisions of an article without their texts, oldest first.
+
+    Args:
+        context: the service context.
+        article_id: id of the article, from the URL.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page.
+
+    Raises:
+        ArticleNotFound: there is no such article.
+        InvalidInput: the cursor belongs to another list.
+    """
     context.store.get_article(article_id)
     return page_by_id(
-        wanted,
+        request,
         "revisions",
         lambda after, limit: context.store.list_revisions(article_id, after, limit),
         lambda revision: revision.number,
@@ -160,7 +209,19 @@ def list_revisions(context: ServiceContext, article_id: int, wanted: PageRequest
 
 
 def get_revision_report(context: ServiceContext, article_id: int, number: int) -> RevisionReport:
-    """Give a revision with every span in it. Raises `ArticleNotFound`, `RevisionNotFound`."""
+    """Return a revision with all spans in it.
+
+    Args:
+        context: the service context.
+        article_id: id of the article, from the URL.
+        number: number of the revision, from 1.
+
+    Returns:
+        The revision without its text.
+
+    Raises:
+        ArticleNotFound, RevisionNotFound: there is no such article or revision.
+    """
     context.store.get_article(article_id)
     revision = context.store.get_revision(article_id, number)
     spans = context.store.list_spans_of_revision(article_id, number)
@@ -179,14 +240,16 @@ def _revision(new: NewText, article_id: int, number: int, at: datetime) -> Revis
         ("sha256", new.sha256, sha256),
         ("length", new.length, len(text)),
     )
-    for name, given, found in checked:
-        if given is not None and given != found:
-            raise TextMismatch.at(f"/{name}", Message("the text's {name} is {found}", name=name, found=found))
+    for name, sent, computed in checked:
+        if sent is not None and sent != computed:
+            raise TextMismatch.at(
+                f"/{name}", Message("the {name} of the text is {computed}", name=name, computed=computed)
+            )
     return Revision(article_id, number, sha256, len(text), new.withheld, at, None if new.withheld else text)
 
 
 def _verify_spans(context: ServiceContext, actor: Actor, at: datetime, article_id: int, number: int, text: str) -> None:
-    """Prove every unverified span on the text; those that are wrong go the way of a changed text."""
+    """Verify each unverified span against the text; re-anchor the spans that do not match."""
     for claim_id in context.store.list_claim_ids_of_article(article_id):
         claim = context.store.get_claim(claim_id)
         spans = tuple(_verified(span, text, number) for span in claim.spans)

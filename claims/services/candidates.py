@@ -1,4 +1,4 @@
-"""Candidates: the forecasts that are found in an article's text, told from those that are there, and kept."""
+"""Find the forecasts of an article, compare them with stored claims, and store them as candidates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from claims.errors import Message, StoreBusy, TextNeeded, TextTooLong
 from claims.extraction.candidates import extract
 from claims.rules.similarity import MIN_SIMILARITY, SimilarityIndex, contains, fold, is_same, queries, similarity
 from claims.services.articles import check_text
-from claims.services.claims import author_of, build_claim, store_claim
+from claims.services.claim_creation import author_of, build_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.storage.base import CueCount, QuotedClaim
 
@@ -24,67 +24,70 @@ from claims.storage.base import CueCount, QuotedClaim
 _MAX_COMPARED = 40
 #: statements of one article that the server looks up
 _MAX_LOOKUPS = 300
-#: times that the server reads a text again where the article gets a new revision meanwhile
+#: attempts to read a text while the article gets new revisions
 _MAX_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class FoundCandidate:
-    """A candidate with its proven spans and what is like it."""
+class CandidateReport:
+    """A candidate with its proven spans and its near-duplicates."""
 
     article_id: int
     candidate: Candidate
     spans: tuple[Span, ...]
     duplicates: tuple[Duplicate, ...]
-    #: the claim that it is kept as, and that claim's workflow; None where it is not
+    #: the claim that it is stored as, and the workflow of this claim; None if it is not stored
     claim_id: int | None = None
     workflow: Workflow | None = None
-    #: it was not kept before
+    #: this extraction stored it
     new: bool = False
 
 
 def find_candidates(
     context: ServiceContext, actor: Actor, article_id: int, text: str | None, *, store: bool
-) -> list[FoundCandidate]:
-    """Find the forecasts of an article, in text order. No transaction is open while the text is read and compared.
+) -> list[CandidateReport]:
+    """Find the forecasts of an article. The write lock is not held while the text is read and compared.
 
     Args:
-        context: the services' dependencies.
-        actor: who asks.
-        article_id: the article.
-        text: of an article whose text is withheld; it is used and not stored.
-        store: store those that are new as claims in workflow `candidate`. A candidate that was stored before stays as
-            it is, also one that an editor has rejected.
+        context: the service context.
+        actor: the token of the client.
+        article_id: id of the article, from the URL.
+        text: the text of the newest revision if it is withheld; the server does not store it.
+        store: store new candidates as claims with workflow `candidate`. A stored candidate stays as it is, also a
+            rejected one.
+
+    Returns:
+        The candidates in text order.
 
     Raises:
         ArticleNotFound: there is no such article.
-        TextNeeded: the article's text is withheld, and none was sent.
-        TextMismatch, TextTooLong, LanguageNotSupported: the text cannot be read.
-        StoreBusy: the article got new revisions again and again meanwhile.
+        TextNeeded: the text is withheld, and the client sent none.
+        TextMismatch, BadText, TextTooLong, LanguageNotSupported: the server cannot extract from the text.
+        StoreBusy: the article got a new revision during each of three attempts.
     """
     for _ in range(_MAX_ATTEMPTS):
         article = context.store.get_article(article_id)
         revision = _with_text(context, article, text)
         candidates = extract(revision.text or "", article.published_on, article.language, author_of(article))
-        found = _compare(context, article, revision, candidates)
+        reports = _compare(context, article, revision, candidates)
         if not store:
-            return found
-        stored = _store(context, actor, article, revision, found)
+            return reports
+        stored = _store(context, actor, article, revision, reports)
         if stored is not None:
             return stored
     raise StoreBusy(f"article {article_id} got a new revision while its text was read")
 
 
 def count_cues(context: ServiceContext) -> list[CueCount]:
-    """Count what became of the claims that extraction proposed, by cue."""
+    """Count the claims that extraction proposed, by cue and workflow."""
     return context.store.count_cues()
 
 
 def _with_text(context: ServiceContext, article: Article, text: str | None) -> Revision:
-    """Return the newest revision with its text, the stored one or the one that was sent."""
+    """Return the newest revision with its stored text, or with the text that the client sent."""
     revision = context.store.get_revision(article.id, article.revision.number)
     if text is None and revision.text is None:
-        raise TextNeeded(f"only the hash and length of article {article.id}'s text are kept")
+        raise TextNeeded(f"only the hash and length of the text of article {article.id} are stored")
     if text is not None:
         text = normalize_text(text)
         check_text(revision, text)
@@ -97,77 +100,78 @@ def _with_text(context: ServiceContext, article: Article, text: str | None) -> R
 
 def _compare(
     context: ServiceContext, article: Article, revision: Revision, candidates: Sequence[Candidate]
-) -> list[FoundCandidate]:
-    """Prove the spans of candidates, and find those that are stored already and those that are near-duplicates."""
+) -> list[CandidateReport]:
+    """Prove the spans of candidates, and find the stored claims and near-duplicates of each."""
     quoted = context.store.list_quoted_claims(article.id)
     lookup, earlier = _Lookup(context), SimilarityIndex()
-    found: list[FoundCandidate] = []
+    reports: list[CandidateReport] = []
     for item, candidate in enumerate(candidates):
-        one = _with_known(FoundCandidate(article.id, candidate, _spans(revision, candidate), ()), quoted)
-        claims = [d for d in lookup.similar(candidate.statement) if one.claim_id is None or d.claim_id != one.claim_id]
+        report = _with_stored_claim(CandidateReport(article.id, candidate, _spans(revision, candidate), ()), quoted)
+        similar = lookup.similar(candidate.statement)
+        claims = [d for d in similar if report.claim_id is None or d.claim_id != report.claim_id]
         items = [Duplicate(None, other, score, None) for other, score in earlier.similar(candidate.statement)]
-        if one.claim_id is None:
+        if report.claim_id is None:
             earlier.add(item, candidate.statement)
         duplicates = sorted([*claims, *items], key=lambda d: (-d.score, d.claim_id or 0, d.item or 0))
-        found.append(replace(one, duplicates=tuple(duplicates[:MAX_DUPLICATES])))
-    return found
+        reports.append(replace(report, duplicates=tuple(duplicates[:MAX_DUPLICATES])))
+    return reports
 
 
-def _with_known(one: FoundCandidate, quoted: Sequence[QuotedClaim]) -> FoundCandidate:
-    """Return a candidate with the claim that it is stored as, if there is one."""
-    known = next((claim for claim in quoted if _is_stored_as(one.candidate, claim)), None)
-    return one if known is None else replace(one, claim_id=known.claim_id, workflow=known.workflow)
+def _with_stored_claim(report: CandidateReport, quoted: Sequence[QuotedClaim]) -> CandidateReport:
+    """Return a report with the claim that the candidate is stored as, if it is stored."""
+    stored = next((claim for claim in quoted if _is_stored_as(report.candidate, claim)), None)
+    return report if stored is None else replace(report, claim_id=stored.claim_id, workflow=stored.workflow)
 
 
 def _store(
-    context: ServiceContext, actor: Actor, article: Article, revision: Revision, found: Sequence[FoundCandidate]
-) -> list[FoundCandidate] | None:
-    """Store the candidates that are new; None where the article has another revision by now."""
+    context: ServiceContext, actor: Actor, article: Article, revision: Revision, reports: Sequence[CandidateReport]
+) -> list[CandidateReport] | None:
+    """Store the new candidates; return None if the article has a newer revision."""
     with context.store.transaction():
         at = context.write_time()
         if context.store.get_article(article.id).revision.number != revision.number:
             return None
         quoted = context.store.list_quoted_claims(article.id)
-        stored: list[FoundCandidate] = []
-        same_words: dict[tuple[str, str], FoundCandidate] = {}
-        for one in found:
-            key = (window_key(one.candidate.due), fold(one.candidate.span.exact))
-            one = _with_known(one, quoted)
+        stored: list[CandidateReport] = []
+        same_words: dict[tuple[str, str], CandidateReport] = {}
+        for report in reports:
+            key = (window_key(report.candidate.due), fold(report.candidate.span.exact))
+            report = _with_stored_claim(report, quoted)
             same = same_words.get(key)
-            if one.claim_id is None and same is not None:
-                one = replace(one, claim_id=same.claim_id, workflow=same.workflow)
-            stored.append(one if one.claim_id else _store_one(context, actor, at, article, revision, one))
+            if report.claim_id is None and same is not None:
+                report = replace(report, claim_id=same.claim_id, workflow=same.workflow)
+            stored.append(report if report.claim_id else _store_one(context, actor, at, article, revision, report))
             same_words.setdefault(key, stored[-1])
         return stored
 
 
 class _Lookup:
-    """Finds claims that are like a statement; each statement is looked up once, and only so many are."""
+    """Lookups of near-duplicates among the stored claims: one for each statement, at most `_MAX_LOOKUPS`."""
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
-        self._known: dict[str, list[Duplicate]] = {}
+        self._duplicates: dict[str, list[Duplicate]] = {}
 
     def similar(self, statement: str) -> list[Duplicate]:
-        """Give the claims that say much the same."""
-        if statement not in self._known:
-            if len(self._known) >= _MAX_LOOKUPS:
+        """Return the stored near-duplicates of a statement; none after `_MAX_LOOKUPS` statements."""
+        if statement not in self._duplicates:
+            if len(self._duplicates) >= _MAX_LOOKUPS:
                 return []
-            self._known[statement] = self._find(statement)
-        return self._known[statement]
+            self._duplicates[statement] = self._find(statement)
+        return self._duplicates[statement]
 
     def _find(self, statement: str) -> list[Duplicate]:
-        found: dict[int, Duplicate] = {}
+        duplicates: dict[int, Duplicate] = {}
         for query in queries(statement):
             for other in self._context.store.find_similar_claims(query, _MAX_COMPARED):
                 score = max(similarity(statement, other.statement), contains(statement, other.quote))
                 if score >= MIN_SIMILARITY:
-                    found[other.claim_id] = Duplicate(other.claim_id, None, score, other.workflow)
-        return list(found.values())
+                    duplicates[other.claim_id] = Duplicate(other.claim_id, None, score, other.workflow)
+        return list(duplicates.values())
 
 
 def _is_stored_as(candidate: Candidate, quoted: QuotedClaim) -> bool:
-    """Tell whether a claim of the same article is this candidate: the same window, and the same words or place."""
+    """Return True if a claim of the article has the same window, and the same words or an overlapping span."""
     window = quoted.extraction.window if quoted.extraction else f"{quoted.relation} {quoted.edtf or '-'}"
     if window != window_key(candidate.due):
         return False
@@ -182,10 +186,10 @@ def _overlaps(candidate: Candidate, quoted: QuotedClaim) -> bool:
 
 
 def _spans(revision: Revision, candidate: Candidate) -> tuple[Span, ...]:
-    """Prove the words of a candidate in the text: its claim, date, condition and speaker."""
+    """Return the proven spans of a candidate: claim, date, condition and speaker."""
     roles: list[tuple[SpanRole, TextRange | None]] = [
         ("claim", candidate.span),
-        ("date", candidate.due_place),
+        ("date", candidate.due_span),
         ("condition", candidate.condition),
         ("speaker", candidate.speaker),
     ]
@@ -201,10 +205,10 @@ def _spans(revision: Revision, candidate: Candidate) -> tuple[Span, ...]:
 
 
 def _store_one(
-    context: ServiceContext, actor: Actor, at: datetime, article: Article, revision: Revision, one: FoundCandidate
-) -> FoundCandidate:
-    """Store a candidate as a claim, with the spans that were proven and the window that was found."""
-    candidate = one.candidate
+    context: ServiceContext, actor: Actor, at: datetime, article: Article, revision: Revision, report: CandidateReport
+) -> CandidateReport:
+    """Store a candidate as a claim, with its proven spans and its window."""
+    candidate = report.candidate
     new = NewClaim(
         article_id=article.id,
         statement=candidate.statement,
@@ -217,9 +221,9 @@ def _store_one(
         workflow="candidate",
     )
     ids = context.store.next_claim_ids()
-    claim, deadline = build_claim(new, article, one.spans, candidate.due, ids, actor, at)
+    claim, deadline = build_claim(new, article, report.spans, candidate.due, ids, actor, at)
     store_claim(context, actor, replace(claim, extraction=_extraction(candidate, revision.number)), deadline)
-    return replace(one, claim_id=claim.id, workflow=claim.workflow, new=True)
+    return replace(report, claim_id=claim.id, workflow=claim.workflow, new=True)
 
 
 def _extraction(candidate: Candidate, revision: int) -> Extraction:

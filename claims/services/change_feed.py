@@ -1,4 +1,4 @@
-"""The change feed: the log in the order of seq, of which a reader misses nothing."""
+"""The change feed: rows of the change log in the order of `seq` (docs/specification.md, section 11.4)."""
 
 from dataclasses import dataclass
 
@@ -11,51 +11,51 @@ from claims.services.context import ServiceContext
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """A stretch of the log."""
+    """Consecutive rows of the change log, as the change feed returns them."""
 
-    #: UTF-8: JSON objects with commas between them
+    #: UTF-8: JSON objects, separated by commas
     items: bytes
-    #: everything up to this seq has been told, or was not asked for
+    #: the feed has returned or filtered out every row up to this seq
     next_since: int
-    #: there is more behind it already
+    #: further rows exist already
     more: bool
 
 
-def read_feed(context: ServiceContext, wanted: ChangesRequest) -> ChangePage:
-    """Give the rows after `since`, oldest first, with what time has done until now among them.
+def read_feed(context: ServiceContext, request: ChangesRequest) -> ChangePage:
+    """Log the time-based events, and return the rows after `since`, oldest first.
 
-    The end is read first and the rows up to it afterwards, so that no row can slip in between unseen.
+    The last seq is read before the rows up to it, so that no row in between is missed.
 
     Raises:
-        SinceAhead: `since` lies beyond the log's end; `last_seq` says where that is.
+        SinceAhead: `since` is beyond the last seq, which is `last_seq` of the error.
     """
     last = timers.flush_timers(context)
-    if wanted.since > last:
+    if request.since > last:
         message = "the log ends at seq {last}, before the requested seq {since}"
-        raise SinceAhead(Message(message, last=last, since=wanted.since), last_seq=last)
-    if wanted.since == last:
+        raise SinceAhead(Message(message, last=last, since=request.since), last_seq=last)
+    if request.since == last:
         return ChangePage(b"", last, False)
-    found = context.store.read_changes(wanted.since, last, wanted.types, wanted.limit)
-    more = found.number == wanted.limit and _is_more(context, wanted, found.last_seq, last)
-    return ChangePage(found.documents, found.last_seq if more else last, more)
+    batch = context.store.read_changes(request.since, last, request.types, request.limit)
+    more = batch.number == request.limit and _has_more(context, request, batch.last_seq, last)
+    return ChangePage(batch.documents, batch.last_seq if more else last, more)
 
 
-def _is_more(context: ServiceContext, wanted: ChangesRequest, since: int, last: int) -> bool:
-    if not wanted.types:
+def _has_more(context: ServiceContext, request: ChangesRequest, since: int, last: int) -> bool:
+    if not request.types:
         return since < last
-    return context.store.read_changes(since, last, wanted.types, 1).number > 0
+    return context.store.read_changes(since, last, request.types, 1).number > 0
 
 
 class LogTail:
-    """The end of the log, for those who wait for it to grow."""
+    """The end of the change log, for long polls."""
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
 
     def last_seq(self) -> int:
-        """Bring the log up to date and give its last seq. Raises `StoreBusy` rather than wait for a turn to write."""
+        """Log the time-based events and return the last seq. Raises `StoreBusy` if the write lock is taken."""
         return timers.flush_timers(self._context, wait=False)
 
     def types_between(self, since: int, until: int) -> set[ChangeType]:
-        """Give the types of the rows after `since` up to `until`."""
+        """Return the types of the rows after `since` up to `until`."""
         return self._context.store.list_types_between(since, until)

@@ -1,4 +1,4 @@
-"""Checks: somebody looked, and it is no verdict."""
+"""Add and list checks (docs/specification.md, section 10.2)."""
 
 from dataclasses import replace
 
@@ -14,25 +14,35 @@ from claims.storage.base import LeaseHolder
 
 
 def add_check(context: ServiceContext, actor: Actor, claim_id: int, new: NewCheck) -> Check:
-    """Note that somebody looked. The claim leaves its lease, and the queue until `next_check_on`.
+    """Store a check, remove the claim from its lease, and snooze it until `next_check_on`.
 
-    A check does not change the claim's version: it says nothing about the claim, only about looking at it.
+    The version of the claim stays, because a check does not change the claim itself.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        claim_id: id of the claim, from the URL.
+        new: the check; a `lease_id` in it must hold the claim.
+
+    Returns:
+        The stored check with its id and the day on which the claim comes up again.
 
     Raises:
+        ClaimNotFound: there is no such claim.
         WorkflowConflict: the claim is judged, or not accepted.
-        ClaimLeased: another bot holds it; a journalist may look whoever holds it.
-        LeaseLost: the lease that the check names does not hold the claim (any more), or is another's.
-        CheckInvalid: `next_check_on` is not a day to come.
+        ClaimLeased: another token leases the claim, and the role of the actor is below journalist.
+        LeaseLost: the lease that the check names does not hold the claim, or belongs to another token.
+        CheckInvalid: `next_check_on` has begun, or is too far ahead.
     """
     with context.store.transaction():
         at = timers.flush_before_write(context)
         claim = context.store.get_claim(claim_id)
-        held = context.store.list_lease_holders([claim_id]).get(claim_id)
-        _refuse_lost(actor, claim_id, new.lease_id, held)
-        _refuse_state(claim)
+        holder = context.store.list_lease_holders([claim_id]).get(claim_id)
+        _check_lease(actor, claim_id, new.lease_id, holder)
+        _check_state(claim)
         is_human = actor.has_role("journalist")
         if not is_human:
-            _refuse_foreign(actor, claim_id, held)
+            _check_not_leased(actor, claim_id, holder)
         after, day = apply_check(claim, new, by_human=is_human, now=at)
         context.store.update_queue_state(claim, after)
         check = Check(0, claim_id, new.result, day, new.note, actor.name, at)
@@ -42,43 +52,56 @@ def add_check(context: ServiceContext, actor: Actor, claim_id: int, new: NewChec
         return check
 
 
-def list_checks(context: ServiceContext, claim_id: int, wanted: PageRequest) -> Page[Check]:
-    """Give a page of a claim's checks, oldest first. Raises `ClaimNotFound`."""
+def list_checks(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Check]:
+    """List the checks of a claim, oldest first.
+
+    Args:
+        context: the service context.
+        claim_id: id of the claim, from the URL.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page.
+
+    Raises:
+        ClaimNotFound: there is no such claim.
+        InvalidInput: the cursor belongs to another list.
+    """
     context.store.get_claim_document(claim_id)
     return page_by_id(
-        wanted,
+        request,
         "checks",
         lambda after, limit: context.store.list_checks(claim_id, after, limit),
         lambda check: check.id,
     )
 
 
-def _refuse_state(claim: Claim) -> None:
+def _check_state(claim: Claim) -> None:
     if claim.workflow != "accepted":
         raise WorkflowConflict(
             f"claim {claim.id} is {claim.workflow}; only accepted claims are checked", workflow=claim.workflow
         )
     if claim.verdict is not None:
         raise WorkflowConflict(
-            f"claim {claim.id} is judged by verdict {claim.verdict.id}; there is nothing to wait for",
+            f"claim {claim.id} is judged by verdict {claim.verdict.id}",
             verdict_id=claim.verdict.id,
         )
 
 
-def _refuse_lost(actor: Actor, claim_id: int, lease_id: int | None, held: LeaseHolder | None) -> None:
-    if lease_id is not None and (held is None or (held.lease_id, held.holder) != (lease_id, actor.name)):
+def _check_lease(actor: Actor, claim_id: int, lease_id: int | None, holder: LeaseHolder | None) -> None:
+    if lease_id is not None and (holder is None or (holder.lease_id, holder.holder) != (lease_id, actor.name)):
         raise LeaseLost(f"lease {lease_id} of {actor.name} does not hold claim {claim_id}")
 
 
-def _refuse_foreign(actor: Actor, claim_id: int, held: LeaseHolder | None) -> None:
-    if held is not None and held.holder != actor.name:
+def _check_not_leased(actor: Actor, claim_id: int, holder: LeaseHolder | None) -> None:
+    if holder is not None and holder.holder != actor.name:
         raise ClaimLeased(
             Message(
                 "{holder} has a lease on claim {claim_id} until {expires_at}",
-                holder=held.holder,
+                holder=holder.holder,
                 claim_id=claim_id,
-                expires_at=held.expires_at,
+                expires_at=holder.expires_at,
             ),
-            holder=held.holder,
-            expires_at=held.expires_at,
+            holder=holder.holder,
+            expires_at=holder.expires_at,
         )

@@ -1,4 +1,4 @@
-"""Going through all claims, page by page, for what takes them all."""
+"""Iterate over all claims, for exports."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,15 +11,19 @@ from claims.services.articles import articles_of
 from claims.services.claims import list_claims
 from claims.services.context import ServiceContext
 
-_PAGE: Final = 500
+#: claims of one query
+_PAGE_SIZE: Final = 500
 
 
-def iterate_claims(context: ServiceContext, wanted: ClaimFilter | None = None) -> Iterator[tuple[Json, Article]]:
-    """Give the claims that fit with their articles, those due first in front, as they are when their page comes."""
-    wanted = wanted or ClaimFilter(sort="due_at")
+def iterate_claims(context: ServiceContext, claim_filter: ClaimFilter | None = None) -> Iterator[tuple[Json, Article]]:
+    """Yield the claims that match the filter with their articles; without a filter all claims by due instant.
+
+    Claims are read in several queries, so that each is as it was when its query ran.
+    """
+    claim_filter = claim_filter or ClaimFilter(sort="due_at")
     cursor: str | None = None
     while True:
-        page = list_claims(context, wanted, PageRequest(_PAGE, cursor))
+        page = list_claims(context, claim_filter, PageRequest(_PAGE_SIZE, cursor))
         claims = [orjson.loads(text) for text in page.items]
         articles = articles_of(context, claims)
         yield from ((claim, articles[claim["article_id"]]) for claim in claims)

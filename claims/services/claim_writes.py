@@ -1,4 +1,4 @@
-"""Saving a claim with its wire form and its row in the log, and showing it at an instant."""
+"""Save a claim with its document and its change row, and render a claim at an instant."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,17 +18,24 @@ from claims.storage.base import ClaimRow
 
 @dataclass(frozen=True, slots=True)
 class RenderedClaim:
-    """A claim as the API shows it."""
+    """A claim as the API returns it."""
 
     id: int
-    #: JSON object: the stored form with status and days_overdue put in front
+    #: JSON object: the document with `status` and `days_overdue` in front
     text: str
-    #: version and status: what the clock alone changes (days) does not make it stale
+    #: version and status; `days_overdue` is left out, because it changes every day
     etag: str
 
 
 def save_new(context: ServiceContext, actor: Actor, claim: Claim, **extra: Json) -> None:
-    """Store a new claim and log it."""
+    """Store a new claim and its change row. Call it inside a transaction.
+
+    Args:
+        context: the service context.
+        actor: the token of the client, for the change row.
+        claim: the claim with its id.
+        extra: further members of the change row: kind of record -> its members.
+    """
     document = context.serializers.claim(claim)
     context.store.add_claim(claim, orjson.dumps(document).decode())
     context.log(
@@ -45,12 +52,24 @@ def save_new(context: ServiceContext, actor: Actor, claim: Claim, **extra: Json)
 def save(
     context: ServiceContext, actor: Actor, at: datetime, type: ChangeType, before: Claim, after: Claim, **extra: Json
 ) -> Claim:
-    """Store a changed claim under its next version, and log what changed. Gives the claim as stored.
+    """Store a changed claim with its next version, and log the changed members. Call it inside a transaction.
 
-    Time comes first: that the claim fell due before this change is logged before it.
+    If the claim fell due before this change, that is logged first (docs/specification.md, section 11.3).
+
+    Args:
+        context: the service context.
+        actor: the actor of the change row.
+        at: UTC instant of the write, from `ServiceContext.write_time`.
+        type: the type of the change row.
+        before: the stored claim.
+        after: the changed claim; its version and `updated_at` are replaced.
+        extra: further members of the change row: kind of record -> its members.
+
+    Returns:
+        The claim as stored.
 
     Raises:
-        VersionConflict: the stored claim is no longer at `before`'s version.
+        VersionConflict: the stored claim no longer has the version of `before`.
     """
     logged_state = log_if_due(context, at, before) if can_be_queued(before) else before.logged_state
     after = replace(after, version=before.version + 1, updated_at=at, logged_state=logged_state)
@@ -64,33 +83,51 @@ def save(
     return after
 
 
-def render_claim(context: ServiceContext, listed: ClaimRow, now: datetime) -> RenderedClaim:
-    """Put what the clock says in front of a stored form."""
-    status, text = _at(context, listed, now)
-    return RenderedClaim(listed.id, text, f"{listed.version}-{status}")
+def render_claim(context: ServiceContext, row: ClaimRow, now: datetime) -> RenderedClaim:
+    """Add `status` and `days_overdue` to the document of a claim.
+
+    Args:
+        context: the service context.
+        row: the claim, from the store.
+        now: UTC, a whole second.
+
+    Returns:
+        The JSON text with its ETag.
+    """
+    status, text = _at(context, row, now)
+    return RenderedClaim(row.id, text, f"{row.version}-{status}")
 
 
-def render_claim_text(context: ServiceContext, listed: ClaimRow, now: datetime) -> str:
-    """Give the text of `render_claim` alone, for lists."""
-    return _at(context, listed, now)[1]
+def render_claim_text(context: ServiceContext, row: ClaimRow, now: datetime) -> str:
+    """Return only the JSON text of `render_claim`, for lists.
+
+    Args:
+        context: the service context.
+        row: the claim, from the store.
+        now: UTC, a whole second.
+
+    Returns:
+        A JSON object.
+    """
+    return _at(context, row, now)[1]
 
 
-def _at(context: ServiceContext, listed: ClaimRow, now: datetime) -> tuple[Status | None, str]:
+def _at(context: ServiceContext, row: ClaimRow, now: datetime) -> tuple[Status | None, str]:
     status = status_from(
-        listed.accepted,
-        listed.judged,
-        listed.waiting,
-        listed.opens_at,
-        listed.due_at,
+        row.accepted,
+        row.judged,
+        row.waiting,
+        row.opens_at,
+        row.due_at,
         now,
         context.overdue_after_days,
     )
-    days = days_overdue(listed.due_at, now) if status in {"due", "overdue"} else None
-    return status, clock_members(status, days) + listed.document[1:]
+    days = days_overdue(row.due_at, now) if status in {"due", "overdue"} else None
+    return status, clock_members(status, days) + row.document[1:]
 
 
 @lru_cache(maxsize=4096)
 def clock_members(status: str | None, days: int | None) -> str:
-    """Write status and days_overdue (whole days) as the first members of a JSON object, which goes on."""
-    said = f'"{status}"' if status else "null"
-    return f'{{"status":{said},"days_overdue":{"null" if days is None else days},'
+    """Format `status` and `days_overdue` (periods of 24 hours) as the beginning of a JSON object."""
+    status_json = f'"{status}"' if status else "null"
+    return f'{{"status":{status_json},"days_overdue":{"null" if days is None else days},'

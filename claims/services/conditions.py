@@ -1,7 +1,6 @@
-"""Conditional claims: waiting for another claim, getting their window from it, or becoming void by themselves.
+"""Check and settle the conditions of claims (docs/specification.md, section 5).
 
-design.md section 2, Conditional. `partly` and `undeterminable` settle nothing: the claim goes on waiting
-(docs/decisions/0006).
+The outcomes `partly` and `undeterminable` settle nothing: the claim keeps waiting (docs/decisions/0006).
 """
 
 from dataclasses import replace
@@ -21,13 +20,15 @@ from claims.services.context import ServiceContext
 
 
 def check_condition(context: ServiceContext, depends_on: DependsOn | None, claim_id: int | None) -> None:
-    """Refuse a condition that names no claim, this claim, or one that depends on this one.
+    """Check that the other claim exists, is accepted or a candidate, and does not depend on this claim.
 
     Args:
-        claim_id: the claim that would depend; None while it is being added.
+        context: the service context.
+        depends_on: the condition; None passes.
+        claim_id: id of the claim with the condition; None for a new claim.
 
     Raises:
-        ConditionInvalid: with a pointer below "/depends_on".
+        ConditionInvalid: the condition is invalid; the issue points below "/depends_on".
     """
     if depends_on is None:
         return
@@ -44,38 +45,56 @@ def check_condition(context: ServiceContext, depends_on: DependsOn | None, claim
         other = context.store.get_claim(other.depends_on.claim_id)
         chain.append(other.id)
     if claim_id in chain:
-        path = " -> ".join(str(i) for i in [claim_id, *chain[: chain.index(claim_id) + 1]])
+        path = " -> ".join(str(link) for link in [claim_id, *chain[: chain.index(claim_id) + 1]])
         raise ConditionInvalid.at("/depends_on/claim_id", f"that would be a cycle: {path}", cycle=chain)
 
 
-def refuse_while_needed(context: ServiceContext, claim: Claim) -> None:
-    """Raise `ClaimNeeded` while accepted claims or candidates depend on this one."""
+def check_not_needed(context: ServiceContext, claim: Claim) -> None:
+    """Raise `ClaimNeeded` if accepted claims or candidates depend on this claim."""
     needed_by = [
-        i
-        for i in context.store.list_dependents(claim.id)
-        if context.store.get_claim(i).workflow in {"accepted", "candidate"}
+        dependent
+        for dependent in context.store.list_dependents(claim.id)
+        if context.store.get_claim(dependent).workflow in {"accepted", "candidate"}
     ]
     if needed_by:
         raise ClaimNeeded(f"claims {needed_by} depend on claim {claim.id}", claim_ids=needed_by)
 
 
 def settle_dependents(context: ServiceContext, at: datetime, claim_id: int) -> None:
-    """Carry a claim's new verdict to the claims that depend on it, and to theirs."""
+    """Settle the conditions of all claims that depend on a claim, directly or through others.
+
+    Args:
+        context: the service context.
+        at: UTC instant of the write.
+        claim_id: id of the claim whose verdict changed.
+    """
     judged = [claim_id]
     for parent in judged:
         for dependent in context.store.list_dependents(parent):
-            if settle_one(context, at, context.store.get_claim(dependent), follow=False):
+            if settle_claim(context, at, context.store.get_claim(dependent), follow=False):
                 judged.append(dependent)
 
 
-def settle_one(context: ServiceContext, at: datetime, claim: Claim, *, follow: bool = True) -> bool:
-    """Bring one claim in line with the claim it depends on; tell whether its own verdict changed."""
+def settle_claim(context: ServiceContext, at: datetime, claim: Claim, *, follow: bool = True) -> bool:
+    """Settle the condition of a claim by the verdict of the other claim.
+
+    A verdict by a person stays; the change is only logged (`claim.condition_changed`).
+
+    Args:
+        context: the service context.
+        at: UTC instant of the write.
+        claim: the stored claim.
+        follow: also settle the claims that depend on this claim.
+
+    Returns:
+        True if the verdict of the claim changed.
+    """
     if claim.depends_on is None or claim.workflow not in {"accepted", "candidate"}:
         return False
     parent = context.store.get_claim(claim.depends_on.claim_id)
     condition = condition_of(parent)
     if claim.verdict is not None and not _is_automatic(context, claim.verdict):
-        if condition != "met" or _stale(context, claim, parent):
+        if condition != "met" or _is_window_stale(context, claim, parent):
             context.log(
                 at,
                 SYSTEM,
@@ -156,15 +175,15 @@ _SETTLE = {"met": _met, "failed": _failed, "pending": _pending}
 
 
 def _computed(context: ServiceContext, claim: Claim, occurred_on: date) -> Due:
-    """Compute the window; it begins no earlier than the article, unless it had ended by then."""
-    assert claim.depends_on is not None  # noqa: S101 - the caller asked
+    """Return the computed window. It begins no earlier than `published_on`, unless it ended before that day."""
+    assert claim.depends_on is not None  # noqa: S101 - the caller checked it
     due = window_after(occurred_on, claim.depends_on.offset, claim.due.timezone if claim.due else None)
     earliest = max(due.earliest, context.store.get_article(claim.article_id).published_on)
     return due if due.latest is not None and due.latest < earliest else replace(due, earliest=earliest)
 
 
-def _stale(context: ServiceContext, claim: Claim, parent: Claim) -> bool:
-    """Tell whether the window that a judged claim was measured by is no longer the computed one."""
+def _is_window_stale(context: ServiceContext, claim: Claim, parent: Claim) -> bool:
+    """Return True if the window of a judged claim differs from the window that the condition gives now."""
     occurred_on = parent.verdict.occurred_on if parent.verdict else None
     offset = claim.depends_on.offset if claim.depends_on else None
     return offset is not None and occurred_on is not None and _computed(context, claim, occurred_on) != claim.due

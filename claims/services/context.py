@@ -1,4 +1,4 @@
-"""What every use-case works with: store, clock, policy, and the wire forms that are kept beside the records."""
+"""The service context: store, clock, serializers and settings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from claims.storage.base import Store
 
 
 class Serializers(Protocol):
-    """Makes the wire form of a record: what the clock alone changes is left out."""
+    """One serializer for each kind of record; documents leave out members that the clock changes."""
 
     @property
     def article(self) -> Callable[[Article], Json]: ...
@@ -40,25 +40,27 @@ class Serializers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ServiceContext:
-    """One newsroom's ledger."""
+    """The dependencies of every service."""
 
     store: Store
     clock: Clock
     serializers: Serializers
     verdict_review: ReviewPolicy
+    #: periods of 24 hours after the due instant in which a claim is not overdue
     overdue_after_days: int
+    #: days
     idempotency_retention_days: int
 
     def write_time(self) -> datetime:
-        """Give the instant of a write: now, but never before the log's last row (clocks can be set back).
+        """Return the instant of a write: now, but not before the last change row, because clocks can be set back.
 
-        Call inside a transaction.
+        Call it inside a transaction.
         """
         now, last = self.clock(), self.store.last_change_at()
         return now if last is None or now > last else last
 
     def late_at(self, now: datetime) -> datetime:
-        """Give the instant before which a due claim is overdue."""
+        """Return the instant before which a due instant must lie for the claim to be overdue."""
         try:
             return now - timedelta(days=self.overdue_after_days)
         except OverflowError:
@@ -74,5 +76,14 @@ class ServiceContext:
         claim_id: int | None = None,
         **changed: Json,
     ) -> None:
-        """Append a row to the change log, in the transaction of the write that it tells of."""
+        """Add a row to the change log. Call it inside the transaction of the write.
+
+        Args:
+            at: UTC instant of the write, from `write_time`.
+            actor: the token of the client, or the server.
+            type: the type of the row.
+            article_id: id of the article; None if the change concerns no single article.
+            claim_id: id of the claim; None if the change concerns no single claim.
+            changed: kind of record -> its members with their new values.
+        """
         self.store.add_change(at, actor.name, type, article_id, claim_id, changed)

@@ -1,4 +1,4 @@
-"""Deadlines: never edited, only added; together they are the slippage chain."""
+"""Add and list deadlines (docs/specification.md, section 4.7)."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,13 +14,23 @@ from claims.services.pagination import Page, page_by_id
 
 
 def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewDeadline) -> Deadline:
-    """Add a deadline, which from now on is the claim's; a claim whose day moved may fall due again.
+    """Add a deadline, which becomes the current one; the claim may fall due again.
 
-    Words are read relative to `said_on`, or to the day of the evidence, or to the article's day.
+    Words are read relative to `said_on`, else to the day of the evidence, else to the day of the article.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        claim_id: id of the claim, from the URL.
+        new: the deadline; its window is not resolved yet.
+
+    Returns:
+        The stored deadline with its id.
 
     Raises:
-        WorkflowConflict: the claim is gone, or judged (then only a correction is possible).
-        Invalid: the window or the evidence is not right.
+        ClaimNotFound: there is no such claim.
+        WorkflowConflict: the claim is neither accepted nor a candidate, or is judged and the reason is no correction.
+        DueInvalid, DueNotUnderstood, InvalidInput: the window, `said_on` or the evidence is invalid.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -43,20 +53,41 @@ def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewD
 
 
 def set_deadline(context: ServiceContext, claim: Claim, deadline: Deadline) -> Claim:
-    """Store a deadline that a person sets, and give the claim with it; the claim is not stored yet.
+    """Store a deadline that a person sets, and remove the offset of the condition.
 
-    It stands by itself: a condition can still void the claim, but no longer move its window.
+    After that a condition can still make the claim void, but not move its window.
+
+    Args:
+        context: the service context.
+        claim: the stored claim.
+        deadline: the deadline with its id.
+
+    Returns:
+        The claim with the deadline; the caller must store it.
     """
     context.store.add_deadline(deadline)
     condition = claim.depends_on and replace(claim.depends_on, offset=None, waiting=False)
     return replace(claim, due=deadline.due, deadline_id=deadline.id, depends_on=condition)
 
 
-def list_deadlines(context: ServiceContext, claim_id: int, wanted: PageRequest) -> Page[Deadline]:
-    """Give a page of the slippage chain, oldest first. Raises `ClaimNotFound`."""
+def list_deadlines(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Deadline]:
+    """List the deadlines of a claim (its slippage chain), oldest first.
+
+    Args:
+        context: the service context.
+        claim_id: id of the claim, from the URL.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page.
+
+    Raises:
+        ClaimNotFound: there is no such claim.
+        InvalidInput: the cursor belongs to another list.
+    """
     context.store.get_claim_document(claim_id)
     return page_by_id(
-        wanted,
+        request,
         "deadlines",
         lambda after, limit: context.store.list_deadlines(claim_id, after, limit),
         lambda deadline: deadline.id,
@@ -75,8 +106,8 @@ def _check_state(claim: Claim, new: NewDeadline) -> None:
 def _evidence_day(context: ServiceContext, claim: Claim, evidence_id: int | None) -> date | None:
     if evidence_id is None:
         return None
-    found = context.store.list_evidence_by_id([evidence_id])
-    if not found or found[0].claim_id != claim.id or found[0].retraction is not None:
-        message = f"claim {claim.id} has no evidence {evidence_id} that counts"
+    evidence = next(iter(context.store.list_evidence_by_id([evidence_id])), None)
+    if evidence is None or evidence.claim_id != claim.id or evidence.retraction is not None:
+        message = f"claim {claim.id} has no evidence {evidence_id}, or it is retracted"
         raise InvalidInput(message, issues=[Issue("/evidence_id", message)])
-    return found[0].published_on
+    return evidence.published_on

@@ -1,4 +1,4 @@
-"""The queue: the claims that somebody should look at now."""
+"""The due list: the claims of the queue that are up (docs/specification.md, section 10.1)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,27 +16,36 @@ from claims.services.pagination import Page
 from claims.storage.base import LeaseHolder, QueueItem
 
 
-def list_due(context: ServiceContext, wanted: DueListRequest) -> Page[str]:
-    """Give a page of the claims that are due, or up for review, and that no check has put off; oldest first.
+def list_due(context: ServiceContext, query: DueListRequest) -> Page[str]:
+    """List the claims that are due or up for a periodic check and are not snoozed, oldest first.
 
-    Each is a JSON object: the claim with `status`, `days_overdue` and `lease` in front.
+    Each item is a JSON object: the document with `status`, `days_overdue` and `lease` in front.
 
     Raises:
-        InvalidInput: the cursor is not one of this list's, or `available` is asked of another time than now.
+        InvalidInput: the cursor belongs to another list, or the query has both `as_of` and `available`.
     """
-    page = wanted.page
-    now = (wanted.as_of or context.clock()).replace(microsecond=0)
-    after = decode_cursor(page.cursor, "due") if page.cursor else None
-    found = _found(context, wanted, now, after, page.limit + 1)
-    shown = found[: page.limit]
-    texts = item_texts(context, shown, now)
-    if len(found) <= page.limit:
+    request = query.page
+    now = (query.as_of or context.clock()).replace(microsecond=0)
+    after = decode_cursor(request.cursor, "due") if request.cursor else None
+    items = _list_items(context, query, now, after, request.limit + 1)
+    page = items[: request.limit]
+    texts = item_texts(context, page, now)
+    if len(items) <= request.limit:
         return Page(texts, None)
-    return Page(texts, encode_cursor("due", (format_seconds(shown[-1].queue_time), shown[-1].claim_id)))
+    return Page(texts, encode_cursor("due", (format_seconds(page[-1].queue_time), page[-1].claim_id)))
 
 
 def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime) -> list[str]:
-    """Put what the clock and the leases say in front of the claims' stored forms."""
+    """Add `status`, `days_overdue` and `lease` to the documents of queue items.
+
+    Args:
+        context: the service context.
+        items: items of the queue, from the store.
+        now: UTC, a whole second.
+
+    Returns:
+        One JSON object for each item, in the same order.
+    """
     late = context.late_at(now)
     heads = {(item.queue_time, item.is_periodic): _head(item, now, late) for item in items}
     holders = context.store.list_lease_holders([item.claim_id for item in items]) if items else {}
@@ -48,16 +57,16 @@ def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetim
     ]
 
 
-def _found(
-    context: ServiceContext, wanted: DueListRequest, now: datetime, after: Position | None, limit: int
+def _list_items(
+    context: ServiceContext, query: DueListRequest, now: datetime, after: Position | None, limit: int
 ) -> list[QueueItem]:
-    if wanted.as_of is None:
-        read = context.store.list_available if wanted.available else context.store.list_queue
-        return read(now, wanted.topic, after, limit)
-    if wanted.available:
+    if query.as_of is None:
+        read = context.store.list_available if query.available else context.store.list_queue
+        return read(now, query.topic, after, limit)
+    if query.available:
         message = "leases are known for the current instant only; leave out as_of or available"
         raise InvalidInput(message, issues=[Issue("", message, "available")])
-    return context.store.list_queue_as_of(now, wanted.topic, after, limit)
+    return context.store.list_queue_as_of(now, query.topic, after, limit)
 
 
 def _head(item: QueueItem, now: datetime, late: datetime) -> str:
@@ -68,7 +77,7 @@ def _head(item: QueueItem, now: datetime, late: datetime) -> str:
     )
 
 
-def _lease(held: LeaseHolder | None) -> str:
-    if held is None:
+def _lease(holder: LeaseHolder | None) -> str:
+    if holder is None:
         return "null"
-    return orjson.dumps({"holder": held.holder, "expires_at": format_seconds(held.expires_at)}).decode()
+    return orjson.dumps({"holder": holder.holder, "expires_at": format_seconds(holder.expires_at)}).decode()

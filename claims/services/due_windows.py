@@ -1,4 +1,4 @@
-"""Making due windows of what callers ask for, in the setting of an article."""
+"""Compute due windows from requests (docs/specification.md, sections 4.1 and 4.2)."""
 
 from datetime import date
 
@@ -10,57 +10,61 @@ from claims.domain.requests import DueRequest
 from claims.errors import DueInvalid, Invalid, Message
 
 
-def resolve_due(asked: DueRequest, published_on: date, said_on: date | None = None) -> Due:
-    """Make the window of a request: EDTF with a relation, or words alone.
+def resolve_due(request: DueRequest, published_on: date, said_on: date | None = None) -> Due:
+    """Compute the window of a request from a relation and EDTF, or from words alone.
 
     Args:
-        published_on: the article's day; no window begins before it.
-        said_on: the day the words are relative to, where that is another one.
+        request: words, or a relation with EDTF.
+        published_on: day of the article; no window begins before it.
+        said_on: day that the words are relative to; None: `published_on`.
+
+    Returns:
+        The window with its due instant.
 
     Raises:
-        DueInvalid, DueNotUnderstood: with pointers below "/due".
+        DueInvalid, DueNotUnderstood: the request is invalid, or its words are; the issues point below "/due".
     """
     try:
-        return _resolve(asked, published_on, said_on)
+        return _resolve(request, published_on, said_on)
     except Invalid as error:
         raise error.under("/due") from error
 
 
-def _resolve(asked: DueRequest, published_on: date, said_on: date | None) -> Due:
-    if asked.review_every is not None and not is_duration(asked.review_every):
-        raise DueInvalid.at("/review_every", f"{asked.review_every!r} is not a duration such as P1Y or P6M")
-    if asked.relation is None and asked.edtf is not None:
+def _resolve(request: DueRequest, published_on: date, said_on: date | None) -> Due:
+    if request.review_every is not None and not is_duration(request.review_every):
+        raise DueInvalid.at("/review_every", f"{request.review_every!r} is not a duration such as P1Y or P6M")
+    if request.relation is None and request.edtf is not None:
         hint = "Send by, before, in, between, after or not_before."
         raise DueInvalid.at("/relation", Message("a date needs a relation", hint=hint))
-    if asked.relation is not None:
+    if request.relation is not None:
         return make_due(
-            asked.relation,
-            asked.edtf,
+            request.relation,
+            request.edtf,
             published_on,
-            text=asked.text,
-            basis=asked.basis or "editor",
-            timezone=asked.timezone,
-            first_check_on=asked.first_check_on,
-            review_every=asked.review_every,
+            text=request.text,
+            basis=request.basis or "editor",
+            timezone=request.timezone,
+            first_check_on=request.first_check_on,
+            review_every=request.review_every,
         )
-    if asked.text is None:
+    if request.text is None:
         hint = "Send text, or relation and edtf."
         raise DueInvalid.at("/text", Message("the window has neither words nor a date", hint=hint))
-    due = read_due(asked.text, published_on, said_on=said_on, timezone=asked.timezone)
-    return _adjusted(due, asked, published_on)
+    due = read_due(request.text, published_on, said_on=said_on, timezone=request.timezone)
+    return _adjusted(due, request, published_on)
 
 
-def _adjusted(due: Due, asked: DueRequest, published_on: date) -> Due:
-    """Take over what a person said beside the words."""
-    if asked.basis is None and asked.first_check_on is None and asked.review_every is None:
+def _adjusted(due: Due, request: DueRequest, published_on: date) -> Due:
+    """Return a window with the basis, first check and interval that the client sent beside the words."""
+    if request.basis is None and request.first_check_on is None and request.review_every is None:
         return due
     return make_due(
         due.relation,
         due.edtf,
         published_on,
         text=due.text,
-        basis=asked.basis or due.basis,
+        basis=request.basis or due.basis,
         timezone=due.timezone,
-        first_check_on=asked.first_check_on,
-        review_every=asked.review_every,
+        first_check_on=request.first_check_on,
+        review_every=request.review_every,
     )

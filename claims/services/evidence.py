@@ -1,4 +1,4 @@
-"""Evidence: added, listed, retracted; never changed, never deleted."""
+"""Add, list and retract evidence (docs/specification.md, section 8)."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,11 +14,21 @@ from claims.services.pagination import Page, page_by_id
 
 
 def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewEvidence) -> Evidence:
-    """Attach something published later to a claim.
+    """Add evidence to a claim.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        claim_id: id of the claim, from the URL.
+        new: the evidence.
+
+    Returns:
+        The stored evidence with its id and `in_window`.
 
     Raises:
-        EvidenceInvalid: it was published before the article, or in the future.
-        WorkflowConflict: the claim was rejected, withdrawn or merged.
+        ClaimNotFound: there is no such claim.
+        EvidenceInvalid: `published_on` is before the day of the article, or in the future.
+        WorkflowConflict: the claim is neither accepted nor a candidate.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -49,21 +59,34 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
 
 
 def get_evidence(context: ServiceContext, evidence_id: int) -> Evidence:
-    """Give a piece of evidence. Raises `EvidenceNotFound`."""
+    """Return evidence with `in_window`. Raises `EvidenceNotFound`."""
     evidence = context.store.get_evidence(evidence_id)
     return _with_in_window(evidence, context.store.get_claim(evidence.claim_id))
 
 
 def list_cited(context: ServiceContext, verdict: Verdict) -> list[Evidence]:
-    """Give the evidence that a verdict rests on."""
+    """Return the evidence that a verdict cites, in no order."""
     return context.store.list_evidence_by_id(verdict.evidence_ids) if verdict.evidence_ids else []
 
 
-def list_evidence(context: ServiceContext, claim_id: int, wanted: PageRequest) -> Page[Evidence]:
-    """Give a page of a claim's evidence, oldest first, retracted ones too. Raises `ClaimNotFound`."""
+def list_evidence(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Evidence]:
+    """List the evidence of a claim with `in_window`, oldest first, also retracted evidence.
+
+    Args:
+        context: the service context.
+        claim_id: id of the claim, from the URL.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page.
+
+    Raises:
+        ClaimNotFound: there is no such claim.
+        InvalidInput: the cursor belongs to another list.
+    """
     claim = context.store.get_claim(claim_id)
     page = page_by_id(
-        wanted,
+        request,
         "evidence",
         lambda after, limit: context.store.list_evidence(claim_id, after, limit),
         lambda evidence: evidence.id,
@@ -72,11 +95,21 @@ def list_evidence(context: ServiceContext, claim_id: int, wanted: PageRequest) -
 
 
 def retract_evidence(context: ServiceContext, actor: Actor, evidence_id: int, reason: str) -> Evidence:
-    """Mark evidence as no longer counting.
+    """Retract evidence, so that it no longer counts.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        evidence_id: id of the evidence, from the URL.
+        reason: the reason for the retraction.
+
+    Returns:
+        The evidence with its retraction.
 
     Raises:
-        EvidenceInUse: the claim's current verdict rests on it; `verdict_id` is the one to correct first.
-        EvidenceRetracted: it is retracted already.
+        EvidenceNotFound: there is no such evidence.
+        EvidenceInUse: the current verdict, `verdict_id` of the error, cites the evidence.
+        EvidenceRetracted: the evidence is already retracted.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -85,12 +118,12 @@ def retract_evidence(context: ServiceContext, actor: Actor, evidence_id: int, re
         current = context.store.get_current_verdict(claim.id)
         if current is not None and evidence_id in current.evidence_ids:
             raise EvidenceInUse(
-                f"verdict {current.id} of claim {claim.id} rests on evidence {evidence_id}",
+                f"verdict {current.id} of claim {claim.id} cites evidence {evidence_id}",
                 verdict_id=current.id,
             )
         retraction = Retraction(reason, actor.name, at)
         if not context.store.retract_evidence(evidence_id, retraction):
-            raise EvidenceRetracted(f"evidence {evidence_id} is retracted already")
+            raise EvidenceRetracted(f"evidence {evidence_id} is already retracted")
         evidence = replace(evidence, retraction=retraction)
         _log(context, actor, at, "evidence.retracted", claim, evidence)
         return _with_in_window(evidence, claim)
@@ -110,12 +143,21 @@ def _check_day(context: ServiceContext, claim: Claim, day: date | None, at: date
 
 
 def _with_in_window(evidence: Evidence, claim: Claim) -> Evidence:
-    """Say whether it was published inside the claim's due window as that is now."""
+    """Return the evidence with `in_window` for the current due window of its claim."""
     return with_window(evidence, claim.due.earliest, claim.due.latest) if claim.due else evidence
 
 
 def with_window(evidence: Evidence, earliest: date, latest: date | None) -> Evidence:
-    """Say whether it was published inside a due window; nothing where it has no day."""
+    """Return evidence with `in_window`, or unchanged if it has no day.
+
+    Args:
+        evidence: the stored evidence.
+        earliest: first day of the due window.
+        latest: last day of the due window; None if it has no end.
+
+    Returns:
+        Evidence with `in_window` True if it was published on one of these days, both included.
+    """
     day = evidence.published_on
     return evidence if day is None else replace(evidence, in_window=earliest <= day <= (latest or date.max))
 

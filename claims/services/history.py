@@ -1,4 +1,4 @@
-"""The log as an audit trail: a claim's changes, and the claim as it was known at an instant."""
+"""The history of a claim, and the claim as it was known at an instant (docs/specification.md, section 11.6)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -17,11 +17,24 @@ from claims.services.pagination import Page, page_by_id
 from claims.storage.base import ClaimRow
 
 
-def list_history(context: ServiceContext, claim_id: int, wanted: PageRequest) -> Page[Change]:
-    """Give a page of a claim's changes, newest last. Raises `ClaimNotFound`."""
+def list_history(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Change]:
+    """List the change rows of a claim, newest last.
+
+    Args:
+        context: the service context.
+        claim_id: id of the claim, from the URL.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page.
+
+    Raises:
+        ClaimNotFound: there is no such claim.
+        InvalidInput: the cursor belongs to another list.
+    """
     context.store.get_claim_document(claim_id)
     return page_by_id(
-        wanted,
+        request,
         "history",
         lambda after, limit: context.store.list_changes_of_claim(claim_id, after, limit),
         lambda change: change.seq,
@@ -29,10 +42,18 @@ def list_history(context: ServiceContext, claim_id: int, wanted: PageRequest) ->
 
 
 def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> RenderedClaim:
-    """Give the claim as it was known at an instant, with the status it had then.
+    """Return the claim as the change log knew it at an instant, with its status then.
+
+    Args:
+        context: the service context.
+        claim_id: id of the claim, from the URL.
+        at: the instant, aware.
+
+    Returns:
+        The claim, with the settings of today.
 
     Raises:
-        ClaimNotFound: there is no such claim, or it was not known yet.
+        ClaimNotFound: there is no such claim, or its first change row is later.
     """
     context.store.get_claim_document(claim_id)
     changes = context.store.list_changes_of_claim_until(claim_id, at)
@@ -40,19 +61,19 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
     if not document:
         raise ClaimNotFound(Message("claim {claim_id} did not exist at {at}", claim_id=claim_id, at=at))
     for name in ("extraction", "external_id", "claimant_url"):
-        document.setdefault(name, None)  # what was logged before there was one
-    return claim_writes.render_claim(context, _listed(document), at.replace(microsecond=0))
+        document.setdefault(name, None)  # rows of older releases lack these members
+    return claim_writes.render_claim(context, _row(document), at.replace(microsecond=0))
 
 
 def replay(changes: Iterable[Change]) -> Json:
-    """Put a claim's form together from its changes, oldest first."""
+    """Build the document of a claim from its change rows, which are oldest first."""
     document: Json = {}
     for change in changes:
         document.update(change.changed.get("claim", {}))
     return document
 
 
-def _listed(document: Json) -> ClaimRow:
+def _row(document: Json) -> ClaimRow:
     due, depends_on = document["due"], document["depends_on"]
     return ClaimRow(
         id=document["id"],

@@ -1,4 +1,4 @@
-"""Idempotency keys: the same request twice is done once and answered alike (the IETF's Idempotency-Key draft)."""
+"""Idempotency keys: a repeated request gets the stored answer (the IETF draft on the Idempotency-Key header)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,28 +11,30 @@ from claims.services.context import ServiceContext
 def run_idempotent(
     context: ServiceContext, actor: Actor, key: str, fingerprint: str, act: Callable[[], str]
 ) -> tuple[str, bool]:
-    """Do something once under a key, and remember its answer in the same transaction.
+    """Run a function once for a key, and store its answer in the same transaction.
 
     Args:
-        key: the caller's own.
+        context: the service context.
+        actor: the token of the client; each token has its own keys.
+        key: the key that the client sent.
         fingerprint: a hash of the whole request.
-        act: does it and gives the answer; when it raises, nothing is remembered.
+        act: executes the request and returns the answer; if it raises an error, nothing is stored.
 
     Returns:
-        The answer, and whether it was remembered from before.
+        The answer, and True if it was stored by an earlier request.
 
     Raises:
-        IdempotencyMismatch: the key was used for another request.
+        IdempotencyMismatch: the client used the key for another request.
     """
-    keep = timedelta(days=context.idempotency_retention_days)
+    retention = timedelta(days=context.idempotency_retention_days)
     with context.store.transaction():
         now = context.clock()
-        remembered = context.store.get_answer(actor, key, now - keep)
-        if remembered is not None and remembered[0] != fingerprint:
+        stored = context.store.get_answer(actor, key, now - retention)
+        if stored is not None and stored[0] != fingerprint:
             raise IdempotencyMismatch(f"the key {key!r} was used for another request")
-        if remembered is not None:
-            return remembered[1], True
+        if stored is not None:
+            return stored[1], True
         answer = act()
         context.store.add_answer(actor, key, fingerprint, answer, now)
-        context.store.remove_old_answers(now - keep)
+        context.store.remove_old_answers(now - retention)
         return answer, False

@@ -1,4 +1,4 @@
-"""Annotations of others become candidates: each finds its place in the text, or is reported with why not."""
+"""Import Web Annotations as candidates; the report says why an annotation is not imported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,27 +11,36 @@ from claims.domain.records import Article, Revision
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import Workflow
 from claims.errors import DuecheckError
-from claims.services.claims import new_claim, store_claim
+from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one annotation."""
+class AnnotationReport:
+    """The result of importing one annotation."""
 
-    #: index in the document, counted from 0
+    #: index in the document, from 0
     item: int
     claim_id: int | None
     workflow: Workflow | None
-    #: it made a new claim; false where that was there already, or none could be made
+    #: the import stored a new claim; false if the claim is already stored, or if there is a problem
     new: bool
     problem: str | None
 
 
 def import_annotations(
-    context: ServiceContext, actor: Actor, article_id: int, found: Sequence[ImportedAnnotation]
-) -> list[Taken]:
-    """Make candidates of annotations, those that are there already left as they are.
+    context: ServiceContext, actor: Actor, article_id: int, annotations: Sequence[ImportedAnnotation]
+) -> list[AnnotationReport]:
+    """Store annotations as candidates. Claims that are already stored stay as they are.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        article_id: id of the article that the annotations must be about.
+        annotations: in the order of the document.
+
+    Returns:
+        One report for each annotation, in the same order.
 
     Raises:
         ArticleNotFound: there is no such article.
@@ -40,57 +49,62 @@ def import_annotations(
         at = context.write_time()
         article = context.store.get_article(article_id)
         revision = context.store.get_revision(article_id, article.revision.number)
-        there = {(q.exact, q.start): (q.claim_id, q.workflow) for q in context.store.list_quoted_claims(article_id)}
-        taken: list[Taken] = []
-        for item, one in enumerate(found):
-            taken.append(_take(context, actor, at, article, revision, there, item, one))
-        return [_joined(one, taken, found) for one in taken]
+        quoted = context.store.list_quoted_claims(article_id)
+        stored = {(claim.exact, claim.start): (claim.claim_id, claim.workflow) for claim in quoted}
+        reports: list[AnnotationReport] = []
+        for item, annotation in enumerate(annotations):
+            reports.append(_import(context, actor, at, article, revision, stored, item, annotation))
+        return [_with_claim_of(report, reports, annotations) for report in reports]
 
 
-def _joined(one: Taken, taken: Sequence[Taken], found: Sequence[ImportedAnnotation]) -> Taken:
-    """Say which claim a span of another role went to."""
-    claim = found[one.item].with_item
-    return one if claim is None else replace(taken[claim], item=one.item, new=False)
+def _with_claim_of(
+    report: AnnotationReport, reports: Sequence[AnnotationReport], annotations: Sequence[ImportedAnnotation]
+) -> AnnotationReport:
+    """Return a report that names the claim to which a span of another role belongs."""
+    claim_item = annotations[report.item].with_item
+    return report if claim_item is None else replace(reports[claim_item], item=report.item, new=False)
 
 
-def _take(
+def _import(
     context: ServiceContext,
     actor: Actor,
     at: datetime,
     article: Article,
     revision: Revision,
-    there: dict[tuple[str, int | None], tuple[int, Workflow]],
+    stored: dict[tuple[str, int | None], tuple[int, Workflow]],
     item: int,
-    one: ImportedAnnotation,
-) -> Taken:
-    if one.place is None:
-        return Taken(item, None, None, False, one.problem)
-    if one.source is not None and _bare(one.source) != _bare(article.url):
-        return Taken(item, None, None, False, f"it is about {one.source[:MAX_ECHO]}, not this article")
-    if one.with_item is not None:
-        return Taken(item, None, None, False, None)
-    spans = tuple(_looked_for(span, revision) for span in (one.place, *one.also))
-    new = NewClaim(article.id, one.statement, None, (), None, spans, None, None, "candidate")
+    annotation: ImportedAnnotation,
+) -> AnnotationReport:
+    if annotation.span is None:
+        return AnnotationReport(item, None, None, False, annotation.problem)
+    if annotation.source is not None and _bare(annotation.source) != _bare(article.url):
+        return AnnotationReport(
+            item, None, None, False, f"it is about {annotation.source[:MAX_ECHO]}, not about this article"
+        )
+    if annotation.with_item is not None:
+        return AnnotationReport(item, None, None, False, None)
+    spans = tuple(_without_offsets(span, revision) for span in (annotation.span, *annotation.other_spans))
+    new = NewClaim(article.id, annotation.statement, None, (), None, spans, None, None, "candidate")
     try:
         claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at)
     except DuecheckError as error:
-        return Taken(item, None, None, False, error.detail)
+        return AnnotationReport(item, None, None, False, error.detail)
     span = claim.spans[0]
-    known = there.get((span.exact, span.start))
+    known = stored.get((span.exact, span.start))
     if known is not None:
-        return Taken(item, *known, False, None)
+        return AnnotationReport(item, *known, False, None)
     statement = claim.statement[:MAX_STATEMENT]
     claim = replace(claim, statement=statement)
     store_claim(context, actor, claim, deadline)
-    there[span.exact, span.start] = claim.id, claim.workflow
-    return Taken(item, claim.id, claim.workflow, True, None)
+    stored[span.exact, span.start] = claim.id, claim.workflow
+    return AnnotationReport(item, claim.id, claim.workflow, True, None)
 
 
-def _looked_for(span: SpanRequest, revision: Revision) -> SpanRequest:
-    """Drop the position of words that can be looked for."""
+def _without_offsets(span: SpanRequest, revision: Revision) -> SpanRequest:
+    """Return a span without offsets if the server can find its words in the text."""
     return span if span.exact is None or revision.text is None else replace(span, start=None, end=None)
 
 
 def _bare(url: str) -> str:
-    """Give an address without its fragment and the slash at its end: the same page."""
+    """Return a URL without its fragment and final slash, so that URLs of one page are equal."""
     return url.partition("#")[0].rstrip("/")

@@ -1,4 +1,4 @@
-"""Reviews of others become candidates, with the review as evidence; each is imported, or reported with why not."""
+"""Import ClaimReviews of other sites as candidates, each with the review as evidence."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -15,64 +15,72 @@ from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewClaim, NewEvidence, NewText, SpanRequest
 from claims.errors import ClaimNotFound, DuecheckError
 from claims.services.articles import add_article
-from claims.services.claims import new_claim, store_claim
+from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.services.evidence import add_evidence
 
-#: returns the claim that one of our own reviews is of
-Own = Callable[[str], int | None]
+#: returns the id of the claim that a ClaimReview of this newsroom is about; None for a review of another site
+FindOwnClaim = Callable[[str], int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewReport:
-    """What became of one review."""
+    """The result of importing one ClaimReview."""
 
-    #: index in the document, counted from 0
+    #: index in the document, from 0
     item: int
-    #: the review's address; empty where it has none
+    #: URL of the review; empty if it has none
     url: str
     article_id: int | None
     claim_id: int | None
-    #: it made a new claim; false where that was there already, or none could be made
+    #: the import stored a new claim; false if the claim is already stored, or if there is a problem
     new: bool
     problem: str | None
 
 
 def import_claim_reviews(
-    context: ServiceContext, actor: Actor, found: Sequence[ImportedReview], labels: Mapping[str, Outcome], own: Own
+    context: ServiceContext,
+    actor: Actor,
+    reviews: Sequence[ImportedReview],
+    labels: Mapping[str, Outcome],
+    find_own_claim: FindOwnClaim,
 ) -> list[ReviewReport]:
-    """Make candidates of reviews, those that are there already left as they are.
+    """Store ClaimReviews as candidates. Claims that are already stored stay as they are.
 
-    The article is the one that the claim appeared in, else the review; of one that is new, nothing of the text is
-    known. Words that do not stand in a text that is there have no place in it. The review itself becomes evidence:
-    whether it supports or refutes is told by its label, where that is one of ours.
+    The article is the publication in which the claim appeared, else the review. A new article has no text. If the
+    words of the claim do not occur in a stored text, their span has no position. The review becomes evidence; its
+    label decides the stance.
 
     Args:
-        labels: words for outcomes, casefolded, to outcomes.
-        own: gives the claim that one of our own reviews is of, by its address; None of another's.
+        context: the service context.
+        actor: the token of the client.
+        reviews: in the order of the document.
+        labels: casefolded labels of outcomes to outcomes; a review with another label becomes `context`.
+        find_own_claim: returns the claim of a review by its URL if it is a review of this newsroom.
+
+    Returns:
+        One report for each review, in the same order.
     """
     imported: list[ReviewReport] = []
     with context.store.transaction():
-        for item, review in enumerate(found):
-            ours = None if review.problem else own(review.url)
-            if ours is not None:
-                imported.append(_ours(context, item, review, ours))
+        for item, review in enumerate(reviews):
+            own_claim_id = None if review.problem else find_own_claim(review.url)
+            if own_claim_id is not None:
+                imported.append(_own(context, item, review, own_claim_id))
             else:
-                imported.append(_take(context, actor, item, review, labels))
+                imported.append(_import(context, actor, item, review, labels))
     return imported
 
 
-def _ours(context: ServiceContext, item: int, review: ImportedReview, claim_id: int) -> ReviewReport:
-    """Say which claim one of our own reviews is of: it is here already."""
+def _own(context: ServiceContext, item: int, review: ImportedReview, claim_id: int) -> ReviewReport:
+    """Return the report of a review of this newsroom: its claim is already stored."""
     try:
         return ReviewReport(item, review.url, context.store.get_claim(claim_id).article_id, claim_id, False, None)
     except ClaimNotFound as error:
-        return ReviewReport(
-            item, review.url, None, None, False, f"it is a review of this newsroom's, but {error.detail}"
-        )
+        return ReviewReport(item, review.url, None, None, False, f"it is a review of this newsroom, but {error.detail}")
 
 
-def _take(
+def _import(
     context: ServiceContext, actor: Actor, item: int, review: ImportedReview, labels: Mapping[str, Outcome]
 ) -> ReviewReport:
     if review.problem is not None:
@@ -84,13 +92,13 @@ def _take(
     for day in (review.claimed_on, review.published_on):
         if day is not None and day > today_in(None, context.clock()):
             return ReviewReport(item, review.url, None, None, False, f"{day} is in the future")
-    address = review.appeared.url or review.url
-    article_id = context.store.find_articles([address]).get(address)
+    url = review.appeared.url or review.url
+    article_id = context.store.find_articles([url]).get(url)
     try:
         if article_id is not None:
             claim_id = _add_claim(context, actor, review, name, context.store.get_article(article_id))
         else:
-            article = add_article(context, actor, _new_article(review, address))
+            article = add_article(context, actor, _new_article(review, url))
             article_id, claim_id = article.id, _add_claim(context, actor, review, name, article)
     except DuecheckError as error:
         return ReviewReport(item, review.url, article_id, None, False, error.detail)
@@ -99,15 +107,15 @@ def _take(
 
 
 def external_id(review: ImportedReview) -> str:
-    """Give the id under which a review is known: of its address and the claim that it reviews."""
-    told = f"{review.url}\n{review.claim}"
-    return f"claimreview:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+    """Return the external id of an imported claim: a hash of the URL of the review and its claim."""
+    identity = f"{review.url}\n{review.claim}"
+    return f"claimreview:{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
 
 
-def _new_article(review: ImportedReview, address: str) -> NewArticle:
+def _new_article(review: ImportedReview, url: str) -> NewArticle:
     appeared = review.appeared
     return NewArticle(
-        url=address,
+        url=url,
         title=(appeared.title if appeared.url else review.title) or review.claim[:MAX_TITLE],
         authors=(),
         publisher=(appeared.publisher if appeared.url else review.reviewer) or "not named",
@@ -118,7 +126,7 @@ def _new_article(review: ImportedReview, address: str) -> NewArticle:
 
 
 def _add_claim(context: ServiceContext, actor: Actor, review: ImportedReview, name: str, article: Article) -> int:
-    """Add the claim as a candidate. Raises what `new_claim` raises, before anything is stored."""
+    """Store the claim as a candidate and return its id. Errors of `new_claim` are raised before anything is stored."""
     new = NewClaim(
         article_id=article.id,
         statement=review.claim,
@@ -155,6 +163,6 @@ def _evidence(
 
 
 def _day(context: ServiceContext, review: ImportedReview, article_id: int) -> date | None:
-    """Give the review's day, where that is not before the article's: evidence comes later."""
+    """Return the day of the review; None if it is before the day of the article, as evidence cannot be."""
     day = review.published_on
     return None if day is None or day < context.store.get_article(article_id).published_on else day

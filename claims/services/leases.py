@@ -1,4 +1,4 @@
-"""Leases: a bot takes claims of the queue for a while, and nobody else gets them meanwhile."""
+"""Create, read, extend and return leases (docs/specification.md, section 10.3)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,49 +19,82 @@ from claims.services.pagination import Page, page_by_id
 
 @dataclass(frozen=True, slots=True)
 class LeaseWithClaims:
-    """A lease with the claims it still holds, as the due list shows them (JSON objects)."""
+    """A lease with the claims that it holds."""
 
     lease: Lease
+    #: JSON objects, as the due list returns them
     items: Sequence[str]
 
 
-def take_lease(context: ServiceContext, actor: Actor, wanted: LeaseRequest) -> LeaseWithClaims | None:
-    """Take claims of the queue that nobody holds, oldest first; None where there are none.
+def take_lease(context: ServiceContext, actor: Actor, request: LeaseRequest) -> LeaseWithClaims | None:
+    """Create a lease on the oldest claims of the queue that no token leases.
 
-    What time has done comes first: what fell due is there to be taken, and what an expired lease held is free.
+    The time-based events are logged first, so that the claims of expired leases are free.
+
+    Args:
+        context: the service context.
+        actor: the token of the client, which becomes the holder.
+        request: number of claims, seconds and topic.
+
+    Returns:
+        The lease with its claims; None if no claim is free.
 
     Raises:
-        LeaseLimit: the holder would hold too many.
+        LeaseLimit: the holder would have more than `MAX_HELD` claims.
     """
     timers.flush_timers(context)
     with context.store.transaction():
         at = timers.flush_before_write(context)
-        if context.store.count_leased_claims(actor.name) + wanted.limit > MAX_HELD:
-            message = Message("{actor} may hold at most {limit} claims", actor=actor.name, limit=MAX_HELD)
+        if context.store.count_leased_claims(actor.name) + request.limit > MAX_HELD:
+            message = Message("{actor} can lease at most {limit} claims", actor=actor.name, limit=MAX_HELD)
             raise LeaseLimit(message, limit=MAX_HELD)
-        items = context.store.list_available(at, wanted.topic, None, wanted.limit)
+        items = context.store.list_available(at, request.topic, None, request.limit)
         if not items:
             return None
-        lease = Lease(0, actor.name, wanted.topic, at, _expiry(at, wanted.ttl_seconds), 1)
+        lease = Lease(0, actor.name, request.topic, at, _expiry(at, request.ttl_seconds), 1)
         lease = replace(lease, id=context.store.add_lease(lease, items))
         _log(context, actor, at, "lease.taken", lease, [item.claim_id for item in items])
         return LeaseWithClaims(lease, item_texts(context, items, at))
 
 
 def get_lease(context: ServiceContext, actor: Actor, lease_id: int) -> LeaseWithClaims:
-    """Give a lease of the caller's with what it still holds. Raises `LeaseNotFound`."""
+    """Return a lease with the claims that it still holds.
+
+    Args:
+        context: the service context.
+        actor: the token of the client; leases of other tokens are not found.
+        lease_id: id of the lease, from the URL.
+
+    Returns:
+        The lease with its claims.
+
+    Raises:
+        LeaseNotFound: the lease has ended, or belongs to another token.
+    """
     timers.flush_timers(context)
-    lease = _own(context, actor, lease_id)
+    lease = _get_own(context, actor, lease_id)
     return LeaseWithClaims(
         lease, item_texts(context, context.store.list_leased_claims(lease_id), context.clock().replace(microsecond=0))
     )
 
 
-def list_leases(context: ServiceContext, actor: Actor, wanted: PageRequest) -> Page[Lease]:
-    """Give a page of the caller's leases, oldest first."""
+def list_leases(context: ServiceContext, actor: Actor, request: PageRequest) -> Page[Lease]:
+    """List the leases of a token, oldest first.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page.
+
+    Raises:
+        InvalidInput: the cursor belongs to another list.
+    """
     timers.flush_timers(context)
     return page_by_id(
-        wanted,
+        request,
         "leases",
         lambda after, limit: context.store.list_leases(actor.name, after, limit),
         lambda lease: lease.id,
@@ -71,18 +104,25 @@ def list_leases(context: ServiceContext, actor: Actor, wanted: PageRequest) -> P
 def extend_lease(
     context: ServiceContext, actor: Actor, lease_id: int, ttl_seconds: int, version: int | None
 ) -> LeaseWithClaims:
-    """Let a lease run for `ttl_seconds` from now.
+    """Update a lease so that it ends `ttl_seconds` from now.
 
     Args:
-        version: the version that the caller has seen, where it must still be that one.
+        context: the service context.
+        actor: the token of the client.
+        lease_id: id of the lease, from the URL.
+        ttl_seconds: seconds from now.
+        version: the version that the client has read, from If-Match; None: any version.
+
+    Returns:
+        The lease with its claims.
 
     Raises:
-        LeaseNotFound: it is over, or another's.
-        VersionConflict: it is at another version.
+        LeaseNotFound: the lease has ended, or belongs to another token.
+        VersionConflict: the lease has another version; `current` of the error is the lease.
     """
     with context.store.transaction():
         at = timers.flush_before_write(context)
-        before = _own(context, actor, lease_id)
+        before = _get_own(context, actor, lease_id)
         if version is not None and version != before.version:
             raise VersionConflict(
                 Message(
@@ -101,22 +141,31 @@ def extend_lease(
 
 
 def return_lease(context: ServiceContext, actor: Actor, lease_id: int) -> None:
-    """Give a lease back: what it still holds is free at once. Raises `LeaseNotFound`."""
+    """End a lease, so that its claims are free at once.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        lease_id: id of the lease, from the URL.
+
+    Raises:
+        LeaseNotFound: the lease has ended, or belongs to another token.
+    """
     with context.store.transaction():
         at = timers.flush_before_write(context)
-        lease = _own(context, actor, lease_id)
+        lease = _get_own(context, actor, lease_id)
         _log(context, actor, at, "lease.returned", lease, context.store.remove_lease(lease))
 
 
-def _own(context: ServiceContext, actor: Actor, lease_id: int) -> Lease:
+def _get_own(context: ServiceContext, actor: Actor, lease_id: int) -> Lease:
     lease = context.store.get_lease(lease_id)
     if lease.holder != actor.name:
-        raise LeaseNotFound(f"there is no lease {lease_id} of yours")
+        raise LeaseNotFound(f"you have no lease {lease_id}")
     return lease
 
 
 def _expiry(at: datetime, ttl_seconds: int) -> datetime:
-    """Give the whole second after the time has run out, so that nobody gets less than was promised."""
+    """Return the end of a lease, rounded up to a whole second, so that it never ends too early."""
     return (at + timedelta(seconds=ttl_seconds, microseconds=999_999)).replace(microsecond=0)
 
 

@@ -1,4 +1,4 @@
-"""Pages of lists by id: one more item is read than is shown, to know whether there is a next page."""
+"""List pages: a query reads one item more than the page has, to know if there is a next page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,24 +12,32 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some items of a list, and the cursor after them (None at the end)."""
+    """Some items of a list, and the cursor of the next page."""
 
     items: Sequence[T]
+    #: None on the last page
     next: str | None
 
 
 def page_by_id(
-    wanted: PageRequest, name: str, read: Callable[[int, int], Sequence[T]], key: Callable[[T], int]
+    request: PageRequest, name: str, read: Callable[[int, int], Sequence[T]], key: Callable[[T], int]
 ) -> Page[T]:
-    """Give a page of a list that is ordered by a growing number.
+    """Return one page of a list in ascending order of a number.
 
     Args:
-        name: the list's order, written into its cursors.
-        read: gives the items after a number, at most so many.
-        key: gives an item's number.
+        request: limit and cursor of the list page.
+        name: the order of the list, which its cursors contain.
+        read: returns the items after a number, at most as many as its second argument says.
+        key: returns the number of an item.
+
+    Returns:
+        At most `request.limit` items.
+
+    Raises:
+        InvalidInput: the cursor belongs to another list.
     """
-    after = decode_cursor(wanted.cursor, name)[1] if wanted.cursor else 0
-    found = read(after, wanted.limit + 1)
-    shown = found[: wanted.limit]
-    more = len(found) > wanted.limit
-    return Page(shown, encode_cursor(name, ("", key(shown[-1]))) if more else None)
+    after = decode_cursor(request.cursor, name)[1] if request.cursor else 0
+    items = read(after, request.limit + 1)
+    page = items[: request.limit]
+    more = len(items) > request.limit
+    return Page(page, encode_cursor(name, ("", key(page[-1]))) if more else None)

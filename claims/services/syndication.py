@@ -1,4 +1,4 @@
-"""What goes into the feeds that calendars and feed readers follow."""
+"""List the entries of the syndication feeds."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,64 +13,77 @@ from claims.services.articles import articles_of
 from claims.services.context import ServiceContext
 from claims.storage.base import ClaimRow, PublishedVerdict
 
-#: entries of the calendar: what is still to come, and what fell due last
-UPCOMING, PAST = 400, 100
+#: entries of the calendar that are not due yet
+MAX_UPCOMING = 400
+#: entries of the calendar that are due
+MAX_PAST = 100
 #: entries of the other feeds
-NEWEST = 100
-#: reviews in the ClaimReview feed
-REVIEWS = 1000
+MAX_NEWEST = 100
+#: ClaimReviews of the ClaimReview feed
+MAX_FEED_REVIEWS = 1000
 
 
-def upcoming_and_past(context: ServiceContext, wanted: ClaimFilter) -> list[DueEntry]:
-    """Give unjudged claims with a last day, soonest first: those to come, and those that fell due most lately."""
+def list_calendar_entries(context: ServiceContext, claim_filter: ClaimFilter) -> list[DueEntry]:
+    """List unjudged claims with an end for the calendar, by due instant: the last due ones and the next ones."""
     now = context.clock().replace(microsecond=0)
-    unjudged = replace(wanted, unjudged=True)
-    past = _listed(context, replace(unjudged, sort="-due_at", due_until=now), PAST, now)
-    to_come = _listed(context, replace(unjudged, sort="due_at", due_beyond=now), UPCOMING, now)
-    return _due_entries(context, [*reversed(past), *to_come], now)
+    unjudged = replace(claim_filter, unjudged=True)
+    past = _list_rows(context, replace(unjudged, sort="-due_at", due_until=now), MAX_PAST, now)
+    upcoming = _list_rows(context, replace(unjudged, sort="due_at", due_beyond=now), MAX_UPCOMING, now)
+    return _due_entries(context, [*reversed(past), *upcoming], now)
 
 
-def newest_due(context: ServiceContext, wanted: ClaimFilter) -> list[DueEntry]:
-    """Give unjudged claims that are due or overdue, those that fell due last first."""
+def list_due_entries(context: ServiceContext, claim_filter: ClaimFilter) -> list[DueEntry]:
+    """List unjudged claims that are due or overdue, last due instant first."""
     now = context.clock().replace(microsecond=0)
-    due = _listed(context, replace(wanted, unjudged=True, sort="-due_at", due_until=now), NEWEST, now)
+    due = _list_rows(context, replace(claim_filter, unjudged=True, sort="-due_at", due_until=now), MAX_NEWEST, now)
     return _due_entries(context, due, now)
 
 
-def newest_verdicts(context: ServiceContext, wanted: ClaimFilter, limit: int = NEWEST) -> list[VerdictEntry]:
-    """Give accepted claims' newest published verdicts, those published last first, with the evidence they rest on."""
-    return _verdict_entries(context, context.store.list_published_verdicts(wanted, limit))
+def list_verdict_entries(
+    context: ServiceContext, claim_filter: ClaimFilter, limit: int = MAX_NEWEST
+) -> list[VerdictEntry]:
+    """List the newest published verdict of each accepted claim.
+
+    Args:
+        context: the service context.
+        claim_filter: which claims.
+        limit: entries at most.
+
+    Returns:
+        The verdicts with their claims and cited evidence, last publication first.
+    """
+    return _verdict_entries(context, context.store.list_published_verdicts(claim_filter, limit))
 
 
-def _verdict_entries(context: ServiceContext, found: Sequence[PublishedVerdict]) -> list[VerdictEntry]:
-    ids = {number for item in found for number in item.verdict.evidence_ids}
-    evidence = {e.id: e for e in context.store.list_evidence_by_id(sorted(ids))}
-    claims = [orjson.loads(item.document) for item in found]
+def _verdict_entries(context: ServiceContext, published: Sequence[PublishedVerdict]) -> list[VerdictEntry]:
+    ids = {evidence_id for item in published for evidence_id in item.verdict.evidence_ids}
+    evidence = {item.id: item for item in context.store.list_evidence_by_id(sorted(ids))}
+    claims = [orjson.loads(item.document) for item in published]
     articles = articles_of(context, claims)
     return [
         VerdictEntry(
             claim,
             articles[claim["article_id"]],
             item.verdict,
-            tuple(evidence[number] for number in item.verdict.evidence_ids),
+            tuple(evidence[evidence_id] for evidence_id in item.verdict.evidence_ids),
             item.first_published_at,
         )
-        for item, claim in zip(found, claims, strict=True)
+        for item, claim in zip(published, claims, strict=True)
     ]
 
 
-def published_verdict(context: ServiceContext, claim_id: int) -> tuple[str, VerdictEntry | None]:
-    """Give a claim's workflow, and its newest published verdict, where there is one. Raises `ClaimNotFound`."""
+def get_verdict_entry(context: ServiceContext, claim_id: int) -> tuple[str, VerdictEntry | None]:
+    """Return the workflow of a claim, and its newest published verdict or None. Raises `ClaimNotFound`."""
     workflow = context.store.get_claim(claim_id).workflow
-    found = context.store.get_published_verdict(claim_id)
-    return workflow, _verdict_entries(context, [found])[0] if found else None
+    published = context.store.get_published_verdict(claim_id)
+    return workflow, _verdict_entries(context, [published])[0] if published else None
 
 
-def _listed(context: ServiceContext, wanted: ClaimFilter, limit: int, now: datetime) -> list[ClaimRow]:
-    return context.store.list_claims(wanted, None, limit, now, context.late_at(now))
+def _list_rows(context: ServiceContext, claim_filter: ClaimFilter, limit: int, now: datetime) -> list[ClaimRow]:
+    return context.store.list_claims(claim_filter, None, limit, now, context.late_at(now))
 
 
-def _due_entries(context: ServiceContext, listed: Sequence[ClaimRow], now: datetime) -> list[DueEntry]:
-    claims = [orjson.loads(claim_writes.render_claim_text(context, item, now)) for item in listed]
+def _due_entries(context: ServiceContext, rows: Sequence[ClaimRow], now: datetime) -> list[DueEntry]:
+    claims = [orjson.loads(claim_writes.render_claim_text(context, row, now)) for row in rows]
     articles = articles_of(context, claims)
     return [DueEntry(claim, articles[claim["article_id"]]) for claim in claims]

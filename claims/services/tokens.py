@@ -1,4 +1,4 @@
-"""Bearer tokens: 256 random bits, kept as SHA-256 (RFC 6750 for their use)."""
+"""Create, find and revoke bearer tokens (RFC 6750): 256 random bits, stored as SHA-256."""
 
 import hashlib
 import secrets
@@ -10,14 +10,27 @@ from claims.domain.vocabulary import Role
 from claims.errors import InvalidInput, StoreBusy
 from claims.services.context import ServiceContext
 
-#: what a token begins with, so that leaked ones can be found
+#: beginning of each secret, so that scanners can find leaked tokens
 PREFIX = "due_"
-#: `last_used_at` is exact to this
+#: precision of `last_used_at`
 LAST_USED_STEP = timedelta(minutes=1)
 
 
 def create_token(context: ServiceContext, name: str, role: Role) -> str:
-    """Make a token and give its secret, which is not kept. Raises `TokenNameTaken`."""
+    """Create a token.
+
+    Args:
+        context: the service context.
+        name: 1 to `MAX_TOKEN_NAME` printable characters, and not the name of the server itself.
+        role: the role of the token.
+
+    Returns:
+        The secret, which is not stored.
+
+    Raises:
+        InvalidInput: the name is invalid.
+        TokenNameTaken: an active token has the name.
+    """
     if not name.strip() or len(name) > MAX_TOKEN_NAME or not name.isprintable() or name == "duecheck":
         raise InvalidInput(f"a token's name is 1 to {MAX_TOKEN_NAME} printable characters, and not duecheck")
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -27,15 +40,18 @@ def create_token(context: ServiceContext, name: str, role: Role) -> str:
 
 
 def create_first_token(context: ServiceContext, name: str, role: Role) -> str | None:
-    """Create a token if no other token works.
+    """Create a token if there is no active token.
 
     Args:
-        context: what the service works with.
-        name: of the token.
-        role: of the token.
+        context: the service context.
+        name: 1 to `MAX_TOKEN_NAME` printable characters, and not the name of the server itself.
+        role: the role of the token.
 
     Returns:
-        The token's secret, which is not kept; None if there is a token that is not revoked.
+        The secret, which is not stored; None if there is a token that is not revoked.
+
+    Raises:
+        InvalidInput: the name is invalid.
     """
     with context.store.transaction():
         if any(token.revoked_at is None for token in context.store.list_tokens()):
@@ -44,40 +60,40 @@ def create_first_token(context: ServiceContext, name: str, role: Role) -> str | 
 
 
 def authenticate(context: ServiceContext, secret: str) -> Actor | None:
-    """Give who the token stands for, or None when it is unknown or revoked."""
-    return recognise(context, token_sha256(secret))
+    """Return the actor of a token, or None if the token is unknown or revoked."""
+    return authenticate_hash(context, token_sha256(secret))
 
 
-def recognise(context: ServiceContext, sha256: str) -> Actor | None:
-    """Give who the token with this hash stands for, or None when it is unknown or revoked."""
+def authenticate_hash(context: ServiceContext, sha256: str) -> Actor | None:
+    """Return the actor of the token with this SHA-256, or None if the token is unknown or revoked."""
     token = context.store.find_token(sha256)
     if token is None:
         return None
     now = context.clock()
     if token.last_used_at is None or now - token.last_used_at >= LAST_USED_STEP:
-        _note_use(context, token, now)
+        _store_use(context, token, now)
     return Actor(token.name, token.role)
 
 
 def list_tokens(context: ServiceContext) -> list[Token]:
-    """Give all tokens, revoked ones too."""
+    """List all tokens, also revoked ones."""
     return context.store.list_tokens()
 
 
 def revoke_token(context: ServiceContext, name: str) -> None:
-    """Make a token useless at once. Raises `TokenNotFound`."""
+    """Revoke a token by its name, at once. Raises `TokenNotFound`."""
     with context.store.transaction():
         context.store.revoke_token(name, context.clock())
 
 
 def token_sha256(secret: str) -> str:
-    """Give the hash under which a token is kept; 256 random bits need no salt and no stretching."""
+    """Return the hash under which a token is stored; 256 random bits need no salt and no stretching."""
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
-def _note_use(context: ServiceContext, token: Token, now: datetime) -> None:
+def _store_use(context: ServiceContext, token: Token, now: datetime) -> None:
     try:
         with context.store.transaction(wait=False):
             context.store.set_token_used(token.id, now)
     except StoreBusy:
-        return  # knowing when a token was used is not worth failing the request
+        return  # a request must not fail only because its time of use cannot be stored

@@ -1,4 +1,4 @@
-"""Verdicts: added and reviewed, never changed; the newest published one counts."""
+"""Add, list, approve and return verdicts (docs/specification.md, section 9)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -24,12 +24,22 @@ from claims.services.pagination import Page, page_by_id
 
 
 def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVerdict) -> Verdict:
-    """Judge a claim; published at once, or proposed where a second person must approve.
+    """Add a verdict to a claim. It is published at once, or proposed if a second person must approve it.
+
+    Args:
+        context: the service context; `verdict_review` decides which.
+        actor: the token of the client.
+        claim_id: id of the claim, from the URL.
+        new: the verdict.
+
+    Returns:
+        The stored verdict with its id.
 
     Raises:
-        VerdictRefused, VerdictTooEarly, ClaimWaiting: a rule of judgement is broken.
-        AlreadyJudged: there is a published verdict that `supersedes` does not name; `current` is that one.
-        WorkflowConflict: only accepted claims are judged.
+        ClaimNotFound: there is no such claim.
+        VerdictRefused, VerdictTooEarly, ClaimWaiting: the verdict breaks a rule (sections 9.1 to 9.4).
+        AlreadyJudged: `supersedes` does not name the current verdict, which is `current` of the error.
+        WorkflowConflict: the claim is not accepted.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -67,50 +77,75 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
 
 
 def get_verdict(context: ServiceContext, verdict_id: int) -> Verdict:
-    """Give a verdict. Raises `VerdictNotFound`."""
+    """Return a verdict. Raises `VerdictNotFound`."""
     return context.store.get_verdict(verdict_id)
 
 
-def list_verdicts(context: ServiceContext, claim_id: int, wanted: PageRequest) -> Page[Verdict]:
-    """Give a page of a claim's verdicts, oldest first. Raises `ClaimNotFound`."""
+def list_verdicts(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Verdict]:
+    """List the verdicts of a claim, oldest first.
+
+    Args:
+        context: the service context.
+        claim_id: id of the claim, from the URL.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page.
+
+    Raises:
+        ClaimNotFound: there is no such claim.
+        InvalidInput: the cursor belongs to another list.
+    """
     context.store.get_claim_document(claim_id)
     return page_by_id(
-        wanted,
+        request,
         "verdicts",
         lambda after, limit: context.store.list_verdicts(claim_id, after, limit),
         lambda verdict: verdict.id,
     )
 
 
-def list_proposed_verdicts(context: ServiceContext, wanted: PageRequest) -> Page[Verdict]:
-    """Give a page of the verdicts that wait for a second person, oldest first."""
-    return page_by_id(wanted, "proposed", context.store.list_proposed_verdicts, lambda verdict: verdict.id)
+def list_proposed_verdicts(context: ServiceContext, request: PageRequest) -> Page[Verdict]:
+    """List the proposed verdicts of all claims, oldest first."""
+    return page_by_id(request, "proposed", context.store.list_proposed_verdicts, lambda verdict: verdict.id)
 
 
 def approve_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note: str | None) -> Verdict:
-    """Publish a proposed verdict as its second person.
+    """Publish a proposed verdict (docs/specification.md, section 9.5).
+
+    Args:
+        context: the service context.
+        actor: the token of the second person.
+        verdict_id: id of the verdict, from the URL.
+        note: the note of the second person; None without one.
+
+    Returns:
+        The published verdict.
 
     Raises:
-        VerdictNotPending, ClaimChanged, AlreadyJudged, EvidenceRetracted: it cannot be published any more.
-        OwnVerdict: the approver proposed it.
+        VerdictNotFound: there is no such verdict.
+        VerdictNotPending: the verdict is not proposed.
+        OwnVerdict: the actor proposed the verdict.
+        ClaimChanged: the claim has a newer version than the verdict judges.
+        EvidenceRetracted: cited evidence was retracted.
     """
     with context.store.transaction():
         at = context.write_time()
-        verdict = _pending(context, verdict_id)
+        verdict = _get_proposed(context, verdict_id)
         if verdict.actor == actor.name:
             raise OwnVerdict(f"{actor.name} proposed verdict {verdict_id}")
         claim = context.store.get_claim(verdict.claim_id)
         if claim.version != verdict.claim_version:
             raise ClaimChanged(
                 Message(
-                    "claim {claim_id} is at version {version}, verdict {verdict_id} judged version {judged}",
+                    "claim {claim_id} is at version {version}; verdict {verdict_id} judges version {judged}",
                     claim_id=claim.id,
                     version=claim.version,
                     verdict_id=verdict_id,
                     judged=verdict.claim_version,
                 )
             )
-        _check_evidence_holds(context, verdict)
+        _check_not_retracted(context, verdict)
         review = Review(actor.name, at, note)
         context.store.review_verdict(verdict_id, "published", review, at)
         verdict = replace(verdict, state="published", review=review, published_at=at, current=True)
@@ -119,10 +154,24 @@ def approve_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note
 
 
 def return_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note: str) -> Verdict:
-    """Give a proposed verdict back with a note on what is missing. Raises `VerdictNotPending`."""
+    """Return a proposed verdict to its proposer with a note (docs/specification.md, section 9.5).
+
+    Args:
+        context: the service context.
+        actor: the token of the editor, also the proposer.
+        verdict_id: id of the verdict, from the URL.
+        note: what is missing.
+
+    Returns:
+        The returned verdict.
+
+    Raises:
+        VerdictNotFound: there is no such verdict.
+        VerdictNotPending: the verdict is not proposed.
+    """
     with context.store.transaction():
         at = context.write_time()
-        verdict = _pending(context, verdict_id)
+        verdict = _get_proposed(context, verdict_id)
         review = Review(actor.name, at, note)
         context.store.review_verdict(verdict_id, "returned", review, None)
         verdict = replace(verdict, state="returned", review=review)
@@ -132,13 +181,14 @@ def return_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note:
 
 
 def _check_supersedes(context: ServiceContext, claim: Claim, supersedes: int | None) -> Verdict | None:
-    """Give the verdict that is corrected, which is the current one, if there is one."""
+    """Return the current verdict, or None; raise an error if `supersedes` does not name it."""
     current = context.store.get_current_verdict(claim.id)
     if current is None and supersedes is not None:
         raise VerdictRefused.at("/supersedes", f"claim {claim.id} has no published verdict to correct")
     if current is not None and current.id != supersedes:
         raise AlreadyJudged(
-            f"verdict {current.id} is claim {claim.id}'s current one", current=context.serializers.verdict(current)
+            f"verdict {current.id} is the current verdict of claim {claim.id}",
+            current=context.serializers.verdict(current),
         )
     return current
 
@@ -151,17 +201,17 @@ def _publish(context: ServiceContext, actor: Actor, at: datetime, claim: Claim, 
     conditions.settle_dependents(context, at, claim.id)
 
 
-def _pending(context: ServiceContext, verdict_id: int) -> Verdict:
+def _get_proposed(context: ServiceContext, verdict_id: int) -> Verdict:
     verdict = context.store.get_verdict(verdict_id)
     if verdict.state != "proposed":
         raise VerdictNotPending(f"verdict {verdict_id} is {verdict.state}", state=verdict.state)
     return verdict
 
 
-def _check_evidence_holds(context: ServiceContext, verdict: Verdict) -> None:
+def _check_not_retracted(context: ServiceContext, verdict: Verdict) -> None:
     for evidence in context.store.list_evidence_by_id(verdict.evidence_ids):
         if evidence.retraction is not None:
-            raise EvidenceRetracted(f"evidence {evidence.id} was retracted since", evidence_id=evidence.id)
+            raise EvidenceRetracted(f"evidence {evidence.id} has been retracted", evidence_id=evidence.id)
 
 
 def _log(context: ServiceContext, actor: Actor, at: datetime, type: ChangeType, claim: Claim, verdict: Verdict) -> None:

@@ -1,4 +1,4 @@
-"""An editor's decisions about a claim: accept, reject, withdraw, merge."""
+"""Accept, reject, withdraw and merge claims (docs/specification.md, sections 7.1 and 7.2)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from claims.services.context import ServiceContext
 from claims.services.deadlines import set_deadline
 from claims.services.due_windows import resolve_due
 
-#: the step -> the workflows it may start from
+#: workflow after a step -> workflows from which the step is possible
 STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
     "accepted": frozenset({"candidate", "rejected"}),
     "rejected": frozenset({"candidate"}),
@@ -23,33 +23,43 @@ STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
     "duplicate": frozenset({"candidate", "accepted"}),
 }
 
-#: what the log says of those who leave
-_LEAVING: Final[dict[Workflow, ChangeType]] = {"rejected": "claim.rejected", "withdrawn": "claim.withdrawn"}
+#: workflow after a step -> type of its change row
+_CHANGE_TYPES: Final[dict[Workflow, ChangeType]] = {"rejected": "claim.rejected", "withdrawn": "claim.withdrawn"}
 
 
 def accept_claim(
     context: ServiceContext, actor: Actor, claim_id: int, edits: CandidateEdits = NO_EDITS
 ) -> RenderedClaim:
-    """Make a candidate (or a rejected claim) one that falls due, with what the editor mends in it.
+    """Accept a candidate or a rejected claim, with the edits of the editor.
+
+    Args:
+        context: the service context.
+        actor: the token of the editor.
+        claim_id: id of the claim, from the URL.
+        edits: new values of members.
+
+    Returns:
+        The claim with its current status.
 
     Raises:
-        WorkflowConflict: it is neither.
-        Invalid: the due window that it shall have is not right.
+        ClaimNotFound: there is no such claim.
+        WorkflowConflict: the claim is neither a candidate nor rejected.
+        DueInvalid, DueNotUnderstood: the new due window is invalid.
     """
     with context.store.transaction():
         at = context.write_time()
-        claim = _starting(context, claim_id, "accepted")
+        claim = _get_claim_for(context, claim_id, "accepted")
         after, extra = _edited(context, actor, at, claim, edits)
         after = replace(after, workflow="accepted", workflow_reason=None)
         saved = claim_writes.save(context, actor, at, "claim.accepted", claim, after, **extra)
-        conditions.settle_one(context, at, saved)
+        conditions.settle_claim(context, at, saved)
         return claims.get_claim(context, claim_id)
 
 
 def _edited(
     context: ServiceContext, actor: Actor, at: datetime, claim: Claim, edits: CandidateEdits
 ) -> tuple[Claim, dict[str, Json]]:
-    """Give the claim as the editor wants it, its new deadline stored, and what the log says beside it."""
+    """Store a new deadline if there is one; return the edited claim and the further members of the change row."""
     after = replace(
         claim,
         statement=edits.statement or claim.statement,
@@ -63,30 +73,72 @@ def _edited(
     if due == claim.due:
         return after, {}
     deadline_id = context.store.next_claim_ids()[1]
-    deadline = Deadline(deadline_id, claim.id, due, "correction", "mended when accepted", None, actor.name, at)
+    deadline = Deadline(deadline_id, claim.id, due, "correction", "changed on acceptance", None, actor.name, at)
     return set_deadline(context, after, deadline), {"deadline": context.serializers.deadline(deadline)}
 
 
 def reject_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: str) -> RenderedClaim:
-    """Turn a candidate down. Raises `WorkflowConflict`, `ClaimNeeded`."""
-    return _leave(context, actor, claim_id, "rejected", reason)
+    """Reject a candidate.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        claim_id: id of the claim, from the URL.
+        reason: the reason, which the claim keeps.
+
+    Returns:
+        The claim.
+
+    Raises:
+        ClaimNotFound: there is no such claim.
+        WorkflowConflict: the claim is not a candidate.
+        ClaimNeeded: accepted claims or candidates depend on the claim.
+    """
+    return _end(context, actor, claim_id, "rejected", reason)
 
 
 def withdraw_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: str) -> RenderedClaim:
-    """Take an accepted claim back; what was found and decided stays. Raises `WorkflowConflict`, `ClaimNeeded`."""
-    return _leave(context, actor, claim_id, "withdrawn", reason)
+    """Withdraw an accepted claim. Its deadlines, evidence and verdicts stay.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        claim_id: id of the claim, from the URL.
+        reason: the reason, which the claim keeps.
+
+    Returns:
+        The claim.
+
+    Raises:
+        ClaimNotFound: there is no such claim.
+        WorkflowConflict: the claim is not accepted.
+        ClaimNeeded: accepted claims or candidates depend on the claim.
+    """
+    return _end(context, actor, claim_id, "withdrawn", reason)
 
 
 def merge_claim(context: ServiceContext, actor: Actor, claim_id: int, into: int, reason: str | None) -> RenderedClaim:
-    """Mark a claim as a duplicate of another; the claims that depend on it then depend on the other.
+    """Merge a claim into another claim. Claims that depend on it then depend on the other claim.
+
+    Args:
+        context: the service context.
+        actor: the token of the editor.
+        claim_id: id of the claim that becomes a duplicate, from the URL.
+        into: id of the other claim.
+        reason: the reason; None without one.
+
+    Returns:
+        The claim with workflow `duplicate`.
 
     Raises:
-        WorkflowConflict: this claim is judged or gone, or the other one is gone.
-        Invalid: the claim would be merged into itself, or into one that depends on it.
+        ClaimNotFound: one of the claims does not exist.
+        WorkflowConflict: the claim is judged, or one of the claims is neither accepted nor a candidate.
+        InvalidInput: the claim would be merged into itself.
+        ConditionInvalid: the other claim depends on the claim.
     """
     with context.store.transaction():
         at = context.write_time()
-        claim = _starting(context, claim_id, "duplicate")
+        claim = _get_claim_for(context, claim_id, "duplicate")
         if claim.verdict is not None:
             raise WorkflowConflict(f"claim {claim_id} is judged; correct its verdict instead")
         if into == claim_id:
@@ -94,36 +146,36 @@ def merge_claim(context: ServiceContext, actor: Actor, claim_id: int, into: int,
         other = context.store.get_claim(into)
         if other.workflow not in {"accepted", "candidate"}:
             raise WorkflowConflict(f"claim {into} is {other.workflow}", workflow=other.workflow)
-        dependents = [context.store.get_claim(i) for i in context.store.list_dependents(claim_id)]
+        dependents = [context.store.get_claim(dependent) for dependent in context.store.list_dependents(claim_id)]
         after = replace(claim, workflow="duplicate", workflow_reason=reason, merged_into=into)
         claim_writes.save(context, actor, at, "claim.merged", claim, after)
         for dependent in dependents:
-            assert dependent.depends_on is not None  # noqa: S101 - it is in the list
+            assert dependent.depends_on is not None  # noqa: S101 - the store lists only claims with a condition
             moved = replace(dependent.depends_on, claim_id=into)
             conditions.check_condition(context, moved, dependent.id)
             saved = claim_writes.save(
                 context, actor, at, "claim.condition_moved", dependent, replace(dependent, depends_on=moved)
             )
-            conditions.settle_one(context, at, saved)
+            conditions.settle_claim(context, at, saved)
         return claims.get_claim(context, claim_id)
 
 
-def _leave(context: ServiceContext, actor: Actor, claim_id: int, to: Workflow, reason: str) -> RenderedClaim:
+def _end(context: ServiceContext, actor: Actor, claim_id: int, to: Workflow, reason: str) -> RenderedClaim:
     with context.store.transaction():
         at = context.write_time()
-        claim = _starting(context, claim_id, to)
-        conditions.refuse_while_needed(context, claim)
+        claim = _get_claim_for(context, claim_id, to)
+        conditions.check_not_needed(context, claim)
         after = replace(claim, workflow=to, workflow_reason=reason)
-        claim_writes.save(context, actor, at, _LEAVING[to], claim, after)
+        claim_writes.save(context, actor, at, _CHANGE_TYPES[to], claim, after)
         return claims.get_claim(context, claim_id)
 
 
-def _starting(context: ServiceContext, claim_id: int, to: Workflow) -> Claim:
+def _get_claim_for(context: ServiceContext, claim_id: int, to: Workflow) -> Claim:
     claim = context.store.get_claim(claim_id)
     if claim.workflow not in STEPS[to]:
         allowed = " or ".join(sorted(STEPS[to]))
         raise WorkflowConflict(
-            f"claim {claim_id} is {claim.workflow}; only what is {allowed} can become {to}",
+            f"claim {claim_id} is {claim.workflow}; only claims that are {allowed} can become {to}",
             workflow=claim.workflow,
         )
     return claim

@@ -1,4 +1,4 @@
-"""Stores: `base` has the protocol, the other packages an engine each."""
+"""Stores: `base` has the protocol, every other package an engine."""
 
 from pathlib import Path
 
@@ -19,8 +19,8 @@ def open_backend(url: str, write_timeout_ms: int) -> Backend:
         SettingInvalid: no engine is known for the address.
     """
     if not url.startswith(_SQLITE) or url == _SQLITE or ":memory:" in url:
-        wanted = "sqlite:///FILE, with a fourth slash for an absolute path"
-        raise SettingInvalid(f"DUECHECK_DATABASE_URL is {url!r}, but must be {wanted}")
+        expected = "sqlite:///FILE, with a fourth slash for an absolute path"
+        raise SettingInvalid(f"DUECHECK_DATABASE_URL is {url!r}, but must be {expected}")
     from claims.storage.sqlite.backend import SqliteBackend
     from claims.storage.sqlite.connection import Sqlite
 

@@ -1,1 +1,1 @@
-"""The pages: server-rendered, on the same ledger and schemas as the API; without script they do all they do."""
+"""The web pages, rendered on the server with the services and schemas of the API. They work without JavaScript."""

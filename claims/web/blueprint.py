@@ -1,4 +1,4 @@
-"""The blueprint of the pages: who may see what, and the headers that every page has."""
+"""The blueprint of the web pages: the roles of pages, the error pages, and the security headers."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -17,15 +17,15 @@ from claims.web.session import current_actor, has_role
 
 pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
 
-#: nothing but our own style sheet, script and pictures; no inline script, no frames (CSP Level 3)
+#: Content-Security-Policy (CSP Level 3): own style sheet, script and images only, no inline script, no frames
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors {frames}"
 )
-#: endpoints that other sites may put into a frame
+#: endpoints that other sites can embed in a frame
 _EMBEDDABLE: Final = {"web.embed_claim"}
-#: fields that are not what somebody typed
-_OURS: Final = {"csrf_token", RESUME, VERSION, WAS}
+#: form fields that the server fills in, not the user
+_SERVER_FIELDS: Final = {"csrf_token", RESUME, VERSION, WAS}
 
 View = Callable[..., Any]
 
@@ -49,15 +49,15 @@ def page_route(
 
     def declare(view: View) -> View:
         @wraps(view)
-        def shown(**path: Any) -> Any:
+        def endpoint(**path: Any) -> Any:
             if not has_role(role):
                 return _not_allowed(role)
             actor = current_actor()
             request.environ["duecheck.actor"] = actor.name if actor else "anybody"
             return view(**path)
 
-        shown.is_slow = slow  # type: ignore[attr-defined]
-        pages.add_url_rule(rule, view.__name__, shown, methods=list(methods))
+        endpoint.is_slow = slow  # type: ignore[attr-defined]
+        pages.add_url_rule(rule, view.__name__, endpoint, methods=list(methods))
         return view
 
     return declare
@@ -69,7 +69,7 @@ def _not_allowed(role: Role) -> Response:
         return error_page(403, "Your role may not do this", f"This needs the role {role}; yours is {actor.role}.")
     if request.method != "POST":
         return ask_to_sign_in()
-    typed = {name: values for name, values in request.form.lists() if name not in _OURS}
+    typed = {name: values for name, values in request.form.lists() if name not in _SERVER_FIELDS}
     return ask_to_sign_in(typed)
 
 
@@ -81,6 +81,9 @@ def error_page(status: int, title: str, detail: Text, remedy: str = "") -> Respo
         title: the heading.
         detail: what is wrong; the page shows its typed values in words.
         remedy: what the visitor can do about it.
+
+    Returns:
+        A response with the HTML of the page.
     """
     text = render_template("pages/error.html", status=status, title=title, detail=detail, remedy=remedy)
     return Response(text, status, mimetype="text/html")
@@ -93,26 +96,26 @@ def _domain(error: DuecheckError) -> Response:
 
 @pages.errorhandler(CSRFError)
 def _stale(error: CSRFError) -> Response:
-    return error_page(400, "This page was open for too long", "Nothing was changed. Go back, and send it once more.")
+    return error_page(400, "This page was open for too long", "Nothing was changed. Go back, and send it again.")
 
 
 @pages.errorhandler(HTTPException)
 def http_error(error: HTTPException) -> Response:
-    """Show a problem that HTTP itself knows of."""
+    """Return the error page of an HTTP error."""
     answer = error_page(error.code or 500, error.name, error.description or "")
     answer.headers.extend([(k, v) for k, v in error.get_headers(request.environ) if k != "Content-Type"])
     return answer
 
 
 @pages.after_request
-def guard(response: Response) -> Response:
-    """Give every page its security headers."""
+def add_security_headers(response: Response) -> Response:
+    """Add the security headers and Cache-Control to a response."""
     frames = "*" if request.endpoint in _EMBEDDABLE else "'none'"
     response.headers["Content-Security-Policy"] = _POLICY.format(frames=frames)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     if request.endpoint == "web.static":
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its address changes with it
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its URL has a version
     elif current_actor() is not None:
         response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -1,4 +1,4 @@
-"""The fields of the forms: names are places in the API's JSON, options are the record's words."""
+"""The fields of the forms. A field's name is the path of its value in the JSON of the API."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -8,7 +8,7 @@ from claims.web.forms import Field
 
 
 def options(labels: Mapping[str, str], *, empty: str | None = None) -> Sequence[tuple[str, str]]:
-    """Give the options of a select."""
+    """Return the options of a select: value and label, with an empty value first if it has a label."""
     return [*([("", empty)] if empty is not None else []), *labels.items()]
 
 

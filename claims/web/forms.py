@@ -1,7 +1,7 @@
-"""Forms: fields as data, read into the JSON that the API takes, and shown again with what was typed and what is wrong.
+"""Forms: their fields as data, the conversion of inputs to the JSON of the API, and the rendering with errors.
 
-A form is checked by the API's own schema and use-case. What is wrong stands next to its field, by the JSON pointer of
-the fault. Nothing that was typed is lost: not to a mistake, a stale version, or a session that ran out.
+The schemas and services of the API check a form. The JSON pointer of an issue says next to which field it is shown.
+After an error, a version conflict or the end of a session, the form shows the user's inputs again.
 """
 
 import json
@@ -23,14 +23,14 @@ from claims.web.labels import message_words
 from schemas.base import invalid, issues_of
 
 Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check"]
-#: the field that says: show what was typed, do nothing yet
+#: the field that tells the server to show the inputs, and not to process them yet
 RESUME: Final = "_resume"
-#: the field that holds the version that is changed
+#: the field with the version of the claim that the form changes
 VERSION: Final = "_version"
-#: the field that holds what stood in the fields at first
+#: the field with the initial values of all fields, as JSON
 WAS: Final = "_was"
 
-#: a claim's address stands for its number
+#: the URL of a claim, which users can enter instead of its id
 _CLAIM_ADDRESS: Final = re.compile(rf"^.*/claims/(\d{{1,{MAX_ID_DIGITS}}})/?$")
 
 csrf = CSRFProtect()
@@ -38,19 +38,19 @@ csrf = CSRFProtect()
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field; its name is the place of its value in the JSON, with dots."""
+    """A field; its name is the path of its value in the JSON, with dots."""
 
     name: str
     label: str
     kind: Kind = "text"
     help: str = ""
     required: bool = False
-    #: value and label
+    #: options of a select or of checkboxes: value and label
     options: Sequence[tuple[str, str]] = ()
     rows: int = 3
-    #: its value is a number in the JSON
+    #: True: the value is an integer in the JSON
     number: bool = False
-    #: other places whose faults are this field's
+    #: further JSON pointers whose issues are shown at this field
     also: Sequence[str] = ()
 
     @property
@@ -60,67 +60,88 @@ class Field:
 
     @property
     def id(self) -> str:
-        """The id of the element."""
+        """The id of the HTML element."""
         return "f-" + self.name.replace(".", "-").replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form and the page around it."""
+    """A form with the text of its page."""
 
     title: str
     fields: Sequence[Field]
     button: str
-    #: where to go without sending
+    #: URL of the link that leaves the form
     back: str
-    #: what stands above the fields: a template, and what it shows
+    #: template above the fields, and its values
     intro: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
     schema: Schema | None = None
 
 
 def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any], str]) -> Response:
-    """Answer a GET with the form, and a POST with what `act` gives: the address to go to.
+    """Answer a GET with the form, and a POST with a redirect to the URL that `act` returns.
 
     Args:
-        values: what stands in the fields at first.
-        act: takes what the schema makes of the fields (their JSON where there is none).
+        form: the fields and the text of the page.
+        values: initial values of the fields, by name.
+        act: receives what the schema loads from the JSON of the fields, or the JSON if the form has no schema. It
+            returns the URL of the next page.
+
+    Returns:
+        A redirect after success. Otherwise the form, with the inputs and the errors of the schema or of `act`.
     """
     if request.method != "POST":
-        was = {WAS: json.dumps(values)} if VERSION in values else {}
-        return render_form(form, {**values, **was})
-    typed = _typed(form)
+        initial = {WAS: json.dumps(values)} if VERSION in values else {}
+        return render_form(form, {**values, **initial})
+    typed = _inputs(form)
     try:
         csrf.protect()
     except CSRFError:
-        return render_form(
-            form, typed, notice="This page was open for too long. Look over it once more, and send it again."
-        )
+        return render_form(form, typed, notice="This page was open for too long. Check it, and send it again.")
     if RESUME in request.form:
         return render_form(form, typed, notice="This is what you typed. It has not been sent yet.")
-    return _sent(form, typed, act)
+    return _process(form, typed, act)
 
 
-def _sent(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Response:
+def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Response:
     try:
         data = _json(form, typed)
         return redirect_after_post(act(data if form.schema is None else form.schema.load(data)))
     except ValidationError as error:
         return render_form(form, typed, invalid(issues_of(error.messages)), 422)
     except VersionConflict as error:
-        current = error.extra["current"]
-        kept = typed | _untouched(typed, current) | {VERSION: str(current["version"])}
-        kept[WAS] = json.dumps({one.name: as_typed(current[one.name]) for one in form.fields if one.name in current})
-        return render_form(form, kept, error, 409)
+        # the store raises it without `current` if another request changes the claim during this one
+        if "current" not in error.extra:
+            return render_form(form, typed, error, status_of(type(error)))
+        return render_form(form, _merged(form, typed, error.extra["current"]), error, 409)
     except DuecheckError as error:
         return render_form(form, typed, error, status_of(type(error)))
+
+
+def _merged(form: Form, typed: dict[str, Any], current: Json) -> dict[str, Any]:
+    """Return the inputs for a form about the current version of a claim."""
+    initial = {item.name: as_typed(current[item.name]) for item in form.fields if item.name in current}
+    merged = typed | _untouched(typed, current)
+    return merged | {VERSION: str(current["version"]), WAS: json.dumps(initial)}
 
 
 def render_form(
     form: Form, values: Mapping[str, Any], error: DuecheckError | None = None, status: int = 200, notice: str = ""
 ) -> Response:
-    """Show a form with values in its fields, and what is wrong next to them."""
-    at, elsewhere = _placed(form, error.issues if error else ())
+    """Return a page with a form.
+
+    Args:
+        form: the fields and the text of the page.
+        values: values of the fields, by name.
+        error: the error of the last request; its issues are shown at their fields.
+        status: the HTTP status code.
+        notice: a sentence above the form.
+
+    Returns:
+        A response with the HTML of the page.
+    """
+    at, elsewhere = _assign_issues(form, error.issues if error else ())
     text = render_template(
         "pages/form.html",
         form=form,
@@ -135,90 +156,102 @@ def render_form(
 
 
 def ask_to_sign_in(typed: Mapping[str, str | list[str]] | None = None, wrong: bool = False) -> Response:
-    """Ask for a token; what was typed into a form goes along, and is there again afterwards."""
-    kept = [(name, one) for name, value in (typed or {}).items() for one in _listed(value)]
+    """Return the sign-in page, with the inputs of a form as hidden fields that the form shows again afterwards."""
+    hidden = [(name, item) for name, value in (typed or {}).items() for item in _as_list(value)]
     back = request.form.get("_to") or request.full_path.rstrip("?")
-    text = render_template("pages/sign_in.html", to=back, kept=kept, wrong=wrong)
+    text = render_template("pages/sign_in.html", to=back, kept=hidden, wrong=wrong)
     return Response(text, 401 if typed is not None or wrong else 200, mimetype="text/html")
 
 
 def redirect_after_post(address: str) -> Response:
-    """Go to a page after a form was sent (RFC 9110, 15.4.4)."""
+    """Return a redirect to a page, with status code 303 (RFC 9110, 15.4.4)."""
     return current_app.make_response(redirect(address, 303))
 
 
-def _typed(form: Form) -> dict[str, Any]:
-    """Give what stands in the fields, and the hidden ones that forms have."""
+def _inputs(form: Form) -> dict[str, Any]:
+    """Return the inputs of the request by field name, with the hidden fields of forms."""
     typed: dict[str, Any] = {}
-    for one in form.fields:
-        given = request.form.getlist(one.name)
-        typed[one.name] = given if one.kind == "checks" else (given[0] if given else "")
+    for item in form.fields:
+        inputs = request.form.getlist(item.name)
+        typed[item.name] = inputs if item.kind == "checks" else (inputs[0] if inputs else "")
     typed |= {name: request.form[name] for name in (VERSION, WAS) if name in request.form}
     return typed
 
 
 def as_typed(value: Any) -> str:
-    """Give a member of the JSON as it stands in its field."""
+    """Return a member of the JSON as the text of its field."""
     return "; ".join(value) if isinstance(value, list) else str(value or "")
 
 
 def _untouched(typed: Mapping[str, Any], current: Json) -> dict[str, str]:
-    """Give the fields that nobody touched here as they are by now: only what was typed replaces what others wrote."""
+    """Return the current values of the fields that the user has not changed.
+
+    So the form replaces another user's change only where this user typed something.
+    """
     try:
-        was = json.loads(typed.get(WAS, ""))
+        initial = json.loads(typed.get(WAS, ""))
     except ValueError:
-        was = {}
-    names = [name for name in was if name in current and str(typed.get(name)).replace("\r\n", "\n") == was[name]]
+        initial = {}
+    names = [name for name in initial if name in current and _text(typed.get(name)) == initial[name]]
     return {name: as_typed(current[name]) for name in names}
 
 
 def _json(form: Form, typed: Mapping[str, Any]) -> Json:
-    """Put the fields' values together as the JSON that the API takes; empty ones are left out."""
+    """Return the JSON of the API for the inputs; empty fields are omitted."""
     data: Json = {}
-    for one in form.fields:
-        value = _value(one, typed[one.name])
+    for item in form.fields:
+        value = _value(item, typed[item.name])
         if value in ("", [], None):
             continue
-        *groups, member = one.name.split(".")
-        place = data
+        *groups, member = item.name.split(".")
+        parent = data
         for group in groups:
-            place = place.setdefault(group, {})
-        place[member] = value
+            parent = parent.setdefault(group, {})
+        parent[member] = value
     return data
 
 
-def _value(one: Field, typed: Any) -> Any:
-    if one.kind == "checks":
+def _value(item: Field, typed: Any) -> Any:
+    """Return the JSON value of an input."""
+    if item.kind == "checks":
         return [_number(value) for value in typed]
-    text = str(typed).replace("\r\n", "\n")
-    if one.kind == "names":
+    text = _text(typed)
+    if item.kind == "names":
         return [name.strip() for name in text.replace("\n", ";").split(";") if name.strip()]
-    if one.number or one.kind == "number":
+    if item.number or item.kind == "number":
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
-    if one.kind == "check":
+    if item.kind == "check":
         return True if text else ""
-    if one.kind == "area":
+    if item.kind == "area":
         return text if text.strip() else ""
     return text.strip()
 
 
+def _text(typed: Any) -> str:
+    """Return an input with LF line ends; browsers send CRLF."""
+    return str(typed).replace("\r\n", "\n")
+
+
 def _number(text: str) -> Any:
-    """Give a number; what is none stays, and is refused by the schema."""
+    """Return an integer, or the text itself if it is none, which the schema refuses."""
     number = parse_integer(text)
     return text if number is None else number
 
 
-def _placed(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[str]], list[Issue]]:
-    """Tell which field each fault belongs to: the one whose pointer begins it; the others stand above the form."""
+def _assign_issues(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[str]], list[Issue]]:
+    """Return the messages by field name, and the issues that belong to no field.
+
+    An issue belongs to the field whose pointer is the longest that contains its own.
+    """
     at: dict[str, list[str]] = {}
     elsewhere: list[Issue] = []
     for issue in issues:
         fits = [
-            (len(place), f.name)
+            (len(pointer), f.name)
             for f in form.fields
             if f.kind != "hidden"
-            for place in (f.pointer, *f.also)
-            if _within(issue.pointer, place)
+            for pointer in (f.pointer, *f.also)
+            if _within(issue.pointer, pointer)
         ]
         if fits:
             at.setdefault(max(fits)[1], []).append(message_words(issue.message))
@@ -228,9 +261,9 @@ def _placed(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[str]], 
 
 
 def _within(pointer: str, outer: str) -> bool:
-    """Tell whether a place is another one or inside it; a group's fault belongs to its first field."""
+    """Return True if one of the pointers contains the other; so an issue of a group belongs to one of its fields."""
     return pointer == outer or pointer.startswith(outer + "/") or (pointer != "" and outer.startswith(pointer + "/"))
 
 
-def _listed(value: str | list[str]) -> list[str]:
+def _as_list(value: str | list[str]) -> list[str]:
     return value if isinstance(value, list) else [value]

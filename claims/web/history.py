@@ -1,4 +1,4 @@
-"""A claim's history as people read it: each change with what stood there before and what stands there now. Pure."""
+"""The history of a claim in words: each change with the old and new values. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from claims.web.labels import MEMBERS, OUTCOMES, window_words
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One member that changed; empty where there was or is nothing."""
+    """A member that changed, with its old and new value in words; empty if it had or has none."""
 
     name: str
     before: str
@@ -19,34 +19,35 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the log."""
+    """A row of the change log in words."""
 
     change: Change
     #: "claim.created" without its first word: "created"
     what: str
     edits: Sequence[Edit]
-    #: what else was said: a reason, a note
+    #: further text: a reason, a note
     note: str
 
 
 def steps_of(changes: Sequence[Change]) -> list[Step]:
-    """Turn a claim's changes, oldest first, into steps."""
-    form: Json = {}
+    """Return the steps of a claim's changes, which must be oldest first."""
+    current: Json = {}
     steps = []
     for change in changes:
         changed = change.changed.get("claim", {})
-        edits = [] if not form else [_edit(name, form.get(name), changed[name]) for name in MEMBERS if name in changed]
-        form.update(changed)
+        names = [name for name in MEMBERS if name in changed] if current else []
+        edits = [_edit(name, current.get(name), changed[name]) for name in names]
+        current.update(changed)
         what = change.type.replace("claim.", "").replace(".", " ").replace("_", " ")
         steps.append(Step(change, what, edits, _note(change)))
     return steps
 
 
 def _edit(name: str, before: Any, after: Any) -> Edit:
-    return Edit(MEMBERS[name], _said(name, before), _said(name, after))
+    return Edit(MEMBERS[name], _value_words(name, before), _value_words(name, after))
 
 
-def _said(name: str, value: Any) -> str:
+def _value_words(name: str, value: Any) -> str:
     if value is None or value == []:
         return ""
     if name == "due":
@@ -63,15 +64,15 @@ def _said(name: str, value: Any) -> str:
 
 
 def _note(change: Change) -> str:
-    said = change.changed
-    evidence, verdict = said.get("evidence", {}), said.get("verdict", {})
+    changed = change.changed
+    evidence, verdict = changed.get("evidence", {}), changed.get("verdict", {})
     correction = verdict.get("correction") or {}
     notes = [
         evidence.get("url"),
         (evidence.get("retraction") or {}).get("reason"),
         correction.get("note"),
-        said.get("check", {}).get("note"),
-        said.get("deadline", {}).get("note"),
+        changed.get("check", {}).get("note"),
+        changed.get("deadline", {}).get("note"),
         (verdict.get("review") or {}).get("note"),
     ]
     return " ".join(note for note in notes if note)

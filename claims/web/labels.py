@@ -1,4 +1,4 @@
-"""Words of the pages: labels for what the record names, days and instants as people say them."""
+"""Labels of the web pages: for closed lists, remedies, days, instants and messages."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -42,7 +42,7 @@ DEADLINES: Final = {
 SPANS: Final = {
     "verified": "stands in the text",
     "moved": "moved with the text",
-    "needs_human": "waits for somebody to say where it stands now",
+    "needs_human": "needs an editor to confirm its position",
     "orphaned": "stands nowhere in the text",
     "unverified": "is not verified: the text is withheld",
 }
@@ -145,7 +145,7 @@ OUTCOME_HITS: Final = _alternatives(HITS)
 
 
 def day_words(day: date | str | None) -> str:
-    """Say a day: "December 1, 2023"."""
+    """Format a day in words, such as "December 1, 2023"; an empty one is "no end"."""
     if not day:
         return "no end"
     day = date.fromisoformat(day[:10]) if isinstance(day, str) else day
@@ -153,18 +153,18 @@ def day_words(day: date | str | None) -> str:
 
 
 def instant_words(at: datetime | str) -> str:
-    """Say an instant: "December 2, 2023, 12:00 UTC"."""
+    """Format an instant in words, such as "December 2, 2023, 12:00 UTC"."""
     at = datetime.fromisoformat(at) if isinstance(at, str) else at
     return f"{day_words(at.date())}, {at:%H:%M} UTC"
 
 
 def iso(at: datetime | date | str) -> str:
-    """Write a day or an instant for a `time` element."""
+    """Format a day or an instant for the `datetime` attribute of a `time` element."""
     return at if isinstance(at, str) else at.isoformat().replace("+00:00", "Z")
 
 
 def window_words(due: dict[str, Any] | None) -> str:
-    """Say a due window: the article's words, else the relation and the date."""
+    """Format a due window in words: the due words of the article, else relation and date."""
     if due is None:
         return "set when its condition comes true"
     if due["text"]:
@@ -173,14 +173,14 @@ def window_words(due: dict[str, Any] | None) -> str:
 
 
 def status_of(claim: dict[str, Any]) -> str:
-    """Name what a claim's colour and pattern stand for: its outcome, its status, or its workflow."""
+    """Return the name that decides the colour and pattern of a claim: its outcome, status or workflow."""
     if claim["workflow"] != "accepted":
         return str(claim["workflow"])
     return str(claim["verdict"]["outcome"] if claim["verdict"] else claim["status"])
 
 
 def status_words(claim: dict[str, Any]) -> str:
-    """Say how a claim stands."""
+    """Format the outcome, status or workflow of a claim, with the days overdue."""
     name = status_of(claim)
     words = {**WORKFLOWS, **STATUSES, **OUTCOMES}[name]
     days = claim.get("days_overdue")

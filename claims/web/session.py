@@ -1,7 +1,7 @@
-"""Who is at the desk: a token, remembered in a signed cookie that says nothing but its hash, and for how long.
+"""Sessions of the web pages: a signed cookie with the hash of a token, the sign-in instant and the last request.
 
-The cookie is HttpOnly, SameSite=Lax, and Secure where the request came over TLS. The token is looked up at every
-request: revoking it signs everybody out who signed in with it.
+The cookie is HttpOnly, SameSite=Lax, and Secure if the request came over TLS. The server looks up the token at every
+request, so revoking a token ends all its sessions.
 """
 
 from datetime import datetime, timedelta
@@ -21,15 +21,15 @@ COOKIE: Final = "duecheck"
 
 
 class _Cookie(SecureCookieSessionInterface):
-    """Flask's signed cookie, which goes over TLS only where the request came so."""
+    """Flask's signed cookie, which is Secure only if the request came over TLS."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        """Tell whether the cookie may only go over TLS."""
+        """Return True if browsers must send the cookie over TLS only."""
         return request.is_secure
 
 
 def register_session(app: Flask, secret_key: str) -> None:
-    """Sign the sessions of an application with a key."""
+    """Configure the sessions of an application, and the key that signs them."""
     app.secret_key = secret_key
     app.session_interface = _Cookie()
     app.config.update(
@@ -40,8 +40,8 @@ def register_session(app: Flask, secret_key: str) -> None:
     )
 
 
-def sign_in(secret: str) -> bool:
-    """Begin a session with a token's secret; tell whether it is a token."""
+def start_session(secret: str) -> bool:
+    """Start a session with the secret of a token; return False if no token has it."""
     actor = tokens.authenticate(context(), secret)
     if actor is None:
         return False
@@ -52,14 +52,14 @@ def sign_in(secret: str) -> bool:
     return True
 
 
-def sign_out() -> None:
+def end_session() -> None:
     """End the session."""
     session.clear()
     request.environ[_ACTOR] = None
 
 
 def current_actor() -> Actor | None:
-    """Give who is signed in; None where nobody is, or no longer."""
+    """Return the actor of the session; None without a session, or after it has expired."""
     if _ACTOR not in request.environ:
         request.environ[_ACTOR] = _read()
     actor: Actor | None = request.environ[_ACTOR]
@@ -67,7 +67,7 @@ def current_actor() -> Actor | None:
 
 
 def has_role(role: Role) -> bool:
-    """Tell whether whoever asks has the powers of a role."""
+    """Return True if the visitor has at least this role."""
     actor = current_actor()
     if actor is None:
         return role == "reader" and wiring().settings.PUBLIC_READ
@@ -83,7 +83,7 @@ def _read() -> Actor | None:
     if late or seen is None or now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
         session.clear()
         return None
-    actor = tokens.recognise(context(), str(session["token"]))
+    actor = tokens.authenticate_hash(context(), str(session["token"]))
     if actor is None:
         session.clear()
     elif now - seen >= timedelta(minutes=1):

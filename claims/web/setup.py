@@ -1,4 +1,4 @@
-"""Putting the pages into the application."""
+"""Registration of the web pages in the application."""
 
 import hashlib
 from pathlib import Path
@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from claims.dates.wording import month_words
 from claims.web import labels, views_articles, views_claims, views_public
-from claims.web.blueprint import guard, http_error, pages
+from claims.web.blueprint import add_security_headers, http_error, pages
 from claims.web.forms import RESUME, VERSION, WAS, csrf
 from claims.web.session import current_actor, has_role, register_session
 
@@ -17,13 +17,14 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def register_web(app: Flask, secret_key: str) -> None:
-    """Serve the pages.
+    """Register the web pages, their sessions, filters and labels.
 
     Args:
-        secret_key: signs the sessions; the same in every process.
+        app: the application.
+        secret_key: the key that signs the sessions; it must be the same in every process.
     """
     register_session(app, secret_key)
-    # pages protect their own forms; the API's callers carry a token, which no other site can make a browser send
+    # forms check their CSRF tokens themselves; API requests need none, because browsers do not add bearer tokens
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
     assert views_articles and views_public and views_claims  # noqa: S101 - importing them declares the pages
@@ -49,5 +50,5 @@ def register_web(app: Flask, secret_key: str) -> None:
 
 
 def show_http_error(error: HTTPException) -> Response:
-    """Show an error of an address that no page has."""
-    return guard(http_error(error))
+    """Return the error page of a path outside the API."""
+    return add_security_headers(http_error(error))

@@ -1,6 +1,6 @@
-"""A claim's time as a picture: publication, window, moved deadlines, evidence, verdicts, today. Pure.
+"""The timeline of a claim: publication, due windows, evidence, verdicts and today. Pure.
 
-Positions are in units of the picture, whose width is `WIDTH`.
+Positions are in units of the drawing, whose width is `WIDTH`.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,8 +13,8 @@ from claims.web.labels import day_words
 
 WIDTH: Final = 720
 _MARGIN: Final = 16
-#: rows of moved deadlines that are drawn
-_ROWS: Final = 4
+#: rows of due windows that are drawn, at most
+_MAX_ROWS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,16 @@ class Bar:
     x: float
     width: float
     row: int
-    #: it is the one that counts
+    #: True for the current deadline
     current: bool
-    #: it has no end
+    #: True if the window has no end
     open: bool
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A day on which something was."""
+    """A day with an event."""
 
     x: float
     kind: str
@@ -42,11 +42,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The whole picture, and the same in words."""
+    """The timeline as a drawing, and in words."""
 
     bars: Sequence[Bar]
     marks: Sequence[Mark]
-    #: positions and names of the years that begin
+    #: position and number of each year that begins
     years: Sequence[tuple[float, int]]
     height: int
     words: str
@@ -59,48 +59,59 @@ def timeline(
     verdicts: Sequence[Verdict],
     today: date,
 ) -> Timeline:
-    """Draw a claim's time."""
-    shown = deadlines[-_ROWS:]
+    """Return the timeline of a claim.
+
+    Args:
+        article: the article, for its day of publication.
+        deadlines: all deadlines, oldest first; only the last ones are drawn.
+        evidence: evidence; retracted evidence and evidence without a day is not drawn.
+        verdicts: all verdicts.
+        today: the current day in UTC.
+
+    Returns:
+        Bars for due windows and marks for days, in units of `WIDTH`.
+    """
+    drawn = deadlines[-_MAX_ROWS:]
     days = _days(article, evidence, verdicts, today)
-    ends = [d.due.latest for d in shown if d.due.latest] + [d.due.earliest for d in shown]
+    ends = [d.due.latest for d in drawn if d.due.latest] + [d.due.earliest for d in drawn]
     first, last = min([day for day, _, _ in days] + ends), max([day for day, _, _ in days] + ends)
     span = max((last - first).days, 1)
 
-    def place(day: date) -> float:
+    def position(day: date) -> float:
         return round(_MARGIN + (day - first).days / span * (WIDTH - 2 * _MARGIN), 1)
 
     bars = []
-    for row, deadline in enumerate(shown):
+    for row, deadline in enumerate(drawn):
         due = deadline.due
-        x, end = place(due.earliest), place(due.latest) if due.latest else WIDTH - _MARGIN
+        x, end = position(due.earliest), position(due.latest) if due.latest else WIDTH - _MARGIN
         label = f"{day_words(due.earliest)} to {day_words(due.latest)}"
-        bars.append(Bar(x, max(end - x, 3), row, deadline is shown[-1], due.latest is None, label))
-    marks = [Mark(place(day), kind, label) for day, kind, label in days]
-    return Timeline(bars, marks, _years(first, last, place), 56 + 14 * len(bars), _words(bars, days))
+        bars.append(Bar(x, max(end - x, 3), row, deadline is drawn[-1], due.latest is None, label))
+    marks = [Mark(position(day), kind, label) for day, kind, label in days]
+    return Timeline(bars, marks, _years(first, last, position), 56 + 14 * len(bars), _words(bars, days))
 
 
 def _days(
     article: Article, evidence: Sequence[Evidence], verdicts: Sequence[Verdict], today: date
 ) -> list[tuple[date, str, str]]:
-    found = [(article.published_on, "published", f"Published {day_words(article.published_on)}")]
-    found += [
+    days = [(article.published_on, "published", f"Published {day_words(article.published_on)}")]
+    days += [
         (e.published_on, e.stance, f"Evidence ({e.stance}) {day_words(e.published_on)}")
         for e in evidence
         if e.published_on and e.retraction is None
     ]
     for verdict in verdicts:
         if verdict.occurred_on and verdict.current:
-            found.append((verdict.occurred_on, "occurred", f"Happened {day_words(verdict.occurred_on)}"))
+            days.append((verdict.occurred_on, "occurred", f"Happened {day_words(verdict.occurred_on)}"))
         if verdict.published_at:
             day = verdict.published_at.date()
-            found.append((day, "verdict", f"Verdict {day_words(day)}"))
-    return [*found, (today, "today", f"Today {day_words(today)}")]
+            days.append((day, "verdict", f"Verdict {day_words(day)}"))
+    return [*days, (today, "today", f"Today {day_words(today)}")]
 
 
-def _years(first: date, last: date, place: Callable[[date], float]) -> list[tuple[float, int]]:
+def _years(first: date, last: date, position: Callable[[date], float]) -> list[tuple[float, int]]:
     years = range(first.year + 1, last.year + 1)
     step = max(1, len(years) // 8)
-    return [(place(date(year, 1, 1)), year) for year in years if (year - first.year - 1) % step == 0]
+    return [(position(date(year, 1, 1)), year) for year in years if (year - first.year - 1) % step == 0]
 
 
 def _words(bars: Sequence[Bar], days: Sequence[tuple[date, str, str]]) -> str:

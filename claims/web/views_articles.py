@@ -1,4 +1,4 @@
-"""Signing in, and the forms that add articles, texts and claims."""
+"""The sign-in page, and the forms that add articles, texts and claims."""
 
 from typing import Any, Final
 
@@ -12,12 +12,12 @@ from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewText
 from claims.errors import ArticleExists
 from claims.fetching.article import read_article
-from claims.formats.common import with_place
+from claims.formats.common import with_span
 from claims.services import articles, candidates, claims
 from claims.web import fields
 from claims.web.blueprint import page_route, pages
 from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
-from claims.web.session import sign_in, sign_out
+from claims.web.session import end_session, start_session
 from claims.web.views_claims import actor
 from claims.wiring import context, wiring
 from schemas.articles import ArticleIn, RevisionIn
@@ -25,13 +25,13 @@ from schemas.candidates import FetchIn
 from schemas.claims import ClaimIn
 
 _BOTH: Final = ("GET", "POST")
-#: fields of the sign-in page itself; others are what was typed into a form before
+#: fields of the sign-in page itself; all others are inputs of an earlier form
 _OWN: Final = ("csrf_token", "token", "_to")
 
 
 @pages.route("/sign-in", methods=_BOTH)
-def enter() -> Response:
-    """Sign in with a token; what was typed into a form before is there again."""
+def sign_in() -> Response:
+    """Show the sign-in page, or start a session; inputs of an earlier form are restored afterwards."""
     if request.method != "POST":
         return ask_to_sign_in()
     typed = {name: values for name, values in request.form.lists() if name not in _OWN}
@@ -41,26 +41,26 @@ def enter() -> Response:
         csrf.protect()
     except CSRFError:
         return ask_to_sign_in(typed)
-    if not sign_in(request.form.get("token", "").strip()):
+    if not start_session(request.form.get("token", "").strip()):
         return ask_to_sign_in(typed, wrong=True)
     if not typed:
         return redirect_after_post(to)
-    g.pop("csrf_token", None)  # the session is another one now
-    kept = [(name, one) for name, values in typed.items() for one in values]
-    return Response(render_template("pages/resume.html", to=to, kept=kept), mimetype="text/html")
+    g.pop("csrf_token", None)  # the cached token belongs to the previous session
+    hidden = [(name, value) for name, values in typed.items() for value in values]
+    return Response(render_template("pages/resume.html", to=to, kept=hidden), mimetype="text/html")
 
 
 @page_route("/sign-out", methods=("POST",))
-def leave() -> Response:
-    """Sign out."""
+def sign_out() -> Response:
+    """End the session."""
     csrf.protect()
-    sign_out()
+    end_session()
     return redirect_after_post(url_for("web.show_dashboard"))
 
 
 @page_route("/articles/new", role="journalist", methods=_BOTH)
 def new_article() -> Response:
-    """Add an article by its text, or by reference."""
+    """Add an article with its text, or with the hash and length of its text."""
     back = url_for("web.list_articles")
     form = Form("Add an article", fields.ARTICLE, "Add the article", back, schema=ArticleIn())
 
@@ -72,12 +72,12 @@ def new_article() -> Response:
 
 @page_route("/articles/fetch", role="journalist", methods=_BOTH, slow=True)
 def fetch_article() -> Response:
-    """Add an article by its address: the page is fetched, and its forecasts become candidates."""
+    """Add an article from a URL that the server fetches, and store its forecasts as candidates."""
     back = url_for("web.list_articles")
     form = Form("Add an article from the web", fields.PAGE, "Fetch it", back, schema=FetchIn())
 
-    def act(wanted: FetchRequest) -> str:
-        new = read_article(wanted, wiring().fetch)
+    def act(fetch_request: FetchRequest) -> str:
+        new = read_article(fetch_request, wiring().fetch)
         try:
             article_id = articles.add_article(context(), actor(), new).id
         except ArticleExists as error:
@@ -90,15 +90,16 @@ def fetch_article() -> Response:
 
 @page_route("/articles/<id:article_id>/candidates", role="journalist", methods=("POST",), slow=True)
 def find_candidates(article_id: int) -> Response:
-    """Look for forecasts in an article's text, and keep those that are new as candidates."""
+    """Find the forecasts in an article's text, and store the new ones as candidates."""
     csrf.protect()
-    kept = candidates.find_candidates(context(), actor(), article_id, None, store=True)
-    return redirect_after_post(url_for("web.show_article", article_id=article_id, found=sum(one.new for one in kept)))
+    stored = candidates.find_candidates(context(), actor(), article_id, None, store=True)
+    count = sum(candidate.new for candidate in stored)
+    return redirect_after_post(url_for("web.show_article", article_id=article_id, found=count))
 
 
 @page_route("/articles/<id:article_id>/text", role="journalist", methods=_BOTH)
 def new_text(article_id: int) -> Response:
-    """Add a new version of an article's text: every claim's place is looked for in it."""
+    """Add a revision of an article's text; the server re-anchors every span in it."""
     article = articles.get_article(context(), article_id)
     form = Form(
         "A new version of the text",
@@ -119,7 +120,7 @@ def new_text(article_id: int) -> Response:
 
 @page_route("/articles/<id:article_id>/claims/new", role="journalist", methods=_BOTH)
 def new_claim(article_id: int) -> Response:
-    """Add a claim that stands in an article."""
+    """Add a claim of an article."""
     article = articles.get_article(context(), article_id)
     form = Form(
         "Add a claim",
@@ -131,18 +132,18 @@ def new_claim(article_id: int) -> Response:
     )
 
     def act(data: dict[str, Any]) -> str:
-        new = ClaimIn().load(with_place(data) | {"article_id": article_id})
+        new = ClaimIn().load(with_span(data) | {"article_id": article_id})
         return url_for("web.show_claim", claim_id=claims.add_claim(context(), actor(), new).id)
 
     return handle_form(form, _marked(article), act)
 
 
 def _marked(article: Article) -> dict[str, str]:
-    """Fill in what a marked passage says: its words, place, and due words."""
+    """Return the initial values for a marked passage: its words, offsets and due words."""
     quote = request.args.get("quote", "").replace("\r\n", "\n")[:MAX_QUOTE]
     values = {"quote": quote, "start": request.args.get("start", ""), "end": request.args.get("end", "")}
-    found = [dated for dated in find_dates(quote, article.published_on) if not dated.past]
-    return values | {"due.text": found[0].words if found else ""}
+    dates = [match for match in find_dates(quote, article.published_on) if not match.past]
+    return values | {"due.text": dates[0].words if dates else ""}
 
 
 def _page(article_id: int) -> str:

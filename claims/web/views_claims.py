@@ -1,4 +1,4 @@
-"""The forms that change a claim: each takes what its schema makes of the fields to the API's own use-case."""
+"""The forms that change a claim. Each loads its fields with a schema of the API, and calls the API's service."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,8 +12,8 @@ from claims.domain.outcomes import WITH_DAY
 from claims.domain.requests import NO_EDITS, NewDeadline, NewEvidence, NewVerdict
 from claims.domain.vocabulary import Role
 from claims.errors import InvalidInput
-from claims.services import checks, claims, dashboard, deadlines, evidence, verdicts, workflow
-from claims.services.dashboard import Dossier, Subject
+from claims.services import checks, claim_details, claims, deadlines, evidence, verdicts, workflow
+from claims.services.claim_details import ClaimDetails, ClaimWithArticle
 from claims.web import fields
 from claims.web.blueprint import page_route
 from claims.web.forms import VERSION, Field, Form, as_typed, csrf, handle_form, redirect_after_post
@@ -28,7 +28,7 @@ from schemas.evidence import EvidenceIn
 from schemas.verdicts import ApproveIn, ReturnIn, VerdictIn
 
 _BOTH: Final = ("GET", "POST")
-#: what an empty field of a claim means: nothing where that may be, or a fault
+#: the JSON value of an empty field; the schema refuses "" where a value is required
 _EMPTY: Final[Mapping[str, Any]] = {
     "statement": "",
     "claimant": "",
@@ -40,27 +40,27 @@ _EMPTY: Final[Mapping[str, Any]] = {
 
 @page_route("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
 def edit_claim(claim_id: int) -> Response:
-    """Change a claim's words; those that its verdict rests on stay."""
-    subject = dashboard.get_subject(context(), claim_id)
-    claim = subject.claim
-    shown = [one for one in fields.EDIT if claim["verdict"] is None or one.name not in {"statement", "criteria"}]
-    values = {one.name: as_typed(claim[one.name]) for one in shown} | {VERSION: str(claim["version"])}
+    """Edit a claim; statement and criteria are fixed once it is judged."""
+    claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
+    claim = claim_with_article.claim
+    shown = [item for item in fields.EDIT if claim["verdict"] is None or item.name not in {"statement", "criteria"}]
+    values = {item.name: as_typed(claim[item.name]) for item in shown} | {VERSION: str(claim["version"])}
 
     def act(data: dict[str, Any]) -> str:
-        empty: dict[str, Any] = {one.name: _EMPTY[one.name] for one in shown}
+        empty: dict[str, Any] = {item.name: _EMPTY[item.name] for item in shown}
         claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
         return _page(claim_id)
 
-    return handle_form(_form("Change the claim", shown, "Save", subject), values, act)
+    return handle_form(_form("Change the claim", shown, "Save", claim_with_article), values, act)
 
 
 @page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
 def new_deadline(claim_id: int) -> Response:
-    """Move a claim's deadline."""
-    dossier = dashboard.get_dossier(context(), claim_id)
-    announced = [("", "nothing")] + [(str(one.id), one.title or one.url) for one in dossier.evidence]
-    shown = [replace(one, options=announced) if one.name == "evidence_id" else one for one in fields.DEADLINE]
-    form = replace(_form("A new deadline", shown, "Set the deadline", dossier), schema=DeadlineIn())
+    """Add a deadline that moves or corrects the current one."""
+    details = claim_details.get_claim_details(context(), claim_id)
+    announcements = [("", "nothing")] + [(str(item.id), item.title or item.url) for item in details.evidence]
+    shown = [replace(f, options=announcements) if f.name == "evidence_id" else f for f in fields.DEADLINE]
+    form = replace(_form("A new deadline", shown, "Set the deadline", details), schema=DeadlineIn())
 
     def act(new: NewDeadline) -> str:
         deadlines.add_deadline(context(), actor(), claim_id, new)
@@ -72,8 +72,8 @@ def new_deadline(claim_id: int) -> Response:
 @page_route("/claims/<id:claim_id>/evidence/new", role="bot", methods=_BOTH)
 def new_evidence(claim_id: int) -> Response:
     """Add evidence."""
-    subject = dashboard.get_subject(context(), claim_id)
-    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", subject), schema=EvidenceIn())
+    claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
+    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", claim_with_article), schema=EvidenceIn())
 
     def act(new: NewEvidence) -> str:
         added = evidence.add_evidence(context(), actor(), claim_id, new)
@@ -84,22 +84,24 @@ def new_evidence(claim_id: int) -> Response:
 
 @page_route("/evidence/<id:evidence_id>/retract", role="journalist", methods=_BOTH)
 def retract_evidence(evidence_id: int) -> Response:
-    """Say that evidence no longer counts."""
-    found, subject = dashboard.get_evidence_and_subject(context(), evidence_id)
-    form = replace(_form("Retract evidence", fields.REASON, "Retract it", subject, evidence=found), schema=ReasonIn())
+    """Retract evidence, with a reason."""
+    item, claim_with_article = claim_details.get_evidence_with_claim(context(), evidence_id)
+    form = replace(
+        _form("Retract evidence", fields.REASON, "Retract it", claim_with_article, evidence=item), schema=ReasonIn()
+    )
 
     def act(data: dict[str, Any]) -> str:
         evidence.retract_evidence(context(), actor(), evidence_id, data["reason"])
-        return _page(found.claim_id, f"evidence-{evidence_id}")
+        return _page(item.claim_id, f"evidence-{evidence_id}")
 
     return handle_form(form, {}, act)
 
 
 @page_route("/claims/<id:claim_id>/checks/new", role="bot", methods=_BOTH)
 def new_check(claim_id: int) -> Response:
-    """Note that somebody looked."""
-    subject = dashboard.get_subject(context(), claim_id)
-    form = replace(_form("Note a check", fields.CHECK, "Note it", subject), schema=CheckIn())
+    """Add a check."""
+    claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
+    form = replace(_form("Note a check", fields.CHECK, "Note it", claim_with_article), schema=CheckIn())
 
     def act(new: Any) -> str:
         checks.add_check(context(), actor(), claim_id, new)
@@ -110,16 +112,18 @@ def new_check(claim_id: int) -> Response:
 
 @page_route("/claims/<id:claim_id>/verdicts/new", role="journalist", methods=_BOTH)
 def new_verdict(claim_id: int) -> Response:
-    """Judge a claim, or correct its verdict."""
-    dossier = dashboard.get_dossier(context(), claim_id)
-    current = dossier.current
-    held = [
-        (str(one.id), f"{one.title or one.url} ({one.stance})") for one in dossier.evidence if one.retraction is None
+    """Add a verdict on a claim, or correct its current verdict."""
+    details = claim_details.get_claim_details(context(), claim_id)
+    current = details.current
+    options = [
+        (str(item.id), f"{item.title or item.url} ({item.stance})")
+        for item in details.evidence
+        if item.retraction is None
     ]
-    shown = [replace(one, options=held) if one.name == "evidence_ids" else one for one in fields.VERDICT]
+    shown = [replace(f, options=options) if f.name == "evidence_ids" else f for f in fields.VERDICT]
     correcting = current is not None or bool(request.form.get("supersedes"))
     title, button = ("Correct the verdict", "Correct it") if correcting else ("Judge the claim", "Post the verdict")
-    form = _form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, dossier, verdict=current)
+    form = _form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, details, verdict=current)
     values: dict[str, Any] = {}
     if current is not None:
         ids = [str(number) for number in current.evidence_ids]
@@ -129,7 +133,7 @@ def new_verdict(claim_id: int) -> Response:
 
     def act(data: dict[str, Any]) -> str:
         if current and data.get("outcome") not in WITH_DAY and data.get("occurred_on") == values["occurred_on"]:
-            data.pop("occurred_on", None)  # it stood there, and nobody typed it
+            data.pop("occurred_on", None)  # the form filled in this day, and the new outcome has none
         new: NewVerdict = VerdictIn().load(data)
         verdicts.add_verdict(context(), actor(), claim_id, new)
         return _page(claim_id, "verdict")
@@ -141,9 +145,9 @@ def new_verdict(claim_id: int) -> Response:
 def review_verdict(verdict_id: int) -> Response:
     """Publish a proposed verdict as its second person, or give it back."""
     verdict = verdicts.get_verdict(context(), verdict_id)
-    subject = dashboard.get_subject(context(), verdict.claim_id)
+    claim_with_article = claim_details.get_claim_with_article(context(), verdict.claim_id)
     cited = evidence.list_cited(context(), verdict)
-    form = _form("Review a verdict", fields.REVIEW, "Decide", subject, verdict=verdict, cited=cited)
+    form = _form("Review a verdict", fields.REVIEW, "Decide", claim_with_article, verdict=verdict, cited=cited)
 
     def act(data: dict[str, Any]) -> str:
         note = {name: value for name, value in data.items() if name == "note"}
@@ -160,7 +164,7 @@ def review_verdict(verdict_id: int) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A decision about a claim."""
+    """A step of the workflow of a claim, with its form."""
 
     title: str
     fields: tuple[Field, ...]
@@ -207,54 +211,54 @@ _STEPS: Final[Mapping[str, _Step]] = {
 
 
 def _step_page(name: str, step: _Step) -> None:
-    """Declare the page of a decision."""
+    """Declare the page of a step."""
 
     def decide(claim_id: int) -> Response:
-        subject = dashboard.get_subject(context(), claim_id)
-        form = replace(_form(step.title, step.fields, step.button, subject), schema=step.schema())
+        claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
+        form = replace(_form(step.title, step.fields, step.button, claim_with_article), schema=step.schema())
 
         def act(data: Any) -> str:
             step.act(actor(), claim_id, data)
             return _page(claim_id)
 
-        return handle_form(form, _proposed(subject) if name == "accept" else {}, act)
+        return handle_form(form, _proposed(claim_with_article) if name == "accept" else {}, act)
 
     decide.__name__ = f"{name}_claim"
     page_route(f"/claims/<id:claim_id>/{name}", role=step.role, methods=_BOTH)(decide)
 
 
-for _name, _one in _STEPS.items():
-    _step_page(_name, _one)
+for _name, _step in _STEPS.items():
+    _step_page(_name, _step)
 
 
 @page_route("/claims/<id:claim_id>/place", role="journalist", methods=("POST",))
-def place_claim(claim_id: int) -> Response:
-    """Take the place that re-anchoring proposes for a claim's span."""
+def confirm_spans(claim_id: int) -> Response:
+    """Confirm the positions that re-anchoring proposes for a claim's spans."""
     csrf.protect()
-    claim = dashboard.get_subject(context(), claim_id).claim
+    claim = claim_details.get_claim_with_article(context(), claim_id).claim
     spans = []
     for span in claim["spans"]:
-        where = span["proposal"] if span["state"] == "needs_human" else span
-        if where is not None and where["start"] is not None:
-            spans.append({"role": span["role"], **{name: where[name] for name in ("exact", "start", "end")}})
+        position = span["proposal"] if span["state"] == "needs_human" else span
+        if position is not None and position["start"] is not None:
+            spans.append({"role": span["role"], **{name: position[name] for name in ("exact", "start", "end")}})
     claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load({"spans": spans}))
     return redirect_after_post(url_for("web.show_article", article_id=claim["article_id"]))
 
 
 def actor() -> Actor:
-    """Give who is signed in, on pages that let nobody else in."""
-    found = current_actor()
-    assert found is not None  # noqa: S101 - the page's role lets nobody else in
-    return found
+    """Return the actor of the session, on pages with a role above reader."""
+    signed_in = current_actor()
+    assert signed_in is not None  # noqa: S101 - the page's role requires a session
+    return signed_in
 
 
 def _version() -> int:
-    """Give the version that a form changes; 0, which none has, where it does not say."""
+    """Return the version that the form changes, or 0 if it has none; no claim has version 0."""
     return parse_integer(request.form.get(VERSION, "")) or 0
 
 
-def _proposed(subject: Subject) -> dict[str, str]:
-    claim = subject.claim
+def _proposed(claim_with_article: ClaimWithArticle) -> dict[str, str]:
+    claim = claim_with_article.claim
     due = claim["due"] or {}
     words = {"due.text": due.get("text") or ""}
     if not words["due.text"] and due.get("edtf"):
@@ -262,10 +266,12 @@ def _proposed(subject: Subject) -> dict[str, str]:
     return {"statement": claim["statement"], "claimant": claim["claimant"], **words}
 
 
-def _form(title: str, shown: Any, button: str, subject: Subject | Dossier, **about: Any) -> Form:
-    """Build a form about a claim, which stands above it."""
-    claim = subject.claim
-    about |= {"claim": claim, "article": subject.article, "window": window_words(claim["due"])}
+def _form(
+    title: str, shown: Any, button: str, claim_with_article: ClaimWithArticle | ClaimDetails, **about: Any
+) -> Form:
+    """Return a form about a claim, with a summary of the claim above the fields."""
+    claim = claim_with_article.claim
+    about |= {"claim": claim, "article": claim_with_article.article, "window": window_words(claim["due"])}
     return Form(title, shown, button, _page(claim["id"]), "pages/_about_claim.html", about)
 
 

@@ -1,4 +1,4 @@
-"""Quotations in texts: found, proven, or refused."""
+"""Anchoring of quotations: found, proven, or refused."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ def test_a_quotation_that_occurs_once_is_found_with_its_context():
         (_request(None, start=9, end=10), 9),
     ],
 )
-def test_context_or_offsets_settle_which_one(request_, start):
+def test_context_or_offsets_select_one_occurrence(request_, start):
     assert anchor(TEXT, request_, 1).start == start
 
 
@@ -45,14 +45,14 @@ def test_context_or_offsets_settle_which_one(request_, start):
         (_request("yes"), "/exact", "occurs 2 times; add a prefix, a suffix or offsets"),
         (_request("no"), "/exact", "does not occur"),
         (_request("yes", prefix="no "), "/exact", "without prefix and suffix it occurs 2 times"),
-        (_request("yes", start=0, end=3), "/exact", 'at 0..3 the text says "Er "'),
-        (_request("yes", start=24, end=27, prefix="no "), "/prefix", "the text says"),
-        (_request("yes", start=24, end=27, suffix="!"), "/suffix", 'the text says "."'),
+        (_request("yes", start=0, end=3), "/exact", 'the text at 0..3 is "Er "'),
+        (_request("yes", start=24, end=27, prefix="no "), "/prefix", "the prefix in the text is"),
+        (_request("yes", start=24, end=27, suffix="!"), "/suffix", 'the suffix in the text is "."'),
         (_request("x", start=48, end=900), "/end", "offsets must satisfy"),
         (_request("x", start=3, end=3), "/end", "offsets must satisfy"),
     ],
 )
-def test_what_cannot_be_proven_is_refused(request_, pointer, message):
+def test_an_unproven_quotation_is_refused(request_, pointer, message):
     with pytest.raises(SpanNotProven, match=message.replace("?", r"\?").replace("(", r"\(")) as caught:
         anchor(TEXT, request_, 1)
     assert caught.value.issues[0].pointer == pointer
@@ -70,7 +70,7 @@ def test_a_withheld_text_needs_words_and_offsets_that_agree(request_, pointer):
 
 
 @given(st.text(min_size=1, max_size=80), st.data())
-def test_what_is_cut_from_a_text_is_anchored_there(text, data):
+def test_any_part_of_a_text_is_anchored_at_its_position(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     assume(not splits_character(text, start) and not splits_character(text, end))
@@ -80,11 +80,11 @@ def test_what_is_cut_from_a_text_is_anchored_there(text, data):
 
 
 @pytest.mark.skipif(not CASES.exists(), reason=f"{CASES.name} is not beside this checkout")
-def test_others_quotation_cases_are_found():
+def test_quotation_cases_of_other_projects_are_found():
     for line in CASES.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         if case["kind"] != "quote-match-all" or not case["selector"]["exact"]:
-            continue  # an empty quotation is nobody's claim
+            continue  # an empty quotation is no claim
         selector = case["selector"]
         starts = find_all(case["text"], selector["exact"], selector.get("prefix", ""), selector.get("suffix", ""))
         assert [[s, s + len(selector["exact"])] for s in starts] == case["expected_spans"], case["id"]
@@ -96,7 +96,7 @@ def test_words_do_not_end_inside_a_character(exact):
         anchor(TEXT, _request(exact), 1)
 
 
-def test_no_more_than_enough_occurrences_are_looked_at():
+def test_the_search_stops_at_the_limit_of_occurrences():
     with pytest.raises(SpanNotProven, match=f"at least {MAX_OCCURRENCES} times"):
         anchor("a" * 500_000, _request("a" * 4000), 1)
 
@@ -123,16 +123,16 @@ def test_every_occurrence_between_prefix_and_suffix_is_found(text, exact, prefix
 
 
 @pytest.mark.parametrize(
-    ("number", "found"),
+    ("number", "count"),
     [
         (MAX_OCCURRENCES - 1, MAX_OCCURRENCES - 1),
         (MAX_OCCURRENCES, MAX_OCCURRENCES),
         (MAX_OCCURRENCES + 1, MAX_OCCURRENCES),
     ],
 )
-def test_at_most_a_thousand_occurrences_are_found(number, found):
+def test_at_most_a_thousand_occurrences_are_found(number, count):
     assert MAX_OCCURRENCES == 1000
-    assert find_all("a" * number, "a") == list(range(found))
+    assert find_all("a" * number, "a") == list(range(count))
 
 
 @pytest.mark.parametrize(
@@ -165,13 +165,13 @@ def test_a_refusal_says_whether_the_words_occur_elsewhere(text, hint, context):
 
 
 @pytest.mark.parametrize("exact", ["", None])
-def test_no_words_are_not_found(exact):
+def test_an_empty_quotation_is_not_found(exact):
     with pytest.raises(SpanNotProven, match=r'"" does not occur in the text$'):
         anchor(TEXT, _request(exact), 1)
 
 
 @pytest.mark.parametrize(("length", "kept"), [(0, 0), (1, 1), (31, 31), (32, 32), (33, 32)])
-def test_up_to_32_code_points_of_context_are_kept(length, kept):
+def test_up_to_32_code_points_of_context_are_stored(length, kept):
     assert MAX_CONTEXT == 32
     span = anchor("🙂" * length + "x" + "é" * length, _request("x"), 4)
     assert (span.prefix, span.suffix) == ("🙂" * kept, "é" * kept)
@@ -192,7 +192,7 @@ def test_up_to_32_code_points_of_context_are_kept(length, kept):
         (2, 4, False),
     ],
 )
-def test_offsets_lie_inside_the_text_and_enclose_something(start, end, allowed):
+def test_offsets_must_lie_inside_the_text_and_not_be_empty(start, end, allowed):
     if allowed:
         assert anchor("abc", _request(start=start, end=end), 1).exact == "abc"[start:end]
         return
@@ -224,12 +224,12 @@ def test_one_offset_alone_does_not_count(offsets):
         ({"prefix": "ab", "suffix": "x"}, "/suffix", '"d"'),
     ],
 )
-def test_context_beside_offsets_must_be_right(context, pointer, shown):
+def test_context_beside_offsets_must_match_the_text(context, pointer, shown):
     request = _request("c", start=2, end=3, **context)
     if pointer is None:
         assert anchor("abcde", request, 1).start == 2
         return
-    with pytest.raises(SpanNotProven, match=f"the text says {shown} there") as caught:
+    with pytest.raises(SpanNotProven, match=f"{pointer[1:]} in the text is {shown}$") as caught:
         anchor("abcde", request, 1)
     assert caught.value.issues[0].pointer == pointer
 
@@ -294,7 +294,7 @@ def test_a_span_of_a_withheld_text_fits_its_length(exact, start, end, pointer):
     assert caught.value.issues[0].pointer == pointer
 
 
-def test_a_span_of_a_withheld_text_keeps_the_context_that_is_given():
+def test_a_span_of_a_withheld_text_keeps_its_context():
     span = unverified(_request("yes", start=0, end=3, prefix="p", suffix="s"), 10, 1)
     assert (span.role, span.prefix, span.suffix) == ("claim", "p", "s")
     span = unverified(_request("yes", start=0, end=3), 10, 1)

@@ -1,4 +1,4 @@
-"""Article texts: what is stored, what is refused, and the hash."""
+"""Normalization and hash of article texts, and refused texts."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_line_ends_become_lf_and_nothing_else_is_touched(text, stored):
     ],
     ids=["empty", "NUL", "second NUL", "surrogate", "last surrogate", "too long"],
 )
-def test_texts_that_cannot_be_kept_are_refused(text, message):
+def test_invalid_texts_are_refused(text, message):
     with pytest.raises(BadText, match=message) as caught:
         normalize_text(text)
     assert caught.value.issues[0].pointer == "/text"
@@ -44,7 +44,7 @@ def test_texts_that_cannot_be_kept_are_refused(text, message):
     [("x", 1), ("🙂" * MAX_TEXT, MAX_TEXT), ("\r\n" * MAX_TEXT, MAX_TEXT)],
     ids=["one", "as long as may be", "as long once line ends are counted once"],
 )
-def test_texts_up_to_the_limit_are_kept(text, length):
+def test_texts_up_to_the_limit_are_accepted(text, length):
     assert len(normalize_text(text)) == length
 
 

@@ -1,4 +1,4 @@
-"""What becomes of spans when a text changes: never anchored to other words."""
+"""Re-anchoring of spans after a change of the text: never to other words."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def _span(text, exact, **kwargs):
 
 
 @pytest.mark.parametrize(
-    ("exact", "new", "state", "found"),
+    ("exact", "new", "state", "words"),
     [
         ("The gas talks end in May", OLD + " More.", "verified", "The gas talks end in May"),
         ("The gas talks end in May", "New. " + OLD, "moved", "The gas talks end in May"),
@@ -28,22 +28,22 @@ def _span(text, exact, **kwargs):
         ("The gas talks end in May", "Nothing of the kind stands here any longer, sorry.", "orphaned", None),
     ],
 )
-def test_a_span_gets_exactly_one_state(exact, new, state, found):
+def test_a_span_gets_exactly_one_state(exact, new, state, words):
     span = reanchor(_span(OLD, exact), OLD, new, 2)
     assert (span.state, span.revision) == (state, 2)
-    assert (None if span.start is None else new[span.start : span.end]) == found
+    assert (None if span.start is None else new[span.start : span.end]) == words
     assert (span.proposal is not None) == (state == "needs_human")
 
 
-def test_the_same_words_elsewhere_are_a_humans_business():
-    """The claim's own sentence goes; another speaker's equal words stay."""
+def test_the_same_words_elsewhere_need_a_human():
+    """The claim's own sentence is deleted; the same words of another speaker stay."""
     old = "Anna: it will rain. Bert: it will rain."
     span = reanchor(_span(old, "it will rain", start=6, end=18), old, "Bert: it will rain.", 2)
     assert (span.state, span.start) == ("needs_human", None)
     assert span.proposal is not None and span.proposal.score == 100.0
 
 
-def test_a_fuzzy_match_moves_nothing_and_says_how_like_it_is():
+def test_a_fuzzy_match_is_a_proposal_with_a_score():
     new = OLD.replace("The gas talks end in May", "The gas talks will end by May")
     span = reanchor(_span(OLD, "The gas talks end in May"), OLD, new, 2)
     assert span.start is None and span.proposal is not None
@@ -69,11 +69,11 @@ def test_without_the_old_text_context_must_agree_on_both_sides():
         ("cafe", "a cafe opens", "a cafe\u0301 opens"),
     ],
 )
-def test_words_that_became_part_of_longer_ones_are_a_humans_business(exact, old, new):
+def test_words_that_became_part_of_longer_ones_need_a_human(exact, old, new):
     assert reanchor(_span(old, exact), old, new, 2).state == "needs_human"
 
 
-def test_repetition_takes_no_time_to_speak_of():
+def test_a_repetitive_text_is_reanchored_quickly():
     old = "a" * 200_000 + "b"
     span = _span(old, "a" * 4000 + "b")
     assert reanchor(span, old, "c" + "a" * 200_000, 2).state == "orphaned"
@@ -84,7 +84,7 @@ _WORDS = st.lists(st.sampled_from(["gas", "oil", "ends", "in", "May", "ðŸ™‚", "Ã
 
 
 @given(_WORDS, _WORDS.filter(bool), _WORDS, _WORDS, _WORDS)
-def test_a_unique_quotation_is_found_again_after_edits_elsewhere(before, exact, after, new_before, new_after):
+def test_a_unique_quotation_is_found_after_edits_elsewhere(before, exact, after, new_before, new_after):
     old, new = f"{before} {exact} {after}", f"{new_before} {exact} {new_after}"
     assume(old.count(exact) == new.count(exact) == 1)
     assume(len(_starts(old, exact)) == len(_starts(new, exact)) == 1)
@@ -94,7 +94,7 @@ def test_a_unique_quotation_is_found_again_after_edits_elsewhere(before, exact, 
 
 
 @given(_WORDS.filter(bool), st.data(), _WORDS)
-def test_whatever_changes_the_span_stands_on_its_own_words_or_nowhere(old, data, new):
+def test_after_any_edit_a_span_has_its_own_words_or_no_position(old, data, new):
     start = data.draw(st.integers(0, len(old) - 1))
     end = data.draw(st.integers(start + 1, len(old)))
     span = reanchor(_span(old, old[start:end], start=start, end=end), data.draw(st.sampled_from([old, None])), new, 2)
@@ -108,13 +108,13 @@ def _starts(text, exact):
     return [i for i in range(len(text)) if text.startswith(exact, i)]
 
 
-# The part that both texts share.
+# The shared part of both texts.
 
 
 @pytest.mark.parametrize(
     ("old", "new", "state", "start"),
     [
-        # "ha" at 4 stands twice: only the shared head or tail, or the context, can place it
+        # "ha" at 4 occurs twice: only the shared head or tail, or the context, can find it
         ("ha, ha.", "ha, ha.", "verified", 4),
         ("ha, ha.", "ha, ha! So.", "verified", 4),
         ("ha, ha.", "ha, ha", "verified", 4),
@@ -128,12 +128,12 @@ def _starts(text, exact):
         ("ha, ha", "Ho, ho, ha, ho", "needs_human", None),
     ],
 )
-def test_a_span_keeps_its_place_in_the_part_that_both_texts_share(old, new, state, start):
+def test_a_span_keeps_its_position_in_the_part_that_both_texts_share(old, new, state, start):
     span = reanchor(_span(old, "ha", start=4, end=6), old, new, 2)
     assert (span.state, span.start, span.end) == (state, start, None if start is None else start + 2)
 
 
-# Words that stand once.
+# Words that occur once.
 
 
 @pytest.mark.parametrize(
@@ -147,19 +147,19 @@ def test_a_span_keeps_its_place_in_the_part_that_both_texts_share(old, new, stat
         (None, "C rain d.", "needs_human", None),
     ],
 )
-def test_words_are_found_again_where_they_stand_once_before_and_after(old, new, state, start):
+def test_words_that_are_unique_before_and_after_are_found(old, new, state, start):
     span = _span(old or "A rain b.", "rain", start=2, end=6)
     assert (reanchor(span, old, new, 2).state, reanchor(span, old, new, 2).start) == (state, start)
 
 
 @pytest.mark.parametrize(("start", "end"), [(None, None), (2, None), (None, 6)])
-def test_a_span_that_had_no_place_is_found_again_where_its_words_stand_once(start, end):
+def test_a_span_without_position_is_found_if_its_words_are_unique(start, end):
     span = replace(_span("A rain b.", "rain"), start=start, end=end, state="needs_human")
     after = reanchor(span, "A rain b.", "Some rain d.", 2)
     assert (after.state, after.start, after.end, after.proposal) == ("moved", 5, 9, None)
 
 
-# Words that stand more than once, and their context.
+# Words that occur more than once, and their context.
 
 _BEFORE, _AFTER = "the thirty-two signs before are ", " and the thirty-two signs after."
 
@@ -179,7 +179,7 @@ _BEFORE, _AFTER = "the thirty-two signs before are ", " and the thirty-two signs
         ("A rain. {}", "B rain. rain{after} C", "needs_human"),
     ],
 )
-def test_context_places_words_if_it_stood_once_before_and_does_now(old, new, state):
+def test_unique_context_before_and_after_finds_the_words(old, new, state):
     assert len(_BEFORE) == len(_AFTER) == 32
     whole = f"{_BEFORE}rain{_AFTER}"
     texts = [text and text.format(*[whole] * 2, before=_BEFORE, after=_AFTER) for text in (old, new)]
@@ -190,7 +190,7 @@ def test_context_places_words_if_it_stood_once_before_and_does_now(old, new, sta
 
 
 @pytest.mark.parametrize(("text", "start"), [("rain, then rain", 0), ("rain, then rain", 11)])
-def test_context_on_one_side_places_nothing(text, start):
+def test_context_on_one_side_finds_nothing(text, start):
     span = _span(text, "rain", start=start, end=start + 4)
     assert reanchor(span, None, f"So {text} again", 2).state == "needs_human"
 
@@ -211,7 +211,7 @@ def test_context_on_one_side_places_nothing(text, start):
         ("1", "A 1.", "B x1", True),
         ("1", "A 1.", "B 1x", True),
         ("1", "A 1.", "B (1)", False),
-        # numbers go on after a point or a comma, if a digit follows
+        # numbers continue after a point or a comma, if a digit follows
         ("1", "A 1 b", "B 1.5", True),
         ("1", "A 1 b", "B 1,5", True),
         ("1", "A 1 b", "B 1. 5", False),
@@ -233,7 +233,7 @@ def test_context_on_one_side_places_nothing(text, start):
         ("1", "A 1 b", "B 5. 1", False),
         ("1", "A 1 b", "B 5;1", False),
         ("x", "A x b", "B 5.x", False),
-        # what ends or begins in the middle of a number
+        # words that end or begin in the middle of a number
         ("5.", "A 5. b", "B 5.7", True),
         ("x.", "A x. b", "B x.7", False),
         ("5.", "A 5. b", "B 5.x", False),
@@ -257,7 +257,7 @@ def test_context_on_one_side_places_nothing(text, start):
         ("1", "A 1 b", "15 c", True),
     ],
 )
-def test_words_that_now_end_inside_longer_ones_are_for_a_human(exact, old, new, cuts):
+def test_words_that_now_end_inside_longer_ones_need_a_human(exact, old, new, cuts):
     assert old.count(exact) == new.count(exact) == 1
     span = reanchor(_span(old, exact), old, new, 2)
     assert (span.state == "needs_human", span.start is None) == (cuts, cuts)
@@ -297,7 +297,7 @@ def test_each_end_counts_by_itself(old, new):
 @pytest.mark.parametrize(
     ("old", "start", "new", "proposed"),
     [
-        # the words stand more than once: that with most context around it, nearest first; the first of equals
+        # the words occur more than once: most context wins, nearest first; the first of equals
         ("a rain b", 2, "rain rain", 0),
         ("a rain b", 2, "x rain, a rain, y rain", 10),
         ("a rain b", 2, "x rain, y rain b, z rain", 10),
@@ -309,7 +309,7 @@ def test_each_end_counts_by_itself(old, new):
         ("ab rain cd", 3, "xx rain xx, ab rain cf", 15),
     ],
 )
-def test_the_likeliest_of_several_places_is_proposed(old, start, new, proposed):
+def test_the_likeliest_of_several_positions_is_proposed(old, start, new, proposed):
     span = reanchor(_span(old, "rain", start=start, end=start + 4), None, new, 2)
     assert (span.state, span.start, span.end) == ("needs_human", None, None)
     assert span.proposal == Proposal("rain", proposed, proposed + 4, 100.0)
@@ -335,7 +335,7 @@ def test_the_likeliest_of_several_places_is_proposed(old, start, new, proposed):
         ("abcdefghij", "and so abcdefg123 and so on", ("so abcdefg123", 4, 70.0)),
         ("abcdefghijkl", "zz abcdefgh1111 zz", None),  # 69.6
         ("gas talks end in May", "The gas talks ended in May", ("gas talks ended in May", 4, 90.0)),
-        # a text of half the length is still one to look at
+        # a text of half the length may still have a proposal
         ("abcdefghij", "abcdef", ("abcdef", 0, 100.0)),
         ("abcdefghij", "abcde", ("abcde", 0, 100.0)),
         ("abcdefghij", "abcd", None),
@@ -347,19 +347,19 @@ def test_the_likeliest_of_several_places_is_proposed(old, start, new, proposed):
 def test_a_fuzzy_match_is_proposed_as_whole_words(exact, new, proposal):
     span = reanchor(_span(exact, exact), None, new, 2)
     assert (span.state, span.start) == ("needs_human" if proposal else "orphaned", None)
-    found = span.proposal
-    assert (found and (found.exact, found.start, found.score)) == proposal
-    assert found is None or new[found.start : found.end] == found.exact
+    actual = span.proposal
+    assert (actual and (actual.exact, actual.start, actual.score)) == proposal
+    assert actual is None or new[actual.start : actual.end] == actual.exact
 
 
 @pytest.mark.parametrize(("most", "state"), [(321, "needs_human"), (320, "needs_human"), (319, "orphaned")])
-def test_no_fuzzy_match_is_tried_where_it_would_take_too_long(monkeypatch, most, state):
+def test_no_fuzzy_match_is_tried_above_the_work_limit(monkeypatch, most, state):
     monkeypatch.setattr("claims.anchoring.reanchor.MAX_WORK", most)
     assert reanchor(_span("abcdefghij", "abcdefghij"), None, "so: abcdefgh1j and so on, so far", 2).state == state
 
 
 @pytest.mark.parametrize("new", ["A rain b.", "Some rain.", "Snow.", "rains rain"])
-def test_role_and_words_stay_and_the_revision_is_the_new_one(new):
+def test_role_and_words_stay_and_the_revision_is_new(new):
     old = anchor("A rain b.", SpanRequest("date", "rain"), 1)
     span = reanchor(old, "A rain b.", new, 2)
     assert (span.role, span.exact, span.revision) == ("date", "rain", 2)
@@ -385,7 +385,7 @@ SAID = "It will rain, Anna says. It will rain, Bert says."
         ("Rain. Snow. Rain.", 0, "Rain. Rain.", "verified", 0),
     ],
 )
-def test_where_head_and_tail_overlap_no_span_goes_to_other_words(old, start, new, state, at):
+def test_overlapping_head_and_tail_move_no_span_to_other_words(old, start, new, state, at):
     end = start + len(old[start:].split(".")[0].split(",")[0])
     span = reanchor(_span(old, None, start=start, end=end), old, new, 2)
     assert (span.state, span.start) == (state, at)

@@ -117,9 +117,9 @@ def test_a_claim_keeps_the_spans_of_its_other_roles(journalist, reader, article)
             (number, False, None),
             (number, False, None),
         ]
-        found = reader.get(f"/claims/{number}").json["spans"]
+        spans = reader.get(f"/claims/{number}").json["spans"]
         first = reader.get("/claims/1").json["spans"]
-        assert [(s["role"], s["start"], s["end"], s["exact"]) for s in found] == [
+        assert [(s["role"], s["start"], s["end"], s["exact"]) for s in spans] == [
             (s["role"], s["start"], s["end"], s["exact"]) for s in first
         ]
     alone = [one for one in document["items"] if one["motivation"] == "tagging"]

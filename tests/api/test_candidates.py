@@ -1,4 +1,4 @@
-"""Candidates over HTTP: found, kept once, pointed at, accepted with edits or rejected, and counted by cue."""
+"""Candidates over HTTP: extraction, storage, near-duplicates, acceptance with edits, rejection and counts by cue."""
 
 import hashlib
 
@@ -7,7 +7,7 @@ import pytest
 from claims.fetching.http import FetchedPage
 from claims.fetching.limits import FetchError
 from claims.services import candidates as candidates_service
-from claims.services import claims as claims_service
+from claims.services import claim_creation as creation_service
 from tests.conftest import ARTICLE, assert_problem
 
 TEXT = (
@@ -23,13 +23,13 @@ def article(journalist):
     return journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": TEXT}, 201).json
 
 
-def found(caller, article_id, store="", **kwargs):
+def candidates_of(caller, article_id, store="", **kwargs):
     address = f"/articles/{article_id}/candidates" + (f"?store={store}" if store else "")
     return caller.send("POST", address, 200, **kwargs).json["items"]
 
 
 def test_candidates_have_the_shape_of_a_claim_and_a_reason(journalist, reader, article):
-    bridge, addenda, match = found(journalist, article["id"])
+    bridge, addenda, match = candidates_of(journalist, article["id"])
     assert bridge["statement"] == "The bridge will open in May 2023, the ministry said."
     assert (bridge["claimant"], bridge["kind"], bridge["modality"]) == ("the ministry", "prediction", "almost_certain")
     assert (bridge["due"]["relation"], bridge["due"]["edtf"], bridge["due"]["basis"]) == ("in", "2023-05", "stated")
@@ -47,7 +47,7 @@ def test_candidates_have_the_shape_of_a_claim_and_a_reason(journalist, reader, a
 
 
 def test_a_candidate_can_be_posted_as_a_claim(journalist, article):
-    item = found(journalist, article["id"])[1]
+    item = candidates_of(journalist, article["id"])[1]
     spans = [{k: span[k] for k in ("role", "exact", "start", "end")} for span in item["spans"]]
     due = {k: item["due"][k] for k in ("text", "relation", "edtf", "basis")}
     claim = journalist.post(
@@ -63,14 +63,14 @@ def test_a_candidate_can_be_posted_as_a_claim(journalist, article):
     ).json
     assert claim["due_at"] == "2023-12-02T12:00:00Z"
     assert claim["extraction"] is None
-    assert found(journalist, article["id"])[1]["claim_id"] == claim["id"]
+    assert candidates_of(journalist, article["id"])[1]["claim_id"] == claim["id"]
 
 
 def test_candidates_are_kept_once_and_rejected_ones_stay_rejected(journalist, editor, reader, article):
-    first = found(journalist, article["id"], "true")
+    first = candidates_of(journalist, article["id"], "true")
     assert [item["workflow"] for item in first] == ["candidate"] * 3
     editor.post(f"/claims/{first[1]['claim_id']}/reject", {"reason": "Not ours to follow."}, 200)
-    again = found(journalist, article["id"], "true")
+    again = candidates_of(journalist, article["id"], "true")
     assert [item["claim_id"] for item in again] == [item["claim_id"] for item in first]
     assert [item["workflow"] for item in again] == ["candidate", "rejected", "candidate"]
     assert len(reader.get("/claims").json["items"]) == 3
@@ -84,11 +84,11 @@ def test_candidates_are_kept_once_and_rejected_ones_stay_rejected(journalist, ed
 
 
 def test_a_corrected_text_adds_only_new_candidates(journalist, editor, article):
-    first = found(journalist, article["id"], "true")
+    first = candidates_of(journalist, article["id"], "true")
     editor.post(f"/claims/{first[0]['claim_id']}/reject", {"reason": "Old news."}, 200)
     text = TEXT.replace("the ministry said", "the Ministry said") + " A second bridge will open in 2025."
     journalist.post(f"/articles/{article['id']}/revisions", {"text": text}, 201)
-    again = found(journalist, article["id"], "true")
+    again = candidates_of(journalist, article["id"], "true")
     assert [item["claim_id"] for item in again[:3]] == [item["claim_id"] for item in first]
     assert again[0]["workflow"] == "rejected"
     assert again[3]["workflow"] == "candidate"
@@ -97,28 +97,28 @@ def test_a_corrected_text_adds_only_new_candidates(journalist, editor, article):
 def test_a_forecast_that_stands_twice_in_an_article_is_kept_once(journalist, reader):
     text = "The bridge will collapse. It is old.\n\nThe bridge will collapse."
     article = journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": text}, 201).json
-    assert found(journalist, article["id"])[1]["duplicates"] == [
+    assert candidates_of(journalist, article["id"])[1]["duplicates"] == [
         {"claim_id": None, "item": 0, "score": 100.0, "workflow": None}
     ]
-    one, other = found(journalist, article["id"], "true")
+    one, other = candidates_of(journalist, article["id"], "true")
     assert one["claim_id"] == other["claim_id"]
     assert len(reader.get("/claims").json["items"]) == 1
 
 
 def test_near_duplicates_in_other_articles_are_listed_and_merged_by_a_person(journalist, editor, article):
-    first = found(journalist, article["id"], "true")
+    first = candidates_of(journalist, article["id"], "true")
     text = "Moscow and Minsk gave themselves until December 1, 2023, to sign the program addenda. They will sign soon."
     other = journalist.post("/articles", ARTICLE | {"url": f"{ADDRESS}/2", "text": text}, 201).json
-    item = found(journalist, other["id"], "true")[0]
+    item = candidates_of(journalist, other["id"], "true")[0]
     assert [(d["claim_id"], d["workflow"]) for d in item["duplicates"]] == [(first[1]["claim_id"], "candidate")]
     assert item["duplicates"][0]["score"] > 80
     merged = editor.post(f"/claims/{item['claim_id']}/merge", {"into": first[1]["claim_id"]}, 200).json
     assert merged["workflow"] == "duplicate"
-    assert found(journalist, other["id"], "true")[0]["workflow"] == "duplicate"
+    assert candidates_of(journalist, other["id"], "true")[0]["workflow"] == "duplicate"
 
 
 def test_a_candidate_is_accepted_with_edits(journalist, editor, reader, article):
-    item = found(journalist, article["id"], "true")[0]
+    item = candidates_of(journalist, article["id"], "true")[0]
     edits = {"statement": "The bridge opens.", "claimant": "Ministry", "due": {"text": "by May 2023"}}
     claim = editor.post(f"/claims/{item['claim_id']}/accept", edits, 200).json
     assert (claim["workflow"], claim["statement"], claim["claimant"]) == ("accepted", "The bridge opens.", "Ministry")
@@ -129,7 +129,7 @@ def test_a_candidate_is_accepted_with_edits(journalist, editor, reader, article)
     last = reader.get(f"/claims/{claim['id']}/history").json["items"][-1]
     assert last["type"] == "claim.accepted"
     assert last["changed"]["deadline"]["due"]["relation"] == "by"
-    assert found(journalist, article["id"], "true")[0]["claim_id"] == claim["id"]
+    assert candidates_of(journalist, article["id"], "true")[0]["claim_id"] == claim["id"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_candidate_is_accepted_with_edits(journalist, editor, reader, article)
     ],
 )
 def test_wrong_edits_accept_nothing(journalist, editor, reader, article, edits, pointer):
-    claim_id = found(journalist, article["id"], "true")[0]["claim_id"]
+    claim_id = candidates_of(journalist, article["id"], "true")[0]["claim_id"]
     answer = editor.post(f"/claims/{claim_id}/accept", edits, 422)
     assert answer.json["errors"][0]["pointer"] == pointer
     assert reader.get(f"/claims/{claim_id}").json["workflow"] == "candidate"
@@ -156,7 +156,7 @@ def test_a_withheld_text_is_sent_used_and_not_kept(journalist, reader):
     assert_problem(journalist.send("POST", address), 409, "text-needed")
     plain = {"content_type": "text/plain; charset=utf-8"}
     assert_problem(journalist.send("POST", address, data="Something else.", **plain), 422, "text-mismatch")
-    items = found(journalist, article["id"], "true", data=TEXT.encode(), **plain)
+    items = candidates_of(journalist, article["id"], "true", data=TEXT.encode(), **plain)
     assert [item["spans"][0]["state"] for item in items] == ["verified"] * 3
     assert_problem(reader.send("GET", f"/articles/{article['id']}/text"), 404, "text-withheld")
 
@@ -195,7 +195,7 @@ def test_an_article_is_created_from_html_in_the_request(journalist, reader):
     )
     assert (article["published_on"], article["language"]) == ("2021-09-21", "en-GB")
     text = reader.get(f"/articles/{article['id']}/text").get_data(as_text=True)
-    items = found(journalist, article["id"])
+    items = candidates_of(journalist, article["id"])
     assert [item["claimant"] for item in items] == ["the ministry", "Jo Ray"]
     for item in items:
         assert text[item["spans"][0]["start"] : item["spans"][0]["end"]] == item["spans"][0]["exact"]
@@ -256,8 +256,8 @@ def test_an_incomplete_page_is_refused_with_the_missing_members(journalist):
     )
 
 
-class TestWhatIsHandedOn:
-    def test_each_span_is_proven_once_and_the_window_is_the_one_that_was_found(self, journalist, reader, monkeypatch):
+class TestAnchoring:
+    def test_each_span_is_proven_once_and_the_window_is_not_computed_again(self, journalist, reader, monkeypatch):
         proven, anchor = [], candidates_service.anchor
 
         def counted(text, request, revision):
@@ -265,17 +265,17 @@ class TestWhatIsHandedOn:
             return anchor(text, request, revision)
 
         monkeypatch.setattr(candidates_service, "anchor", counted)
-        monkeypatch.setattr(claims_service, "anchor", counted)
+        monkeypatch.setattr(creation_service, "anchor", counted)
         article = journalist.article(url="https://news.example/once")
-        found = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
-        assert found
-        assert len(proven) == len(set(proven)) == sum(len(item["spans"]) for item in found)
-        first = {item["claim_id"]: item for item in reversed(found)}  # equal words are one claim
+        listed = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
+        assert listed
+        assert len(proven) == len(set(proven)) == sum(len(item["spans"]) for item in listed)
+        first = {item["claim_id"]: item for item in reversed(listed)}  # equal words are one claim
         for claim_id, item in first.items():
             claim = reader.get(f"/claims/{claim_id}").json
             assert (claim["due"], claim["spans"]) == (item["due"], item["spans"])
 
-    def test_a_revision_that_comes_meanwhile_is_read_outside_a_transaction(self, journalist, context, monkeypatch):
+    def test_a_revision_added_meanwhile_is_read_outside_a_transaction(self, journalist, context, monkeypatch):
         article = journalist.article(url="https://news.example/meanwhile")
         extract, read = candidates_service.extract, []
 
@@ -288,9 +288,9 @@ class TestWhatIsHandedOn:
             return extract(text, *args)
 
         monkeypatch.setattr(candidates_service, "extract", interrupted)
-        found = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
+        listed = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
         assert [text.startswith("The bridge") for text in read] == [False, True]
-        assert {span["revision"] for item in found for span in item["spans"]} == {2}
+        assert {span["revision"] for item in listed for span in item["spans"]} == {2}
 
     def test_an_article_that_changes_again_and_again_is_503(self, journalist, monkeypatch):
         article = journalist.article(url="https://news.example/changing")

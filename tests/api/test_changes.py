@@ -1,4 +1,4 @@
-"""The change feed: order, types, entity tags, and that it is complete."""
+"""The change feed over HTTP: order, types, ETags and completeness."""
 
 import sqlite3
 from itertools import pairwise
@@ -32,7 +32,7 @@ def test_rows_come_in_order_each_once(journalist, reader):
     assert (seqs(second), seqs(third), third.json["next_since"], third.json["next"]) == ([4, 5, 6], [7], 7, None)
     assert reader.get("/changes?since=7").json == {"items": [], "next_since": 7, "next": None}
     rows = reader.get("/claims/1/history").json["items"]
-    assert reader.get("/changes?limit=2").json["items"][1:] == rows  # the very rows of the history
+    assert reader.get("/changes?limit=2").json["items"][1:] == rows  # the same rows as in the history
 
 
 def test_types_can_be_chosen_and_next_since_skips_the_others(journalist, reader):
@@ -58,7 +58,7 @@ def test_the_etag_is_the_last_seq_and_an_idle_poll_is_304(journalist, reader):
 
 
 def test_an_etag_sent_with_another_since_hides_no_row(journalist, reader):
-    """A careless bot keeps one tag and one since: it must still see every row."""
+    """A client that repeats an old ETag with a new `since` must still receive every row."""
     for _ in range(9):
         journalist.claim()
     since, tag, seen = 0, None, []
@@ -72,7 +72,7 @@ def test_an_etag_sent_with_another_since_hides_no_row(journalist, reader):
 
 
 def test_an_idle_poll_reads_no_claim(journalist, reader, app):
-    """A thousand bots poll: what SQLite reads for a 304 is the end of the log, and nothing else."""
+    """Many bots poll, so a 304 must read only the end of the log."""
     journalist.claim()
     tags = {path: reader.get(path).headers["ETag"] for path in ("/changes?since=2", "/claims/due")}
     touched = set()
@@ -91,7 +91,7 @@ def test_an_idle_poll_reads_no_claim(journalist, reader, app):
 
 
 def test_a_since_beyond_the_end_is_refused(reader):
-    """A database that was replaced by an older one: to answer "nothing new" would let the bot miss what comes."""
+    """After the database was replaced by an older one, an empty answer would make the client miss later rows."""
     problem = assert_problem(reader.get("/changes?since=5", None), 409, "since-ahead")
     assert problem["last_seq"] == 1
 
@@ -112,7 +112,7 @@ def test_a_since_beyond_the_end_is_refused(reader):
 def test_bad_queries_are_refused(reader, query, parameter):
     problem = assert_problem(reader.get(f"/changes?{query}", None), 422, "invalid-input", parameter)
     if query == "types=claim.dew":
-        assert "claim.due?" in problem["detail"]
+        assert "Did you mean 'claim.due'?" in problem["detail"]
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ def test_bad_queries_are_refused(reader, query, parameter):
     ],
 )
 def test_a_preference_is_applied_and_named_in_the_answer(reader, header, applied):
-    """RFC 7240, sections 2 and 3; under a server that cannot wait the answer comes at once."""
+    """RFC 7240, sections 2 and 3; a server without long polls answers at once."""
     answer = reader.get("/changes?since=1", headers={"Prefer": header})
     assert answer.headers.get("Preference-Applied") == applied
     assert reader.get("/changes?since=1&wait=3", headers={"Prefer": header}).headers.get("Preference-Applied") is None
 
 
 class Model:
-    """The claims as a client knows them that reads only the feed."""
+    """The claims as a client that reads only the feed knows them."""
 
     def __init__(self):
         self.claims, self.verdicts, self.deadlines, self.evidence, self.checks, self.since = {}, {}, {}, {}, {}, 0
@@ -164,8 +164,8 @@ class Model:
 
     def verdicts_of(self, claim_id):
         current = (self.claims[claim_id]["verdict"] or {"id": None})["id"]
-        found = [v | {"current": v["id"] == current} for v in self.verdicts.values() if v["claim_id"] == claim_id]
-        return sorted(found, key=lambda verdict: verdict["id"])
+        verdicts = [v | {"current": v["id"] == current} for v in self.verdicts.values() if v["claim_id"] == claim_id]
+        return sorted(verdicts, key=lambda verdict: verdict["id"])
 
 
 def fulfil(journalist, reader, claim, clock):
@@ -203,7 +203,7 @@ def without_clock(claim):
     limit=st.integers(1, 7),
 )
 def test_the_feed_is_complete(journalist, editor, bot, reader, clock, steps, limit):
-    """Read from 0, at times of its own, it gives the claims, windows and verdicts that the API shows."""
+    """A client that reads the feed from 0 has the claims, windows and verdicts of the API."""
     article = journalist.article(url=f"https://news.example/{clock.now.timestamp()}")["id"]
     parent = journalist.claim(article, due={"relation": "by", "edtf": "2023"})["id"]
     child = journalist.claim(article, depends_on={"claim_id": parent, "offset": "P2Y"}, due=None)["id"]

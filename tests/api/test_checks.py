@@ -1,4 +1,4 @@
-"""Checks: a claim is snoozed, is left to a human, or comes up for review."""
+"""Checks over HTTP: they snooze a claim, leave it to a person, or schedule the next periodic check."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_the_queue_hides_a_claim_until_the_day(due, bot, reader, clock, result):
     }
     assert reader.get("/claims/2/checks").json["items"] == [check.json]
     assert ids(reader.get("/claims/due")) == ids(reader.get("/claims/due?available=true")) == [1, 3, 4]
-    assert reader.get("/claims/2").json["status"] == "overdue"  # looking changes nothing about the claim
+    assert reader.get("/claims/2").json["status"] == "overdue"  # a check does not change the claim
     clock.set("2025-06-09T23:59:59")
     assert ids(reader.get("/claims/due")) == [1, 3, 4]
     etag = reader.get("/claims/due").headers["ETag"]
@@ -115,7 +115,7 @@ def test_claims_without_an_end_come_up_for_review(journalist, bot, reader, clock
 
 
 def test_a_review_every_day_ahead_of_utc(journalist, bot, reader, clock):
-    """The next day must be one to come where the claim is, and a check always takes it out of its lease."""
+    """The next check is on a future day in the claim's time zone, and a check removes the claim from its lease."""
     due = {"relation": "open", "review_every": "P1D", "timezone": "Pacific/Auckland"}
     claim = journalist.claim(due=due)["id"]
     clock.set("2022-03-20T13:00")  # the 21st in Auckland
@@ -147,7 +147,7 @@ def test_a_claim_may_be_checked_before_it_is_due(journalist, bot, reader, clock)
         "claim.created",
         "check.added",
         "claim.due",
-    ]  # that it fell due is told all the same
+    ]  # the row claim.due is logged in any case
     clock.set("2021-11-05T00:00")
     assert ids(reader.get("/claims/due")) == [1]
 
@@ -156,7 +156,7 @@ def test_a_bot_does_not_check_what_another_bot_leases(due, bot, other, journalis
     bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
     problem = assert_problem(other.post("/claims/2/checks", {"result": "nothing_new"}, None), 409, "claim-leased")
     assert (problem["holder"], problem["expires_at"]) == ("the-bot", "2025-06-01T12:01:00Z")
-    journalist.post("/claims/2/checks", {"result": "nothing_new"})  # a human may always
+    journalist.post("/claims/2/checks", {"result": "nothing_new"})  # a person may check a leased claim
     clock.advance(seconds=60)
     other.post("/claims/1/checks", {"result": "nothing_new"})
 

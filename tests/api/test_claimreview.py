@@ -1,4 +1,4 @@
-"""Claims as ClaimReview, read by a checker of the field rules, a test a rule."""
+"""Verdicts as ClaimReview, checked by the rules of schema.org and Google for its fields."""
 
 import json
 from pathlib import Path
@@ -106,16 +106,16 @@ def test_a_claim_review_means_the_same_to_a_json_ld_processor(journalist, reader
         (graph,) = jsonld.expand(document, {"documentLoader": loader})
         text = json.dumps(graph)
         assert "https://schema.org/claimReviewed" in text and "https://schema.org/ClaimReview" in text
-    (found,) = jsonld.expand(review(reader, claim_id), {"documentLoader": loader})
-    assert found["@type"] == ["https://schema.org/ClaimReview"]
-    assert found["https://schema.org/url"] == [{"@id": f"https://desk.example.org/claims/{claim_id}"}]
-    (rating,) = found["https://schema.org/reviewRating"]
+    (parsed,) = jsonld.expand(review(reader, claim_id), {"documentLoader": loader})
+    assert parsed["@type"] == ["https://schema.org/ClaimReview"]
+    assert parsed["https://schema.org/url"] == [{"@id": f"https://desk.example.org/claims/{claim_id}"}]
+    (rating,) = parsed["https://schema.org/reviewRating"]
     assert rating["https://schema.org/alternateName"] == [{"@value": OUTCOME_TABLE["void"].label}]
-    (item,) = found["https://schema.org/itemReviewed"]
+    (item,) = parsed["https://schema.org/itemReviewed"]
     assert item["https://schema.org/author"][0]["https://schema.org/name"]
     day = {"@type": "https://schema.org/Date", "@value": "2021-09-21"}
     assert item["https://schema.org/datePublished"] == [day]
-    assert all(name.startswith(("https://schema.org/", "@")) for name in found)
+    assert all(name.startswith(("https://schema.org/", "@")) for name in parsed)
 
 
 def _offline(context):
@@ -142,7 +142,7 @@ def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, re
     assert_problem(answer, 409, "review-incomplete")
     assert [text.split(":")[0] for text in answer.json["missing"]] == [
         "the newsroom's name",
-        "where the review is published",
+        "the address of the review",
         "an accepted claim",
         "a published verdict",
     ]

@@ -1,4 +1,4 @@
-"""The due list: order, pages, ETag, and the rows that time writes."""
+"""The due list over HTTP: order, paging, ETag, and the rows that timers log."""
 
 from collections import Counter
 
@@ -47,13 +47,13 @@ def test_a_poll_is_304_until_there_is_a_change(journalist, reader, clock):
     again = {"If-None-Match": empty.headers["ETag"]}
     assert reader.get("/claims/due", 304, headers=again).data == b""
     assert reader.get("/claims/due?limit=5", 200, headers=again)
-    clock.set("2021-11-01T12:00")  # time alone makes the claim due
+    clock.set("2021-11-01T12:00")  # the claim becomes due without a request
     due = reader.get("/claims/due", 200, headers=again)
     assert _ids(due) == [1]
     again = {"If-None-Match": due.headers["ETag"]}
     clock.advance(days=14)
     assert reader.get("/claims/due", 304, headers=again)
-    clock.advance(seconds=1)  # time alone makes it overdue
+    clock.advance(seconds=1)  # the claim becomes overdue without a request
     overdue = reader.get("/claims/due", 200, headers=again)
     assert [(c["status"], c["days_overdue"]) for c in overdue.json["items"]] == [("overdue", 14)]
     journalist.evidence(published_on="2021-10-04")
@@ -75,7 +75,7 @@ def test_both_ways_to_a_304_have_the_same_headers(journalist, app, reader, clien
 
 def test_each_deadline_is_logged_once_however_many_clients_poll(journalist, editor, reader, clock):
     journalist.claim(due={"text": "in October"})
-    clock.set("2022-03-01T00:00")  # a month and more offline
+    clock.set("2022-03-01T00:00")  # more than a month without requests
     journalist.claim(due={"text": "in November"})  # added late, long past
     for _ in range(3):
         reader.get("/claims/due")

@@ -1,4 +1,4 @@
-"""Evidence: what is accepted, where it stands to the window, and what is not retracted."""
+"""Evidence over HTTP: validation, its relation to the due window, and retraction."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.conftest import assert_problem
 
 @pytest.fixture(autouse=True)
 def claim(journalist, clock):
-    """A claim with a window of 2021-11-01..2021-11-30, due 2021-12-01T12:00Z, with evidence of 11-04 and 12-03."""
+    """Create a claim with the window 2021-11-01 to 2021-11-30 and evidence of 2021-11-04 and 2021-12-03."""
     journalist.article()
     journalist.claim(due={"text": "in November"})
     clock.set("2021-12-05T00:00")
@@ -19,14 +19,14 @@ def claim(journalist, clock):
 def test_evidence_shows_whether_it_is_inside_the_window(journalist, reader, bot):
     bot.evidence(published_on=None)
     bot.evidence(published_on="2021-09-21", excerpt="too early", stance="context")
-    found = reader.get("/claims/1/evidence").json["items"]
-    assert [(e["in_window"], e["actor"]) for e in found] == [
+    items = reader.get("/claims/1/evidence").json["items"]
+    assert [(e["in_window"], e["actor"]) for e in items] == [
         (True, "the-journalist"),
         (False, "the-journalist"),
         (None, "the-bot"),
         (False, "the-bot"),
     ]
-    assert reader.get("/evidence/4").json == found[3]
+    assert reader.get("/evidence/4").json == items[3]
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,10 @@ def items(caller, query=""):
 def entries(caller, query=""):
     answer = caller.get(f"/feeds/verdicts.atom{query}")
     assert answer.content_type == "application/atom+xml; charset=utf-8"
-    found = feedparser.parse(answer.data)
-    assert (found.bozo, found.version) == (False, "atom10"), found.get("bozo_exception")
-    assert found.feed.id and found.feed.title and found.feed.updated
-    return found.entries
+    parsed = feedparser.parse(answer.data)
+    assert (parsed.bozo, parsed.version) == (False, "atom10"), parsed.get("bozo_exception")
+    assert parsed.feed.id and parsed.feed.title and parsed.feed.updated
+    return parsed.entries
 
 
 class TestCalendar:
@@ -90,8 +90,8 @@ class TestCalendar:
         assert [e.dtstart for e in calendar(reader).events] == [date(2021, 11, 30)]
 
     def test_the_nearest_claims_are_kept_where_there_are_too_many(self, journalist, reader, clock, monkeypatch):
-        monkeypatch.setattr(syndication, "UPCOMING", 2)
-        monkeypatch.setattr(syndication, "PAST", 1)
+        monkeypatch.setattr(syndication, "MAX_UPCOMING", 2)
+        monkeypatch.setattr(syndication, "MAX_PAST", 1)
         for year in range(2022, 2030):
             journalist.claim(due={"relation": "by", "edtf": str(year)})
         clock.set("2025-06-01T00:00")
@@ -201,7 +201,7 @@ def test_characters_that_a_format_cannot_have_are_left_out(journalist, reader, c
     (event,) = calendar(reader).events
     assert event.summary == "Due: abcdefg\nh\ti"
     clock.set("2024-01-01T00:00")
-    assert items(reader)[0].title == f"Overdue: {odd}"  # JSON can say them all
+    assert items(reader)[0].title == f"Overdue: {odd}"  # JSON can hold every character
     journalist.judge(outcome="void", occurred_on=None, evidence_ids=[], rationale=odd)
     (entry,) = entries(reader)
     assert entry.title == "No longer applies: abcdefg\nh\ti"

@@ -1,4 +1,4 @@
-"""The log: a row for every write, and the claim as it was known at any instant."""
+"""The history of claims: a row for every write, and the claim at any instant."""
 
 from datetime import timedelta
 
@@ -93,7 +93,7 @@ def test_at_any_instant_the_claim_is_what_it_was_then(journalist, editor, reader
 
 
 def _do(step, journalist, editor, reader, article, parent, claim):
-    """Try a write; whether it is refused does not matter here, only that nothing half happens."""
+    """Send a write request; the server may refuse it, but must not write only a part of it."""
     now = reader.get(f"/claims/{claim}").json
     verdict = {"outcome": "undeterminable", "rationale": "r"}
     if step == "patch":

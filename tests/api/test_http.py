@@ -1,4 +1,4 @@
-"""HTTP as the contract says: problems, entity tags, idempotency, limits, other sites, logs."""
+"""HTTP over all routes: problem documents, ETags, idempotency, limits, other origins and the request log."""
 
 import json
 
@@ -136,7 +136,7 @@ class TestIdempotency:
         journalist.post("/articles", ARTICLE, headers=key)
         other = journalist.post("/articles", ARTICLE | {"url": "https://b.example"}, None, headers=key)
         assert_problem(other, 422, "idempotency-mismatch")
-        editor.post("/articles", ARTICLE | {"url": "https://b.example"}, headers=key)  # keys are each caller's own
+        editor.post("/articles", ARTICLE | {"url": "https://b.example"}, headers=key)  # each token has its own keys
 
     def test_a_failure_is_not_remembered(self, journalist):
         key = {"Idempotency-Key": "k1"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.formats.claimreview_in import read_reviews
+from claims.formats.claimreview_import import read_reviews
 from claims.formats.csv_table import READ, read_csv, write_csv
 from claims.formats.ndjson import read_ndjson
 from tests.conftest import TEXT, assert_problem

@@ -1,4 +1,4 @@
-"""Leases: who works on which claims, and for how long."""
+"""Leases over HTTP: creation, extension, return and expiry."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_an_expired_lease_returns_its_claims(due, bot, other, reader, clock):
 
 
 def test_an_expiry_changes_the_etag_of_the_due_list(due, bot, reader, clock):
-    """The due list's ETag is the last seq: what an expiry changes must move it."""
+    """The ETag of the due list has the last seq, so an expiry must log a row."""
     bot.post("/leases", {"ttl_seconds": 60})
     etag = reader.get("/claims/due?available=true").headers["ETag"]
     assert reader.get("/claims/due?available=true", 304, headers={"If-None-Match": etag})
@@ -84,7 +84,7 @@ def test_it_can_be_returned(due, bot, other):
     assert bot.send("DELETE", "/leases/1", 204).data == b""
     assert_problem(bot.send("DELETE", "/leases/1"), 404, "lease-not-found")
     taken = other.post("/leases", {"limit": 3})
-    assert (ids(taken), taken.json["id"]) == ([2, 1, 3], 2)  # an id never comes again
+    assert (ids(taken), taken.json["id"]) == ([2, 1, 3], 2)  # the server never reuses an id
 
 
 def test_only_its_holder_reads_and_changes_it(due, bot, other, editor):

@@ -1,4 +1,4 @@
-"""Health, readiness, numbers."""
+"""Liveness, readiness and metrics."""
 
 import sqlite3
 

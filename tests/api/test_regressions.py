@@ -1,4 +1,4 @@
-"""Faults that were found by trying, each as it was found."""
+"""Regression tests of faults that exploratory tests showed."""
 
 import base64
 import json

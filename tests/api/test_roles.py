@@ -4,7 +4,7 @@ import pytest
 
 from claims.domain.vocabulary import ROLES
 
-#: endpoint -> the least role; a route that is not here fails the test
+#: endpoint to the lowest role; the test fails for a route that is missing here
 LOWEST_ROLE = {
     "feeds.due_calendar": "reader",
     "feeds.due_feed": "reader",

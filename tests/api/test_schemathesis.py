@@ -15,7 +15,7 @@ from claims.services.tokens import create_token
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))
 
-#: what a schema cannot say (quotations, dates, states of records) is refused with these
+#: status codes of refusals that a schema cannot express (quotations, dates, states of records)
 _REFUSALS = ["401", "403", "404", "409", "412", "422", "428"]
 _CONFIG = schemathesis.Config.from_dict(
     {
@@ -42,7 +42,7 @@ _SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", _APP, config=_CONFIG)
 
 #: every caller: one per role, and one without a token
 _CALLERS = (*ROLES, None)
-#: the caller that may do everything, and the one that may do least
+#: the callers with the most and the fewest rights
 _EXTREMES = ("editor", None)
 
 

@@ -17,7 +17,7 @@ def record(reader, query="", **kwargs):
     return reader.get(f"/track-record{query}", **kwargs).json["items"]
 
 
-def test_hits_stand_beside_what_is_open_overdue_and_moved(journalist, reader, clock):
+def test_a_track_record_counts_hits_open_overdue_and_moved_claims(journalist, reader, clock):
     journalist.claim(claimant="The Bank", topics=["gas"])
     journalist.claim(claimant="the bank", topics=["gas", "oil"])
     journalist.claim(claimant="The Bank", due={"text": "until December 1, 2024"})

@@ -1,4 +1,4 @@
-"""Evidence and verdicts over HTTP: every rule of design.md section 2."""
+"""Verdicts over HTTP: the rules of docs/specification.md, section 9."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.conftest import assert_problem
 
 @pytest.fixture(autouse=True)
 def claim(journalist, clock):
-    """A claim with a window of 2021-11-01..2021-11-30, due 2021-12-01T12:00Z, with evidence of 11-04 and 12-03."""
+    """Create a claim with the window 2021-11-01 to 2021-11-30 and evidence of 2021-11-04 and 2021-12-03."""
     journalist.article()
     journalist.claim(due={"text": "in November"})
     clock.set("2021-12-05T00:00")
@@ -50,8 +50,8 @@ BASE = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "R.", 
         ({"outcome": "did_not"}, "/occurred_on", "leave it out"),
         ({"outcome": "void"}, "/occurred_on", "leave it out"),
         ({"evidence_ids": []}, "/evidence_ids", "at least one piece of evidence"),
-        ({"outcome": "did_not", "occurred_on": None, "evidence_ids": []}, "/evidence_ids", "did_not must rest"),
-        ({"outcome": "partly", "evidence_ids": []}, "/evidence_ids", "partly must rest"),
+        ({"outcome": "did_not", "occurred_on": None, "evidence_ids": []}, "/evidence_ids", "did_not must cite"),
+        ({"outcome": "partly", "evidence_ids": []}, "/evidence_ids", "partly must cite"),
         ({"evidence_ids": [1, 9]}, "/evidence_ids/1", "has no evidence 9"),
         ({"reason": "became_impossible"}, "/reason", "goes with did_not only"),
         ({"supersedes": 1}, "/correction", "and correction together"),
@@ -99,9 +99,9 @@ def test_each_outcome_can_be_reached(journalist, body):
 
 def test_did_not_before_the_end_of_the_window_is_refused_with_the_date(journalist, clock):
     journalist.claim(due={"text": "in December"})
-    found = journalist.evidence(2)["id"]
+    evidence_id = journalist.evidence(2)["id"]
     clock.set("2022-01-01T11:59:59")
-    body = {"outcome": "did_not", "rationale": "R.", "evidence_ids": [found]}
+    body = {"outcome": "did_not", "rationale": "R.", "evidence_ids": [evidence_id]}
     problem = assert_problem(journalist.post("/claims/2/verdicts", body, None), 422, "verdict-too-early", "/outcome")
     assert problem["due_at"] == "2022-01-01T12:00:00Z"
     assert "became_impossible" in problem["detail"]
@@ -110,8 +110,8 @@ def test_did_not_before_the_end_of_the_window_is_refused_with_the_date(journalis
 
 def test_did_not_for_a_claim_without_end_needs_the_reason(journalist):
     journalist.claim(due={"relation": "open"})
-    found = journalist.evidence(2, published_on="2021-11-04")["id"]
-    body = {"outcome": "did_not", "rationale": "R.", "evidence_ids": [found]}
+    evidence_id = journalist.evidence(2, published_on="2021-11-04")["id"]
+    body = {"outcome": "did_not", "rationale": "R.", "evidence_ids": [evidence_id]}
     assert_problem(journalist.post("/claims/2/verdicts", body, None), 422, "verdict-too-early")
     journalist.post("/claims/2/verdicts", body | {"reason": "became_impossible"})
 
@@ -142,7 +142,7 @@ def test_a_judged_claim_takes_another_verdict_only_as_a_correction(journalist, r
 @pytest.mark.parametrize("workflow", ["candidate", "withdrawn"])
 def test_only_accepted_claims_are_judged(journalist, editor, workflow):
     journalist.claim(workflow="candidate" if workflow == "candidate" else "accepted")
-    found = journalist.evidence(2)["id"]
+    evidence_id = journalist.evidence(2)["id"]
     if workflow == "withdrawn":
         editor.post("/claims/2/withdraw", {"reason": "r"}, 200)
         assert_problem(
@@ -150,7 +150,7 @@ def test_only_accepted_claims_are_judged(journalist, editor, workflow):
             409,
             "workflow-conflict",
         )
-    answer = journalist.post("/claims/2/verdicts", BASE | {"evidence_ids": [found]}, None)
+    answer = journalist.post("/claims/2/verdicts", BASE | {"evidence_ids": [evidence_id]}, None)
     assert_problem(answer, 409, "workflow-conflict")
 
 

@@ -61,13 +61,13 @@ class TestDeadlines:
         journalist.claim(due={"text": "by December 2022"})
         clock.set("2023-01-02T00:00")
         assert reader.get("/claims/due").json["items"][0]["due_at"] == "2023-01-01T12:00:00Z"
-        found = journalist.evidence(published_on="2022-12-09")["id"]
+        evidence_id = journalist.evidence(published_on="2022-12-09")["id"]
         added = journalist.post(
             "/claims/1/deadlines",
             {
                 "due": {"text": "by the end of next year"},
                 "reason": "claimant_moved",
-                "evidence_id": found,
+                "evidence_id": evidence_id,
             },
         ).json
         assert (added["due"]["edtf"], added["due"]["earliest"], added["reason"]) == (
@@ -139,8 +139,8 @@ class TestConditions:
             {"claim_id": 1, "offset": "P3M", "waiting": True},
         )
         assert [c["id"] for c in reader.get("/claims?status=waiting&sort=due_at").json["items"]] == [3, 2]
-        found = journalist.evidence(2)["id"]
-        body = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "r", "evidence_ids": [found]}
+        evidence_id = journalist.evidence(2)["id"]
+        body = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "r", "evidence_ids": [evidence_id]}
         assert assert_problem(journalist.post("/claims/2/verdicts", body, None), 409, "claim-waiting")["claim_id"] == 1
 
     def test_the_window_is_computed_when_the_other_came_true(self, journalist, reader, clock):
@@ -148,8 +148,8 @@ class TestConditions:
         due = reader.get("/claims/2").json["due"]
         assert (due["earliest"], due["latest"], due["basis"]) == ("2021-11-04", "2022-02-04", "inferred")
         assert self._statuses(reader) == ["judged", "open", "waiting"]
-        found = journalist.evidence(2, published_on="2021-12-01")["id"]
-        journalist.judge(2, occurred_on="2021-12-01", evidence_ids=[found])
+        evidence_id = journalist.evidence(2, published_on="2021-12-01")["id"]
+        journalist.judge(2, occurred_on="2021-12-01", evidence_ids=[evidence_id])
         assert self._statuses(reader) == ["judged", "judged", "open"]
         assert reader.get("/claims/3").json["due"]["latest"] == "2023-12-31"
         clock.set("2024-02-01T00:00")
@@ -191,8 +191,8 @@ class TestConditions:
 
     def test_a_human_verdict_is_not_touched_but_the_change_is_logged(self, journalist, reader):
         journalist.judge(1, occurred_on="2021-11-04")
-        found = journalist.evidence(2, published_on="2021-12-01")["id"]
-        journalist.judge(2, occurred_on="2021-12-01", evidence_ids=[found])
+        evidence_id = journalist.evidence(2, published_on="2021-12-01")["id"]
+        journalist.judge(2, occurred_on="2021-12-01", evidence_ids=[evidence_id])
         fix = {"supersedes": 1, "correction": {"code": "factual_error", "note": "No."}}
         journalist.judge(1, outcome="did_not", occurred_on=None, **fix)
         assert reader.get("/claims/2").json["verdict"]["outcome"] == "came_true"
@@ -228,8 +228,8 @@ class TestConditions:
         other = journalist.claim(due={"text": "in November"})["id"]
         editor.post("/claims/1/merge", {"into": other}, 200)
         assert reader.get("/claims/2").json["depends_on"]["claim_id"] == other
-        found = journalist.evidence(other, published_on="2021-11-04")["id"]
-        journalist.judge(other, occurred_on="2021-11-04", evidence_ids=[found])
+        evidence_id = journalist.evidence(other, published_on="2021-11-04")["id"]
+        journalist.judge(other, occurred_on="2021-11-04", evidence_ids=[evidence_id])
         assert reader.get("/claims/2").json["status"] == "open"
 
     def test_a_candidate_is_not_voided_until_it_is_accepted(self, journalist, editor, reader):

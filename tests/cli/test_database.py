@@ -1,4 +1,4 @@
-"""Backup and restore, while others read the log."""
+"""The commands `backup` and `restore`, while clients read the change log."""
 
 import sqlite3
 import threading
@@ -11,18 +11,18 @@ from tests.live_server import wait_for
 
 def test_backup_and_restore(run, journalist, reader, tmp_path):
     journalist.article()
-    kept = tmp_path / "kept.db"
-    run("backup", str(kept))
+    backup = tmp_path / "kept.db"
+    run("backup", str(backup))
     journalist.article(url="https://news.example/b")
-    assert "File exists" in run("backup", str(kept), code=1).output
-    run("restore", str(kept), code=1, input="n\n")
-    run("restore", str(kept), "--yes")
+    assert "File exists" in run("backup", str(backup), code=1).output
+    run("restore", str(backup), code=1, input="n\n")
+    run("restore", str(backup), "--yes")
     assert [a["url"] for a in reader.get("/articles").json["items"]] == [ARTICLE["url"]]
     journalist.article(url="https://news.example/c")
 
 
 def test_a_reader_of_the_log_misses_no_row_over_a_restore(run, journalist, reader, tmp_path):
-    """The numbers of rows that are gone must not come again for other rows."""
+    """A restore must not reuse the seq of a removed row."""
     journalist.article()
     run("backup", str(tmp_path / "kept.db"))
     for letter in "bcd":
@@ -30,9 +30,9 @@ def test_a_reader_of_the_log_misses_no_row_over_a_restore(run, journalist, reade
     assert reader.get("/changes").json["next_since"] == 4
     run("restore", str(tmp_path / "kept.db"), "--yes")
     journalist.article(url="https://news.example/e")
-    told = reader.get("/changes?since=4").json["items"]
-    assert [(row["seq"], row["type"]) for row in told] == [(5, "log.restored"), (6, "article.created")]
-    assert told[0]["changed"]["restore"] == {"last_seq": 1, "replaced_last_seq": 4}
+    rows = reader.get("/changes?since=4").json["items"]
+    assert [(row["seq"], row["type"]) for row in rows] == [(5, "log.restored"), (6, "article.created")]
+    assert rows[0]["changed"]["restore"] == {"last_seq": 1, "replaced_last_seq": 4}
     assert [row["seq"] for row in reader.get("/changes").json["items"]] == [1, 5, 6]
 
 

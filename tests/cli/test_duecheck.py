@@ -1,4 +1,4 @@
-"""The command `duecheck`: what each command does, and what it says when something is wrong."""
+"""The command `duecheck`: the effect of each command, and its errors."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import pytest
 from claims import VERSION
 from claims.cli.main import commands, duecheck
 
-#: each command with words that are right as far as its usage goes
+#: each command with arguments of the right form
 CALLS = [
     ("init",),
     ("token", "create", "jo", "--role", "admin"),
@@ -26,7 +26,7 @@ CALLS = [
     ("run",),
     ("serve",),
 ]
-#: those that only read, or change what is there
+#: the commands that need an existing database
 NEED_DATABASE = [
     ("token", "list"),
     ("token", "revoke", "jo"),
@@ -235,8 +235,10 @@ def test_database_that_another_program_holds_is_an_error(terminal, monkeypatch, 
 
 
 def test_forecasts_of_a_text_are_printed_without_a_database(terminal, tmp_path):
-    said = terminal("extract", "-", "--published-on", "2026-01-05", "--json", input="The bridge will open in May 2030.")
-    assert json.loads(said.stdout)["due"]["edtf"] == "2030-05"
+    result = terminal(
+        "extract", "-", "--published-on", "2026-01-05", "--json", input="The bridge will open in May 2030."
+    )
+    assert json.loads(result.stdout)["due"]["edtf"] == "2030-05"
     assert list(tmp_path.iterdir()) == []
 
 

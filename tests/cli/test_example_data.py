@@ -1,4 +1,4 @@
-"""The example data: what it shows, and that its quotations stand in the real article."""
+"""The example data: its records, and the positions of its quotations in the real article."""
 
 import json
 from pathlib import Path

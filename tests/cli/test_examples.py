@@ -9,7 +9,7 @@ def test_examples_twice_change_nothing_but_the_tokens(run, context, clock):
     assert "2 articles added" in first and "export JOURNALIST=due_" in first and "export BOT=due_" in first
     seq = context.store.last_seq()
     second = run("examples").stdout
-    assert "there already" in second
+    assert "already loaded" in second
     assert context.store.last_seq() == seq
     old, new = (text.split("JOURNALIST=")[1].split()[0] for text in (first, second))
     assert authenticate(context, old) is None and authenticate(context, new).role == "journalist"

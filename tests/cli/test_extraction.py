@@ -18,17 +18,17 @@ def file(tmp_path):
 
 
 def test_extract_prints_the_forecasts_of_a_file_and_the_reasons(run, file):
-    said = run("extract", file, "--published-on", "2026-01-05", "--author", "Ann Ode", "--explain")
-    assert "the ministry; in 2030-05 (stated): 2030-05-01 .. 2030-05-31" in said.stdout
-    assert "[0..52] The bridge will open in May 2030, the ministry said." in said.stdout
-    assert "cue 'WILL ADV* VB'" in said.stdout
-    assert "Ann Ode; in 2026-01-11" in said.stdout
-    assert "candidates: 2, in an article of 2026-01-05" in said.stderr
+    result = run("extract", file, "--published-on", "2026-01-05", "--author", "Ann Ode", "--explain")
+    assert "the ministry; in 2030-05 (stated): 2030-05-01 .. 2030-05-31" in result.stdout
+    assert "[0..52] The bridge will open in May 2030, the ministry said." in result.stdout
+    assert "cue 'WILL ADV* VB'" in result.stdout
+    assert "Ann Ode; in 2026-01-11" in result.stdout
+    assert "candidates: 2, in an article of 2026-01-05" in result.stderr
 
 
 def test_extract_reads_standard_input_and_prints_json(run):
-    said = run("extract", "-", "--published-on", "2026-01-05", "--json", input=TEXT)
-    first, second = (json.loads(line) for line in said.stdout.splitlines())
+    result = run("extract", "-", "--published-on", "2026-01-05", "--json", input=TEXT)
+    first, second = (json.loads(line) for line in result.stdout.splitlines())
     assert TEXT[first["span"]["start"] : first["span"]["end"]] == first["span"]["exact"]
     assert second["due"]["edtf"] == "2026-01-11"
 
@@ -39,8 +39,8 @@ def test_extract_stores_the_article_of_a_page_and_its_candidates_once(run, app, 
         <p>{TEXT}</p><p>It was begun in 2019 and has cost more than anybody thought.</p></article></body></html>"""
     object.__setattr__(app.extensions["duecheck"], "fetch", lambda url: FetchedPage(url, "text/html", page))
     for _ in range(2):
-        said = run("extract", "https://news.example/bridge", "--store")
-        assert "article 1: 2 claims" in said.stderr
+        result = run("extract", "https://news.example/bridge", "--store")
+        assert "article 1: 2 claims" in result.stderr
     assert [context.store.get_claim(number).workflow for number in (1, 2)] == ["candidate"] * 2
     report = run("extract-report").stdout
     assert re.search(r"- +0 +0 +0 +1 +WILL ADV\* VB", report)
@@ -58,6 +58,6 @@ def test_extract_stores_the_article_of_a_page_and_its_candidates_once(run, app, 
     ],
 )
 def test_extract_names_the_error(run, file, words, code, says):
-    said = run("extract", *(file if word == "FILE" else word for word in words), code=code)
-    assert says in said.output
-    assert "Traceback" not in said.output
+    result = run("extract", *(file if word == "FILE" else word for word in words), code=code)
+    assert says in result.output
+    assert "Traceback" not in result.output

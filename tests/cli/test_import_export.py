@@ -11,7 +11,7 @@ def test_the_record_is_exported_and_imported(run, tmp_path, journalist):
     journalist.article()
     journalist.claim()
     run("export", "--format", "jsonl", str(tmp_path / "a.jsonl"))
-    assert "there already" in run("export", "--format", "jsonl", str(tmp_path / "a.jsonl"), code=1).output
+    assert "already exists" in run("export", "--format", "jsonl", str(tmp_path / "a.jsonl"), code=1).output
     assert "not empty" in run("import", "jsonl", str(tmp_path / "a.jsonl"), code=1).output
     other = create_app({"DATABASE_URL": f"sqlite:///{tmp_path}/b.db", "LOG_LEVEL": "error"})
     runner = other.test_cli_runner()
@@ -50,7 +50,7 @@ def test_claims_are_imported_as_lines_and_exported_as_a_table(run, tmp_path, jou
     run("export", "--format", "csv", str(tmp_path / "claims.csv"))
     assert '"\'=1+1"' in (tmp_path / "claims.csv").read_text(encoding="utf-8-sig")
     assert "0 added, 1 known, 0 refused" in run("import", "csv", str(tmp_path / "claims.csv")).output
-    assert "goes with" in run("import", "jsonl", str(lines), "--keep-good", code=2).output
+    assert "only for ndjson and csv" in run("import", "jsonl", str(lines), "--keep-good", code=2).output
     (tmp_path / "bad.csv").write_bytes(b"quote,colour\n")
     assert "unknown columns: colour" in run("import", "csv", str(tmp_path / "bad.csv"), code=1).output
 
@@ -65,9 +65,9 @@ def test_reviews_are_imported_from_a_file_of_documents(run, tmp_path, reader):
     file = tmp_path / "reviews.jsonl"
     documents = [review, [review | {"url": ""}, review | {"claimReviewed": "It shuts."}], {}]
     file.write_text("\n".join(map(json.dumps, documents)) + "\n{")
-    said = run("import", "claimreview", str(file)).output
-    assert "2 added, 0 known, 3 refused" in said
-    assert all(f'"pointer":"{pointer}"' in said for pointer in ("/2/0", "/3", "/4"))
+    output = run("import", "claimreview", str(file)).output
+    assert "2 added, 0 known, 3 refused" in output
+    assert all(f'"pointer":"{pointer}"' in output for pointer in ("/2/0", "/3", "/4"))
     assert "0 added, 2 known, 3 refused" in run("import", "claimreview", str(file)).output
     assert len(reader.get("/claims?workflow=candidate").json["items"]) == 2
     file.write_text("{}")
@@ -79,10 +79,10 @@ def test_annotations_of_an_article_are_imported_from_a_file(run, tmp_path, journ
     selector = {"type": "TextQuoteSelector", "exact": "by December 2022"}
     file = tmp_path / "annotations.json"
     file.write_text(json.dumps([{"target": {"selector": selector}}, {"target": "https://x.example"}]))
-    said = run("import", "annotations", str(file), "--article", "1").output
-    assert "1 added, 0 known, 1 refused" in said and '"pointer":"/1"' in said
+    output = run("import", "annotations", str(file), "--article", "1").output
+    assert "1 added, 0 known, 1 refused" in output and '"pointer":"/1"' in output
     assert reader.get("/claims/1").json["workflow"] == "candidate"
     assert "there is no article 9" in run("import", "annotations", str(file), "--article", "9", code=1).output
-    assert "goes with annotations" in run("import", "annotations", str(file), code=2).output
+    assert "--article is required for annotations" in run("import", "annotations", str(file), code=2).output
     file.write_text("{")
     assert "not JSON" in run("import", "annotations", str(file), "--article", "1", code=1).output

@@ -1,4 +1,4 @@
-"""`duecheck run` and `serve`, `flask claims`: what a shell sees of them."""
+"""The commands `duecheck run`, `duecheck serve` and `flask claims`, run in a shell."""
 
 import os
 import re
@@ -51,7 +51,7 @@ def test_first_run_prints_the_address_and_one_admin_token(prepared, tmp_path):
     assert "example" not in printed
 
 
-def test_run_makes_no_token_where_one_works(prepared, terminal):
+def test_run_creates_no_token_if_one_is_valid(prepared, terminal):
     terminal("token", "create", "jo", "--role", "reader")
     printed = prepared()
     assert _exported(printed) == {}
@@ -59,7 +59,7 @@ def test_run_makes_no_token_where_one_works(prepared, terminal):
     assert terminal("token", "list").stdout.count("\n") == 2
 
 
-def test_run_makes_a_token_where_all_are_revoked(prepared, terminal):
+def test_run_creates_a_token_if_all_are_revoked(prepared, terminal):
     first = _exported(prepared())["ADMIN"]
     terminal("token", "revoke", "admin")
     second = _exported(prepared())["ADMIN"]
@@ -71,7 +71,7 @@ def test_examples_are_loaded_only_if_asked_for(prepared):
     assert "example data: 2 articles added" in first
     assert list(_exported(first)) == ["JOURNALIST", "BOT", "EDITOR", "ADMIN"]
     second = prepared("--examples")
-    assert "example data: there already" in second
+    assert "example data: already loaded" in second
     tokens = _exported(second)
     assert {name: _role(secret) for name, secret in tokens.items()} == {
         "JOURNALIST": "journalist",

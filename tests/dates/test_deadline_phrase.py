@@ -1,4 +1,4 @@
-"""Words to windows: the table of design.md section 2 and its relatives."""
+"""Due words and their windows: the table of docs/specification.md, section 4.2, and similar words."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from claims.errors import DueInvalid, DueNotUnderstood
 PUBLISHED = date(2021, 9, 21)
 
 READ = [
-    # the table of design.md section 2
+    # the table of docs/specification.md, section 4.2
     ("until December 1, 2023", "by", "2023-12-01", "2021-09-21", "2023-12-01", "2023-12-01", "stated"),
     ("by December 2022", "by", "2022-12", "2021-09-21", "2022-12-31", "2022-12-01", "stated"),
     ("in November", "in", "2021-11", "2021-11-01", "2021-11-30", "2021-11-30", "stated"),
@@ -37,7 +37,7 @@ READ = [
     ("tomorrow", "in", "2021-09-22", "2021-09-22", "2021-09-22", "2021-09-22", "stated"),
     ("in ten days", "in", "2021-10-01", "2021-10-01", "2021-10-01", "2021-10-01", "stated"),
     ("May 1–5, 2022", "in", "2022-05-01/2022-05-05", "2022-05-01", "2022-05-05", "2022-05-05", "stated"),
-    # months, the year taken from the article
+    # months without a year
     ("by May", "by", "2022-05", "2021-09-21", "2022-05-31", "2022-05-01", "stated"),
     ("by September", "by", "2021-09", "2021-09-21", "2021-09-30", "2021-09-21", "stated"),
     ("before September", "before", "2022-09", "2021-09-21", "2022-08-31", "2022-08-31", "stated"),
@@ -53,7 +53,7 @@ READ = [
     ("in spring 2022", "in", "2022-21", "2022-03-01", "2022-05-31", "2022-05-31", "inferred"),
     ("next spring", "in", "2022-21", "2022-03-01", "2022-05-31", "2022-05-31", "inferred"),
     ("this winter", "in", "2021-24", "2021-12-01", "2022-02-28", "2022-02-28", "inferred"),
-    # years, decades, the middle and the ends of things
+    # years, decades, the middle and the ends of periods
     ("this year", "in", "2021", "2021-09-21", "2021-12-31", "2021-12-31", "stated"),
     ("later this year", "in", "2021", "2021-09-21", "2021-12-31", "2021-12-31", "stated"),
     ("by year-end", "by", "2021", "2021-09-21", "2021-12-31", "2021-09-21", "stated"),
@@ -79,10 +79,10 @@ READ = [
 
 
 @pytest.mark.parametrize(("words", "relation", "edtf", "earliest", "latest", "look", "basis"), READ)
-def test_words_are_read(words, relation, edtf, earliest, latest, look, basis):
+def test_due_words_become_a_window(words, relation, edtf, earliest, latest, look, basis):
     due = read_due(words, PUBLISHED)
-    found = (due.relation, due.edtf, str(due.earliest), due.latest and str(due.latest), str(due.first_check_on))
-    assert (*found, due.basis, due.text) == (relation, edtf, earliest, latest, look, basis, words)
+    window = (due.relation, due.edtf, str(due.earliest), due.latest and str(due.latest), str(due.first_check_on))
+    assert (*window, due.basis, due.text) == (relation, edtf, earliest, latest, look, basis, words)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_words_are_read(words, relation, edtf, earliest, latest, look, basis):
         ("", []),
     ],
 )
-def test_what_is_not_certain_is_refused_with_what_was_understood(words, understood):
+def test_uncertain_words_are_refused_with_the_understood_parts(words, understood):
     with pytest.raises(DueNotUnderstood) as caught:
         read_due(words, PUBLISHED)
     assert caught.value.extra["understood"] == understood
@@ -132,7 +132,7 @@ WORDS = "by until the end of next this 2023 May June 5 first quarter year in bet
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from(WORDS.split())).map(" ".join))
-def test_any_words_are_read_or_refused(words):
+def test_any_words_are_parsed_or_refused(words):
     try:
         due = read_due(words, PUBLISHED)
     except (DueInvalid, DueNotUnderstood):
@@ -153,7 +153,7 @@ def _edtf() -> st.SearchStrategy[str]:
 
 
 @given(st.sampled_from([r for r in RELATIONS if r != "open"]), _edtf())
-def test_printing_and_reading_give_the_same_window(relation, edtf):
+def test_the_wording_of_a_window_is_parsed_to_the_same_window(relation, edtf):
     if (relation == "between" and "/" not in edtf) or (relation != "between" and "/" in edtf and "-2" in edtf):
         return  # seasons in an interval have words only with between
     due = make_due(relation, edtf, PUBLISHED)
@@ -162,7 +162,7 @@ def test_printing_and_reading_give_the_same_window(relation, edtf):
     assert due_words(again) == due_words(due)
 
 
-def test_open_windows_print_too():
+def test_open_windows_have_a_wording():
     due = make_due("open", None, PUBLISHED)
     assert _window(read_due(due_words(due), PUBLISHED)) == _window(due)
 
@@ -227,7 +227,7 @@ def test_further_expressions(words, edtf):
         ("Friday, December 1, 2023", "in", "2023-12-01"),
     ],
 )
-def test_expressions_that_were_once_read_wrong(words, relation, edtf):
+def test_expressions_that_were_once_parsed_wrong(words, relation, edtf):
     due = read_due(words, PUBLISHED)
     assert (due.relation, due.edtf) == (relation, edtf)
 
@@ -240,12 +240,12 @@ def test_expressions_that_were_once_read_wrong(words, relation, edtf):
      "in the middle of next year", "as early as 2022", "as soon as next month", "in summer 2022-2023",
      "in Q1 2022-2023", "Monday, December 1, 2023", "on Friday, September 28", "late this year", "in early March"],
 )  # fmt: skip
-def test_what_was_once_guessed_is_refused(words):
+def test_expressions_that_were_once_guessed_are_refused(words):
     with pytest.raises(DueNotUnderstood):
         read_due(words, PUBLISHED)
 
 
-def test_this_winter_in_january_is_the_one_that_is():
+def test_this_winter_in_january_is_the_current_one():
     assert read_due("this winter", date(2022, 1, 15)).edtf == "2021-24"
 
 

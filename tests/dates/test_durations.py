@@ -1,4 +1,4 @@
-"""Calendar durations: what is one, and the day it leads to."""
+"""Calendar durations: their syntax, and the day after one."""
 
 from datetime import date
 

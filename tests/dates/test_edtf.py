@@ -1,4 +1,4 @@
-"""EDTF strings to periods, checked against the edtf package where both read them."""
+"""Periods of EDTF strings, compared with the edtf package if it parses them too."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ from claims.dates.edtf import parse_edtf
         ("2023~", "2023-01-01", "2023-12-31", "year", True),
     ],
 )
-def test_edtf_is_read(text, first, last, precision, inferred):
+def test_edtf_is_parsed(text, first, last, precision, inferred):
     period = parse_edtf(text)
     assert (str(period.first), str(period.last), period.precision, period.inferred) == (
         first, last, precision, inferred,
@@ -135,7 +135,7 @@ def test_an_interval_goes_from_the_first_day_to_the_last(text, first, last):
         ("2023-21-01", "is not a date that the calendar has"),
     ],
 )
-def test_a_refusal_says_why(text, message):
+def test_a_refusal_names_the_reason(text, message):
     with pytest.raises(ValueError, match=message):
         parse_edtf(text)
 
@@ -149,7 +149,7 @@ def test_a_refusal_says_why(text, message):
         ("9999-12-31", "9999-12-31", "9999-12-31", "day"),
     ],
 )
-def test_long_periods_and_the_ends_of_the_calendar_are_read(text, first, last, precision):
+def test_long_periods_and_the_ends_of_the_calendar_are_parsed(text, first, last, precision):
     period = parse_edtf(text)
     assert (str(period.first), str(period.last), period.precision) == (first, last, precision)
 

@@ -1,4 +1,4 @@
-"""Dates in running text: found, told from what only looks like one, and read as most would read them."""
+"""Dates in running text: found, distinguished from other words, and interpreted like most readers would."""
 
 import json
 from datetime import date, timedelta
@@ -62,19 +62,19 @@ FOUND = [
 
 
 @pytest.mark.parametrize(("text", "words", "relation", "edtf"), FOUND)
-def test_dates_are_found_and_read(text, words, relation, edtf):
-    found = {dated.words: dated for dated in find_dates(text, PUBLISHED)}
-    wanted = words.removeprefix("the ")
-    assert wanted in found
-    dated = found[wanted]
-    assert text[dated.start : dated.end] == wanted
+def test_dates_are_found_and_parsed(text, words, relation, edtf):
+    dates = {dated.words: dated for dated in find_dates(text, PUBLISHED)}
+    expression = words.removeprefix("the ")
+    assert expression in dates
+    dated = dates[expression]
+    assert text[dated.start : dated.end] == expression
     assert (dated.relation, dated.candidates[0] if dated.candidates else None) == (relation, edtf)
 
 
 @pytest.mark.parametrize(
     "words", ["last year", "two years ago", "yesterday", "last summer", "last Friday", "since 2019"]
 )
-def test_what_is_over_says_so(words):
+def test_past_dates_are_marked_as_past(words):
     (dated,) = find_dates(f"It began {words}, they say.", PUBLISHED)
     assert dated.past
     assert dated.window(PUBLISHED) is None
@@ -88,11 +88,11 @@ def test_what_is_over_says_so(words):
      "It costs $2000 and weighs 1999 kg.", "Then he left.", "It ends by 30 February 2027.",
      "They met on the Tuesday after the vote."],
 )  # fmt: skip
-def test_what_only_looks_like_a_date_is_left_alone(text):
+def test_words_that_only_look_like_a_date_are_ignored(text):
     assert [d.words for d in find_dates(text, PUBLISHED) if d.candidates] == []
 
 
-def test_what_careful_readers_doubt_is_marked_as_inferred():
+def test_doubtful_dates_are_marked_as_inferred():
     bases = {d.words: d.basis for d in find_dates("Either next Friday or on 1 June 2022.", PUBLISHED)}
     assert bases == {"next Friday": "inferred", "on 1 June 2022": "stated"}
 
@@ -107,31 +107,34 @@ def test_offsets_are_exact_in_any_text(text):
 @pytest.mark.parametrize(
     "piece", ["1/", "in the next two ", "2021-", "on 1 May and ", "a year after ", "'", "FY", "[", "(("]
 )
-def test_hostile_texts_cost_in_proportion(piece, counted):
-    """Twice the text, about twice the steps: counted, not timed."""
+def test_the_cost_of_hostile_texts_is_linear(piece, counted):
+    """Twice the text needs about twice the steps: counted, not timed."""
     small, large = (counted(lambda n=n: find_dates(piece * n, PUBLISHED)) for n in (200, 800))
     assert large < small * 6
 
 
 @pytest.mark.skipif(not CASES.exists(), reason=f"{CASES.name} is not beside this checkout")
-def test_dates_agree_with_those_that_others_marked():
-    """microsoft/Recognizers-Text, MIT. Ours differ on purpose where a limit is a window ("by", "after", "later this
-    year"), where a range has its last day in it, and where a quarter is the calendar's."""
+def test_dates_agree_with_the_annotations_of_another_project():
+    """The cases are from microsoft/Recognizers-Text, MIT.
+
+    Duecheck differs on purpose: a limit is a window ("by", "after", "later this year"), a range includes its
+    last day, and a quarter is the calendar's.
+    """
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
     dated = [case for case in cases if case["expected"]]
     agreed = [case for case in dated if _agrees(case)]
-    spurious = [case["input"] for case in cases if not case["expected"] and _found(case)]
+    spurious = [case["input"] for case in cases if not case["expected"] and _dates_of(case)]
     assert len(agreed) / len(dated) >= 0.75
     assert spurious == []
 
 
-def _found(case):
+def _dates_of(case):
     return [d for d in find_dates(case["input"], date.fromisoformat(case["reference"][:10])) if d.candidates]
 
 
 def _agrees(case):
-    found, today = _found(case), date.fromisoformat(case["reference"][:10])
-    return all(any(_same(d, value, today) for d in found for value in e["values"]) for e in case["expected"])
+    dates, today = _dates_of(case), date.fromisoformat(case["reference"][:10])
+    return all(any(_same(d, value, today) for d in dates for value in e["values"]) for e in case["expected"])
 
 
 def _same(dated, value, today):

@@ -1,8 +1,8 @@
-"""Date expressions that others collected (microsoft/Recognizers-Text specs, MIT): read the same, or refused.
+"""Date expressions of microsoft/Recognizers-Text specs (MIT): the same meaning, or refused.
 
-Where we differ on purpose: "by" and "until" mean by the end of a period, "this year" begins with the article,
-"after May" the day after May ends; what has two careful readings ("in two years", "next Friday") is refused.
-The file is not part of this repository; the test says so where it is absent.
+Duecheck differs on purpose: "by" and "until" mean by the end of a period, "this year" begins with the
+article, and "after May" begins after the end of May. Ambiguous words ("in two years", "next Friday") are refused.
+The file is not part of this repository; without it the test is skipped.
 """
 
 import json
@@ -26,7 +26,7 @@ def _cases():
 
 
 @pytest.mark.skipif(not CASES.exists(), reason=f"{CASES.name} is not beside this checkout")
-def test_what_is_read_agrees_with_others():
+def test_parsed_dates_agree_with_another_project():
     read = agreed = 0
     differing = []
     for reference, words, values in _cases():
@@ -45,7 +45,7 @@ def test_what_is_read_agrees_with_others():
 
 
 def _same(due, value, today):
-    """Compare the last day (theirs is exclusive), or the first where there is no last."""
+    """Compare the last day (theirs is exclusive), or the first if there is no last one."""
     if value.get("value"):
         return value["value"] == str(due.latest)
     if value.get("end"):

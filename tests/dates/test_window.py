@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from claims.dates.window import day_end, day_start, look_at, make_due, today_in, window_after
+from claims.dates.window import check_starts_at, day_end, day_start, make_due, today_in, window_after
 from claims.errors import DueInvalid
 
 PUBLISHED = date(2021, 9, 21)
@@ -33,7 +33,7 @@ def _day(text):
         (date(2018, 11, 3), "America/Sao_Paulo", "2018-11-04T03:00"),  # midnight itself did not exist
     ],
 )
-def test_a_day_ends_when_its_zone_says_so(day, zone, instant):
+def test_a_day_ends_in_its_zone(day, zone, instant):
     assert day_end(day, zone) == _utc(instant)
 
 
@@ -46,7 +46,7 @@ def test_the_same_claim_is_due_first_in_auckland():
 @pytest.mark.parametrize(
     ("day", "zone", "instant"),
     [
-        ("2021-11-01", None, "2021-10-31T10:00"),  # the first place on earth, UTC+14
+        ("2021-11-01", None, "2021-10-31T10:00"),  # the first zone on earth, UTC+14
         ("2021-11-01", "UTC", "2021-11-01T00:00"),
         ("2021-11-01", "Europe/Minsk", "2021-10-31T21:00"),
         ("2021-11-01", "America/New_York", "2021-11-01T04:00"),
@@ -57,7 +57,7 @@ def test_the_same_claim_is_due_first_in_auckland():
         ("0001-01-01", "UTC", "0001-01-01T00:00"),
     ],
 )
-def test_a_day_begins_in_its_zone_or_at_the_first_place_on_earth(day, zone, instant):
+def test_a_day_begins_in_its_zone_or_in_the_first_zone_on_earth(day, zone, instant):
     assert day_start(_day(day), zone) == _utc(instant)
 
 
@@ -65,8 +65,8 @@ def test_a_day_begins_in_its_zone_or_at_the_first_place_on_earth(day, zone, inst
     ("zone", "instant"),
     [(None, "2021-11-01T00:00"), ("Europe/Minsk", "2021-10-31T21:00"), ("America/New_York", "2021-11-01T04:00")],
 )
-def test_a_look_comes_up_as_the_day_begins_in_its_zone_or_in_utc(zone, instant):
-    assert look_at(date(2021, 11, 1), zone) == _utc(instant)
+def test_a_check_is_due_when_the_day_begins_in_its_zone_or_in_utc(zone, instant):
+    assert check_starts_at(date(2021, 11, 1), zone) == _utc(instant)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_a_look_comes_up_as_the_day_begins_in_its_zone_or_in_utc(zone, instant):
         ("America/New_York", "2021-11-01T04:00", "2021-11-01"),
     ],
 )
-def test_today_is_the_day_of_the_zone_or_the_furthest_anywhere(zone, now, day):
+def test_today_is_the_day_in_the_zone_or_in_the_first_zone_on_earth(zone, now, day):
     assert today_in(zone, _utc(now)) == _day(day)
 
 
 @pytest.mark.parametrize(
     ("relation", "edtf", "earliest", "latest", "look"),
     [
-        # the article is of 2021-09-21: no window and no look begins before it
+        # the article's day is 2021-09-21: no window and no check begins before it
         ("by", "2021-09-21", "2021-09-21", "2021-09-21", "2021-09-21"),
         ("by", "2021-09-22", "2021-09-21", "2021-09-22", "2021-09-22"),
         ("by", "2021-09", "2021-09-21", "2021-09-30", "2021-09-21"),
@@ -150,7 +150,7 @@ def test_a_window_that_ends_before_the_article_is_no_forecast(relation, edtf, la
         ("2021-09", None, "2021-09-21"),
     ],
 )
-def test_the_first_look_may_be_given(edtf, given, look):
+def test_the_first_check_may_be_given(edtf, given, look):
     assert make_due("by", edtf, PUBLISHED, first_check_on=_day(given)).first_check_on == _day(look)
 
 
@@ -186,12 +186,12 @@ def test_the_precision_is_that_of_the_date(relation, edtf, precision):
 @pytest.mark.parametrize(
     ("review_every", "look"), [("P1D", "2021-09-22"), ("P6M", "2022-03-21"), ("P2Y", "2023-09-21")]
 )
-def test_an_open_window_is_reviewed_as_often_as_it_says(review_every, look):
+def test_an_open_window_keeps_its_review_interval(review_every, look):
     due = make_due("open", None, PUBLISHED, review_every=review_every)
     assert (due.review_every, due.first_check_on) == (review_every, _day(look))
 
 
-def test_words_and_zone_are_kept():
+def test_words_and_zone_are_unchanged():
     due = make_due("by", "2023-12-01", PUBLISHED, text="until December 1", timezone="Europe/Minsk")
     assert (due.text, due.timezone, due.due_at) == ("until December 1", "Europe/Minsk", _utc("2023-12-01T21:00"))
 
@@ -225,7 +225,7 @@ def test_the_last_window_ends_with_the_year_9998():
         ("by", "2023", {"review_every": "P1Y"}, "/review_every"),
     ],
 )
-def test_windows_that_make_no_sense_are_refused(relation, edtf, kwargs, pointer):
+def test_invalid_windows_are_refused(relation, edtf, kwargs, pointer):
     with pytest.raises(DueInvalid) as caught:
         make_due(relation, edtf, PUBLISHED, **kwargs)
     assert caught.value.issues[0].pointer == pointer

@@ -1,4 +1,4 @@
-"""The limits: each with a unit, each in one place, each as the specification says."""
+"""The limits: each has a unit, stands in one module, and has the value of the specification."""
 
 import ast
 import re
@@ -112,7 +112,7 @@ def test_the_specification_lists_the_limits_of_members():
 
 
 @pytest.mark.parametrize(("page", "sentence"), [(page, one) for page, some in SENTENCES.items() for one in some])
-def test_the_documentation_says_the_limits_of_requests(page, sentence):
+def test_the_documentation_has_the_limits_of_requests(page, sentence):
     assert sentence in (ROOT / page).read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The table of outcomes: complete, consistent, and the only place of the code base that lists outcomes."""
+"""The table of outcomes: complete, consistent, and the only list of outcomes in the code."""
 
 import ast
 import re
@@ -23,8 +23,8 @@ UNMISTAKABLE = re.compile(rf"\b({'|'.join(code for code in OUTCOMES if '_' in co
 
 
 def _files(*endings):
-    found = [path for folder in ("claims", "schemas") for path in sorted((ROOT / folder).rglob("*"))]
-    names = [path.relative_to(ROOT).as_posix() for path in found if path.suffix in endings]
+    paths = [path for folder in ("claims", "schemas") for path in sorted((ROOT / folder).rglob("*"))]
+    names = [path.relative_to(ROOT).as_posix() for path in paths if path.suffix in endings]
     return [name for name in names if not any(name == row or name.startswith(row + "/") for row in MAY_SPELL)]
 
 
@@ -35,7 +35,7 @@ def _docstrings(tree):
 
 
 def _spelled(source):
-    """List the outcomes that Python source spells: as strings or names, but not in docstrings."""
+    """List the outcomes in Python source, as strings or names, without docstrings."""
     tree = ast.parse(source)
     docstrings = _docstrings(tree)
     for node in ast.walk(tree):

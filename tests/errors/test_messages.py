@@ -18,7 +18,7 @@ INTERFACE = re.compile(r"/api/|\b(HTTP|GET|POST|PUT|PATCH|DELETE) /|If-Match|Ret
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "expected"),
     [
         (DAY, "2023-12-01"),
         (datetime(2023, 12, 2, 12, 0, tzinfo=UTC), "2023-12-02T12:00:00Z"),
@@ -32,10 +32,10 @@ INTERFACE = re.compile(r"/api/|\b(HTTP|GET|POST|PUT|PATCH|DELETE) /|If-Match|Ret
         ("{braces}", "{braces}"),
     ],
 )
-def test_a_message_renders_its_values_in_standard_forms(value, said):
+def test_a_message_renders_its_values_in_standard_forms(value, expected):
     message = Message("see {it}", it=value)
     error = InvalidInput.at("/x", message)
-    assert (str(message), str(error), error.detail) == (f"see {said}",) * 3
+    assert (str(message), str(error), error.detail) == (f"see {expected}",) * 3
     assert error.values == error.issues[0].values == {"it": value}
 
 
@@ -46,7 +46,7 @@ def test_a_plain_sentence_has_no_values():
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "expected"),
     [
         (Message("no {n}", hint="Send 2.", n=1), "no 1. Send 2."),
         (Message("did you mean {n}?", hint="Send 2.", n=1), "did you mean 1? Send 2."),
@@ -54,8 +54,8 @@ def test_a_plain_sentence_has_no_values():
         ("plain", "plain"),
     ],
 )
-def test_the_hint_is_for_programs_only(message, said):
-    assert for_programs(message) == said
+def test_the_hint_is_for_programs_only(message, expected):
+    assert for_programs(message) == expected
     assert "Send" not in str(message)
 
 
@@ -66,7 +66,7 @@ def _trees(*names):
 
 
 def _messages():
-    """List the templates of the core that are constants, each with the names of its values."""
+    """List the constant templates, each with its location and the names of its values."""
     for path, tree in _trees(*CORE, "formats"):
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef):
@@ -79,7 +79,7 @@ def _messages():
 
 
 def _constant(node, function):
-    """Return the text of a constant, or of the variable that holds it where it is used."""
+    """Return the text of a constant, or of the variable that holds it; None for another expression."""
     if isinstance(node, ast.Name):
         assigned = [
             a
@@ -91,13 +91,13 @@ def _constant(node, function):
 
 
 def test_templates_name_exactly_the_values_that_they_have():
-    found = list(_messages())
-    assert len(found) > 35
-    for where, template, names in found:
+    messages = list(_messages())
+    assert len(messages) > 35
+    for where, template, names in messages:
         assert {name for _, name, _, _ in string.Formatter().parse(template) if name} == names, where
 
 
-def test_the_core_speaks_of_no_interface():
+def test_the_domain_and_services_name_no_interface():
     for path, tree in _trees(*CORE):
         documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
         docs = {ast.get_docstring(n, clean=False) for n in ast.walk(tree) if isinstance(n, documented)}

@@ -1,4 +1,4 @@
-"""Forecasts in a text: what is one, what only looks like one, when it falls due, and whose it is."""
+"""Forecasts of a text: found, left out, with due window and claimant."""
 
 import json
 from datetime import date
@@ -19,7 +19,7 @@ SEED = ROOT.parent / "shared" / "seed"
 PUBLISHED = date(2021, 9, 21)
 
 
-def _found(text, language="en"):
+def _extract(text, language="en"):
     return extract(text, PUBLISHED, language, "The author")
 
 
@@ -64,10 +64,10 @@ FORECASTS = [
 
 @pytest.mark.parametrize(("text", "kind", "relation", "edtf", "claimant"), FORECASTS)
 def test_forecasts_are_found(text, kind, relation, edtf, claimant):
-    (found,) = _found(text)
-    assert (found.kind, found.due.relation, found.due.edtf) == (kind, relation, edtf)
-    assert found.claimant.removeprefix("the ") == claimant
-    assert found.span.exact == text
+    (candidate,) = _extract(text)
+    assert (candidate.kind, candidate.due.relation, candidate.due.edtf) == (kind, relation, edtf)
+    assert candidate.claimant.removeprefix("the ") == claimant
+    assert candidate.span.exact == text
 
 
 @pytest.mark.parametrize(
@@ -107,28 +107,33 @@ def test_forecasts_are_found(text, kind, relation, edtf, claimant):
         "She will often sit by the window.",
     ],
 )
-def test_other_sentences_are_not_forecasts(text):
-    assert [found.statement for found in _found(text)] == []
+def test_sentences_without_a_forecast_are_left_out(text):
+    assert [candidate.statement for candidate in _extract(text)] == []
 
 
 def test_a_sentence_with_two_deadlines_is_two_candidates():
-    found = _found("The first part will be ready by March 2022, and the second is due to open in 2024.")
-    assert [(c.due.relation, c.due.edtf) for c in found] == [("by", "2022-03"), ("in", "2024")]
+    candidates = _extract("The first part will be ready by March 2022, and the second is due to open in 2024.")
+    assert [(c.due.relation, c.due.edtf) for c in candidates] == [("by", "2022-03"), ("in", "2024")]
 
 
-def test_a_relative_date_counts_from_the_date_before():
-    (found,) = _found("The port was begun in 2019. Three years later it will be finished.")
-    assert (found.due.edtf, found.due_basis) == ("2022", "inferred")
+def test_a_later_date_refers_to_the_one_before():
+    (candidate,) = _extract("The port was begun in 2019. Three years later it will be finished.")
+    assert (candidate.due.edtf, candidate.due_basis) == ("2022", "inferred")
 
 
 def test_in_this_regard_refers_to_the_deadline_of_the_sentence_before():
     text = "They have until December 1, 2023, to sign. There is little cause for optimism in this regard."
-    assert [(c.due.edtf, c.due_basis) for c in _found(text)] == [("2023-12-01", "stated"), ("2023-12-01", "inferred")]
+    assert [(c.due.edtf, c.due_basis) for c in _extract(text)] == [("2023-12-01", "stated"), ("2023-12-01", "inferred")]
 
 
-def test_a_forecast_without_a_date_is_open_ended():
-    (found,) = _found("The bridge will collapse.")
-    assert (found.due.relation, found.due.latest, found.due_basis, found.due_place) == ("open", None, "none", None)
+def test_a_forecast_without_a_day_has_a_window_with_basis_none():
+    (candidate,) = _extract("The bridge will collapse.")
+    assert (candidate.due.relation, candidate.due.latest, candidate.due_basis, candidate.due_span) == (
+        "open",
+        None,
+        "none",
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,89 +147,89 @@ def test_a_forecast_without_a_date_is_open_ended():
     ],
 )
 def test_modality_is_a_step_of_the_scale(text, modality):
-    (found,) = _found(text)
-    assert found.modality == modality
+    (candidate,) = _extract(text)
+    assert candidate.modality == modality
     assert modality in MODALITIES
 
 
-def test_a_condition_has_its_own_place():
+def test_a_condition_has_its_own_range():
     text = "Details will be known after the plans are approved in November."
-    (found,) = _found(text)
-    assert found.condition.exact == "after the plans are approved in November"
-    assert text[found.condition.start : found.condition.end] == found.condition.exact
-    assert found.due.edtf == "2021-11"
+    (candidate,) = _extract(text)
+    assert candidate.condition.exact == "after the plans are approved in November"
+    assert text[candidate.condition.start : candidate.condition.end] == candidate.condition.exact
+    assert candidate.due.edtf == "2021-11"
 
 
-def test_a_quotation_goes_on_with_the_speaker_of_the_sentence_before():
+def test_a_continued_quotation_keeps_its_speaker():
     text = "“We lost,” said captain Ann Ode. “But we’ll be back next year.”"
-    assert [c.claimant for c in _found(text)] == ["Ann Ode"]
+    assert [c.claimant for c in _extract(text)] == ["Ann Ode"]
 
 
 def test_a_pronoun_stands_for_the_last_name():
     text = "Minister Ann Ode opened the fair. She said the road would be finished by June."
-    assert [c.claimant for c in _found(text)] == ["Ann Ode"]
+    assert [c.claimant for c in _extract(text)] == ["Ann Ode"]
 
 
-def test_every_candidate_has_a_reason_a_kind_and_a_score():
-    for found in _found(" ".join(row[0] for row in FORECASTS)):
-        assert found.why
-        assert found.kind in CLAIM_KINDS
-        assert 0.5 <= found.score <= 1
+def test_every_candidate_has_reasons():
+    for candidate in _extract(" ".join(row[0] for row in FORECASTS)):
+        assert candidate.why
+        assert candidate.kind in CLAIM_KINDS
+        assert 0.5 <= candidate.score <= 1
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1, 1, 2), date(1583, 1, 1), date(2024, 2, 29), date(9998, 12, 31)])
-def test_the_ends_of_the_calendar_break_nothing(day):
+def test_the_ends_of_the_calendar_raise_no_error(day):
     text = (
         "It will open next century, last decade, two years ago, in 999 centuries, next winter, last May, next weekend, "
         "a week on Monday, by the end of the decade, on 13/13/13, at Easter, two weeks before Christmas, this week, "
         "five years after that."
     )
-    for found in extract(text, day, "en", "The author"):
-        assert found.due.earliest >= day
+    for candidate in extract(text, day, "en", "The author"):
+        assert candidate.due.earliest >= day
 
 
-def test_no_span_begins_or_ends_inside_a_character():
+def test_no_range_begins_or_ends_inside_a_character():
     text = "👩\u200d🚀 The pilot said he will re\u0301open it in 2027."
-    (found,) = _found(text)
-    for place in (found.span, found.speaker, *found.cues):
+    (candidate,) = _extract(text)
+    for place in (candidate.span, candidate.speaker, *candidate.cues):
         words = text[place.start : place.end]
         assert not words.startswith(("\u0301", "\u200d", "🚀"))
         assert not text[place.end : place.end + 1].startswith(("\u0301", "\u200d"))
 
 
-def test_links_and_emphasis_of_markdown_are_no_words():
+def test_signs_of_markdown_are_no_words():
     text = "The [gas market](https://news.example/x_(y)) will **open** in [May](#) 2023."
-    (found,) = _found("The [gas market](https://news.example/x) will **open** in [May](#) 2023.")
-    assert found.statement == "The gas market will open in May 2023."
-    assert found.due.edtf == "2023-05"
-    assert _found(text)
+    (candidate,) = _extract("The [gas market](https://news.example/x) will **open** in [May](#) 2023.")
+    assert candidate.statement == "The gas market will open in May 2023."
+    assert candidate.due.edtf == "2023-05"
+    assert _extract(text)
 
 
 @pytest.mark.parametrize("tag", ["de", "fr-CA", "tlh"])
 def test_other_languages_are_refused_by_name(tag):
     with pytest.raises(LanguageNotSupported, match=r"English \(en\)"):
-        _found("The bridge will open in May.", tag)
+        _extract("The bridge will open in May.", tag)
 
 
-def test_a_text_that_is_in_another_language_than_its_tag_is_refused():
+def test_a_text_in_another_language_than_its_tag_is_refused():
     text = "Die Brücke wird im Mai eröffnet, sagte der Minister am Montag in der Hauptstadt des Landes. " * 5
-    with pytest.raises(LanguageNotSupported, match="does not read as English"):
-        _found(text)
+    with pytest.raises(LanguageNotSupported, match="does not look like English"):
+        _extract(text)
 
 
-#: words of design.md: relations, kinds, bases
+#: words of the specification: relations, kinds, bases
 OURS = {'"open"', '"plan"', '"past"', '"before"', '"after"', '"between"', '"warning"'}
 
 
-def test_the_language_of_a_short_text_is_guessed_by_its_function_words():
-    assert _found("The law won’t take effect until January. " * 5)
+def test_the_language_of_a_short_text_is_recognized_by_all_function_words():
+    assert _extract("The law won’t take effect until January. " * 5)
     german = "Die Brücke wird im Mai eröffnet, sagte der Minister am Montag. Niemand weiß, wann die Fähre danach fährt."
-    with pytest.raises(LanguageNotSupported, match="does not read as English"):
-        _found(f"{german} Sie bleibt.")
+    with pytest.raises(LanguageNotSupported, match="does not look like English"):
+        _extract(f"{german} Sie bleibt.")
 
 
-def test_no_code_knows_a_word_of_a_language():
-    """Words are in the tables of `claims/extract/english/`; the rest must serve a second language too."""
+def test_no_code_contains_words_of_a_language():
+    """Words belong to the tables of `claims/extraction/english/`; the code must work for a second language too."""
     assert set(LANGUAGES) == {"en"}
     cues = {word for cue in LANGUAGES["en"].cues for piece in cue.words.split() for word in piece.split("|")}
     words = {f'"{word}"' for word in cues if word.islower() and len(word) > 3} - OURS
@@ -251,18 +256,18 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=8).map("".join))
-def test_offsets_are_exact_and_the_answer_is_the_same_again(text):
+def test_offsets_are_exact_and_results_are_repeatable(text):
     try:
-        found = extract(text, PUBLISHED, "en", "The author")
+        candidates = extract(text, PUBLISHED, "en", "The author")
     except LanguageNotSupported:
-        return  # signs of all scripts read as no language
-    for one in found:
-        places = [one.span, one.speaker, one.due_place, one.condition, *one.cues]
+        return  # a text in several scripts has no language
+    for candidate in candidates:
+        places = [candidate.span, candidate.speaker, candidate.due_span, candidate.condition, *candidate.cues]
         for place in [place for place in places if place is not None]:
             words = place.exact if hasattr(place, "exact") else place.words
             assert text[place.start : place.end] == words
-    assert [c.span.start for c in found] == sorted(c.span.start for c in found)
-    assert extract(text, PUBLISHED, "en", "The author") == found
+    assert [c.span.start for c in candidates] == sorted(c.span.start for c in candidates)
+    assert extract(text, PUBLISHED, "en", "The author") == candidates
 
 
 @pytest.mark.parametrize(
@@ -283,44 +288,44 @@ def test_offsets_are_exact_and_the_answer_is_the_same_again(text):
         "the ’s ",
     ],
 )
-def test_hostile_texts_cost_in_proportion(piece, counted):
-    """Four times the text, about four times the steps: counted, not timed."""
-    small, large = (counted(lambda n=n: _found(piece * n)) for n in (300, 1200))
+def test_the_cost_of_hostile_texts_is_linear(piece, counted):
+    """Four times the text needs about four times the steps: counted, not timed."""
+    small, large = (counted(lambda n=n: _extract(piece * n)) for n in (300, 1200))
     assert large < small * 7
 
 
-def test_a_thousand_sentences_that_go_on_from_each_other_break_nothing():
-    assert _found("He would go. " * 1500) == []
+def test_a_thousand_linked_sentences_raise_no_error():
+    assert _extract("He would go. " * 1500) == []
 
 
 def test_a_hundred_kilobytes_are_extracted(counted):
     text = " ".join(row[0] for row in FORECASTS)
-    once = counted(lambda: _found(text))
-    assert counted(lambda: _found(f"{text}\n\n" * 10)) < once * 14
+    once = counted(lambda: _extract(text))
+    assert counted(lambda: _extract(f"{text}\n\n" * 10)) < once * 14
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed article is not beside this checkout")
 def test_the_article_that_the_project_began_with():
     text = next(SEED.glob("*.txt")).read_text(encoding="utf-8")
-    found = _found(text)
-    windows = {c.due.text: (c.due.relation, c.due.edtf) for c in found if c.due.text}
+    candidates = _extract(text)
+    windows = {c.due.text: (c.due.relation, c.due.edtf) for c in candidates if c.due.text}
     assert windows == {
         "in November": ("in", "2021-11"),
         "by December 2022": ("by", "2022-12"),
         "until December 1, 2023": ("by", "2023-12-01"),
     }
-    assert all(c.due.latest is None or c.due.latest >= PUBLISHED for c in found)
-    assert not [c for c in found if "2014" in c.statement or "September 17" in c.statement]
+    assert all(c.due.latest is None or c.due.latest >= PUBLISHED for c in candidates)
+    assert not [c for c in candidates if "2014" in c.statement or "September 17" in c.statement]
 
 
-def test_the_articles_to_develop_on_are_read_well():
+def test_extraction_of_the_development_articles_is_good():
     hits = gold = extra = 0
     for path in sorted((ROOT / "fixtures" / "extract" / "develop").glob("*.json")):
         article = json.loads(path.read_text(encoding="utf-8"))
         text, marked = article["text"], {claim["sentence"] for claim in article["claims"]}
         spans = [(text.index(sentence), text.index(sentence) + len(sentence)) for sentence in marked]
-        found = extract(text, date.fromisoformat(article["published_on"]), "en", article["author"])
-        middles = [(c.span.start + c.span.end) // 2 for c in found]
+        candidates = extract(text, date.fromisoformat(article["published_on"]), "en", article["author"])
+        middles = [(c.span.start + c.span.end) // 2 for c in candidates]
         gold += len(spans)
         hits += sum(any(start <= middle < end for middle in middles) for start, end in spans)
         extra += len({m for m in middles if not any(start <= m < end for start, end in spans)})

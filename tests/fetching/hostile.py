@@ -1,4 +1,4 @@
-"""A server on the loopback that answers as badly as it is told, and keeps what it heard (for tests of the fetcher)."""
+"""A server on the loopback with hostile answers, which records its requests (for tests of the fetcher)."""
 
 import socket
 import ssl
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-#: a key that protects nothing: it serves "good.example", from 2020 to 2120, to those who trust the file below
+#: a key without secrets: a certificate for "good.example", 2020 to 2120, for clients that trust the file below
 PEM = """\
 -----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgv2Fx+FlPEvPI4zsW
@@ -28,12 +28,12 @@ sTkPt0y7t1GX62JQykDDMJiRJrpRk78iqBoEVEgM0g==
 -----END CERTIFICATE-----
 """
 
-#: seconds: how long a drip lasts; then all of it comes, so that a fetcher without a deadline gets its page
+#: seconds of a drip; afterwards the rest comes at once, so that a fetcher without a timeout gets its page
 LONGEST_DRIP = 7.0
 
 
 class Call:
-    """One connection, to be answered."""
+    """One connection that needs an answer."""
 
     def __init__(self, sock: socket.socket, stopped: threading.Event) -> None:
         self.sock, self.stopped = sock, stopped
@@ -51,7 +51,7 @@ class Call:
             self.sock.sendall(part)
 
     def reset(self) -> None:
-        """Break the connection off with RST."""
+        """Close the connection with RST."""
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.sock.close()
 
@@ -60,9 +60,9 @@ Answer = bytes | Callable[[Call], None]
 
 
 class Hostile:
-    """The server: a target ("/a?b") -> the bytes to answer with, or what to do with the connection; else 404.
+    """A server: a target ("/a?b") -> the bytes of the answer, or a function for the connection; otherwise 404.
 
-    With `before` that is done to a connection at once, before any TLS or request.
+    A function `before` runs on each connection at once, before any TLS or request.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Hostile:
         before: Callable[[Call], None] | None = None,
     ) -> None:
         self.pages = dict(pages)
-        #: the heads of the requests, the hosts that TLS was asked for, and the number of connections
+        #: the heads of the requests, the host names of TLS handshakes, and the number of connections
         self.requests: list[str] = []
         self.names: list[str | None] = []
         self.connections = 0
@@ -105,7 +105,7 @@ class Hostile:
 
     def _serve(self, sock: socket.socket) -> None:
         sock.settimeout(10)
-        with suppress(OSError):  # the fetcher goes away when it has had enough
+        with suppress(OSError):  # the fetcher may close the connection early
             try:
                 if self._before is not None:
                     self._before(Call(sock, self._stopped))
@@ -131,9 +131,9 @@ class Hostile:
             answer(Call(sock, self._stopped))
 
     def stop(self) -> None:
-        """End the drips, close the port, and wait until every thread is gone."""
+        """End the drips, close the port, and wait until every thread has ended."""
         self._stopped.set()
-        with suppress(OSError), socket.create_connection(self.address, 5):  # wakes the one that accepts
+        with suppress(OSError), socket.create_connection(self.address, 5):  # wakes the accepting thread
             pass
         for thread in self._threads:
             thread.join(10)
@@ -142,7 +142,7 @@ class Hostile:
 
 
 def head(status: str = "200 OK", kind: str | None = "text/html", **headers: object) -> bytes:
-    """Write the head of an answer; a name's "_" means "-"."""
+    """Return the head of an answer; a name's "_" means "-"."""
     lines = [f"HTTP/1.1 {status}"]
     lines += [f"Content-Type: {kind}"] if kind is not None else []
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
@@ -150,10 +150,10 @@ def head(status: str = "200 OK", kind: str | None = "text/html", **headers: obje
 
 
 def page(body: bytes, kind: str | None = "text/html", status: str = "200 OK", **headers: object) -> bytes:
-    """Write a whole answer."""
+    """Return a whole answer."""
     return head(status, kind, Content_Length=len(body), **headers) + body
 
 
 def redirect(location: str, status: int = 302) -> bytes:
-    """Write a redirect, with a cookie that nobody should send back."""
+    """Return a redirect, with a cookie that no client should send back."""
     return page(b"elsewhere", status=f"{status} Elsewhere", Location=location, Set_Cookie="a=b")

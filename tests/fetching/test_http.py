@@ -1,4 +1,4 @@
-"""The guarded fetcher against a hostile server, and against tables: each test breaks when its rule is taken away."""
+"""Tests of the guarded fetcher against a hostile server, and by tables: each fails without its rule."""
 
 import gzip
 import ipaddress
@@ -28,21 +28,25 @@ HELLO = page(b"hello")
 
 
 def permitted(address):
-    """Allow the public internet, and two loopback addresses that stand for it; 127.0.0.1 is our own network."""
+    """Return True for the public internet, and for two loopback addresses that replace it; 127.0.0.1 is closed."""
     return address in {"127.0.0.2", "127.0.0.3"} or is_public(address)
 
 
 class Names:
-    """A resolver that knows a few names; a list of lists is answered one after the other. It keeps what was asked."""
+    """A resolver with a few names; a list of lists is answered one after the other. It records the questions."""
 
     def __init__(self, **names):
-        self.names = {"good.example": ["127.0.0.2"]} | {name.replace("_", "."): found for name, found in names.items()}
+        self.names = {"good.example": ["127.0.0.2"]} | {
+            name.replace("_", "."): addresses for name, addresses in names.items()
+        }
         self.asked = []
 
     def __call__(self, host, port):
         self.asked.append(host)
-        found = self.names.get(host, [host])
-        return found[min(self.asked.count(host), len(found)) - 1] if isinstance(found[0], list) else found
+        addresses = self.names.get(host, [host])
+        return (
+            addresses[min(self.asked.count(host), len(addresses)) - 1] if isinstance(addresses[0], list) else addresses
+        )
 
 
 def refuse(host, port):
@@ -56,7 +60,7 @@ def fetch(url, resolve=None, **limits):
 
 
 def refused(url, reason, resolve=None, **limits):
-    """Fetch in vain; give the message, which names no address."""
+    """Check that a fetch fails; return the message, which names no address."""
     began = time.monotonic()
     with pytest.raises(FetchError) as caught:
         fetch(url, resolve, **limits)
@@ -68,7 +72,7 @@ def refused(url, reason, resolve=None, **limits):
 
 @pytest.fixture
 def serve():
-    """Give a function that starts a hostile server and what its pages are reached under."""
+    """Yield a function that starts a hostile server and returns the base of its URLs."""
     servers = []
 
     def start(pages=None, **options):
@@ -84,7 +88,7 @@ def serve():
 
 @pytest.fixture
 def trap(serve):
-    """A server in our own network: nobody may ever connect to it."""
+    """A server in the closed network: no fetch may ever connect to it."""
     server = serve(HELLO, host="127.0.0.1")
     yield server
     assert (server.connections, server.requests) == (0, [])
@@ -140,7 +144,7 @@ def test_these_addresses_are_public(address):
 
 
 @given(st.ip_addresses(v=4))
-def test_what_python_calls_special_is_never_public_and_mapping_changes_nothing(ip):
+def test_addresses_that_python_calls_special_are_never_public_mapped_or_not(ip):
     if ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_reserved or ip.is_unspecified:
         assert not is_public(str(ip))
     assert is_public(f"::ffff:{ip}") == is_public(f"::{ip}") == is_public(str(ip))
@@ -149,13 +153,13 @@ def test_what_python_calls_special_is_never_public_and_mapping_changes_nothing(i
 
 
 @given(st.ip_addresses(v=6))
-def test_what_python_calls_special_is_never_public_in_ipv6(ip):
+def test_ipv6_addresses_that_python_calls_special_are_never_public(ip):
     if ip.is_private or ip.is_link_local or ip.is_multicast or ip.is_site_local or ip.is_reserved:
         assert not is_public(str(ip)) or int(ip) >> 32 in {0, 0xFFFF}
 
 
 @given(st.text())
-def test_every_text_can_be_asked_about(text):
+def test_any_text_may_be_checked(text):
     is_public(text)
 
 
@@ -179,7 +183,7 @@ def test_every_text_can_be_asked_about(text):
     ],
 )
 def test_no_spelling_of_a_closed_address_is_connected_to(trap, host):
-    """The system reads them, so the true resolver and the true rule."""
+    """The system parses these spellings, so the test uses the real resolver and the real rule."""
     with pytest.raises(FetchError) as caught:
         fetch_page(f"http://{host}:{trap.port}/", Limits(seconds=MAX_SECONDS), ports=None)
     assert caught.value.reason == "not-allowed"
@@ -198,7 +202,7 @@ def test_one_closed_address_among_open_ones_refuses_the_host(serve, trap):
 
 
 def test_a_name_is_resolved_once_for_a_connection(serve, trap):
-    """Whoever asks twice, once to check and once to connect, is told 127.0.0.1 the second time."""
+    """A second question, after the check, would be answered with 127.0.0.1."""
     server = serve(HELLO)
     names = Names(good_example=[["127.0.0.2"], ["127.0.0.1"]])
     assert fetch(server.url + "/", names).text == "hello"
@@ -214,7 +218,7 @@ def test_a_name_is_resolved_and_checked_again_after_a_redirect(serve, trap):
 
 
 def test_addresses_are_tried_in_order(serve):
-    server = serve(HELLO)  # which does not listen at 127.0.0.3
+    server = serve(HELLO)  # it does not listen at 127.0.0.3
     assert fetch(server.url + "/", Names(good_example=["127.0.0.3", "127.0.0.2"])).text == "hello"
     refused(server.url + "/", "unreachable", Names(good_example=["127.0.0.3"]))
     refused(server.url + "/", "unreachable", lambda host, port: [])
@@ -294,7 +298,7 @@ def test_a_dead_address_leaves_time_for_the_others(monkeypatch):
     ],
     ids=lambda url: ascii(url[:40]),
 )
-def test_these_urls_are_refused_before_anything_is_asked(url):
+def test_these_urls_are_refused_before_any_request(url):
     names = Names()
     with pytest.raises(FetchError) as caught:
         fetch_page(url, Limits(seconds=MAX_SECONDS), resolve=names, permitted=permitted)
@@ -316,7 +320,7 @@ def test_these_urls_are_refused_before_anything_is_asked(url):
     ],
     ids=lambda text: text[:30],
 )
-def test_these_urls_are_asked_for(url, host):
+def test_these_urls_are_requested(url, host):
     asked = []
     with pytest.raises(FetchError) as caught:
         fetch_page(url, Limits(seconds=MAX_SECONDS), resolve=lambda *pair: asked.append(pair) or refuse(*pair))
@@ -402,7 +406,7 @@ def test_ports_other_than_80_and_443_need_permission(serve):
     assert server.connections == 2
 
 
-def test_no_proxy_is_taken_from_the_environment(serve, trap, monkeypatch):
+def test_no_proxy_of_the_environment_is_used(serve, trap, monkeypatch):
     server = serve(HELLO)
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{trap.port}")
@@ -421,7 +425,7 @@ def test_a_host_of_four_numbers_that_is_no_address_is_malformed():
 
 
 def test_no_log_holds_the_path_or_the_query(serve, caplog):
-    """httpx logs each URL as INFO, and the log of a server may be kept for long."""
+    """httpx logs each URL as INFO, and servers keep their logs for a long time."""
     caplog.set_level("INFO")
     server = serve({"/": redirect("/secret?token=1"), "/secret?token=1": HELLO})
     assert fetch(server.url).text == "hello"
@@ -465,13 +469,13 @@ def test_redirects_are_followed(serve, status):
 
 
 @pytest.mark.parametrize("status", [300, 304, 305, 306])
-def test_what_is_no_redirect_is_not_followed(serve, status):
+def test_other_statuses_with_a_location_are_not_followed(serve, status):
     server = serve({"/": head(f"{status} x", Location="/c", Content_Length=0), "/c": HELLO})
     assert f"status {status}" in refused(server.url, "unreachable")
     assert server.connections == 1
 
 
-def test_so_many_redirects_are_followed_and_no_more(serve):
+def test_redirects_are_followed_up_to_the_limit(serve):
     server = serve({f"/{n}": redirect(f"/{n + 1}") for n in range(6)} | {"/6": HELLO})
     assert fetch(server.url + "/1").text == "hello"
     assert f"{server.url}/6" in refused(server.url + "/0", "unreachable")
@@ -485,7 +489,7 @@ def test_a_loop_of_redirects_ends(serve):
     assert server.connections == 6
 
 
-def test_a_redirect_without_location_leads_nowhere(serve):
+def test_a_redirect_without_location_is_refused(serve):
     assert "302" in refused(serve(page(b"", status="302 Found")).url, "unreachable")
 
 
@@ -509,7 +513,7 @@ def test_a_redirect_without_location_leads_nowhere(serve):
     ],
     ids=lambda location: location[:24],
 )
-def test_redirects_into_the_closed_are_refused(serve, trap, location):
+def test_redirects_to_closed_addresses_are_refused(serve, trap, location):
     def resolve(host, port):
         if host in {"good.example", "inside.example"}:
             return {"good.example": ["127.0.0.2"], "inside.example": ["127.0.0.1"]}[host]
@@ -573,12 +577,12 @@ def test_a_redirect_from_https_to_http_is_refused(serve, trusted):
     assert fetch(up.url).url == f"https://good.example:{server.port}/end"
 
 
-def test_what_is_no_tls_is_unreachable(serve):
+def test_a_server_without_tls_is_unreachable(serve):
     server = serve(before=lambda call: call.send(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
     refused(f"https://good.example:{server.port}/", "unreachable")
 
 
-# Time. Each drip goes on for longer than the test may take, and then gives a page.
+# Time. Each drip lasts longer than the test may take, and then sends a page.
 
 SLOW = {"seconds": 0.3}
 
@@ -587,7 +591,7 @@ def one_by_one(data):
     return [data[n : n + 1] for n in range(len(data))]
 
 
-def test_the_deadline_counts_down():
+def test_the_timeout_counts_down():
     deadline = Timeout(60)
     assert 50 < deadline.remaining() <= 60
     assert deadline.remaining(5) == 5
@@ -628,21 +632,21 @@ def say_nothing(call):
 
 
 @pytest.mark.parametrize("answer", [drip_head, drip_body, drip_chunks, drip_gzip, drip_information, say_nothing])
-def test_a_slow_server_is_left_at_the_deadline(serve, answer):
+def test_a_slow_server_is_left_at_the_timeout(serve, answer):
     refused(serve(answer).url, "too-slow", **SLOW)
 
 
-def test_a_slow_handshake_is_left_at_the_deadline(serve, trusted):
+def test_a_slow_handshake_is_left_at_the_timeout(serve, trusted):
     server = serve(before=lambda call: call.drip([b"\x16\x03\x03\x40\x00\x02", *one_by_one(b"\0" * 150)]))
     refused(f"https://good.example:{server.port}/", "too-slow", seconds=0.6)
 
 
-def test_a_slow_page_over_tls_is_left_at_the_deadline(serve, trusted):
+def test_a_slow_page_over_tls_is_left_at_the_timeout(serve, trusted):
     server = serve(drip_head, tls=trusted)
     refused(f"https://good.example:{server.port}/", "too-slow", seconds=0.6)
 
 
-def test_the_deadline_holds_for_all_redirects_together(serve):
+def test_the_timeout_counts_for_all_redirects_together(serve):
     def slowly(answer):
         return lambda call: call.drip([answer], pause=0.25)
 
@@ -651,7 +655,7 @@ def test_the_deadline_holds_for_all_redirects_together(serve):
     assert len(server.requests) < 5
 
 
-def test_a_slow_resolver_is_left_at_the_deadline():
+def test_a_slow_resolver_is_left_at_the_timeout():
     end = threading.Event()
     refused("http://good.example/", "too-slow", lambda host, port: end.wait(MAX_SECONDS * 2) and ["127.0.0.2"], **SLOW)
     end.set()
@@ -660,8 +664,8 @@ def test_a_slow_resolver_is_left_at_the_deadline():
             thread.join(MAX_SECONDS)
 
 
-def test_many_small_pieces_of_one_read_do_not_outlast_the_deadline(serve, monkeypatch):
-    """The pieces are here at once, so that no read notices the time: members of gzip, 3000 in one read."""
+def test_many_small_pieces_of_one_read_end_at_the_timeout(serve, monkeypatch):
+    """All pieces are here at once, so that no read notices the time: members of gzip, 3000 in one read."""
     monkeypatch.setattr(zlib, "decompressobj", lambda wbits, real=zlib.decompressobj: time.sleep(0.01) or real(wbits))
     server = serve(page(gzip.compress(b"a") * 2500, Content_Encoding="gzip"))
     refused(server.url, "too-slow", **SLOW)
@@ -671,7 +675,7 @@ def test_many_small_pieces_of_one_read_do_not_outlast_the_deadline(serve, monkey
 
 
 def forever(start, part, most=30_000_000):
-    """Answer without an end; with one far off, for a fetcher that knows no limit."""
+    """Answer without an end; or with a distant one, for a fetcher without a limit."""
 
     def answer(call):
         call.send(start)
@@ -705,7 +709,7 @@ def test_an_endless_head_is_broken(serve):
     refused(serve(forever(b"HTTP/1.1 200 OK\r\nX: ", b"x" * 10_000)).url, "unreachable", **SMALL)
 
 
-def test_what_says_that_it_is_too_large_is_not_read(serve):
+def test_a_page_with_a_large_content_length_is_not_read(serve):
     server = serve(lambda call: (call.send(head(Content_Length=100_001)), say_nothing(call)))
     refused(server.url, "too-large", **SMALL)
 
@@ -722,14 +726,14 @@ def test_the_limit_is_exact(serve, headers):
 
 
 def bomb(megabytes):
-    """Zip zeros: blocks that know nothing of each other, so that one can be repeated."""
+    """Return zipped zeros: independent blocks, so that one block can be repeated."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     first, block = (packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
     return first + block * (megabytes - 1)
 
 
 @pytest.mark.parametrize("body", [bomb(300), gzip.compress(bytes(1_000_000)) * 300], ids=["one", "members"])
-def test_a_gzip_bomb_does_not_go_off(serve, body):
+def test_a_gzip_bomb_is_too_large(serve, body):
     assert len(body) < 400_000
     server = serve(page(body, Content_Encoding="gzip"))
     tracemalloc.start()
@@ -840,7 +844,7 @@ BROKEN = {
 @pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
 def test_broken_http_is_unreachable(serve, answer):
     message = refused(serve(answer).url, "unreachable")
-    assert not re.search("hello|SSH", message)  # what a server says is not repeated
+    assert not re.search("hello|SSH", message)  # the message does not repeat the server's words
 
 
 @pytest.mark.parametrize("sent", [b"", b"HTTP/1.1 200 OK\r\n", head(Content_Length=9) + b"x"])
@@ -848,7 +852,7 @@ def test_a_connection_that_breaks_off_is_unreachable(serve, sent):
     refused(serve(lambda call: (call.send(sent), call.reset())).url, "unreachable")
 
 
-def test_whatever_a_server_says_is_a_page_or_an_error(serve):
+def test_any_answer_is_a_page_or_an_error(serve):
     server = serve()
     starts = st.sampled_from(
         [
@@ -922,7 +926,7 @@ def meta(label):
         ("text/html", b"<meta charset=utf-16>abc", "<meta charset=utf-16>abc"),
         ("text/html", b" " * 1010 + meta("koi8-r") + b"\xf1", " " * 1010 + meta("koi8-r").decode() + "ñ"),
         ("text/plain", meta("koi8-r") + b"\xf1", meta("koi8-r").decode() + "ñ"),
-        # what is unknown, or no encoding, or a lie
+        # unknown, invalid or wrong labels
         ("text/html; charset=nonsense", UMLAUT.encode(), UMLAUT),
         ("text/html; charset=", UMLAUT.encode(), UMLAUT),
         ("text/html; charset=a\xff", UMLAUT.encode(), UMLAUT),
@@ -935,7 +939,7 @@ def meta(label):
         ("text/html; charset=utf-16", b"abc", "abc"),
         ("text/html; charset=windows-1251", b"\xcf\xcf\x98", "ПП\ufffd"),
         ("text/html", b"\x81\xe9", "\ufffdé"),
-        # what is in no text
+        # code points that are in no text
         ("text/html", b"a\0b", "a\ufffdb"),
         ("text/html", b"\xed\xa0\x80a", "í\xa0€a"),
         ("text/html; charset=utf-16", b"\x00\xd8a\x00", "\ufffda"),
@@ -968,7 +972,7 @@ LABELS = [
 ]
 
 
-def test_no_bytes_and_no_label_fail_or_leave_what_is_no_text(serve):
+def test_any_bytes_and_label_decode_to_valid_text(serve):
     server = serve()
 
     @given(st.sampled_from(LABELS), st.binary(max_size=200))
@@ -993,7 +997,7 @@ def test_no_bytes_and_no_label_fail_or_leave_what_is_no_text(serve):
     ids=["errors", "surrogates", "meta", "charset", "label"],
 )
 def test_the_worst_page_is_decoded_at_once(serve, label, part):
-    """Every byte an error, or something for the prescan to go back and forth in: it knows no deadline."""
+    """Every byte is an error, or makes the prescan go back and forth; decoding has no timeout."""
     server = serve(page((part * 5_000_000)[:5_000_000], kind=f"text/html; charset={label}"))
     began = time.process_time()  # other programs may keep the machine busy
     assert len(fetch(server.url).text) >= 2_500_000

@@ -1,4 +1,4 @@
-"""Makers of records for the tables of cases: every field has a value, and a test names only those that matter."""
+"""Factories of records for the tables of cases; a test passes only the fields that matter."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -62,27 +62,27 @@ def make_condition(claim_id=2, offset="P3M", waiting=True):
 
 
 def make_current(outcome="came_true", occurred_on="2021-11-10"):
-    """Return the verdict that counts for a claim."""
+    """Return the current verdict of a claim."""
     return CurrentVerdict(4, outcome, day(occurred_on), AT, None)
 
 
 def make_snooze(until="2021-12-08T00:00"):
-    """Return what a check leaves on a claim: hidden until an instant, or until a human looks."""
+    """Return a snooze until an instant; None: until a person adds a check."""
     return Snooze(AT, None if until is None else utc(until))
 
 
 def make_verdict(outcome="came_true", occurred_on="2021-11-10", **changes):
-    """Return a proposed verdict that rests on evidence 1."""
+    """Return a request for a verdict that cites evidence 1."""
     verdict = NewVerdict(outcome, "It did.", (1,), day(occurred_on), None, None, None)
     return replace(verdict, **changes)
 
 
 def make_evidence(number=1, claim_id=1, published_on="2021-11-10", **changes):
     """Return evidence of claim 1 that supports it."""
-    found = Evidence(
+    evidence = Evidence(
         number, claim_id, "https://e.example", None, None, day(published_on), None, None, "supports", "jo", AT
     )
-    return replace(found, **changes)
+    return replace(evidence, **changes)
 
 
 def make_check(result="too_early", next_check_on=None):

@@ -1,4 +1,4 @@
-"""Conditional claims: what each outcome of the other claim means for the one that depends on it."""
+"""Conditional claims: the effect of each outcome of the other claim."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +9,7 @@ import pytest
 from claims.dates.window import window_after
 from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES
 from claims.rules.conditions import condition_of
-from claims.services.conditions import settle_dependents, settle_one
+from claims.services.conditions import settle_claim, settle_dependents
 from tests.rules.makers import AT, PUBLISHED, day, make_claim, make_condition, make_current, make_window
 
 CONDITIONS = {
@@ -26,12 +26,12 @@ ALIVE = ["accepted", "candidate"]
 
 
 def _parent(outcome, occurred_on="2021-11-10"):
-    """Return the other claim, judged so; None is no verdict."""
+    """Return the other claim with a verdict of this outcome; None: without a verdict."""
     return make_claim(id=2, verdict=outcome and make_current(outcome, occurred_on))
 
 
 def _context(parent, judged_by="duecheck", published_on=PUBLISHED):
-    """Return a service context that knows the other claim and records every call."""
+    """Return a service context that has the other claim and records every call."""
     context = Mock()
     context.store.get_claim.return_value = parent
     context.store.get_article.return_value.published_on = published_on
@@ -45,8 +45,8 @@ def _context(parent, judged_by="duecheck", published_on=PUBLISHED):
 
 
 def _settled(context, claim):
-    """Return whether the claim's verdict changed, the claim as it was stored (None: untouched), and the log's types."""
-    changed = settle_one(context, AT, claim)
+    """Return the result of `settle_claim`, the claim that it stored (None: none), and the types of its change rows."""
+    changed = settle_claim(context, AT, claim)
     stored = context.store.update_claim.call_args
     return changed, stored and stored.args[1], [call.args[2] for call in context.log.call_args_list]
 
@@ -78,7 +78,7 @@ def test_a_claim_without_a_condition_is_never_settled():
 
 @pytest.mark.parametrize("workflow", ALIVE)
 @pytest.mark.parametrize("outcome", [None, "partly", "undeterminable"])
-def test_what_settles_nothing_leaves_the_claim_waiting(outcome, workflow):
+def test_an_outcome_without_effect_leaves_the_claim_waiting(outcome, workflow):
     claim = make_claim(due=None, depends_on=make_condition(), workflow=workflow)
     assert _settled(_context(_parent(outcome)), claim) == (False, None, [])
 
@@ -107,7 +107,7 @@ def test_a_candidate_is_not_made_void(outcome):
 
 
 @pytest.mark.parametrize("outcome", ["did_not", "void"])
-def test_a_claim_that_is_void_already_stays_so(outcome):
+def test_a_void_claim_stays_void(outcome):
     claim = make_claim(depends_on=make_condition(), verdict=make_current("void", None))
     assert _settled(_context(_parent(outcome)), claim) == (False, None, [])
 
@@ -123,23 +123,23 @@ def test_a_claim_that_is_void_already_stays_so(outcome):
     ],
 )
 @pytest.mark.parametrize("outcome", [None, "partly", "undeterminable"])
-def test_a_condition_that_is_open_again_makes_the_claim_wait_again(outcome, offset, due, waiting, verdict, changed):
+def test_a_reopened_condition_makes_the_claim_wait_again(outcome, offset, due, waiting, verdict, changed):
     condition = make_condition(offset=offset, waiting=waiting)
     claim = make_claim(due=make_window(), depends_on=condition, verdict=verdict)
-    found, stored, types = _settled(_context(_parent(outcome)), claim)
-    assert (found, types) == (changed, ["claim.condition_reopened"])
+    verdict_changed, stored, types = _settled(_context(_parent(outcome)), claim)
+    assert (verdict_changed, types) == (changed, ["claim.condition_reopened"])
     assert (stored.waiting, stored.verdict, stored.due) == (True, None, due)
     assert stored.deadline_id == (None if due is None else claim.deadline_id)
 
 
 @pytest.mark.parametrize("outcome", ["came_true", "came_true_late"])
-def test_a_condition_that_came_true_after_all_takes_back_the_automatic_verdict(outcome):
+def test_a_condition_that_is_met_later_removes_the_automatic_verdict(outcome):
     claim = make_claim(due=None, depends_on=make_condition(), verdict=make_current("void", None))
     changed, stored, types = _settled(_context(_parent(outcome)), claim)
     assert (changed, stored.verdict, stored.waiting, types) == (True, None, False, ["claim.condition_met"])
 
 
-def test_an_automatic_verdict_is_taken_back_even_where_the_window_stays():
+def test_an_automatic_verdict_is_removed_also_if_the_window_stays():
     claim = make_claim(depends_on=make_condition(offset=None, waiting=False), verdict=make_current("void", None))
     changed, stored, types = _settled(_context(_parent("came_true")), claim)
     assert (changed, stored.verdict, stored.due, types) == (True, None, claim.due, ["claim.condition_met"])
@@ -159,13 +159,13 @@ def test_an_automatic_verdict_is_taken_back_even_where_the_window_stays():
         (None, None, ["claim.condition_changed"]),
     ],
 )
-def test_a_human_verdict_stands_and_the_change_is_logged(outcome, occurred_on, types):
+def test_a_verdict_by_a_person_stays_and_the_change_is_logged(outcome, occurred_on, types):
     due = window_after(day("2021-11-10"), "P3M")
     claim = make_claim(due=due, depends_on=make_condition(waiting=False), verdict=make_current())
     assert _settled(_context(_parent(outcome, occurred_on), judged_by="jo"), claim) == (False, None, types)
 
 
-def test_a_human_verdict_on_a_claim_with_its_own_window_is_not_measured_by_the_other():
+def test_a_verdict_by_a_person_on_a_claim_with_its_own_window_ignores_the_other_claim():
     claim = make_claim(depends_on=make_condition(offset=None, waiting=False), verdict=make_current())
     assert _settled(_context(_parent("came_true"), judged_by="jo"), claim) == (False, None, [])
 
@@ -190,7 +190,7 @@ def test_an_offset_decides_whether_the_window_is_computed(offset, due, waiting, 
 
 
 @pytest.mark.parametrize(("offset", "due"), [("P3M", window_after(day("2021-11-10"), "P3M")), (None, make_window())])
-def test_nothing_is_stored_where_nothing_changes(offset, due):
+def test_nothing_is_stored_if_nothing_changes(offset, due):
     claim = make_claim(due=due, depends_on=make_condition(offset=offset, waiting=False))
     assert _settled(_context(_parent("came_true")), claim) == (False, None, [])
 
@@ -207,28 +207,28 @@ def test_nothing_is_stored_where_nothing_changes(offset, due):
         ("2022-02-11", "2021-11-10"),
     ],
 )
-def test_a_computed_window_begins_with_the_article_unless_it_has_ended_by_then(published_on, earliest):
+def test_a_computed_window_begins_with_the_article_unless_it_ended_before(published_on, earliest):
     context = _context(_parent("came_true"), published_on=day(published_on))
     due = _settled(context, make_claim(due=None, depends_on=make_condition()))[1].due
     assert (due.earliest, due.latest) == (day(earliest), day("2022-02-10"))
 
 
 @pytest.mark.parametrize("outcome", ["did_not", "came_true"])
-def test_a_verdict_that_changed_is_carried_on_to_the_claims_below(outcome):
+def test_a_changed_verdict_settles_the_dependent_claims(outcome):
     before = make_current("void", None) if outcome == "came_true" else None
     context = _context(_parent(outcome))
-    settle_one(context, AT, make_claim(due=None, depends_on=make_condition(), verdict=before))
+    settle_claim(context, AT, make_claim(due=None, depends_on=make_condition(), verdict=before))
     context.store.list_dependents.assert_called_once_with(1)
 
 
-def test_a_verdict_that_did_not_change_is_not_carried_on():
+def test_an_unchanged_verdict_settles_no_dependent_claims():
     context = _context(_parent("came_true"))
-    settle_one(context, AT, make_claim(due=None, depends_on=make_condition()))
+    settle_claim(context, AT, make_claim(due=None, depends_on=make_condition()))
     context.store.list_dependents.assert_not_called()
 
 
-def test_claims_further_down_are_settled_each_once():
-    """Claim 1 depends on 2, and 3 on 1: the list of dependents is read once for each."""
+def test_each_indirect_dependent_is_settled_once():
+    """Check that the dependents of each claim are read once; claim 1 depends on 2, and 3 on 1."""
     context = _context(_parent("did_not"))
     below = {2: [1], 1: [3], 3: []}
     claims = {1: make_claim(due=None, depends_on=make_condition()), 2: _parent("did_not")}
@@ -241,9 +241,9 @@ def test_claims_further_down_are_settled_each_once():
 
 
 @pytest.mark.parametrize("outcome", ["did_not", "void"])
-def test_the_automatic_verdict_says_why(outcome):
+def test_the_automatic_verdict_names_the_other_claim_and_its_outcome(outcome):
     context = _context(_parent(outcome))
-    settle_one(context, AT, make_claim(due=None, depends_on=make_condition()))
+    settle_claim(context, AT, make_claim(due=None, depends_on=make_condition()))
     verdict = context.store.add_verdict.call_args.args[0]
     assert (verdict.outcome, verdict.state, verdict.current, verdict.actor) == ("void", "published", True, "duecheck")
     assert (verdict.evidence_ids, verdict.occurred_on, verdict.created_at, verdict.published_at) == ((), None, AT, AT)
@@ -252,7 +252,7 @@ def test_the_automatic_verdict_says_why(outcome):
 
 def test_the_log_names_the_other_claim_and_the_condition():
     context = _context(_parent("did_not"), judged_by="jo")
-    settle_one(context, AT, make_claim(depends_on=make_condition(waiting=False), verdict=make_current()))
+    settle_claim(context, AT, make_claim(depends_on=make_condition(waiting=False), verdict=make_current()))
     assert context.log.call_args.kwargs == {
         "article_id": 1,
         "claim_id": 1,
@@ -263,5 +263,5 @@ def test_the_log_names_the_other_claim_and_the_condition():
 @pytest.mark.parametrize(("outcome", "member"), [("came_true", "deadline"), ("did_not", "verdict")])
 def test_the_log_holds_the_new_deadline_or_verdict(outcome, member):
     context = _context(_parent(outcome))
-    settle_one(context, AT, make_claim(due=None, depends_on=make_condition()))
+    settle_claim(context, AT, make_claim(due=None, depends_on=make_condition()))
     assert context.log.call_args.kwargs[member] == getattr(context.serializers, member).return_value

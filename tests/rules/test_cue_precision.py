@@ -1,8 +1,8 @@
-"""How often a cue was right, as editors decided."""
+"""The precision of cues, from the decisions of editors."""
 
 import pytest
 
-from claims.rules.cue_precision import DATE_ALONE, Precision, precision_by_cue
+from claims.rules.cue_precision import DATE_ALONE, CuePrecision, precision_by_cue
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from claims.rules.cue_precision import DATE_ALONE, Precision, precision_by_cue
     ],
 )
 def test_every_workflow_counts_in_one_column(workflow, accepted, merged, rejected, waiting):
-    assert precision_by_cue([("will", workflow, 2)]) == [Precision("will", accepted, merged, rejected, waiting)]
+    assert precision_by_cue([("will", workflow, 2)]) == [CuePrecision("will", accepted, merged, rejected, waiting)]
 
 
 @pytest.mark.parametrize(
@@ -33,13 +33,13 @@ def test_every_workflow_counts_in_one_column(workflow, accepted, merged, rejecte
         (3, 1, 1, 9, 0.8),
     ],
 )
-def test_the_share_is_of_those_that_were_decided_on(accepted, merged, rejected, waiting, share):
-    assert Precision("will", accepted, merged, rejected, waiting).precision == share
+def test_the_precision_counts_decided_candidates_only(accepted, merged, rejected, waiting, share):
+    assert CuePrecision("will", accepted, merged, rejected, waiting).precision == share
 
 
 def test_counts_of_one_cue_are_added_up():
     counts = [("will", "accepted", 3), ("will", "withdrawn", 1), ("will", "rejected", 2), ("will", "accepted", 4)]
-    assert precision_by_cue(counts) == [Precision("will", accepted=8, rejected=2)]
+    assert precision_by_cue(counts) == [CuePrecision("will", accepted=8, rejected=2)]
 
 
 def test_a_date_without_a_cue_has_a_name_of_its_own():

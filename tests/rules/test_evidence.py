@@ -1,4 +1,4 @@
-"""Evidence against the due window: the days around both ends."""
+"""Evidence inside and outside the due window: the days around both ends."""
 
 import pytest
 

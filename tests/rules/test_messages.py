@@ -63,20 +63,22 @@ def _refused(act):
             ("came_true", "2021-11-10", {"supersedes": 4}),
             {},
             LATER,
-            "a correction names the verdict that it corrects, and says why. Send supersedes and correction together.",
+            "a correction needs both the verdict that it corrects and a reason. "
+            "Send supersedes and correction together.",
         ),
         (
             ("came_true", "2021-11-10", {"correction": CORRECTION}),
             {},
             LATER,
-            "a correction names the verdict that it corrects, and says why. Send supersedes and correction together.",
+            "a correction needs both the verdict that it corrects and a reason. "
+            "Send supersedes and correction together.",
         ),
         (("came_true", "2021-11-10", {"evidence_ids": (9,)}), {}, LATER, "claim 1 has no evidence 9"),
         (
             ("came_true", "2021-11-10", {"evidence_ids": ()}),
             {},
             LATER,
-            "<outcome came_true> must rest on at least one piece of evidence",
+            "<outcome came_true> must cite at least one piece of evidence",
         ),
         (("came_true", "2023-01-02"), {}, LATER, "2023-01-02 is in the future"),
         (
@@ -122,7 +124,7 @@ def _refused(act):
             ("did_not", None),
             {"depends_on": make_condition(), "due": None},
             LATER,
-            "the claim waits for another one; its window is not known",
+            "the claim waits for another claim; its window is not known",
         ),
     ],
 )
@@ -173,12 +175,12 @@ MARKED = TEXT.replace("snow", "sno\u0302w")
             '"snow" does not occur in the text; without prefix and suffix it occurs once',
         ),
         (SpanRequest("claim", "rain"), '"rain" occurs 2 times; add a prefix, a suffix or offsets'),
-        (SpanRequest("claim", "rain", start=0, end=4), 'at 0..4 the text says "It w"'),
+        (SpanRequest("claim", "rain", start=0, end=4), 'the text at 0..4 is "It w"'),
         (SpanRequest("claim", "rain", start=3, end=99), "offsets must satisfy start < end <= 41"),
         (SpanRequest("claim", None, start=3, end=3), "offsets must satisfy start < end <= 41"),
-        (SpanRequest("claim", "It", prefix="no ", start=0, end=2), 'the text says "" there'),
-        (SpanRequest("claim", "It", prefix="xx", start=14, end=16), 'the text says ". " there'),
-        (SpanRequest("claim", "It", suffix=" can", start=0, end=2), 'the text says " wil" there'),
+        (SpanRequest("claim", "It", prefix="no ", start=0, end=2), 'the prefix in the text is ""'),
+        (SpanRequest("claim", "It", prefix="xx", start=14, end=16), 'the prefix in the text is ". "'),
+        (SpanRequest("claim", "It", suffix=" can", start=0, end=2), 'the suffix in the text is " wil"'),
         (
             SpanRequest("claim", "sno", start=22, end=25),
             "the words begin or end inside a character (before a combining mark)",
@@ -195,7 +197,7 @@ def test_a_span_is_refused_in_words(request_, words):
     [
         (
             SpanRequest("claim", "rain"),
-            "the text is withheld, so the place of the words must be named. "
+            "the text is withheld, so the span must name its words and offsets. "
             "Send exact, start and end, or supply the text first.",
         ),
         (SpanRequest("claim", "rain", start=0, end=5), "exact has 4 code points, but end - start is 5"),

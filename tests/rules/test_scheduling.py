@@ -1,4 +1,4 @@
-"""When a claim needs attention: its place in the queue, its timers, and what a check changes."""
+"""The queue time and timers of a claim, and the effect of a check."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -47,12 +47,12 @@ OUTSIDE = {
 }
 
 
-# Places in the queue.
+# Queue times.
 
 
 @pytest.mark.parametrize("changes", OUTSIDE.values(), ids=OUTSIDE)
 @pytest.mark.parametrize("due", [make_window(), OPEN], ids=["dated", "open"])
-def test_claims_outside_the_queue_have_no_place_and_no_timer(changes, due):
+def test_claims_outside_the_queue_have_no_queue_time_and_no_timer(changes, due):
     claim = make_claim(**({"due": due, "snooze": make_snooze()} | changes))
     assert not can_be_queued(claim)
     assert queue_time(claim) is None
@@ -70,48 +70,48 @@ def test_accepted_claims_that_wait_for_no_other_can_come_up(condition, due):
     [(make_window(), False), (OPEN, True), (make_window("after", "2021-11"), True), (None, False)],
     ids=["dated", "open", "after", "no window"],
 )
-def test_only_windows_without_an_end_are_reviewed(due, expected):
+def test_only_windows_without_an_end_have_periodic_checks(due, expected):
     assert is_periodic(make_claim(due=due)) is expected
 
 
 @pytest.mark.parametrize(
-    ("hidden", "place"),
+    ("snooze", "expected"),
     [(None, DUE_AT), (make_snooze(), None), (FOREVER, None)],
-    ids=["never checked", "hidden", "hidden until a human looks"],
+    ids=["never checked", "snooze", "snooze until a human looks"],
 )
-def test_a_dated_claim_keeps_its_due_instant_as_its_place(hidden, place):
-    assert queue_time(make_claim(snooze=hidden)) == place
+def test_a_claim_with_an_end_keeps_its_due_instant_as_queue_time(snooze, expected):
+    assert queue_time(make_claim(snooze=snooze)) == expected
 
 
 @pytest.mark.parametrize(
-    ("window", "first_check_on", "hidden", "place"),
+    ("window", "first_check_on", "snooze", "expected"),
     [
-        # the first look comes up as the day begins in UTC, or in the zone that is named
+        # the first check comes up at the beginning of the day in UTC, or in the zone of the claim
         (("open", None, None), None, None, "2022-09-21T00:00"),
         (("open", None, "Europe/Minsk"), None, None, "2022-09-20T21:00"),
         (("open", None, "America/New_York"), None, None, "2022-09-21T04:00"),
         (("open", None, None), "2021-09-21", None, "2021-09-21T00:00"),
         (("after", "2022", None), None, None, "2023-01-01T00:00"),
         (("after", "2022", "Europe/Minsk"), None, None, "2022-12-31T21:00"),
-        # no look comes before the window begins, which without a zone it does at UTC+14
+        # no check comes up before the window begins; without a zone it begins at UTC+14
         (("after", "2022", None), "2022-12-30", None, "2022-12-31T10:00"),
         (("after", "2022", None), "2022-12-31", None, "2022-12-31T10:00"),
         (("after", "2022", "Europe/Minsk"), "2022-12-31", None, "2022-12-31T21:00"),
         (("after", "2022", None), "2023-01-02", None, "2023-01-02T00:00"),
-        # a check moves the next look
+        # a check moves the next periodic check
         (("open", None, None), None, "2022-10-05T00:00", "2022-10-05T00:00"),
         (("after", "2022", None), None, "2022-12-31T09:59:59", "2022-12-31T10:00"),
         (("after", "2022", None), None, "2022-12-31T10:00:01", "2022-12-31T10:00:01"),
     ],
 )
-def test_a_claim_without_a_last_day_has_its_next_review_as_its_place(window, first_check_on, hidden, place):
+def test_a_claim_without_an_end_has_its_next_periodic_check_as_queue_time(window, first_check_on, snooze, expected):
     due = make_window(*window, first_check_on=day(first_check_on))
-    claim = make_claim(due=due, snooze=hidden and make_snooze(hidden))
-    assert queue_time(claim) == utc(place)
-    assert timers_for(claim) == {Timer("check", utc(place), claim.id)}
+    claim = make_claim(due=due, snooze=snooze and make_snooze(snooze))
+    assert queue_time(claim) == utc(expected)
+    assert timers_for(claim) == {Timer("check", utc(expected), claim.id)}
 
 
-def test_a_review_that_a_human_must_make_has_no_place_and_no_timer():
+def test_a_check_that_a_person_must_make_has_no_queue_time_and_no_timer():
     claim = make_claim(due=OPEN, snooze=FOREVER)
     assert queue_time(claim) is None
     assert timers_for(claim) == frozenset()
@@ -138,7 +138,7 @@ CHECK_TIMER = Timer("check", HIDDEN_UNTIL, 1)
         ({"logged_state": "none", "deadline_id": None, "snooze": make_snooze()}, {CHECK_TIMER}),
     ],
 )
-def test_a_dated_claim_has_a_timer_for_each_event_that_is_left(changes, entries):
+def test_a_claim_with_an_end_has_a_timer_for_each_future_event(changes, entries):
     assert timers_for(make_claim(**changes)) == entries
 
 
@@ -189,7 +189,7 @@ def test_the_next_day_lies_at_most_ten_calendar_years_ahead(now, next_check_on, 
 @pytest.mark.parametrize(
     ("due", "now", "next_day"),
     [
-        # a dated claim comes up again after a week, counted in its zone or in UTC
+        # a claim with an end comes up again after a week, counted in its zone or in UTC
         (make_window(), "2021-12-05T00:00", "2021-12-12"),
         (make_window(), "2021-12-05T23:59:59", "2021-12-12"),
         (make_window(), "2021-12-06T00:00", "2021-12-13"),
@@ -198,12 +198,18 @@ def test_the_next_day_lies_at_most_ten_calendar_years_ahead(now, next_check_on, 
         (make_window(zone="America/New_York"), "2021-12-05T04:59:59", "2021-12-11"),
         (make_window(zone="America/New_York"), "2021-12-05T05:00", "2021-12-12"),
         (None, "2021-12-05T00:00", "2021-12-12"),
-        # one without a last day after its own interval, which is a year if none is set
+        # a claim without an end comes up after its own interval, by default a year
         (OPEN, "2021-12-05T23:59:59", "2022-12-05"),
         (OPEN, "2021-12-06T00:00", "2022-12-06"),
         (replace(OPEN, review_every=None), "2021-12-05T00:00", "2022-12-05"),
         (make_window("open", None, review_every="P6M"), "2021-12-05T00:00", "2022-06-05"),
         (make_window("after", "2022", "Europe/Minsk"), "2021-12-05T21:00", "2022-12-06"),
+        # an interval beyond the last day that a check may name
+        (make_window("open", None, review_every="P10Y"), "2021-12-31T00:00", "2031-12-31"),
+        (make_window("open", None, review_every="P10Y1D"), "2021-12-30T00:00", "2031-12-31"),
+        (make_window("open", None, review_every="P10Y1D"), "2021-12-31T00:00", "2031-12-31"),
+        (make_window("open", None, review_every="P7978Y"), "2021-12-05T00:00", "2031-12-31"),
+        (replace(OPEN, review_every="P9999Y"), "2021-12-05T00:00", "2031-12-31"),
     ],
 )
 def test_a_check_without_a_day_sets_the_next_one(due, now, next_day):
@@ -216,7 +222,7 @@ def test_a_check_without_a_day_sets_the_next_one(due, now, next_day):
     ("zone", "until"),
     [(None, "2021-12-12T00:00"), ("Europe/Minsk", "2021-12-11T21:00"), ("America/New_York", "2021-12-12T05:00")],
 )
-def test_a_check_hides_the_claim_until_the_day_begins_in_its_zone(zone, until):
+def test_a_check_snoozes_the_claim_until_the_day_begins_in_its_zone(zone, until):
     claim, _ = apply_check(
         make_claim(due=make_window(zone=zone)), make_check(), by_human=True, now=utc("2021-12-05T12:00")
     )
@@ -239,7 +245,7 @@ def test_a_check_hides_the_claim_until_the_day_begins_in_its_zone(zone, until):
         ("needs_human", True, True, True),
     ],
 )
-def test_only_a_human_takes_a_claim_off_the_list_for_humans(result, needed_before, by_human, needed_after):
+def test_only_a_check_by_a_person_clears_needs_human(result, needed_before, by_human, needed_after):
     claim = make_claim(needs_human=needed_before)
     after, on = apply_check(claim, make_check(result), by_human=by_human, now=AT)
     assert after.needs_human is needed_after
@@ -248,7 +254,7 @@ def test_only_a_human_takes_a_claim_off_the_list_for_humans(result, needed_befor
 
 
 @pytest.mark.parametrize("by_human", [False, True])
-def test_a_claim_for_humans_comes_up_on_the_day_that_the_check_names(by_human):
+def test_a_flagged_claim_comes_up_on_the_day_that_the_check_names(by_human):
     check = make_check("needs_human", "2021-10-20")
     claim, on = apply_check(make_claim(), check, by_human=by_human, now=AT)
     assert (claim.needs_human, on, claim.snooze.until) == (True, day("2021-10-20"), utc("2021-10-20T00:00"))
@@ -260,18 +266,18 @@ def test_a_check_changes_nothing_else():
     assert replace(after, snooze=None, needs_human=False) == before
 
 
-# What a changed claim keeps.
+# Members that a changed claim keeps.
 
 
 @pytest.mark.parametrize("changes", [{}, *OUTSIDE.values()], ids=["accepted", *OUTSIDE])
-def test_a_new_deadline_starts_afresh(changes):
+def test_a_new_deadline_resets_snooze_flag_and_logged_state(changes):
     before = make_claim(snooze=make_snooze(), needs_human=True, logged_state="overdue")
     after = reset_queue_state(before, replace(before, deadline_id=8, **changes))
     assert (after.snooze, after.needs_human, after.logged_state) == (None, False, "none")
 
 
 @pytest.mark.parametrize("changes", OUTSIDE.values(), ids=OUTSIDE)
-def test_a_claim_that_leaves_the_queue_keeps_only_what_was_announced(changes):
+def test_a_claim_that_leaves_the_queue_keeps_only_its_logged_state(changes):
     before = make_claim(snooze=make_snooze(), needs_human=True, logged_state="overdue")
     changed = replace(before, **changes)
     assert reset_queue_state(before, changed) == replace(changed, snooze=None, needs_human=False)

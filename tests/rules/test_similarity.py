@@ -1,4 +1,4 @@
-"""Near-duplicate claims: the scores around each limit, and the words that claims are looked up by."""
+"""Near-duplicate claims: the scores around each limit, and the search words."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_the_limits_are_those_of_the_tables_below():
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "score"),
+    ("sentence", "other", "score"),
     [
         ("abcdefghijklmnopqrs", "abcdefghijklm012", 0.0),  # 74.3
         ("abcdefghijklmno", "abcdefghij01", 0.0),  # 74.1
@@ -32,12 +32,12 @@ def test_the_limits_are_those_of_the_tables_below():
         ("rain", "", 0.0),
     ],
 )
-def test_likeness_is_rounded_and_nothing_below_the_limit(one, other, score):
-    assert similarity(one, other) == similarity(other, one) == score
+def test_similarity_is_rounded_and_zero_below_the_limit(sentence, other, score):
+    assert similarity(sentence, other) == similarity(other, sentence) == score
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("sentence", "other", "same"),
     [
         ("abcdefghijklmno", "abcdefghijklm0", False),  # 89.7
         ("abcdefghijklmnopqrst", "abcdefghijklmnopq0", False),  # 89.5
@@ -47,8 +47,8 @@ def test_likeness_is_rounded_and_nothing_below_the_limit(one, other, score):
         ("in May it opens", "it opens in May", False),  # the order counts
     ],
 )
-def test_sentences_are_the_same_from_ninety_on(one, other, same):
-    assert is_same(one, other) is same
+def test_sentences_are_the_same_from_a_ratio_of_ninety(sentence, other, same):
+    assert is_same(sentence, other) is same
 
 
 WHOLE = "The minister said on Friday that the new bridge opens next May, weather allowing, after years of delay."
@@ -93,7 +93,7 @@ def test_a_part_may_differ_down_to_the_limit(part, score):
         ("aaaa bbbb cccc dddd eeee ffff ggggg", ["ggggg", "aaaa", "bbbb", "cccc", "dddd", "eeee"]),
     ],
 )
-def test_the_longest_words_are_looked_for(statement, words):
+def test_search_words_are_the_longest_words(statement, words):
     assert search_words(statement) == words
 
 
@@ -133,7 +133,7 @@ def _earlier(*statements):
 
 
 @pytest.mark.parametrize(
-    ("statement", "found"),
+    ("statement", "expected"),
     [
         ("The bridge opens in May", [(0, 100.0)]),
         ("The bridge opens in June", [(0, 85.1)]),
@@ -141,8 +141,8 @@ def _earlier(*statements):
         ("Rain", []),
     ],
 )
-def test_earlier_statements_are_found_with_their_score(statement, found):
-    assert _earlier("The bridge opens in May", "Snow will fall").similar(statement) == found
+def test_earlier_statements_are_found_with_their_score(statement, expected):
+    assert _earlier("The bridge opens in May", "Snow will fall").similar(statement) == expected
 
 
 def test_earlier_statements_are_found_at_the_limit():
@@ -156,7 +156,7 @@ def test_of_each_word_only_the_first_and_the_last_few_are_compared():
 
 
 @pytest.mark.parametrize(
-    ("statement", "other", "found"),
+    ("statement", "other", "expected"),
     [
         # the three words of "aaaa bbbb cccc dddd" are the first three, "bbc" is too short to be one
         ("aaaa bbbb cccc dddd", "aaab bbc cccc dddd", True),
@@ -165,6 +165,6 @@ def test_of_each_word_only_the_first_and_the_last_few_are_compared():
         ("aaab bbc cccd dddd", "aaaa bbbb cccc dddd", False),
     ],
 )
-def test_statements_are_found_by_their_three_rarest_words(statement, other, found):
+def test_statements_are_found_by_their_three_rarest_words(statement, other, expected):
     assert similarity(statement, other) > MIN_SIMILARITY
-    assert bool(_earlier(statement).similar(other)) is found
+    assert bool(_earlier(statement).similar(other)) is expected

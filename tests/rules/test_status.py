@@ -1,4 +1,4 @@
-"""Status from the clock: the instants around every change of it."""
+"""The status: the instants around each of its changes."""
 
 from datetime import timedelta
 
@@ -78,7 +78,7 @@ def test_a_window_without_a_beginning_is_never_scheduled(now, due_at, status):
     ],
     ids=str,
 )
-def test_a_setting_says_after_how_many_days_a_claim_is_overdue(days, after, status):
+def test_a_setting_decides_after_how_many_days_a_claim_is_overdue(days, after, status):
     assert _status(DUE + after, overdue_after=days) == status
 
 
@@ -95,7 +95,7 @@ def test_a_setting_says_after_how_many_days_a_claim_is_overdue(days, after, stat
         (True, False, True, "waiting"),
     ],
 )
-def test_other_facts_come_before_the_clock(accepted, judged, waiting, status, now):
+def test_workflow_verdict_and_condition_come_before_the_clock(accepted, judged, waiting, status, now):
     assert _status(now, accepted=accepted, judged=judged, waiting=waiting) == status
 
 

@@ -1,4 +1,4 @@
-"""Track records: what counts in the rate, and its interval, against numbers worked out by hand."""
+"""Track records: the rate and its interval, against numbers computed by hand."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.rules.makers import make_record
         ("void", 0),
     ],
 )
-def test_only_outcomes_that_say_something_count_as_judged(outcome, counts):
+def test_only_outcomes_of_the_rate_count_as_judged(outcome, counts):
     assert make_record(**{outcome: 1}).judged == counts
     assert make_record(**{outcome: 3}).judged == 3 * counts
 
@@ -47,7 +47,7 @@ def test_every_outcome_counts_as_its_row_says(outcome):
         ({"came_true": 3, "came_true_late": 2, "partly": 4, "did_not": 1, "undeterminable": 7, "void": 8}, 0.3),
     ],
 )
-def test_the_rate_is_the_share_of_those_that_came_true_in_time(outcomes, rate):
+def test_the_rate_is_the_share_of_judged_claims_that_came_true_in_time(outcomes, rate):
     assert make_record(**outcomes).rate == rate
 
 

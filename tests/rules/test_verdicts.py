@@ -1,4 +1,4 @@
-"""The rules that a verdict must keep: tables of cases around every boundary."""
+"""The rules that every verdict must keep: tables of cases around each boundary."""
 
 from datetime import timedelta
 
@@ -28,22 +28,22 @@ GOOD_DAY["came_true_late"] = "2021-12-10"
 
 
 def _refusal(verdict, *, claim=None, evidence=None, now=LATER):
-    """Return the error that the verdict meets; None if it is allowed."""
-    found = [make_evidence()] if evidence is None else evidence
+    """Return the error that `check_verdict` raises; None if the verdict is allowed."""
+    stored = [make_evidence()] if evidence is None else evidence
     try:
-        check_verdict(verdict, claim or make_claim(), found, now)
+        check_verdict(verdict, claim or make_claim(), stored, now)
     except VerdictRefused as error:
         return error
     return None
 
 
 def _pointer(verdict, **setting):
-    """Return the place in the body that the verdict is refused for; None if it is allowed."""
+    """Return the JSON pointer of the refusal; None if the verdict is allowed."""
     error = _refusal(verdict, **setting)
     return error.issues[0].pointer if error else None
 
 
-# The day on which it happened, against the window.
+# The day of the event, against the window.
 
 
 @pytest.mark.parametrize("outcome", ["came_true", "came_true_late"])
@@ -92,7 +92,7 @@ def test_a_refusal_names_the_day_and_the_window(outcome, occurred_on, message):
     assert message in _refusal(make_verdict(outcome, occurred_on)).detail
 
 
-def test_a_refusal_leaves_out_the_last_day_that_an_open_window_does_not_have():
+def test_a_refusal_names_no_last_day_of_a_window_without_an_end():
     claim = make_claim(due=make_window("open", None))
     assert "the window 2021-09-21..:" in _refusal(make_verdict("came_true_late"), claim=claim).detail
 
@@ -103,7 +103,7 @@ def test_a_claim_without_a_window_takes_any_day(outcome):
 
 
 @pytest.mark.parametrize("occurred_on", [None, "2021-10-31", "2021-11-01", "2021-11-30", "2021-12-01"])
-def test_partly_may_happen_on_any_day_that_has_come(occurred_on):
+def test_partly_is_allowed_on_any_past_day(occurred_on):
     assert _refusal(make_verdict("partly", occurred_on)) is None
 
 
@@ -111,7 +111,7 @@ def test_partly_may_happen_on_any_day_that_has_come(occurred_on):
 @pytest.mark.parametrize(
     ("zone", "now", "occurred_on", "allowed"),
     [
-        # without a zone: the first place where a day begins is at UTC+14
+        # without a zone a day begins at UTC+14
         (None, "2021-11-10T09:59:59", "2021-11-09", True),
         (None, "2021-11-10T09:59:59", "2021-11-10", True),
         (None, "2021-11-10T09:59:59", "2021-11-11", False),
@@ -132,7 +132,7 @@ def test_partly_may_happen_on_any_day_that_has_come(occurred_on):
         ("Europe/Minsk", "2021-11-10T21:00:00", "2021-11-12", False),
     ],
 )
-def test_nothing_has_happened_on_a_day_that_has_not_come(zone, now, occurred_on, allowed, outcome):
+def test_occurred_on_in_the_future_is_refused(zone, now, occurred_on, allowed, outcome):
     claim = make_claim(due=make_window(zone=zone))
     pointer = _pointer(make_verdict(outcome, occurred_on), claim=claim, now=utc(now))
     assert pointer == (None if allowed else "/occurred_on")
@@ -179,7 +179,7 @@ def test_did_not_too_early_names_the_last_day():
 @pytest.mark.parametrize(
     "due", [make_window("open", None), make_window("after", "2021-11"), None], ids=["open", "after", "no window"]
 )
-def test_did_not_needs_a_reason_where_no_last_day_is(due):
+def test_did_not_needs_a_reason_without_a_last_day(due):
     claim = make_claim(due=due)
     error = _refusal(make_verdict("did_not", None), claim=claim)
     assert isinstance(error, VerdictTooEarly) and error.issues[0].pointer == "/outcome"
@@ -187,16 +187,16 @@ def test_did_not_needs_a_reason_where_no_last_day_is(due):
     assert _refusal(make_verdict("did_not", None, reason="became_impossible"), claim=claim) is None
 
 
-def test_did_not_that_became_impossible_needs_no_waiting():
+def test_did_not_because_it_became_impossible_is_allowed_before_the_end():
     verdict = make_verdict("did_not", None, reason="became_impossible")
     assert _refusal(verdict, now=utc("2021-11-30T00:00")) is None
 
 
-def test_did_not_for_another_reason_has_to_wait():
+def test_did_not_for_another_reason_is_too_early_before_the_end():
     assert _pointer(make_verdict("did_not", None, reason="tired"), now=utc("2021-11-30T00:00")) == "/outcome"
 
 
-# The members that go together.
+# Members that belong together.
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
@@ -226,7 +226,7 @@ def test_every_outcome_has_a_day_and_evidence_as_its_row_says(outcome):
         ("void", None, None),
     ],
 )
-def test_only_what_happened_has_a_day(outcome, occurred_on, pointer):
+def test_only_outcomes_with_a_day_accept_occurred_on(outcome, occurred_on, pointer):
     assert _pointer(make_verdict(outcome, occurred_on)) == pointer
 
 
@@ -266,7 +266,7 @@ def test_supersedes_and_correction_go_together(outcome, supersedes, correction, 
         ("void", None),
     ],
 )
-def test_a_verdict_that_says_something_rests_on_evidence(outcome, pointer):
+def test_a_verdict_that_decides_something_needs_evidence(outcome, pointer):
     verdict = make_verdict(outcome, GOOD_DAY[outcome], evidence_ids=())
     assert _pointer(verdict, evidence=[]) == pointer
 
@@ -289,7 +289,7 @@ def test_a_verdict_that_says_something_rests_on_evidence(outcome, pointer):
     ids=["missing", "second missing", "of another claim", "retracted", "second retracted", "both"],
 )
 @pytest.mark.parametrize("outcome", GOOD_DAY)
-def test_the_evidence_is_the_claims_own_and_not_retracted(outcome, ids, evidence, pointer, message):
+def test_the_evidence_belongs_to_the_claim_and_is_not_retracted(outcome, ids, evidence, pointer, message):
     error = _refusal(make_verdict(outcome, GOOD_DAY[outcome], evidence_ids=ids), evidence=evidence)
     assert error.issues[0].pointer == pointer
     assert message in error.detail

@@ -1,13 +1,13 @@
-"""The plan that dumps fast gives what the schema gives."""
+"""The compiled dump of a record equals the dump of its schema."""
 
 import pytest
 from marshmallow import Schema, fields
 
 from claims.cli.example_data import load_examples
 from schemas.articles import ArticleOut
-from schemas.claims import ClaimFormOut
+from schemas.claims import ClaimDocumentOut
 from schemas.deadlines import DeadlineOut
-from schemas.evidence import EvidenceFormOut
+from schemas.evidence import EvidenceDocumentOut
 from schemas.fast_dump import compile_dump
 from schemas.verdicts import VerdictOut
 
@@ -17,9 +17,9 @@ def test_the_compiled_dump_equals_the_schemas(context, clock):
     load_examples(context)
     store = context.store
     for claim_id in range(1, 20):
-        records = [(ClaimFormOut(), store.get_claim(claim_id))]
+        records = [(ClaimDocumentOut(), store.get_claim(claim_id))]
         records += [(DeadlineOut(), d) for d in store.list_deadlines(claim_id, 0, 9)]
-        records += [(EvidenceFormOut(), e) for e in store.list_evidence(claim_id, 0, 9)]
+        records += [(EvidenceDocumentOut(), e) for e in store.list_evidence(claim_id, 0, 9)]
         records += [(VerdictOut(), v) for v in store.list_verdicts(claim_id, 0, 9)]
         records += [(ArticleOut(), a) for a in store.list_articles(0, 9)]
         for schema, record in records:

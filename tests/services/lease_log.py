@@ -2,7 +2,7 @@
 
 from claims.domain.instants import parse_instant
 
-#: what takes a claim out of the lease that holds it
+#: types of rows that remove a claim from its lease
 RELEASING = {"check.added", "verdict.published", "verdict.corrected", "claim.deadline_added", "claim.withdrawn"}
 
 

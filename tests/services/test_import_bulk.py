@@ -1,4 +1,4 @@
-"""Many claims at once: the same rules and the same records as one by one."""
+"""Bulk imports: the same rules and records as for single claims."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def _new(**changes):
     return [ClaimIn().load({"article_id": 1} | body | changes) for body in BODIES]
 
 
-def test_bulk_stores_what_one_by_one_stores(journalist, reader, context):
+def test_a_bulk_import_stores_the_same_as_single_requests(journalist, reader, context):
     journalist.article()
     one_by_one = [journalist.post("/claims", {"article_id": 1} | body).json for body in BODIES]
     assert list(add_claims(context, JO, _new(), batch=2)) == [2, 3]
@@ -29,8 +29,8 @@ def test_bulk_stores_what_one_by_one_stores(journalist, reader, context):
         created = [{"type": h["type"], "actor": h["actor"], **h["changed"]["claim"], "id": 0} for (h,) in history]
         assert created[0] == created[1]
     for query in ("q=addenda", "topic=oil", "sort=due_at&status=open", "workflow=candidate"):
-        found = [c["id"] for c in reader.get(f"/claims?{query}").json["items"]]
-        assert {i - 3 for i in found if i > 3} == {i for i in found if i <= 3} != set()
+        ids = [claim["id"] for claim in reader.get(f"/claims?{query}").json["items"]]
+        assert {i - 3 for i in ids if i > 3} == {i for i in ids if i <= 3} != set()
     assert [c["id"] for c in reader.get("/claims/due?as_of=2030-01-01T00:00:00Z").json["items"]] == [2, 5, 1, 4]
 
 

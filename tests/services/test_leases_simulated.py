@@ -34,17 +34,19 @@ class Bot:
         return act(context)
 
     def take(self, context):
-        wanted = LeaseRequest(self.rng.randint(1, 20), self.rng.randint(5, 60), None)
-        held = leases.take_lease(context, self.actor, wanted)
+        request = LeaseRequest(self.rng.randint(1, 20), self.rng.randint(5, 60), None)
+        held = leases.take_lease(context, self.actor, request)
         if held is not None:
             self.lease, self.todo = held.lease.id, [orjson.loads(text)["id"] for text in held.items]
 
     def check(self, context):
-        again = (context.clock() + timedelta(days=self.rng.randint(200, 900))).date()
+        next_check_on = (context.clock() + timedelta(days=self.rng.randint(200, 900))).date()
         try:
-            checks.add_check(context, self.actor, self.todo.pop(), NewCheck("nothing_new", again, None, self.lease))
+            checks.add_check(
+                context, self.actor, self.todo.pop(), NewCheck("nothing_new", next_check_on, None, self.lease)
+            )
         except LeaseLost:
-            self.todo = []  # too slow: it has expired
+            self.todo = []  # the lease has expired
 
     def extend(self, context):
         try:

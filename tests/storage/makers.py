@@ -1,4 +1,4 @@
-"""Records to store, for the contract's tests."""
+"""Records for the tests of the contract."""
 
 import json
 from dataclasses import replace
@@ -48,8 +48,8 @@ def make_verdict(claim_id=1, **changes):
 
 
 def read(store, since=0, until=None, types=(), limit=100_000):
-    """Return rows of the log, read as the feed reads them."""
-    found = store.read_changes(since, store.last_seq() if until is None else until, types, limit)
-    rows = json.loads(b"[%b]" % found.documents)
-    assert (found.number, found.last_seq) == (len(rows), rows[-1]["seq"] if rows else 0)
+    """Return rows of the log, parsed from the change feed."""
+    batch = store.read_changes(since, store.last_seq() if until is None else until, types, limit)
+    rows = json.loads(b"[%b]" % batch.documents)
+    assert (batch.number, batch.last_seq) == (len(rows), rows[-1]["seq"] if rows else 0)
     return rows

@@ -37,8 +37,8 @@ def hidden(page):
     form = page.rsplit("<form", 1)[1]
     if 'method="post"' not in form.split(">")[0] and 'class="fields"' in page:
         form = page.split('class="fields"')[1]
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
-    return {name: html.unescape(value) for name, value in found}
+    pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in pairs}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The pages in a real browser: a journalist's day by keyboard, with script and without; axe on every page."""
+"""The web pages in a real browser: use by keyboard, with and without JavaScript, and axe on every page."""
 
 import os
 import shutil
@@ -93,7 +93,7 @@ def open_page(chromium, address):
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         yield page
-        # a 4xx answer to a form is an answer; what the policy blocks, or a script that fails, is a fault
+        # a 4xx answer to a form is expected; a blocked resource or a failed script is an error
         assert [text for text in errors if "status of 4" not in text] == []
         context.close()
 
@@ -101,7 +101,7 @@ def open_page(chromium, address):
 
 
 def press_to(page, selector, most=150):
-    """Press Tab until the element has the focus: what the keyboard cannot reach fails the test."""
+    """Press Tab until the element has the focus; fail if the keyboard cannot reach it."""
     for _ in range(most):
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return
@@ -128,7 +128,7 @@ def fill(page, **typed):
 
 
 def follow(page, name):
-    """Follow a link or press a button by keyboard, found by its words."""
+    """Follow a link or press a button by keyboard; find it by its words."""
     page.evaluate("() => document.activeElement.blur()")
     for _ in range(150):
         page.keyboard.press("Tab")
@@ -157,7 +157,7 @@ def tokens(context):
 def test_a_journalists_day_by_keyboard(open_page, app, tokens, clock, reader, script):
     object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     with open_page(java_script_enabled=script, locale="en-US") as page, open_page(locale="en-US") as other:
-        # without script nothing can be asked of the page: Playwright itself needs none to look at it
+        # without JavaScript the test cannot evaluate code in the page; Playwright can still read it
         sign_in(page, tokens["jo"])
         follow(page, "Articles")
         follow(page, "Add by text or reference")
@@ -266,7 +266,7 @@ def full(journalist, bot, app, clock):
 @pytest.mark.parametrize(("scheme", "rules"), [("light", RULES), ("dark", COLOURS)], ids=["light", "dark"])
 def test_no_page_breaks_a_rule_of_accessibility(open_page, full, tokens, scheme, rules, names):
     SHOTS.mkdir(exist_ok=True)
-    found = {}
+    violations = {}
     with open_page(color_scheme=scheme) as page:
         sign_in(page, tokens["ed"])
         for name in names:
@@ -274,8 +274,8 @@ def test_no_page_breaks_a_rule_of_accessibility(open_page, full, tokens, scheme,
             page.screenshot(path=SHOTS / f"{name}-{scheme}.png", full_page=name not in LONG_PAGES)
             results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
             broken = [(v["id"], v["nodes"][0]["html"][:200]) for v in results.response["violations"]]
-            found |= {name: broken} if broken else {}
-    assert found == {}
+            violations |= {name: broken} if broken else {}
+    assert violations == {}
 
 
 @pytest.mark.parametrize(("width", "size"), [(320, "100%"), (1000, "200%"), (640, "200%")])

@@ -1,4 +1,4 @@
-"""What pages say about errors: typed values in words, no hint for programs, and a remedy of their own."""
+"""Labels of the web pages: error messages in words without hints for programs, and their own remedies."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone

@@ -1,4 +1,4 @@
-"""The pages over HTTP: what they show, to whom, at what cost, and what they refuse."""
+"""The web pages over HTTP: content, roles, number of queries, forms and errors."""
 
 import csv
 import io
@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from claims.errors import VersionConflict
+from claims.services import claims
 from claims.services.import_bulk import add_claims
 from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
@@ -142,7 +144,7 @@ def test_input_is_shown_as_text(visit, journalist):
         assert "&lt;script&gt;" in text, path
 
 
-def test_the_desk_shows_what_must_be_done_first(visit, journalist, clock, bot, options, app):
+def test_the_dashboard_shows_the_most_urgent_claims_first(visit, journalist, clock, bot, options, app):
     object.__setattr__(app.extensions["duecheck"].context, "verdict_review", "second_person")
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, statement="Soon due")
     journalist.claim(workflow="candidate", statement="A candidate")
@@ -170,7 +172,7 @@ def test_no_page_runs_more_than_six_queries(visit, queries, path):
     assert queries(visitor, path) <= 6
 
 
-def test_a_full_desk_runs_as_many_queries_as_an_empty_one(visit, queries, context):
+def test_a_full_dashboard_runs_as_many_queries_as_an_empty_one(visit, queries, context):
     visitor = visit("editor")
     visitor.get("/")
     paths = ("/", "/claims", "/claims?status=due", "/articles/1", "/claims/1", "/calendar", "/record")
@@ -194,7 +196,7 @@ def test_the_articles_page_stays_small(visit, journalist, context):
     assert 'aria-current="page">Part 1<' in first and "399. The bridge" in last
 
 
-def test_every_claim_stands_in_its_place(visit, journalist):
+def test_every_claim_is_marked_at_its_position(visit, journalist):
     journalist.claim(quote="December 1, 2023, to sign", due=None, statement="Overlapping")
     text = visit().get("/articles/1")
     shown = re.search(r'<div class="text" id="text"[^>]*>(.*?)</div>', text, re.DOTALL)[1]
@@ -213,7 +215,7 @@ def test_a_withheld_article_shows_its_quotations(visit, journalist):
     assert 'href="https://news.example/w"' in text and "by December 2022" in text and 'id="text"' not in text
 
 
-def test_a_moved_text_is_decided_on_at_the_article(visit, journalist, reader):
+def test_a_moved_span_is_confirmed_on_the_page_of_the_article(visit, journalist, reader):
     changed = TEXT.replace("until December 1, 2023", "until December 1, 2024")
     journalist.post("/articles/1/revisions", {"text": changed}, 201)
     assert reader.get("/claims/1").json["spans"][0]["state"] == "needs_human"
@@ -227,7 +229,7 @@ def test_a_moved_text_is_decided_on_at_the_article(visit, journalist, reader):
     assert "Places to decide on" not in visitor.get("/articles/1")
 
 
-def test_a_quotation_that_is_gone_is_decided_on_too(visit, journalist):
+def test_an_orphaned_span_is_listed_on_the_page_of_the_article(visit, journalist):
     journalist.post("/articles/1/revisions", {"text": "Nothing of the kind."}, 201)
     block = visit("editor").get("/articles/1").split("Places to decide on")[1].split("</section>")[0]
     assert "No words in the text are like it." in block and 'href="/claims/1/withdraw"' in block
@@ -370,11 +372,27 @@ def test_two_people_change_one_claim_and_neither_loses_input(visit, reader):
     shown = bob.send("/claims/1/edit", 409, page=bobs, statement="Bob's words", **typed).get_data(as_text=True)
     both = shown.split("Both versions")[1].split("</section>")[0]
     assert "Ann&#39;s words" in both and "Bob&#39;s words" in both and "Topics" not in both
-    assert 'value="gas; oil"' in shown  # Bob did not touch them
+    assert 'value="gas; oil"' in shown  # Bob did not change them
     assert reader.get("/claims/1").json["statement"] == "Ann's words"
     bob.send("/claims/1/edit", page=shown, statement="Bob's words", claimant="A. Reporter", topics="gas; oil")
     claim = reader.get("/claims/1").json
     assert (claim["statement"], claim["topics"]) == ("Bob's words", ["gas", "oil"])
+
+
+def test_version_conflict_without_current_claim_is_shown_at_the_form(visit, reader, monkeypatch):
+    def conflict(*_):
+        raise VersionConflict("claim 1 is no longer at version 1")
+
+    visitor = visit("journalist")
+    monkeypatch.setattr(claims, "patch_claim", conflict)
+    sent = visitor.send("/claims/1/edit", 412, statement="Ann's words", claimant="A. Reporter", topics="gas")
+    text = sent.get_data(as_text=True)
+    assert "claim 1 is no longer at version 1" in text
+    assert "Ann&#39;s words" in text and "Both versions" not in text
+    monkeypatch.undo()
+    assert reader.get("/claims/1").json["version"] == 1
+    visitor.send("/claims/1/edit", page=text, statement="Ann's words", claimant="A. Reporter", topics="gas")
+    assert reader.get("/claims/1").json["statement"] == "Ann's words"
 
 
 def test_editing_can_empty_a_field(visit, reader):
@@ -427,7 +445,7 @@ def test_the_whole_life_of_a_claim_through_forms(visit, reader, app, clock):
     assert "needed" in ed.send("/verdicts/1/review", 422, page=page, decision="return").get_data(as_text=True)
     ed.send("/verdicts/1/review", decision="approve", note="Good.")
     assert reader.get("/claims/2").json["verdict"]["outcome"] == "came_true"
-    assert "rests on evidence 2" in ed.send("/evidence/2/retract", 409, reason="Fake.").get_data(as_text=True)
+    assert "cites evidence 2" in ed.send("/evidence/2/retract", 409, reason="Fake.").get_data(as_text=True)
     correcting = jo.get("/claims/2/verdicts/new")
     fix = {"outcome": "void", "rationale": "Fell away.", "correction__code": "wording", "correction__note": "Said ill."}
     jo.send("/claims/2/verdicts/new", page=correcting, **fix)

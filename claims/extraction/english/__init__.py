@@ -1,4 +1,4 @@
-"""English: its cues (`cues`) and its other tables (`words`)."""
+"""The tables of English: `cues` and `words`."""
 
 from claims.extraction.english import words
 from claims.extraction.english.cues import CUES
@@ -26,7 +26,7 @@ LANGUAGE = Language(
     questions=words.QUESTIONS,
     relatives=words.RELATIVES,
     asking=words.ASKING,
-    leaning=words.LEANING,
+    back_references=words.BACK_REFERENCES,
     according=words.ACCORDING,
     titles=words.TITLES,
     pronouns=words.PRONOUNS,

@@ -1,9 +1,9 @@
-"""The English cues: words that make a sentence a forecast. To add one, add a row; see docs/extraction.md."""
+"""The English cues: words that make a sentence a forecast. A new cue is a new row (docs/extraction.md)."""
 
 from claims.extraction.language import Cue
 
 CUES = (
-    # what will be
+    # the future
     Cue("WILL ADV* VB", "prediction", "almost_certain", 0.9, agent=True),
     Cue("WILL ,", "prediction", "almost_certain", 0.8, agent=True),
     Cue("WILL not|never ADV* VB", "prediction", "almost_certain", 0.9, agent=True),
@@ -33,19 +33,19 @@ CUES = (
         "prediction", "unlikely", 0.55),
     Cue("no chance|prospect|hope of|that|for", "prediction", "almost_no_chance", 0.55),
     Cue("good|fair|strong|every chance|prospect of|that", "prediction", "likely", 0.55),
-    # said of what may be
+    # possibilities
     Cue("may|might ADV* VB", "prediction", "even_chance", 0.62),
     Cue("may|might not ADV* VB", "prediction", "even_chance", 0.6),
     Cue("could ADV* VB", "prediction", "even_chance", 0.6),
     Cue("can ADV* VB", "prediction", "even_chance", 0.5, needs_date=True),
     Cue("should ADV* VB", "prediction", "likely", 0.5, needs_date=True),
-    # said that it would
+    # reported forecasts
     Cue("WOULD ADV* VB", "prediction", "almost_certain", 0.8, needs_speech=True, agent=True),
     Cue("WOULD not|never ADV* VB", "prediction", "almost_certain", 0.8, needs_speech=True, agent=True),
     Cue("wouldn't ADV* VB", "prediction", "almost_certain", 0.8, needs_speech=True, agent=True),
     Cue("WOULD in all likelihood|probability VB", "prediction", "very_likely", 0.8, agent=True),
     Cue("WOULD probably|likely|almost|certainly|surely|inevitably ADV* VB", "prediction", "likely", 0.7, agent=True),
-    # who foretells it
+    # verbs of forecasting, whose subject is the claimant
     Cue("expect|expects|forecasts|predict|predicts|projects|anticipate|anticipates|foresee|foresees|envisage"
         "|envisages|envision|envisions|reckons|prophesies",
         "prediction", "likely", 0.75, by_subject=True),
@@ -62,7 +62,7 @@ CUES = (
     Cue("believe|believes|think|thinks|suspect|suspects|guess",
         "prediction", "likely", 0.5, needs_date=True, by_subject=True),
     Cue("FORECAST for|of|to|that", "prediction", "likely", 0.6, needs_date=True),
-    # danger
+    # dangers
     Cue("warn|warns|warned|caution|cautions|cautioned that|of|against|about",
         "warning", "likely", 0.6, needs_date=True, by_subject=True),
     Cue("HAVE ADV* warned|cautioned of|that", "warning", "likely", 0.7, by_subject=True),
@@ -75,7 +75,7 @@ CUES = (
     Cue("BE ADV* at risk|danger of", "warning", "even_chance", 0.6),
     Cue("BE ADV* in danger of", "warning", "even_chance", 0.6),
     Cue("fear|fears that|a|the|PRON", "warning", "even_chance", 0.55, needs_date=True, by_subject=True),
-    # what somebody means to do
+    # intentions
     Cue("mean|means|prepare|prepares|seek|seeks|want|wants|wish|wishes to VB",
         "plan", "likely", 0.6, needs_date=True, by_subject=True),
     Cue("plan|plans|intend|intends|aim|aims|hope|hopes|propose|proposes|expects|expect to VB",
@@ -114,7 +114,7 @@ CUES = (
     Cue("PLAN BE to VB", "plan", "likely", 0.75),
     Cue("PLAN for|of|to|by|that|BE|remains|DATE", "plan", "likely", 0.5, needs_date=True),
     Cue("PLANS to VB", "plan", "likely", 0.55),
-    # who binds himself
+    # commitments
     Cue("pledge|pledges|promise|promises|vow|vows|commit|commits|undertake|undertakes|guarantee|guarantees"
         "|swear|swears",
         "commitment", "likely", 0.7, by_subject=True),
@@ -139,6 +139,6 @@ CUES = (
     Cue("needs|need|have|has to ADV* VB", "commitment", "likely", 0.55, needs_date=True),
     Cue("DEADLINE for|of|to|BE|by|set", "commitment", "likely", 0.6, needs_date=True),
     Cue("the|a|its|their|his|her|new|final DEADLINE", "commitment", "likely", 0.55, needs_date=True),
-    # only words that set no day
+    # words without a day
     Cue("sooner or later|earlier", "prediction", "very_likely", 0.6),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The other tables of English: classes of words in cues, verbs, conditions, speakers."""
+"""The other tables of English: word classes of cues, verbs, conditions, speakers."""
 
 from claims.domain.vocabulary import Modality
 
@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-#: classes that cues name in capitals
+#: class in capitals, as cues name it -> its words
 CLASSES = {
     "WILL": _words("'ll he'll i'll it'll shall she'll that'll there'll they'll we'll who'll will you'll"),
     "WONT": _words("shan't won't"),
@@ -149,7 +149,7 @@ ASKING = _words(
     "decides deciding depend depends discuss discussed discusses doubt doubts explain explained explains "
     "guess knew know knows of on over question questions see sure unclear wonder wondered wonders"
 )
-LEANING = (
+BACK_REFERENCES = (
     "in this regard",
     "in that regard",
     "in this respect",

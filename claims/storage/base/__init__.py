@@ -1,7 +1,7 @@
-"""The store's protocol: what the services may ask of a database, in words.
+"""The store's protocol: the contract between the services and a database.
 
-Every method raises `StoreBusy` when the database cannot answer just now. Lists are complete (never lazy), in the
-order that is named, and hold at most `limit` items. Writes belong inside `transaction()`.
+Every method raises `StoreBusy` if the database is locked for too long. Lists are complete, never lazy,
+in the stated order, and hold at most `limit` items. Writes belong inside `transaction()`.
 """
 
 from contextlib import AbstractContextManager
@@ -57,7 +57,7 @@ class Store(
     TrackRecordStore,
     Protocol,
 ):
-    """Every record, and transactions."""
+    """All records, and transactions."""
 
     def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
         """Hold the write lock until the end, then commit; on any error nothing is written.
@@ -65,5 +65,5 @@ class Store(
         Transactions nest: an inner one is part of the outer.
 
         Args:
-            wait: wait for the lock; otherwise raise `StoreBusy` at once where another writer holds it.
+            wait: True to wait for the lock; False to raise `StoreBusy` at once if another writer holds it.
         """

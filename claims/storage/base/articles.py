@@ -11,20 +11,20 @@ class ArticleStore(Protocol):
     """Articles and revisions."""
 
     def add_article(self, article: Article) -> int:
-        """Store a new article (its `id` is ignored) with its first revision; give the new id.
+        """Store a new article (its `id` is ignored) with its first revision; return the new id.
 
         Raises:
-            ArticleExists: its URL is taken; `article_id` names the one there.
+            ArticleExists: another article has the URL; `article_id` is its id.
         """
 
     def get_article(self, article_id: int) -> Article:
         """Return an article, its revision without text. Raises `ArticleNotFound`."""
 
     def list_articles_by_id(self, ids: Sequence[int]) -> list[Article]:
-        """List those of `ids` that exist, in no order."""
+        """List the existing articles among `ids`, in no order."""
 
     def find_articles(self, urls: Sequence[str]) -> dict[str, int]:
-        """List the ids of the articles that have one of these URLs, by those."""
+        """Return the ids of the articles that have one of these URLs, by URL."""
 
     def list_articles(self, after: int, limit: int) -> list[Article]:
         """List articles with an id above `after`, by id."""
@@ -36,10 +36,23 @@ class ArticleStore(Protocol):
         """Return a revision with its text. Raises `RevisionNotFound`."""
 
     def list_revisions(self, article_id: int, after: int, limit: int) -> list[Revision]:
-        """List revisions numbered above `after`, without texts, by number."""
+        """List revisions numbered above `after`, without texts, by number.
+
+        Args:
+            article_id: the article.
+            after: the number after which the list begins; 0 for all.
+            limit: revisions at most.
+        """
 
     def set_revision_text(self, article_id: int, number: int, text: str, at: datetime) -> None:
-        """Supply the text of a withheld revision."""
+        """Store the text of a withheld revision.
+
+        Args:
+            article_id: the article.
+            number: of the revision.
+            text: normalized; its hash is that of the revision.
+            at: UTC.
+        """
 
     def list_spans_of_revision(self, article_id: int, number: int) -> list[tuple[int, Span]]:
         """List every span in one revision with its claim's id, by claim and position."""

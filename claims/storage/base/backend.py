@@ -1,4 +1,4 @@
-"""What the application, its server and its commands ask of a database engine, beside the records."""
+"""The protocol of a database engine for the application, the server and the commands, beside the records."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 class CommitSignal(Protocol):
-    """Tells one process that any process has committed; an event loop can wait for it."""
+    """A signal to one process that any process has committed; an event loop can wait for it."""
 
     def fileno(self) -> int:
         """Return the file descriptor that becomes readable after a commit."""
 
     def drain(self) -> None:
-        """Discard what has been signalled so far."""
+        """Discard the signals until now."""
 
     def close(self) -> None:
         """Free the file descriptor."""
@@ -25,9 +25,9 @@ class CommitSignal(Protocol):
 
 @dataclass(slots=True)
 class DumpProgress:
-    """How much of a dump has been written."""
+    """The part of a dump that is already written."""
 
-    #: lines, the first line with them
+    #: lines, the first line included
     lines: int = 0
     #: bytes
     size: int = 0
@@ -38,45 +38,45 @@ class Backend(Protocol):
 
     @property
     def store(self) -> "Store":
-        """The records."""
+        """The store of the records."""
 
     @property
     def address(self) -> str:
-        """Where the database is, for people: an absolute path, or an address without a password."""
+        """The location of the database, for people: an absolute path, or an address without a password."""
 
     def exists(self) -> bool:
-        """Return True if there is a database at the address."""
+        """Return True if the address has a database."""
 
     def migrate(self) -> None:
         """Create or update the tables; several processes may do so at once.
 
         Raises:
-            StoreUnusable: the address leads to no database of Duecheck's, or to one of a later version.
+            StoreUnusable: the address has another program's database, or one of a later version.
         """
 
     def check(self) -> None:
         """Check that the database answers and has the tables of this version.
 
         Raises:
-            StoreBusy: it does not answer just now.
+            StoreBusy: the database is locked for too long.
             StoreUnusable: it is not a database of this version.
         """
 
     def watch_commits(self) -> CommitSignal | None:
-        """Return a signal of commits, or None where the system has none: then callers must poll."""
+        """Return a signal of commits; None if the system has none, so that callers must poll."""
 
     def secret_key(self) -> str:
-        """Return the key that signs sessions: the same in every process, made when it is first asked for."""
+        """Return the key that signs sessions: the same in every process, created on first use."""
 
     def backup(self, target: Path) -> None:
-        """Copy the database, as it is at one instant, to a new file; writers go on meanwhile.
+        """Copy the database, as it is at one instant, to a new file; writers continue meanwhile.
 
         Raises:
             FileExistsError: the file exists.
         """
 
     def restore(self, source: Path, at: datetime) -> None:
-        """Replace all records by those of a backup; servers may go on running.
+        """Replace all records by those of a backup; servers may continue to run.
 
         The log continues behind both logs with a `log.restored` row: no seq is used twice.
 
@@ -86,29 +86,29 @@ class Backend(Protocol):
 
         Raises:
             FileNotFoundError: the file does not exist.
-            StoreUnusable: the file is no sound backup, or one of a later version.
+            StoreUnusable: the file is no intact backup, or one of a later version.
         """
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
-        """Return the lines of a dump of all records, without tokens, remembered answers and leases.
+        """Yield the lines of a dump of all records, without tokens, stored answers and leases.
 
-        The lines are those of one instant; writers go on meanwhile. The same records give the same bytes.
+        The lines are those of one instant; writers continue meanwhile. The same records give the same bytes.
 
         Args:
-            part: lines of a dump that was cut short. Where no record has changed since, only the lines after them
-                are returned; otherwise all lines.
-            progress: is set, before the first line is returned, to what the part holds that stays.
+            part: lines of an incomplete dump. If no record has changed since, only the lines after them are
+                returned; otherwise all lines.
+            progress: is set, before the first line is returned, to the part that stays valid.
         """
 
     def count_dump_rows(self) -> int:
-        """Return the number of rows that a dump has now, for showing progress."""
+        """Count the rows of a dump now, to show progress."""
 
     def load(self, lines: Iterable[bytes]) -> int:
-        """Load a dump into an empty database, whole or not at all; return the number of rows.
+        """Load a dump into an empty database, completely or not at all; return the number of rows.
 
         Raises:
-            DumpRefused: the database is not empty, or a line is not what it should be; the message names the line.
+            DumpRefused: the database is not empty, or a line is invalid; the message names the line.
         """
 
     def close(self) -> None:
-        """Close what the calling thread has opened."""
+        """Close the connection of the calling thread."""

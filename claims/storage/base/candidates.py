@@ -1,4 +1,4 @@
-"""What extraction asks of the store."""
+"""Reads of the store for extraction."""
 
 from typing import NamedTuple, Protocol
 
@@ -7,22 +7,22 @@ from claims.domain.vocabulary import Workflow
 
 
 class QuotedClaim(NamedTuple):
-    """Where a claim of an article stands in its newest revision, and when it is due."""
+    """The position of a claim in its article's newest revision, and its due window."""
 
     claim_id: int
     workflow: Workflow
     exact: str
-    #: code points; None where it has no place in that revision
+    #: code points; None if the claim has no position in that revision
     start: int | None
     end: int | None
-    #: of the claim's deadline now; None where it has none
+    #: the last day of the claim's current deadline; None without an end
     relation: str | None
     edtf: str | None
     extraction: Extraction | None
 
 
 class SimilarClaim(NamedTuple):
-    """A claim that shares words with what was looked for."""
+    """A claim that shares words with a query."""
 
     claim_id: int
     workflow: Workflow
@@ -31,26 +31,27 @@ class SimilarClaim(NamedTuple):
 
 
 class CueCount(NamedTuple):
-    """How many claims a cue has proposed that are now in one workflow."""
+    """The number of claims that a cue proposed, in one workflow."""
 
-    #: the row of the language's table; empty where a date alone was the reason
+    #: the row of the language's table; empty if a date alone was the reason
     cue: str
     workflow: Workflow
     number: int
 
 
 class CandidateStore(Protocol):
-    """Claims as extraction sees them."""
+    """The claims that extraction reads."""
 
     def list_quoted_claims(self, article_id: int) -> list[QuotedClaim]:
-        """List every span of role claim of an article's claims, in whatever workflow, by claim."""
+        """List every span of role claim of an article's claims, in every workflow, by claim."""
 
     def find_similar_claims(self, words: str, limit: int) -> list[SimilarClaim]:
-        """Return claims in which the words occur, newest first.
+        """Return claims that contain the words, newest first.
 
         Args:
             words: an FTS5 query of quoted words.
+            limit: claims at most.
         """
 
     def count_cues(self) -> list[CueCount]:
-        """Count the claims that extraction has proposed, by cue and workflow; one with two cues counts for both."""
+        """Count the claims that extraction proposed, by cue and workflow; a claim with two cues counts for both."""

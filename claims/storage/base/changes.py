@@ -18,10 +18,10 @@ class NewChange(NamedTuple):
 
 
 class ChangeBatch(NamedTuple):
-    """Rows of the log that follow each other, as the feed serves them."""
+    """Consecutive rows of the log, as the change feed returns them."""
 
     number: int
-    #: of the last row; 0 where there are no rows
+    #: seq of the last row; 0 without rows
     last_seq: int
     #: UTF-8: JSON objects, oldest first, with commas between them
     documents: bytes
@@ -44,28 +44,34 @@ class ChangeStore(Protocol):
         Args:
             at: UTC.
             actor: the name of the token that acts.
-            type: what happened.
-            article_id: the article that it concerns.
-            claim_id: the claim that it concerns.
+            type: the type of the change.
+            article_id: the article that it concerns; None without one.
+            claim_id: the claim that it concerns; None without one.
             changed: record kind -> its members with their new values.
         """
 
     def add_changes(self, at: datetime, actor: str, rows: Sequence[NewChange]) -> None:
-        """Append many rows of one instant and actor."""
+        """Append many rows of one instant and actor.
+
+        Args:
+            at: UTC.
+            actor: the name of the token that acts.
+            rows: in the order of the log.
+        """
 
     def last_change_at(self) -> datetime | None:
-        """Return the instant of the newest row."""
+        """Return the instant of the newest row; None if the log is empty."""
 
     def last_seq(self) -> int:
-        """Return the newest row's seq, 0 when there is none."""
+        """Return the newest row's seq; 0 if the log is empty."""
 
     def read_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> ChangeBatch:
-        """Return rows, oldest first. Seqs are given out in the order of commits, so no row appears behind a reader.
+        """Return rows, oldest first. Seqs follow the order of commits, so no row appears behind a reader.
 
         Args:
             since: the seq after which the rows begin.
             until: the seq of the last row at most.
-            types: only these; all where none is named.
+            types: the types of the rows; empty for all.
             limit: rows at most.
         """
 
@@ -73,7 +79,13 @@ class ChangeStore(Protocol):
         """Return the types of the rows after seq `since` up to `until`."""
 
     def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
-        """List the claim's rows after seq `after`, oldest first."""
+        """List the claim's rows after seq `after`, oldest first.
+
+        Args:
+            claim_id: the claim.
+            after: the seq after which the list begins; 0 for all.
+            limit: rows at most.
+        """
 
     def list_changes_of_claim_until(self, claim_id: int, until: datetime) -> list[Change]:
         """List all the claim's rows up to an instant, inclusive, oldest first."""

@@ -12,4 +12,10 @@ class CheckStore(Protocol):
         """Store a check (its `id` is ignored) and return its id."""
 
     def list_checks(self, claim_id: int, after: int, limit: int) -> list[Check]:
-        """List the claim's checks with an id above `after`, oldest first."""
+        """List the claim's checks with an id above `after`, oldest first.
+
+        Args:
+            claim_id: the claim.
+            after: the id after which the list begins; 0 for all.
+            limit: checks at most.
+        """

@@ -11,10 +11,10 @@ from claims.domain.requests import ClaimFilter
 
 
 class ClaimRow(NamedTuple):
-    """A claim as lists serve it: its stored JSON, and the values that its status is derived from."""
+    """A claim as lists return it: its document, and the values that determine its status."""
 
     id: int
-    #: JSON object without what the clock alone changes
+    #: JSON object without the members that depend on the clock
     document: str
     version: int
     accepted: bool
@@ -22,13 +22,13 @@ class ClaimRow(NamedTuple):
     waiting: bool
     opens_at: datetime | None
     due_at: datetime | None
-    #: where the next page begins if a page ends here
+    #: the position after which the next list page begins
     position: Position
 
 
 @dataclass(frozen=True, slots=True)
 class NewClaimRow:
-    """A claim to store in bulk, with its first deadline and its JSON."""
+    """A claim to store in bulk, with its first deadline and its document."""
 
     claim: Claim
     deadline: Deadline | None
@@ -45,44 +45,61 @@ class ClaimStore(Protocol):
         """Store a new claim under its id, with spans, topics, search entry, queue time and timers."""
 
     def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
-        """Store many new claims as `add_deadline`, `add_claim` and a `claim.created` row each would."""
+        """Store many new claims, as `add_deadline`, `add_claim` and a `claim.created` row would for each.
+
+        Args:
+            rows: claims with their ids, deadlines and documents.
+            at: UTC.
+            actor: the name of the token that acts.
+        """
 
     def get_claim(self, claim_id: int) -> Claim:
         """Return a claim with the spans of its article's newest revision. Raises `ClaimNotFound`."""
 
     def get_claim_document(self, claim_id: int) -> ClaimRow:
-        """Return a claim as lists serve it. Raises `ClaimNotFound`."""
+        """Return a claim as lists return it. Raises `ClaimNotFound`."""
 
     def update_claim(self, before: Claim, after: Claim, document: str) -> None:
-        """Replace the claim where its version is still `before.version`.
+        """Replace the claim if its version is still `before.version`.
 
         A claim whose queue time changes leaves its lease, here and in `update_queue_state`.
 
+        Args:
+            before: the claim as the caller read it.
+            after: the new claim.
+            document: the JSON of `after`.
+
         Raises:
-            VersionConflict: its version is another one.
+            VersionConflict: the stored version is another one.
         """
 
     def update_queue_state(self, before: Claim, after: Claim) -> None:
-        """Store what a check changed: the snooze, and whether a human must look at the claim."""
+        """Store the snooze, and whether a human must look at the claim, after a check."""
 
     def replace_spans(self, claim_id: int, revision: int, spans: Sequence[Span]) -> None:
-        """Store the claim's spans in one revision, instead of those stored there. Other revisions keep theirs."""
+        """Replace the claim's spans in one revision; those of other revisions stay.
+
+        Args:
+            claim_id: the claim.
+            revision: number of the revision.
+            spans: all spans of the claim in this revision.
+        """
 
     def list_claims(
         self, filter: ClaimFilter, after: Position | None, limit: int, now: datetime, late: datetime
     ) -> list[ClaimRow]:
-        """List the claims that fit, in the order of `filter.sort`, or newest first where there is a `q`.
+        """List the claims that match a filter, in the order of `filter.sort`, or newest first with a `q`.
 
         Args:
-            filter: which claims, and in which order.
-            after: the position that the list begins after.
+            filter: the conditions and the order.
+            after: the position after which the list begins; None for the start.
             limit: claims at most.
             now: UTC.
             late: the instant before which a due claim is overdue, UTC.
         """
 
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
-        """List the ids of an article's claims, those longest unchanged first."""
+        """List the ids of an article's claims, the longest unchanged first."""
 
     def find_external_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
         """Return the ids of the claims that have one of these external ids, by external id."""
@@ -91,7 +108,13 @@ class ClaimStore(Protocol):
         """List the ids of the claims that depend on this one, by id."""
 
     def add_deadline(self, deadline: Deadline) -> None:
-        """Store a deadline under its id, before the claim that has it is added or updated."""
+        """Store a deadline under its id, before its claim is added or updated."""
 
     def list_deadlines(self, claim_id: int, after: int, limit: int) -> list[Deadline]:
-        """List the claim's deadlines with an id above `after`, oldest first."""
+        """List the claim's deadlines with an id above `after`, oldest first.
+
+        Args:
+            claim_id: the claim.
+            after: the id after which the list begins; 0 for all.
+            limit: deadlines at most.
+        """

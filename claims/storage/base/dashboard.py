@@ -1,4 +1,4 @@
-"""What the dashboard and the pages of claims read."""
+"""Reads of the store for the dashboard and the web pages of claims."""
 
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +9,10 @@ from claims.storage.base.claims import ClaimRow
 
 
 class DashboardStore(Protocol):
-    """Lists that cost the same however many claims there are. Of a filter only topic, claimant and article count."""
+    """Lists whose cost does not grow with the number of claims.
+
+    Of a filter only topic, claimant and article count.
+    """
 
     def list_sections(
         self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int
@@ -27,7 +30,14 @@ class DashboardStore(Protocol):
         """
 
     def count_sections(self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int) -> dict[str, int]:
-        """Count the claims of every section, up to `limit` in each."""
+        """Count the claims of every section, up to `limit` in each.
+
+        Args:
+            filter: narrows every section.
+            now: UTC.
+            soon: UTC, the end of `soon`.
+            limit: the highest count.
+        """
 
     def get_claim_and_article(self, claim_id: int) -> tuple[ClaimRow, Article]:
-        """Return a claim as lists serve it, with its article. Raises `ClaimNotFound`."""
+        """Return a claim as lists return it, with its article. Raises `ClaimNotFound`."""

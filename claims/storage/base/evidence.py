@@ -16,10 +16,16 @@ class EvidenceStore(Protocol):
         """Return evidence. Raises `EvidenceNotFound`."""
 
     def list_evidence(self, claim_id: int, after: int, limit: int) -> list[Evidence]:
-        """List the claim's evidence with an id above `after`, by id, retracted evidence too."""
+        """List the claim's evidence with an id above `after`, by id, retracted evidence too.
+
+        Args:
+            claim_id: the claim.
+            after: the id after which the list begins; 0 for all.
+            limit: items at most.
+        """
 
     def list_evidence_by_id(self, ids: Sequence[int]) -> list[Evidence]:
-        """List those of `ids` that exist, in no order."""
+        """List the existing evidence among `ids`, in no order."""
 
     def retract_evidence(self, evidence_id: int, retraction: Retraction) -> bool:
-        """Mark evidence as retracted; return False where it was retracted before."""
+        """Store that evidence is retracted; return False if it was retracted before."""

@@ -1,4 +1,4 @@
-"""Answers that are remembered under idempotency keys."""
+"""Stored answers under idempotency keys."""
 
 from datetime import datetime
 from typing import Protocol
@@ -7,17 +7,26 @@ from claims.domain.actors import Actor
 
 
 class IdempotencyStore(Protocol):
-    """Answers that are remembered under idempotency keys, each caller's apart."""
+    """Stored answers under idempotency keys, separate for each caller."""
 
     def get_answer(self, actor: Actor, key: str, since: datetime) -> tuple[str, str] | None:
-        """Return fingerprint and answer remembered under a key since an instant."""
-
-    def add_answer(self, actor: Actor, key: str, fingerprint: str, answer: str, at: datetime) -> None:
-        """Remember an answer, instead of an older one.
+        """Return the fingerprint and the answer under a key.
 
         Args:
             actor: the caller.
-            key: the caller's own.
+            key: the caller's key.
+            since: UTC; older answers do not count.
+
+        Returns:
+            None without an answer.
+        """
+
+    def add_answer(self, actor: Actor, key: str, fingerprint: str, answer: str, at: datetime) -> None:
+        """Store an answer; it replaces an older one.
+
+        Args:
+            actor: the caller.
+            key: the caller's key.
             fingerprint: of the request.
             answer: JSON text.
             at: UTC.

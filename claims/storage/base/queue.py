@@ -12,19 +12,19 @@ from claims.rules.scheduling import TimerKind
 
 
 class QueueItem(NamedTuple):
-    """A claim of the queue."""
+    """A claim in the queue."""
 
     claim_id: int
-    #: the instant from which it is in the queue: its due instant, or that of its next periodic check
+    #: the instant from which the claim is in the queue: its due instant, or that of its next periodic check
     queue_time: datetime
-    #: its window has no end
+    #: True if the window has no end
     is_periodic: bool
     #: the claim's stored JSON
     document: str
 
 
 class LeaseHolder(NamedTuple):
-    """Which worker holds a claim, and until when."""
+    """The worker whose lease holds a claim, with the end of the lease."""
 
     lease_id: int
     #: the name of the worker's token
@@ -44,7 +44,7 @@ class PassedDeadline:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDue:
-    """A claim that is to be looked at again from an instant on."""
+    """A claim whose next check is due, with the instant."""
 
     claim_id: int
     article_id: int
@@ -53,11 +53,11 @@ class ReviewDue:
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """What a poll must know first."""
+    """The state of the log and the timers, which each poll reads first."""
 
-    #: the log's last seq, 0 when it is empty
+    #: the log's last seq; 0 if the log is empty
     seq: int
-    #: a timer has ended whose row the log does not have yet
+    #: True if a timer has ended whose row the log lacks
     pending: bool
 
 
@@ -65,25 +65,39 @@ class QueueStore(Protocol):
     """The queue, the timers and the leases."""
 
     def list_queue(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
-        """List the claims whose queue time has come, oldest first, then by id; snoozed claims are not listed.
+        """List the claims whose queue time has come, oldest first, then by id; snoozed claims are left out.
 
         Args:
             now: UTC.
-            topic: only claims of this topic.
-            after: the position that the list begins after.
+            topic: only claims of this topic; None for all.
+            after: the position after which the list begins; None for the start.
             limit: claims at most.
         """
 
     def list_queue_as_of(
         self, as_of: datetime, topic: str | None, after: Position | None, limit: int
     ) -> list[QueueItem]:
-        """List the claims that would be in the queue if it were `as_of`, as they stand now, in the same order."""
+        """List the claims that will be in the queue at an instant, by their present state, in the same order.
+
+        Args:
+            as_of: UTC.
+            topic: only claims of this topic; None for all.
+            after: the position after which the list begins; None for the start.
+            limit: claims at most.
+        """
 
     def list_available(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
-        """List the claims of the queue that no lease holds, in the same order."""
+        """List the claims of the queue that no lease holds, in the same order.
+
+        Args:
+            now: UTC.
+            topic: only claims of this topic; None for all.
+            after: the position after which the list begins; None for the start.
+            limit: claims at most.
+        """
 
     def list_lease_holders(self, claim_ids: Sequence[int]) -> dict[int, LeaseHolder]:
-        """Return the holders of those of the claims that a lease holds, by claim."""
+        """Return the holders of the leased claims among `claim_ids`, by claim."""
 
     def get_log_state(self, now: datetime, late: datetime) -> LogState:
         """Return the last seq, and whether a timer has ended.
@@ -94,22 +108,29 @@ class QueueStore(Protocol):
         """
 
     def take_passed_deadlines(self, kind: TimerKind, until: datetime, limit: int) -> list[PassedDeadline]:
-        """Remove timers of `due` or `overdue` that ended by an instant; return their deadlines, oldest first."""
+        """Remove timers of `due` or `overdue` that have ended; return their deadlines, oldest first.
+
+        Args:
+            kind: `due` or `overdue`.
+            until: UTC; timers that ended by this instant count.
+            limit: timers at most.
+        """
 
     def set_logged_state(self, deadline_ids: Sequence[int], state: LoggedState) -> None:
-        """Store what the log tells of deadlines."""
+        """Store which rows the log has for deadlines: none, due or overdue."""
 
     def plan_overdue(self, deadline_ids: Sequence[int]) -> None:
-        """Add the timers by which these deadlines become overdue."""
+        """Add the timers after which these deadlines become overdue."""
 
     def take_reviews_due(self, now: datetime, limit: int) -> list[ReviewDue]:
         """Remove the timers of checks that ended by `now`, oldest first; snoozed claims return to the queue.
 
-        Returns those that are in the queue: a claim that was checked long before its due instant is not.
+        The result has only the claims that are in the queue. A claim that was checked long before its due
+        instant is not in it.
         """
 
     def take_expired_leases(self, now: datetime, limit: int) -> list[tuple[Lease, list[int]]]:
-        """End the leases that expired by `now`, oldest first; return each with the claims that it still held."""
+        """Delete the leases that expired by `now`, oldest first; return each with the claims that it still held."""
 
     def add_lease(self, lease: Lease, items: Sequence[QueueItem]) -> int:
         """Store a lease (its `id` is ignored) on available claims; return its id, which is never used again."""
@@ -118,7 +139,13 @@ class QueueStore(Protocol):
         """Return a lease that has not ended. Raises `LeaseNotFound`."""
 
     def list_leases(self, holder: str, after: int, limit: int) -> list[Lease]:
-        """List the holder's leases with an id above `after`, by id."""
+        """List the holder's leases with an id above `after`, by id.
+
+        Args:
+            holder: the name of the token.
+            after: the id after which the list begins; 0 for all.
+            limit: leases at most.
+        """
 
     def list_leased_claims(self, lease_id: int) -> list[QueueItem]:
         """List the claims that a lease still holds, oldest first."""
@@ -127,7 +154,7 @@ class QueueStore(Protocol):
         """Count the claims that the holder's leases hold."""
 
     def update_lease(self, before: Lease, after: Lease) -> None:
-        """Extend a lease that is still at `before.version`. Raises `VersionConflict` where it is not."""
+        """Replace a lease if it is still at `before.version`. Raises `VersionConflict` otherwise."""
 
     def remove_lease(self, lease: Lease) -> list[int]:
-        """End a lease; return the claims that it held, which are available again."""
+        """Delete a lease; return its claims, which are available again."""

@@ -8,7 +8,7 @@ from claims.rules.track_record import TrackRecord
 
 
 class TrackRecordStore(Protocol):
-    """Counts of what became of claims."""
+    """Counts of the outcomes of claims."""
 
     def list_track_records(
         self, by: RecordKind, after: str, limit: int, late: datetime
@@ -16,8 +16,8 @@ class TrackRecordStore(Protocol):
         """List keys in order with their track records; a key without an accepted claim has one too.
 
         Args:
-            by: what the claims are counted by.
-            after: the key that the list begins after.
+            by: the kind of the keys: claimant, publisher, author or topic.
+            after: the key after which the list begins; empty for the start.
             limit: keys at most.
             late: the instant before which a due claim is overdue, UTC.
         """

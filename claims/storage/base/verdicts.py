@@ -14,7 +14,7 @@ class PublishedVerdict(NamedTuple):
     verdict: Verdict
     #: the claim's stored JSON
     document: str
-    #: when the claim's first verdict was published
+    #: the instant at which the claim's first verdict was published
     first_published_at: datetime
 
 
@@ -28,31 +28,37 @@ class VerdictStore(Protocol):
         """Return a verdict. Raises `VerdictNotFound`."""
 
     def get_current_verdict(self, claim_id: int) -> Verdict | None:
-        """Return the claim's newest published verdict."""
+        """Return the claim's newest published verdict; None without one."""
 
     def list_verdicts(self, claim_id: int, after: int, limit: int) -> list[Verdict]:
-        """List the claim's verdicts with an id above `after`, oldest first."""
+        """List the claim's verdicts with an id above `after`, oldest first.
+
+        Args:
+            claim_id: the claim.
+            after: the id after which the list begins; 0 for all.
+            limit: verdicts at most.
+        """
 
     def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:
-        """List the verdicts of all claims that wait for a second person, with an id above `after`, oldest first."""
+        """List the proposed verdicts of all claims with an id above `after`, oldest first."""
 
     def list_published_verdicts(self, filter: ClaimFilter, limit: int) -> list[PublishedVerdict]:
-        """List accepted claims' current verdicts, those published last first.
+        """List the current verdicts of accepted claims, the last published first.
 
         Of the filter only topic, claimant and article count.
         """
 
     def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:
-        """Return a claim's current verdict, in whatever workflow the claim is."""
+        """Return a claim's current verdict, in every workflow of the claim; None without one."""
 
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None
     ) -> bool:
-        """Store what the second person decided; return False where the verdict was no longer `proposed`.
+        """Store the decision of the second person; return False if the verdict was no longer `proposed`.
 
         Args:
             verdict_id: the verdict.
-            state: the state that it gets.
-            review: who decided, when, and the note.
-            published_at: UTC; None where it is returned.
+            state: the new state.
+            review: the reviewer, the instant and the note.
+            published_at: UTC; None if the verdict is returned to its author.
         """

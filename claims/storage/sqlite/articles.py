@@ -42,14 +42,14 @@ LIST_SPANS_OF_REVISION = """
 
 
 class SqliteArticles:
-    """`claims.storage.base.ArticleStore`."""
+    """The articles of `claims.storage.base.ArticleStore` in SQLite."""
 
     db: Sqlite
 
     def add_article(self, article: Article) -> int:
-        there = self.db.row(FIND_ARTICLE, {"url": article.url})
-        if there is not None:
-            raise ArticleExists(f"article {there['id']} has this URL", article_id=there["id"])
+        existing = self.db.row(FIND_ARTICLE, {"url": article.url})
+        if existing is not None:
+            raise ArticleExists(f"article {existing['id']} has this URL", article_id=existing["id"])
         article_id = self.db.insert(ADD_ARTICLE, columns_of(article, COLUMNS["articles"], revision=1))
         self.db.run(ADD_REVISION, _revision_params(replace(article.revision, article_id=article_id)))
         return article_id

@@ -1,4 +1,4 @@
-"""SQLite behind the protocol that the application knows."""
+"""The SQLite engine behind the protocol of a backend."""
 
 import os
 import secrets
@@ -20,7 +20,7 @@ from claims.storage.sqlite.store import SqliteStore
 
 
 class SqliteBackend:
-    """`claims.storage.base.Backend`."""
+    """The `claims.storage.base.Backend` of SQLite."""
 
     def __init__(self, database: Sqlite) -> None:
         self.database = database
@@ -50,7 +50,7 @@ class SqliteBackend:
         return watch_file(self.database.lock_path)
 
     def secret_key(self) -> str:
-        """Return the key in the file beside the database; of several processes that make it the first one's counts."""
+        """Return the key in the file beside the database; if several processes create it, the first one wins."""
         path = self.database.path.with_suffix(".key")
         if not path.exists():
             with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
@@ -77,7 +77,7 @@ class SqliteBackend:
 
     @contextmanager
     def _named(self) -> Iterator[None]:
-        """Name the file in what is raised about it."""
+        """Add the file's name to errors."""
         try:
             yield
         except (sqlite3.Error, StoreUnusable) as error:

@@ -1,4 +1,4 @@
-"""Backup and restore with SQLite's own backup, which other connections may write through."""
+"""Backup and restore by SQLite's own backup, during which other connections may write."""
 
 import sqlite3
 import tempfile
@@ -18,7 +18,7 @@ from claims.storage.sqlite.values import dumps
 
 
 def backup(database: Sqlite, target: Path) -> None:
-    """Copy the database, as it is at one instant, to a new file; writers go on meanwhile.
+    """Copy the database, as it is at one instant, to a new file; writers continue meanwhile.
 
     Raises:
         FileExistsError: the file exists.
@@ -38,28 +38,28 @@ def restore(database: Sqlite, source: Path, at: datetime) -> None:
     """Replace all records by those of a backup, and migrate them (`claims.storage.base.Backend.restore`).
 
     Args:
-        database: what is replaced.
+        database: the database to replace.
         source: the backup.
         at: the instant of the restore, UTC.
 
     Raises:
-        FileNotFoundError: there is no such file.
-        StoreUnusable: the file is no sound database of Duecheck's, or one of a later version.
+        FileNotFoundError: the file does not exist.
+        StoreUnusable: the file is no intact database of Duecheck, or one of a later version.
     """
     if not source.is_file():
         raise FileNotFoundError(f"there is no file {source}")
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as kept, _draft(database) as draft:
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as backup_file, _draft(database) as draft:
         try:
-            sound = kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            sound = backup_file.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         except sqlite3.DatabaseError as error:
             raise StoreUnusable(f"{source} is not a database: {error}") from error
-        if check_schema(kept) == 0 or not sound:
+        if check_schema(backup_file) == 0 or not sound:
             raise StoreUnusable(f"{source} is not a sound database of Duecheck's")
-        kept.backup(draft.connection)
+        backup_file.backup(draft.connection)
         draft.migrate()
         with database.turn():
             _continue_numbers(draft, database, at)
-            draft.connection.backup(database.connection)  # in one step: no reader sees a state between
+            draft.connection.backup(database.connection)  # one step: readers see no state between
 
 
 @contextmanager
@@ -74,21 +74,21 @@ def _draft(database: Sqlite) -> Iterator[Sqlite]:
 
 
 def _continue_numbers(draft: Sqlite, replaced: Sqlite, at: datetime) -> None:
-    """Continue the log and the ids of leases behind those that the replaced database gave out."""
-    gone, lease = _number(replaced, LAST_SEQ, "seq"), _number(replaced, LAST_LEASE_ID, "id")
+    """Continue the log and the ids of leases after the last numbers of the replaced database."""
+    replaced_seq, lease_id = _number(replaced, LAST_SEQ, "seq"), _number(replaced, LAST_LEASE_ID, "id")
     with draft.transaction():
-        kept, newest = _number(draft, LAST_SEQ, "seq"), draft.row(LAST_CHANGE_AT)
-        changed = dumps({"restore": {"last_seq": kept, "replaced_last_seq": gone}})
+        restored_seq, newest = _number(draft, LAST_SEQ, "seq"), draft.row(LAST_CHANGE_AT)
+        changed = dumps({"restore": {"last_seq": restored_seq, "replaced_last_seq": replaced_seq}})
         at = max(at, parse_instant(newest["at"])) if newest else at
         params = change_params(at, SYSTEM.name, "log.restored", None, None, changed)
-        draft.run(ADD_CHANGE_AT, params | {"seq": max(gone, kept) + 1})
-        if lease > _number(draft, LAST_LEASE_ID, "id"):
+        draft.run(ADD_CHANGE_AT, params | {"seq": max(replaced_seq, restored_seq) + 1})
+        if lease_id > _number(draft, LAST_LEASE_ID, "id"):
             draft.run(REMOVE_LAST_LEASE_ID)
-            draft.run(SET_LAST_LEASE_ID, {"id": lease})
+            draft.run(SET_LAST_LEASE_ID, {"id": lease_id})
 
 
 def _number(database: Sqlite, statement: str, name: str) -> int:
-    """Return a statement's number; 0 where there is no row, or the database cannot be read."""
+    """Return the number that a statement selects; 0 without a row, or if the database is unreadable."""
     try:
         row = database.row(statement)
     except sqlite3.DatabaseError:

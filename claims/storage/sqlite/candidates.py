@@ -1,4 +1,4 @@
-"""Claims as extraction reads them."""
+"""Claims for extraction."""
 
 from typing import Final
 
@@ -27,7 +27,7 @@ COUNT_CUES: Final = """
 
 
 class SqliteCandidates:
-    """`claims.storage.base.CandidateStore`."""
+    """The claims of `claims.storage.base.CandidateStore` in SQLite."""
 
     db: Sqlite
 

@@ -13,7 +13,7 @@ from claims.storage.base import ChangeBatch, NewChange
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.values import Params, dumps
 
-#: the document is kept whole, as the feed serves it; only the seq is not known before
+#: the document is stored as the change feed returns it, but for the seq, which the INSERT assigns
 ADD_CHANGE: Final = """
     INSERT INTO changes (seq, at, type, claim_id, document)
     SELECT next, :at, :type, :claim_id, '{"seq":' || next || ',' || :rest
@@ -30,7 +30,7 @@ LIST_CHANGES_OF_CLAIM_UNTIL: Final = """
     SELECT document FROM changes WHERE claim_id = :claim_id AND at <= :until ORDER BY seq
 """
 _ROWS: Final = "SELECT seq, document FROM changes"
-#: SQLite joins the documents, which is twice as fast as handing over each row
+#: SQLite joins the documents, which is twice as fast as reading single rows
 _BATCH: Final = """
     SELECT count(*) AS number, coalesce(max(seq), 0) AS last_seq,
         CAST(coalesce(group_concat(document, ','), '') AS BLOB) AS documents
@@ -43,16 +43,16 @@ LAST_CHANGE_AT: Final = "SELECT at FROM changes WHERE seq = (SELECT max(seq) FRO
 
 
 def read_changes_of_types(number: int) -> str:
-    """Return READ_CHANGES for some types, :type_0 and so on.
+    """Return READ_CHANGES for a number of types, with the parameters :type_0 and so on.
 
-    It merges one range of the index for each type: the work is bound by the limit, not by the log.
+    It merges one index range for each type, so the limit bounds its work, not the length of the log.
     """
     ranges = [f"{_ROWS} WHERE type = :type_{n} AND seq > :since AND seq <= :until" for n in range(number)]
     return f"{_BATCH} ({' UNION ALL '.join(ranges)} ORDER BY seq LIMIT :limit)"
 
 
 class SqliteChanges:
-    """`claims.storage.base.ChangeStore`."""
+    """The log of `claims.storage.base.ChangeStore` in SQLite."""
 
     db: Sqlite
 
@@ -109,9 +109,9 @@ def change_params(
     Args:
         at: UTC.
         actor: the name of the token that acts.
-        type: what happened.
-        article_id: the article that it concerns.
-        claim_id: the claim that it concerns.
+        type: the type of the change.
+        article_id: the article that it concerns; None without one.
+        claim_id: the claim that it concerns; None without one.
         changed: JSON object: record kind -> its members with their new values.
     """
     when = format_instant(at)

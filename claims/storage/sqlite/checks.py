@@ -13,7 +13,7 @@ LIST_CHECKS: Final = "SELECT * FROM checks WHERE claim_id = :claim_id AND id > :
 
 
 class SqliteChecks:
-    """`claims.storage.base.CheckStore`."""
+    """The checks of `claims.storage.base.CheckStore` in SQLite."""
 
     db: Sqlite
 

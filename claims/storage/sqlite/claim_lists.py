@@ -1,4 +1,4 @@
-"""The list of claims: statements put together from the fragments here; values are parameters."""
+"""Statements for lists of claims, built from the fragments in this module; values are parameters."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,7 @@ from claims.storage.sqlite.claims import claim_row_from
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.queue_index import NEVER
 
-#: what `claim_row_from` reads
+#: the columns that `claim_row_from` reads
 ROW: Final = "c.id, c.document, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort"
 _SELECT: Final = f"SELECT {ROW}, c.updated_at"
 _FROM_CLAIMS: Final = "FROM claims AS c"
@@ -43,10 +43,10 @@ _FILTERS: Final = {
     "unjudged": _UNJUDGED,
     "q": "claims_search MATCH :q",
 }
-#: with the number itself, so that the partial index serves it
+#: with a literal number, so that SQLite uses the partial index
 _NEEDS_HUMAN: Final = "c.needs_human = 1"
 _TOPIC_OF_FOUND: Final = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id)"
-#: sort -> sort column, direction, comparison that comes after a position
+#: sort -> sort column, direction, operator for rows after a position
 _SORTS: Final = {
     "due_at": ("c.due_at_sort", "ASC", ">"),
     "-due_at": ("c.due_at_sort", "DESC", "<"),
@@ -78,20 +78,20 @@ class SqliteClaimLists:
 
 
 def list_claims(filter: ClaimFilter, *, continued: bool) -> str:
-    """Return the list's statement; continued after a position it is the union of two ranges of an index."""
+    """Return the statement of the list; after a position it is the union of two index ranges."""
     column, direction, comes_after = _SORTS[filter.sort]
     source = _FROM_CLAIMS if filter.topic is None else _FROM_TOPIC
     conditions = _conditions(filter)
     ranges: list[list[str]] = [[]]
     if continued:
         ranges = [[f"{column} = :key", f"c.id {comes_after} :id"], [f"{column} {comes_after} :key"]]
-    selects = [f"{_SELECT} {source}{_where(conditions + one)}" for one in ranges]
+    selects = [f"{_SELECT} {source}{_where(conditions + bounds)}" for bounds in ranges]
     order = f" ORDER BY {column.removeprefix('c.')} {direction}, id {direction} LIMIT :limit"
     return " UNION ALL ".join(selects) + order
 
 
 def search_claims(filter: ClaimFilter) -> str:
-    """Return the search's statement: newest first, the limit inside, so that a common word costs no more."""
+    """Return the statement of the search, newest first; an inner limit bounds the cost of a common word."""
     conditions = _conditions(filter)
     if filter.topic is not None:
         conditions.remove(_FILTERS["topic"])
@@ -129,6 +129,6 @@ def _where(conditions: list[str]) -> str:
 
 
 def _quoted_words(words: str) -> str:
-    """Quote a reader's words as FTS5 strings, all of which must occur: nothing in them is syntax."""
-    kept = [word for word in words.split() if any(sign.isalnum() for sign in word)]
-    return " ".join('"' + word.replace('"', '""') + '"' for word in kept)
+    """Quote the words of a query as FTS5 strings, which must all occur; none of them is syntax."""
+    searched = [word for word in words.split() if any(sign.isalnum() for sign in word)]
+    return " ".join('"' + word.replace('"', '""') + '"' for word in searched)

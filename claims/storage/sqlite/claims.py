@@ -8,7 +8,7 @@ from typing import Final
 import orjson
 
 from claims.dates.window import day_start
-from claims.domain.extraction import CueFound, Extraction
+from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant, format_seconds, parse_instant
 from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
 from claims.errors import ClaimNotFound, VersionConflict
@@ -21,9 +21,9 @@ from claims.storage.sqlite.queue_index import NEVER, QueueIndex
 from claims.storage.sqlite.spans import SqliteSpans
 from claims.storage.sqlite.values import Params, dumps, parse_day, parse_instant_or_none
 
-#: columns that stay as they were when the claim was added
+#: columns that never change after the claim was added
 _FIXED: Final = {"id", "article_id", "created_at", "extraction", "external_id"}
-#: columns that a verdict changes; the indexes of the others are not touched
+#: columns that a verdict changes; the update leaves the indexes of the others alone
 _OF_VERDICT: Final = ("verdict_id", "outcome", "version", "updated_at", "document")
 #: columns that a check changes
 _OF_CHECK: Final = ("needs_human", "snoozed_at", "snoozed_until")
@@ -134,7 +134,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
 
 
 def claim_row_from(row: Row, sort_column: str = "due_at_sort") -> ClaimRow:
-    """Return a claim as lists serve it; its position is in the order of `sort_column`."""
+    """Return a claim as lists return it; its position is in the order of `sort_column`."""
     due = row["due_at_sort"]
     return ClaimRow(
         id=row["id"],
@@ -150,11 +150,11 @@ def claim_row_from(row: Row, sort_column: str = "due_at_sort") -> ClaimRow:
 
 
 def extraction_from(text: str | None) -> Extraction | None:
-    """Parse why a claim was proposed."""
+    """Parse the reasons for a proposal; None if no extraction proposed the claim."""
     if text is None:
         return None
     values = orjson.loads(text)
-    cues = tuple(CueFound(**cue) for cue in values["cues"])
+    cues = tuple(CueSpan(**cue) for cue in values["cues"])
     return Extraction(**values | {"cues": cues, "why": tuple(values["why"])})
 
 

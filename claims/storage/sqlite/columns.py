@@ -32,7 +32,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "lease_claims": ("claim_id", "lease_id", "queue_time"),
     "tokens": ("id", "name", "role", "sha256", "created_at", "last_used_at", "revoked_at"),
     "idempotency_keys": ("actor", "key", "fingerprint", "answer", "created_at"),
-    # SQLite's own record of the ids that it has given to leases
+    # SQLite's own record of the ids of leases
     "sqlite_sequence": ("name", "seq"),
 }  # fmt: skip
 

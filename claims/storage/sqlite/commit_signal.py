@@ -1,6 +1,6 @@
-"""Signal commits between processes: each writer touches the lock file after its commit, and Linux reports that.
+"""Signals of commits between processes: each writer touches the lock file after its commit.
 
-The report is inotify's IN_ATTRIB. Other systems have no signal; there callers poll.
+Linux reports that as inotify's IN_ATTRIB. Other systems have no signal, so callers poll.
 """
 
 import sys
@@ -27,7 +27,7 @@ if sys.platform == "linux":
             self._watch.close()
 
     def watch_file(path: Path) -> CommitSignal | None:
-        """Return a signal of commits; None where the system has no watch left to give."""
+        """Return a signal of commits; None if the system supports none, or has no watch left."""
         try:
             watch = INotify(nonblocking=True)
             watch.add_watch(path, flags.ATTRIB)

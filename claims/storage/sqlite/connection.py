@@ -1,7 +1,7 @@
-"""SQLite: connections, transactions, and the translation of its errors. No statement of ours, no rule.
+"""SQLite connections, transactions, and the translation of errors, without any statement or rule.
 
-One connection per thread and process. A write takes its turn at a file lock before BEGIN IMMEDIATE: waiting
-there is fair, where SQLite's own busy timeout polls and lets waiters starve (docs/decisions/0005).
+Each thread of each process has one connection. A write locks a file before BEGIN IMMEDIATE: this queue is
+fair, while SQLite's own busy timeout polls and lets writers starve (docs/decisions/0005).
 """
 
 import fcntl
@@ -21,7 +21,7 @@ Row = sqlite3.Row
 Params = Mapping[str, Any]
 
 _NO_PARAMS: Params = {}
-#: between two looks whether it is one's turn; short against a write, so that turns stay nearly fair
+#: seconds between two attempts to lock; short against a write, so that turns are nearly fair
 _POLL_SECONDS = 0.0001
 #: SQLite's `synchronous` by which a commit is on disk before it is acknowledged
 DURABLE = "FULL"
@@ -29,12 +29,12 @@ _PRAGMAS = (
     "journal_mode = WAL",
     "foreign_keys = ON",
     "temp_store = MEMORY",
-    "wal_autocheckpoint = 4000",  # pages; a checkpoint costs as much as many verdicts
+    "wal_autocheckpoint = 4000",  # pages; large, because a checkpoint costs as much as many verdicts
 )
 
 
 class _Handle(threading.local):
-    """What one thread of one process holds."""
+    """The connection and locks of one thread of one process."""
 
     pid: int = 0
     connection: sqlite3.Connection | None = None
@@ -44,17 +44,17 @@ class _Handle(threading.local):
 
 
 class Sqlite:
-    """A database file, opened where it is needed."""
+    """A database file, opened on first use."""
 
-    #: only tests set another one
+    #: only tests change it
     synchronous = DURABLE
 
     def __init__(self, path: Path, busy_timeout_ms: int) -> None:
-        """Name the file; nothing is opened yet.
+        """Create the object; nothing is opened yet.
 
         Args:
-            path: the database file; beside it lie its -wal, -shm and .lock.
-            busy_timeout_ms: how long SQLite itself waits for somebody else's lock.
+            path: the database file; its -wal, -shm and .lock files lie beside it.
+            busy_timeout_ms: milliseconds that SQLite waits for a lock of another program.
         """
         self.path = path
         self._busy_timeout_ms = busy_timeout_ms
@@ -62,11 +62,11 @@ class Sqlite:
 
     @property
     def lock_path(self) -> Path:
-        """The file at which writers take turns, and which each touches after its commit."""
+        """The file that writers lock in turn, and touch after each commit."""
         return self.path.with_name(f"{self.path.name}.lock")
 
     def migrate(self) -> None:
-        """Create or update the tables; safe when several processes start at once."""
+        """Create or update the tables; several processes may do so at once."""
         with self.transaction():
             migrate(self.connection)
 
@@ -82,7 +82,7 @@ class Sqlite:
 
     @property
     def in_transaction(self) -> bool:
-        """The calling thread holds a transaction."""
+        """True if the calling thread is in a transaction."""
         return self._handle.depth > 0
 
     def close(self) -> None:
@@ -94,20 +94,20 @@ class Sqlite:
         handle.connection = None
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
-        """Run a statement and give all its rows (never lazily: an unread cursor would hold a read lock)."""
+        """Run a statement and return all its rows, never lazily: an unread cursor would hold a read lock."""
         return self._execute(sql, params).fetchall()
 
     def row(self, sql: str, params: Params = _NO_PARAMS) -> Row | None:
-        """Run a statement and give its first row."""
-        found: Row | None = self._execute(sql, params).fetchone()
-        return found
+        """Run a statement and return its first row; None without rows."""
+        first: Row | None = self._execute(sql, params).fetchone()
+        return first
 
     def run(self, sql: str, params: Params = _NO_PARAMS) -> int:
-        """Run a writing statement and give the number of rows it touched."""
+        """Run a writing statement and return the number of changed rows."""
         return self._execute(sql, params).rowcount
 
     def insert(self, sql: str, params: Params) -> int:
-        """Run an INSERT and give the new row's id."""
+        """Run an INSERT and return the new row's id."""
         last = self._execute(sql, params).lastrowid
         assert last is not None  # noqa: S101 - an INSERT has a rowid
         return last
@@ -127,13 +127,13 @@ class Sqlite:
 
     @contextmanager
     def transaction(self, *, wait: bool = True) -> Iterator[None]:
-        """Hold the write lock; commit at the end, roll back on any error. An inner one joins the outer.
+        """Hold the write lock; commit at the end, roll back on any error. An inner transaction joins the outer.
 
         Args:
-            wait: take a turn; otherwise give up at once where somebody else is writing.
+            wait: True to wait for a turn; False to fail at once if another writer is active.
 
         Raises:
-            StoreBusy: somebody else holds the database for longer than the busy timeout.
+            StoreBusy: another writer holds the database for longer than the busy timeout.
         """
         connection = self.connection
         handle = self._handle
@@ -151,14 +151,17 @@ class Sqlite:
             finally:
                 handle.depth = 0
             self._commit(connection)
-            os.utime(handle.lock)  # tells those who wait for changes, in whatever process
+            os.utime(handle.lock)  # signals the commit to the watchers of every process
 
     @contextmanager
     def turn(self, *, wait: bool = True) -> Iterator[None]:
-        """Take a turn at the file lock among the writers of all processes; whoever has one keeps it.
+        """Lock the file that orders the writers of all processes; an inner call keeps the lock.
+
+        Args:
+            wait: True to wait for the lock; False to fail at once if another writer holds it.
 
         Raises:
-            StoreBusy: the turn did not come within the busy timeout.
+            StoreBusy: the lock was not free within the busy timeout.
         """
         if self._handle.has_turn:
             yield
@@ -204,7 +207,7 @@ class Sqlite:
 
 
 def _translated(error: sqlite3.OperationalError) -> Exception:
-    """Give `StoreBusy` for "locked" and "busy"; every other error of SQLite's is ours, and stays."""
+    """Return `StoreBusy` for SQLite's "locked" and "busy"; other errors are bugs and stay as they are."""
     if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreBusy("another program holds the database")
     return error

@@ -15,7 +15,7 @@ from claims.storage.sqlite.connection import Sqlite
 
 _UNJUDGED: Final = "c.workflow = 'accepted' AND c.outcome IS NULL AND c.waiting = 0"
 _FROM: Final = "FROM claims AS c"
-#: section -> where its claims come from, which they are, and their order
+#: section -> source of its claims, condition, and order
 SECTIONS: Final = {
     "due": (_FROM, f"{_UNJUDGED} AND c.due_at_sort <= :now", "c.due_at_sort, c.id"),
     "soon": (_FROM, f"{_UNJUDGED} AND c.due_at_sort > :now AND c.due_at_sort <= :soon", "c.due_at_sort, c.id"),
@@ -38,7 +38,7 @@ GET_CLAIM_AND_ARTICLE: Final = """
 
 
 def list_sections(filters: tuple[str, ...]) -> str:
-    """Return the statement that lists every section's first claims."""
+    """Return the statement that lists the first claims of every section."""
     selects = [
         f"SELECT * FROM (SELECT '{name}' AS section, {ROW} {source} {_where(where, filters)} "
         f"ORDER BY {order} LIMIT :limit)"
@@ -48,7 +48,7 @@ def list_sections(filters: tuple[str, ...]) -> str:
 
 
 def count_sections(filters: tuple[str, ...]) -> str:
-    """Return the statement that counts every section up to a bound: the work does not grow with the table."""
+    """Return the statement that counts every section up to a bound, which limits its work."""
     counts = [
         f"(SELECT count(*) FROM (SELECT 1 {source} {_where(where, filters)} LIMIT :limit)) AS {name}"
         for name, (source, where, _) in SECTIONS.items()
@@ -57,7 +57,7 @@ def count_sections(filters: tuple[str, ...]) -> str:
 
 
 class SqliteDashboard:
-    """`claims.storage.base.DashboardStore`."""
+    """The `claims.storage.base.DashboardStore` of SQLite."""
 
     db: Sqlite
 

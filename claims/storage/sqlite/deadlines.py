@@ -14,7 +14,7 @@ ADD_DEADLINE = insert_into("deadlines")
 LIST_DEADLINES = """
     SELECT *, text AS due_text FROM deadlines WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
 """
-#: columns that a window has itself
+#: columns that are attributes of a window
 _WINDOW = ("text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone", "first_check_on",
            "review_every")  # fmt: skip
 _OWN = tuple(name for name in COLUMNS["deadlines"] if name not in {*_WINDOW, "due_at", "logged_state"})

@@ -1,7 +1,7 @@
-"""Dump all records as JSON lines: every row of every table, without tokens, remembered answers and leases.
+"""Dump of all records as JSON lines: every row of every table, without tokens, stored answers and leases.
 
-The first line names format and versions. The rows follow, table by table, in the order of their keys. The last line
-has the number of lines before it and their SHA-256. The same records give the same bytes. `load` reads them back.
+The first line names format and versions. The rows follow, table by table, in the order of their keys.
+The last line has the number of lines before it and their SHA-256. The same records give the same bytes.
 """
 
 import hashlib
@@ -21,16 +21,16 @@ from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT
 
 FORMAT: Final = "duecheck-dump"
-#: of the lines themselves; what the rows hold goes by the schema's number
+#: version of the line format; the schema's number describes the columns
 VERSION: Final = 2
 
 
 @dataclass(slots=True)
 class _Written:
-    """What has been written of a dump."""
+    """The part of a dump that is already written."""
 
     progress: DumpProgress
-    #: the table of the last row, and that row; empty where there is the first line alone, or nothing
+    #: the table of the last row, and that row; empty without rows
     table: str = ""
     row: dict[str, Any] = field(default_factory=dict)
     digest: Any = field(default_factory=hashlib.sha256)
@@ -46,14 +46,14 @@ class _Written:
 def dump_lines(
     database: Sqlite, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None
 ) -> Iterator[bytes]:
-    """Return the lines of a dump (`claims.storage.base.Backend.dump`).
+    """Yield the lines of a dump (`claims.storage.base.Backend.dump`).
 
-    A connection of its own reads one snapshot, row by row: memory stays the same however many rows there are.
+    A separate connection reads one snapshot row by row, so that memory does not grow with the rows.
 
     Args:
-        database: what is dumped.
-        part: lines of a dump that was cut short.
-        progress: is set to what the part holds that stays.
+        database: the database to dump.
+        part: lines of an incomplete dump; None for a new one.
+        progress: is set to the part that stays valid.
     """
     written = _Written(progress or DumpProgress())
     with closing(sqlite3.connect(f"file:{database.path}?mode=ro", uri=True, isolation_level=None)) as reader:
@@ -69,7 +69,7 @@ def dump_lines(
 
 
 def count_rows(database: Sqlite) -> int:
-    """Return the number of rows that a dump has."""
+    """Count the rows of a dump."""
     return sum(database.rows(sql.COUNT[table])[0]["number"] for table in sql.TABLES)
 
 
@@ -79,13 +79,13 @@ def end_line(lines: int, sha256: str) -> bytes:
 
 
 def _first_line(reader: sqlite3.Connection) -> bytes:
-    """Return the first line. Every write adds to the log: while its last seq stays, so do all records."""
+    """Return the first line. It has the log's last seq, which changes with every write of a record."""
     last = reader.execute(LAST_SEQ).fetchone()
     return _line({"format": FORMAT, "version": VERSION, "schema": CURRENT, "seq": last["seq"] if last else 0})
 
 
 def _keep(written: _Written, first: bytes, part: Iterable[bytes]) -> None:
-    """Count what stays of a part: whole lines of these very records, without those of the last table.
+    """Count the valid lines of a part: whole lines of the same records, without those of the last table.
 
     That table changes without a row in the log.
     """
@@ -107,7 +107,7 @@ def _keep(written: _Written, first: bytes, part: Iterable[bytes]) -> None:
 
 
 def _rows(reader: sqlite3.Connection, table: str, row: dict[str, Any]) -> Iterator[bytes]:
-    """Return the lines of the rows after one of a table; of all rows where no table is named."""
+    """Yield the lines of a table's rows after one row; of all rows if the row is empty."""
     tables = sql.TABLES[sql.TABLES.index(table) + 1 :] if table else sql.TABLES
     if table:
         yield from _table(reader, table, sql.SELECT_AFTER[table], row)

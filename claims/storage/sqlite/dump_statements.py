@@ -1,4 +1,4 @@
-"""The statements of dump and load: whole tables, in the order in which they are dumped."""
+"""Statements of dump and load: whole tables, in the order of the dump."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,19 +16,19 @@ from claims.domain.vocabulary import (
 )
 from claims.storage.sqlite.columns import COLUMNS, insert_into, quoted
 
-#: the tables of a dump. Not in it: tokens, remembered answers and leases; the search table is filled from the claims
+#: the tables of a dump: without tokens, stored answers and leases; a load fills the search table from the claims
 TABLES: Final = (
     "articles", "revisions", "claims", "claim_topics", "spans", "deadlines", "evidence", "verdicts", "checks", "queue",
     "queue_topics", "timers", "changes", "sqlite_sequence",
 )  # fmt: skip
-#: columns of a table's key, where it is not the first one alone
+#: table -> columns of its key, if the key is not the first column alone
 _KEYS: Final = {"revisions": 2, "claim_topics": 2, "spans": 3, "queue": 2, "queue_topics": 4, "timers": 3}
-#: values that differ in a dump, in which no lease exists
+#: table -> values that differ in a dump, because it has no leases
 _DUMPED_AS: Final = {"queue_topics": {"is_available": '1 AS "is_available"'}}
 _ONLY: Final = {"timers": ("kind <> 'lease'",)}
 _ORDER: Final = {"queue_topics": ("topic", "queue_time", "claim_id")}
 
-#: table -> the columns by which its rows are in order
+#: table -> the columns that order its rows
 ORDER: Final = {table: _ORDER.get(table, COLUMNS[table][: _KEYS.get(table, 1)]) for table in TABLES}
 
 
@@ -42,12 +42,12 @@ def _select(table: str, *, after: bool) -> str:
 
 
 SELECT: Final = {table: _select(table, after=False) for table in TABLES}
-#: the rows after one, whose columns are the parameters
+#: table -> statement of the rows after the row in the parameters
 SELECT_AFTER: Final = {table: _select(table, after=True) for table in TABLES}
 INSERT: Final = {table: insert_into(table) for table in TABLES}
 COUNT: Final = {table: f"SELECT count(*) AS number FROM {table}" for table in TABLES}
 ANY: Final = {table: f"SELECT 1 FROM {table} LIMIT 1" for table in TABLES}
-#: the search table from the claims, in one statement
+#: fills the search table from the claims
 FILL_SEARCH: Final = """
     INSERT INTO claims_search (rowid, statement, quote, claimant, topics)
     SELECT c.id, c.statement,
@@ -57,7 +57,7 @@ FILL_SEARCH: Final = """
         c.claimant, (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(c.topics))
     FROM claims AS c JOIN articles AS a ON a.id = c.article_id ORDER BY c.id
 """
-#: the tokens of the database that a dump is loaded into stay
+#: a load keeps the tokens of the database
 LIST_TOKENS: Final = f"SELECT {quoted(COLUMNS['tokens'])} FROM tokens ORDER BY id"
 ADD_TOKEN: Final = insert_into("tokens")
 
@@ -82,7 +82,7 @@ def _not_url(name: str) -> str:
     return f"({name} NOT GLOB 'http://?*' AND {name} NOT GLOB 'https://?*')"
 
 
-#: table -> conditions of rows that no Duecheck writes
+#: table -> conditions of rows that Duecheck never writes
 _IMPOSSIBLE: Final = {
     "articles": (_not_url("url"), _not_json("authors", "array"), _not_day("published_on"), _not_instant("created_at")),
     "revisions": (_not_instant("created_at"), "length < 0"),
@@ -133,12 +133,12 @@ _IMPOSSIBLE: Final = {
     "changes": (_not_json("document", "object"), "json_extract(document, '$.seq') IS NOT seq", _not_instant("at")),
 }
 _ID: Final = {"revisions": "article_id", "spans": "claim_id", "queue": "claim_id", "changes": "seq"}
-#: table -> a row that no Duecheck writes
+#: table -> statement that finds a row that Duecheck never writes
 FIND_IMPOSSIBLE: Final = {
     table: f"SELECT {_ID.get(table, 'id')} AS id FROM {table} WHERE {' OR '.join(conditions)} LIMIT 1"
     for table, conditions in _IMPOSSIBLE.items()
 }
-#: how far a load has come, in its draft
+#: the progress of a load, stored in its draft
 CREATE_PROGRESS: Final = "CREATE TABLE IF NOT EXISTS loading (lines INTEGER NOT NULL, sha256 TEXT NOT NULL) STRICT"
 GET_PROGRESS: Final = "SELECT lines, sha256 FROM loading"
 SET_PROGRESS: Final = "INSERT OR REPLACE INTO loading (rowid, lines, sha256) VALUES (1, :lines, :sha256)"

@@ -25,7 +25,7 @@ RETRACT_EVIDENCE: Final = """
 
 
 class SqliteEvidence:
-    """`claims.storage.base.EvidenceStore`."""
+    """The `claims.storage.base.EvidenceStore` of SQLite."""
 
     db: Sqlite
 

@@ -1,4 +1,4 @@
-"""Answers that are remembered under idempotency keys."""
+"""Stored answers under idempotency keys."""
 
 from datetime import datetime
 from typing import Final
@@ -21,7 +21,7 @@ REMOVE_OLD_ANSWERS: Final = """
 
 
 class SqliteIdempotency:
-    """`claims.storage.base.IdempotencyStore`."""
+    """The `claims.storage.base.IdempotencyStore` of SQLite."""
 
     db: Sqlite
 

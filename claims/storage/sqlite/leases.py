@@ -1,4 +1,4 @@
-"""Leases: which worker holds which claims, and until when."""
+"""Leases: the right of one worker to some claims until an instant."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,8 +41,8 @@ LIST_LEASE_HOLDERS: Final = """
     FROM json_each(:ids) AS i
     CROSS JOIN lease_claims AS c ON c.claim_id = i.value CROSS JOIN leases AS l ON l.id = c.lease_id
 """
-ANY_LEASE: Final = "SELECT EXISTS (SELECT 1 FROM leases) AS found"
-#: SQLite's own record of the ids that it gave out (AUTOINCREMENT)
+ANY_LEASE: Final = "SELECT EXISTS (SELECT 1 FROM leases) AS has_leases"
+#: SQLite's own record of used ids (AUTOINCREMENT)
 LAST_LEASE_ID: Final = "SELECT seq AS id FROM sqlite_sequence WHERE name = 'leases'"
 REMOVE_LAST_LEASE_ID: Final = "DELETE FROM sqlite_sequence WHERE name = 'leases'"
 SET_LAST_LEASE_ID: Final = "INSERT INTO sqlite_sequence (name, seq) VALUES ('leases', :id)"
@@ -55,7 +55,7 @@ class SqliteLeases:
 
     def list_lease_holders(self, claim_ids: Sequence[int]) -> dict[int, LeaseHolder]:
         any_lease = self.db.row(ANY_LEASE)
-        if any_lease is None or not any_lease["found"]:
+        if any_lease is None or not any_lease["has_leases"]:
             return {}
         return {
             row["claim_id"]: LeaseHolder(
@@ -87,7 +87,7 @@ class SqliteLeases:
     def get_lease(self, lease_id: int) -> Lease:
         row = self.db.row(GET_LEASE, {"id": lease_id})
         if row is None:
-            raise LeaseNotFound(f"there is no lease {lease_id} of yours")
+            raise LeaseNotFound(f"you have no lease {lease_id}")
         return _lease_from(row)
 
     def list_leases(self, holder: str, after: int, limit: int) -> list[Lease]:
@@ -118,7 +118,7 @@ class SqliteLeases:
         for timer in self.db.rows(LIST_EXPIRED_LEASES, {"now": format_seconds(now), "limit": limit}):
             self.db.run(REMOVE_TIMER, {"kind": "lease", "at": timer["at"], "id": timer["id"]})
             row = self.db.row(GET_LEASE, {"id": timer["id"]})
-            if row is not None:  # none where its last claim left it before
+            if row is not None:  # no row if the last claim had left the lease before
                 taken.append((_lease_from(row), self._end(row["id"])))
         return taken
 
@@ -129,12 +129,12 @@ class SqliteLeases:
         return claims
 
     def _set_available(self, lease_id: int, is_available: int) -> list[int]:
-        """Mark a lease's claims as available or not; return their ids."""
+        """Store whether a lease's claims are available; return their ids."""
         rows = self.db.rows(LIST_TOPICS_OF_LEASED, {"lease_id": lease_id})
         params = [
-            one | {"is_available": is_available}
+            topic_row | {"is_available": is_available}
             for row in rows
-            for one in topic_params(row["id"], row["queue_time"], orjson.loads(row["topics"]))
+            for topic_row in topic_params(row["id"], row["queue_time"], orjson.loads(row["topics"]))
         ]
         self.db.run_many(SET_AVAILABLE, params)
         return [row["id"] for row in rows]

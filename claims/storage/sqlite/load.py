@@ -1,7 +1,7 @@
-"""A dump (`claims.storage.sqlite.dump`) back into an empty database: whole or not at all.
+"""Load of a dump (`claims.storage.sqlite.dump`) into an empty database, completely or not at all.
 
-The rows go into a draft beside the database, a batch at a time. What is there of a draft is not loaded again: a load
-that was cut short goes on where it stopped. When all is there and proven, the draft becomes the database in one step.
+The rows go into a draft beside the database, batch by batch. After an interruption the next load continues
+the draft. When all rows are present and valid, the draft replaces the database in one step.
 """
 
 import hashlib
@@ -20,20 +20,25 @@ from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
 from claims.storage.sqlite.migrations import CURRENT
 
-#: lines to a transaction of the draft
+#: lines in one transaction of the draft
 _BATCH: Final = 20_000
-_BESIDE: Final = ("", "-wal", "-shm", ".lock")
+_FILE_SUFFIXES: Final = ("", "-wal", "-shm", ".lock")
 
-_ANOTHER: Final = "another dump was being loaded here: what was left of it is gone now; load again"
+_OTHER_DUMP: Final = "the draft of an earlier load belongs to another dump, and was deleted; load again"
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
 def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH) -> int:
-    """Load a dump into an empty database, whole or not at all; give the number of rows.
+    """Load a dump into an empty database, completely or not at all; return the number of rows.
+
+    Args:
+        database: empty, but for tokens.
+        lines: of the dump, each with its line end.
+        batch: lines in one transaction of the draft.
 
     Raises:
-        DumpRefused: the database is not empty, or a line is not what it should be; the message names the line.
+        DumpRefused: the database is not empty, or a line is invalid; the message names the line.
     """
     _check_empty(database)
     with _draft(database) as draft:
@@ -44,24 +49,24 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH) ->
             draft.run(sql.DROP_PROGRESS)
         with database.turn():
             _check_empty(database)
-            with draft.transaction():  # whoever has a token keeps it
+            with draft.transaction():  # the tokens of the database stay valid
                 draft.run_many(sql.ADD_TOKEN, [dict(row) for row in database.rows(sql.LIST_TOKENS)])
             draft.connection.backup(database.connection)
     return rows
 
 
 def _check(draft: Sqlite) -> None:
-    """Refuse rows that no Duecheck would have written, whatever the checksum says."""
+    """Check that no row has a value that Duecheck never writes, even if the checksum is right."""
     if draft.rows("PRAGMA foreign_key_check"):
-        raise DumpRefused("rows name others that are not in the dump: it is not whole")
-    for table, wrong in sql.FIND_IMPOSSIBLE.items():
-        found = draft.row(wrong)
-        if found is not None:
-            raise DumpRefused(f"{table}: row {found['id']} has a value that cannot be: the dump was changed")
+        raise DumpRefused("rows refer to rows that the dump lacks: it is incomplete")
+    for table, statement in sql.FIND_IMPOSSIBLE.items():
+        impossible = draft.row(statement)
+        if impossible is not None:
+            raise DumpRefused(f"{table}: row {impossible['id']} has an impossible value: the dump was changed")
 
 
 def draft_path(database: Sqlite) -> Path:
-    """Give the file that holds what has been loaded so far."""
+    """Return the path of the file with the rows that are already loaded."""
     return database.path.with_name(f"{database.path.name}.loading")
 
 
@@ -72,12 +77,12 @@ def _check_empty(database: Sqlite) -> None:
 
 @contextmanager
 def _draft(database: Sqlite) -> Iterator[Sqlite]:
-    """Give the draft; it goes when it is done with, or no good, and stays where the load was cut short."""
+    """Yield the draft; delete it afterwards, but keep it if the dump was incomplete or the load interrupted."""
     path = draft_path(database)
-    draft = _opened(path)
-    if not draft.rows(sql.GET_PROGRESS) and _filled(draft):  # it was done with, but for its becoming the database
+    draft = _open_draft(path)
+    if not draft.rows(sql.GET_PROGRESS) and _filled(draft):  # complete, but the process ended before the copy
         _remove(draft)
-        draft = _opened(path)
+        draft = _open_draft(path)
     try:
         yield draft
     except (KeyboardInterrupt, OSError, DumpCutShort):
@@ -89,7 +94,7 @@ def _draft(database: Sqlite) -> Iterator[Sqlite]:
     _remove(draft)
 
 
-def _opened(path: Path) -> Sqlite:
+def _open_draft(path: Path) -> Sqlite:
     draft = Sqlite(path, 0)
     draft.migrate()
     draft.run("PRAGMA foreign_keys = OFF")
@@ -101,7 +106,7 @@ def _opened(path: Path) -> Sqlite:
 
 def _remove(draft: Sqlite) -> None:
     draft.close()
-    for end in _BESIDE:
+    for end in _FILE_SUFFIXES:
         draft.path.with_name(f"{draft.path.name}{end}").unlink(missing_ok=True)
 
 
@@ -110,29 +115,29 @@ def _filled(database: Sqlite) -> bool:
 
 
 class _Loading:
-    """The lines of a dump on their way into the draft."""
+    """A load of the lines of a dump into the draft."""
 
     def __init__(self, draft: Sqlite, batch: int) -> None:
         self._draft, self._batch = draft, batch
         self._digest = hashlib.sha256()
-        #: lines counted in
+        #: lines processed
         self._number = 0
-        #: where the last row stands: its table's number and its key
-        self._place: tuple[Any, ...] | None = None
-        kept = draft.row(sql.GET_PROGRESS)
-        #: lines that the draft has already
-        self._kept: int = kept["lines"] if kept else 0
-        self._sha256: str = kept["sha256"] if kept else ""
+        #: position of the last row: the table's number and the row's key
+        self._last_key: tuple[Any, ...] | None = None
+        progress = draft.row(sql.GET_PROGRESS)
+        #: lines that the draft already has
+        self._lines_loaded: int = progress["lines"] if progress else 0
+        self._sha256: str = progress["sha256"] if progress else ""
 
     def load(self, lines: Iterable[bytes]) -> int:
-        """Load all lines; give the number of rows."""
+        """Load all lines; return the number of rows."""
         numbered = enumerate(lines, 1)
         rows: Rows = {}
         waiting = 0
         for number, line in numbered:
             if not line.endswith(b"\n"):
                 break
-            if number > max(self._kept, 1):
+            if number > max(self._lines_loaded, 1):
                 table, row = _row(number, line)
                 if table == "end":
                     self._insert(rows)
@@ -149,14 +154,14 @@ class _Loading:
         raise self._cut_short()
 
     def _check_order(self, number: int, table: str, row: dict[str, Any]) -> None:
-        """Refuse rows that are not in the order of a dump: what is loaded must dump the same bytes."""
+        """Check that rows have the order of a dump, so that a new dump has the same bytes."""
         try:
-            place = (sql.TABLES.index(table), *(row[name] for name in sql.ORDER[table]))
-            if self._place is not None and place <= self._place:
+            key = (sql.TABLES.index(table), *(row[name] for name in sql.ORDER[table]))
+            if self._last_key is not None and key <= self._last_key:
                 raise DumpRefused(f"line {number}: {table} is not in the order of its key: the dump was changed")
         except TypeError as error:
-            raise DumpRefused(f"line {number}: the key of {table} has a value that cannot be") from error
-        self._place = place
+            raise DumpRefused(f"line {number}: the key of {table} has an impossible value") from error
+        self._last_key = key
 
     def _finish(self, number: int, following: Iterable[object]) -> int:
         for _ in following:
@@ -165,18 +170,18 @@ class _Loading:
 
     def _cut_short(self) -> DumpRefused:
         if self._number == 0:
-            return DumpRefused("line 1 is not there: the dump is empty")
-        if self._number < self._kept:
-            return DumpRefused(_ANOTHER)
-        return DumpCutShort("the dump is cut short: its last line is not there; load the whole one to go on from there")
+            return DumpRefused("line 1 is missing: the dump is empty")
+        if self._number < self._lines_loaded:
+            return DumpRefused(_OTHER_DUMP)
+        return DumpCutShort("the dump is incomplete: its last line is missing; load the complete dump to continue")
 
     def _count_in(self, number: int, line: bytes) -> None:
         if number == 1:
             _check_head(_parsed(1, line))
         self._number = number
         self._digest.update(line)
-        if self._number == self._kept and self._digest.hexdigest() != self._sha256:
-            raise DumpRefused(_ANOTHER)
+        if self._number == self._lines_loaded and self._digest.hexdigest() != self._sha256:
+            raise DumpRefused(_OTHER_DUMP)
 
     def _insert(self, rows: Rows) -> None:
         with self._draft.transaction():
@@ -185,14 +190,14 @@ class _Loading:
                     self._draft.run_many(sql.INSERT[table], values)
                 except (sqlite3.Error, TypeError, OverflowError) as error:
                     raise DumpRefused(
-                        f"line {self._number} or one before it: {table} does not take the row: {error}"
+                        f"line {self._number} or one before it: {table} refuses the row: {error}"
                     ) from error
             self._draft.run(sql.SET_PROGRESS, {"lines": self._number, "sha256": self._digest.hexdigest()})
 
     def _check_end(self, number: int, line: bytes) -> None:
         if line != end_line(number - 1, self._digest.hexdigest()):
             raise DumpRefused(
-                f"line {number}: number or SHA-256 of the lines before it is another: the dump was changed"
+                f"line {number}: the number or SHA-256 of the lines before it differs: the dump was changed"
             )
 
 

@@ -1,13 +1,13 @@
-"""Migrations: appended, never edited; each is applied once, all of them in one transaction.
+"""Migrations: a release appends its own and never edits older ones; all pending ones run in one transaction.
 
-sqlite-utils keeps the record of what was applied. It is loaded only when there is something to look at.
+sqlite-utils records the applied migrations. It is imported only if there are pending ones.
 """
 
 import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING
 
-from claims.dates.window import day_start, look_at
+from claims.dates.window import check_starts_at, day_start
 from claims.domain.instants import format_seconds
 from claims.errors import StoreUnusable
 from claims.storage.sqlite.schema import (
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-#: how many migrations a database of this version has had; kept in SQLite's user_version
+#: number of migrations of this version, stored in SQLite's user_version
 CURRENT = 5
-#: "DUEC", in the file's header: whose database it is
+#: "DUEC", the application's id in the header of the file
 APPLICATION_ID = 0x44554543
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the database up to `CURRENT`. Call inside BEGIN IMMEDIATE: several workers may start at once.
+    """Update the database to `CURRENT`. Call inside BEGIN IMMEDIATE, because several workers may start at once.
 
     Raises:
-        StoreUnusable: the file is no database of Duecheck's, or a later version made it.
+        StoreUnusable: the file is no database of Duecheck, or one of a later version.
     """
     version = check_schema(connection)
     if version == CURRENT:
@@ -48,7 +48,7 @@ def check_schema(connection: sqlite3.Connection) -> int:
     """Return the database's version: 0 for an empty one.
 
     Raises:
-        StoreUnusable: the file is no database, another program's, or a later version of Duecheck made it.
+        StoreUnusable: the file is no database, another program's, or one of a later version.
     """
     try:
         version = schema_version(connection)
@@ -66,7 +66,7 @@ def check_schema(connection: sqlite3.Connection) -> int:
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
-    """Give the number of migrations that the database has had."""
+    """Return the number of migrations that the database has had."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -105,6 +105,9 @@ def _migrations() -> "Migrations":
 
 
 def _review_at(first_check_on: str, earliest: str, zone: str | None) -> str:
-    """Give the instant at which a claim without an end comes up for its first review."""
-    planned, opens = look_at(date.fromisoformat(first_check_on), zone), day_start(date.fromisoformat(earliest), zone)
+    """Return the instant of the first periodic check of a claim without an end."""
+    planned, opens = (
+        check_starts_at(date.fromisoformat(first_check_on), zone),
+        day_start(date.fromisoformat(earliest), zone),
+    )
     return format_seconds(max(planned, opens))

@@ -9,7 +9,7 @@ from claims.domain.instants import format_seconds, parse_instant
 from claims.storage.base import QueueItem
 from claims.storage.sqlite.connection import Row, Sqlite
 
-#: what `item_from` reads, of `queue_topics` or `lease_claims` as t and `queue` as q
+#: the columns that `item_from` reads, of `queue_topics` or `lease_claims` as t and `queue` as q
 ITEM: Final = "SELECT t.queue_time AS queue_time, t.claim_id AS claim_id, q.is_periodic, q.document"
 FROM_QUEUE: Final = "CROSS JOIN queue AS q ON q.queue_time = t.queue_time AND q.claim_id = t.claim_id"
 _QUEUE: Final = "SELECT queue_time, claim_id, is_periodic, document FROM queue"
@@ -33,7 +33,7 @@ LIST_QUEUE_TOPIC: Final = f"{_ITEMS_OF_TOPIC} {_ORDER}"
 LIST_AVAILABLE: Final = f"""
     {ITEM} {_FROM_TOPIC} WHERE t.is_available = 1 AND {_OF_TOPIC} ORDER BY t.queue_time, t.claim_id LIMIT :limit
 """
-#: claims that a check has snoozed now, but not at that instant
+#: claims that are snoozed now, but not at that instant
 _NOT_SNOOZED_THEN: Final = """
     SELECT due_at_sort AS queue_time, id AS claim_id, 0 AS is_periodic, document
     FROM claims INDEXED BY claims_snoozed
@@ -85,7 +85,7 @@ class SqliteQueue:
 
 
 def item_from(row: Row) -> QueueItem:
-    """Return a claim of the queue."""
+    """Return a claim in the queue."""
     claim_id, queue_time, is_periodic, document = _VALUES(row)
     return QueueItem(
         claim_id=claim_id, queue_time=parse_instant(queue_time), is_periodic=bool(is_periodic), document=document

@@ -1,4 +1,4 @@
-"""The queue, its topics and the timers, kept in step with the claims; `claims.rules.scheduling` says what they hold."""
+"""The queue, its topics and the timers, updated with the claims; `claims.rules.scheduling` has the rules."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -10,7 +10,7 @@ from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.values import Params
 
-#: what stands in `due_at_sort`, and for the next timer, where there is no instant
+#: the value of `due_at_sort`, and of the next timer, if there is no instant
 NEVER: Final = "9999-12-31T23:59:59Z"
 
 ADD_TO_QUEUE: Final = insert_into("queue")
@@ -52,7 +52,7 @@ class QueueIndex:
     db: Sqlite
 
     def index_new_claims(self, new: Sequence[tuple[Claim, str]]) -> None:
-        """Add new claims, which are stored already, each with its document."""
+        """Add new claims, which are already stored, each with its document."""
         queued = [(claim, document, format_seconds(at)) for claim, document in new if (at := queue_time(claim))]
         many = self.db.run_many
         many(ADD_TO_QUEUE, [_queue_params(claim, at) | {"document": document} for claim, document, at in queued])
@@ -61,7 +61,7 @@ class QueueIndex:
         self._add_timers(timer for claim, *_ in queued for timer in timers_for(claim))
 
     def move_in_queue(self, before: Claim, after: Claim) -> bool:
-        """Move a claim, which is stored already as it is after; return True if its queue time changed."""
+        """Update the queue after a claim was stored as `after`; return True if its queue time changed."""
         was, now = queue_time(before), queue_time(after)
         if was != now or before.topics != after.topics:
             if was is not None:
@@ -82,8 +82,8 @@ class QueueIndex:
         """Remove a claim from its lease, if it has one; delete the lease if it is empty.
 
         Args:
-            claim: as it was before the write.
-            stays_queued: the claim keeps its queue time, and is available again.
+            claim: the claim before the write.
+            stays_queued: True if the claim keeps its queue time, and is available again.
         """
         lease = self.db.row(GET_LEASE_OF, {"claim_id": claim.id})
         if lease is not None:
@@ -98,9 +98,9 @@ class QueueIndex:
 
         Args:
             claim_id: the claim.
-            queue_time: UTC, as `format_seconds` writes it.
+            queue_time: UTC, as `format_seconds` formats it.
             topics: of the claim.
-            is_periodic: its window has no end.
+            is_periodic: True if the window has no end.
         """
         params = {"queue_time": queue_time, "claim_id": claim_id, "is_periodic": int(is_periodic)}
         self.db.run(ADD_STORED_TO_QUEUE, params)
@@ -115,7 +115,13 @@ class QueueIndex:
 
 
 def topic_params(claim_id: int, queue_time: str, topics: Iterable[str]) -> list[Params]:
-    """Return a claim's rows of `queue_topics`: one a topic, and one under '', which stands for any."""
+    """Return a claim's rows of `queue_topics`: one for each topic, and one under '' for lists without a topic.
+
+    Args:
+        claim_id: the claim.
+        queue_time: UTC, as `format_seconds` formats it.
+        topics: of the claim.
+    """
     return [{"topic": topic, "queue_time": queue_time, "claim_id": claim_id} for topic in ("", *topics)]
 
 

@@ -1,4 +1,4 @@
-"""The tables, as the releases made them: a release appends its statements and leaves those before alone.
+"""The tables, by release: a release appends its statements and never changes older ones.
 
 Days are ISO text, instants are UTC text (`claims.domain.instants`), JSON is text. Sort keys are never null.
 """
@@ -71,8 +71,8 @@ FIRST_RELEASE = (
     ) STRICT""",
     "CREATE INDEX verdicts_claim ON verdicts (claim_id, id)",
     "CREATE INDEX verdicts_proposed ON verdicts (id) WHERE state = 'proposed'",
-    # The accepted, unjudged claims with a due instant, in the order in which they fall due, each with its
-    # wire form: a page of the due list is one stretch of this table.
+    # The accepted, unjudged claims with a due instant in the order of that instant, each with its document:
+    # a page of the due list is one range of this table.
     """CREATE TABLE queue (
         due_at TEXT NOT NULL, claim_id INTEGER NOT NULL REFERENCES claims (id),
         announced INTEGER NOT NULL, form TEXT NOT NULL,
@@ -104,10 +104,10 @@ FIRST_RELEASE = (
     )""",
 )
 
-#: the queue shows only what should be looked at now, and time's own work is on an agenda
+#: the queue lists only claims to look at now; timers say which rows the log gets after an instant
 QUEUE_RELEASE = (
     "ALTER TABLE claims ADD COLUMN needs_human INTEGER NOT NULL DEFAULT 0",
-    # a check hides a claim: since when, and until when (null: not before a human has looked)
+    # a check snoozes a claim: start, and end (null: until a human has looked)
     "ALTER TABLE claims ADD COLUMN hidden_since TEXT",
     "ALTER TABLE claims ADD COLUMN hidden_until TEXT",
     "CREATE INDEX claims_needs_human ON claims (updated_at, id) WHERE needs_human = 1",
@@ -119,7 +119,7 @@ QUEUE_RELEASE = (
     ) STRICT""",
     "CREATE INDEX checks_claim ON checks (claim_id, id)",
     "CREATE INDEX verdicts_published ON verdicts (published_at, id) WHERE state = 'published'",
-    # The log's rows whole, as the feed serves them, with only what is looked for beside them.
+    # The rows of the log as the change feed returns them, with the columns of its filters.
     """CREATE TABLE changes_2 (
         seq INTEGER PRIMARY KEY, at TEXT NOT NULL, type TEXT NOT NULL, claim_id INTEGER, form TEXT NOT NULL
     ) STRICT""",
@@ -132,12 +132,12 @@ QUEUE_RELEASE = (
     "ALTER TABLE changes_2 RENAME TO changes",
     "CREATE INDEX changes_claim ON changes (claim_id, seq) WHERE claim_id IS NOT NULL",
     "CREATE INDEX changes_type ON changes (type, seq)",
-    # What time alone will do: a poll looks here first. The entry of a deadline is keyed by its due instant.
+    # The timers, which a poll reads first. The entry of a deadline has its due instant in the key.
     """CREATE TABLE agenda (
         kind TEXT NOT NULL, at TEXT NOT NULL, id INTEGER NOT NULL,
         PRIMARY KEY (kind, at, id)
     ) STRICT, WITHOUT ROWID""",
-    # Only leases that are not over; AUTOINCREMENT, because an id that came again would be taken for the old lease.
+    # Only active leases; AUTOINCREMENT, because a reused id would look like the old lease.
     """CREATE TABLE leases (
         id INTEGER PRIMARY KEY AUTOINCREMENT, holder TEXT NOT NULL, topic TEXT,
         created_at TEXT NOT NULL, expires_at TEXT NOT NULL, version INTEGER NOT NULL
@@ -148,13 +148,13 @@ QUEUE_RELEASE = (
         lease_id INTEGER NOT NULL REFERENCES leases (id), at TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX leased_lease ON leased (lease_id)",
-    # The claims that are or will be up, in the order in which they come up, each with its wire form.
+    # The claims with a queue time, in its order, each with its document.
     """CREATE TABLE queue_2 (
         at TEXT NOT NULL, claim_id INTEGER NOT NULL REFERENCES claims (id),
         review INTEGER NOT NULL, form TEXT NOT NULL,
         PRIMARY KEY (at, claim_id)
     ) STRICT, WITHOUT ROWID""",
-    # The same order per topic ('': any), those that nobody holds apart from the others.
+    # The same order for each topic ('' for all claims), leased claims apart from available ones.
     """CREATE TABLE queue_topics_2 (
         topic TEXT NOT NULL, free INTEGER NOT NULL, at TEXT NOT NULL, claim_id INTEGER NOT NULL,
         PRIMARY KEY (topic, free, at, claim_id)
@@ -179,16 +179,16 @@ QUEUE_RELEASE = (
     "ALTER TABLE queue_topics_2 RENAME TO queue_topics",
 )
 
-#: claims that were found in texts keep why they were proposed
+#: extracted claims store the reasons for their proposal
 EXTRACTION_RELEASE = (
     "ALTER TABLE claims ADD COLUMN extraction TEXT",
     "CREATE INDEX claims_extracted ON claims (id) WHERE extraction IS NOT NULL",
-    # every stored form gets the new member
+    # every stored document gets the new member
     """UPDATE claims SET form = substr(form, 1, length(form) - 1) || ',"extraction":null}'""",
     """UPDATE queue SET form = substr(form, 1, length(form) - 1) || ',"extraction":null}'""",
 )
 
-#: claims know what other systems call them, and who their claimants are; verdicts, where they are published
+#: claims get external_id and claimant_url, verdicts get review_url
 EXCHANGE_RELEASE = (
     "ALTER TABLE claims ADD COLUMN external_id TEXT",
     "ALTER TABLE claims ADD COLUMN claimant_url TEXT",
@@ -198,7 +198,7 @@ EXCHANGE_RELEASE = (
     """UPDATE queue SET form = substr(form, 1, length(form) - 1) || ',"external_id":null,"claimant_url":null}'""",
 )
 
-#: columns and tables get the names that the code has for them
+#: columns and tables get the names of the code
 NAMES_RELEASE = (
     "ALTER TABLE claims RENAME COLUMN form TO document",
     "ALTER TABLE claims RENAME COLUMN due_sort TO due_at_sort",

@@ -1,4 +1,4 @@
-"""Spans of claims, a set of them for each revision."""
+"""Spans of claims, one set for each revision."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The whole store on SQLite: statements run, rows become records; no rule is decided here."""
+"""The whole store on SQLite: it runs statements and builds records, but decides no rule."""
 
 from contextlib import AbstractContextManager
 
@@ -37,7 +37,7 @@ class SqliteStore(
     SqliteDashboard,
     SqliteTrackRecords,
 ):
-    """`claims.storage.base.Store`."""
+    """The `claims.storage.base.Store` of SQLite."""
 
     def __init__(self, db: Sqlite) -> None:
         self.db = db

@@ -1,4 +1,4 @@
-"""Timers: when a claim falls due, becomes overdue or is to be looked at again, and when a lease expires."""
+"""Timers: a claim becomes due or overdue, a check is due, a lease expires."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from claims.storage.sqlite.changes import LAST_SEQ
 from claims.storage.sqlite.connection import Row
 from claims.storage.sqlite.queue_index import NEVER, REMOVE_TIMER, QueueIndex
 
-#: when the next timer ends; those of `overdue` apart, since the days after the due instant are a setting
+#: ends of the next timers; `overdue` is separate, because a setting has its days after the due instant
 GET_NEXT: Final = f"""
     SELECT min(
         (SELECT coalesce(min(at), '{NEVER}') FROM timers WHERE kind = 'due'),
@@ -44,13 +44,14 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 class SqliteTimers(QueueIndex):
     """The timers of `claims.storage.base.QueueStore`; those of leases are in `leases`."""
 
-    #: a last seq, and when the next timers ended then
+    #: a last seq, and the ends of the next timers at that seq
     _next: tuple[int, datetime, datetime] = (-1, _LONG_AGO, _LONG_AGO)
 
     def get_log_state(self, now: datetime, late: datetime) -> LogState:
-        """Read the last seq, and the timers only if the log has grown since: each new timer comes with a row in it.
+        """Return the last seq; read the timers only if the log has grown.
 
-        What is seen inside a transaction is not remembered: it may be rolled back, and its seq given out again.
+        Each new timer comes with a row in the log.
+        A result inside a transaction is not cached: a rollback may free its seq for other rows.
         """
         last = self.db.row(LAST_SEQ)
         seq: int = last["seq"] if last else 0

@@ -21,7 +21,7 @@ SET_LAST_USED: Final = "UPDATE tokens SET last_used_at = :at WHERE id = :id"
 
 
 class SqliteTokens:
-    """`claims.storage.base.TokenStore`."""
+    """The `claims.storage.base.TokenStore` of SQLite."""
 
     db: Sqlite
 

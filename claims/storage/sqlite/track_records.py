@@ -9,7 +9,7 @@ from claims.domain.vocabulary import RecordKind
 from claims.rules.track_record import TrackRecord
 from claims.storage.sqlite.connection import Row, Sqlite
 
-#: by what -> the next keys in their order, and the accepted claims of a key
+#: kind -> statement of the next keys in order, and statement of a key's accepted claims
 _KEYS: Final = {
     "claimant": (
         "SELECT DISTINCT claimant_key AS key FROM claims WHERE claimant_key > :after",
@@ -54,7 +54,7 @@ LIST_TRACK_RECORDS: Final = {
 
 
 class SqliteTrackRecords:
-    """`claims.storage.base.TrackRecordStore`."""
+    """The `claims.storage.base.TrackRecordStore` of SQLite."""
 
     db: Sqlite
 

@@ -1,4 +1,4 @@
-"""Values as columns hold them: days and instants are text, JSON is text."""
+"""Conversion of values to columns and back: days and instants are text, JSON is text."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -17,27 +17,27 @@ def dumps(value: Any) -> str:
 
 
 def parse_day(text: str | None) -> date | None:
-    """Parse a day that may be null."""
+    """Parse a day; None for null."""
     return None if text is None else date.fromisoformat(text)
 
 
 def parse_instant_or_none(text: str | None) -> datetime | None:
-    """Parse an instant that may be null."""
+    """Parse an instant; None for null."""
     return None if text is None else parse_instant(text)
 
 
 def format_value(value: date | datetime | None) -> str | None:
-    """Format a day or an instant that may be missing."""
+    """Format a day or an instant; None for None."""
     if value is None:
         return None
     return format_instant(value) if isinstance(value, datetime) else value.isoformat()
 
 
 def columns_of(record: object, names: tuple[str, ...], **others: Any) -> Params:
-    """Return the parameters of an INSERT: the attributes of a record that have a column's name, and others.
+    """Return the parameters of an INSERT: attributes of a record by column name, and other values.
 
     Args:
-        record: has an attribute for each name that `others` does not have.
+        record: has an attribute for each name that `others` lacks.
         names: columns of the table (`columns.COLUMNS`).
         others: parameters whose values the caller has computed.
     """

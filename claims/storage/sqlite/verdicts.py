@@ -24,7 +24,7 @@ _VERDICT: Final = """
 GET_VERDICT: Final = _VERDICT + "WHERE v.id = :id"
 GET_CURRENT_VERDICT: Final = _VERDICT + "WHERE v.id = (SELECT verdict_id FROM claims WHERE id = :claim_id)"
 LIST_VERDICTS: Final = _VERDICT + "WHERE v.claim_id = :claim_id AND v.id > :after ORDER BY v.id LIMIT :limit"
-#: the partial index serves it
+#: SQLite uses the partial index for it
 LIST_PROPOSED_VERDICTS: Final = _VERDICT + "WHERE v.state = 'proposed' AND v.id > :after ORDER BY v.id LIMIT :limit"
 _PUBLISHED: Final = """
     SELECT v.*, 1 AS current, c.document, (
@@ -32,7 +32,7 @@ _PUBLISHED: Final = """
     ) AS first_published_at
 """
 _NEWEST: Final = "c.workflow = 'accepted' ORDER BY v.published_at DESC, v.id DESC LIMIT :limit"
-#: the filter that a statement is made for -> the statement; the claims of a filter come first, since they are few
+#: filter -> its statement; the claims of the filter come first in it, because they are few
 LIST_PUBLISHED_VERDICTS: Final = {
     "": f"""
         {_PUBLISHED} FROM verdicts AS v CROSS JOIN claims AS c ON c.id = v.claim_id AND c.verdict_id = v.id
@@ -64,7 +64,7 @@ REVIEW_VERDICT: Final = """
 
 
 class SqliteVerdicts:
-    """`claims.storage.base.VerdictStore`."""
+    """The `claims.storage.base.VerdictStore` of SQLite."""
 
     db: Sqlite
 

@@ -1,4 +1,4 @@
-"""The contract of stores: a subclass has a fixture `store`, overrides no test and skips none."""
+"""The contract suite of every store: a subclass supplies a `store` fixture, overrides nothing, skips nothing."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ import pytest
 from claims import errors
 from claims.dates.window import make_due
 from claims.domain.actors import Actor
-from claims.domain.extraction import CueFound, Extraction
+from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.records import CurrentVerdict, Deadline, Evidence, Retraction, Review, Revision, Span
 from claims.domain.requests import ClaimFilter
 from claims.storage.base import NewChange, NewClaimRow
@@ -33,9 +33,9 @@ class StoreContract(QueueContract):
             store.add_claim(claim, f'{{"id":{claim.id}}}')
         return claim
 
-    def ids(self, store, after=None, limit=10, now=LATER, **wanted):
+    def ids(self, store, after=None, limit=10, now=LATER, **filters):
         late = now - timedelta(days=14)
-        return [c.id for c in store.list_claims(ClaimFilter(**wanted), after, limit, now, late)]
+        return [c.id for c in store.list_claims(ClaimFilter(**filters), after, limit, now, late)]
 
     def test_a_transaction_is_all_or_nothing(self, store):
         def fail():
@@ -115,7 +115,7 @@ class StoreContract(QueueContract):
         assert self.ids(filled, q="statement", after=("3", 3)) == [2, 1]
 
     @pytest.mark.parametrize(
-        ("wanted", "expected"),
+        ("filters", "expected"),
         [
             ({"status": "due"}, [2]),
             ({"status": "overdue"}, [1]),
@@ -136,15 +136,15 @@ class StoreContract(QueueContract):
             ({"topic": "gas", "status": "due"}, [2]),
         ],
     )
-    def test_filters(self, filled, wanted, expected):
+    def test_filters(self, filled, filters, expected):
         self.add(filled, make_claim(2, "2023"))
         self.add(filled, make_claim(3, "2030"))
         self.add(filled, replace(make_claim(4), due=make_due("in", "2030", date(2021, 9, 21))))
         self.add(filled, replace(make_claim(5), due=make_due("open", None, date(2021, 9, 21))))
         self.add(filled, make_claim(6, workflow="candidate"))
-        assert sorted(self.ids(filled, now=LATER + timedelta(days=1), **wanted), reverse=True) == expected
+        assert sorted(self.ids(filled, now=LATER + timedelta(days=1), **filters), reverse=True) == expected
 
-    def test_the_queue_holds_what_can_fall_due(self, filled):
+    def test_the_queue_has_the_claims_that_can_become_due(self, filled):
         self.add(filled, make_claim(2, "2021-12"))
         self.add(filled, make_claim(3, workflow="candidate"))
         self.add(filled, replace(make_claim(4), due=make_due("open", None, date(2021, 9, 21))))
@@ -253,7 +253,7 @@ class StoreContract(QueueContract):
         with pytest.raises(errors.TokenNotFound), store.transaction():
             store.revoke_token("jo", LATER)
 
-    def test_answers_are_remembered_and_forgotten(self, store):
+    def test_answers_are_stored_and_removed(self, store):
         jo, ed = Actor("jo", "bot"), Actor("ed", "bot")
         with store.transaction():
             store.add_answer(jo, "k", "f", "a", AT)
@@ -270,7 +270,7 @@ class StoreContract(QueueContract):
     def test_extraction_comes_back_as_it_was_and_is_counted_by_cue(self, store):
         with store.transaction():
             store.add_article(make_article())
-        cues = (CueFound("WILL VB", "will open", 3, 12), CueFound("may", "may", 20, 23))
+        cues = (CueSpan("WILL VB", "will open", 3, 12), CueSpan("may", "may", 20, 23))
         extraction = Extraction("plan", "likely", "will open", 0.9, "if it rains", "by 2022", cues, ("so",), 1)
         self.add(store, make_claim(1, extraction=extraction, workflow="candidate"))
         self.add(store, make_claim(2, extraction=replace(extraction, cues=cues[:1]), workflow="rejected"))
@@ -294,10 +294,10 @@ class StoreContract(QueueContract):
         assert [(q.start, q.end) for q in filled.list_quoted_claims(1)] == [(4, 9)]
         assert filled.list_quoted_claims(2) == []
 
-    def test_alike_claims_are_found_by_their_words_newest_first(self, filled):
+    def test_similar_claims_are_found_by_their_words_newest_first(self, filled):
         self.add(filled, make_claim(2, statement="The bridge opens"))
         self.add(filled, make_claim(3, statement="The bridge is closed", workflow="rejected"))
-        found = filled.find_similar_claims('"bridge" OR "nothing"', 10)
-        assert [(alike.claim_id, alike.workflow) for alike in found] == [(3, "rejected"), (2, "accepted")]
-        assert found[1] == (2, "accepted", "The bridge opens", "words")
-        assert filled.find_similar_claims('"bridge"', 1) == found[:1]
+        claims = filled.find_similar_claims('"bridge" OR "nothing"', 10)
+        assert [(alike.claim_id, alike.workflow) for alike in claims] == [(3, "rejected"), (2, "accepted")]
+        assert claims[1] == (2, "accepted", "The bridge opens", "words")
+        assert filled.find_similar_claims('"bridge"', 1) == claims[:1]

@@ -1,4 +1,4 @@
-"""The contract of stores: the queue, timers, leases and the order of the log."""
+"""The contract suite of every store for the queue, timers, leases and the order of the log."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ from tests.storage.makers import AT, LATER, make_claim, read
 
 
 def assert_no_row_is_skipped(store):
-    """Follow the log as a reader does, by its last seq, while one transaction is held open and a second one comes."""
+    """Read the log by its last seq, while one transaction is open and a second one begins."""
     opened, go_on, seen = threading.Event(), threading.Event(), []
 
     def slow():
@@ -50,10 +50,10 @@ class QueueContract:
     """`claims.storage.base.queue`; `filled` is a store with one claim, due at the end of 2022."""
 
     def test_a_reader_never_sees_a_seq_before_those_below_it(self, filled):
-        """Two transactions at once must not let a cursor skip a row."""
+        """Two simultaneous transactions must not make a cursor skip a row."""
         assert_no_row_is_skipped(filled)
 
-    def test_a_check_snoozes_a_claim_until_its_day(self, filled):
+    def test_a_check_snoozes_a_claim_until_its_instant(self, filled):
         before = filled.get_claim(1)
         then = LATER + timedelta(days=1)
         snooze = replace(before, snooze=Snooze(LATER, then), needs_human=True)
@@ -72,7 +72,7 @@ class QueueContract:
         assert filled.get_claim(1).snooze is None
         assert [i.claim_id for i in filled.list_available(then, "gas", None, 10)] == [1]
 
-    def test_a_passed_deadline_is_returned_once(self, filled):
+    def test_a_timer_of_a_deadline_is_removed_once(self, filled):
         assert not filled.get_log_state(AT, AT).pending
         assert filled.get_log_state(LATER, AT).pending
         with filled.transaction():
@@ -84,17 +84,17 @@ class QueueContract:
         assert not filled.get_log_state(LATER, AT).pending
         assert filled.get_log_state(LATER, LATER).pending
         before = filled.get_claim(1)
-        gone = replace(before, workflow="withdrawn", version=2)
+        withdrawn = replace(before, workflow="withdrawn", version=2)
         with filled.transaction():
-            filled.update_claim(before, gone, "{}")
+            filled.update_claim(before, withdrawn, "{}")
             assert not filled.get_log_state(LATER, LATER).pending
-            filled.update_claim(gone, replace(before, version=3), "{}")
+            filled.update_claim(withdrawn, replace(before, version=3), "{}")
         with filled.transaction():
             assert filled.take_passed_deadlines("due", LATER, 10) == []
             assert [due.claim_id for due in filled.take_passed_deadlines("overdue", LATER, 10)] == [1]
 
-    def test_timers_of_a_rolled_back_transaction_are_not_cached(self, filled):
-        """The agenda of a transaction that failed must not stand for that of the next one, which gets the same seq."""
+    def test_a_rolled_back_log_state_is_not_cached(self, filled):
+        """The timers of a failed transaction must not count in the next one, which gets the same seq."""
         soon = LATER + timedelta(hours=1)
         items = filled.list_queue(LATER, None, None, 10)
 

@@ -1,4 +1,4 @@
-"""The backend of SQLite: opened by an address, checked, signalling commits, keeping a key."""
+"""The SQLite backend: its address, its check, its commit signal and its key."""
 
 import select
 import sqlite3
@@ -41,7 +41,7 @@ def test_three_slashes_are_relative_and_four_absolute(tmp_path, monkeypatch, nam
     assert (tmp_path / f"absolute-{name}").is_file()
 
 
-def test_a_fresh_database_passes_the_check_and_an_older_one_does_not(backend):
+def test_a_new_database_passes_the_check_and_an_older_one_does_not(backend):
     backend.check()
     backend.database.run(f"PRAGMA user_version = {CURRENT - 1}")
     with pytest.raises(StoreUnusable, match=f"schema {CURRENT - 1}, not {CURRENT}"):

@@ -17,14 +17,14 @@ def test_a_locked_database_is_busy_and_nothing_happens(database):
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy), store.transaction():
         store.add_article(make_article())
-    assert store.list_articles(0, 10) == []  # readers are not held up
+    assert store.list_articles(0, 10) == []  # readers do not wait
     other.execute("ROLLBACK")
     other.close()
     with store.transaction():
         store.add_article(make_article())
 
 
-def test_writes_outside_a_transaction_meet_the_lock_too(database):
+def test_writes_outside_a_transaction_wait_for_the_lock_too(database):
     other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):

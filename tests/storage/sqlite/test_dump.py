@@ -1,4 +1,4 @@
-"""The dump: what it has, what it leaves out, and how it goes on after it was cut short."""
+"""The dump: its content, what it leaves out, and how an interrupted dump continues."""
 
 import orjson
 
@@ -26,13 +26,13 @@ def test_every_column_of_every_table_is_dumped_or_left_out_on_purpose(database):
         assert columns == set(COLUMNS[table]), table
 
 
-def test_a_damaged_part_is_kept_up_to_the_damage(full):
+def test_a_damaged_part_stays_valid_up_to_the_damage(full):
     lines = list(dump_lines(full))
     for damage in (b"hello\n", b"\0\0\0\n", b"[]\n", b'{"claims":1}\n', b'{"claims":{}}\n'):
         assert b"".join([*lines[:9], *dump_lines(full, [*lines[:9], damage, lines[9]])]) == b"".join(lines)
 
 
-def test_a_dump_goes_on_where_it_was_cut_short(full):
+def test_an_interrupted_dump_continues(full):
     lines = list(dump_lines(full))
     for kept in range(0, len(lines) + 1, 7):
         for torn in (b"", b'{"claims":{"id"'):

@@ -54,25 +54,25 @@ def test_a_database_that_is_not_empty_is_left_alone(full):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda lines: lines[:-1], "cut short"),
+        (lambda lines: lines[:-1], "last line is missing"),
         (lambda lines: [], "line 1"),
-        (lambda lines: [*lines[:-1], lines[-1][:-1]], "cut short"),
-        (lambda lines: [*lines[:5], lines[5][:9]], "cut short"),
+        (lambda lines: [*lines[:-1], lines[-1][:-1]], "last line is missing"),
+        (lambda lines: [*lines[:5], lines[5][:9]], "last line is missing"),
         (lambda lines: lines[:3] + lines[4:], "was changed"),
-        (lambda lines: [lines[0], *lines[2:]], "names|changed|whole"),
+        (lambda lines: [lines[0], *lines[2:]], "lacks|changed"),
         (lambda lines: [*lines, lines[1]], "nothing may follow"),
         (lambda lines: [lines[0].replace(b'"schema":%d' % CURRENT, b'"schema":99'), *lines[1:]], "schema 99"),
         (lambda lines: [lines[0], b'{"tokens":{"id":1}}\n', *lines[1:]], "line 2 is no row"),
         (lambda lines: [lines[0], b"[]\n", *lines[1:]], "line 2 is not a JSON object"),
         (lambda lines: [lines[0], b'{"articles":{"id":1}}\n', *lines[1:]], "has the columns"),
-        (lambda lines: [lines[0], lines[1], *lines[1:]], "does not take|was changed"),
+        (lambda lines: [lines[0], lines[1], *lines[1:]], "refuses|was changed"),
     ],
 )
 def test_an_incomplete_dump_is_refused_and_nothing_is_kept(full, database, change, says):
     with pytest.raises(DumpRefused, match=says):
         load_lines(database, change(list(dump_lines(full))))
     assert count_rows(database) == 0
-    assert draft_path(database).exists() == (says == "cut short")
+    assert draft_path(database).exists() == (says == "last line is missing")
 
 
 def sealed(lines):
@@ -105,7 +105,7 @@ def test_a_value_that_cannot_be_is_refused_whatever_the_checksum_says(full, data
     row = orjson.loads(lines[at])
     row[table][name] = value
     lines[at] = orjson.dumps(row) + b"\n"
-    with pytest.raises(DumpRefused, match=r"cannot be|does not take"):
+    with pytest.raises(DumpRefused, match=r"impossible value|refuses"):
         load_lines(database, sealed(lines))
     assert count_rows(database) == 0
 
@@ -144,7 +144,7 @@ def test_a_load_goes_on_where_it_was_cut_short(full, database, batch):
 
 def test_the_rest_of_another_load_is_not_mixed_in(full, database, change_full):
     lines = list(dump_lines(full))
-    with pytest.raises(DumpRefused, match="cut short"):
+    with pytest.raises(DumpRefused, match="last line is missing"):
         load_lines(database, lines[:50], 5)
     change_full()
     other = list(dump_lines(full))

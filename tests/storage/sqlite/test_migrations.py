@@ -22,7 +22,7 @@ FIRST = SCHEMAS[0]
 AT = "2021-10-01T12:00:00.000000Z"
 NEVER = "9999-12-31T23:59:59Z"
 
-#: id, workflow, waiting, outcome, due_at, latest, zone, announced, topics
+#: id, workflow, waiting, outcome, due_at, latest, zone, announced (the old column), topics
 CLAIMS = [
     (1, "accepted", 0, None, "2021-11-01T12:00:00Z", "2021-10-31", None, 1, ["gas"]),
     (2, "accepted", 0, None, "2021-12-01T12:00:00Z", "2021-11-30", None, 0, ["gas", "oil"]),
@@ -103,11 +103,11 @@ def test_claims_have_their_places_and_timers_go_on(migrated, clock):
     reader = Caller(migrated.test_client())
     clock.set("2022-09-20T20:59:59")
     assert [claim["id"] for claim in reader.get("/claims/due").json["items"]] == [1, 2]
-    clock.set("2022-09-20T21:00")  # midnight in Minsk, the first review of the claim without an end
+    clock.set("2022-09-20T21:00")  # midnight in Minsk, the first periodic check of the claim without an end
     for query, expected in (("", [1, 2, 4]), ("?topic=gas&available=true", [1, 2, 4]), ("?topic=oil", [2])):
         assert [claim["id"] for claim in reader.get(f"/claims/due{query}").json["items"]] == expected
-    told = [(row["type"], row["claim_id"]) for row in reader.get("/changes?since=2").json["items"]]
-    assert told == [("claim.overdue", 1), ("claim.due", 2), ("claim.overdue", 2), ("claim.check_due", 4)]
+    logged = [(row["type"], row["claim_id"]) for row in reader.get("/changes?since=2").json["items"]]
+    assert logged == [("claim.overdue", 1), ("claim.due", 2), ("claim.overdue", 2), ("claim.check_due", 4)]
     clock.set("2030-01-01T12:00")
     assert reader.get("/changes?types=claim.due&since=6").json["items"][0]["claim_id"] == 3
 
@@ -120,8 +120,8 @@ def test_migrating_twice_changes_nothing(database):
 
 
 @pytest.mark.parametrize("release", SCHEMAS, ids=lambda path: path.stem)
-def test_every_released_schema_is_brought_up_to_date(tmp_path, database, release):
-    """Each file is a release's schema as it was; a release adds its own, and never edits one."""
+def test_every_released_schema_is_migrated(tmp_path, database, release):
+    """Each file is the original schema of a release; a new release adds its own, and never edits an old one."""
     old = sqlite3.connect(tmp_path / "old.db")
     old.executescript(release.read_text(encoding="utf-8"))
     old.close()

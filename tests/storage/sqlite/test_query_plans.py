@@ -1,4 +1,4 @@
-"""Hot statements use an index: no query proportional to a table."""
+"""Query plans of frequent statements: each uses an index, and none reads a whole table."""
 
 import re
 
@@ -81,6 +81,6 @@ def test_hot_statements_use_an_index(app, name):
     names = set(re.findall(r":(\w+)", statement))
     plan = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", dict.fromkeys(names, 1))]
     for step in plan:
-        if step.startswith("SCAN") and not step.startswith("SCAN (subquery-"):  # that of a bounded inner list
+        if step.startswith("SCAN") and not step.startswith("SCAN (subquery-"):  # the scan of a bounded inner list
             assert "INDEX" in step or "VIRTUAL TABLE" in step or "CONSTANT" in step, plan
     assert not [step for step in plan if "TEMP B-TREE" in step], plan

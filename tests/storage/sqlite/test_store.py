@@ -18,7 +18,7 @@ class TestSqliteStore(StoreContract):
 
 
 class SeqsBeforeCommit(SqliteStore):
-    """A store as one on a database that gives out seqs before it commits would be: rows appear out of order."""
+    """A store that assigns seqs before the commit, so that rows appear out of order."""
 
     def __init__(self, db):
         super().__init__(db)
@@ -38,8 +38,8 @@ class SeqsBeforeCommit(SqliteStore):
         return max(self.rows, default=0)
 
     def read_changes(self, since, until, types, limit):
-        found = sorted(seq for seq in self.rows if since < seq <= until)
-        return ChangeBatch(len(found), found[-1] if found else 0, ",".join(f'{{"seq":{n}}}' for n in found).encode())
+        seqs = sorted(seq for seq in self.rows if since < seq <= until)
+        return ChangeBatch(len(seqs), seqs[-1] if seqs else 0, ",".join(f'{{"seq":{n}}}' for n in seqs).encode())
 
 
 def test_a_store_that_lets_a_cursor_skip_a_row_is_caught(database):

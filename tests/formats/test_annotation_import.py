@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.errors import InvalidInput
-from claims.formats.annotation_in import read_annotations
+from claims.formats.annotation_import import read_annotations
 
 JSONS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
@@ -44,4 +44,4 @@ def test_any_document_is_read_or_refused(document):
         found = read_annotations(document)
     except InvalidInput:
         return
-    assert all((one.place is None) == (one.problem is not None) for one in found)
+    assert all((one.span is None) == (one.problem is not None) for one in found)

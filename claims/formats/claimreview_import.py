@@ -1,8 +1,7 @@
-"""ClaimReview of others, as the web has it: lists, graphs and feeds, markup in texts, numbers in strings, no authors.
+"""Import of ClaimReviews as sites publish them: lists, graphs, feeds, markup in texts, numbers as strings.
 
-Read by schema.org's terms whatever the context says: prefixes and spellings of its address do not matter. Types and
-properties follow schema.org's ClaimReview, Claim and Rating; references by `@id` are followed inside the document
-(JSON-LD 1.1, section 3.3).
+Types and properties follow schema.org's ClaimReview, Claim and Rating. The context and the spelling of
+schema.org's address do not matter. References by `@id` are resolved inside the document (JSON-LD 1.1, section 3.3).
 """
 
 import html
@@ -31,7 +30,7 @@ from claims.domain.limits import (
 from claims.domain.urls import host_of, is_web_url
 from claims.domain.vocabulary import LANGUAGE_TAG
 from claims.errors import InvalidInput, Message
-from claims.formats.common import listed, storable
+from claims.formats.common import as_list, storable
 
 _PREFIXES: Final = (
     "http://schema.org/",
@@ -42,7 +41,7 @@ _PREFIXES: Final = (
     "@schema:",
 )
 
-#: what relative words would be relative to: none are taken
+#: the day for relative words; the import uses no relative dates
 _ANY_DAY: Final = date(2000, 1, 1)
 _UNSEEN: Final = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _BREAK: Final = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote)\b[^<>]*>", re.IGNORECASE)
@@ -52,10 +51,10 @@ Node = Mapping[str, Any]
 
 
 def read_reviews(document: Any) -> list[ImportedReview]:
-    """Read every ClaimReview of a document, in order; one that cannot be read says why.
+    """Parse every ClaimReview of a document, in order; an unusable review has a `problem`.
 
     Raises:
-        InvalidInput: there is none in it, or there are too many.
+        InvalidInput: the document has no ClaimReview, or too many.
     """
     reader = _Reader(document)
     if not reader.reviews:
@@ -67,7 +66,7 @@ def read_reviews(document: Any) -> list[ImportedReview]:
 
 
 class _Reader:
-    """A document with its nodes found, so that references can be followed."""
+    """A document with its nodes by `@id`, so that references can be resolved."""
 
     def __init__(self, document: Any) -> None:
         self.reviews: list[Node] = []
@@ -81,10 +80,10 @@ class _Reader:
         if depth > MAX_REVIEW_DEPTH or self._seen > MAX_REVIEW_NODES:
             return
         if isinstance(value, list):
-            for one in value:
-                self._walk(one, depth + 1)
+            for item in value:
+                self._walk(item, depth + 1)
         elif isinstance(value, dict):
-            self._learn(value.get("@context"))
+            self._add_prefixes(value.get("@context"))
             node = self._terms(value)
             if isinstance(node.get("@id"), str) and len(node) > 1:
                 self._named.setdefault(node["@id"], node)
@@ -94,17 +93,21 @@ class _Reader:
             for inner in node.values():
                 self._walk(inner, depth + 1)
 
-    def _learn(self, context: Any) -> None:
-        """Take note of the prefixes that a context declares for schema.org."""
-        for one in listed(context)[:MAX_VALUES]:
-            names = [name for name, address in one.items() if address in _PREFIXES] if isinstance(one, dict) else []
+    def _add_prefixes(self, context: Any) -> None:
+        """Add the prefixes that a context declares for schema.org."""
+        for declaration in as_list(context)[:MAX_VALUES]:
+            names = (
+                [name for name, address in declaration.items() if address in _PREFIXES]
+                if isinstance(declaration, dict)
+                else []
+            )
             self._prefixes += [f"{name}:" for name in names[:MAX_VALUES] if not name.startswith("@")]
 
     def _terms(self, value: Mapping[str, Any]) -> dict[str, Any]:
         return {_term(name, self._prefixes): inner for name, inner in value.items()}
 
     def read(self, node: Node) -> ImportedReview:
-        """Read one review."""
+        """Parse one review."""
         item = self._node(node.get("itemReviewed"))
         appeared = self._appeared(node, item)
         url = self._url(node, "url") or self._url(node, "mainEntityOfPage") or self._url(node, "@id")
@@ -131,26 +134,30 @@ class _Reader:
         )
 
     def _appeared(self, node: Node, item: Node) -> Appearance:
-        """Say where the claim was first made: where it first appeared, else where it appeared, else the item itself."""
+        """Return the first appearance of the claim, or another appearance, or the item itself."""
         for name in ("firstAppearance", "appearance"):
-            for value in listed(item.get(name)):
-                where = self._node(value)
-                url = self._url(where, "url") or self._url(where, "@id") or _web(value)
+            for value in as_list(item.get(name)):
+                publication = self._node(value)
+                url = self._url(publication, "url") or self._url(publication, "@id") or _web(value)
                 if url:
-                    return self._place(where, url.partition("#")[0])
+                    return self._appearance(publication, url.partition("#")[0])
         url = self._url(item, "url") or self._url(item, "@id")
         own = {self._url(node, "url"), self._url(node, "@id")}
         return (
-            self._place(item, url.partition("#")[0]) if url and url not in own else Appearance(None, None, None, None)
+            self._appearance(item, url.partition("#")[0])
+            if url and url not in own
+            else Appearance(None, None, None, None)
         )
 
-    def _place(self, where: Node, url: str) -> Appearance:
-        title = self._text(where.get("headline")) or self._text(where.get("name"))
-        publisher = self._names(where.get("publisher")) or host_of(url)
-        return Appearance(url, title[:MAX_TITLE] or None, publisher[:MAX_NAME], self._day(where.get("datePublished")))
+    def _appearance(self, publication: Node, url: str) -> Appearance:
+        title = self._text(publication.get("headline")) or self._text(publication.get("name"))
+        publisher = self._names(publication.get("publisher")) or host_of(url)
+        return Appearance(
+            url, title[:MAX_TITLE] or None, publisher[:MAX_NAME], self._day(publication.get("datePublished"))
+        )
 
     def _label(self, rating: Node) -> str:
-        """Give the rating in words; its number where it has none."""
+        """Return the rating in words, or its number if it has no words."""
         words = self._text(rating.get("alternateName")) or self._text(rating.get("name"))
         value = self._text(rating.get("ratingValue"))
         if words or not value:
@@ -160,37 +167,37 @@ class _Reader:
         return number[:MAX_REVIEW_LABEL]
 
     def _node(self, value: Any) -> Node:
-        """Give the first object of a value, also where it is named elsewhere in the document."""
-        for one in listed(value):
-            if isinstance(one, dict):
-                node = self._terms(one)
-                found = self._named.get(str(node.get("@id"))) if len(node) == 1 else None
-                return found or node
+        """Return the first object of a value; a reference is resolved."""
+        for item in as_list(value):
+            if isinstance(item, dict):
+                node = self._terms(item)
+                referenced = self._named.get(str(node.get("@id"))) if len(node) == 1 else None
+                return referenced or node
         return {}
 
     def _names(self, value: Any) -> str:
-        """Give the names of persons and organizations, or texts that stand in their place."""
-        found: list[str] = []
-        for one in listed(value)[:MAX_VALUES]:
-            name = self._text(one if isinstance(one, str) else self._node(one).get("name"))
-            if name and not is_web_url(name) and name not in found:
-                found.append(name)
-        return ", ".join(found)
+        """Return the names of persons and organizations, joined by commas; a text counts as a name."""
+        names: list[str] = []
+        for item in as_list(value)[:MAX_VALUES]:
+            name = self._text(item if isinstance(item, str) else self._node(item).get("name"))
+            if name and not is_web_url(name) and name not in names:
+                names.append(name)
+        return ", ".join(names)
 
     def _host(self, author: Node, url: str | None) -> str:
         return host_of(self._url(author, "url") or url or "")
 
     def _url(self, node: Node, name: str) -> str | None:
-        return next(filter(None, map(_web, listed(node.get(name)))), None)
+        return next(filter(None, map(_web, as_list(node.get(name)))), None)
 
     def _text(self, value: Any) -> str:
-        """Give a text without markup and with single spaces; numbers as text; nothing of anything else."""
-        for one in listed(value):
-            if isinstance(one, dict):
-                one = one.get("@value")
-            if isinstance(one, int | float) and not isinstance(one, bool):
-                one = str(one)
-            if isinstance(one, str) and (text := " ".join(_bare(storable(one)).split())):
+        """Return a text or number without markup and with single spaces; an empty text for other values."""
+        for item in as_list(value):
+            if isinstance(item, dict):
+                item = item.get("@value")
+            if isinstance(item, int | float) and not isinstance(item, bool):
+                item = str(item)
+            if isinstance(item, str) and (text := " ".join(_bare(storable(item)).split())):
                 return storable(text)
         return ""
 
@@ -199,8 +206,10 @@ class _Reader:
         return tag if re.fullmatch(LANGUAGE_TAG, tag) else "und"
 
     def _day(self, value: Any) -> date | None:
-        """Give the day of a date or an instant: in ISO 8601 (of which the beginning is enough: "2019-02-21 23:12"), as
-        in mails (RFC 5322, section 3.3), or in English words."""
+        """Parse the day of a date or instant: ISO 8601, the date of mails (RFC 5322, section 3.3), or English words.
+
+        The first characters of ISO 8601 are enough: "2019-02-21 23:12".
+        """
         text = self._text(value)[:MAX_REVIEW_DATE]
         for start in (text[:10], text[:8]):
             try:
@@ -214,43 +223,43 @@ class _Reader:
 
 
 def _day_in_words(text: str) -> date | None:
-    """Read a day that says its year: "January 10, 2024"."""
-    found = find_dates(text, _ANY_DAY) if re.search(r"\d{4}", text) else []
-    days = [edtf for dated in found for edtf in dated.candidates if re.fullmatch(r"\d{4}-\d\d-\d\d", edtf)]
+    """Parse a day with its year: "January 10, 2024"."""
+    dates = find_dates(text, _ANY_DAY) if re.search(r"\d{4}", text) else []
+    days = [edtf for dated in dates for edtf in dated.candidates if re.fullmatch(r"\d{4}-\d\d-\d\d", edtf)]
     return date.fromisoformat(days[0]) if days else None
 
 
 def _problem(url: str | None, claim: str, claimed_on: date | None) -> str | None:
-    """Say why a review cannot be taken over."""
+    """Return the reason why a review cannot be imported, or None."""
     if url is None:
-        return "the review has no url that is an address on the web (http or https, without user name and spaces)"
+        return "the review has no url, or it is no web address (http or https, without user name and spaces)"
     if not claim:
-        return "the review does not say what it reviews: claimReviewed"
+        return "the review has no claimReviewed"
     if len(claim) > MAX_STATEMENT:
-        return f"claimReviewed has {len(claim)} characters; at most {MAX_STATEMENT} are taken"
+        return f"claimReviewed has {len(claim)} characters; at most {MAX_STATEMENT} are allowed"
     if claimed_on is None:
-        return "neither the review nor the claim has a date that can be read: datePublished"
+        return "neither the review nor the claim has a valid datePublished"
     return None
 
 
 def _bare(text: str) -> str:
-    """Take tags and entities out of a text; a sign that begins no tag stays ("x < 5")."""
+    """Return the text without tags and entities; a sign that begins no tag stays ("x < 5")."""
     text = _UNSEEN.sub(" ", text)
     text = _BREAK.sub(" ", text)
     return html.unescape(_TAG_MARK.sub("", text))
 
 
 def _term(name: str, prefixes: Sequence[str]) -> str:
-    """Give schema.org's own name of a property or type."""
+    """Return schema.org's name of a property or type."""
     return next((name[len(p) :] for p in prefixes if name.startswith(p)), name)
 
 
 def _types(node: Node) -> Iterator[str]:
-    return (one for one in listed(node.get("@type", node.get("type"))) if isinstance(one, str))
+    return (name for name in as_list(node.get("@type", node.get("type"))) if isinstance(name, str))
 
 
 def _web(value: Any) -> str | None:
-    """Give a web address that stands there as a text, or as an object that names one."""
+    """Return a web address that is given as a text, or as an object with one; None otherwise."""
     if isinstance(value, dict):
         value = value.get("@id") or value.get("@value") or value.get("url")
     if not isinstance(value, str):

@@ -1,0 +1,37 @@
+"""The routes of the API reference: the OpenAPI document, its HTML page, and the pages of the problem types."""
+
+import orjson
+from flask import Blueprint, Response, abort, render_template
+
+from claims.api.openapi import LazyApi
+from claims.api.problems import problem_types
+
+
+def reference_routes(api: LazyApi) -> Blueprint:
+    """Return the blueprint of /openapi.json, /docs and /problems."""
+    routes = Blueprint("reference", __name__, template_folder="templates")
+
+    @routes.get("/openapi.json")
+    def openapi() -> Response:
+        return Response(api.document(), mimetype="application/json")
+
+    @routes.get("/docs")
+    def docs() -> str:
+        return render_template("docs.html", document=orjson.loads(api.document()), problems=_problems())
+
+    @routes.get("/problems")
+    def problems() -> str:
+        return render_template("problems.html", problems=_problems())
+
+    @routes.get("/problems/<slug>")
+    def problem_type(slug: str) -> str:
+        rows = [row for row in _problems() if row[0] == slug]
+        if not rows:
+            abort(404)
+        return render_template("problems.html", problems=rows)
+
+    return routes
+
+
+def _problems() -> list[tuple[str, int, str, str]]:
+    return sorted(problem_types())

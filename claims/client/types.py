@@ -1,0 +1,69 @@
+"""What the client sends and receives, as far as bots need it; docs/api.md has all members."""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+Json = dict[str, Any]
+CheckResult = Literal["too_early", "nothing_new", "needs_human"]
+
+
+class Claim(TypedDict):
+    """The members of a claim that bots need; the server sends more (docs/api.md)."""
+
+    id: int
+    article_id: int
+    statement: str
+    claimant: str
+    topics: list[str]
+    criteria: str | None
+    spans: list[Json]
+    status: str
+    due_at: str | None
+    due: Json | None
+
+
+class Lease(TypedDict):
+    """Claims to work on until `expires_at`; `id` is None and `items` empty if no claim was free."""
+
+    id: int | None
+    holder: str
+    topic: str | None
+    expires_at: str | None
+    items: list[Claim]
+
+
+class Evidence(TypedDict):
+    """A publication that bears on a claim."""
+
+    url: str
+    stance: Literal["supports", "refutes", "context"]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    published_on: NotRequired[str]
+    excerpt: NotRequired[str]
+    note: NotRequired[str]
+
+
+class Change(TypedDict):
+    """A row of the change log."""
+
+    seq: int
+    at: str
+    actor: str
+    type: str
+    article_id: int | None
+    claim_id: int | None
+    changed: Json
+
+
+class Problem(Exception):
+    """The server refused a request; `document` is its problem document (RFC 9457)."""
+
+    def __init__(self, status: int, document: Json) -> None:
+        super().__init__(f"{status} {document.get('title', '')}: {document.get('detail', '')}")
+        self.status = status
+        self.document = document
+
+    @property
+    def slug(self) -> str:
+        """The name of the problem type, such as "lease-lost"."""
+        return str(self.document.get("type", "")).rpartition("/")[2]

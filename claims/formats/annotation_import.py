@@ -1,0 +1,155 @@
+"""Import of Web Annotations as positions in an article: W3C documents, pages, collections, Hypothesis exports.
+
+The server searches for the quotation of an annotation. A position counts only without a quotation, or in a
+withheld text: the standard leaves the unit of positions open (Data Model, section 4.2.5).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from claims.domain.imports import ImportedAnnotation
+from claims.domain.limits import MAX_ANNOTATIONS, MAX_CONTEXT, MAX_QUOTE, MAX_SELECTOR_DEPTH, MAX_STATEMENT, MAX_VALUES
+from claims.domain.requests import SpanRequest
+from claims.domain.vocabulary import SPAN_ROLES, SpanRole
+from claims.errors import InvalidInput, Message
+from claims.formats.common import as_list, storable
+
+
+def read_annotations(document: Any) -> list[ImportedAnnotation]:
+    """Parse every annotation of a document, in order.
+
+    Raises:
+        InvalidInput: the document is no annotation, page, collection, list or export, or has too many items.
+    """
+    raw = _raw(document, 0)
+    if raw is None:
+        raise InvalidInput.at(
+            "", "send an Annotation, an AnnotationPage, a collection with its first page, a list, or rows"
+        )
+    if len(raw) > MAX_ANNOTATIONS:
+        message = "send at most {limit} annotations at a time; there are {count}"
+        raise InvalidInput.at("", Message(message, limit=MAX_ANNOTATIONS, count=len(raw)))
+    return _grouped(raw, [_imported(annotation) for annotation in raw])
+
+
+def _grouped(raw: list[Any], imported: list[ImportedAnnotation]) -> list[ImportedAnnotation]:
+    """Return the items, with spans of other roles moved to the claim that has the same `via`.
+
+    Duecheck's own export tags such spans with their role.
+    """
+    claims = {
+        _via(annotation): i
+        for i, annotation in reversed(list(enumerate(raw)))
+        if imported[i].span and not _role(annotation)
+    }
+    for i, annotation in enumerate(raw):
+        role, span = _role(annotation), imported[i].span
+        if role is None or span is None:
+            continue
+        claim = claims.get(_via(annotation)) if _via(annotation) else None
+        if claim is None:
+            imported[i] = _unreadable(f"only tags its words as a {role}, but no claim in this document has its via")
+            continue
+        imported[claim] = replace(imported[claim], other_spans=(*imported[claim].other_spans, replace(span, role=role)))
+        imported[i] = replace(imported[i], with_item=claim)
+    return imported
+
+
+def _role(annotation: Any) -> SpanRole | None:
+    """Return the role if an annotation only tags its words with a role; None otherwise."""
+    if not isinstance(annotation, dict) or annotation.get("motivation") != "tagging":
+        return None
+    tags = [body.get("value") for body in as_list(annotation.get("body")) if isinstance(body, dict)]
+    return next((role for role in SPAN_ROLES if role in tags and role != "claim"), None)
+
+
+def _via(annotation: Any) -> str:
+    via = annotation.get("via") if isinstance(annotation, dict) else None
+    return via if isinstance(via, str) else ""
+
+
+def _raw(document: Any, depth: int) -> list[Any] | None:
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, dict) or depth > 2:
+        return None
+    for name in ("items", "rows"):
+        if isinstance(document.get(name), list):
+            return list(document[name])
+    if isinstance(document.get("first"), dict):
+        return _raw(document["first"], depth + 1)
+    return [document] if "target" in document else None
+
+
+def _imported(annotation: Any) -> ImportedAnnotation:
+    if not isinstance(annotation, dict):
+        return _unreadable("is not an object")
+    if "type" in annotation and "Annotation" not in as_list(annotation["type"]):
+        return _unreadable("has another type than Annotation")
+    targets = [target for target in as_list(annotation.get("target")) if isinstance(target, dict)]
+    for target in targets:
+        selectors = list(_selectors(target.get("selector"), 0))
+        span = _span_request(selectors)
+        if span is not None:
+            return ImportedAnnotation(span, _statement(annotation), _source(target, annotation))
+    return _unreadable("has no target with a TextQuoteSelector or a TextPositionSelector")
+
+
+def _unreadable(problem: str) -> ImportedAnnotation:
+    return ImportedAnnotation(None, None, None, f"the annotation {problem}")
+
+
+def _selectors(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Yield all selectors, also those that refine others (Data Model, section 4.2.9)."""
+    if depth > MAX_SELECTOR_DEPTH:
+        return
+    for selector in as_list(value)[:MAX_VALUES]:
+        if isinstance(selector, dict):
+            yield selector
+            yield from _selectors(selector.get("refinedBy"), depth + 1)
+
+
+def _span_request(selectors: list[dict[str, Any]]) -> SpanRequest | None:
+    position = _position(selectors)
+    for selector in selectors:
+        exact = _text(selector.get("exact"))
+        if selector.get("type") == "TextQuoteSelector" and 0 < len(exact) <= MAX_QUOTE:
+            prefix, suffix = _text(selector.get("prefix")), _text(selector.get("suffix"))
+            return SpanRequest("claim", exact, prefix[-MAX_CONTEXT:] or None, suffix[:MAX_CONTEXT] or None, *position)
+    return SpanRequest("claim", None, None, None, *position) if position else None
+
+
+def _position(selectors: list[dict[str, Any]]) -> tuple[int, int] | tuple[()]:
+    for selector in selectors:
+        start, end = selector.get("start"), selector.get("end")
+        if selector.get("type") != "TextPositionSelector" or isinstance(start, bool) or isinstance(end, bool):
+            continue
+        if not isinstance(start, int) or not isinstance(end, int):
+            continue
+        if 0 <= start < end <= start + MAX_QUOTE:
+            return start, end
+    return ()
+
+
+def _statement(annotation: dict[str, Any]) -> str | None:
+    """Return the words of the annotation: a TextualBody, a bodyValue, or Hypothesis's text."""
+    texts = [annotation.get("bodyValue"), annotation.get("text")]
+    for body in as_list(annotation.get("body")):
+        texts.append(body.get("value") if isinstance(body, dict) and body.get("purpose") != "tagging" else None)
+    for text in texts:
+        words = " ".join(_text(text).split())
+        if 0 < len(words) <= MAX_STATEMENT:
+            return words
+    return None
+
+
+def _source(target: dict[str, Any], annotation: dict[str, Any]) -> str | None:
+    source = target.get("source") or annotation.get("uri")
+    if isinstance(source, dict):
+        source = source.get("id")
+    return storable(source) if isinstance(source, str) else None
+
+
+def _text(value: Any) -> str:
+    return storable(value) if isinstance(value, str) else ""

@@ -1,0 +1,159 @@
+"""Build new claims and store them: spans, first deadline, claimant and `external_id`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from claims.anchoring.anchor import anchor, unverified
+from claims.dates.window import make_due
+from claims.domain.actors import Actor
+from claims.domain.due import Due
+from claims.domain.records import Article, Claim, Deadline, Revision, Span
+from claims.domain.requests import NewArticle, NewClaim, SpanRequest
+from claims.domain.vocabulary import SpanState
+from claims.errors import ArticleNotFound, ClaimExists, DueInvalid, InvalidInput, Issue, Message, SpanNotProven
+from claims.services import claim_writes
+from claims.services.context import ServiceContext
+from claims.services.due_windows import resolve_due
+
+
+def article_of(context: ServiceContext, article_id: int) -> Article:
+    """Return the article of a new claim. Raises `InvalidInput` with a pointer if there is no such article."""
+    try:
+        return context.store.get_article(article_id)
+    except ArticleNotFound as error:
+        raise InvalidInput(error.message, issues=[Issue("/article_id", error.message)]) from error
+
+
+def check_external_id(context: ServiceContext, external_id: str | None) -> None:
+    """Raise `ClaimExists` if a claim has the external id."""
+    known = context.store.find_external_ids([external_id]) if external_id is not None else {}
+    for claim_id in known.values():
+        raise ClaimExists(f"claim {claim_id} has the external_id {external_id}", claim_id=claim_id)
+
+
+def new_claim(
+    new: NewClaim, article: Article, revision: Revision, ids: tuple[int, int], actor: Actor, at: datetime
+) -> tuple[Claim, Deadline | None]:
+    """Build a claim and its first deadline: prove its spans and resolve its window.
+
+    Args:
+        new: the claim as the client sent it.
+        article: the article of the claim.
+        revision: the newest revision of the article, with its text unless it is withheld.
+        ids: id of the claim, id of its deadline.
+        actor: the author of the deadline.
+        at: UTC instant of the write.
+
+    Returns:
+        The claim, and its first deadline; None if a condition will set the window.
+
+    Raises:
+        SpanNotProven, DueInvalid, DueNotUnderstood: a span or the window is invalid.
+    """
+    return build_claim(new, article, anchor_spans(revision, new.spans), first_due(new, article), ids, actor, at)
+
+
+def build_claim(
+    new: NewClaim,
+    article: Article,
+    spans: tuple[Span, ...],
+    due: Due | None,
+    ids: tuple[int, int],
+    actor: Actor,
+    at: datetime,
+) -> tuple[Claim, Deadline | None]:
+    """Build a claim and its first deadline from resolved parts; `new.spans` and `new.due` are ignored.
+
+    Args:
+        new: the other members.
+        article: the article of the claim.
+        spans: proven in the newest revision of the article.
+        due: the window; None if a condition will set it.
+        ids: id of the claim, id of its deadline.
+        actor: the author of the deadline.
+        at: UTC instant of the write.
+
+    Returns:
+        The claim, and its first deadline; None if `due` is None.
+    """
+    claim_id, deadline_id = ids
+    claim = Claim(
+        id=claim_id,
+        article_id=article.id,
+        statement=new.statement or _statement(spans),
+        claimant=new.claimant or author_of(article),
+        topics=new.topics,
+        criteria=new.criteria,
+        spans=spans,
+        due=due,
+        deadline_id=deadline_id if due else None,
+        depends_on=new.depends_on,
+        workflow=new.workflow,
+        workflow_reason=None,
+        merged_into=None,
+        verdict=None,
+        version=1,
+        created_at=at,
+        updated_at=at,
+        external_id=new.external_id,
+        claimant_url=new.claimant_url,
+    )
+    if due is None:
+        return claim, None
+    return claim, Deadline(deadline_id, claim_id, due, "first", None, None, actor.name, at)
+
+
+def store_claim(context: ServiceContext, actor: Actor, claim: Claim, deadline: Deadline | None) -> None:
+    """Store a claim that `new_claim` built, and its change row. Call it inside a transaction.
+
+    Args:
+        context: the service context.
+        actor: the actor of the change row.
+        claim: the claim with its id.
+        deadline: its first deadline; None if a condition will set the window.
+    """
+    if deadline is not None:
+        context.store.add_deadline(deadline)
+    claim_writes.save_new(context, actor, claim)
+
+
+def anchor_spans(revision: Revision, requests: Sequence[SpanRequest]) -> tuple[Span, ...]:
+    """Prove each requested span in a revision; if its text is withheld, the spans stay `unverified`.
+
+    Raises:
+        SpanNotProven: a span cannot be proven; the issue points at it.
+    """
+    return tuple(_anchor_span(revision, request) for request in requests)
+
+
+def first_due(new: NewClaim, article: Article) -> Due | None:
+    """Return the first window of a claim, by default `open`; None if a condition will set it. Raises `DueInvalid`."""
+    if new.depends_on is not None and new.due is not None and new.depends_on.offset is not None:
+        hint = "Send either due or depends_on.offset."
+        raise DueInvalid.at("/due", Message("the deadline and the condition would both set the window", hint=hint))
+    if new.due is not None:
+        return resolve_due(new.due, article.published_on)
+    return None if new.depends_on else make_due("open", None, article.published_on, basis="inferred")
+
+
+def author_of(article: Article | NewArticle) -> str:
+    """Return the default claimant of an article: its authors, or its publisher."""
+    return ", ".join(article.authors) or article.publisher
+
+
+def _anchor_span(revision: Revision, request: SpanRequest) -> Span:
+    try:
+        if revision.text is None:
+            return unverified(request, revision.length, revision.number)
+        return anchor(revision.text, request, revision.number)
+    except SpanNotProven as error:
+        if request.loose:
+            state: SpanState = "unverified" if revision.text is None else "orphaned"
+            return Span(request.role, request.exact or "", "", "", None, None, state, revision.number)
+        if request.pointer == "/quote":
+            raise SpanNotProven.at("/quote", error.message, **error.extra) from error
+        raise error.under(request.pointer) from error
+
+
+def _statement(spans: Sequence[Span]) -> str:
+    return " ".join(next(span.exact for span in spans if span.role == "claim").split())

@@ -1,0 +1,91 @@
+"""A claim with its article, and with all records that belong to it, for the web pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import orjson
+
+from claims.domain.feed_entries import VerdictEntry
+from claims.domain.records import Article, Change, Deadline, Evidence, Json, Verdict
+from claims.services.claim_writes import render_claim, render_claim_text
+from claims.services.context import ServiceContext
+from claims.services.evidence import with_window
+
+#: records of each kind that `get_claim_details` returns
+_MAX_ROWS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWithArticle:
+    """A claim, as the API returns it, with its article."""
+
+    claim: Json
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetails:
+    """A claim, as the API returns it, with the first records of each kind, oldest first."""
+
+    claim: Json
+    etag: str
+    article: Article
+    deadlines: Sequence[Deadline]
+    evidence: Sequence[Evidence]
+    verdicts: Sequence[Verdict]
+    changes: Sequence[Change]
+
+    @property
+    def current(self) -> Verdict | None:
+        """The newest published verdict."""
+        return next((verdict for verdict in self.verdicts if verdict.current), None)
+
+    @property
+    def verdict_entry(self) -> VerdictEntry | None:
+        """The newest published verdict as feeds and formats need it."""
+        current = self.current
+        if current is None:
+            return None
+        cited = tuple(evidence for evidence in self.evidence if evidence.id in current.evidence_ids)
+        published = [v.published_at for v in self.verdicts if v.state == "published" and v.published_at]
+        return VerdictEntry(self.claim, self.article, current, cited, min(published))
+
+
+def get_claim_with_article(context: ServiceContext, claim_id: int) -> ClaimWithArticle:
+    """Return a claim and its article. Raises `ClaimNotFound`."""
+    row, article = context.store.get_claim_and_article(claim_id)
+    now = context.clock().replace(microsecond=0)
+    return ClaimWithArticle(orjson.loads(render_claim_text(context, row, now)), article)
+
+
+def get_evidence_with_claim(context: ServiceContext, evidence_id: int) -> tuple[Evidence, ClaimWithArticle]:
+    """Return evidence, its claim and the article. Raises `EvidenceNotFound`."""
+    evidence = context.store.get_evidence(evidence_id)
+    return evidence, get_claim_with_article(context, evidence.claim_id)
+
+
+def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
+    """Return a claim with its records, at most 200 of each kind. Raises `ClaimNotFound`."""
+    row, article = context.store.get_claim_and_article(claim_id)
+    rendered = render_claim(context, row, context.clock().replace(microsecond=0))
+    claim = orjson.loads(rendered.text)
+    evidence = context.store.list_evidence(claim_id, 0, _MAX_ROWS)
+    return ClaimDetails(
+        claim,
+        rendered.etag,
+        article,
+        context.store.list_deadlines(claim_id, 0, _MAX_ROWS),
+        [_with_in_window(item, claim["due"]) for item in evidence],
+        context.store.list_verdicts(claim_id, 0, _MAX_ROWS),
+        context.store.list_changes_of_claim(claim_id, 0, _MAX_ROWS),
+    )
+
+
+def _with_in_window(evidence: Evidence, due: Json | None) -> Evidence:
+    """Return the evidence with `in_window` for the current due window of its claim."""
+    if due is None:
+        return evidence
+    latest = date.fromisoformat(due["latest"]) if due["latest"] else None
+    return with_window(evidence, date.fromisoformat(due["earliest"]), latest)

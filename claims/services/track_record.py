@@ -1,0 +1,30 @@
+"""List track records (docs/specification.md, section 12)."""
+
+from claims.domain.cursors import decode_cursor, encode_cursor
+from claims.domain.requests import PageRequest
+from claims.domain.vocabulary import RecordKind
+from claims.rules.track_record import TrackRecord
+from claims.services.context import ServiceContext
+from claims.services.pagination import Page
+
+
+def list_track_records(context: ServiceContext, by: RecordKind, request: PageRequest) -> Page[TrackRecord]:
+    """List track records, by name.
+
+    Args:
+        context: the service context.
+        by: the kind of name that the records count for.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page. It can have fewer items than the limit, because names without accepted claims are left out.
+
+    Raises:
+        InvalidInput: the cursor belongs to another list.
+    """
+    after = decode_cursor(request.cursor, by)[0] if request.cursor else ""
+    late = context.late_at(context.clock().replace(microsecond=0))
+    rows = context.store.list_track_records(by, after, request.limit + 1, late)
+    page = rows[: request.limit]
+    records = [record for _, record in page if record.claims]
+    return Page(records, encode_cursor(by, (page[-1][0], 0)) if len(rows) > len(page) else None)
