@@ -14,9 +14,11 @@ pytestmark = pytest.mark.xdist_group("live")
 
 def test_a_server_that_does_not_start_fails_at_once_with_its_standard_error(tmp_path):
     message = r"code 2:\nDuecheck does not start: .*OVERDUE_AFTER_DAYS is 'many'"
-    with closing(Server(tmp_path / "test.db", OVERDUE_AFTER_DAYS="many")) as server:
-        with pytest.raises(AssertionError, match=message):
-            server.wait_until_ready()
+    with (
+        closing(Server(tmp_path / "test.db", OVERDUE_AFTER_DAYS="many")) as server,
+        pytest.raises(AssertionError, match=message),
+    ):
+        server.wait_until_ready()
     assert server.process.returncode == 2
 
 
