@@ -48,10 +48,14 @@ class Server:
         }
         self._ready_seconds = START_SECONDS + WORKER_SECONDS * int(settings.get("WORKERS", 2))
         self._printed = database.with_name(f"{database.name}-{self.port}")
-        with self._file("stdout").open("wb") as stdout, self._file("stderr").open("wb") as stderr:
-            self.process = subprocess.Popen(
-                command, cwd=folder, env=self.environment, stdout=stdout, stderr=stderr, start_new_session=True
-            )
+        try:
+            with self._file("stdout").open("wb") as stdout, self._file("stderr").open("wb") as stderr:
+                self.process = subprocess.Popen(
+                    command, cwd=folder, env=self.environment, stdout=stdout, stderr=stderr, start_new_session=True
+                )
+        except BaseException:
+            self._reserved.close()
+            raise
 
     def wait_until_ready(self) -> "Server":
         """Wait until the server answers.

@@ -3,7 +3,7 @@
 import http.client
 import os
 import signal
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 
@@ -13,11 +13,18 @@ pytestmark = pytest.mark.xdist_group("live")
 
 
 def test_a_server_that_does_not_start_fails_at_once_with_its_standard_error(tmp_path):
-    server = Server(tmp_path / "test.db", OVERDUE_AFTER_DAYS="many")
-    with pytest.raises(AssertionError, match=r"code 2:\nDuecheck does not start: .*OVERDUE_AFTER_DAYS is 'many'"):
+    message = r"code 2:\nDuecheck does not start: .*OVERDUE_AFTER_DAYS is 'many'"
+    with (
+        closing(Server(tmp_path / "test.db", OVERDUE_AFTER_DAYS="many")) as server,
+        pytest.raises(AssertionError, match=message),
+    ):
         server.wait_until_ready()
-    server.close()
     assert server.process.returncode == 2
+
+
+def test_a_command_that_is_not_there_leaves_no_port_reserved(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Server(tmp_path / "test.db", command=("./no-such-program",))
 
 
 def test_a_server_is_ended_when_its_test_fails(tmp_path):
