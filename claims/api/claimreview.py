@@ -7,6 +7,7 @@ from claims import errors
 from claims.api.due import due_etag
 from claims.api.responses import JSON_LD, linked_data, matches, not_modified, respond
 from claims.api.routing import Routes
+from claims.domain.limits import MAX_FEED_REVIEWS
 from claims.domain.requests import ClaimFilter
 from claims.errors import ReviewIncomplete
 from claims.formats import claimreview
@@ -53,5 +54,5 @@ def review_feed(query: ClaimFilter) -> Response:
         raise ReviewIncomplete(f"the feed lacks {'; '.join(missing)}", missing=missing)
     if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
         return respond(not_modified(etag))
-    entries = syndication.list_verdict_entries(context(), query, syndication.MAX_FEED_REVIEWS)
+    entries = syndication.list_verdict_entries(context(), query, MAX_FEED_REVIEWS)
     return linked_data(claimreview.data_feed(entries, publisher, iri_to_uri(request.url)), ETag=f'"{etag}"')

@@ -155,3 +155,16 @@ MAX_FETCH_HEAD_BYTES: Final = 256 * 1024
 MAX_FETCH_SECONDS: Final = 10.0
 #: items: redirects of one fetch
 MAX_REDIRECTS: Final = 5
+
+# Checks and feeds
+
+#: calendar years ahead in which `next_check_on` may lie
+MAX_YEARS_AHEAD: Final = 10
+#: items: entries of the calendar that are not due yet
+MAX_UPCOMING: Final = 400
+#: items: entries of the calendar that are due
+MAX_PAST: Final = 100
+#: items: entries of the other feeds
+MAX_NEWEST: Final = 100
+#: items: ClaimReviews of the ClaimReview feed
+MAX_FEED_REVIEWS: Final = 1000

@@ -10,14 +10,13 @@ from typing import Literal, NamedTuple
 
 from claims.dates.durations import add_duration
 from claims.dates.window import REVIEW_EVERY, check_starts_at, day_start, today_in
+from claims.domain.limits import MAX_YEARS_AHEAD
 from claims.domain.records import Claim, Snooze
 from claims.domain.requests import NewCheck
 from claims.errors import CheckInvalid, Message
 
 #: days for which a check without `next_check_on` snoozes a claim with an end
 CHECK_AGAIN_DAYS = 7
-#: calendar years ahead in which `next_check_on` may lie
-MAX_YEARS_AHEAD = 10
 
 TimerKind = Literal["due", "overdue", "check", "lease"]
 

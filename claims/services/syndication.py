@@ -7,20 +7,12 @@ from datetime import datetime
 import orjson
 
 from claims.domain.feed_entries import DueEntry, VerdictEntry
+from claims.domain.limits import MAX_NEWEST, MAX_PAST, MAX_UPCOMING
 from claims.domain.requests import ClaimFilter
 from claims.services import claim_writes
 from claims.services.articles import articles_of
 from claims.services.context import ServiceContext
 from claims.storage.base import ClaimRow, PublishedVerdict
-
-#: entries of the calendar that are not due yet
-MAX_UPCOMING = 400
-#: entries of the calendar that are due
-MAX_PAST = 100
-#: entries of the other feeds
-MAX_NEWEST = 100
-#: ClaimReviews of the ClaimReview feed
-MAX_FEED_REVIEWS = 1000
 
 
 def list_calendar_entries(context: ServiceContext, claim_filter: ClaimFilter) -> list[DueEntry]:

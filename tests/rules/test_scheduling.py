@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from claims.domain.limits import MAX_YEARS_AHEAD
 from claims.domain.records import Snooze
 from claims.errors import CheckInvalid
 from claims.rules.scheduling import (
-    MAX_YEARS_AHEAD,
     Timer,
     apply_check,
     can_be_queued,
