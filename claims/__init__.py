@@ -1,3 +1,3 @@
 """Duecheck: published forecasts, held to their dates."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0.dev0"
