@@ -19,7 +19,7 @@ from bench import servers
 from bench.fill import REFERENCE, Filled, context_on, copy
 from bench.load import Job, Outcome
 from bench.wire import Call, UnexpectedAnswer, post
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.services.tokens import create_token
 from claims.storage.sqlite.connection import Sqlite
 

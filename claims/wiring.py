@@ -11,8 +11,8 @@ from claims.fetching.article import Fetch
 from claims.fetching.http import fetch_page
 from claims.formats.claimreview import Newsroom
 from claims.services.context import ServiceContext
-from claims.storage import open_backend
 from claims.storage.base import Backend
+from claims.storage.engines import open_backend
 from schemas.serializers import SchemaSerializers
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 
-from claims.domain.vocabulary import ROLES
+from claims.domain.roles import ROLES
 
 settings.register_profile(
     "duecheck", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]

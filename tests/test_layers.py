@@ -114,7 +114,7 @@ def test_sql_stands_in_the_storage_only():
 
 
 def test_only_the_storage_names_an_engine():
-    """`claims.storage.base` is what the others see; `claims/storage/__init__.py` opens an engine by its address."""
+    """`claims.storage.base` is what the others see; `claims/storage/engines.py` opens an engine by its address."""
     for path in _files():
         if path.as_posix().startswith("claims/storage/"):
             continue

@@ -6,7 +6,7 @@ from flask import abort, request
 from werkzeug.exceptions import Unauthorized
 
 from claims.domain.actors import Actor
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.services.tokens import authenticate
 from claims.wiring import wiring
 

@@ -20,7 +20,7 @@ from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.api.request_bodies import StrictParser, body_bytes, read_query
 from claims.api.responses import next_page, with_next
 from claims.domain.limits import MAX_ID_DIGITS, MAX_IDEMPOTENCY_KEY
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.errors import (
     DuecheckError,
     IdempotencyMismatch,

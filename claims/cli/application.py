@@ -9,7 +9,7 @@ from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 
 from claims.config import load_settings, renamed_settings
-from claims.storage import open_backend
+from claims.storage.engines import open_backend
 
 P = ParamSpec("P")
 T = TypeVar("T")

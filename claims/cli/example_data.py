@@ -9,7 +9,7 @@ import orjson
 
 from claims.domain.actors import Actor
 from claims.domain.records import Json
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.errors import ArticleExists, TokenNotFound
 from claims.services import articles, claims, deadlines, evidence, tokens, verdicts
 from claims.services.context import ServiceContext

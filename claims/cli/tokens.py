@@ -3,7 +3,7 @@
 import click
 
 from claims.cli.application import with_application, with_existing_database
-from claims.domain.vocabulary import ROLES, Role
+from claims.domain.roles import ROLES, Role
 from claims.services import tokens
 from claims.wiring import context
 

@@ -1,9 +1,9 @@
-"""Actors and tokens of the API; the roles are a list in `claims.domain.vocabulary`."""
+"""Actors and tokens of the API; `claims.domain.roles` has the roles."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from claims.domain.vocabulary import ROLES, Role
+from claims.domain.roles import ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)

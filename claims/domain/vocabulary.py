@@ -57,8 +57,6 @@ LineResult = Literal["added", "known", "refused"]
 #: pattern of a BCP 47 tag: a language of 2 or 3 letters and up to 3 subtags
 LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 
-Role = Literal["reader", "bot", "journalist", "editor", "admin"]
-
 SPAN_ROLES: tuple[SpanRole, ...] = get_args(SpanRole)
 SPAN_STATES: tuple[SpanState, ...] = get_args(SpanState)
 WORKFLOWS: tuple[Workflow, ...] = get_args(Workflow)
@@ -74,5 +72,3 @@ CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 RECORD_KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
 LINE_RESULTS: tuple[LineResult, ...] = get_args(LineResult)
-#: in ascending order: each role has all rights of the roles before it
-ROLES: tuple[Role, ...] = get_args(Role)

@@ -15,7 +15,7 @@ from granian.log import LogLevels
 
 from claims.config import load_settings, renamed_settings
 from claims.errors import DuecheckError
-from claims.storage import open_backend
+from claims.storage.engines import open_backend
 
 #: the variable that prometheus-client reads in the workers: the directory of the metrics of one server's processes
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from claims.domain.actors import Actor, Token
 from claims.domain.limits import MAX_TOKEN_NAME
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.errors import InvalidInput, StoreBusy
 from claims.services.context import ServiceContext
 

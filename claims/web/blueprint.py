@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from claims.api.problems import status_of
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.errors import DuecheckError, Text
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
 from claims.web.labels import REMEDIES

@@ -12,7 +12,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from claims.domain.actors import Actor
 from claims.domain.instants import format_instant, parse_instant
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.services import tokens
 from claims.wiring import context, wiring
 

@@ -11,7 +11,7 @@ from claims.domain.evidence import NewEvidence
 from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import WITH_DAY
 from claims.domain.requests import NO_EDITS, NewDeadline, NewVerdict
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.errors import InvalidInput
 from claims.services import checks, claim_details, claims, deadlines, evidence, verdicts, workflow
 from claims.services.claim_details import ClaimDetails, ClaimWithArticle

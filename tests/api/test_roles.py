@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.domain.vocabulary import ROLES
+from claims.domain.roles import ROLES
 
 #: endpoint to the lowest role; the test fails for a route that is missing here
 LOWEST_ROLE = {

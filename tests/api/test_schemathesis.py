@@ -8,7 +8,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
 from claims.cli.example_data import load_examples
-from claims.domain.vocabulary import ROLES
+from claims.domain.roles import ROLES
 from claims.factory import create_app
 from claims.fetching.limits import FetchError
 from claims.services.tokens import create_token

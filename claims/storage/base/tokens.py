@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from claims.domain.actors import Token
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 
 
 class TokenStore(Protocol):

@@ -5,7 +5,7 @@ from typing import Final
 
 from claims.domain.actors import Token
 from claims.domain.instants import format_instant, parse_instant
-from claims.domain.vocabulary import Role
+from claims.domain.roles import Role
 from claims.errors import TokenNameTaken, TokenNotFound
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.values import parse_instant_or_none

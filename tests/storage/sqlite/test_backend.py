@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 import pytest
 
 from claims.errors import ArticleExists, SettingInvalid, StoreUnusable
-from claims.storage import open_backend
+from claims.storage.engines import open_backend
 from claims.storage.sqlite.migrations import CURRENT
 from tests.storage.makers import make_article
 

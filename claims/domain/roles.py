@@ -1,0 +1,8 @@
+"""The roles of tokens (docs/specification.md, section 1.2)."""
+
+from typing import Literal, get_args
+
+Role = Literal["reader", "bot", "journalist", "editor", "admin"]
+
+#: in ascending order: each role has all rights of the roles before it
+ROLES: tuple[Role, ...] = get_args(Role)
