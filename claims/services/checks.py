@@ -9,7 +9,7 @@ from claims.errors import ClaimLeased, LeaseLost, Message, WorkflowConflict
 from claims.rules.scheduling import apply_check
 from claims.services import timers
 from claims.services.context import ServiceContext
-from claims.services.pagination import Page, page_by_id
+from claims.services.pagination import Page, page_of_claim
 from claims.storage.base import LeaseHolder
 
 
@@ -67,13 +67,7 @@ def list_checks(context: ServiceContext, claim_id: int, request: PageRequest) ->
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    context.store.get_claim_document(claim_id)
-    return page_by_id(
-        request,
-        "checks",
-        lambda after, limit: context.store.list_checks(claim_id, after, limit),
-        lambda check: check.id,
-    )
+    return page_of_claim(context, claim_id, request, "checks", context.store.list_checks, lambda check: check.id)
 
 
 def _check_state(claim: Claim) -> None:

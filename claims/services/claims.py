@@ -6,7 +6,7 @@ from datetime import datetime
 import orjson
 
 from claims.domain.actors import Actor
-from claims.domain.cursors import decode_cursor, encode_cursor
+from claims.domain.cursors import decode_cursor
 from claims.domain.records import Claim, DependsOn
 from claims.domain.requests import ClaimFilter, ClaimPatch, NewClaim, PageRequest, Unset
 from claims.errors import ClaimFrozen, InvalidInput, Message, VersionConflict
@@ -14,7 +14,7 @@ from claims.services import claim_writes, conditions
 from claims.services.claim_creation import anchor_spans, article_of, check_external_id, new_claim, store_claim
 from claims.services.claim_writes import RenderedClaim
 from claims.services.context import ServiceContext
-from claims.services.pagination import Page
+from claims.services.pagination import Page, page_of_rows
 
 
 def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedClaim:
@@ -70,12 +70,8 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
     order = "newest" if claim_filter.q is not None else claim_filter.sort
     after = decode_cursor(request.cursor, order) if request.cursor else None
     rows = context.store.list_claims(claim_filter, after, request.limit + 1, now, context.late_at(now))
-    page = rows[: request.limit]
-    more = len(rows) > request.limit
-    return Page(
-        [claim_writes.render_claim_text(context, row, now) for row in page],
-        encode_cursor(order, page[-1].position) if more else None,
-    )
+    page = page_of_rows(rows, request, order, lambda row: row.position)
+    return Page([claim_writes.render_claim_text(context, row, now) for row in page.items], page.next)
 
 
 def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: int, patch: ClaimPatch) -> RenderedClaim:

@@ -10,7 +10,7 @@ from claims.errors import InvalidInput, Issue, Message, WorkflowConflict
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.due_windows import resolve_due
-from claims.services.pagination import Page, page_by_id
+from claims.services.pagination import Page, page_of_claim
 
 
 def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewDeadline) -> Deadline:
@@ -85,12 +85,8 @@ def list_deadlines(context: ServiceContext, claim_id: int, request: PageRequest)
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    context.store.get_claim_document(claim_id)
-    return page_by_id(
-        request,
-        "deadlines",
-        lambda after, limit: context.store.list_deadlines(claim_id, after, limit),
-        lambda deadline: deadline.id,
+    return page_of_claim(
+        context, claim_id, request, "deadlines", context.store.list_deadlines, lambda deadline: deadline.id
     )
 
 

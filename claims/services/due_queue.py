@@ -5,14 +5,14 @@ from datetime import datetime
 
 import orjson
 
-from claims.domain.cursors import Position, decode_cursor, encode_cursor
+from claims.domain.cursors import Position, decode_cursor
 from claims.domain.instants import format_seconds
 from claims.domain.requests import DueListRequest
 from claims.errors import InvalidInput, Issue
 from claims.rules.status import days_overdue
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
-from claims.services.pagination import Page
+from claims.services.pagination import Page, page_of_rows
 from claims.storage.base import LeaseHolder, QueueItem
 
 
@@ -28,11 +28,8 @@ def list_due(context: ServiceContext, query: DueListRequest) -> Page[str]:
     now = (query.as_of or context.clock()).replace(microsecond=0)
     after = decode_cursor(request.cursor, "due") if request.cursor else None
     items = _list_items(context, query, now, after, request.limit + 1)
-    page = items[: request.limit]
-    texts = item_texts(context, page, now)
-    if len(items) <= request.limit:
-        return Page(texts, None)
-    return Page(texts, encode_cursor("due", (format_seconds(page[-1].queue_time), page[-1].claim_id)))
+    page = page_of_rows(items, request, "due", lambda item: (format_seconds(item.queue_time), item.claim_id))
+    return Page(item_texts(context, page.items, now), page.next)
 
 
 def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from claims.errors import ClaimNotFound, Message
 from claims.services import claim_writes
 from claims.services.claim_writes import RenderedClaim
 from claims.services.context import ServiceContext
-from claims.services.pagination import Page, page_by_id
+from claims.services.pagination import Page, page_of_claim
 from claims.storage.base import ClaimRow
 
 
@@ -32,12 +32,8 @@ def list_history(context: ServiceContext, claim_id: int, request: PageRequest) -
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    context.store.get_claim_document(claim_id)
-    return page_by_id(
-        request,
-        "history",
-        lambda after, limit: context.store.list_changes_of_claim(claim_id, after, limit),
-        lambda change: change.seq,
+    return page_of_claim(
+        context, claim_id, request, "history", context.store.list_changes_of_claim, lambda change: change.seq
     )
 
 

@@ -1,11 +1,11 @@
 """List track records (docs/specification.md, section 12)."""
 
-from claims.domain.cursors import decode_cursor, encode_cursor
+from claims.domain.cursors import decode_cursor
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RecordKind
 from claims.rules.track_record import TrackRecord
 from claims.services.context import ServiceContext
-from claims.services.pagination import Page
+from claims.services.pagination import Page, page_of_rows
 
 
 def list_track_records(context: ServiceContext, by: RecordKind, request: PageRequest) -> Page[TrackRecord]:
@@ -25,6 +25,5 @@ def list_track_records(context: ServiceContext, by: RecordKind, request: PageReq
     after = decode_cursor(request.cursor, by)[0] if request.cursor else ""
     late = context.late_at(context.clock().replace(microsecond=0))
     rows = context.store.list_track_records(by, after, request.limit + 1, late)
-    page = rows[: request.limit]
-    records = [record for _, record in page if record.claims]
-    return Page(records, encode_cursor(by, (page[-1][0], 0)) if len(rows) > len(page) else None)
+    page = page_of_rows(rows, request, by, lambda row: (row[0], 0))
+    return Page([record for _, record in page.items if record.claims], page.next)

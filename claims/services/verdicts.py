@@ -20,7 +20,7 @@ from claims.errors import (
 from claims.rules.verdicts import check_verdict
 from claims.services import claim_writes, conditions
 from claims.services.context import ServiceContext
-from claims.services.pagination import Page, page_by_id
+from claims.services.pagination import Page, page_by_id, page_of_claim
 
 
 def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVerdict) -> Verdict:
@@ -96,12 +96,8 @@ def list_verdicts(context: ServiceContext, claim_id: int, request: PageRequest) 
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    context.store.get_claim_document(claim_id)
-    return page_by_id(
-        request,
-        "verdicts",
-        lambda after, limit: context.store.list_verdicts(claim_id, after, limit),
-        lambda verdict: verdict.id,
+    return page_of_claim(
+        context, claim_id, request, "verdicts", context.store.list_verdicts, lambda verdict: verdict.id
     )
 
 
