@@ -5,13 +5,11 @@ from typing import Any
 from flask import abort, request
 from werkzeug.exceptions import Unauthorized
 
-from claims.domain.actors import Actor
+from claims.domain.actors import PUBLIC_READER, Actor
 from claims.domain.roles import Role
 from claims.services.tokens import authenticate
 from claims.wiring import wiring
 
-#: the actor of a request without a token, if the setting PUBLIC_READ is on
-PUBLIC_READER = Actor("anybody", "reader")
 #: keys of the environ. Flask's `g` is not used: an application context can outlive its request.
 _CALLER, _ACTOR = "duecheck.known_caller", "duecheck.admitted_actor"
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-from claims.api.auth import PUBLIC_READER, bearer
+from claims.api.auth import bearer
 from claims.api.changes import answer_feed
 from claims.api.due import answer_due
 from claims.api.limits import Count, caller_key
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import WAITING, WsgiApp
-from claims.domain.actors import Actor
+from claims.domain.actors import PUBLIC_READER, Actor
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import ChangesRequest, DueListRequest
 from claims.errors import DuecheckError

@@ -8,10 +8,10 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter, RequestLimit
 from limits import parse
 
-from claims.api.auth import PUBLIC_READER, known_caller
+from claims.api.auth import known_caller
 from claims.api.problems import http_problem
 from claims.config import Settings
-from claims.domain.actors import Actor
+from claims.domain.actors import PUBLIC_READER, Actor
 
 #: counts a request of a client key; returns False if it exceeds the limit
 Count = Callable[[str], bool]

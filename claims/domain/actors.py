@@ -18,6 +18,8 @@ class Actor:
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
+#: the actor of a request without a token, if the setting PUBLIC_READ is on
+PUBLIC_READER = Actor("anybody", "reader")
 #: the server itself: it logs timers and settles conditions
 SYSTEM = Actor("duecheck", "admin")
 

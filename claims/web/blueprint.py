@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from claims.api.problems import status_of
+from claims.domain.actors import PUBLIC_READER
 from claims.domain.roles import Role
 from claims.errors import DuecheckError, Text
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
@@ -53,7 +54,7 @@ def page_route(
             if not has_role(role):
                 return _not_allowed(role)
             actor = current_actor()
-            request.environ["duecheck.actor"] = actor.name if actor else "anybody"
+            request.environ["duecheck.actor"] = (actor or PUBLIC_READER).name
             return view(**path)
 
         endpoint.is_slow = slow  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The columns of every table, named once: the statements that write, and the dump, are built from them."""
+"""INSERT and UPDATE statements, built from the columns that `schema.COLUMNS` names once."""
 
 from collections.abc import Iterable
 
