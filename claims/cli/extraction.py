@@ -87,10 +87,7 @@ def _percent(cue: CuePrecision) -> str:
 @with_application
 def _from_web(fetch_request: FetchRequest) -> NewArticle:
     """Fetch a web page and return its article."""
-    try:
-        return read_article(fetch_request, wiring().fetch)
-    except ModuleNotFoundError as error:
-        raise click.ClickException(f"{error.name} is not installed. Install Duecheck with the extra fetch.") from error
+    return read_article(fetch_request, wiring().fetch)
 
 
 def _from_file(fetch_request: FetchRequest) -> NewArticle:

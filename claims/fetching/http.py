@@ -17,6 +17,7 @@ from claims.fetching.decoding import decode_page
 from claims.fetching.limits import TOO_LARGE, FetchError, Limits
 from claims.fetching.public_addresses import is_public, system_addresses
 from claims.fetching.urls import check_url
+from claims.formats.html import MISSING_EXTRA
 
 if TYPE_CHECKING:
     import httpx
@@ -59,11 +60,10 @@ def fetch_page(
     """
     try:
         at = check_url(url, ports)
-        from claims.fetching.transport import (  # httpx; its import does not count towards the timeout
-            GuardedBackend,
-            ask,
-        )
-
+        try:  # httpx; its import does not count towards the timeout
+            from claims.fetching.transport import GuardedBackend, ask
+        except ImportError as error:
+            raise FetchError("not-a-page", MISSING_EXTRA) from error
         backend = GuardedBackend(limits, resolve, permitted)
         for _ in range(limits.redirects + 1):
             with ask(at, backend) as response:

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from claims.domain.limits import MAX_HTML_START
 from claims.errors import PageUnreadable
 
+#: the error of an installation without the packages that fetch and read pages
+MISSING_EXTRA: Final = "web pages need the extra `fetch`, which is not installed"
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b", re.IGNORECASE)
 
 
@@ -39,7 +41,7 @@ def read_html(html: str, url: str) -> PageArticle:
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
-        raise PageUnreadable("web pages need the extra `fetch` (trafilatura)") from error
+        raise PageUnreadable(MISSING_EXTRA) from error
     extracted: Any = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
     text = "\n\n".join(line.strip() for line in (getattr(extracted, "text", None) or "").splitlines() if line.strip())
     if extracted is None or not text:

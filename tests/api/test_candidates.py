@@ -1,6 +1,7 @@
 """Candidates over HTTP: extraction, storage, near-duplicates, acceptance with edits, rejection and counts by cue."""
 
 import hashlib
+import sys
 
 import pytest
 
@@ -254,6 +255,17 @@ def test_an_incomplete_page_is_refused_with_the_missing_members(journalist):
     assert_problem(
         journalist.send("POST", "/articles/fetch", json=body | {"html": "<html></html>"}), 422, "page-unreadable"
     )
+
+
+@pytest.mark.parametrize(
+    ("module", "html"), [("claims.fetching.transport", {}), ("trafilatura", {"html": PAGE})], ids=["fetch", "html"]
+)
+def test_without_the_extra_a_page_is_refused_with_the_name_of_the_extra(journalist, monkeypatch, module, html):
+    monkeypatch.setitem(sys.modules, module, None)  # as if its package were not installed
+    body = {"url": "https://news.example/x"} | html
+    problem = assert_problem(journalist.send("POST", "/articles/fetch", json=body), 422, "page-unreadable")
+    assert "the extra `fetch`, which is not installed" in problem["detail"]
+    assert journalist.get("/articles").json["items"] == []
 
 
 class TestAnchoring:

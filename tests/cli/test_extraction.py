@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 
 import pytest
 
@@ -61,3 +62,9 @@ def test_extract_names_the_error(run, file, words, code, says):
     result = run("extract", *(file if word == "FILE" else word for word in words), code=code)
     assert says in result.output
     assert "Traceback" not in result.output
+
+
+def test_extract_of_a_url_without_the_extra_names_the_extra(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "claims.fetching.transport", None)  # as if httpx were not installed
+    result = run("extract", "https://news.example/x", code=1)
+    assert "the extra `fetch`, which is not installed" in result.stderr
