@@ -3,12 +3,12 @@
 from datetime import date
 
 from claims.domain.due import Due
-from claims.domain.instants import format_seconds, parse_instant
+from claims.domain.instants import format_seconds
 from claims.domain.records import Deadline
 from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
-from claims.storage.sqlite.values import Params, columns_of, parse_day, parse_instant_or_none
+from claims.storage.sqlite.values import Params, columns_of, members_of, parse_day, parse_instant_or_none
 
 NEXT_DEADLINE_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM deadlines"
 ADD_DEADLINE = insert_into("deadlines")
@@ -59,13 +59,4 @@ def deadline_params(deadline: Deadline) -> Params:
 
 
 def _deadline_from(row: Row) -> Deadline:
-    return Deadline(
-        id=row["id"],
-        claim_id=row["claim_id"],
-        due=due_from(row),
-        reason=row["reason"],
-        note=row["note"],
-        evidence_id=row["evidence_id"],
-        actor=row["actor"],
-        created_at=parse_instant(row["created_at"]),
-    )
+    return Deadline(**members_of(Deadline, row), due=due_from(row))
