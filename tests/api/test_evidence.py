@@ -4,16 +4,7 @@ import pytest
 
 from tests.conftest import assert_problem
 
-
-@pytest.fixture(autouse=True)
-def claim(journalist, clock):
-    """Create a claim with the window 2021-11-01 to 2021-11-30 and evidence of 2021-11-04 and 2021-12-03."""
-    journalist.article()
-    journalist.claim(due={"text": "in November"})
-    clock.set("2021-12-05T00:00")
-    journalist.evidence(published_on="2021-11-04")
-    journalist.evidence(published_on="2021-12-03", stance="refutes")
-    return 1
+pytestmark = pytest.mark.usefixtures("november_claim")
 
 
 def test_evidence_shows_whether_it_is_inside_the_window(journalist, reader, bot):
