@@ -16,6 +16,7 @@ from claims.domain.vocabulary import ChangeType
 from claims.errors import DuecheckError
 from claims.server.commit_watcher import CommitWatcher
 from claims.storage.base import CommitSignal
+from claims.storage.greenlets import run_in_greenlet
 
 #: seconds between two reads of the log while there are no commits
 POLL_SECONDS: Final = 0.5
@@ -66,6 +67,8 @@ class LongPollRegistry:
         self._watcher = CommitWatcher(signal, self._read_soon)
         self._polls: dict[asyncio.Future[bool], _Poll] = {}
         self._next_read: asyncio.TimerHandle | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._must_read_again = False
 
     @property
     def is_full(self) -> bool:
@@ -116,15 +119,23 @@ class LongPollRegistry:
             if planned.when() <= loop.time() + seconds:
                 return
             planned.cancel()
-        self._next_read = loop.call_later(seconds, self._read)
+        self._next_read = loop.call_later(seconds, self._start_reading)
 
-    def _read(self) -> None:
-        """Read the log once, and schedule the next read while a client polls."""
+    def _start_reading(self) -> None:
+        """Read the log, unless a read still goes on: then read again after it."""
         self._next_read = None
+        if self._reading is None:
+            self._reading = asyncio.get_running_loop().create_task(self._read())
+        else:
+            self._must_read_again = True
+
+    async def _read(self) -> None:
+        """Read the log once, and schedule the next read while a client polls."""
         if not self._polls:
+            self._reading = None
             return
         try:
-            self._resolve_polls()
+            await self._resolve_polls()
         except DuecheckError:
             pass  # the database is busy; the next read may succeed
         except Exception as error:  # one read that fails must not end all reads
@@ -132,11 +143,15 @@ class LongPollRegistry:
         if self._is_stopping():
             for future in self._polls:
                 _resolve(future, False)
+        self._reading = None
+        if self._must_read_again:
+            self._must_read_again = False
+            self._read_soon()
         self._schedule(POLL_SECONDS if self._watcher.works else POLL_SECONDS_WITHOUT_SIGNAL)
 
-    def _resolve_polls(self) -> None:
+    async def _resolve_polls(self) -> None:
         """Resolve the polls that wait for the new rows; polls with the same seq share one read."""
-        seq = self._log.last_seq()
+        seq = await run_in_greenlet(self._log.last_seq)
         types_since: dict[int, set[ChangeType]] = {}
         for future, poll in self._polls.items():
             if poll.since >= seq:

@@ -105,7 +105,7 @@ def make_adapter() -> Any:
     registry = LongPollRegistry(
         wiring.settings.MAX_LONG_POLLS, wiring.backend.watch_commits(), LogTail(wiring.context), stopping.exists
     )
-    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry, slow_routes(app))
+    return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry, slow_routes(app), wiring.backend)
 
 
 if __name__ == "__main__":

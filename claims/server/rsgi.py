@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
 from claims.api.telemetry import TOO_SLOW, WAITING, WsgiApp
 from claims.server.long_poll import LongPollRegistry
+from claims.storage.greenlets import run_in_greenlet
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -52,11 +53,24 @@ class Scope(Protocol):
     headers: Any
 
 
+class GroupWrites(Protocol):
+    """The start and end of the group writer (`claims.storage.base.Backend`)."""
+
+    def start_group_writer(self) -> None: ...
+
+    def stop_group_writer(self) -> None: ...
+
+
 class RsgiAdapter:
     """An RSGI application that answers requests with a WSGI application."""
 
     def __init__(
-        self, app: WsgiApp, max_body_bytes: int, polls: LongPollRegistry, is_slow: Callable[[str, str], bool]
+        self,
+        app: WsgiApp,
+        max_body_bytes: int,
+        polls: LongPollRegistry,
+        is_slow: Callable[[str, str], bool],
+        writes: GroupWrites,
     ) -> None:
         """Create the adapter.
 
@@ -65,16 +79,26 @@ class RsgiAdapter:
             max_body_bytes: bytes of the longest request body that the application accepts.
             polls: the open long polls.
             is_slow: returns True if a request with this method and path can take seconds.
+            writes: commits the writes of requests in groups.
         """
+        self._writes = writes
         self._app = app
         self._is_slow = is_slow
         self._max_body_bytes = max_body_bytes
         self._polls = polls
         self._slow_threads = ThreadPoolExecutor(MAX_SLOW_REQUESTS, thread_name_prefix="slow")
 
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start the group writer before the first request."""
+        loop.run_until_complete(self._start())
+
+    async def _start(self) -> None:
+        self._writes.start_group_writer()
+
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Close the long-poll registry and the threads after the server has stopped."""
+        """Close the long-poll registry, the group writer and the threads after the server has stopped."""
         self._polls.close()
+        self._writes.stop_group_writer()
         self._slow_threads.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
@@ -97,21 +121,21 @@ class RsgiAdapter:
     async def _answer(self, scope: Scope, environ: Environ) -> Answer:
         """Return the application's answer, computed in this thread, or in another one if the route is slow."""
         if not self._is_slow(scope.method, scope.path):
-            return self._call(environ)
+            return await run_in_greenlet(self._call, environ)
         return await asyncio.get_running_loop().run_in_executor(self._slow_threads, self._call, environ)
 
     async def _wait(self, environ: Environ, proto: Any) -> Answer:
         """Return the final answer to a long poll: after a new row, at its timeout, or after the client disconnects."""
         waiting: Waiting = environ.pop(WAITING)
         if self._polls.is_full:
-            return self._call(environ | {POLLS_FULL: True})
+            return await run_in_greenlet(self._call, environ | {POLLS_FULL: True})
         deadline = asyncio.get_running_loop().time() + waiting.seconds
         while await self._polls.wait_beyond(waiting.seq, waiting.types, deadline, proto.client_disconnect):
-            answer = self._call(environ)
+            answer = await run_in_greenlet(self._call, environ)
             if WAITING not in environ:
                 return answer
             waiting = environ.pop(WAITING)  # the new rows are of other types
-        return self._call(environ | {WAITED: True})
+        return await run_in_greenlet(self._call, environ | {WAITED: True})
 
     async def _body(self, scope: Scope, proto: Any) -> bytes:
         """Return the body, up to one chunk beyond the limit; the application refuses a longer body."""

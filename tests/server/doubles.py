@@ -89,3 +89,13 @@ def make_registry(tmp_path, log, places=5, is_stopping=lambda: False, signalled=
     (tmp_path / "lock").touch()
     signal = watch_file(tmp_path / "lock") if signalled else None
     return LongPollRegistry(places, signal, log, is_stopping)
+
+
+class Writes:
+    """A backend whose writes are not grouped."""
+
+    def start_group_writer(self):
+        pass
+
+    def stop_group_writer(self):
+        pass

@@ -209,16 +209,19 @@ def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(run_li
     with run_live(tmp_path, WRITE_TIMEOUT_MS="120000", WORKERS="1") as live, closing(live.server.connect()) as client:
         path = f"/api/v1/claims/{live.create_claim()}/evidence"
 
-        def is_held_up():
-            try:
-                return live.server.send("GET", "/healthz", timeout=2)[0] != 200
-            except TimeoutError:
-                return True
+        def waits():
+            with (tmp_path / "test.db.next.lock").open() as following:
+                try:
+                    fcntl.flock(following, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return True
+            return False
 
         with (tmp_path / "test.db.lock").open() as turn, ThreadPoolExecutor(1) as pool:
             fcntl.flock(turn, fcntl.LOCK_EX)
             ask(client, "POST", path, EVIDENCE, live.token)
-            wait_for(is_held_up)
+            wait_for(waits)
+            assert live.server.send("GET", path, timeout=20)[0] == 200  # reads go on
             stopping = pool.submit(live.server.stop)
             with pytest.raises(subprocess.TimeoutExpired):
                 live.server.process.wait(timeout=1)

@@ -11,13 +11,13 @@ from claims.factory import slow_routes
 from claims.server import rsgi
 from claims.server.rsgi import RsgiAdapter, environ_of
 from tests.applications import own_app
-from tests.server.doubles import Log, Proto, make_registry, scope
+from tests.server.doubles import Log, Proto, Writes, make_registry, scope
 
 
 def serve(app, tmp_path, asked, proto):
     """Return status, headers and body of the answer to a request."""
     with closing(make_registry(tmp_path, Log(0))) as registry:
-        asyncio.run(RsgiAdapter(app.wsgi_app, 1_000, registry, slow_routes(app)).__rsgi__(asked, proto))
+        asyncio.run(RsgiAdapter(app.wsgi_app, 1_000, registry, slow_routes(app), Writes()).__rsgi__(asked, proto))
     return proto.answer
 
 
@@ -82,7 +82,7 @@ def thread_of(app, tmp_path, method, path):
 
     async def one():
         with closing(make_registry(tmp_path, Log(0))) as registry:
-            adapter = RsgiAdapter(wsgi, 1_000, registry, slow_routes(app))
+            adapter = RsgiAdapter(wsgi, 1_000, registry, slow_routes(app), Writes())
             await adapter.__rsgi__(scope(method, path), Proto())
             adapter.__rsgi_del__(asyncio.get_running_loop())
 
@@ -145,7 +145,7 @@ def test_a_slow_request_does_not_hold_up_the_others(app, tmp_path):
 
     async def both():
         with closing(make_registry(tmp_path, Log(0))) as registry:
-            serving = RsgiAdapter(wsgi, 1_000, registry, slow_routes(app))
+            serving = RsgiAdapter(wsgi, 1_000, registry, slow_routes(app), Writes())
             slow = asyncio.create_task(serving.__rsgi__(scope("POST", "/api/v1/articles/1/candidates"), Proto(b"")))
             await asyncio.sleep(0)
             await serving.__rsgi__(scope("GET", "/api/v1/claims"), Proto())

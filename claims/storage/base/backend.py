@@ -62,6 +62,15 @@ class Backend(Protocol):
             StoreUnusable: it is not a database of this version.
         """
 
+    def start_group_writer(self) -> None:
+        """Commit the writes of greenlets on the calling thread in groups, until `stop_group_writer`.
+
+        Call it on the thread of a running event loop (`claims.storage.greenlets`). Other threads write as before.
+        """
+
+    def stop_group_writer(self) -> None:
+        """End the group writer, if one was started; no request may run any more."""
+
     def watch_commits(self) -> CommitSignal | None:
         """Return a signal of commits; None if the system has none, so that callers must poll."""
 

@@ -46,6 +46,12 @@ class SqliteBackend:
         if version != CURRENT:
             raise StoreUnusable(f"the database has schema {version}, not {CURRENT}: start the server again")
 
+    def start_group_writer(self) -> None:
+        self.database.start_group_writer()
+
+    def stop_group_writer(self) -> None:
+        self.database.stop_group_writer()
+
     def watch_commits(self) -> CommitSignal | None:
         return watch_file(self.database.lock_path)
 

@@ -1,28 +1,29 @@
 """SQLite connections, transactions, and the translation of errors, without any statement or rule.
 
-Each thread of each process has one connection. A write locks a file before BEGIN IMMEDIATE: this queue is
-fair, while SQLite's own busy timeout polls and lets writers starve (docs/decisions/0005).
+Each thread of each process has one connection. A write takes its turn before BEGIN IMMEDIATE: the turns are fair,
+while SQLite's own busy timeout polls and lets writers starve (docs/decisions/0005). In a server process, the requests
+on the event loop read with the connection of that thread, and write with that of the group writer.
 """
 
-import fcntl
 import os
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from claims.errors import StoreBusy
+from claims.storage.greenlets import can_wait
+from claims.storage.sqlite.group_writer import GroupWriter
 from claims.storage.sqlite.migrations import migrate
+from claims.storage.sqlite.sqlite_errors import translated
+from claims.storage.sqlite.turn import Turn
 
 Row = sqlite3.Row
 Params = Mapping[str, Any]
 
 _NO_PARAMS: Params = {}
-#: seconds between two attempts to lock; short against a write, so that turns are nearly fair
-_POLL_SECONDS = 0.0001
 #: SQLite's `synchronous` by which a commit is on disk before it is acknowledged
 DURABLE = "FULL"
 _PRAGMAS = (
@@ -34,11 +35,11 @@ _PRAGMAS = (
 
 
 class _Handle(threading.local):
-    """The connection and locks of one thread of one process."""
+    """The connection and the turn of one thread of one process."""
 
     pid: int = 0
     connection: sqlite3.Connection | None = None
-    lock: int = -1
+    turn: Turn | None = None
     depth: int = 0
     has_turn: bool = False
 
@@ -59,6 +60,7 @@ class Sqlite:
         self.path = path
         self._busy_timeout_ms = busy_timeout_ms
         self._handle = _Handle()
+        self._writer: GroupWriter | None = None
 
     @property
     def lock_path(self) -> Path:
@@ -76,8 +78,7 @@ class Sqlite:
         handle = self._handle
         if handle.connection is None or handle.pid != os.getpid():
             handle.connection, handle.pid = self._open(), os.getpid()
-            handle.depth, handle.has_turn = 0, False
-            handle.lock = os.open(self.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle.depth, handle.has_turn, handle.turn = 0, False, None
         return handle.connection
 
     @property
@@ -90,8 +91,24 @@ class Sqlite:
         handle = self._handle
         if handle.connection is not None and handle.pid == os.getpid():
             handle.connection.close()
-            os.close(handle.lock)
-        handle.connection = None
+            if handle.turn is not None:
+                handle.turn.close()
+        handle.connection, handle.turn = None, None
+
+    def start_group_writer(self) -> None:
+        """From now on, commit the writes of greenlets on this thread, which has a running event loop, in groups."""
+        self._writer = GroupWriter(
+            lambda: self._open(check_same_thread=False),
+            lambda: None,
+            Turn(self.lock_path),
+            self._busy_timeout_ms / 1000,
+        )
+
+    def stop_group_writer(self) -> None:
+        """End the group writer, if one was started."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows, never lazily: an unread cursor would hold a read lock."""
@@ -117,13 +134,13 @@ class Sqlite:
         try:
             self.connection.executemany(sql, params)
         except sqlite3.OperationalError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
     def _execute(self, sql: str, params: Params = _NO_PARAMS) -> sqlite3.Cursor:
         try:
             return self.connection.execute(sql, params)
         except sqlite3.OperationalError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
     @contextmanager
     def transaction(self, *, wait: bool = True) -> Iterator[None]:
@@ -135,57 +152,91 @@ class Sqlite:
         Raises:
             StoreBusy: another writer holds the database for longer than the busy timeout.
         """
-        connection = self.connection
-        handle = self._handle
-        if handle.depth:
+        if self.in_transaction:
             yield
-            return
-        with self.turn(wait=wait):
-            self._execute("BEGIN IMMEDIATE")
-            handle.depth = 1
-            try:
+        elif self._writer is not None and can_wait():
+            with self._writer.savepoint(wait=wait), self._through(self._writer.connection):
                 yield
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            finally:
-                handle.depth = 0
-            self._commit(connection)
-            os.utime(handle.lock)  # signals the commit to the watchers of every process
+        else:
+            with self.turn(wait=wait), self._begun(wait=wait):
+                yield
 
     @contextmanager
-    def turn(self, *, wait: bool = True) -> Iterator[None]:
-        """Lock the file that orders the writers of all processes; an inner call keeps the lock.
-
-        Args:
-            wait: True to wait for the lock; False to fail at once if another writer holds it.
-
-        Raises:
-            StoreBusy: the lock was not free within the busy timeout.
-        """
-        if self._handle.has_turn:
-            yield
-            return
-        lock = (self.connection, self._handle.lock)[1]
-        deadline = time.monotonic() + (self._busy_timeout_ms / 1000 if wait else 0)
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise StoreBusy("other writers hold the database") from None
-                time.sleep(_POLL_SECONDS)
-        self._handle.has_turn = True
+    def _through(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Make the calling thread's statements use the connection of the group writer."""
+        handle, own = self._handle, self.connection
+        handle.connection, handle.depth = connection, 1
         try:
             yield
         finally:
-            self._handle.has_turn = False
-            fcntl.flock(lock, fcntl.LOCK_UN)
+            handle.connection, handle.depth = own, 0
 
-    def _open(self) -> sqlite3.Connection:
+    @contextmanager
+    def _begun(self, *, wait: bool) -> Iterator[None]:
+        """Begin a transaction on the calling thread's connection; commit it, or roll it back on an error."""
+        connection, handle = self.connection, self._handle
+        self._begin(wait=wait)
+        handle.depth = 1
+        try:
+            yield
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            handle.depth = 0
+        self._commit(connection)
+        self._own_turn().signal_commit()
+
+    def _begin(self, *, wait: bool) -> None:
+        if not wait:
+            self._execute("PRAGMA busy_timeout = 0")
+        try:
+            self._execute("BEGIN IMMEDIATE")
+        finally:
+            if not wait:
+                self._execute(f"PRAGMA busy_timeout = {self._busy_timeout_ms:d}")
+
+    @contextmanager
+    def turn(self, *, wait: bool = True) -> Iterator[None]:
+        """Take the turn of the calling thread among the writers of all processes; an inner call keeps it.
+
+        Args:
+            wait: True to wait for it; False to fail at once if another writer has it.
+
+        Raises:
+            StoreBusy: the turn did not come within the busy timeout.
+        """
+        handle = self._handle
+        if handle.has_turn:
+            yield
+            return
+        turn = self._own_turn()
+        if wait:
+            turn.acquire(self._busy_timeout_ms / 1000)
+        elif not turn.try_acquire():
+            raise StoreBusy("other writers hold the database")
+        handle.has_turn = True
+        try:
+            yield
+        finally:
+            handle.has_turn = False
+            turn.release()
+
+    def _own_turn(self) -> Turn:
+        """Return the turn of the calling thread; opened on first use, because most threads only read."""
+        assert self.connection  # noqa: S101 - after a fork it makes a new handle
+        if self._handle.turn is None:
+            self._handle.turn = Turn(self.lock_path)
+        return self._handle.turn
+
+    def _open(self, *, check_same_thread: bool = True) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self.path, timeout=self._busy_timeout_ms / 1000, isolation_level=None, cached_statements=256
+            self.path,
+            timeout=self._busy_timeout_ms / 1000,
+            isolation_level=None,
+            cached_statements=256,
+            check_same_thread=check_same_thread,
         )
         connection.row_factory = sqlite3.Row
         try:
@@ -193,7 +244,7 @@ class Sqlite:
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.OperationalError as error:
             connection.close()
-            raise _translated(error) from error
+            raise translated(error) from error
         return connection
 
     @staticmethod
@@ -203,11 +254,4 @@ class Sqlite:
         except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            raise (_translated(error) if isinstance(error, sqlite3.OperationalError) else error) from error
-
-
-def _translated(error: sqlite3.OperationalError) -> Exception:
-    """Return `StoreBusy` for SQLite's "locked" and "busy"; other errors are bugs and stay as they are."""
-    if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StoreBusy("another program holds the database")
-    return error
+            raise (translated(error) if isinstance(error, sqlite3.OperationalError) else error) from error
