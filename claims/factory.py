@@ -136,7 +136,7 @@ def _complete(response: Response, read_headers: list[tuple[str, str]]) -> None:
     if request.method == "OPTIONS" and read_headers:
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
         response.headers["Access-Control-Allow-Headers"] = "Authorization, If-None-Match, Prefer, X-Request-Id"
-    if request.method in {"GET", "HEAD"} and response.status_code == 200:
+    if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.cache_control.no_store:
         if "ETag" not in response.headers:
             response.add_etag()
         if "If-None-Match" in request.headers:

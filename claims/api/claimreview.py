@@ -4,8 +4,8 @@ from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
 from claims import errors
-from claims.api.due import due_etag
-from claims.api.responses import JSON_LD, linked_data, matches, not_modified, respond
+from claims.api.due import due_tag
+from claims.api.responses import JSON_LD, linked_data, matches, not_modified, respond, tag_headers
 from claims.api.routing import Routes
 from claims.domain.limits import MAX_FEED_REVIEWS
 from claims.domain.requests import ClaimFilter
@@ -48,11 +48,11 @@ def get_claim_review(claim_id: int) -> Response:
 )
 def review_feed(query: ClaimFilter) -> Response:
     """Return a DataFeed of the newest 1000 ClaimReviews with a URL, which reflects corrections and withdrawals."""
-    publisher, etag = newsroom(), due_etag(context(), request.environ)
+    publisher, tag = newsroom(), due_tag(context(), request.environ)
     missing = claimreview.missing_newsroom(publisher)
     if missing:
         raise ReviewIncomplete(f"the feed lacks {'; '.join(missing)}", missing=missing)
-    if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
-        return respond(not_modified(etag))
+    if tag is not None and matches(request.headers.get("If-None-Match"), tag):
+        return respond(not_modified(tag))
     entries = syndication.list_verdict_entries(context(), query, MAX_FEED_REVIEWS)
-    return linked_data(claimreview.data_feed(entries, publisher, iri_to_uri(request.url)), ETag=f'"{etag}"')
+    return linked_data(claimreview.data_feed(entries, publisher, iri_to_uri(request.url)), **dict(tag_headers(tag)))

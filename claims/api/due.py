@@ -1,5 +1,6 @@
 """The route of the due list: the claims that a worker must look at now."""
 
+from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
 
@@ -43,12 +44,17 @@ def answer_due(context: ServiceContext, query: DueListRequest, environ: dict[str
     Raises:
         InvalidInput: the cursor is of another list, or the query contradicts itself.
     """
-    etag, if_none_match = due_etag(context, environ), environ.get("HTTP_IF_NONE_MATCH")
-    if matches(if_none_match, f'"{etag}"'):
-        return not_modified(etag)
-    return due_answer(due_queue.list_due(context, query), etag, if_none_match, environ)
+    tag, if_none_match = due_tag(context, environ), environ.get("HTTP_IF_NONE_MATCH")
+    if tag is not None and matches(if_none_match, tag):
+        return not_modified(tag)
+    return due_answer(due_queue.list_due(context, query), tag, if_none_match, environ)
 
 
-def due_etag(context: ServiceContext, environ: dict[str, Any]) -> str:
-    """Return the ETag of a due list, without quotes: the last seq of the log, and a checksum of the query."""
-    return f"{timers.flush_timers(context)}-{crc32(environ.get('QUERY_STRING', '').encode('latin-1')):08x}"
+def due_tag(context: ServiceContext, environ: Mapping[str, Any]) -> str | None:
+    """Return the ETag of a list of the queue: the last seq of the log, and a checksum of the query.
+
+    None while the log lacks rows of time-based events.
+    """
+    end = timers.log_end(context)
+    checksum = crc32(environ.get("QUERY_STRING", "").encode("latin-1"))
+    return f'"{end.seq}-{checksum:08x}"' if end.is_current else None

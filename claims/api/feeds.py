@@ -1,13 +1,12 @@
 """The syndication feeds for calendars and feed readers. A 304 reads only the last seq of the log."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
-from claims.api.due import due_etag
-from claims.api.responses import matches, not_modified, respond
+from claims.api.due import due_tag
+from claims.api.responses import matches, not_modified, respond, tag_headers
 from claims.api.routing import Routes
 from claims.domain.requests import ClaimFilter
 from claims.formats.atom import atom_feed
@@ -58,12 +57,11 @@ def verdict_feed(query: ClaimFilter) -> Response:
 
 
 def _answer(title: str, media: str, write: Callable[[Channel], bytes]) -> Response:
-    etag = due_etag(context(), request.environ)
-    if matches(request.headers.get("If-None-Match"), f'"{etag}"'):
-        return respond(not_modified(etag))
+    tag = due_tag(context(), request.environ)
+    if tag is not None and matches(request.headers.get("If-None-Match"), tag):
+        return respond(not_modified(tag))
     filters = ", ".join(f"{name} {value}" for name, value in request.args.items())
     channel = Channel(
         f"{title} ({filters})" if filters else title, request.root_url.rstrip("/"), iri_to_uri(request.url)
     )
-    headers: dict[str, Any] = {"ETag": f'"{etag}"'}
-    return Response(write(channel), content_type=f"{media}; charset=utf-8", headers=headers)
+    return Response(write(channel), content_type=f"{media}; charset=utf-8", headers=tag_headers(tag))

@@ -42,12 +42,12 @@ def claim_answer(claim: RenderedClaim, if_none_match: str | None) -> Answer:
     return _tagged(f'"{claim.etag}"', if_none_match, claim.text.encode())
 
 
-def due_answer(page: Page[str], etag: str, if_none_match: str | None, environ: Mapping[str, Any]) -> Answer:
+def due_answer(page: Page[str], tag: str | None, if_none_match: str | None, environ: Mapping[str, Any]) -> Answer:
     """Return a list page of due claims, or 304 if the ETag matches.
 
     Args:
         page: documents of due claims, as JSON.
-        etag: the state of the list, without quotes.
+        tag: the ETag; None if the list has none at the moment.
         if_none_match: the header If-None-Match; None without it.
         environ: the WSGI environ, for the URL of the next list page.
 
@@ -56,7 +56,7 @@ def due_answer(page: Page[str], etag: str, if_none_match: str | None, environ: M
     """
     next_url = next_page(page, environ)
     link = [("Link", _link(next_url))] if next_url else []
-    return _tagged(f'"{etag}"', if_none_match, page_text(page.items, next_url).encode(), link)
+    return _tagged(tag, if_none_match, page_text(page.items, next_url).encode(), link)
 
 
 def feed_answer(
@@ -65,7 +65,8 @@ def feed_answer(
     """Return a change batch, or 304 if its ETag matches (docs/specification.md, section 11.4).
 
     The ETag is the last seq of the batch, and differs if more rows follow. A client can therefore send it with its
-    next `since`, and still receives every row that it has not seen.
+    next `since`, and still receives every row that it has not seen. While the log lacks rows of time-based events, the
+    batch has no ETag.
 
     Args:
         page: the change batch.
@@ -82,8 +83,9 @@ def feed_answer(
         headers.append(("Preference-Applied", f"wait={preferred}"))
     members = b'"next_since":%d,"next":%b' % (page.next_since, orjson.dumps(next_url))
     tag = f'"{page.next_since}-more"' if page.more else f'"{page.next_since}"'
+    current_tag = tag if page.is_current else None
     body = b'{"items":[' + page.items + b"]," + members + b"}"
-    return _tagged(tag, if_none_match, body, headers)
+    return _tagged(current_tag, if_none_match, body, headers)
 
 
 def lease_answer(leased: LeaseWithClaims | None, holder: str = "") -> Answer:
@@ -124,9 +126,14 @@ def linked_data(document: Any, content_type: str = JSON_LD, **headers: str) -> R
     return Response(orjson.dumps(document), content_type=content_type, headers=headers)
 
 
-def not_modified(etag: str) -> Answer:
-    """Return a 304 with an ETag, which is given without quotes."""
-    return Answer(304, [("ETag", f'"{etag}"')], b"")
+def not_modified(tag: str) -> Answer:
+    """Return a 304 with an ETag."""
+    return Answer(304, [("ETag", tag)], b"")
+
+
+def tag_headers(tag: str | None) -> list[tuple[str, str]]:
+    """Return the header ETag; without an ETag, the header that forbids to store the answer."""
+    return [("Cache-Control", "no-store") if tag is None else ("ETag", tag)]
 
 
 def respond(answer: Answer, status: int | None = None, **headers: str) -> Response:
@@ -216,11 +223,11 @@ def given_version() -> int | None:
     return versions[0] if versions else 0
 
 
-def _tagged(tag: str, if_none_match: str | None, body: bytes, more: Sequence[tuple[str, str]] = ()) -> Answer:
-    if matches(if_none_match, tag):
+def _tagged(tag: str | None, if_none_match: str | None, body: bytes, more: Sequence[tuple[str, str]] = ()) -> Answer:
+    if tag is not None and matches(if_none_match, tag):
         preference = [header for header in more if header[0] == "Preference-Applied"]
         return Answer(304, [("ETag", tag), *preference], b"")
-    return _json(200, body, [("ETag", tag), *more])
+    return _json(200, body, [*tag_headers(tag), *more])
 
 
 def _json(status: int, body: bytes, more: Sequence[tuple[str, str]]) -> Answer:

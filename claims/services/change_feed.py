@@ -19,6 +19,8 @@ class ChangePage:
     next_since: int
     #: further rows exist already
     more: bool
+    #: False: the log lacks rows of time-based events (`claims.services.timers.LogEnd`)
+    is_current: bool
 
 
 def read_feed(context: ServiceContext, request: ChangesRequest) -> ChangePage:
@@ -29,15 +31,16 @@ def read_feed(context: ServiceContext, request: ChangesRequest) -> ChangePage:
     Raises:
         SinceAhead: `since` is beyond the last seq, which is `last_seq` of the error.
     """
-    last = timers.flush_timers(context)
+    end = timers.log_end(context)
+    last = end.seq
     if request.since > last:
         message = "the log ends at seq {last}, before the requested seq {since}"
         raise SinceAhead(Message(message, last=last, since=request.since), last_seq=last)
     if request.since == last:
-        return ChangePage(b"", last, False)
+        return ChangePage(b"", last, False, end.is_current)
     batch = context.store.read_changes(request.since, last, request.types, request.limit)
     more = batch.number == request.limit and _has_more(context, request, batch.last_seq, last)
-    return ChangePage(batch.documents, batch.last_seq if more else last, more)
+    return ChangePage(batch.documents, batch.last_seq if more else last, more, end.is_current)
 
 
 def _has_more(context: ServiceContext, request: ChangesRequest, since: int, last: int) -> bool:
@@ -53,8 +56,8 @@ class LogTail:
         self._context = context
 
     def last_seq(self) -> int:
-        """Log the time-based events and return the last seq. Raises `StoreBusy` if the write lock is taken."""
-        return timers.flush_timers(self._context, wait=False)
+        """Log the time-based events, unless another writer is active, and return the last seq."""
+        return timers.log_end(self._context).seq
 
     def types_between(self, since: int, until: int) -> set[ChangeType]:
         """Return the types of the rows after `since` up to `until`."""

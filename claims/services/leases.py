@@ -42,7 +42,7 @@ def take_lease(context: ServiceContext, actor: Actor, request: LeaseRequest) -> 
     Raises:
         LeaseLimit: the holder would have more than `MAX_HELD` claims.
     """
-    timers.flush_timers(context)
+    timers.log_end(context)
     with context.store.transaction():
         at = timers.flush_before_write(context)
         if context.store.count_leased_claims(actor.name) + request.limit > MAX_HELD:
@@ -71,7 +71,7 @@ def get_lease(context: ServiceContext, actor: Actor, lease_id: int) -> LeaseWith
     Raises:
         LeaseNotFound: the lease has ended, or belongs to another token.
     """
-    timers.flush_timers(context)
+    timers.log_end(context)
     lease = _get_own(context, actor, lease_id)
     return LeaseWithClaims(
         lease, item_texts(context, context.store.list_leased_claims(lease_id), context.clock().replace(microsecond=0))
@@ -92,7 +92,7 @@ def list_leases(context: ServiceContext, actor: Actor, request: PageRequest) -> 
     Raises:
         InvalidInput: the cursor belongs to another list.
     """
-    timers.flush_timers(context)
+    timers.log_end(context)
     return page_by_id(
         request,
         "leases",

@@ -1,42 +1,60 @@
 """Log the time-based events: claims that fall due, become overdue or come up, and leases that expire.
 
 Each event gets exactly one row. The first request after its instant writes the row, in the write lock
-(docs/specification.md, section 11.3).
+(docs/specification.md, section 11.3). A request writes a bounded number of rows; the next requests write the others.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from claims.domain.actors import SYSTEM
 from claims.domain.instants import format_seconds
 from claims.domain.records import Claim, Lease
 from claims.domain.vocabulary import LoggedState
+from claims.errors import StoreBusy
 from claims.services.context import ServiceContext
 from claims.storage.base import LogState, NewChange, PassedDeadline, ReviewDue
 
-#: timers of each kind in one transaction
-BATCH_SIZE = 2_000
+#: timers of each kind in one transaction, and transactions of one poll
+BATCH_SIZE: Final = 250
+MAX_BATCHES: Final = 4
 
 #: UTC instant of the event, and its change row
 _TimedRow = tuple[datetime, NewChange]
 
 
-def flush_timers(context: ServiceContext, *, wait: bool = True) -> int:
-    """Log the time-based events since the last call, and return the last seq.
+@dataclass(frozen=True, slots=True)
+class LogEnd:
+    """The end of the change log for a poll."""
 
-    Without events this reads one row and writes nothing. Many events are logged in several transactions, so that
-    other writers get the write lock in between. `wait` is False: raise `StoreBusy` if the write lock is taken.
+    #: the last seq
+    seq: int
+    #: False: the log lacks rows of time-based events, because another writer is active or there are very many
+    is_current: bool
+
+
+def log_end(context: ServiceContext) -> LogEnd:
+    """Log the time-based events since the last call, and return the end of the log.
+
+    Without events this reads one row and writes nothing. It does not wait for another writer.
     """
     state = _log_state(context, context.clock())
-    while state.pending:
-        with context.store.transaction(wait=wait):
-            state = _flush_batch(context, context.write_time())
-    return state.seq
+    try:
+        for _ in range(MAX_BATCHES):
+            if not state.pending:
+                break
+            with context.store.transaction(wait=False):
+                state = _flush_batch(context, context.write_time())
+    except StoreBusy:
+        pass  # the rows are written at the next poll
+    return LogEnd(state.seq, not state.pending)
 
 
 def flush_before_write(context: ServiceContext) -> datetime:
-    """Log the time-based events inside the transaction of a write; return the UTC instant of the write."""
+    """Log time-based events inside the transaction of a write; return the UTC instant of the write."""
     at = context.write_time()
-    while _log_state(context, at).pending:
+    if _log_state(context, at).pending:
         _flush_batch(context, at)
     return at
 

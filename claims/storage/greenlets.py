@@ -15,7 +15,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class _Call(greenlet):
+class _Call(greenlet):  # type: ignore[misc]
     """A greenlet of `run_in_greenlet`."""
 
 

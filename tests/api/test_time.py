@@ -2,7 +2,9 @@
 
 import pytest
 
+from claims.services import timers
 from tests.conftest import assert_problem
+from tests.storage.engine import held_by_another_program
 
 TIMER_TYPES = "claim.due,claim.overdue"
 
@@ -186,3 +188,42 @@ def test_as_of_logs_nothing(journalist, reader, clock):
     assert (item["status"], item["days_overdue"]) == ("overdue", 18)
     assert logged(reader) == []
     assert_problem(reader.get("/claims/due?as_of=tomorrow", None), 422, "invalid-input", "as_of")
+
+
+POLLS = ("/claims/due", "/changes", "/feeds/due.json", "/feeds/due.ics", "/feeds/verdicts.atom")
+
+
+@pytest.mark.parametrize("path", POLLS)
+def test_a_poll_during_the_write_of_another_program_answers_what_is_there(app, journalist, reader, clock, path):
+    journalist.claim(due={"text": "in October"})
+    clock.set("2021-11-01T12:00")
+    with held_by_another_program(app):
+        for headers in ({}, {"If-None-Match": "*"}):
+            answer = reader.get(path, headers=headers)
+            assert ("ETag" in answer.headers, answer.headers["Cache-Control"]) == (False, "no-store")
+        assert [claim["id"] for claim in reader.get("/claims/due").json["items"]] == [1]
+    answer = reader.get(path)
+    assert ("ETag" in answer.headers, answer.cache_control.no_store) == (True, False)
+    assert reader.get(path, 304, headers={"If-None-Match": answer.headers["ETag"]})
+    assert logged(reader) == [("claim.due", 1, "2021-11-01T12:00:00Z")]
+
+
+def test_a_poll_without_events_has_an_etag_during_the_write_of_another_program(app, journalist, reader):
+    journalist.claim(due={"text": "in October"})
+    tag = reader.get("/claims/due").headers["ETag"]
+    with held_by_another_program(app):
+        assert reader.get("/claims/due", 304, headers={"If-None-Match": tag})
+
+
+@pytest.mark.parametrize(("claims", "first"), [(3, 3), (4, 4), (5, 4), (9, 4)])
+def test_a_poll_writes_a_bounded_number_of_rows(journalist, reader, clock, monkeypatch, claims, first):
+    monkeypatch.setattr(timers, "BATCH_SIZE", 2)
+    monkeypatch.setattr(timers, "MAX_BATCHES", 2)
+    for _ in range(claims):
+        journalist.claim(due={"text": "in October"}, quote="until December 1, 2023")
+    clock.set("2021-11-01T12:00")
+    answer = reader.get("/changes?types=claim.due")
+    assert (len(answer.json["items"]), "ETag" in answer.headers) == (first, first == claims)
+    for _ in range(2):
+        reader.get("/claims/due")
+    assert [claim for _, claim, _ in logged(reader)] == [*range(1, claims + 1)]

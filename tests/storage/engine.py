@@ -32,6 +32,15 @@ def lock_path(app):
     return app.extensions["duecheck"].backend.database.lock_path
 
 
+@contextmanager
+def held_by_another_program(app):
+    """Hold the lock of an application's database, as another program does."""
+    with closing(sqlite3.connect(database_path(app), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
 def tables_read(app, act):
     """Return the names of the tables that `act` reads through the application's connection."""
     tables = set()
