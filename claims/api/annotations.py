@@ -16,7 +16,8 @@ from claims.domain.requests import ClaimFilter, PageRequest
 from claims.formats import annotation
 from claims.formats.annotation_import import read_annotations
 from claims.services import articles, claims
-from claims.services.import_annotations import import_annotations
+from claims.services.import_annotations import prepare_annotations
+from claims.services.prepared import Prepared
 from claims.wiring import context
 from schemas.candidates import AnnotationReportsOut
 from schemas.queries import PageQuery
@@ -75,6 +76,7 @@ def list_annotations(page: PageRequest, article_id: int) -> Response:
     "POST",
     "/articles/<id:article_id>/annotations",
     role="journalist",
+    slow=True,
     answer=(200, AnnotationReportsOut),
     doc=_ANNOTATIONS,
     own_body=True,
@@ -83,4 +85,6 @@ def list_annotations(page: PageRequest, article_id: int) -> Response:
 def create_annotations(article_id: int) -> Any:
     """Import annotations of the article as candidates; the answer reports the result of each annotation."""
     annotations = read_annotations(json_body("application/json", "application/ld+json"))
-    return {"items": import_annotations(context(), actor(), article_id, annotations)}
+    return Prepared(
+        lambda: prepare_annotations(context(), actor(), article_id, annotations), lambda reports: {"items": reports}
+    )

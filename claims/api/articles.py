@@ -11,9 +11,10 @@ from claims.api.request_bodies import plain_text
 from claims.api.routing import Routes
 from claims.domain.records import Article, Revision
 from claims.domain.requests import NewArticle, NewText, PageRequest
-from claims.services import articles
-from claims.services.articles import RevisionReport
+from claims.services import articles, revisions
 from claims.services.pagination import Page
+from claims.services.prepared import Prepared
+from claims.services.revisions import RevisionReport
 from claims.wiring import context
 from schemas.articles import ArticleIn, ArticleOut, RevisionIn, RevisionOut, RevisionReportOut
 from schemas.lists import page_of
@@ -34,6 +35,7 @@ _TEXT_BODY: dict[str, Any] = {
     "POST",
     "/articles",
     role="journalist",
+    slow=True,
     body=ArticleIn,
     answer=(201, ArticleOut),
     example=ARTICLE,
@@ -41,7 +43,11 @@ _TEXT_BODY: dict[str, Any] = {
 )
 def create_article(new: NewArticle) -> Any:
     """Add an article with its text, or with the hash and length of its text."""
-    article = articles.add_article(context(), actor(), new)
+    return Prepared(lambda: articles.prepare_article(context(), actor(), new), with_location)
+
+
+def with_location(article: Article) -> tuple[Article, dict[str, str]]:
+    """Return a new article with the headers of its answer."""
     return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
 
 
@@ -82,21 +88,26 @@ def get_article_text(article_id: int) -> Response:
     "PUT",
     "/articles/<id:article_id>/text",
     role="journalist",
+    slow=True,
     query=SupplyTextQuery,
     doc=_TEXT_BODY,
     own_body=True,
     answer=(200, RevisionReportOut),
     problems=(errors.ArticleNotFound, errors.TextPresent, errors.TextMismatch, errors.BadText),
 )
-def supply_article_text(query: dict[str, bool], article_id: int) -> RevisionReport:
+def supply_article_text(query: dict[str, bool], article_id: int) -> Prepared[RevisionReport]:
     """Supply a withheld text, whose hash must match the stored one; the server verifies the article's spans in it."""
-    return articles.supply_text(context(), actor(), article_id, plain_text(), store=query["store"])
+    text, store = plain_text(), query["store"]
+    return Prepared(
+        lambda: revisions.prepare_text(context(), actor(), article_id, text, store=store), lambda report: report
+    )
 
 
 @routes.operation(
     "POST",
     "/articles/<id:article_id>/revisions",
     role="journalist",
+    slow=True,
     body=RevisionIn,
     example=REVISION,
     answer=(201, RevisionReportOut),
@@ -104,8 +115,11 @@ def supply_article_text(query: dict[str, bool], article_id: int) -> RevisionRepo
 )
 def create_revision(new: NewText, article_id: int) -> Any:
     """Add a revision of the text; the answer lists the state of every span in it."""
-    report = articles.add_revision(context(), actor(), article_id, new)
-    return report, {"Location": f"/api/v1/articles/{article_id}/revisions/{report.revision.number}"}
+
+    def shape(report: RevisionReport) -> Any:
+        return report, {"Location": f"/api/v1/articles/{article_id}/revisions/{report.revision.number}"}
+
+    return Prepared(lambda: revisions.prepare_revision(context(), actor(), article_id, new), shape)
 
 
 @routes.operation(
@@ -118,7 +132,7 @@ def create_revision(new: NewText, article_id: int) -> Any:
 )
 def list_revisions(page: PageRequest, article_id: int) -> Page[Revision]:
     """List the revisions of an article's text, oldest first."""
-    return articles.list_revisions(context(), article_id, page)
+    return revisions.list_revisions(context(), article_id, page)
 
 
 @routes.operation(
@@ -130,4 +144,4 @@ def list_revisions(page: PageRequest, article_id: int) -> Page[Revision]:
 )
 def get_revision(article_id: int, number: int) -> RevisionReport:
     """Return a revision with the position of every span in it."""
-    return articles.get_revision_report(context(), article_id, number)
+    return revisions.get_revision_report(context(), article_id, number)

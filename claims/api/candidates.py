@@ -3,13 +3,17 @@
 from typing import Any
 
 from claims import errors
+from claims.api.articles import with_location
 from claims.api.auth import actor
 from claims.api.examples import PAGE
 from claims.api.request_bodies import body_bytes, plain_text
 from claims.api.routing import Routes
 from claims.domain.imports import FetchRequest
+from claims.domain.records import Article
 from claims.fetching.article import read_article
 from claims.services import articles, candidates
+from claims.services.candidates import CandidateReport
+from claims.services.prepared import Prepared, Write
 from claims.wiring import context, wiring
 from schemas.articles import ArticleOut
 from schemas.candidates import CandidatesOut, CandidatesQuery, FetchIn
@@ -44,8 +48,11 @@ _TEXT_BODY: dict[str, Any] = {
 )
 def fetch_article(fetch_request: FetchRequest) -> Any:
     """Add an article from a web page, which the server fetches unless the client sends it as `html`."""
-    article = articles.add_article(context(), actor(), read_article(fetch_request, wiring().fetch))
-    return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
+
+    def prepare() -> Write[Article]:
+        return articles.prepare_article(context(), actor(), read_article(fetch_request, wiring().fetch))
+
+    return Prepared(prepare, with_location)
 
 
 @routes.operation(
@@ -69,5 +76,9 @@ def fetch_article(fetch_request: FetchRequest) -> Any:
 )
 def create_candidates(query: dict[str, bool], article_id: int) -> Any:
     """Find the forecasts in an article's text; with `store=true` the server stores the new ones as candidates."""
-    text = plain_text() if body_bytes() else None
-    return {"items": candidates.find_candidates(context(), actor(), article_id, text, store=query["store"])}
+    text, store = plain_text() if body_bytes() else None, query["store"]
+
+    def prepare() -> Write[list[CandidateReport]]:
+        return candidates.prepare_candidates(context(), actor(), article_id, text, store=store)
+
+    return Prepared(prepare, lambda reports: {"items": reports}, writes=store)

@@ -24,8 +24,9 @@ from claims.formats.claimreview_import import read_reviews
 from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv
 from claims.formats.ndjson import read_ndjson
-from claims.services.import_bulk import LineReport, add_lines
-from claims.services.import_claimreview import import_claim_reviews
+from claims.services.import_bulk import LineReport, prepare_lines
+from claims.services.import_claimreview import ReviewReport, prepare_claim_reviews
+from claims.services.prepared import Prepared, Write
 from claims.wiring import context, newsroom
 from schemas.bulk import BulkQuery, BulkReportOut, read_line
 from schemas.candidates import ReviewReportsOut
@@ -68,11 +69,13 @@ _REVIEWS: dict[str, Any] = {
 )
 def create_claims(query: dict[str, str]) -> Any:
     """Add many claims; the answer reports each line as added, known by its `external_id`, or refused."""
-    keep_good = query["mode"] == "keep_good"
-    batches = add_lines(context(), actor(), _lines(), keep_good=keep_good)
-    reports = [report for batch in batches for report in batch]
-    counts = Counter(report.result for report in reports)
-    return {result: counts[result] for result in LINE_RESULTS} | {"lines": [_line(report) for report in reports]}
+    keep_good, lines = query["mode"] == "keep_good", list(_lines())
+
+    def shape(reports: list[LineReport]) -> Any:
+        counts = Counter(report.result for report in reports)
+        return {result: counts[result] for result in LINE_RESULTS} | {"lines": [_line(report) for report in reports]}
+
+    return Prepared(lambda: prepare_lines(context(), actor(), lines, keep_good=keep_good), shape)
 
 
 @routes.operation(
@@ -86,8 +89,12 @@ def create_claims(query: dict[str, str]) -> Any:
 )
 def import_reviews() -> Any:
     """Import other sites' ClaimReviews as candidates with evidence; the answer reports the result of each review."""
-    reviews = read_reviews(json_body("application/json", "application/ld+json"))
-    return {"items": import_claim_reviews(context(), actor(), reviews, outcomes(newsroom()), newsroom().claim_of)}
+    reviews, publisher = read_reviews(json_body("application/json", "application/ld+json")), newsroom()
+
+    def prepare() -> Write[list[ReviewReport]]:
+        return prepare_claim_reviews(context(), actor(), reviews, outcomes(publisher), publisher.claim_of)
+
+    return Prepared(prepare, lambda reports: {"items": reports})
 
 
 def _lines() -> Iterator[BulkLine]:

@@ -121,7 +121,7 @@ def register_problems(app: Flask, show: Callable[[HTTPException], Response]) -> 
 
 
 def _domain(error: DuecheckError) -> Response:
-    headers = {"Retry-After": str(error.wait_seconds)} if isinstance(error, errors.Unavailable) else {}
+    headers = {"Retry-After": str(error.wait_seconds)} if error.wait_seconds is not None else {}
     issues = [issue_document(issue) for issue in error.issues]
     more = ({"errors": issues} if issues else {}) | {name: _member(name, value) for name, value in error.extra.items()}
     status = status_of(type(error))

@@ -35,6 +35,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "page-not-allowed": "Send the http or https URL of a public page, or send the page as `html`.",
     "page-unreachable": "Try again after the seconds in Retry-After, or send the page as `html`.",
     "page-unreadable": "Send the page as `html`, or add the article with POST /api/v1/articles.",
+    "request-under-way": "Send the same request again after the seconds in Retry-After.",
     "review-incomplete": "Supply the data listed in `missing`; see docs/exchange.md.",
     "revision-not-found": "List the revisions with GET /api/v1/articles/{id}/revisions.",
     "revision-unchanged": "Nothing to do; to supply a withheld text use PUT /api/v1/articles/{id}/text.",

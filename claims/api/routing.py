@@ -3,8 +3,6 @@
 The same declaration checks the requests and builds the OpenAPI document.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -16,36 +14,28 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from claims.api import auth
+from claims.api.idempotency import IDEMPOTENCY_KEY, run_once, run_slow_once
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.api.request_bodies import StrictParser, body_bytes, read_query
 from claims.api.responses import next_page, with_next
-from claims.domain.limits import MAX_ID_DIGITS, MAX_IDEMPOTENCY_KEY
+from claims.domain.limits import MAX_ID_DIGITS
 from claims.domain.roles import Role
 from claims.errors import (
     DuecheckError,
     IdempotencyMismatch,
     InvalidInput,
     Issue,
+    RequestUnderWay,
     StoreBusy,
 )
-from claims.services.idempotency import run_idempotent
 from claims.services.pagination import Page
+from claims.services.prepared import Prepared, write_prepared
 from claims.wiring import context
 from schemas.fast_dump import Dumper, compile_dump
 from schemas.lists import Problem
 
 View = Callable[..., Any]
 
-#: headers of an answer that are stored with an idempotency key
-_STORED_HEADERS: Final = ("Content-Type", "ETag", "Location")
-_KEY: Final = re.compile(rf"[!-~]{{1,{MAX_IDEMPOTENCY_KEY}}}")
-IDEMPOTENCY_KEY: Final = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "The server runs a request with the same key once, and repeats its answer for some days.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_IDEMPOTENCY_KEY, "pattern": "^[!-~]+$"},
-}
 IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
@@ -187,7 +177,7 @@ def _endpoint(view: View, op: Operation) -> View:
     parse = Routes.ARGUMENTS_PARSER.parse
     query, body = op.query and op.query(), op.body and op.body()
 
-    def act(**path: Any) -> Response:
+    def parsed() -> list[Any]:
         arguments = []
         if body is not None:
             is_omitted = op.body_optional and not body_bytes()
@@ -196,13 +186,22 @@ def _endpoint(view: View, op: Operation) -> View:
             arguments.append(read_query(query, request.environ.get("QUERY_STRING", "")))
         elif request.query_string:
             _refuse_parameters()
-        return _answer(view(*arguments, **path), status, dump)
+        return arguments
+
+    def respond(result: Any) -> Response:
+        return _answer(result, status, dump)
 
     @wraps(view)
     def endpoint(**path: Any) -> Response:
         auth.require(op.role)
+        arguments = parsed()
         key = request.headers.get("Idempotency-Key") if op.method == "POST" else None
-        return act(**path) if key is None else _run_once(key, lambda: act(**path))
+        if key is not None and not op.slow:
+            return run_once(key, lambda: respond(_finished(view(*arguments, **path))))
+        result = view(*arguments, **path)
+        if key is not None and isinstance(result, Prepared):
+            return run_slow_once(key, result, respond)
+        return respond(_finished(result))
 
     return endpoint
 
@@ -227,38 +226,20 @@ def _refuse_parameters() -> None:
     raise InvalidInput("this route has no query parameters", issues=issues)
 
 
-def _run_once(key: str, act: Callable[[], Response]) -> Response:
-    """Run a POST with an idempotency key once (docs/specification.md, section 13.6)."""
-    if not _KEY.fullmatch(key):
-        message = f"1 to {MAX_IDEMPOTENCY_KEY} printable ASCII characters, no spaces"
-        raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
-    answer, is_replayed = run_idempotent(context(), auth.actor(), key, _fingerprint(), lambda: _dump_answer(act()))
-    return _load_answer(answer, is_replayed)
-
-
-def _fingerprint() -> str:
-    whole = "\n".join([request.method, request.full_path, request.mimetype]).encode()
-    return hashlib.sha256(whole + b"\n" + body_bytes()).hexdigest()
-
-
-def _dump_answer(response: Response) -> str:
-    headers = {name: response.headers[name] for name in _STORED_HEADERS if name in response.headers}
-    return orjson.dumps([response.status_code, headers, response.get_data(as_text=True)]).decode()
-
-
-def _load_answer(answer: str, is_replayed: bool) -> Response:
-    status, headers, text = orjson.loads(answer)
-    response = Response(text, status, headers)
-    if is_replayed:
-        response.headers["Idempotency-Replayed"] = "true"
-    return response
+def _finished(result: Any) -> Any:
+    """Return the result of a view; run its slow part and write, if it has one."""
+    if not isinstance(result, Prepared):
+        return result
+    if not result.writes:
+        return result.shape(result.prepare()())
+    return result.shape(write_prepared(context(), result.prepare))
 
 
 def _problems(op: Operation) -> dict[int, list[str]]:
     """Return the slugs of the problem types that a route can answer, by status code."""
     kinds: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *op.problems]
     if op.method == "POST":
-        kinds.append(IdempotencyMismatch)
+        kinds += [IdempotencyMismatch, RequestUnderWay]
     codes = {401, 405, 429, 500}
     codes |= {403} if op.role != "reader" else set()
     codes |= {408} if op.method != "GET" else set()

@@ -103,6 +103,12 @@ class OwnVerdict(Forbidden):
     title = "A second person must review the verdict"
 
 
+class RequestUnderWay(Conflict):
+    slug = "request-under-way"
+    title = "The first request with this key is not finished"
+    wait_seconds = 5
+
+
 class TooManyWaiters(Unavailable):
     slug = "too-many-waiters"
     title = "Too many clients wait for changes"

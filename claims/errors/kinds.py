@@ -32,6 +32,8 @@ class DuecheckError(Exception):
 
     slug: ClassVar[str] = "error"
     title: ClassVar[str] = "Something went wrong"
+    #: seconds after which the client may repeat the request; None: a repetition fails as well
+    wait_seconds: ClassVar[int | None] = None
 
     def __init__(self, message: Text, *, issues: Sequence[Issue] = (), **extra: Any) -> None:
         super().__init__(message)
@@ -92,5 +94,4 @@ class Forbidden(DuecheckError):
 class Unavailable(DuecheckError):
     """The request failed for the moment; a repetition can succeed."""
 
-    #: seconds after which the client may repeat the request
-    wait_seconds: ClassVar[int] = 1
+    wait_seconds = 1

@@ -12,20 +12,19 @@ from claims.domain.limits import MAX_DUPLICATES, MAX_EXTRACTION_TEXT
 from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import SpanRole, Workflow
-from claims.errors import Message, StoreBusy, TextNeeded, TextTooLong
+from claims.errors import Message, TextNeeded, TextTooLong
 from claims.extraction.candidates import extract
 from claims.rules.similarity import MIN_SIMILARITY, SimilarityIndex, contains, fold, is_same, queries, similarity
 from claims.services.articles import check_text
 from claims.services.claim_creation import author_of, build_claim, store_claim
 from claims.services.context import ServiceContext
+from claims.services.prepared import Outdated, Write, write_prepared
 from claims.storage.base import CueCount, QuotedClaim
 
 #: claims that the server compares with one candidate
 _MAX_COMPARED = 40
 #: statements of one article that the server looks up
 _MAX_LOOKUPS = 300
-#: attempts to read a text while the article gets new revisions
-_MAX_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +64,22 @@ def find_candidates(
         TextMismatch, BadText, TextTooLong, LanguageNotSupported: the server cannot extract from the text.
         StoreBusy: the article got a new revision during each of three attempts.
     """
-    for _ in range(_MAX_ATTEMPTS):
-        article = context.store.get_article(article_id)
-        revision = _with_text(context, article, text)
-        candidates = extract(revision.text or "", article.published_on, article.language, author_of(article))
-        reports = _compare(context, article, revision, candidates)
-        if not store:
-            return reports
-        stored = _store(context, actor, article, revision, reports)
-        if stored is not None:
-            return stored
-    raise StoreBusy(f"article {article_id} got a new revision while its text was read")
+    if not store:
+        return prepare_candidates(context, actor, article_id, text, store=False)()
+    return write_prepared(context, lambda: prepare_candidates(context, actor, article_id, text, store=True))
+
+
+def prepare_candidates(
+    context: ServiceContext, actor: Actor, article_id: int, text: str | None, *, store: bool
+) -> Write[list[CandidateReport]]:
+    """Find the forecasts of an article; return the function that stores and returns them (`find_candidates`)."""
+    article = context.store.get_article(article_id)
+    revision = _with_text(context, article, text)
+    candidates = extract(revision.text or "", article.published_on, article.language, author_of(article))
+    reports = _compare(context, article, revision, candidates)
+    if not store:
+        return lambda: reports
+    return lambda: _store(context, actor, article, revision, reports)
 
 
 def count_cues(context: ServiceContext) -> list[CueCount]:
@@ -125,24 +129,23 @@ def _with_stored_claim(report: CandidateReport, quoted: Sequence[QuotedClaim]) -
 
 def _store(
     context: ServiceContext, actor: Actor, article: Article, revision: Revision, reports: Sequence[CandidateReport]
-) -> list[CandidateReport] | None:
-    """Store the new candidates; return None if the article has a newer revision."""
-    with context.store.transaction():
-        at = context.write_time()
-        if context.store.get_article(article.id).revision.number != revision.number:
-            return None
-        quoted = context.store.list_quoted_claims(article.id)
-        stored: list[CandidateReport] = []
-        same_words: dict[tuple[str, str], CandidateReport] = {}
-        for report in reports:
-            key = (window_key(report.candidate.due), fold(report.candidate.span.exact))
-            report = _with_stored_claim(report, quoted)
-            same = same_words.get(key)
-            if report.claim_id is None and same is not None:
-                report = replace(report, claim_id=same.claim_id, workflow=same.workflow)
-            stored.append(report if report.claim_id else _store_one(context, actor, at, article, revision, report))
-            same_words.setdefault(key, stored[-1])
-        return stored
+) -> list[CandidateReport]:
+    """Store the new candidates. Raises `Outdated` if the article has a newer revision."""
+    if context.store.get_article(article.id).revision.number != revision.number:
+        raise Outdated
+    at = context.write_time()
+    quoted = context.store.list_quoted_claims(article.id)
+    stored: list[CandidateReport] = []
+    same_words: dict[tuple[str, str], CandidateReport] = {}
+    for report in reports:
+        key = (window_key(report.candidate.due), fold(report.candidate.span.exact))
+        report = _with_stored_claim(report, quoted)
+        same = same_words.get(key)
+        if report.claim_id is None and same is not None:
+            report = replace(report, claim_id=same.claim_id, workflow=same.workflow)
+        stored.append(report if report.claim_id else _store_one(context, actor, at, article, revision, report))
+        same_words.setdefault(key, stored[-1])
+    return stored
 
 
 class _Lookup:

@@ -1,11 +1,25 @@
-"""Idempotency keys: a repeated request gets the stored answer (the IETF draft on the Idempotency-Key header)."""
+"""Idempotency keys: a repeated request gets the stored answer (the IETF draft on the Idempotency-Key header).
+
+The answer is stored in the transaction that writes the result. A slow request first reserves its key in a transaction
+of its own, so that a repetition meanwhile does not run the slow part again.
+"""
 
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
 
 from claims.domain.actors import Actor
-from claims.errors import IdempotencyMismatch
+from claims.errors import IdempotencyMismatch, RequestUnderWay, StoreBusy
 from claims.services.context import ServiceContext
+from claims.services.prepared import Write, run_prepared
+
+T = TypeVar("T")
+
+#: after this time the process of a slow request has died, and its key is free again
+RESERVATION: Final = timedelta(seconds=120)
+#: stored in place of an answer while a slow request runs
+_RESERVED: Final = ""
 
 
 def run_idempotent(
@@ -25,16 +39,78 @@ def run_idempotent(
 
     Raises:
         IdempotencyMismatch: the client used the key for another request.
+        RequestUnderWay: an earlier request with the key is not finished.
     """
-    retention = timedelta(days=context.idempotency_retention_days)
     with context.store.transaction():
         now = context.clock()
-        stored = context.store.get_answer(actor, key, now - retention)
-        if stored is not None and stored[0] != fingerprint:
-            raise IdempotencyMismatch(f"the key {key!r} was used for another request")
+        stored = _stored_answer(context, actor, key, fingerprint, now)
         if stored is not None:
-            return stored[1], True
+            return stored, True
         answer = act()
-        context.store.add_answer(actor, key, fingerprint, answer, now)
-        context.store.remove_old_answers(now - retention)
+        _add(context, actor, key, fingerprint, answer, now)
         return answer, False
+
+
+def run_prepared_once(
+    context: ServiceContext,
+    actor: Actor,
+    key: str,
+    fingerprint: str,
+    prepare: Callable[[], Write[T]],
+    finish: Callable[[T], str],
+) -> tuple[str, bool]:
+    """Run a slow request once for a key. The slow part runs outside transactions, while the key is reserved.
+
+    Args:
+        context: the service context.
+        actor: the token of the client; each token has its own keys.
+        key: the key that the client sent.
+        fingerprint: a hash of the whole request.
+        prepare: runs the slow part, and returns the function that writes.
+        finish: returns the answer; it is stored in the transaction that writes the result.
+
+    Returns:
+        The answer, and True if it was stored by an earlier request.
+
+    Raises:
+        IdempotencyMismatch: the client used the key for another request.
+        RequestUnderWay: an earlier request with the key is not finished.
+    """
+    with context.store.transaction():
+        now = context.clock()
+        stored = _stored_answer(context, actor, key, fingerprint, now)
+        if stored is not None:
+            return stored, True
+        _add(context, actor, key, fingerprint, _RESERVED, now)
+
+    def store(result: T) -> str:
+        if context.store.get_answer(actor, key, now) != (fingerprint, _RESERVED):
+            raise RequestUnderWay(f"the key {key!r} was taken by another request, because this one took too long")
+        answer = finish(result)
+        context.store.add_answer(actor, key, fingerprint, answer, now)
+        return answer
+
+    try:
+        return run_prepared(context, prepare, store), False
+    except BaseException:
+        with suppress(StoreBusy), context.store.transaction():
+            context.store.remove_answer(actor, key, _RESERVED, now)
+        raise
+
+
+def _stored_answer(context: ServiceContext, actor: Actor, key: str, fingerprint: str, now: datetime) -> str | None:
+    """Return the answer of an earlier request; None if there was none, or if its process has died."""
+    retention = timedelta(days=context.idempotency_retention_days)
+    stored = context.store.get_answer(actor, key, now - retention)
+    if stored is None or (stored[1] == _RESERVED and context.store.get_answer(actor, key, now - RESERVATION) is None):
+        return None
+    if stored[0] != fingerprint:
+        raise IdempotencyMismatch(f"the key {key!r} was used for another request")
+    if stored[1] == _RESERVED:
+        raise RequestUnderWay(f"the request with the key {key!r} is not finished")
+    return stored[1]
+
+
+def _add(context: ServiceContext, actor: Actor, key: str, fingerprint: str, answer: str, now: datetime) -> None:
+    context.store.add_answer(actor, key, fingerprint, answer, now)
+    context.store.remove_old_answers(now - timedelta(days=context.idempotency_retention_days))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from claims.domain.actors import Actor
 from claims.domain.imports import ImportedAnnotation
@@ -13,6 +14,10 @@ from claims.domain.vocabulary import Workflow
 from claims.errors import DuecheckError
 from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
+from claims.services.prepared import Write, write_prepared
+
+#: annotations of one transaction
+BATCH_SIZE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +50,39 @@ def import_annotations(
     Raises:
         ArticleNotFound: there is no such article.
     """
-    with context.store.transaction():
+    return write_prepared(context, lambda: prepare_annotations(context, actor, article_id, annotations))
+
+
+def prepare_annotations(
+    context: ServiceContext, actor: Actor, article_id: int, annotations: Sequence[ImportedAnnotation]
+) -> Write[list[AnnotationReport]]:
+    """Store all annotations but the last ones; return the function that stores these (`import_annotations`).
+
+    The import is split, so that other writers get their turn in between. A repetition skips what is stored.
+    """
+    context.store.get_article(article_id)
+
+    def store(start: int, end: int) -> list[AnnotationReport]:
         at = context.write_time()
         article = context.store.get_article(article_id)
         revision = context.store.get_revision(article_id, article.revision.number)
         quoted = context.store.list_quoted_claims(article_id)
-        stored = {(claim.exact, claim.start): (claim.claim_id, claim.workflow) for claim in quoted}
-        reports: list[AnnotationReport] = []
-        for item, annotation in enumerate(annotations):
-            reports.append(_import(context, actor, at, article, revision, stored, item, annotation))
-        return [_with_claim_of(report, reports, annotations) for report in reports]
+        known = {(claim.exact, claim.start): (claim.claim_id, claim.workflow) for claim in quoted}
+        return [
+            _import(context, actor, at, article, revision, known, item, annotations[item]) for item in range(start, end)
+        ]
+
+    reports: list[AnnotationReport] = []
+    last = max(0, len(annotations) - BATCH_SIZE)
+    for start in range(0, last, BATCH_SIZE):
+        with context.store.transaction():
+            reports += store(start, min(start + BATCH_SIZE, last))
+
+    def write() -> list[AnnotationReport]:
+        stored = [*reports, *store(last, len(annotations))]
+        return [_with_claim_of(report, stored, annotations) for report in stored]
+
+    return write
 
 
 def _with_claim_of(

@@ -11,15 +11,17 @@ from typing import Final
 import orjson
 
 from claims.domain.actors import Actor
+from claims.domain.due import Due
 from claims.domain.imports import BulkLine
 from claims.domain.limits import MAX_FAULTS
-from claims.domain.records import Article, Claim, Deadline, Revision
+from claims.domain.records import Article, Claim, Deadline, Revision, Span
 from claims.domain.requests import NewClaim
 from claims.domain.vocabulary import LineResult
 from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, Message
 from claims.services import claims
-from claims.services.claim_creation import article_of, new_claim
+from claims.services.claim_creation import anchor_spans, article_of, build_claim, first_due
 from claims.services.context import ServiceContext
+from claims.services.prepared import Outdated, Write, write_prepared
 from claims.storage.base import NewClaimRow
 
 #: claims of one transaction; between two transactions other writers get the write lock
@@ -103,6 +105,22 @@ def add_lines(
             raise _bulk_refused(refused, faults)
 
 
+def prepare_lines(
+    context: ServiceContext, actor: Actor, lines: Sequence[BulkLine], *, keep_good: bool
+) -> Write[list[LineReport]]:
+    """Prove the spans of lines; return the function that stores them, which raises `BulkRefused` (`add_lines`)."""
+    write = _prepare(context, actor, lines, strict=False)
+
+    def write_all() -> list[LineReport]:
+        reports = write()
+        faulty = [report for report in reports if report.problem is not None]
+        if faulty and not keep_good:
+            raise _bulk_refused(len(faulty), faulty[:MAX_FAULTS])
+        return reports
+
+    return write_all
+
+
 def _stored(
     context: ServiceContext, actor: Actor, lines: Iterator[BulkLine], batch: int, *, strict: bool
 ) -> Iterator[list[LineReport]]:
@@ -117,8 +135,7 @@ def _stored(
         try:
             if not (chunk := list(islice(lines, batch))):
                 return
-            with context.store.transaction():
-                reports = _add(context, actor, chunk, strict)
+            reports = write_prepared(context, lambda: _prepare(context, actor, chunk, strict=strict))
         finally:
             if was_enabled:
                 gc.enable()
@@ -137,15 +154,83 @@ def _bulk_refused(refused: int, faults: Sequence[LineReport]) -> BulkRefused:
     return BulkRefused(message, issues=issues, refused=refused)
 
 
-def _add(context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], strict: bool) -> list[LineReport]:
-    """Store the valid lines of a batch. Call it inside a transaction."""
-    batch = _Batch(context, actor, context.write_time(), chunk)
-    reports = [batch.add(line) for line in chunk]
-    for report in reports if strict else ():
-        if report.problem is not None:
-            raise report.problem
-    batch.store()
-    return reports
+def _prepare(
+    context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], *, strict: bool
+) -> Write[list[LineReport]]:
+    """Prove the spans of a batch; return the function that stores its valid lines."""
+    sources = _Sources(context, chunk)
+    resolved = [_resolve(sources, line) for line in chunk]
+
+    def write() -> list[LineReport]:
+        sources.check_current()
+        batch = _Batch(context, actor, context.write_time(), chunk)
+        reports = [batch.add(line) for line in resolved]
+        for report in reports if strict else ():
+            if report.problem is not None:
+                raise report.problem
+        batch.store()
+        return reports
+
+    return write
+
+
+class _Sources:
+    """The articles of a batch with the texts of their newest revisions."""
+
+    def __init__(self, context: ServiceContext, chunk: Sequence[BulkLine]) -> None:
+        self._context = context
+        urls = {line.article_url for line in chunk if line.article_url is not None}
+        self._ids = context.store.find_articles(sorted(urls)) if urls else {}
+        self._sources: dict[int, tuple[Article, Revision]] = {}
+
+    def with_article_id(self, line: BulkLine, new: NewClaim) -> NewClaim:
+        """Return the claim with the id of its article if the line names the article by URL."""
+        if line.article_url is None:
+            return new
+        article_id = self._ids.get(line.article_url)
+        if article_id is None:
+            raise InvalidInput.at("/article_url", f"there is no article {line.article_url}: add the article first")
+        return replace(new, article_id=article_id)
+
+    def get(self, article_id: int) -> tuple[Article, Revision]:
+        """Return an article and its newest revision. Raises `InvalidInput` if there is no such article."""
+        if article_id not in self._sources:
+            article = article_of(self._context, article_id)
+            revision = self._context.store.get_revision(article.id, article.revision.number)
+            self._sources[article_id] = article, revision
+        return self._sources[article_id]
+
+    def check_current(self) -> None:
+        """Raise `Outdated` if one of the articles has a newer revision."""
+        articles = self._context.store.list_articles_by_id(list(self._sources))
+        if any(article.revision.number != self._sources[article.id][1].number for article in articles):
+            raise Outdated
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """A line whose spans are proven and whose window is resolved."""
+
+    number: int
+    #: None if the line is refused
+    new: NewClaim | None
+    problem: DuecheckError | None
+    article: Article | None = None
+    spans: tuple[Span, ...] = ()
+    due: Due | None = None
+
+
+def _resolve(sources: _Sources, line: BulkLine) -> _Resolved:
+    try:
+        if line.problem is not None or line.new is None:
+            return _Resolved(line.number, None, line.problem)
+        new = sources.with_article_id(line, line.new)
+        if new.depends_on is not None:  # it is stored alone, because the other claim may be in this batch
+            return _Resolved(line.number, new, None)
+        article, revision = sources.get(new.article_id)
+        return _Resolved(line.number, new, None, article, anchor_spans(revision, new.spans), first_due(new, article))
+    except DuecheckError as error:
+        return _Resolved(line.number, line.new, error)
 
 
 class _Batch:
@@ -154,27 +239,26 @@ class _Batch:
     def __init__(self, context: ServiceContext, actor: Actor, at: datetime, chunk: Sequence[BulkLine]) -> None:
         self._context, self._actor, self._at = context, actor, at
         self._rows: list[NewClaimRow] = []
-        self._sources: dict[int, tuple[Article, Revision]] = {}
         external_ids = [line.new.external_id for line in chunk if line.new and line.new.external_id is not None]
         self._known = context.store.find_external_ids(external_ids) if external_ids else {}
-        urls = {line.article_url for line in chunk if line.article_url is not None}
-        self._articles = context.store.find_articles(sorted(urls)) if urls else {}
         self._ids = context.store.next_claim_ids()
 
-    def add(self, line: BulkLine) -> LineReport:
+    def add(self, line: _Resolved) -> LineReport:
         """Build the claim of a line and return a report, also for a refused line."""
+        external_id = line.new.external_id if line.new else None
+        known = self._known.get(external_id or "")
+        if known is not None:
+            return LineReport(line.number, "known", known, None)
         try:
             if line.problem is not None or line.new is None:
                 return LineReport(line.number, "refused", None, line.problem)
-            known = self._known.get(line.new.external_id or "")
-            if known is not None:
-                return LineReport(line.number, "known", known, None)
-            new = self._with_article_id(line.new, line.article_url)
-            claim_id = self._add_conditional(new) if new.depends_on else self._build(new)
+            claim_id = (
+                self._add_conditional(line.new) if line.article is None else self._build(line.new, line.article, line)
+            )
         except DuecheckError as error:
             return LineReport(line.number, "refused", None, error)
-        if new.external_id is not None:
-            self._known[new.external_id] = claim_id
+        if external_id is not None:
+            self._known[external_id] = claim_id
         return LineReport(line.number, "added", claim_id, None)
 
     def store(self) -> None:
@@ -183,18 +267,8 @@ class _Batch:
             self._context.store.add_claims(self._rows, self._at, self._actor.name)
             self._rows = []
 
-    def _with_article_id(self, new: NewClaim, url: str | None) -> NewClaim:
-        """Return the claim with the id of its article if the line names the article by URL."""
-        if url is None:
-            return new
-        article_id = self._articles.get(url)
-        if article_id is None:
-            raise InvalidInput.at("/article_url", f"there is no article {url}: add the article first")
-        return replace(new, article_id=article_id)
-
-    def _build(self, new: NewClaim) -> int:
-        article, revision = self._source(new.article_id)
-        claim, deadline = new_claim(new, article, revision, self._ids, self._actor, self._at)
+    def _build(self, new: NewClaim, article: Article, line: _Resolved) -> int:
+        claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at)
         self._rows.append(_row(self._context, claim, deadline))
         self._ids = self._ids[0] + 1, self._ids[1] + (deadline is not None)
         return claim.id
@@ -205,13 +279,6 @@ class _Batch:
         rendered = claims.add_claim(self._context, self._actor, new)
         self._ids = self._context.store.next_claim_ids()
         return rendered.id
-
-    def _source(self, article_id: int) -> tuple[Article, Revision]:
-        if article_id not in self._sources:
-            article = article_of(self._context, article_id)
-            revision = self._context.store.get_revision(article.id, article.revision.number)
-            self._sources[article_id] = article, revision
-        return self._sources[article_id]
 
 
 def _row(context: ServiceContext, claim: Claim, deadline: Deadline | None) -> NewClaimRow:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from claims.anchoring.normalize import text_sha256
 from claims.dates.window import today_in
@@ -19,7 +20,10 @@ from claims.services.articles import add_article
 from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.services.evidence import add_evidence
+from claims.services.prepared import Write, write_prepared
 
+#: reviews of one transaction
+BATCH_SIZE: Final = 50
 #: returns the id of the claim that a ClaimReview of this newsroom is about; None for a review of another site
 FindOwnClaim = Callable[[str], int | None]
 
@@ -62,15 +66,38 @@ def import_claim_reviews(
     Returns:
         One report for each review, in the same order.
     """
-    imported: list[ReviewReport] = []
-    with context.store.transaction():
-        for item, review in enumerate(reviews):
+    return write_prepared(context, lambda: prepare_claim_reviews(context, actor, reviews, labels, find_own_claim))
+
+
+def prepare_claim_reviews(
+    context: ServiceContext,
+    actor: Actor,
+    reviews: Sequence[ImportedReview],
+    labels: Mapping[str, Outcome],
+    find_own_claim: FindOwnClaim,
+) -> Write[list[ReviewReport]]:
+    """Store all ClaimReviews but the last ones; return the function that stores these (`import_claim_reviews`).
+
+    The import is split, so that other writers get their turn in between. A repetition skips what is stored.
+    """
+
+    def store(items: range) -> list[ReviewReport]:
+        reports = []
+        for item in items:
+            review = reviews[item]
             own_claim_id = None if review.problem else find_own_claim(review.url)
             if own_claim_id is not None:
-                imported.append(_own(context, item, review, own_claim_id))
+                reports.append(_own(context, item, review, own_claim_id))
             else:
-                imported.append(_import(context, actor, item, review, labels))
-    return imported
+                reports.append(_import(context, actor, item, review, labels))
+        return reports
+
+    stored: list[ReviewReport] = []
+    last = max(0, len(reviews) - BATCH_SIZE)
+    for start in range(0, last, BATCH_SIZE):
+        with context.store.transaction():
+            stored += store(range(start, min(start + BATCH_SIZE, last)))
+    return lambda: stored + store(range(last, len(reviews)))
 
 
 def _own(context: ServiceContext, item: int, review: ImportedReview, claim_id: int) -> ReviewReport:

@@ -13,7 +13,7 @@ from claims.domain.requests import NewArticle, NewText
 from claims.errors import ArticleExists
 from claims.fetching.article import read_article
 from claims.formats.common import with_span
-from claims.services import articles, candidates, claims
+from claims.services import articles, candidates, claims, revisions
 from claims.web import fields
 from claims.web.blueprint import page_route, pages
 from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
@@ -112,7 +112,7 @@ def new_text(article_id: int) -> Response:
     )
 
     def act(new: NewText) -> str:
-        articles.add_revision(context(), actor(), article_id, new)
+        revisions.add_revision(context(), actor(), article_id, new)
         return _page(article_id)
 
     return handle_form(form, {}, act)

@@ -81,3 +81,8 @@ def locked(path):
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
+
+
+def in_transaction(backend):
+    """Return True if the calling thread is in a transaction."""
+    return backend.database.in_transaction

@@ -26,6 +26,7 @@ NEVER_ON_PAGES = {
     errors.IdempotencyMismatch,
     errors.LeaseLimit,
     errors.LeaseNotFound,
+    errors.RequestUnderWay,
     errors.ReviewIncomplete,
     errors.SinceAhead,
     errors.TooManyWaiters,

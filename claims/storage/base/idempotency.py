@@ -32,5 +32,15 @@ class IdempotencyStore(Protocol):
             at: UTC.
         """
 
+    def remove_answer(self, actor: Actor, key: str, answer: str, since: datetime) -> None:
+        """Delete an answer; nothing happens if it is another one, or an older one.
+
+        Args:
+            actor: the caller.
+            key: the caller's key.
+            answer: the text that must be stored.
+            since: UTC; older answers stay.
+        """
+
     def remove_old_answers(self, before: datetime) -> None:
         """Delete some of the answers that are older than an instant."""

@@ -1,0 +1,83 @@
+"""The header Idempotency-Key: a POST that is repeated with its key runs once (docs/specification.md, section 13.6)."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+import orjson
+from flask import Response, request
+
+from claims.api import auth
+from claims.api.request_bodies import body_bytes
+from claims.domain.limits import MAX_IDEMPOTENCY_KEY
+from claims.errors import InvalidInput, Issue
+from claims.services.idempotency import run_idempotent, run_prepared_once
+from claims.services.prepared import Prepared
+from claims.wiring import context
+
+#: headers of an answer that are stored with an idempotency key
+_STORED_HEADERS: Final = ("Content-Type", "ETag", "Location")
+_KEY: Final = re.compile(rf"[!-~]{{1,{MAX_IDEMPOTENCY_KEY}}}")
+IDEMPOTENCY_KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The server runs a request with the same key once, and repeats its answer for some days.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_IDEMPOTENCY_KEY, "pattern": "^[!-~]+$"},
+}
+
+
+def run_once(key: str, act: Callable[[], Response]) -> Response:
+    """Run a POST with an idempotency key once (docs/specification.md, section 13.6)."""
+    _check_key(key)
+    answer, is_replayed = run_idempotent(context(), auth.actor(), key, _fingerprint(), lambda: _dump_answer(act()))
+    return _load_answer(answer, is_replayed)
+
+
+def run_slow_once(key: str, result: Prepared[Any], respond: Callable[[Any], Response]) -> Response:
+    """Run a slow POST with an idempotency key once; its slow part runs outside transactions.
+
+    Args:
+        key: the header of the request.
+        result: the result of the view.
+        respond: returns the response for what the view answers.
+
+    Returns:
+        The response, or that of an earlier request with `Idempotency-Replayed`.
+
+    Raises:
+        InvalidInput, IdempotencyMismatch, RequestUnderWay: the key is invalid, or another request has it.
+    """
+    _check_key(key)
+
+    def finish(written: Any) -> str:
+        return _dump_answer(respond(result.shape(written)))
+
+    caller, fingerprint = auth.actor(), _fingerprint()
+    answer, is_replayed = run_prepared_once(context(), caller, key, fingerprint, result.prepare, finish)
+    return _load_answer(answer, is_replayed)
+
+
+def _check_key(key: str) -> None:
+    if not _KEY.fullmatch(key):
+        message = f"1 to {MAX_IDEMPOTENCY_KEY} printable ASCII characters, no spaces"
+        raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
+
+
+def _fingerprint() -> str:
+    whole = "\n".join([request.method, request.full_path, request.mimetype]).encode()
+    return hashlib.sha256(whole + b"\n" + body_bytes()).hexdigest()
+
+
+def _dump_answer(response: Response) -> str:
+    headers = {name: response.headers[name] for name in _STORED_HEADERS if name in response.headers}
+    return orjson.dumps([response.status_code, headers, response.get_data(as_text=True)]).decode()
+
+
+def _load_answer(answer: str, is_replayed: bool) -> Response:
+    status, headers, text = orjson.loads(answer)
+    response = Response(text, status, headers)
+    if is_replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
