@@ -23,6 +23,7 @@ from bench import servers, wire
 from bench.bulk import LOADER, BulkTimes, load_and_compare
 from bench.changes import add_changes
 from claims.domain.requests import NewVerdict
+from claims.pool.tasks import InProcess
 from claims.services.context import ServiceContext
 from claims.services.import_bulk import BATCH_SIZE
 from claims.services.verdicts import add_verdict
@@ -119,7 +120,13 @@ def context_on(database: Sqlite) -> ServiceContext:
     ticks = iter(range(10**9))
     start = datetime(REFERENCE.year, REFERENCE.month, REFERENCE.day, 12, tzinfo=UTC)
     return ServiceContext(
-        SqliteStore(database), lambda: start + timedelta(seconds=next(ticks)), SchemaSerializers(), "none", 14, 7
+        store=SqliteStore(database),
+        clock=lambda: start + timedelta(seconds=next(ticks)),
+        serializers=SchemaSerializers(),
+        tasks=InProcess(),
+        verdict_review="none",
+        overdue_after_days=14,
+        idempotency_retention_days=7,
     )
 
 

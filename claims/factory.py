@@ -31,9 +31,12 @@ from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, register_problems
 from claims.api.reference import reference_routes
-from claims.api.telemetry import TOO_SLOW, configure_logs, with_telemetry
+from claims.api.telemetry import PLACES_FULL, TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
+from claims.errors import ServerBusy
+from claims.pool.places import SlowKind
+from claims.pool.tasks import InProcess, TextTasks
 from claims.web.setup import register_web, show_http_error
 from claims.wiring import Wiring, wire
 
@@ -66,12 +69,15 @@ class OrjsonProvider(JSONProvider):
         return orjson.loads(s)
 
 
-def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_now) -> Flask:
+def create_app(
+    settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_now, tasks: TextTasks = InProcess()
+) -> Flask:
     """Build the application.
 
     Args:
         settings: names of settings without DUECHECK_ to values; they override the environment.
         clock: returns the current instant, aware, in UTC.
+        tasks: slow functions of texts; by default they run in this process, without limits.
 
     Raises:
         SettingInvalid: a setting is invalid.
@@ -81,7 +87,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     loaded = load_settings(settings)
     configure_logs(loaded)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = loaded.MAX_BODY_BYTES
-    wiring = wire(app, loaded, clock)
+    wiring = wire(app, loaded, clock, tasks)
     _register_hooks(app, wiring)
     register_problems(app, show_http_error)
     count = register_limits(app, loaded)
@@ -99,18 +105,19 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     return app
 
 
-def slow_routes(app: Flask) -> Callable[[str, str], bool]:
-    """Return a function that returns True if a route declared `slow` answers this method and path."""
-    slow = {endpoint for endpoint, view in app.view_functions.items() if getattr(view, "is_slow", False)}
+def slow_routes(app: Flask) -> Callable[[str, str], SlowKind | None]:
+    """Return a function that returns what makes the route of a method and path slow; None if it is not declared so."""
+    kinds = {endpoint: getattr(view, "slow_kind", None) for endpoint, view in app.view_functions.items()}
+    slow = {endpoint: kind for endpoint, kind in kinds.items() if kind is not None}
     routes = app.url_map.bind("")
 
-    def is_slow(method: str, path: str) -> bool:
+    def slow_kind(method: str, path: str) -> SlowKind | None:
         try:
-            return routes.match(path, method)[0] in slow
+            return slow.get(routes.match(path, method)[0])
         except HTTPException:  # no route, no such method, or a redirect to the canonical path
-            return False
+            return None
 
-    return is_slow
+    return slow_kind
 
 
 def _register_hooks(app: Flask, wiring: Wiring) -> None:
@@ -121,6 +128,8 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
         request.environ["duecheck.route"] = request.url_rule.rule if request.url_rule else "-"
         if TOO_SLOW in request.environ:
             abort(408, "The request's body did not arrive in time.")
+        if PLACES_FULL in request.environ:
+            raise ServerBusy("too many slow requests wait already")
 
     @app.after_request
     def complete(response: Response) -> Response:

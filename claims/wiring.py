@@ -10,6 +10,7 @@ from claims.domain.instants import Clock
 from claims.fetching.article import Fetch
 from claims.fetching.http import fetch_page
 from claims.formats.claimreview import Newsroom
+from claims.pool.tasks import InProcess, TextTasks
 from claims.services.context import ServiceContext
 from claims.storage.base import Backend
 from claims.storage.engines import open_backend
@@ -44,13 +45,14 @@ class Wiring:
         ]
 
 
-def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
+def wire(app: Flask, settings: Settings, clock: Clock, tasks: TextTasks = InProcess()) -> Wiring:
     """Open and migrate the database, and attach the wiring to the application.
 
     Args:
         app: the application.
         settings: the settings of this process.
         clock: returns the current instant, aware, in UTC.
+        tasks: slow functions of texts; by default they run in this process, without limits.
 
     Returns:
         The wiring, which `wiring_of` also returns.
@@ -64,6 +66,7 @@ def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
         store=backend.store,
         clock=clock,
         serializers=SchemaSerializers(),
+        tasks=tasks,
         verdict_review=settings.VERDICT_REVIEW,
         overdue_after_days=settings.OVERDUE_AFTER_DAYS,
         idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,

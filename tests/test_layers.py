@@ -23,33 +23,35 @@ MAY_IMPORT = {
     "claims/extraction": PURE | {"syntok"},
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "orjson", "trafilatura"},
     "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},
+    "claims/pool": VALUES,
     "claims/storage": PURE | {"greenlet", "inotify_simple", "orjson", "sqlite_utils"},
     "schemas": PURE | {"marshmallow"},
     "claims/config.py": VALUES | {"environs"},
-    "claims/services": PURE | {"claims.config", "claims.extraction", "claims.storage.base", "orjson"},
-    "claims/wiring.py": {"claims.config", "claims.domain", "claims.fetching", "claims.formats", "claims.services",
+    "claims/services": PURE | {"claims.config", "claims.pool.tasks", "claims.storage.base", "orjson"},
+    "claims/wiring.py": {"claims.config", "claims.domain", "claims.fetching", "claims.formats", "claims.pool.tasks",
+                         "claims.services",
                          "claims.storage", "schemas", "flask"},
-    "claims/api": PURE | {"claims.VERSION", "claims.config", "claims.fetching", "claims.formats", "claims.services",
-                          "claims.wiring", "schemas", "flask", "flask_limiter", "flask_smorest", "limits",
-                          "marshmallow", "orjson", "prometheus_client", "structlog", "webargs", "werkzeug"},
+    "claims/api": PURE | {"claims.VERSION", "claims.config", "claims.fetching", "claims.formats", "claims.pool.places",
+                          "claims.services", "claims.wiring", "schemas", "flask", "flask_limiter", "flask_smorest",
+                          "limits", "marshmallow", "orjson", "prometheus_client", "structlog", "webargs", "werkzeug"},
     "claims/web": PURE | {"claims.api.problems", "claims.config", "claims.fetching",
-                          "claims.formats", "claims.services", "claims.wiring", "schemas", "flask", "flask_wtf",
-                          "marshmallow", "orjson", "werkzeug"},
+                          "claims.formats", "claims.pool.places", "claims.services", "claims.wiring", "schemas",
+                          "flask", "flask_wtf", "marshmallow", "orjson", "werkzeug"},
     "claims/cli": PURE | {"claims.VERSION", "claims.config", "claims.extraction", "claims.factory", "claims.fetching",
                           "claims.formats", "claims.server.main", "claims.services", "claims.storage",
                           "claims.wiring", "schemas", "click", "flask", "orjson", "rich"},
     "claims/server": VALUES | {"claims.api.changes", "claims.api.telemetry", "claims.config", "claims.factory",
-                               "claims.services.change_feed", "claims.storage", "claims.wiring", "granian",
-                               "structlog"},
-    "claims/factory.py": VALUES | {"claims.api", "claims.config", "claims.web", "claims.wiring", "flask", "orjson",
-                                   "werkzeug"},
+                               "claims.pool", "claims.services.change_feed", "claims.storage", "claims.wiring",
+                               "granian", "structlog"},
+    "claims/factory.py": VALUES | {"claims.api", "claims.config", "claims.pool", "claims.web", "claims.wiring",
+                                   "flask", "orjson", "werkzeug"},
     "claims/client": {"httpx"},
     "app.py": {"claims.factory"},
 }  # fmt: skip
 #: modules of the standard library by which a program talks to the network or to a database
 OUTSIDE = {"sqlite3", "socket", "fcntl", "multiprocessing", "subprocess"}
 MAY_USE = {"claims/fetching": {"socket"}, "claims/server": {"socket", "multiprocessing"},
-           "claims/storage": {"fcntl", "sqlite3"}}  # fmt: skip
+           "claims/pool": {"subprocess"}, "claims/storage": {"fcntl", "sqlite3"}}  # fmt: skip
 
 
 def _files():

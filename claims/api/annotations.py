@@ -76,7 +76,7 @@ def list_annotations(page: PageRequest, article_id: int) -> Response:
     "POST",
     "/articles/<id:article_id>/annotations",
     role="journalist",
-    slow=True,
+    slow="write",
     answer=(200, AnnotationReportsOut),
     doc=_ANNOTATIONS,
     own_body=True,

@@ -33,7 +33,7 @@ _TEXT_BODY: dict[str, Any] = {
     "POST",
     "/articles/fetch",
     role="journalist",
-    slow=True,
+    slow="fetch",
     body=FetchIn,
     answer=(201, ArticleOut),
     example=PAGE,
@@ -50,7 +50,8 @@ def fetch_article(fetch_request: FetchRequest) -> Any:
     """Add an article from a web page, which the server fetches unless the client sends it as `html`."""
 
     def prepare() -> Write[Article]:
-        return articles.prepare_article(context(), actor(), read_article(fetch_request, wiring().fetch))
+        new = read_article(fetch_request, wiring().fetch, context().tasks.read_html)
+        return articles.prepare_article(context(), actor(), new)
 
     return Prepared(prepare, with_location)
 
@@ -59,7 +60,7 @@ def fetch_article(fetch_request: FetchRequest) -> Any:
     "POST",
     "/articles/<id:article_id>/candidates",
     role="journalist",
-    slow=True,
+    slow="text",
     query=CandidatesQuery,
     doc=_TEXT_BODY,
     own_body=True,

@@ -28,6 +28,7 @@ from claims.errors import (
     RequestUnderWay,
     StoreBusy,
 )
+from claims.pool.places import SlowKind
 from claims.services.pagination import Page
 from claims.services.prepared import Prepared, write_prepared
 from claims.wiring import context
@@ -97,8 +98,8 @@ class Operation:
     headers: Sequence[Mapping[str, Any]] = ()
     #: a PATCH requires If-Match
     if_match: bool = True
-    #: True: a request can take seconds, and the server runs it in another thread
-    slow: bool = False
+    #: what makes a request take seconds: the server runs it in another thread; None: nothing
+    slow: SlowKind | None = None
 
     @property
     def all_headers(self) -> list[Mapping[str, Any]]:
@@ -130,7 +131,7 @@ class Routes(Blueprint):  # type: ignore[misc]
 
         def declare(view: View) -> View:
             endpoint = _endpoint(view, operation)
-            endpoint.is_slow = operation.slow  # type: ignore[attr-defined]
+            endpoint.slow_kind = operation.slow  # type: ignore[attr-defined]
             endpoint._apidoc = self._document(operation, doc or {})  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view

@@ -22,6 +22,8 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 WAITING: Final = "duecheck.waiting"
 #: the environ's key that the server sets if the request's body did not arrive in time
 TOO_SLOW: Final = "duecheck.too_slow"
+#: the environ's key that the server sets if no further slow request can wait
+PLACES_FULL: Final = "duecheck.places_full"
 
 REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS: Final = Histogram(

@@ -19,7 +19,7 @@ routes = Routes(
 
 
 @routes.operation(
-    "GET", "/track-record", role="reader", slow=True, query=TrackRecordQuery, answer=(200, page_of(TrackRecordOut))
+    "GET", "/track-record", role="reader", slow="count", query=TrackRecordQuery, answer=(200, page_of(TrackRecordOut))
 )
 def track_record(query: tuple[RecordKind, PageRequest]) -> Any:
     """List track records by claimant, publisher, author or topic, in the order of names."""

@@ -87,7 +87,7 @@ def _percent(cue: CuePrecision) -> str:
 @with_application
 def _from_web(fetch_request: FetchRequest) -> NewArticle:
     """Fetch a web page and return its article."""
-    return read_article(fetch_request, wiring().fetch)
+    return read_article(fetch_request, wiring().fetch, read_html)
 
 
 def _from_file(fetch_request: FetchRequest) -> NewArticle:

@@ -23,6 +23,21 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PageArticle:
+    """The article of a page; None for data that the page lacks."""
+
+    url: str
+    title: str | None
+    authors: tuple[str, ...]
+    publisher: str | None
+    published_on: date | None
+    #: BCP 47 tag
+    language: str | None
+    #: paragraphs with an empty line between them; offsets count in this text
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedAnnotation:
     """One Web Annotation: the words that it marks and its statement, or the reason why it cannot be read."""
 

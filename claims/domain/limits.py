@@ -134,6 +134,16 @@ MAX_ECHO: Final = 200
 
 #: code points of a text in which the server finds candidates; a hostile text of this length takes some seconds
 MAX_EXTRACTION_TEXT: Final = 300_000
+#: seconds of CPU time that the server spends at least on a text or a page, before it gives up
+MIN_TASK_CPU_SECONDS: Final = 10
+#: code points for which it spends one more second
+MIN_CODE_POINTS_A_SECOND: Final = 30_000
+#: seconds: the longest time in which the server reads a text or a page
+MAX_TASK_SECONDS: Final = 120
+#: seconds that a text or a page waits until the server reads it
+MAX_TASK_WAIT_SECONDS: Final = 30
+#: bytes of memory of the process that reads a text or a page
+MAX_POOL_BYTES: Final = 1_000_000_000
 #: items: duplicates of one candidate
 MAX_DUPLICATES: Final = 5
 #: items: positions of one quotation that the server looks for

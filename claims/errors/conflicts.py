@@ -115,6 +115,12 @@ class TooManyWaiters(Unavailable):
     wait_seconds = 5
 
 
+class ServerBusy(Unavailable):
+    slug = "server-busy"
+    title = "The server is busy"
+    wait_seconds = 10
+
+
 class StoreBusy(Unavailable):
     slug = "store-busy"
     title = "The database is busy"

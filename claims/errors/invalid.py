@@ -78,6 +78,11 @@ class LanguageNotSupported(Invalid):
     title = "Forecasts cannot be found in this language"
 
 
+class TextTooComplex(Invalid):
+    slug = "text-too-complex"
+    title = "Reading the text takes too much work"
+
+
 class TextTooLong(Invalid):
     slug = "text-too-long"
     title = "The text is too long to search for forecasts"

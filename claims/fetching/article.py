@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Final
 
 from claims import errors
-from claims.domain.imports import FetchRequest
+from claims.domain.imports import FetchRequest, PageArticle
 from claims.domain.limits import MAX_AUTHORS, MAX_NAME, MAX_TITLE
 from claims.domain.requests import NewArticle, NewText
 from claims.errors import Issue, PageIncomplete
 from claims.fetching.http import FetchedPage
 from claims.fetching.limits import FetchError
-from claims.formats.html import PageArticle, read_html
 
 Fetch = Callable[[str], FetchedPage]
+ReadHtml = Callable[[str, str], PageArticle]
 
 #: reason of a failed fetch -> the error that is raised
 _RAISED: Final[dict[str, type[errors.DuecheckError]]] = {
@@ -24,12 +24,13 @@ _RAISED: Final[dict[str, type[errors.DuecheckError]]] = {
 }
 
 
-def read_article(request: FetchRequest, fetch: Fetch) -> NewArticle:
+def read_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> NewArticle:
     """Build an article from a page.
 
     Args:
         request: the URL, and data of the caller, which win over those of the page.
         fetch: `claims.fetching.http.fetch_page`, or a replacement in tests.
+        read_html: returns the article of the HTML at a URL (`claims.formats.html.read_html`).
 
     Raises:
         PageNotAllowed: the server may not fetch the URL.
@@ -37,7 +38,7 @@ def read_article(request: FetchRequest, fetch: Fetch) -> NewArticle:
         PageUnreadable: the page is too large, or contains no article.
         PageIncomplete: neither the page nor the caller has its title, publisher or day.
     """
-    page_article = _page_article(request, fetch)
+    page_article = _page_article(request, fetch, read_html)
     title, publisher = request.title or page_article.title, request.publisher or page_article.publisher
     published_on = request.published_on or page_article.published_on
     if title is None or publisher is None or published_on is None:
@@ -56,7 +57,7 @@ def read_article(request: FetchRequest, fetch: Fetch) -> NewArticle:
     )
 
 
-def _page_article(request: FetchRequest, fetch: Fetch) -> PageArticle:
+def _page_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> PageArticle:
     if request.html is not None:
         return read_html(request.html, request.url)
     try:

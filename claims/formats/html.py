@@ -1,31 +1,16 @@
 """Articles from web pages: text and metadata, extracted by trafilatura. It is imported on first use."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from claims.domain.imports import PageArticle
 from claims.domain.limits import MAX_HTML_START
 from claims.errors import PageUnreadable
 
 #: the error of an installation without the packages that fetch and read pages
 MISSING_EXTRA: Final = "web pages need the extra `fetch`, which is not installed"
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class PageArticle:
-    """The article of a page; None for data that the page lacks."""
-
-    url: str
-    title: str | None
-    authors: tuple[str, ...]
-    publisher: str | None
-    published_on: date | None
-    #: BCP 47 tag
-    language: str | None
-    #: paragraphs with an empty line between them; offsets count in this text
-    text: str
 
 
 def read_html(html: str, url: str) -> PageArticle:
@@ -42,7 +27,12 @@ def read_html(html: str, url: str) -> PageArticle:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise PageUnreadable(MISSING_EXTRA) from error
-    extracted: Any = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
+    try:
+        extracted: Any = bare_extraction(
+            html, url=url, with_metadata=True, include_comments=False, include_tables=False
+        )
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:  # of a malformed page
+        raise PageUnreadable("the page cannot be read as HTML") from error
     text = "\n\n".join(line.strip() for line in (getattr(extracted, "text", None) or "").splitlines() if line.strip())
     if extracted is None or not text:
         raise PageUnreadable("the page contains no article")

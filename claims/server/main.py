@@ -94,12 +94,13 @@ def _check_address(host: str, port: int) -> None:
 def make_adapter() -> Any:
     """Create the RSGI application of a worker process."""
     from claims.factory import create_app, slow_routes
+    from claims.pool.pool import ProcessPool
     from claims.server.long_poll import LongPollRegistry
     from claims.server.rsgi import RsgiAdapter
     from claims.services.change_feed import LogTail
     from claims.wiring import wiring_of
 
-    app = create_app()
+    app = create_app(tasks=ProcessPool())
     wiring = wiring_of(app)
     stopping = Path(os.environ[STOPPING_FILE])
     registry = LongPollRegistry(

@@ -8,12 +8,14 @@ import asyncio
 import io
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final, Protocol
 
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
-from claims.api.telemetry import TOO_SLOW, WAITING, WsgiApp
+from claims.api.telemetry import PLACES_FULL, TOO_SLOW, WAITING, WsgiApp
+from claims.pool.places import SlowKind
 from claims.server.long_poll import LongPollRegistry
+from claims.server.slow_requests import SlowRequests
 from claims.storage.greenlets import run_in_greenlet
 
 Environ = dict[str, Any]
@@ -22,9 +24,6 @@ Answer = tuple[int, Headers, bytes]
 
 #: seconds in which the body of a request must arrive
 BODY_SECONDS: Final = 30.0
-
-#: slow requests that one process handles at the same time, in other threads
-MAX_SLOW_REQUESTS: Final = 2
 
 _CONSTANT: Final[Environ] = {
     "SCRIPT_NAME": "",
@@ -69,7 +68,7 @@ class RsgiAdapter:
         app: WsgiApp,
         max_body_bytes: int,
         polls: LongPollRegistry,
-        is_slow: Callable[[str, str], bool],
+        slow_kind: Callable[[str, str], SlowKind | None],
         writes: GroupWrites,
     ) -> None:
         """Create the adapter.
@@ -78,15 +77,15 @@ class RsgiAdapter:
             app: the WSGI application.
             max_body_bytes: bytes of the longest request body that the application accepts.
             polls: the open long polls.
-            is_slow: returns True if a request with this method and path can take seconds.
+            slow_kind: returns what makes a request with this method and path take seconds; None: nothing.
             writes: commits the writes of requests in groups.
         """
         self._writes = writes
         self._app = app
-        self._is_slow = is_slow
+        self._slow_kind = slow_kind
         self._max_body_bytes = max_body_bytes
         self._polls = polls
-        self._slow_threads = ThreadPoolExecutor(MAX_SLOW_REQUESTS, thread_name_prefix="slow")
+        self._slow = SlowRequests()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the group writer before the first request."""
@@ -99,7 +98,7 @@ class RsgiAdapter:
         """Close the long-poll registry, the group writer and the threads after the server has stopped."""
         self._polls.close()
         self._writes.stop_group_writer()
-        self._slow_threads.shutdown(wait=False, cancel_futures=True)
+        self._slow.close()
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
@@ -120,9 +119,12 @@ class RsgiAdapter:
 
     async def _answer(self, scope: Scope, environ: Environ) -> Answer:
         """Return the application's answer, computed in this thread, or in another one if the route is slow."""
-        if not self._is_slow(scope.method, scope.path):
-            return await run_in_greenlet(self._call, environ)
-        return await asyncio.get_running_loop().run_in_executor(self._slow_threads, self._call, environ)
+        kind = self._slow_kind(scope.method, scope.path)
+        if kind is not None and self._slow.is_full(kind):
+            environ[PLACES_FULL] = True
+        elif kind is not None:
+            return await self._slow.run(kind, partial(self._call, environ))
+        return await run_in_greenlet(self._call, environ)
 
     async def _wait(self, environ: Environ, proto: Any) -> Answer:
         """Return the final answer to a long poll: after a new row, at its timeout, or after the client disconnects."""

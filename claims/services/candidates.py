@@ -13,7 +13,6 @@ from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import SpanRole, Workflow
 from claims.errors import Message, TextNeeded, TextTooLong
-from claims.extraction.candidates import extract
 from claims.rules.similarity import MIN_SIMILARITY, SimilarityIndex, contains, fold, is_same, queries, similarity
 from claims.services.articles import check_text
 from claims.services.claim_creation import author_of, build_claim, store_claim
@@ -75,7 +74,8 @@ def prepare_candidates(
     """Find the forecasts of an article; return the function that stores and returns them (`find_candidates`)."""
     article = context.store.get_article(article_id)
     revision = _with_text(context, article, text)
-    candidates = extract(revision.text or "", article.published_on, article.language, author_of(article))
+    author = author_of(article)
+    candidates = context.tasks.extract(revision.text or "", article.published_on, article.language, author)
     reports = _compare(context, article, revision, candidates)
     if not store:
         return lambda: reports

@@ -11,6 +11,7 @@ from claims.domain.evidence import Evidence
 from claims.domain.instants import Clock
 from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
 from claims.domain.vocabulary import ChangeType
+from claims.pool.tasks import TextTasks
 from claims.storage.base import Store
 
 
@@ -46,6 +47,8 @@ class ServiceContext:
     store: Store
     clock: Clock
     serializers: Serializers
+    #: slow functions of texts, in the pool of the server or in this process
+    tasks: TextTasks
     verdict_review: ReviewPolicy
     #: periods of 24 hours after the due instant in which a claim is not overdue
     overdue_after_days: int

@@ -17,7 +17,7 @@ from claims.services.prepared import Write, run_prepared
 T = TypeVar("T")
 
 #: after this time the process of a slow request has died, and its key is free again
-RESERVATION: Final = timedelta(seconds=120)
+RESERVATION: Final = timedelta(seconds=300)
 #: stored in place of an answer while a slow request runs
 _RESERVED: Final = ""
 

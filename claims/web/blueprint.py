@@ -12,6 +12,7 @@ from claims.api.problems import status_of
 from claims.domain.actors import PUBLIC_READER
 from claims.domain.roles import Role
 from claims.errors import DuecheckError, Text
+from claims.pool.places import SlowKind
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
 from claims.web.labels import REMEDIES
 from claims.web.session import current_actor, has_role
@@ -32,7 +33,7 @@ View = Callable[..., Any]
 
 
 def page_route(
-    rule: str, *, role: Role = "reader", methods: Sequence[str] = ("GET",), slow: bool = False
+    rule: str, *, role: Role = "reader", methods: Sequence[str] = ("GET",), slow: SlowKind | None = None
 ) -> Callable[[View], View]:
     """Return a decorator that declares a page and the role that may see it.
 
@@ -42,7 +43,7 @@ def page_route(
         rule: the page's path, with its variables as Flask writes them.
         role: the lowest role that may see the page.
         methods: the HTTP methods that the view answers.
-        slow: the view takes seconds; the server runs it beside the other requests.
+        slow: what makes the view take seconds: the server runs it beside the other requests; None: nothing.
 
     Returns:
         A decorator that registers the view and returns it unchanged.
@@ -57,7 +58,7 @@ def page_route(
             request.environ["duecheck.actor"] = (actor or PUBLIC_READER).name
             return view(**path)
 
-        endpoint.is_slow = slow  # type: ignore[attr-defined]
+        endpoint.slow_kind = slow  # type: ignore[attr-defined]
         pages.add_url_rule(rule, view.__name__, endpoint, methods=list(methods))
         return view
 

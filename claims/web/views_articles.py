@@ -58,7 +58,7 @@ def sign_out() -> Response:
     return redirect_after_post(url_for("web.show_dashboard"))
 
 
-@page_route("/articles/new", role="journalist", methods=_BOTH)
+@page_route("/articles/new", role="journalist", methods=_BOTH, slow="write")
 def new_article() -> Response:
     """Add an article with its text, or with the hash and length of its text."""
     back = url_for("web.list_articles")
@@ -70,14 +70,14 @@ def new_article() -> Response:
     return handle_form(form, {"language": "en"}, act)
 
 
-@page_route("/articles/fetch", role="journalist", methods=_BOTH, slow=True)
+@page_route("/articles/fetch", role="journalist", methods=_BOTH, slow="fetch")
 def fetch_article() -> Response:
     """Add an article from a URL that the server fetches, and store its forecasts as candidates."""
     back = url_for("web.list_articles")
     form = Form("Add an article from the web", fields.PAGE, "Fetch it", back, schema=FetchIn())
 
     def act(fetch_request: FetchRequest) -> str:
-        new = read_article(fetch_request, wiring().fetch)
+        new = read_article(fetch_request, wiring().fetch, context().tasks.read_html)
         try:
             article_id = articles.add_article(context(), actor(), new).id
         except ArticleExists as error:
@@ -88,7 +88,7 @@ def fetch_article() -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/articles/<id:article_id>/candidates", role="journalist", methods=("POST",), slow=True)
+@page_route("/articles/<id:article_id>/candidates", role="journalist", methods=("POST",), slow="text")
 def find_candidates(article_id: int) -> Response:
     """Find the forecasts in an article's text, and store the new ones as candidates."""
     csrf.protect()
@@ -97,7 +97,7 @@ def find_candidates(article_id: int) -> Response:
     return redirect_after_post(url_for("web.show_article", article_id=article_id, found=count))
 
 
-@page_route("/articles/<id:article_id>/text", role="journalist", methods=_BOTH)
+@page_route("/articles/<id:article_id>/text", role="journalist", methods=_BOTH, slow="write")
 def new_text(article_id: int) -> Response:
     """Add a revision of an article's text; the server re-anchors every span in it."""
     article = articles.get_article(context(), article_id)

@@ -181,7 +181,7 @@ def show_calendar() -> Any:
     )
 
 
-@page_route("/record", slow=True)
+@page_route("/record", slow="count")
 def show_track_record() -> Any:
     """Show the track records of claimants, publishers, authors or topics."""
     by = _kind()
@@ -196,7 +196,7 @@ def show_track_record() -> Any:
     )
 
 
-@page_route("/record.csv", slow=True)
+@page_route("/record.csv", slow="count")
 def record_csv() -> Response:
     """Return the track records as CSV for a spreadsheet."""
     listed = track_record.list_track_records(context(), _kind(), PageRequest(MAX_PAGE, _parameter("cursor")))

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from claims.extraction import candidates as extraction
 from claims.fetching.http import FetchedPage
 from claims.fetching.limits import FetchError
 from claims.services import candidates as candidates_service
@@ -289,7 +290,7 @@ class TestAnchoring:
 
     def test_a_revision_added_meanwhile_is_read_outside_a_transaction(self, journalist, context, monkeypatch):
         article = journalist.article(url="https://news.example/meanwhile")
-        extract, read = candidates_service.extract, []
+        extract, read = extraction.extract, []
 
         def interrupted(text, *args):
             assert not context.store.db.in_transaction
@@ -299,14 +300,14 @@ class TestAnchoring:
                 journalist.post(f"/articles/{article['id']}/revisions", body)
             return extract(text, *args)
 
-        monkeypatch.setattr(candidates_service, "extract", interrupted)
+        monkeypatch.setattr(extraction, "extract", interrupted)
         listed = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
         assert [text.startswith("The bridge") for text in read] == [False, True]
         assert {span["revision"] for item in listed for span in item["spans"]} == {2}
 
     def test_an_article_that_changes_again_and_again_is_503(self, journalist, monkeypatch):
         article = journalist.article(url="https://news.example/changing")
-        extract, number = candidates_service.extract, iter(range(9))
+        extract, number = extraction.extract, iter(range(9))
 
         def interrupted(text, *args):
             journalist.post(
@@ -314,7 +315,7 @@ class TestAnchoring:
             )
             return extract(text, *args)
 
-        monkeypatch.setattr(candidates_service, "extract", interrupted)
+        monkeypatch.setattr(extraction, "extract", interrupted)
         answer = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, None)
         assert_problem(answer, 503, "store-busy")
         assert journalist.get("/claims?workflow=candidate").json["items"] == []

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from claims.services import articles, candidates, revisions
+from claims.extraction import candidates
+from claims.services import articles, revisions
 from claims.services.idempotency import RESERVATION
 from tests.conftest import ARTICLE, TEXT, assert_problem
 from tests.storage.engine import in_transaction

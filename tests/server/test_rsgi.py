@@ -118,7 +118,7 @@ def test_routes_declared_slow_run_beside_the_others(app, tmp_path, method, path,
 def test_a_new_slow_route_needs_no_change_in_the_server(database_path, clock, tmp_path):
     routes = Routes("new", __name__, url_prefix="/new")
 
-    @routes.operation("GET", "/slow", role="reader", slow=True, answer=(200, {}))
+    @routes.operation("GET", "/slow", role="reader", slow="count", answer=(200, {}))
     def slow(): ...
 
     @routes.operation("GET", "/quick", role="reader", answer=(200, {}))

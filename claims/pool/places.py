@@ -1,0 +1,23 @@
+"""The places of slow requests, by what makes them slow, so that no kind waits for another."""
+
+from typing import Final, Literal, NamedTuple
+
+#: fetch: fetches a page; text: finds forecasts; write: stores texts or many claims; count: counts for the track record
+SlowKind = Literal["fetch", "text", "write", "count"]
+
+
+class Places(NamedTuple):
+    """The requests of one kind that a server process handles."""
+
+    #: at the same time, each in a thread
+    running: int
+    #: that wait for a place; further ones are answered 503
+    waiting: int
+
+
+PLACES: Final[dict[SlowKind, Places]] = {
+    "fetch": Places(4, 16),
+    "text": Places(2, 16),
+    "write": Places(2, 32),
+    "count": Places(2, 32),
+}

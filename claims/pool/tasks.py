@@ -1,0 +1,55 @@
+"""The tasks of the pool by name. Each is imported on first use, so that the server never imports it."""
+
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from typing import Any, Final, Protocol
+
+from claims.domain.extraction import Candidate
+from claims.domain.imports import PageArticle
+
+_TASKS: Final = {
+    "extract": ("claims.extraction.candidates", "extract"),
+    "read_html": ("claims.formats.html", "read_html"),
+}
+
+
+class TextTasks(Protocol):
+    """Slow functions of a text: in this process, or in the pool."""
+
+    def extract(self, text: str, published_on: date, language: str, author: str) -> list[Candidate]:
+        """List the forecasts of a text (`claims.extraction.candidates.extract`).
+
+        Raises:
+            LanguageNotSupported: there are no tables for the language.
+            TextTooComplex: the task needs more CPU time or memory than it may have.
+            ServerBusy: the task had to wait for too long.
+        """
+
+    def read_html(self, html: str, url: str) -> PageArticle:
+        """Return the article of a page (`claims.formats.html.read_html`).
+
+        Raises:
+            PageUnreadable: the page contains no article.
+            TextTooComplex: the task needs more CPU time or memory than it may have.
+            ServerBusy: the task had to wait for too long.
+        """
+
+
+class InProcess:
+    """`TextTasks` in this process, without limits: for commands and tests."""
+
+    def extract(self, text: str, published_on: date, language: str, author: str) -> list[Candidate]:
+        candidates: list[Candidate] = task("extract")(text, published_on, language, author)
+        return candidates
+
+    def read_html(self, html: str, url: str) -> PageArticle:
+        article: PageArticle = task("read_html")(html, url)
+        return article
+
+
+def task(name: str) -> Callable[..., Any]:
+    """Return the function of a task."""
+    module, function = _TASKS[name]
+    loaded: Callable[..., Any] = getattr(import_module(module), function)
+    return loaded
