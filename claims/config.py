@@ -125,7 +125,7 @@ class Settings:
     )
     OVERDUE_AFTER_DAYS: int = _setting(14, _whole(0, 3650), "days after which a due claim is overdue")
     RATE_LIMIT: str = _setting(
-        "1200 per minute", _text(_RATE), "requests per token (or address, without one) and process; off: no limit"
+        "1200 per minute", _text(_RATE), "requests per token (or address, without one); off: no limit"
     )
     MAX_BODY_BYTES: int = _setting(4_500_000, _whole(1024, 100_000_000), "largest request body, in bytes")
     IDEMPOTENCY_RETENTION_DAYS: int = _setting(7, _whole(1, 365), "days for which an Idempotency-Key is remembered")

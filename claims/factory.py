@@ -37,6 +37,7 @@ from claims.domain.instants import Clock, utc_now
 from claims.errors import ServerBusy
 from claims.pool.places import SlowKind
 from claims.pool.tasks import InProcess, TextTasks
+from claims.shared_counters import SharedCounters
 from claims.web.setup import register_web, show_http_error
 from claims.wiring import Wiring, wire
 
@@ -70,7 +71,11 @@ class OrjsonProvider(JSONProvider):
 
 
 def create_app(
-    settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_now, tasks: TextTasks = InProcess()
+    settings: Mapping[str, Any] | None = None,
+    *,
+    clock: Clock = utc_now,
+    tasks: TextTasks = InProcess(),
+    counters: SharedCounters | None = None,
 ) -> Flask:
     """Build the application.
 
@@ -78,6 +83,7 @@ def create_app(
         settings: names of settings without DUECHECK_ to values; they override the environment.
         clock: returns the current instant, aware, in UTC.
         tasks: slow functions of texts; by default they run in this process, without limits.
+        counters: of all processes of the server; None: of this process alone.
 
     Raises:
         SettingInvalid: a setting is invalid.
@@ -87,10 +93,10 @@ def create_app(
     loaded = load_settings(settings)
     configure_logs(loaded)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = loaded.MAX_BODY_BYTES
-    wiring = wire(app, loaded, clock, tasks)
+    wiring = wire(app, loaded, clock, tasks, counters)
     _register_hooks(app, wiring)
     register_problems(app, show_http_error)
-    count = register_limits(app, loaded)
+    count = register_limits(app, loaded, wiring.counters)
     api = LazyApi(app)
     for module in _ROUTES:
         api.add(module.routes)

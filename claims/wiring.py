@@ -12,6 +12,7 @@ from claims.fetching.http import fetch_page
 from claims.formats.claimreview import Newsroom
 from claims.pool.tasks import InProcess, TextTasks
 from claims.services.context import ServiceContext
+from claims.shared_counters import SharedCounters
 from claims.storage.base import Backend
 from claims.storage.engines import open_backend
 from schemas.serializers import SchemaSerializers
@@ -24,6 +25,8 @@ class Wiring:
     settings: Settings
     context: ServiceContext
     backend: Backend
+    #: of all processes of the server
+    counters: SharedCounters
     #: fetches web pages; tests replace it
     fetch: Fetch = fetch_page
 
@@ -45,7 +48,9 @@ class Wiring:
         ]
 
 
-def wire(app: Flask, settings: Settings, clock: Clock, tasks: TextTasks = InProcess()) -> Wiring:
+def wire(
+    app: Flask, settings: Settings, clock: Clock, tasks: TextTasks = InProcess(), counters: SharedCounters | None = None
+) -> Wiring:
     """Open and migrate the database, and attach the wiring to the application.
 
     Args:
@@ -53,6 +58,7 @@ def wire(app: Flask, settings: Settings, clock: Clock, tasks: TextTasks = InProc
         settings: the settings of this process.
         clock: returns the current instant, aware, in UTC.
         tasks: slow functions of texts; by default they run in this process, without limits.
+        counters: of all processes of the server; None: of this process alone.
 
     Returns:
         The wiring, which `wiring_of` also returns.
@@ -71,7 +77,7 @@ def wire(app: Flask, settings: Settings, clock: Clock, tasks: TextTasks = InProc
         overdue_after_days=settings.OVERDUE_AFTER_DAYS,
         idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,
     )
-    wiring = Wiring(settings, context, backend)
+    wiring = Wiring(settings, context, backend, counters or SharedCounters())
     app.extensions["duecheck"] = wiring
     return wiring
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from flask import abort, request
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import TooManyRequests, Unauthorized
 
+from claims.api.callers import count_wrong_token
 from claims.domain.actors import PUBLIC_READER, Actor
 from claims.domain.roles import Role
 from claims.services.tokens import authenticate
@@ -25,11 +26,17 @@ def require(role: Role) -> None:
 
     Raises:
         Unauthorized: the token is missing but required, or it is not valid.
+        TooManyRequests: the address has sent too many tokens that are not valid.
         Forbidden: the token is valid but has a lower role.
     """
     caller = known_caller()
     if caller is None:
         if "Authorization" in request.headers:
+            seconds = count_wrong_token(wiring().counters, request.environ)
+            if seconds is not None:
+                raise TooManyRequests(
+                    f"Too many wrong tokens; send the next request in {seconds} seconds.", retry_after=seconds
+                )
             raise Unauthenticated("The token is not valid: unknown, revoked, or not sent as Bearer.", "invalid_token")
         if role != "reader" or not wiring().settings.PUBLIC_READ:
             raise Unauthenticated(f"This needs a token of the role {role} or above.", None)

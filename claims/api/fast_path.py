@@ -11,9 +11,10 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from claims.api.auth import bearer
+from claims.api.callers import caller_key
 from claims.api.changes import answer_feed
 from claims.api.due import answer_due
-from claims.api.limits import Count, caller_key
+from claims.api.limits import Count
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import WAITING, WsgiApp

@@ -1,56 +1,76 @@
-"""Rate limits: a fixed window for each token, or for each IP address without a token, counted in each process."""
+"""The rate limit: requests of a caller in a time. The caller is a token, or an address without a token.
 
-import time
+The processes of a server count together (`claims.shared_counters`).
+"""
+
 from collections.abc import Callable
-from typing import Any
+from typing import Final, NamedTuple
 
 from flask import Flask, Response, request
-from flask_limiter import Limiter, RequestLimit
-from limits import parse
 
 from claims.api.auth import known_caller
+from claims.api.callers import caller_key, seconds_until, window_end
 from claims.api.problems import http_problem
 from claims.config import Settings
-from claims.domain.actors import PUBLIC_READER, Actor
+from claims.domain.actors import PUBLIC_READER
+from claims.shared_counters import SharedCounters
 
-#: counts a request of a client key; returns False if it exceeds the limit
+#: counts a request of a caller; returns False if it exceeds the limit
 Count = Callable[[str], bool]
 
 #: paths that monitoring and load balancers request often
 EXEMPT = frozenset({"/healthz", "/readyz", "/metrics"})
-#: the scope under which Flask-Limiter counts an application's limits
-_SCOPE = "global"
+_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 
 
-def register_limits(app: Flask, settings: Settings) -> Count:
+class Rate(NamedTuple):
+    """A number of requests in a time."""
+
+    requests: int
+    #: name of the unit of time
+    unit: str
+
+    @property
+    def seconds(self) -> int:
+        """The time in seconds."""
+        return _SECONDS[self.unit]
+
+
+def parse_rate(text: str) -> Rate | None:
+    """Parse the setting RATE_LIMIT: "1200 per minute"; None for "off"."""
+    if text == "off":
+        return None
+    number, _, unit = text.split(" ")
+    return Rate(int(number), unit)
+
+
+def register_limits(app: Flask, settings: Settings, counters: SharedCounters) -> Count:
     """Register the rate limit: status 429 with Retry-After beyond the setting RATE_LIMIT.
+
+    Args:
+        app: the application.
+        settings: its settings.
+        counters: of all processes of the server.
 
     Returns:
         A function that counts requests that Flask does not see. It always returns True if the limit is off.
     """
-    if settings.RATE_LIMIT == "off":
+    rate = parse_rate(settings.RATE_LIMIT)
+    if rate is None:
         return lambda key: True
-    limiter = Limiter(
-        lambda: caller_key(known_caller() or PUBLIC_READER, request.environ),
-        application_limits=[settings.RATE_LIMIT],
-        storage_uri="memory://",
-        strategy="fixed-window",
-        on_breach=_refuse,
-        app=app,
-    )
-    limiter.request_filter(lambda: request.path in EXEMPT)
-    limit = parse(settings.RATE_LIMIT)
-    return lambda key: limiter.limiter.hit(limit, key, _SCOPE)
+
+    def count(key: str) -> bool:
+        return counters.add(f"requests {key}", window_end(rate.seconds)) <= rate.requests
+
+    @app.before_request
+    def refuse_too_many() -> Response | None:
+        if request.path in EXEMPT or count(caller_key(known_caller() or PUBLIC_READER, request.environ)):
+            return None
+        return _refusal(f"The limit is {rate.requests} per {rate.unit}", window_end(rate.seconds))
+
+    return count
 
 
-def caller_key(caller: Actor, environ: dict[str, Any]) -> str:
-    """Return the key under which the requests of a client are counted: its token name or its IP address."""
-    if caller is PUBLIC_READER:
-        return f"address:{environ.get('REMOTE_ADDR', '')}"
-    return f"token:{caller.name}"
-
-
-def _refuse(limit: RequestLimit) -> Response:
-    seconds = max(1, int(limit.reset_at - time.time()))
-    detail = f"The limit is {limit.limit}; send the next request in {seconds} seconds."
-    return http_problem(429, detail, {"Retry-After": str(seconds)})
+def _refusal(detail: str, end: int) -> Response:
+    seconds = seconds_until(end)
+    return http_problem(429, f"{detail}; send the next request in {seconds} seconds.", {"Retry-After": str(seconds)})

@@ -134,6 +134,12 @@ MAX_ECHO: Final = 200
 
 #: code points of a text in which the server finds candidates; a hostile text of this length takes some seconds
 MAX_EXTRACTION_TEXT: Final = 300_000
+#: items: wrong tokens of one address in a minute; further ones are 429
+MAX_WRONG_TOKENS: Final = 20
+#: items: long polls of one address without a token at a time
+MAX_POLLS_PUBLIC: Final = 8
+#: items: long polls of one token at a time
+MAX_POLLS_TOKEN: Final = 64
 #: seconds of CPU time that the server spends at least on a text or a page, before it gives up
 MIN_TASK_CPU_SECONDS: Final = 10
 #: code points for which it spends one more second

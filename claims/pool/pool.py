@@ -12,11 +12,11 @@ from typing import Any, Final
 from claims.domain.extraction import Candidate
 from claims.domain.imports import PageArticle
 from claims.domain.limits import (
-    MIN_CODE_POINTS_A_SECOND,
-    MIN_TASK_CPU_SECONDS,
     MAX_POOL_BYTES,
     MAX_TASK_SECONDS,
     MAX_TASK_WAIT_SECONDS,
+    MIN_CODE_POINTS_A_SECOND,
+    MIN_TASK_CPU_SECONDS,
 )
 from claims.errors import Message, ServerBusy, TextTooComplex
 from claims.pool.messages import Timeout, receive, send
