@@ -75,6 +75,8 @@ MAX_CURSOR: Final = 4_000
 MAX_SEARCH: Final = 200
 #: items: parameters of a query
 MAX_PARAMETERS: Final = 50
+#: bytes of the path and query of a web page to return to; no longer request line reaches the server
+MAX_PAGE_ADDRESS: Final = 65_534
 #: seconds that a long poll waits
 MAX_WAIT: Final = 60
 #: printable ASCII characters of an Idempotency-Key
