@@ -119,7 +119,14 @@ def context_on(database: Sqlite) -> ServiceContext:
     ticks = iter(range(10**9))
     start = datetime(REFERENCE.year, REFERENCE.month, REFERENCE.day, 12, tzinfo=UTC)
     return ServiceContext(
-        SqliteStore(database), lambda: start + timedelta(seconds=next(ticks)), SchemaSerializers(), "none", 14, 7
+        store=SqliteStore(database),
+        clock=lambda: start + timedelta(seconds=next(ticks)),
+        serializers=SchemaSerializers(),
+        verdict_review="none",
+        overdue_after_days=14,
+        idempotency_retention_days=7,
+        session_idle_minutes=120,
+        session_hours=12,
     )
 
 

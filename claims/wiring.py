@@ -67,6 +67,8 @@ def wire(app: Flask, settings: Settings, clock: Clock) -> Wiring:
         verdict_review=settings.VERDICT_REVIEW,
         overdue_after_days=settings.OVERDUE_AFTER_DAYS,
         idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,
+        session_idle_minutes=settings.SESSION_IDLE_MINUTES,
+        session_hours=settings.SESSION_HOURS,
     )
     wiring = Wiring(settings, context, backend)
     app.extensions["duecheck"] = wiring
