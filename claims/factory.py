@@ -34,6 +34,7 @@ from claims.api.reference import reference_routes
 from claims.api.telemetry import TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
+from claims.web.security import add_security_headers
 from claims.web.setup import register_web, show_http_error
 from claims.wiring import Wiring, wire
 
@@ -126,6 +127,8 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
     def complete(response: Response) -> Response:
         if request.path.startswith(API_PREFIXES):
             _complete(response, wiring.read_headers)
+        else:
+            add_security_headers(response)
         return response
 
 

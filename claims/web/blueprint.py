@@ -1,4 +1,4 @@
-"""The blueprint of the web pages: the roles of pages, the error pages, and the security headers."""
+"""The blueprint of the web pages: the roles of pages, the error pages, and Cache-Control."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -18,13 +18,6 @@ from claims.web.session import current_actor, has_role
 
 pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
 
-#: Content-Security-Policy (CSP Level 3): own style sheet, script and images only, no inline script, no frames
-_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors {frames}"
-)
-#: endpoints that other sites can embed in a frame
-_EMBEDDABLE: Final = {"web.embed_claim"}
 #: form fields that the server fills in, not the user
 _SERVER_FIELDS: Final = {"csrf_token", RESUME, VERSION, WAS}
 
@@ -109,12 +102,8 @@ def http_error(error: HTTPException) -> Response:
 
 
 @pages.after_request
-def add_security_headers(response: Response) -> Response:
-    """Add the security headers and Cache-Control to a response."""
-    frames = "*" if request.endpoint in _EMBEDDABLE else "'none'"
-    response.headers["Content-Security-Policy"] = _POLICY.format(frames=frames)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+def add_cache_control(response: Response) -> Response:
+    """Add Cache-Control to a response."""
     if request.endpoint == "web.static":
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its URL has a version
     elif current_actor() is not None:
