@@ -26,12 +26,13 @@ from claims.api import (
     verdicts,
 )
 from claims.api.fast_path import with_fast_path
+from claims.api.hosts import BAD_HOST_DETAIL, with_host_check
 from claims.api.limits import register_limits
 from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
-from claims.api.problems import API_PREFIXES, register_problems
+from claims.api.problems import API_PREFIXES, http_problem, register_problems
 from claims.api.reference import reference_routes
-from claims.api.telemetry import TOO_SLOW, configure_logs, with_telemetry
+from claims.api.telemetry import BAD_HOST, TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
 from claims.web.security import add_security_headers
@@ -94,7 +95,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     app.register_blueprint(reference_routes(api))
     register_web(app, wiring.backend.secret_key())
 
-    app.wsgi_app = with_telemetry(with_fast_path(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]
+    app.wsgi_app = with_telemetry(with_host_check(with_fast_path(app.wsgi_app, wiring, count)))  # type: ignore[assignment,method-assign]
     if hops := loaded.TRUSTED_PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app
@@ -118,10 +119,13 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
     """Register the hooks that record the route for telemetry and complete responses."""
 
     @app.before_request
-    def record_route() -> None:
+    def record_route() -> Response | None:
         request.environ["duecheck.route"] = request.url_rule.rule if request.url_rule else "-"
+        if BAD_HOST in request.environ:
+            return http_problem(400, BAD_HOST_DETAIL, {})
         if TOO_SLOW in request.environ:
             abort(408, "The request's body did not arrive in time.")
+        return None
 
     @app.after_request
     def complete(response: Response) -> Response:

@@ -22,6 +22,8 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 WAITING: Final = "duecheck.waiting"
 #: the environ's key that the server sets if the request's body did not arrive in time
 TOO_SLOW: Final = "duecheck.too_slow"
+#: the environ's key that is set if the request has no host, more than one, or a malformed one
+BAD_HOST: Final = "duecheck.bad_host"
 
 REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS: Final = Histogram(

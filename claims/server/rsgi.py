@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
 from claims.api.telemetry import TOO_SLOW, WAITING, WsgiApp
+from claims.server.hosts import add_host
 from claims.server.long_poll import LongPollRegistry
 
 Environ = dict[str, Any]
@@ -48,6 +49,7 @@ class Scope(Protocol):
     scheme: str
     server: str
     client: str
+    http_version: str
     authority: str | None
     headers: Any
 
@@ -159,8 +161,7 @@ def environ_of(scope: Scope) -> Environ:
         if key in environ:
             value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ', '}{value}"
         environ[key] = value
-    if "HTTP_HOST" not in environ and scope.authority:
-        environ["HTTP_HOST"] = scope.authority
+    add_host(environ, scope)
     return environ
 
 

@@ -29,9 +29,8 @@ def test_an_environ_has_what_pep_3333_asks_for():
         ("x-a", "2"),
         ("cookie", "a=1"),
         ("cookie", "b=2"),
-        ("host", "news.example"),
     ]
-    environ = environ_of(scope("POST", "/ж", "a=%20", headers))
+    environ = environ_of(scope("POST", "/ж", "a=%20", headers, "news.example"))
     expected = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": "/ж".encode().decode("latin-1"),
@@ -50,7 +49,8 @@ def test_an_environ_has_what_pep_3333_asks_for():
 
 
 def test_an_ipv6_address_and_a_host_that_only_http_2_names():
-    environ = environ_of(scope(server="[::1]:80", client="[::2]:5", authority="news.example"))
+    named = {"http_version": "2", "host": None, "authority": "news.example"}
+    environ = environ_of(scope(server="[::1]:80", client="[::2]:5", **named))
     assert (environ["SERVER_NAME"], environ["REMOTE_ADDR"], environ["HTTP_HOST"]) == ("::1", "::2", "news.example")
 
 
