@@ -35,6 +35,7 @@ from claims.api.reference import reference_routes
 from claims.api.telemetry import BAD_HOST, TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
+from claims.domain.limits import MAX_FORM_FIELDS
 from claims.web.security import add_security_headers
 from claims.web.setup import register_web, show_http_error
 from claims.wiring import Wiring, wire
@@ -83,6 +84,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, clock: Clock = utc_
     loaded = load_settings(settings)
     configure_logs(loaded)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = loaded.MAX_BODY_BYTES
+    app.config["MAX_FORM_PARTS"] = MAX_FORM_FIELDS
     wiring = wire(app, loaded, clock)
     _register_hooks(app, wiring)
     register_problems(app, show_http_error)

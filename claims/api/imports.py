@@ -12,11 +12,11 @@ from werkzeug.exceptions import UnsupportedMediaType
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import BULK, REVIEW
-from claims.api.problems import issue_document, remedy_of
+from claims.api.problems import errors_document, remedy_of
 from claims.api.request_bodies import body_bytes, json_body
 from claims.api.routing import Routes
 from claims.domain.imports import BulkLine
-from claims.domain.limits import MAX_BULK_LINES
+from claims.domain.limits import MAX_BULK_LINES, MAX_LINE_ERRORS
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput, for_programs
 from claims.formats.claimreview import outcomes
@@ -110,6 +110,8 @@ def _line(report: LineReport) -> dict[str, Any]:
         "title": error.title,
         "detail": for_programs(error.message),
         "remedy": remedy_of(error),
-        "errors": [issue_document(issue) for issue in error.issues],
+        "errors": [],
+        "error_count": 0,
+        **errors_document(error, MAX_LINE_ERRORS),
     }
     return {"line": report.line, "result": report.result, "claim_id": report.claim_id, "problem": problem}

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from claims.api.problems import status_of
 from claims.domain.actors import PUBLIC_READER
+from claims.domain.limits import MAX_FORM_FIELDS, MAX_PARAMETERS
 from claims.domain.roles import Role
-from claims.errors import DuecheckError, Text
+from claims.errors import DuecheckError, InvalidInput, Text
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
 from claims.web.labels import REMEDIES
 from claims.web.session import current_actor, has_role
@@ -81,6 +82,21 @@ def error_page(status: int, title: str, detail: Text, remedy: str = "") -> Respo
     """
     text = render_template("pages/error.html", status=status, title=title, detail=detail, remedy=remedy)
     return Response(text, status, mimetype="text/html")
+
+
+@pages.before_request
+def check_size() -> None:
+    """Check the number of query parameters and form fields, before they are parsed.
+
+    Raises:
+        InvalidInput: there are more than `MAX_PARAMETERS` parameters.
+        RequestEntityTooLarge: there are more than `MAX_FORM_FIELDS` fields. The setting of werkzeug covers
+            multipart forms only.
+    """
+    if request.query_string.count(b"&") >= MAX_PARAMETERS:
+        raise InvalidInput(f"an address has at most {MAX_PARAMETERS} parameters")
+    if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= MAX_FORM_FIELDS:
+        abort(413, f"A form has at most {MAX_FORM_FIELDS:,} fields.")
 
 
 @pages.errorhandler(DuecheckError)

@@ -15,12 +15,12 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import Schema, ValidationError
 
 from claims.api.problems import status_of
-from claims.domain.limits import MAX_ID_DIGITS
+from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
 from claims.domain.numbers import parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.web.labels import message_words
-from schemas.base import invalid, issues_of
+from schemas.base import invalid
 
 Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check"]
 #: the field that tells the server to show the inputs, and not to process them yet
@@ -109,7 +109,7 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Re
         data = _json(form, typed)
         return redirect_after_post(act(data if form.schema is None else form.schema.load(data)))
     except ValidationError as error:
-        return render_form(form, typed, invalid(issues_of(error.messages)), 422)
+        return render_form(form, typed, invalid(error.messages), 422)
     except VersionConflict as error:
         # the store raises it without `current` if another request changes the claim during this one
         if "current" not in error.extra:
@@ -217,7 +217,8 @@ def _value(item: Field, typed: Any) -> Any:
         return [_number(value) for value in typed]
     text = _text(typed)
     if item.kind == "names":
-        return [name.strip() for name in text.replace("\n", ";").split(";") if name.strip()]
+        names = text.replace("\n", ";").split(";", MAX_FORM_FIELDS)  # more than any list of names can have
+        return [name.strip() for name in names if name.strip()]
     if item.number or item.kind == "number":
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
     if item.kind == "check":
