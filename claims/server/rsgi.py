@@ -9,7 +9,9 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from string import printable
 from typing import Any, Final, Protocol
+from urllib.parse import quote
 
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
 from claims.api.telemetry import TOO_SLOW, WAITING, WsgiApp
@@ -149,7 +151,7 @@ def environ_of(scope: Scope) -> Environ:
     environ = _CONSTANT | {
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": _ascii(scope.query_string),
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
@@ -163,6 +165,11 @@ def environ_of(scope: Scope) -> Environ:
         environ[key] = value
     add_host(environ, scope)
     return environ
+
+
+def _ascii(query: str) -> str:
+    """Return a query string with every other character escaped (RFC 3986, 2.1); some clients send them as they are."""
+    return query if query.isascii() else quote(query, safe=printable)
 
 
 def _nothing() -> None:

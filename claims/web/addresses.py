@@ -9,8 +9,9 @@ from werkzeug.exceptions import HTTPException
 
 from claims.domain.limits import MAX_PAGE_ADDRESS, MAX_PARAMETERS
 
-#: a path with its query: ASCII without spaces, control characters, # and backslashes; one slash at the beginning
-_PATH: Final = re.compile(r'/(?!/)[!"$-\[\]-~]*')
+#: a path with its query: ASCII without spaces, control characters and #. The path begins with one slash and has no
+#: backslash; browsers send a backslash in a query as it is.
+_PATH: Final = re.compile(r'/(?!/)[!"$->@-\[\]-~]*(?:\?[!"$-~]*)?')
 #: endpoints that are no pages to return to
 _NO_PAGES: Final = {"web.static", "web.sign_in", "web.sign_out"}
 

@@ -90,6 +90,8 @@ OWN = {
     "/claims?q=two+words&status=due": "/claims?q=two+words&status=due",
     "/claims?q=two%20words": "/claims?q=two+words",
     "/claims?q=": "/claims?q=",
+    "/claims?q=a\\b": "/claims?q=a%5Cb",
+    "/claims?q=?x=1": "/claims?q=%3Fx%3D1",
     "/claims?q=%0d%0aSet-Cookie:a=b": "/claims?q=%0D%0ASet-Cookie%3Aa%3Db",
     "/claims?q=//evil.example": "/claims?q=%2F%2Fevil.example",
     "/claims?q=https://evil.example/%5c%09": "/claims?q=https%3A%2F%2Fevil.example%2F%5C%09",
