@@ -188,12 +188,18 @@ def _untouched(typed: Mapping[str, Any], current: Json) -> dict[str, str]:
 
     So the form replaces another user's change only where this user typed something.
     """
-    try:
-        initial = json.loads(typed.get(WAS, ""))
-    except ValueError:
-        initial = {}
+    initial = _initial(typed.get(WAS, ""))
     names = [name for name in initial if name in current and _text(typed.get(name)) == initial[name]]
     return {name: as_typed(current[name]) for name in names}
+
+
+def _initial(text: str) -> dict[str, Any]:
+    """Return the initial values of the fields; none if the hidden field has another value than the server wrote."""
+    try:
+        initial = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return initial if isinstance(initial, dict) else {}
 
 
 def _json(form: Form, typed: Mapping[str, Any]) -> Json:

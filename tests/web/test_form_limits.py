@@ -1,4 +1,4 @@
-"""Very large forms and addresses of pages: refused before they are parsed."""
+"""Hostile forms and addresses of pages: very large ones are refused before they are parsed."""
 
 import time
 
@@ -64,3 +64,16 @@ def test_a_form_shows_at_most_a_hundred_errors(visit):
     data = form | {"outcome": "came_true", "rationale": "x", "evidence_ids": ["x"] * 500}
     text = visitor.client.post("/claims/1/verdicts/new", data=data).get_data(as_text=True)
     assert text.count("Longer than maximum length 100") == 1 and "Not a valid integer" not in text
+
+
+@pytest.mark.parametrize(
+    "was", ["", "1", "null", '"x"', "[]", "[[1]]", '["claimant"]', "{", '{"claimant": []}', "[" * 100_000]
+)
+def test_a_conflict_with_a_hidden_field_of_another_value_shows_both_versions(visit, was):
+    visitor = visit("journalist")
+    form = hidden(visitor.get("/claims/1/edit"))
+    assert {"_version", "_was"} < set(form)
+    typed = {"claimant": "Ann", "statement": "S"}
+    assert visitor.client.post("/claims/1/edit", data=form | typed).status_code == 303
+    answer = visitor.client.post("/claims/1/edit", data=form | typed | {"claimant": "Bob", "_was": was})
+    assert answer.status_code == 409 and "Both versions" in answer.get_data(as_text=True)
