@@ -13,7 +13,7 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import BULK, REVIEW
 from claims.api.problems import errors_document, remedy_of
-from claims.api.request_bodies import body_bytes, json_body
+from claims.api.request_bodies import body_bytes, check_containers, json_body
 from claims.api.routing import Routes
 from claims.domain.imports import BulkLine
 from claims.domain.limits import MAX_BULK_LINES, MAX_LINE_ERRORS
@@ -93,8 +93,10 @@ def import_reviews() -> Any:
 def _lines() -> Iterator[BulkLine]:
     if request.mimetype not in {_NDJSON, _CSV}:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON} or {_CSV}.")
-    body = BytesIO(body_bytes())
-    raw: Iterable[RawLine] = read_csv(body) if request.mimetype == _CSV else read_ndjson(body)
+    body = body_bytes()
+    if request.mimetype == _NDJSON:
+        check_containers(body)
+    raw: Iterable[RawLine] = read_csv(BytesIO(body)) if request.mimetype == _CSV else read_ndjson(BytesIO(body))
     lines = list(islice(raw, MAX_BULK_LINES + 1))
     if len(lines) > MAX_BULK_LINES:
         raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time, or use the command duecheck import")

@@ -113,7 +113,7 @@ def _json(data: bytes) -> Any:
     Lone surrogates pass, because the schemas refuse them with the pointer of their member.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
-    _check_containers(data)
+    check_containers(data)
     try:
         return _loads(data)
     except orjson.JSONDecodeError as error:
@@ -125,7 +125,7 @@ def _json(data: bytes) -> Any:
             raise BadRequest(f"The body is not JSON: {error}") from error
 
 
-def _check_containers(data: bytes) -> None:
+def check_containers(data: bytes) -> None:
     """Check the number of arrays and objects; a bracket in a string is none. Raises `BadRequest`."""
     most = MAX_JSON_CONTAINERS
     if _count_brackets(data) > most and _count_brackets(_STRING.sub(b"", data)) > most:

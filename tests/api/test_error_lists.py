@@ -171,6 +171,13 @@ def test_a_line_without_a_pointer_counts_as_one_error(journalist):
     assert answer.json["error_count"] == len(answer.json["errors"]) == 2
 
 
+def test_arrays_and_objects_of_all_lines_are_counted_together(journalist):
+    for number, status in ((20_000, 422), (20_001, 400)):
+        line = json.dumps(CLAIM | {"topics": [[]] * (number - 2)}) + "\n"
+        answer = journalist.send("POST", "/claims/bulk", data=line * 10, content_type=NDJSON)
+        assert answer.status_code == status, number
+
+
 def test_a_csv_header_with_very_many_equal_columns_is_refused_at_once(journalist):
     data = ",".join(["quote", *["id"] * 30_000]) + "\r\nx\r\n"
     before = time.process_time()
