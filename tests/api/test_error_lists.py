@@ -131,6 +131,10 @@ def test_arrays_and_objects_are_counted_outside_of_strings(journalist):
         body = "[" + ",".join(["{}"] * (number - 1)) + "]"
         assert send(body).status_code == status, number
     assert send('"' + "[" * MAX_JSON_CONTAINERS + "[").status_code == 400
+    for mark in ('"', "\\", '\\"', '"\\', "\\\\", "[", "\n"):
+        body = json.dumps(ARTICLE | {"url": 1, "text": f"[{mark}" * MAX_JSON_CONTAINERS})
+        assert send(body).status_code == 422, mark
+        assert send(f"[{body}{',{}' * MAX_JSON_CONTAINERS}]").status_code == 400, mark
 
 
 @pytest.mark.parametrize("path", ["/claims", "/claims/1", "/claims/due", "/changes", "/articles"])
