@@ -127,6 +127,8 @@ def context_on(database: Sqlite) -> ServiceContext:
         verdict_review="none",
         overdue_after_days=14,
         idempotency_retention_days=7,
+        session_idle_minutes=120,
+        session_hours=12,
     )
 
 

@@ -26,18 +26,21 @@ from claims.api import (
     verdicts,
 )
 from claims.api.fast_path import with_fast_path
+from claims.api.hosts import BAD_HOST_DETAIL, with_host_check
 from claims.api.limits import register_limits
 from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
-from claims.api.problems import API_PREFIXES, register_problems
+from claims.api.problems import API_PREFIXES, http_problem, register_problems
 from claims.api.reference import reference_routes
-from claims.api.telemetry import PLACES_FULL, TOO_SLOW, configure_logs, with_telemetry
+from claims.api.telemetry import BAD_HOST, PLACES_FULL, TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
+from claims.domain.limits import MAX_FORM_FIELDS
 from claims.errors import ServerBusy
 from claims.pool.places import SlowKind
 from claims.pool.tasks import InProcess, TextTasks
 from claims.shared_counters import SharedCounters
+from claims.web.security import add_security_headers
 from claims.web.setup import register_web, show_http_error
 from claims.wiring import Wiring, wire
 
@@ -93,6 +96,7 @@ def create_app(
     loaded = load_settings(settings)
     configure_logs(loaded)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = loaded.MAX_BODY_BYTES
+    app.config["MAX_FORM_PARTS"] = MAX_FORM_FIELDS
     wiring = wire(app, loaded, clock, tasks, counters)
     _register_hooks(app, wiring)
     register_problems(app, show_http_error)
@@ -105,7 +109,7 @@ def create_app(
     app.register_blueprint(reference_routes(api))
     register_web(app, wiring.backend.secret_key())
 
-    app.wsgi_app = with_telemetry(with_fast_path(app.wsgi_app, wiring, count))  # type: ignore[assignment,method-assign]
+    app.wsgi_app = with_telemetry(with_host_check(with_fast_path(app.wsgi_app, wiring, count)))  # type: ignore[assignment,method-assign]
     if hops := loaded.TRUSTED_PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app
@@ -130,17 +134,22 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
     """Register the hooks that record the route for telemetry and complete responses."""
 
     @app.before_request
-    def record_route() -> None:
+    def record_route() -> Response | None:
         request.environ["duecheck.route"] = request.url_rule.rule if request.url_rule else "-"
+        if BAD_HOST in request.environ:
+            return http_problem(400, BAD_HOST_DETAIL, {})
         if TOO_SLOW in request.environ:
             abort(408, "The request's body did not arrive in time.")
         if PLACES_FULL in request.environ:
             raise ServerBusy("too many slow requests wait already")
+        return None
 
     @app.after_request
     def complete(response: Response) -> Response:
         if request.path.startswith(API_PREFIXES):
             _complete(response, wiring.read_headers)
+        else:
+            add_security_headers(response)
         return response
 
 

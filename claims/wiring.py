@@ -76,6 +76,8 @@ def wire(
         verdict_review=settings.VERDICT_REVIEW,
         overdue_after_days=settings.OVERDUE_AFTER_DAYS,
         idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,
+        session_idle_minutes=settings.SESSION_IDLE_MINUTES,
+        session_hours=settings.SESSION_HOURS,
     )
     wiring = Wiring(settings, context, backend, counters or SharedCounters())
     app.extensions["duecheck"] = wiring

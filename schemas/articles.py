@@ -8,6 +8,7 @@ from claims.domain.limits import MAX_AUTHORS, MAX_NAME, MAX_TEXT, MAX_TITLE
 from claims.domain.requests import NewArticle, NewText
 from claims.domain.vocabulary import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
 from schemas.base import BaseSchema
+from schemas.bounds import BoundedList
 from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictBoolean, StrictInteger, Url
 
 LANGUAGE = validate.Regexp(rf"^{LANGUAGE_TAG}$", error="Must be a BCP 47 tag such as en.")
@@ -51,7 +52,7 @@ class ArticleIn(TextMembers):
 
     url = Url(required=True)
     title = NonBlankString(required=True, high=MAX_TITLE)
-    authors = fields.List(
+    authors = BoundedList(
         NonBlankString(high=MAX_NAME, required=True), load_default=list, validate=validate.Length(max=MAX_AUTHORS)
     )
     publisher = NonBlankString(high=MAX_NAME, required=True)

@@ -1,18 +1,26 @@
 """The base classes of all schemas, and the conversion of marshmallow's messages to issues."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, post_load
 
+from claims.domain.limits import MAX_ECHO, MAX_ERRORS
 from claims.errors import InvalidInput, Issue
+from schemas.bounds import Cut, Omitted, cut_unknown
 
 
 class BaseSchema(Schema):
-    """A schema that refuses unknown members."""
+    """A schema that refuses unknown members, and describes at most `max_unknown` of them."""
 
     class Meta:
         unknown = RAISE
+
+    max_unknown: ClassVar[int] = MAX_ERRORS
+
+    def load(self, data: Any, **options: Any) -> Any:
+        """Return the value of the input; raise ValidationError if it is invalid."""
+        return super().load(data if isinstance(data, Cut) else cut_unknown(self, data, self.max_unknown), **options)
 
 
 class RecordSchema(BaseSchema):
@@ -26,30 +34,47 @@ class RecordSchema(BaseSchema):
         return self.record_class(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
 
 
-def invalid(issues: Sequence[Issue]) -> InvalidInput:
-    """Return the error of an input with these issues; its message has the first three."""
-    detail = "; ".join(f"{i.parameter or i.pointer or 'the body'}: {i.message}" for i in issues[:3])
-    return InvalidInput(detail, issues=issues)
-
-
-def issues_of(messages: Any, query: bool = False, path: str = "") -> list[Issue]:
-    """Return marshmallow's nested messages as a flat list of issues.
+def invalid(messages: Any, *, query: bool = False, most: int = MAX_ERRORS) -> InvalidInput:
+    """Return the error of an input that a schema refused.
 
     Args:
-        messages: a message, a list of messages, or a mapping of members to messages.
+        messages: marshmallow's: a message, a list of messages, or a mapping of members to messages.
         query: True if the members are query parameters; then issues name a parameter.
-        path: the JSON pointer of the value that the messages are about.
+        most: issues that the error describes.
 
     Returns:
-        Issues with a JSON pointer (RFC 6901) or a parameter, in the order of the messages.
+        An error with the first issues and the number of all; its message has the first three.
     """
+    issues: list[Issue] = []
+    omitted = 0
+    for issue in _issues(messages, query, ""):
+        if isinstance(issue, Omitted) or len(issues) >= most:
+            omitted += issue.number if isinstance(issue, Omitted) else 1
+        else:
+            issues.append(issue)
+    return invalid_at(issues, len(issues) + omitted)
+
+
+def invalid_at(issues: Sequence[Issue], number: int | None = None) -> InvalidInput:
+    """Return the error of an input with these issues; `number` is that of all issues, if there are more."""
+    detail = "; ".join(f"{i.parameter or i.pointer or 'the body'}: {i.message}" for i in issues[:3])
+    return InvalidInput(detail, issues=issues, issue_count=number)
+
+
+def _issues(messages: Any, query: bool, path: str) -> Iterator[Issue | Omitted]:
+    """Yield an issue with its JSON pointer (RFC 6901) or parameter for each message, in their order."""
     if isinstance(messages, Mapping):
-        issues: list[Issue] = []
         for name, inner in messages.items():
-            step = "" if name == "_schema" else "/" + str(name).replace("~", "~0").replace("/", "~1")
-            issues += issues_of(inner, query, path + step)
-        return issues
-    texts = [str(message) for message in (messages if isinstance(messages, list) else [messages])]
-    if query:
-        return [Issue("", text, path.split("/")[1] if path else "query") for text in texts]
-    return [Issue(path, text) for text in texts]
+            if isinstance(name, Omitted):
+                yield name
+            else:
+                yield from _issues(inner, query, path + _step(name))
+        return
+    for text in messages if isinstance(messages, list) else [messages]:
+        yield Issue("", str(text), path.split("/")[1] if path else "query") if query else Issue(path, str(text))
+
+
+def _step(name: Any) -> str:
+    """Return the step of a JSON pointer to a member; a very long name is shortened."""
+    text = str(name) if len(str(name)) <= MAX_ECHO else f"{str(name)[:MAX_ECHO]}..."
+    return "" if name == "_schema" else "/" + text.replace("~", "~0").replace("/", "~1")

@@ -5,9 +5,10 @@ from typing import Any, Final
 from marshmallow import ValidationError, fields, post_load
 
 from claims.domain.imports import BulkLine
+from claims.domain.limits import MAX_LINE_ERRORS
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput
-from schemas.base import BaseSchema, invalid, issues_of
+from schemas.base import BaseSchema, invalid
 from schemas.claims import ClaimIn
 from schemas.fields import OneOf, StrictInteger, Url
 
@@ -27,6 +28,7 @@ class BulkQuery(BaseSchema):
 class BulkLineIn(ClaimIn):
     """A claim to add, with the id or the URL of its article."""
 
+    max_unknown = MAX_LINE_ERRORS
     article_id = StrictInteger(load_default=None)
     article_url = Url(load_default=None, metadata={"description": "the article's URL, instead of its id"})
 
@@ -59,7 +61,7 @@ def read_line(number: int, values: Any, problem: str | None) -> BulkLine:
     try:
         line = _LINE.load(values)
     except ValidationError as error:
-        return BulkLine(number, None, None, invalid(issues_of(error.messages)))
+        return BulkLine(number, None, None, invalid(error.messages, most=MAX_LINE_ERRORS))
     return BulkLine(number, line.new, line.article_url)
 
 
@@ -77,7 +79,10 @@ class LineProblemOut(BaseSchema):
     title = fields.String(required=True)
     detail = fields.String(required=True)
     remedy = fields.String(required=True)
-    errors = fields.List(fields.Nested(LineIssueOut), required=True)
+    errors = fields.List(
+        fields.Nested(LineIssueOut), required=True, metadata={"description": f"the first {MAX_LINE_ERRORS}"}
+    )
+    error_count = fields.Integer(required=True, metadata={"description": "number of all errors of the line"})
 
 
 class LineReportOut(BaseSchema):

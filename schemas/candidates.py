@@ -8,6 +8,7 @@ from claims.domain.requests import CandidateEdits
 from claims.domain.vocabulary import CLAIM_KINDS, MODALITIES, WORKFLOWS
 from schemas.articles import LANGUAGE, SpanOut
 from schemas.base import BaseSchema, RecordSchema
+from schemas.bounds import BoundedList
 from schemas.claims import CueOut
 from schemas.deadlines import DueIn, DueOut
 from schemas.fields import IsoDate, NonBlankString, OneOf, QueryBoolean, StrictBoolean, Topic, Url
@@ -73,7 +74,7 @@ class CandidateEditsIn(RecordSchema):
     statement = NonBlankString(high=MAX_STATEMENT)
     claimant = NonBlankString(high=MAX_NAME)
     due = fields.Nested(DueIn)
-    topics = fields.List(Topic(), validate=validate.Length(max=MAX_TOPICS))
+    topics = BoundedList(Topic(), validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(high=MAX_CRITERIA, metadata={"description": "what counts as coming true"})
 
 
@@ -88,7 +89,7 @@ class FetchIn(RecordSchema):
         metadata={"description": "the HTML of the page; then the server fetches nothing"},
     )
     title = NonBlankString(high=MAX_TITLE, load_default=None)
-    authors = fields.List(
+    authors = BoundedList(
         NonBlankString(high=MAX_NAME, required=True), load_default=list, validate=validate.Length(max=MAX_AUTHORS)
     )
     publisher = NonBlankString(high=MAX_NAME, load_default=None)

@@ -26,6 +26,7 @@ from claims.domain.vocabulary import (
 )
 from schemas.articles import SpanOut
 from schemas.base import BaseSchema
+from schemas.bounds import BoundedList
 from schemas.deadlines import DependsOnIn, DependsOnOut, DueIn, DueOut
 from schemas.fields import (
     DueInstant,
@@ -69,7 +70,7 @@ class _Spans(BaseSchema):
         MAX_QUOTE,
         metadata={"description": "The claim's words; the same as one span of role claim with this `exact`."},
     )
-    spans = fields.List(fields.Nested(SpanIn), validate=validate.Length(1, MAX_SPANS))
+    spans = BoundedList(fields.Nested(SpanIn), validate=validate.Length(1, MAX_SPANS))
 
     @staticmethod
     def take_spans(data: dict[str, Any], *, required: bool) -> None:
@@ -103,7 +104,7 @@ class ClaimIn(_Spans):
         allow_none=True,
         metadata={"description": "The person or body that made the claim. Default: the article's authors."},
     )
-    topics = fields.List(Topic(), load_default=list, validate=validate.Length(max=MAX_TOPICS))
+    topics = BoundedList(Topic(), load_default=list, validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(
         high=MAX_CRITERIA,
         load_default=None,
@@ -137,7 +138,7 @@ class ClaimPatchIn(_Spans):
 
     statement = NonBlankString(high=MAX_STATEMENT)
     claimant = NonBlankString(high=MAX_NAME)
-    topics = fields.List(Topic(), validate=validate.Length(max=MAX_TOPICS))
+    topics = BoundedList(Topic(), validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(high=MAX_CRITERIA, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
     claimant_url = Url(allow_none=True, metadata={"description": "removed if the claimant changes and this is omitted"})

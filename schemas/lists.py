@@ -4,6 +4,7 @@ from functools import cache
 
 from marshmallow import INCLUDE, Schema, fields
 
+from claims.domain.limits import MAX_ERRORS
 from claims.domain.vocabulary import CHANGE_TYPES
 from schemas.base import BaseSchema
 from schemas.fields import Instant, OneOf
@@ -76,5 +77,8 @@ class Problem(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
     remedy = fields.String(required=True, metadata={"description": "what the client can do about it"})
-    errors = fields.List(fields.Nested(IssueOut))
+    errors = fields.List(
+        fields.Nested(IssueOut), metadata={"description": f"the first {MAX_ERRORS} errors of the input"}
+    )
+    error_count = fields.Integer(metadata={"description": "number of all errors of the input; sent with `errors`"})
     request_id = fields.String(required=True)

@@ -9,6 +9,7 @@ from claims.domain.requests import NewVerdict
 from claims.domain.vocabulary import CORRECTION_CODES, VERDICT_STATES
 from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from schemas.base import BaseSchema, RecordSchema
+from schemas.bounds import BoundedList
 from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger, Url
 
 
@@ -38,7 +39,7 @@ class VerdictIn(RecordSchema):
     record_class = NewVerdict
     outcome = OneOf(OUTCOMES, required=True)
     rationale = NonBlankString(required=True, high=MAX_RATIONALE)
-    evidence_ids = fields.List(
+    evidence_ids = BoundedList(
         StrictInteger(),
         load_default=list,
         validate=[validate.Length(max=MAX_EVIDENCE_IDS), _different],

@@ -1,7 +1,8 @@
 """The fast path: answers to polls of the due list and change feed, and to reads of one claim, before Flask.
 
 It uses the same functions as the views. It passes all other requests to the application.
-It also passes a request on after an error: an invalid query, an unknown claim, or a reached rate limit.
+It also passes a request on after an error: a malformed host, an invalid query, an unknown claim, or a reached rate
+limit.
 No other module depends on this one. A poll with answer 304 does not count against the rate limit.
 """
 
@@ -17,7 +18,7 @@ from claims.api.due import answer_due
 from claims.api.limits import Count
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
-from claims.api.telemetry import WAITING, WsgiApp
+from claims.api.telemetry import BAD_HOST, WAITING, WsgiApp
 from claims.domain.actors import PUBLIC_READER, Actor
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import ChangesRequest, DueListRequest
@@ -49,7 +50,7 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET":
+        if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET" or BAD_HOST in environ:
             return app(environ, start_response)
         caller = _reader(environ, wiring)
         answer = _answer(path, environ, wiring) if caller else None

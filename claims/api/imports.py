@@ -12,11 +12,11 @@ from werkzeug.exceptions import UnsupportedMediaType
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import BULK, REVIEW
-from claims.api.problems import issue_document, remedy_of
-from claims.api.request_bodies import body_bytes, json_body
+from claims.api.problems import errors_document, remedy_of
+from claims.api.request_bodies import body_bytes, check_containers, json_body
 from claims.api.routing import Routes
 from claims.domain.imports import BulkLine
-from claims.domain.limits import MAX_BULK_LINES
+from claims.domain.limits import MAX_BULK_LINES, MAX_LINE_ERRORS
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput, for_programs
 from claims.formats.claimreview import outcomes
@@ -100,8 +100,10 @@ def import_reviews() -> Any:
 def _lines() -> Iterator[BulkLine]:
     if request.mimetype not in {_NDJSON, _CSV}:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON} or {_CSV}.")
-    body = BytesIO(body_bytes())
-    raw: Iterable[RawLine] = read_csv(body) if request.mimetype == _CSV else read_ndjson(body)
+    body = body_bytes()
+    if request.mimetype == _NDJSON:
+        check_containers(body)
+    raw: Iterable[RawLine] = read_csv(BytesIO(body)) if request.mimetype == _CSV else read_ndjson(BytesIO(body))
     lines = list(islice(raw, MAX_BULK_LINES + 1))
     if len(lines) > MAX_BULK_LINES:
         raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time, or use the command duecheck import")
@@ -117,6 +119,8 @@ def _line(report: LineReport) -> dict[str, Any]:
         "title": error.title,
         "detail": for_programs(error.message),
         "remedy": remedy_of(error),
-        "errors": [issue_document(issue) for issue in error.issues],
+        "errors": [],
+        "error_count": 0,
+        **errors_document(error, MAX_LINE_ERRORS),
     }
     return {"line": report.line, "result": report.result, "claim_id": report.claim_id, "problem": problem}

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from claims import errors
 from claims.api.remedies import DEFAULT_REMEDY, REMEDIES
+from claims.domain.limits import MAX_ERRORS
 from claims.errors import DuecheckError, Issue, for_programs, standard_form
 
 MIME: Final = "application/problem+json"
@@ -122,8 +123,7 @@ def register_problems(app: Flask, show: Callable[[HTTPException], Response]) -> 
 
 def _domain(error: DuecheckError) -> Response:
     headers = {"Retry-After": str(error.wait_seconds)} if error.wait_seconds is not None else {}
-    issues = [issue_document(issue) for issue in error.issues]
-    more = ({"errors": issues} if issues else {}) | {name: _member(name, value) for name, value in error.extra.items()}
+    more = errors_document(error, MAX_ERRORS) | {name: _member(name, value) for name, value in error.extra.items()}
     status = status_of(type(error))
     return problem(status, error.slug, error.title, for_programs(error.message), remedy_of(error), headers, more)
 
@@ -219,6 +219,13 @@ def _dump(body: Mapping[str, Any]) -> bytes:
 def request_id() -> str:
     """Return the id of the current request, which is also in its log line and in X-Request-Id."""
     return str(request.environ.get("duecheck.request_id", "-"))
+
+
+def errors_document(error: DuecheckError, most: int) -> dict[str, Any]:
+    """Return the members `errors`, with at most `most` issues, and `error_count`; none without issues."""
+    if not error.issues:
+        return {}
+    return {"errors": [issue_document(issue) for issue in error.issues[:most]], "error_count": error.issue_count}
 
 
 def issue_document(issue: Issue) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Parsing of request bodies and query strings. Each issue has a JSON pointer or a parameter name."""
 
+import gc
 import json
 from functools import lru_cache
 from typing import Any
@@ -11,9 +12,9 @@ from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from claims.domain.limits import MAX_PARAMETERS
+from claims.domain.limits import MAX_JSON_CONTAINERS, MAX_PARAMETERS
 from claims.errors import Issue
-from schemas.base import invalid, issues_of
+from schemas.base import invalid, invalid_at
 
 
 class StrictParser(FlaskParser):
@@ -27,8 +28,7 @@ class StrictParser(FlaskParser):
 
     def handle_error(self, error: Any, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any) -> Any:
         """Raise InvalidInput with marshmallow's messages as issues."""
-        issues = [i for location, messages in error.messages.items() for i in issues_of(messages, location == "query")]
-        raise invalid(issues)
+        raise invalid(error.messages["json"])
 
 
 @lru_cache(maxsize=1024)
@@ -38,19 +38,26 @@ def read_query(schema: Schema, query: str) -> Any:
     The result is cached for later requests: callers must not change it.
 
     Raises:
-        InvalidInput: a parameter is unknown, wrong, repeated, or not UTF-8.
+        InvalidInput: a parameter is unknown, wrong, repeated, or not UTF-8; or there are too many.
     """
+    check_parameters(query)
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
         parameters = dict(pairs)
         if len(parameters) < len(pairs):
             repeated = [name for name in parameters if sum(name == other for other, _ in pairs) > 1]
             raise ValidationError({name: ["Must not be repeated."] for name in repeated})
         return schema.load(parameters)
     except ValidationError as error:
-        raise invalid(issues_of(error.messages, query=True)) from error
+        raise invalid(error.messages, query=True) from error
     except ValueError as error:
-        raise invalid([Issue("", "Must be parameters in UTF-8.", "query")]) from error
+        raise invalid_at([Issue("", "Must be parameters in UTF-8.", "query")]) from error
+
+
+def check_parameters(query: str) -> None:
+    """Check the number of parameters in a query string, before they are parsed. Raises `InvalidInput`."""
+    if query.count("&") >= MAX_PARAMETERS:
+        raise invalid_at([Issue("", f"Must be at most {MAX_PARAMETERS} parameters.", "query")])
 
 
 def body_bytes() -> bytes:
@@ -89,7 +96,7 @@ def json_body(*media: str) -> Any:
 
     Raises:
         UnsupportedMediaType: the request has another media type.
-        BadRequest: the body is not JSON.
+        BadRequest: the body is not JSON, or has too many arrays and objects.
     """
     if request.mimetype not in media:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {' or '.join(media)}.")
@@ -102,8 +109,9 @@ def _json(data: bytes) -> Any:
     Lone surrogates pass, because the schemas refuse them with the pointer of their member.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
+    check_containers(data)
     try:
-        return orjson.loads(data)
+        return _loads(data)
     except orjson.JSONDecodeError as error:
         if b"\\ud" not in data.lower():
             raise BadRequest(f"The body is not JSON: {error}") from error
@@ -111,3 +119,30 @@ def _json(data: bytes) -> Any:
             return json.loads(data)
         except (ValueError, RecursionError):
             raise BadRequest(f"The body is not JSON: {error}") from error
+
+
+def check_containers(data: bytes) -> None:
+    """Check the number of arrays and objects; a bracket in a string is none. Raises `BadRequest`."""
+    most = MAX_JSON_CONTAINERS
+    if _count_brackets(data) > most and _count_brackets(_outside_strings(data)) > most:
+        raise BadRequest(f"The body has more than {most:,} arrays and objects.")
+
+
+def _outside_strings(data: bytes) -> bytes:
+    """Return JSON without its strings; a quotation mark after a backslash does not end one (RFC 8259, section 7)."""
+    return b"".join(data.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')[::2])
+
+
+def _count_brackets(data: bytes) -> int:
+    return data.count(b"[") + data.count(b"{")
+
+
+def _loads(data: bytes) -> Any:
+    """Parse JSON without Python's garbage collector, which would scan the growing value repeatedly."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return orjson.loads(data)
+    finally:
+        if was_enabled:
+            gc.enable()

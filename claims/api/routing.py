@@ -16,7 +16,7 @@ from marshmallow import Schema
 from claims.api import auth
 from claims.api.idempotency import IDEMPOTENCY_KEY, run_once, run_slow_once
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
-from claims.api.request_bodies import StrictParser, body_bytes, read_query
+from claims.api.request_bodies import StrictParser, body_bytes, check_parameters, read_query
 from claims.api.responses import next_page, with_next
 from claims.domain.limits import MAX_ID_DIGITS
 from claims.domain.roles import Role
@@ -222,6 +222,7 @@ def _answer(result: Any, status: int, dump: Dumper | None) -> Response:
 
 
 def _refuse_parameters() -> None:
+    check_parameters(request.environ.get("QUERY_STRING", ""))
     names = list(request.args) or ["query"]
     issues = [Issue("", "Unknown parameter.", name) for name in names]
     raise InvalidInput("this route has no query parameters", issues=issues)

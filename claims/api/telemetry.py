@@ -1,4 +1,4 @@
-"""Telemetry of every request: its id, its line in the request log, and metrics."""
+"""Telemetry of every request: its id, its line in the request log, and metrics. Every answer gets two headers."""
 
 import logging
 import re
@@ -24,6 +24,8 @@ WAITING: Final = "duecheck.waiting"
 TOO_SLOW: Final = "duecheck.too_slow"
 #: the environ's key that the server sets if no further slow request can wait
 PLACES_FULL: Final = "duecheck.places_full"
+#: the environ's key that is set if the request has no host, more than one, or a malformed one
+BAD_HOST: Final = "duecheck.bad_host"
 
 REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS: Final = Histogram(
@@ -33,6 +35,8 @@ SECONDS: Final = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 _REQUEST_ID: Final = re.compile(rf"[\w.:-]{{1,{MAX_REQUEST_ID}}}", re.ASCII)
+#: browsers must not guess another media type (Fetch standard, 3.6)
+_NOSNIFF: Final = ("X-Content-Type-Options", "nosniff")
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -53,7 +57,7 @@ def with_telemetry(app: WsgiApp) -> WsgiApp:
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             statuses[:] = [status[:3]]
-            headers.append(("X-Request-Id", request_id))
+            headers += [("X-Request-Id", request_id), _NOSNIFF]
             return start_response(status, headers, *((exc_info,) if exc_info else ()))
 
         answer = app(environ, start)

@@ -1,4 +1,4 @@
-"""Actors and tokens of the API; `claims.domain.roles` has the roles."""
+"""Actors, tokens of the API, and sessions of the web pages; `claims.domain.roles` has the roles."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,3 +34,13 @@ class Token:
     created_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of the web pages; the store keeps only the SHA-256 of its id."""
+
+    token: Token
+    created_at: datetime
+    #: UTC, of a request in the session; the last requests may be missing
+    last_seen_at: datetime

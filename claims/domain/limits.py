@@ -75,6 +75,14 @@ MAX_CURSOR: Final = 4_000
 MAX_SEARCH: Final = 200
 #: items: parameters of a query
 MAX_PARAMETERS: Final = 50
+#: bytes of the path and query of a web page to return to; no longer request line reaches the server
+MAX_PAGE_ADDRESS: Final = 65_534
+#: items: errors that a problem document lists; its `error_count` counts all
+MAX_ERRORS: Final = 100
+#: items: arrays and objects in a JSON body
+MAX_JSON_CONTAINERS: Final = 200_000
+#: items: fields of a web form
+MAX_FORM_FIELDS: Final = 1_000
 #: seconds that a long poll waits
 MAX_WAIT: Final = 60
 #: printable ASCII characters of an Idempotency-Key
@@ -105,6 +113,8 @@ DEFAULT_TTL: Final = 600
 MAX_BULK_LINES: Final = 5_000
 #: items: refused lines that the refusal of a bulk import describes
 MAX_FAULTS: Final = 5_000
+#: items: errors of one refused line that a bulk import describes
+MAX_LINE_ERRORS: Final = 10
 #: bytes of one line of NDJSON
 MAX_NDJSON_LINE: Final = 200_000
 #: code points of the first line of a CSV table

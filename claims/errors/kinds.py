@@ -35,10 +35,14 @@ class DuecheckError(Exception):
     #: seconds after which the client may repeat the request; None: a repetition fails as well
     wait_seconds: ClassVar[int | None] = None
 
-    def __init__(self, message: Text, *, issues: Sequence[Issue] = (), **extra: Any) -> None:
+    def __init__(
+        self, message: Text, *, issues: Sequence[Issue] = (), issue_count: int | None = None, **extra: Any
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.issues = tuple(issues)
+        #: number of all issues, also of those that `issues` leaves out
+        self.issue_count = len(self.issues) if issue_count is None else issue_count
         #: further values for the interface, such as the current verdict
         self.extra: Mapping[str, Any] = extra
 
@@ -80,7 +84,7 @@ class Invalid(DuecheckError):
     def under(self, prefix: str) -> "Invalid":
         """Return a copy of the error with `prefix` in front of its pointers."""
         moved = [Issue(prefix + i.pointer, i.message, i.parameter) for i in self.issues]
-        return type(self)(self.message, issues=moved, **self.extra)
+        return type(self)(self.message, issues=moved, issue_count=self.issue_count, **self.extra)
 
 
 class Conflict(DuecheckError):

@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO, Final, cast
@@ -133,7 +134,7 @@ def _names(first: Sequence[str]) -> list[str]:
     if unknown or "quote" not in names:
         problem = f"unknown columns: {', '.join(unknown)[:MAX_ECHO]}" if unknown else "the column quote is missing"
         raise InvalidInput.at("", f"{problem}; the first line must name columns of: {', '.join(READ)}")
-    twice = {name for name in names if name and names.count(name) > 1}
+    twice = {name for name, number in Counter(names).items() if name and number > 1}
     if twice:
         raise InvalidInput.at("", f"columns named twice: {', '.join(sorted(twice))}")
     return names

@@ -9,11 +9,14 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from string import printable
 from typing import Any, Final, Protocol
+from urllib.parse import quote
 
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
 from claims.api.telemetry import PLACES_FULL, TOO_SLOW, WAITING, WsgiApp
 from claims.pool.places import SlowKind
+from claims.server.hosts import add_host
 from claims.server.long_poll import LongPollRegistry
 from claims.server.slow_requests import SlowRequests
 from claims.storage.greenlets import run_in_greenlet
@@ -48,6 +51,7 @@ class Scope(Protocol):
     scheme: str
     server: str
     client: str
+    http_version: str
     authority: str | None
     headers: Any
 
@@ -173,7 +177,7 @@ def environ_of(scope: Scope) -> Environ:
     environ = _CONSTANT | {
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": _ascii(scope.query_string),
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
@@ -185,9 +189,13 @@ def environ_of(scope: Scope) -> Environ:
         if key in environ:
             value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ', '}{value}"
         environ[key] = value
-    if "HTTP_HOST" not in environ and scope.authority:
-        environ["HTTP_HOST"] = scope.authority
+    add_host(environ, scope)
     return environ
+
+
+def _ascii(query: str) -> str:
+    """Return a query string with every other character escaped (RFC 3986, 2.1); some clients send them as they are."""
+    return query if query.isascii() else quote(query, safe=printable)
 
 
 def _nothing() -> None:

@@ -54,6 +54,10 @@ class ServiceContext:
     overdue_after_days: int
     #: days
     idempotency_retention_days: int
+    #: minutes without a request after which a session ends
+    session_idle_minutes: int
+    #: hours after which a session ends
+    session_hours: int
 
     def write_time(self) -> datetime:
         """Return the instant of a write: now, but not before the last change row, because clocks can be set back.

@@ -49,6 +49,11 @@ class LineReport:
         issues = self.problem.issues or [Issue("", self.problem.message)]
         return [Issue(f"/{self.line}{issue.pointer}", issue.message) for issue in issues]
 
+    @property
+    def fault_count(self) -> int:
+        """The number of all issues of a refused line, also of those that its problem leaves out."""
+        return max(self.problem.issue_count, 1) if self.problem else 0
+
 
 def add_claims(
     context: ServiceContext, actor: Actor, items: Iterable[NewClaim], batch: int = BATCH_SIZE
@@ -94,15 +99,16 @@ def add_lines(
             the line.
     """
     faults: list[LineReport] = []
-    refused = 0
+    refused = issue_count = 0
     with nullcontext() if keep_good else context.store.transaction():
         for reports in _stored(context, actor, iter(lines), batch, strict=False):
             faulty = [report for report in reports if report.problem is not None]
             refused += len(faulty)
+            issue_count += sum(report.fault_count for report in faulty)
             faults += faulty[: MAX_FAULTS - len(faults)]
             yield reports
         if refused and not keep_good:
-            raise _bulk_refused(refused, faults)
+            raise _bulk_refused(refused, issue_count, faults)
 
 
 def prepare_lines(
@@ -115,7 +121,8 @@ def prepare_lines(
         reports = write()
         faulty = [report for report in reports if report.problem is not None]
         if faulty and not keep_good:
-            raise _bulk_refused(len(faulty), faulty[:MAX_FAULTS])
+            issue_count = sum(report.fault_count for report in faulty)
+            raise _bulk_refused(len(faulty), issue_count, faulty[:MAX_FAULTS])
         return reports
 
     return write_all
@@ -142,7 +149,7 @@ def _stored(
         yield reports
 
 
-def _bulk_refused(refused: int, faults: Sequence[LineReport]) -> BulkRefused:
+def _bulk_refused(refused: int, issue_count: int, faults: Sequence[LineReport]) -> BulkRefused:
     issues = [issue for line in faults for issue in line.faults]
     first = faults[0]
     message = Message(
@@ -151,7 +158,7 @@ def _bulk_refused(refused: int, faults: Sequence[LineReport]) -> BulkRefused:
         line=first.line,
         problem=str(first.problem),
     )
-    return BulkRefused(message, issues=issues, refused=refused)
+    return BulkRefused(message, issues=issues, issue_count=issue_count, refused=refused)
 
 
 def _prepare(

@@ -61,14 +61,12 @@ def create_first_token(context: ServiceContext, name: str, role: Role) -> str | 
 
 def authenticate(context: ServiceContext, secret: str) -> Actor | None:
     """Return the actor of a token, or None if the token is unknown or revoked."""
-    return authenticate_hash(context, token_sha256(secret))
+    token = context.store.find_token(token_sha256(secret))
+    return None if token is None else use_token(context, token)
 
 
-def authenticate_hash(context: ServiceContext, sha256: str) -> Actor | None:
-    """Return the actor of the token with this SHA-256, or None if the token is unknown or revoked."""
-    token = context.store.find_token(sha256)
-    if token is None:
-        return None
+def use_token(context: ServiceContext, token: Token) -> Actor:
+    """Return the actor of a token in use, and store the time of its use."""
     now = context.clock()
     if token.last_used_at is None or now - token.last_used_at >= LAST_USED_STEP:
         _store_use(context, token, now)
@@ -81,8 +79,9 @@ def list_tokens(context: ServiceContext) -> list[Token]:
 
 
 def revoke_token(context: ServiceContext, name: str) -> None:
-    """Revoke a token by its name, at once. Raises `TokenNotFound`."""
+    """Revoke a token by its name, at once, and end its sessions. Raises `TokenNotFound`."""
     with context.store.transaction():
+        context.store.remove_sessions_of_token(name)
         context.store.revoke_token(name, context.clock())
 
 

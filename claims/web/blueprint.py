@@ -1,17 +1,18 @@
-"""The blueprint of the web pages: the roles of pages, the error pages, and the security headers."""
+"""The blueprint of the web pages: the roles of pages, the error pages, and Cache-Control."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from claims.api.problems import status_of
 from claims.domain.actors import PUBLIC_READER
+from claims.domain.limits import MAX_FORM_FIELDS, MAX_PARAMETERS
 from claims.domain.roles import Role
-from claims.errors import DuecheckError, Text
+from claims.errors import DuecheckError, InvalidInput, Text
 from claims.pool.places import SlowKind
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
 from claims.web.labels import REMEDIES
@@ -19,13 +20,6 @@ from claims.web.session import current_actor, has_role
 
 pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
 
-#: Content-Security-Policy (CSP Level 3): own style sheet, script and images only, no inline script, no frames
-_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors {frames}"
-)
-#: endpoints that other sites can embed in a frame
-_EMBEDDABLE: Final = {"web.embed_claim"}
 #: form fields that the server fills in, not the user
 _SERVER_FIELDS: Final = {"csrf_token", RESUME, VERSION, WAS}
 
@@ -91,6 +85,21 @@ def error_page(status: int, title: str, detail: Text, remedy: str = "") -> Respo
     return Response(text, status, mimetype="text/html")
 
 
+@pages.before_request
+def check_size() -> None:
+    """Check the number of query parameters and form fields, before they are parsed.
+
+    Raises:
+        InvalidInput: there are more than `MAX_PARAMETERS` parameters.
+        RequestEntityTooLarge: there are more than `MAX_FORM_FIELDS` fields. The setting of werkzeug covers
+            multipart forms only.
+    """
+    if request.query_string.count(b"&") >= MAX_PARAMETERS:
+        raise InvalidInput(f"an address has at most {MAX_PARAMETERS} parameters")
+    if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= MAX_FORM_FIELDS:
+        abort(413, f"A form has at most {MAX_FORM_FIELDS:,} fields.")
+
+
 @pages.errorhandler(DuecheckError)
 def _domain(error: DuecheckError) -> Response:
     return error_page(status_of(type(error)), error.title, error.message, REMEDIES.get(error.slug, ""))
@@ -110,12 +119,8 @@ def http_error(error: HTTPException) -> Response:
 
 
 @pages.after_request
-def add_security_headers(response: Response) -> Response:
-    """Add the security headers and Cache-Control to a response."""
-    frames = "*" if request.endpoint in _EMBEDDABLE else "'none'"
-    response.headers["Content-Security-Policy"] = _POLICY.format(frames=frames)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+def add_cache_control(response: Response) -> Response:
+    """Add Cache-Control to a response."""
     if request.endpoint == "web.static":
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its URL has a version
     elif current_actor() is not None:

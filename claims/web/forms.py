@@ -15,12 +15,12 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import Schema, ValidationError
 
 from claims.api.problems import status_of
-from claims.domain.limits import MAX_ID_DIGITS
+from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
 from claims.domain.numbers import parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.web.labels import message_words
-from schemas.base import invalid, issues_of
+from schemas.base import invalid
 
 Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check"]
 #: the field that tells the server to show the inputs, and not to process them yet
@@ -109,7 +109,7 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Re
         data = _json(form, typed)
         return redirect_after_post(act(data if form.schema is None else form.schema.load(data)))
     except ValidationError as error:
-        return render_form(form, typed, invalid(issues_of(error.messages)), 422)
+        return render_form(form, typed, invalid(error.messages), 422)
     except VersionConflict as error:
         # the store raises it without `current` if another request changes the claim during this one
         if "current" not in error.extra:
@@ -188,12 +188,18 @@ def _untouched(typed: Mapping[str, Any], current: Json) -> dict[str, str]:
 
     So the form replaces another user's change only where this user typed something.
     """
-    try:
-        initial = json.loads(typed.get(WAS, ""))
-    except ValueError:
-        initial = {}
+    initial = _initial(typed.get(WAS, ""))
     names = [name for name in initial if name in current and _text(typed.get(name)) == initial[name]]
     return {name: as_typed(current[name]) for name in names}
+
+
+def _initial(text: str) -> dict[str, Any]:
+    """Return the initial values of the fields; none if the hidden field has another value than the server wrote."""
+    try:
+        initial = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return initial if isinstance(initial, dict) else {}
 
 
 def _json(form: Form, typed: Mapping[str, Any]) -> Json:
@@ -217,7 +223,8 @@ def _value(item: Field, typed: Any) -> Any:
         return [_number(value) for value in typed]
     text = _text(typed)
     if item.kind == "names":
-        return [name.strip() for name in text.replace("\n", ";").split(";") if name.strip()]
+        names = text.replace("\n", ";").split(";", MAX_FORM_FIELDS)  # more than any list of names can have
+        return [name.strip() for name in names if name.strip()]
     if item.number or item.kind == "number":
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
     if item.kind == "check":

@@ -1,23 +1,23 @@
-"""Sessions of the web pages: a signed cookie with the hash of a token, the sign-in instant and the last request.
+"""Sessions of the web pages: Flask's signed cookie carries the id of a session and the secret of the CSRF tokens.
 
-The cookie is HttpOnly, SameSite=Lax, and Secure if the request came over TLS. The server looks up the token at every
-request, so revoking a token ends all its sessions.
+The cookie is HttpOnly, SameSite=Lax, and Secure if the request came over TLS. The session itself is a row of the
+database, so a copy of the cookie is useless after the session has ended (docs/decisions/0011).
 """
 
-from datetime import datetime, timedelta
 from typing import Final
 
 from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface
 
 from claims.domain.actors import Actor
-from claims.domain.instants import format_instant, parse_instant
 from claims.domain.roles import Role
-from claims.services import tokens
+from claims.services import sessions
 from claims.wiring import context, wiring
 
 _ACTOR: Final = "duecheck.current_actor"
 COOKIE: Final = "duecheck"
+#: member of the cookie with the id of the session
+_ID: Final = "id"
 
 
 class _Cookie(SecureCookieSessionInterface):
@@ -41,19 +41,20 @@ def register_session(app: Flask, secret_key: str) -> None:
 
 
 def start_session(secret: str) -> bool:
-    """Start a session with the secret of a token; return False if no token has it."""
-    actor = tokens.authenticate(context(), secret)
-    if actor is None:
+    """Start a session with the secret of a token, and end the earlier one; return False if no token has it."""
+    started = sessions.start_session(context(), secret)
+    if started is None:
         return False
-    session.clear()
-    now = format_instant(context().clock())
-    session.update(token=tokens.token_sha256(secret), began=now, seen=now)
-    request.environ[_ACTOR] = actor
+    end_session()
+    session[_ID], request.environ[_ACTOR] = started
     return True
 
 
 def end_session() -> None:
-    """End the session."""
+    """End the session, also for copies of the cookie."""
+    session_id = session.get(_ID)
+    if session_id is not None:
+        sessions.end_session(context(), str(session_id))
     session.clear()
     request.environ[_ACTOR] = None
 
@@ -75,24 +76,10 @@ def has_role(role: Role) -> bool:
 
 
 def _read() -> Actor | None:
-    if "token" not in session:
+    session_id = session.get(_ID)
+    if session_id is None:
         return None
-    now, settings = context().clock(), wiring().settings
-    began, seen = _instant("began"), _instant("seen")
-    late = began is None or now - began >= timedelta(hours=settings.SESSION_HOURS)
-    if late or seen is None or now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
-        session.clear()
-        return None
-    actor = tokens.authenticate_hash(context(), str(session["token"]))
+    actor = sessions.find_actor(context(), str(session_id))
     if actor is None:
         session.clear()
-    elif now - seen >= timedelta(minutes=1):
-        session["seen"] = format_instant(now)
     return actor
-
-
-def _instant(name: str) -> datetime | None:
-    try:
-        return parse_instant(session[name])
-    except (KeyError, ValueError, TypeError):
-        return None

@@ -9,7 +9,8 @@ from werkzeug.exceptions import HTTPException
 
 from claims.dates.wording import month_words
 from claims.web import labels, views_articles, views_claims, views_public
-from claims.web.blueprint import add_security_headers, http_error, pages
+from claims.web.addresses import address_with
+from claims.web.blueprint import add_cache_control, http_error, pages
 from claims.web.forms import RESUME, VERSION, WAS, csrf
 from claims.web.session import current_actor, has_role, register_session
 
@@ -39,6 +40,7 @@ def register_web(app: Flask, secret_key: str) -> None:
     )
     app.jinja_env.globals.update(
         labels=labels,
+        address_with=address_with,
         has_role=has_role,
         current_actor=current_actor,
         csrf_token=generate_csrf,
@@ -51,4 +53,4 @@ def register_web(app: Flask, secret_key: str) -> None:
 
 def show_http_error(error: HTTPException) -> Response:
     """Return the error page of a path outside the API."""
-    return add_security_headers(http_error(error))
+    return add_cache_control(http_error(error))

@@ -15,6 +15,7 @@ from claims.fetching.article import read_article
 from claims.formats.common import with_span
 from claims.services import articles, candidates, claims, revisions
 from claims.web import fields
+from claims.web.addresses import page_address
 from claims.web.blueprint import page_route, pages
 from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
 from claims.web.session import end_session, start_session
@@ -35,8 +36,7 @@ def sign_in() -> Response:
     if request.method != "POST":
         return ask_to_sign_in()
     typed = {name: values for name, values in request.form.lists() if name not in _OWN}
-    to = request.form.get("_to", "")
-    to = to if to.startswith("/") and not to.startswith(("//", "/\\", "/sign-")) else url_for("web.show_dashboard")
+    to = page_address(request.form.get("_to", "")) or url_for("web.show_dashboard")
     try:
         csrf.protect()
     except CSRFError:

@@ -25,7 +25,7 @@ from claims.web.history import steps_of
 from claims.web.session import has_role
 from claims.web.timeline import WIDTH, timeline
 from claims.wiring import context, newsroom
-from schemas.base import invalid, issues_of
+from schemas.base import invalid
 from schemas.queries import ClaimsQuery
 
 #: claims that the page of an article shows at most; so the page stays below 100 kB
@@ -56,7 +56,7 @@ def list_claims() -> Any:
     try:
         query, page = ClaimsQuery().load(given)
     except ValidationError as error:
-        raise invalid(issues_of(error.messages, query=True)) from error
+        raise invalid(error.messages, query=True) from error
     listed = claims.list_claims(context(), query, page)
     shown = [orjson.loads(text) for text in listed.items]
     sources = articles.articles_of(context(), shown)

@@ -12,6 +12,7 @@ from claims.domain.roles import ROLES
 from claims.factory import create_app
 from claims.fetching.limits import FetchError
 from claims.services.tokens import create_token
+from claims.shared_counters import SharedCounters
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))
 
@@ -71,6 +72,7 @@ def headers():
 )
 def test_no_request_gets_an_undocumented_answer(case, headers, boundary_callers):
     """Send random requests as every caller, and the many at the bounds of the schema as some."""
+    object.__setattr__(_APP.extensions["duecheck"], "counters", SharedCounters())  # wrong tokens would be 429
     at_bounds = case.meta.phase.name == "coverage"
     for caller in boundary_callers if at_bounds else _CALLERS:
         case.call_and_validate(headers=headers[caller])

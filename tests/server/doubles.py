@@ -17,14 +17,15 @@ class Headers(list):
         return next((value for key, value in self if key == name), None)
 
 
-def scope(method="GET", path="/", query="", headers=(), **changes):
+def scope(method="GET", path="/", query="", headers=(), host="127.0.0.1:8000", **changes):
     """Return what RSGI passes of a request.
 
     Args:
         method: of the request.
         path: of its URL.
         query: of its URL.
-        headers: pairs of lower-case names and values.
+        headers: pairs of lower-case names and values, without the Host header.
+        host: the Host header; None for none.
         changes: other members.
     """
     members = {
@@ -34,8 +35,9 @@ def scope(method="GET", path="/", query="", headers=(), **changes):
         "scheme": "http",
         "server": "127.0.0.1:8000",
         "client": "127.0.0.2:5",
+        "http_version": "1.1",
         "authority": None,
-        "headers": Headers(headers),
+        "headers": Headers(headers if host is None else [*headers, ("host", host)]),
     }
     return SimpleNamespace(**members | changes)
 

@@ -29,9 +29,8 @@ def test_an_environ_has_what_pep_3333_asks_for():
         ("x-a", "2"),
         ("cookie", "a=1"),
         ("cookie", "b=2"),
-        ("host", "news.example"),
     ]
-    environ = environ_of(scope("POST", "/ж", "a=%20", headers))
+    environ = environ_of(scope("POST", "/ж", "a=%20", headers, "news.example"))
     expected = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": "/ж".encode().decode("latin-1"),
@@ -49,8 +48,21 @@ def test_an_environ_has_what_pep_3333_asks_for():
     assert {name: environ[name] for name in expected} == expected
 
 
+def test_other_characters_than_ascii_in_a_query_are_escaped(app, tmp_path):
+    for given, expected in (
+        ("q=é&a=%20+b", "q=%C3%A9&a=%20+b"),
+        ("q=ж", "q=%D0%B6"),
+        ('q=%d0%b6?/\\"', 'q=%d0%b6?/\\"'),
+    ):
+        assert environ_of(scope(query=given))["QUERY_STRING"] == expected
+    for path in ("/articles/new", "/sign-in", "/claims", "/api/v1/claims", "/api/v1/claims/due", "/feeds/due.json"):
+        status, _, body = serve(app, tmp_path, scope(path=path, query="topic=ж"), Proto())
+        assert status == (422 if b"Unknown field" in body else 200), path
+
+
 def test_an_ipv6_address_and_a_host_that_only_http_2_names():
-    environ = environ_of(scope(server="[::1]:80", client="[::2]:5", authority="news.example"))
+    named = {"http_version": "2", "host": None, "authority": "news.example"}
+    environ = environ_of(scope(server="[::1]:80", client="[::2]:5", **named))
     assert (environ["SERVER_NAME"], environ["REMOTE_ADDR"], environ["HTTP_HOST"]) == ("::1", "::2", "news.example")
 
 

@@ -17,6 +17,7 @@ from claims.storage.base.dashboard import DashboardStore
 from claims.storage.base.evidence import EvidenceStore
 from claims.storage.base.idempotency import IdempotencyStore
 from claims.storage.base.queue import LeaseHolder, LogState, PassedDeadline, QueueItem, QueueStore, ReviewDue
+from claims.storage.base.sessions import SessionStore
 from claims.storage.base.tokens import TokenStore
 from claims.storage.base.track_records import TrackRecordStore
 from claims.storage.base.verdicts import PublishedVerdict, VerdictStore
@@ -52,6 +53,7 @@ class Store(
     VerdictStore,
     ChangeStore,
     TokenStore,
+    SessionStore,
     IdempotencyStore,
     DashboardStore,
     TrackRecordStore,

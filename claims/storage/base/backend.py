@@ -87,7 +87,7 @@ class Backend(Protocol):
     def restore(self, source: Path, at: datetime) -> None:
         """Replace all records by those of a backup; servers may continue to run.
 
-        The log continues behind both logs with a `log.restored` row: no seq is used twice.
+        The log continues behind both logs with a `log.restored` row: no seq is used twice. All sessions end.
 
         Args:
             source: a file that `backup` wrote.
@@ -99,7 +99,7 @@ class Backend(Protocol):
         """
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
-        """Yield the lines of a dump of all records, without tokens, stored answers and leases.
+        """Yield the lines of a dump of all records, without tokens, sessions, stored answers and leases.
 
         The lines are those of one instant; writers continue meanwhile. The same records give the same bytes.
 

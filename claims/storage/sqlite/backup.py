@@ -14,6 +14,7 @@ from claims.storage.sqlite.changes import ADD_CHANGE_AT, LAST_CHANGE_AT, LAST_SE
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.leases import LAST_LEASE_ID, REMOVE_LAST_LEASE_ID, SET_LAST_LEASE_ID
 from claims.storage.sqlite.migrations import check_schema
+from claims.storage.sqlite.sessions import REMOVE_ALL_SESSIONS
 from claims.storage.sqlite.values import dumps
 
 
@@ -57,6 +58,7 @@ def restore(database: Sqlite, source: Path, at: datetime) -> None:
             raise StoreUnusable(f"{source} is not a sound database of Duecheck's")
         backup_file.backup(draft.connection)
         draft.migrate()
+        draft.run(REMOVE_ALL_SESSIONS)
         with database.turn():
             _continue_numbers(draft, database, at)
             draft.connection.backup(database.connection)  # one step: readers see no state between

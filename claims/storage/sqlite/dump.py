@@ -1,4 +1,4 @@
-"""Dump of all records as JSON lines: every row of every table, without tokens, stored answers and leases.
+"""Dump of all records as JSON lines: every row of every table but those of tokens, sessions, answers, leases.
 
 The first line names format and versions. The rows follow, table by table, in the order of their keys.
 The last line has the number of lines before it and their SHA-256. The same records give the same bytes.

@@ -17,7 +17,7 @@ from claims.domain.vocabulary import (
 from claims.storage.sqlite.columns import insert_into, quoted
 from claims.storage.sqlite.schema import COLUMNS
 
-#: the tables of a dump: without tokens, stored answers and leases; a load fills the search table from the claims
+#: the tables of a dump: without tokens, sessions, stored answers, leases; a load fills the search table from the claims
 TABLES: Final = (
     "articles", "revisions", "claims", "claim_topics", "spans", "deadlines", "evidence", "verdicts", "checks", "queue",
     "queue_topics", "timers", "changes", "sqlite_sequence",

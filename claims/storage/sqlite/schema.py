@@ -227,6 +227,16 @@ NAMES_RELEASE = (
     "CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at)",
 )
 
+#: sessions of the web pages become rows, which end at the sign-out
+SESSIONS_RELEASE = (
+    """CREATE TABLE sessions (
+        sha256 TEXT PRIMARY KEY, token_id INTEGER NOT NULL REFERENCES tokens (id), created_at TEXT NOT NULL,
+        last_seen_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX sessions_age ON sessions (last_seen_at)",
+    "CREATE INDEX sessions_token ON sessions (token_id)",
+)
+
 #: name of a migration -> its statements, in their order; a release appends its own
 RELEASES = {
     "m001_first_release": FIRST_RELEASE,
@@ -234,6 +244,7 @@ RELEASES = {
     "m003_extraction_release": EXTRACTION_RELEASE,
     "m004_exchange_release": EXCHANGE_RELEASE,
     "m005_names_release": NAMES_RELEASE,
+    "m006_sessions_release": SESSIONS_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -264,6 +275,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "leases": ("id", "holder", "topic", "created_at", "expires_at", "version"),
     "lease_claims": ("claim_id", "lease_id", "queue_time"),
     "tokens": ("id", "name", "role", "sha256", "created_at", "last_used_at", "revoked_at"),
+    "sessions": ("sha256", "token_id", "created_at", "last_seen_at"),
     "idempotency_keys": ("actor", "key", "fingerprint", "answer", "created_at"),
     # SQLite's own record of the ids of leases
     "sqlite_sequence": ("name", "seq"),

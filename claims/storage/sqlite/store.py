@@ -14,6 +14,7 @@ from claims.storage.sqlite.evidence import SqliteEvidence
 from claims.storage.sqlite.idempotency import SqliteIdempotency
 from claims.storage.sqlite.leases import SqliteLeases
 from claims.storage.sqlite.queue import SqliteQueue
+from claims.storage.sqlite.sessions import SqliteSessions
 from claims.storage.sqlite.timers import SqliteTimers
 from claims.storage.sqlite.tokens import SqliteTokens
 from claims.storage.sqlite.track_records import SqliteTrackRecords
@@ -33,6 +34,7 @@ class SqliteStore(
     SqliteVerdicts,
     SqliteChanges,
     SqliteTokens,
+    SqliteSessions,
     SqliteIdempotency,
     SqliteDashboard,
     SqliteTrackRecords,

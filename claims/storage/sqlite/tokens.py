@@ -32,10 +32,10 @@ class SqliteTokens:
 
     def find_token(self, sha256: str) -> Token | None:
         row = self.db.row(FIND, {"sha256": sha256})
-        return None if row is None else _token_from(row)
+        return None if row is None else token_from(row)
 
     def list_tokens(self) -> list[Token]:
-        return [_token_from(row) for row in self.db.rows(LIST)]
+        return [token_from(row) for row in self.db.rows(LIST)]
 
     def revoke_token(self, name: str, at: datetime) -> None:
         if not self.db.run(REVOKE, {"name": name, "at": format_instant(at)}):
@@ -45,7 +45,8 @@ class SqliteTokens:
         self.db.run(SET_LAST_USED, {"id": token_id, "at": format_instant(at)})
 
 
-def _token_from(row: Row) -> Token:
+def token_from(row: Row) -> Token:
+    """Return the token of a row that has the columns of the table."""
     return Token(
         id=row["id"],
         name=row["name"],

@@ -14,10 +14,11 @@ from claims.domain.records import CurrentVerdict, Deadline, Review, Revision, Sp
 from claims.domain.requests import ClaimFilter
 from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_queue import QueueContract
+from tests.storage.base.contract_sessions import SessionContract
 from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdict, read
 
 
-class StoreContract(QueueContract):
+class StoreContract(QueueContract, SessionContract):
     """The protocol of `claims.storage.base`, method by method."""
 
     @pytest.fixture

@@ -14,9 +14,11 @@ from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.dump import count_rows, dump_lines
 from claims.storage.sqlite.load import draft_path, load_lines
 from claims.storage.sqlite.migrations import CURRENT
+from claims.storage.sqlite.store import SqliteStore
 from claims.storage.sqlite.tokens import ADD as ADD_TOKEN
 from tests.applications import lend, own_app
 from tests.conftest import Caller
+from tests.storage.makers import AT
 
 
 def test_a_dump_is_loaded_and_dumped_again_byte_for_byte(full, database):
@@ -118,13 +120,16 @@ def test_rows_out_of_order_are_refused(full, database):
         load_lines(database, sealed([head, *reversed(rows)]))
 
 
-def test_tokens_are_kept(full, database):
+def test_tokens_are_kept_and_sessions_end(full, database):
     with database.transaction():
         database.run(
             ADD_TOKEN, {"name": "jo", "role": "admin", "sha256": "0" * 64, "created_at": "2021-01-01T00:00:00Z"}
         )
+    with database.transaction():
+        assert SqliteStore(database).add_session("s", "0" * 64, AT)
     load_lines(database, dump_lines(full))
     assert [row["name"] for row in database.rows("SELECT name FROM tokens")] == ["jo"]
+    assert SqliteStore(database).find_session("s") is None
 
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])

@@ -1,0 +1,28 @@
+"""Hosts of addresses: a name or an IP address, with or without a port (RFC 3986, 3.2.2)."""
+
+import ipaddress
+import re
+from typing import Final
+
+#: a name of at most 253 characters in labels, or an IPv6 address in brackets; then a port
+_HOST: Final = re.compile(
+    r"(?:(?=[^:]{1,253}(?::|\Z))[\w-]{1,63}(?:\.[\w-]{1,63})*\.?|\[(?P<ipv6>[0-9A-Fa-f:.]+)\])(?::(?P<port>\d{1,5}))?",
+    re.ASCII,
+)
+_MAX_PORT: Final = 65_535
+
+
+def is_host(text: str) -> bool:
+    """Return True if a text is a host name or an IP address, with or without a port."""
+    match = _HOST.fullmatch(text)
+    if match is None or int(match["port"] or 0) > _MAX_PORT:
+        return False
+    return match["ipv6"] is None or _is_ipv6(match["ipv6"])
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True

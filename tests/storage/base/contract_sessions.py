@@ -1,0 +1,74 @@
+"""The contract suite of every store for the sessions of the web pages."""
+
+from datetime import timedelta
+
+import pytest
+
+from claims.domain.actors import Session
+from tests.storage.makers import AT, LATER
+
+
+class SessionContract:
+    """The protocol of `claims.storage.base.SessionStore`."""
+
+    @pytest.fixture
+    def tokens(self, store):
+        with store.transaction():
+            store.add_token("jo", "bot", "hash of jo", AT)
+            store.add_token("ed", "editor", "hash of ed", AT)
+        return store
+
+    def test_a_session_comes_back_with_its_token(self, tokens):
+        with tokens.transaction():
+            assert tokens.add_session("s", "hash of jo", AT)
+        assert tokens.find_session("s") == Session(tokens.find_token("hash of jo"), AT, AT)
+        assert tokens.find_session("other") is None
+        with tokens.transaction():
+            tokens.set_session_seen("s", LATER)
+            tokens.set_session_seen("other", LATER)
+        assert tokens.find_session("s") == Session(tokens.find_token("hash of jo"), AT, LATER)
+
+    def test_a_session_needs_a_token_in_use(self, tokens):
+        with tokens.transaction():
+            tokens.revoke_token("jo", LATER)
+            assert not tokens.add_session("s", "hash of jo", LATER)
+            assert not tokens.add_session("s", "hash of nobody", LATER)
+        assert tokens.find_session("s") is None
+
+    def test_a_session_of_a_revoked_token_is_not_found(self, tokens):
+        with tokens.transaction():
+            tokens.add_session("s", "hash of jo", AT)
+            tokens.revoke_token("jo", LATER)
+        assert tokens.find_session("s") is None
+
+    def test_sessions_are_removed_one_by_one_and_by_token(self, tokens):
+        with tokens.transaction():
+            for name, owner in (("a", "jo"), ("b", "jo"), ("c", "jo"), ("d", "ed")):
+                tokens.add_session(name, f"hash of {owner}", AT)
+            tokens.remove_session("a")
+            tokens.remove_session("other")
+        assert [name for name in "abcd" if tokens.find_session(name)] == ["b", "c", "d"]
+        with tokens.transaction():
+            tokens.remove_sessions_of_token("jo")
+            tokens.remove_sessions_of_token("nobody")
+        assert [name for name in "abcd" if tokens.find_session(name)] == ["d"]
+
+    def test_a_new_token_of_the_same_name_has_its_own_sessions(self, tokens):
+        with tokens.transaction():
+            tokens.add_session("old", "hash of jo", AT)
+            tokens.revoke_token("jo", LATER)
+            tokens.add_token("jo", "bot", "new hash", LATER)
+            tokens.add_session("new", "new hash", LATER)
+        assert tokens.find_session("old") is None
+        assert tokens.find_session("new").token == tokens.find_token("new hash")
+
+    def test_old_sessions_are_removed_oldest_first_and_a_hundred_at_a_time(self, tokens):
+        names = [f"s{number}" for number in range(103)]
+        with tokens.transaction():
+            for number, name in enumerate(names):
+                tokens.add_session(name, "hash of jo", AT + timedelta(seconds=number))
+            tokens.remove_old_sessions(AT + timedelta(seconds=102))
+        assert [name for name in names if tokens.find_session(name)] == ["s100", "s101", "s102"]
+        with tokens.transaction():
+            tokens.remove_old_sessions(AT + timedelta(seconds=102))
+        assert [name for name in names if tokens.find_session(name)] == ["s102"]
