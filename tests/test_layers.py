@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "claims/extraction": PURE | {"syntok"},
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "orjson", "trafilatura"},
     "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},
-    "claims/storage": PURE | {"inotify_simple", "orjson", "sqlite_utils"},
+    "claims/storage": PURE | {"inotify_simple", "orjson", "sqlite_utils", "structlog"},
     "schemas": PURE | {"marshmallow"},
     "claims/config.py": VALUES | {"environs"},
     "claims/services": PURE | {"claims.config", "claims.extraction", "claims.storage.base", "orjson"},

@@ -22,11 +22,14 @@ from claims.api.responses import next_page, with_next
 from claims.domain.limits import MAX_ID_DIGITS, MAX_IDEMPOTENCY_KEY
 from claims.domain.roles import Role
 from claims.errors import (
+    DatabaseMissing,
     DuecheckError,
     IdempotencyMismatch,
     InvalidInput,
     Issue,
+    StorageFull,
     StoreBusy,
+    StoreFailed,
 )
 from claims.services.idempotency import run_idempotent
 from claims.services.pagination import Page
@@ -35,6 +38,9 @@ from schemas.fast_dump import Dumper, compile_dump
 from schemas.lists import Problem
 
 View = Callable[..., Any]
+
+#: errors that every route can answer
+_EVERYWHERE: Final = (InvalidInput, StoreBusy, DatabaseMissing, StoreFailed, StorageFull)
 
 #: headers of an answer that are stored with an idempotency key
 _STORED_HEADERS: Final = ("Content-Type", "ETag", "Location")
@@ -256,7 +262,7 @@ def _load_answer(answer: str, is_replayed: bool) -> Response:
 
 def _problems(op: Operation) -> dict[int, list[str]]:
     """Return the slugs of the problem types that a route can answer, by status code."""
-    kinds: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *op.problems]
+    kinds: list[type[DuecheckError]] = [*_EVERYWHERE, *op.problems]
     if op.method == "POST":
         kinds.append(IdempotencyMismatch)
     codes = {401, 405, 429, 500}

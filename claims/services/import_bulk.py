@@ -16,7 +16,7 @@ from claims.domain.limits import MAX_FAULTS
 from claims.domain.records import Article, Claim, Deadline, Revision
 from claims.domain.requests import NewClaim
 from claims.domain.vocabulary import LineResult
-from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, Message
+from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, Message, Unavailable
 from claims.services import claims
 from claims.services.claim_creation import article_of, new_claim
 from claims.services.context import ServiceContext
@@ -171,6 +171,8 @@ class _Batch:
                 return LineReport(line.number, "known", known, None)
             new = self._with_article_id(line.new, line.article_url)
             claim_id = self._add_conditional(new) if new.depends_on else self._build(new)
+        except Unavailable:  # the server failed, not the item
+            raise
         except DuecheckError as error:
             return LineReport(line.number, "refused", None, error)
         if new.external_id is not None:

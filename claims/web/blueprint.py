@@ -1,6 +1,7 @@
 """The blueprint of the web pages: the roles of pages, the error pages, and the security headers."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from claims.api.problems import status_of
+from claims.api.problems import log_fault, status_of
 from claims.domain.actors import PUBLIC_READER
 from claims.domain.roles import Role
 from claims.errors import DuecheckError, Text
@@ -86,12 +87,15 @@ def error_page(status: int, title: str, detail: Text, remedy: str = "") -> Respo
     Returns:
         A response with the HTML of the page.
     """
+    with suppress(DuecheckError):  # if the database fails, the page shows no visitor
+        current_actor()
     text = render_template("pages/error.html", status=status, title=title, detail=detail, remedy=remedy)
     return Response(text, status, mimetype="text/html")
 
 
 @pages.errorhandler(DuecheckError)
 def _domain(error: DuecheckError) -> Response:
+    log_fault(error)
     return error_page(status_of(type(error)), error.title, error.message, REMEDIES.get(error.slug, ""))
 
 

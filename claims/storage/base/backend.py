@@ -47,17 +47,32 @@ class Backend(Protocol):
     def exists(self) -> bool:
         """Return True if the address has a database."""
 
-    def migrate(self) -> None:
+    def migrate(self, *, create: bool = True) -> bool:
         """Create or update the tables; several processes may do so at once.
 
+        A new database leaves nothing behind if it cannot be created completely.
+
+        Args:
+            create: False if a missing database is an error.
+
+        Returns:
+            True if this call created the database.
+
         Raises:
-            StoreUnusable: the address has another program's database, or one of a later version.
+            DatabaseNotFound: the address has no database, and `create` is False.
+            StorageFull: the file system is full.
+            StoreUnusable: the address has another program's database, one of a later version, or only a part of one.
         """
 
+    def discard(self) -> None:
+        """Delete the database if `migrate` of this object created it. The object cannot be used afterwards."""
+
     def check(self) -> None:
-        """Check that the database answers and has the tables of this version.
+        """Check that the database answers, has the tables of this version, and has room for writes.
 
         Raises:
+            DatabaseMissing: the address names another file than the one that was opened, or none.
+            StorageFull: the file system has less than `MIN_FREE_BYTES` bytes left.
             StoreBusy: the database is locked for too long.
             StoreUnusable: it is not a database of this version.
         """

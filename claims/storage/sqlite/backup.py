@@ -9,9 +9,10 @@ from pathlib import Path
 
 from claims.domain.actors import SYSTEM
 from claims.domain.instants import parse_instant
-from claims.errors import StoreUnusable
+from claims.errors import StoreFailed, StoreUnusable
 from claims.storage.sqlite.changes import ADD_CHANGE_AT, LAST_CHANGE_AT, LAST_SEQ, change_params
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.files import create_private, uri_of
 from claims.storage.sqlite.leases import LAST_LEASE_ID, REMOVE_LAST_LEASE_ID, SET_LAST_LEASE_ID
 from claims.storage.sqlite.migrations import check_schema
 from claims.storage.sqlite.values import dumps
@@ -23,8 +24,7 @@ def backup(database: Sqlite, target: Path) -> None:
     Raises:
         FileExistsError: the file exists.
     """
-    with target.open("xb"):
-        pass
+    create_private(target)
     try:
         with closing(sqlite3.connect(target)) as copy:
             database.connection.backup(copy)
@@ -48,7 +48,7 @@ def restore(database: Sqlite, source: Path, at: datetime) -> None:
     """
     if not source.is_file():
         raise FileNotFoundError(f"there is no file {source}")
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as backup_file, _draft(database) as draft:
+    with closing(sqlite3.connect(uri_of(source, "ro"), uri=True)) as backup_file, _draft(database) as draft:
         try:
             sound = backup_file.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         except sqlite3.DatabaseError as error:
@@ -67,6 +67,7 @@ def _draft(database: Sqlite) -> Iterator[Sqlite]:
     """Create an empty database beside another one, and remove it afterwards."""
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=database.path.absolute().parent) as directory:
         draft = Sqlite(Path(directory, "draft.db"), 0)
+        create_private(draft.path)
         try:
             yield draft
         finally:
@@ -91,6 +92,6 @@ def _number(database: Sqlite, statement: str, name: str) -> int:
     """Return the number that a statement selects; 0 without a row, or if the database is unreadable."""
     try:
         row = database.row(statement)
-    except sqlite3.DatabaseError:
+    except StoreFailed:
         return 0
     return row[name] if row else 0

@@ -10,12 +10,15 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from claims.errors import StoreBusy
+from claims.errors import StoreBusy, StoreFailed
+from claims.storage.sqlite import files
+from claims.storage.sqlite.file_identity import FileIdentity
 from claims.storage.sqlite.migrations import migrate
+from claims.storage.sqlite.sqlite_errors import translated
 
 Row = sqlite3.Row
 Params = Mapping[str, Any]
@@ -57,6 +60,7 @@ class Sqlite:
             busy_timeout_ms: milliseconds that SQLite waits for a lock of another program.
         """
         self.path = path
+        self.identity = FileIdentity(path)
         self._busy_timeout_ms = busy_timeout_ms
         self._handle = _Handle()
 
@@ -66,18 +70,24 @@ class Sqlite:
         return self.path.with_name(f"{self.path.name}.lock")
 
     def migrate(self) -> None:
-        """Create or update the tables; several processes may do so at once."""
+        """Create or update the tables, and the file if it is missing; several processes may do so at once.
+
+        Raises:
+            OSError: the file cannot be created.
+            StoreUnusable: the file is another program's or of a later version, or is missing while its -wal is not.
+        """
+        files.create_missing(self.path)
         with self.transaction():
             migrate(self.connection)
+        files.make_private(self.path)
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The calling thread's connection, opened on first use and after a fork."""
         handle = self._handle
         if handle.connection is None or handle.pid != os.getpid():
-            handle.connection, handle.pid = self._open(), os.getpid()
-            handle.depth, handle.has_turn = 0, False
-            handle.lock = os.open(self.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle.connection, handle.lock = self._open()
+            handle.pid, handle.depth, handle.has_turn = os.getpid(), 0, False
         return handle.connection
 
     @property
@@ -95,11 +105,17 @@ class Sqlite:
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows, never lazily: an unread cursor would hold a read lock."""
-        return self._execute(sql, params).fetchall()
+        try:
+            return self.connection.execute(sql, params).fetchall()
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
 
     def row(self, sql: str, params: Params = _NO_PARAMS) -> Row | None:
         """Run a statement and return its first row; None without rows."""
-        first: Row | None = self._execute(sql, params).fetchone()
+        try:
+            first: Row | None = self.connection.execute(sql, params).fetchone()
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
         return first
 
     def run(self, sql: str, params: Params = _NO_PARAMS) -> int:
@@ -116,14 +132,14 @@ class Sqlite:
         """Run a writing statement once for each set of parameters."""
         try:
             self.connection.executemany(sql, params)
-        except sqlite3.OperationalError as error:
-            raise _translated(error) from error
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
 
     def _execute(self, sql: str, params: Params = _NO_PARAMS) -> sqlite3.Cursor:
         try:
             return self.connection.execute(sql, params)
-        except sqlite3.OperationalError as error:
-            raise _translated(error) from error
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
 
     @contextmanager
     def transaction(self, *, wait: bool = True) -> Iterator[None]:
@@ -133,6 +149,7 @@ class Sqlite:
             wait: True to wait for a turn; False to fail at once if another writer is active.
 
         Raises:
+            DatabaseMissing: the path names another file than the one that was opened, or none.
             StoreBusy: another writer holds the database for longer than the busy timeout.
         """
         connection = self.connection
@@ -141,12 +158,13 @@ class Sqlite:
             yield
             return
         with self.turn(wait=wait):
+            self.identity.check()
             self._execute("BEGIN IMMEDIATE")
             handle.depth = 1
             try:
                 yield
             except BaseException:
-                connection.execute("ROLLBACK")
+                _roll_back(connection)
                 raise
             finally:
                 handle.depth = 0
@@ -183,31 +201,42 @@ class Sqlite:
             self._handle.has_turn = False
             fcntl.flock(lock, fcntl.LOCK_UN)
 
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path, timeout=self._busy_timeout_ms / 1000, isolation_level=None, cached_statements=256
-        )
-        connection.row_factory = sqlite3.Row
+    def _open(self) -> tuple[sqlite3.Connection, int]:
+        """Open the existing file; return the connection, and the descriptor of the lock file."""
+        self.identity.check()
         try:
+            connection = sqlite3.connect(
+                files.uri_of(self.path, "rw"),
+                timeout=self._busy_timeout_ms / 1000,
+                isolation_level=None,
+                cached_statements=256,
+                uri=True,
+            )
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+        try:
+            connection.row_factory = sqlite3.Row
             for pragma in (*_PRAGMAS, f"synchronous = {self.synchronous}"):
                 connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.OperationalError as error:
+            lock = os.open(self.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, files.PRIVATE)
+        except (sqlite3.Error, OSError) as error:
             connection.close()
-            raise _translated(error) from error
-        return connection
+            if isinstance(error, sqlite3.Error):
+                raise translated(error, self.path) from error
+            raise StoreFailed(f"the lock file of the database cannot be opened: {error.strerror}") from error
+        self.identity.remember()
+        return connection, lock
 
-    @staticmethod
-    def _commit(connection: sqlite3.Connection) -> None:
+    def _commit(self, connection: sqlite3.Connection) -> None:
         try:
             connection.execute("COMMIT")
         except BaseException as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise (_translated(error) if isinstance(error, sqlite3.OperationalError) else error) from error
+            _roll_back(connection)
+            raise (translated(error, self.path) if isinstance(error, sqlite3.Error) else error) from error
 
 
-def _translated(error: sqlite3.OperationalError) -> Exception:
-    """Return `StoreBusy` for SQLite's "locked" and "busy"; other errors are bugs and stay as they are."""
-    if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StoreBusy("another program holds the database")
-    return error
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """Roll back, unless SQLite has already done so: it does after some errors, such as a full disk."""
+    if connection.in_transaction:
+        with suppress(sqlite3.Error):  # the error that comes before this one is reported
+            connection.execute("ROLLBACK")
