@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from claims.cli.application import with_application, with_existing_database
+from claims.cli.application import with_existing_database, with_new_database, with_target_database
 from claims.wiring import context, wiring
 
 
@@ -14,7 +14,7 @@ def print_database() -> None:
 
 
 @click.command("init")
-@with_application
+@with_new_database
 def init_command() -> None:
     """Create or update the database, and print its path."""
     print_database()
@@ -35,7 +35,7 @@ def backup_command(file: Path) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-@with_application
+@with_target_database
 def restore_command(file: Path, yes: bool) -> None:
     """Replace the whole database by the backup in FILE.
 
