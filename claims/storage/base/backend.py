@@ -1,10 +1,12 @@
 """The protocol of a database engine for the application, the server and the commands, beside the records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from claims.domain.restored_tokens import RestoredTokens
 
 if TYPE_CHECKING:
     from claims.storage.base import Store
@@ -90,14 +92,29 @@ class Backend(Protocol):
             FileExistsError: the file exists.
         """
 
-    def restore(self, source: Path, at: datetime) -> None:
+    def compare_tokens(self, source: Path) -> RestoredTokens:
+        """Return what a restore of a backup would do to tokens; it changes nothing.
+
+        Raises:
+            FileNotFoundError: the file does not exist.
+            StoreUnusable: the file is no backup, or one of a later version.
+        """
+
+    def restore(self, source: Path, at: datetime, keep: Collection[str] = ()) -> RestoredTokens:
         """Replace all records by those of a backup; servers may continue to run.
 
         The log continues behind both logs with a `log.restored` row: no seq is used twice.
 
+        Tokens that were revoked since the backup stay revoked. Tokens of the backup that the replaced database lacks
+        are revoked.
+
         Args:
             source: a file that `backup` wrote.
             at: the instant of the restore, UTC.
+            keep: SHA-256 of tokens that stay valid although the replaced database lacks them.
+
+        Returns:
+            What the restore did to tokens; `unknown` has the kept ones too.
 
         Raises:
             FileNotFoundError: the file does not exist.

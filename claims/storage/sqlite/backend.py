@@ -4,13 +4,14 @@ import os
 import secrets
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from claims.domain.limits import MIN_FREE_BYTES
+from claims.domain.restored_tokens import RestoredTokens
 from claims.errors import DatabaseNotFound, StorageFull, StoreFailed, StoreUnusable
 from claims.storage.base import CommitSignal, DumpProgress, Store
 from claims.storage.sqlite import backup, dump, files, load
@@ -89,9 +90,13 @@ class SqliteBackend:
         with translating(self.database.path):
             backup.backup(self.database, target)
 
-    def restore(self, source: Path, at: datetime) -> None:
+    def compare_tokens(self, source: Path) -> RestoredTokens:
+        with translating(source):
+            return backup.compare(self.database, source)
+
+    def restore(self, source: Path, at: datetime, keep: Collection[str] = ()) -> RestoredTokens:
         with translating(self.database.path):
-            backup.restore(self.database, source, at)
+            return backup.restore(self.database, source, at, keep)
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
         with translating(self.database.path):
