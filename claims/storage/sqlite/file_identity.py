@@ -9,6 +9,11 @@ from claims.errors import DatabaseMissing
 
 MISSING: Final = "the database file was moved or deleted; writes go on when it is back"
 REPLACED: Final = "another file is in the place of the database file; restart the server to use it"
+#: what the operator does about each fault; a -wal file of the old file would damage the new one
+_REMEDIES: Final = {
+    MISSING: "Move the file back.",
+    REPLACED: "Put the old file back; or stop the server, move FILE-wal and FILE-shm away, and start it again.",
+}
 
 
 class FileIdentity:
@@ -53,4 +58,4 @@ class FileIdentity:
         if fault is None:
             log.warning("database file is back", path=path)
         else:
-            log.error("database file is lost", path=path, detail=fault)
+            log.error("database file is lost", path=path, detail=fault, remedy=_REMEDIES[fault])
