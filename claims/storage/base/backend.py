@@ -67,7 +67,10 @@ class Backend(Protocol):
         """
 
     def discard(self) -> None:
-        """Delete the database if `migrate` of this object created it. The object cannot be used afterwards."""
+        """Delete the database if `migrate` of this object created it and it has no records and no tokens.
+
+        A program that has meanwhile written to it keeps it. The object cannot be used afterwards.
+        """
 
     def check(self) -> None:
         """Check that the database answers, has the tables of this version, and has room for writes.

@@ -12,7 +12,15 @@ from pathlib import Path
 
 from claims.domain.limits import MIN_FREE_BYTES
 from claims.domain.restored_tokens import RestoredTokens
-from claims.errors import DatabaseNotFound, StorageFull, StoreFailed, StoreUnusable
+from claims.errors import (
+    DatabaseMissing,
+    DatabaseNotFound,
+    DuecheckError,
+    StorageFull,
+    StoreBusy,
+    StoreFailed,
+    StoreUnusable,
+)
 from claims.storage.base import CommitSignal, DumpProgress, Store
 from claims.storage.sqlite import backup, dump, files, load
 from claims.storage.sqlite.commit_signal import watch_file
@@ -58,10 +66,22 @@ class SqliteBackend:
         return bool(self._created)
 
     def discard(self) -> None:
+        unused = bool(self._created) and self._is_unused()
         self.database.close()
-        for file in self._created:
+        for file in self._created if unused else ():
             file.unlink(missing_ok=True)
         self._created = []
+
+    def _is_unused(self) -> bool:
+        """Return True if the database has neither records nor tokens, and no other program writes to it."""
+        try:
+            self.database.identity.check()
+            with self.database.turn(wait=False):
+                return not (self.store.list_tokens() or load.is_filled(self.database))
+        except (StoreBusy, DatabaseMissing):
+            return False
+        except (DuecheckError, sqlite3.Error):  # it has no tables, or no room for them
+            return True
 
     def check(self) -> None:
         self.database.identity.check()

@@ -161,6 +161,35 @@ def test_a_new_database_is_discarded_and_an_old_one_is_not(tmp_path, template):
     assert old.exists()
 
 
+def test_a_new_database_that_is_in_use_is_not_discarded(tmp_path):
+    path = tmp_path / "new.db"
+    with closing(_backend(path)) as backend, closing(_backend(path)) as other:
+        backend.migrate()
+        other.migrate()
+        with other.store.transaction():
+            other.store.add_token("jo", "bot", "0", _now())
+        backend.discard()
+        assert [token.name for token in other.store.list_tokens()] == ["jo"]
+    assert path.exists()
+
+
+def test_a_new_database_that_another_program_writes_is_not_discarded(tmp_path):
+    path = tmp_path / "new.db"
+    with closing(_backend(path)) as backend, closing(_backend(path)) as other:
+        backend.migrate()
+        with other.database.turn():
+            backend.discard()
+    assert path.exists()
+
+
+def test_a_file_in_the_place_of_a_new_database_is_not_discarded(tmp_path, template):
+    with closing(_backend(tmp_path / "new.db")) as backend:
+        backend.migrate()
+        shutil.copyfile(template, tmp_path / "copy.db").replace(tmp_path / "new.db")
+        backend.discard()
+    assert (tmp_path / "new.db").exists()
+
+
 def test_a_database_that_cannot_be_completed_is_discarded(tmp_path, monkeypatch):
     def fail(connection):
         raise StorageFull("no room")
