@@ -1,7 +1,10 @@
 """The wiring of an application: settings, store, clock and serializers. Only this module knows Flask and the store."""
 
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Final, cast
 
 from flask import Flask, current_app
 
@@ -48,10 +51,37 @@ class Wiring:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """Whether `wire` may create a missing database, and the databases that it created."""
+
+    is_allowed: bool = True
+    created: list[Backend] = field(default_factory=list)
+
+    def discard(self) -> None:
+        """Delete the databases that `wire` created."""
+        for backend in self.created:
+            backend.discard()
+
+
+_creation: Final[ContextVar[Creation | None]] = ContextVar("creation", default=None)
+
+
+@contextmanager
+def creation(*, is_allowed: bool) -> Iterator[Creation]:
+    """Say whether the applications that a block builds may create a missing database."""
+    current = Creation(is_allowed)
+    token = _creation.set(current)
+    try:
+        yield current
+    finally:
+        _creation.reset(token)
+
+
 def wire(
     app: Flask, settings: Settings, clock: Clock, tasks: TextTasks = InProcess(), counters: SharedCounters | None = None
 ) -> Wiring:
-    """Open and migrate the database, and attach the wiring to the application.
+    """Open and migrate the database, and attach the wiring to the application; `creation` can forbid a new database.
 
     Args:
         app: the application.
@@ -64,10 +94,13 @@ def wire(
         The wiring, which `wiring_of` also returns.
 
     Raises:
-        SettingInvalid, StoreBusy, StoreUnusable: the database cannot be opened.
+        DatabaseNotFound: the database is missing, and may not be created.
+        SettingInvalid, StorageFull, StoreBusy, StoreUnusable: the database cannot be opened.
     """
     backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
-    backend.migrate()
+    current = _creation.get() or Creation()
+    if backend.migrate(create=current.is_allowed):
+        current.created.append(backend)
     context = ServiceContext(
         store=backend.store,
         clock=clock,

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "orjson", "trafilatura"},
     "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},
     "claims/pool": VALUES,
-    "claims/storage": PURE | {"greenlet", "inotify_simple", "orjson", "sqlite_utils"},
+    "claims/storage": PURE | {"greenlet", "inotify_simple", "orjson", "sqlite_utils", "structlog"},
     "schemas": PURE | {"marshmallow"},
     "claims/config.py": VALUES | {"environs"},
     "claims/shared_counters.py": set(),

@@ -37,6 +37,7 @@ STATUS_OF: Final[tuple[tuple[type[DuecheckError], int], ...]] = (
     (errors.Invalid, 422),
     (errors.Conflict, 409),
     (errors.Forbidden, 403),
+    (errors.StorageFull, 507),  # RFC 4918, 11.5
     (errors.Unavailable, 503),
     (DuecheckError, 500),
 )
@@ -73,12 +74,16 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
 
 #: error classes that only the commands and the start of the server raise
 LOCAL: Final = (
+    errors.DatabaseNotFound,
     errors.DumpRefused,
     errors.SettingInvalid,
     errors.StoreUnusable,
     errors.TokenNotFound,
     errors.TokenNameTaken,
 )
+
+#: errors of the storage; `claims.storage` itself logs a missing database, once
+_FAULTS: Final = (errors.StorageFull, errors.StoreFailed)
 
 
 def status_of(error: type[DuecheckError]) -> int:
@@ -99,6 +104,14 @@ def problem_types() -> Iterator[tuple[str, int, str, str]]:
 def remedy_of(error: DuecheckError) -> str:
     """Return what an API client can do about an error."""
     return REMEDIES.get(error.slug, DEFAULT_REMEDY)
+
+
+def log_fault(error: DuecheckError) -> None:
+    """Log an error that the operator must know of: the storage failed. The request itself is right."""
+    if isinstance(error, _FAULTS):
+        structlog.get_logger().error(
+            "storage fault", slug=error.slug, detail=error.detail, cause=repr(error.__cause__), request_id=request_id()
+        )
 
 
 def leaves(kind: type[DuecheckError]) -> Iterator[type[DuecheckError]]:
@@ -122,6 +135,7 @@ def register_problems(app: Flask, show: Callable[[HTTPException], Response]) -> 
 
 
 def _domain(error: DuecheckError) -> Response:
+    log_fault(error)
     headers = {"Retry-After": str(error.wait_seconds)} if error.wait_seconds is not None else {}
     more = errors_document(error, MAX_ERRORS) | {name: _member(name, value) for name, value in error.extra.items()}
     status = status_of(type(error))

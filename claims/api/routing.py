@@ -21,12 +21,15 @@ from claims.api.responses import next_page, with_next
 from claims.domain.limits import MAX_ID_DIGITS
 from claims.domain.roles import Role
 from claims.errors import (
+    DatabaseMissing,
     DuecheckError,
     IdempotencyMismatch,
     InvalidInput,
     Issue,
     RequestUnderWay,
+    StorageFull,
     StoreBusy,
+    StoreFailed,
 )
 from claims.pool.places import SlowKind
 from claims.services.pagination import Page
@@ -36,6 +39,9 @@ from schemas.fast_dump import Dumper, compile_dump
 from schemas.lists import Problem
 
 View = Callable[..., Any]
+
+#: errors that every route can answer
+_EVERYWHERE: Final = (InvalidInput, StoreBusy, DatabaseMissing, StoreFailed, StorageFull)
 
 IF_MATCH: Final = {
     "name": "If-Match",
@@ -239,7 +245,7 @@ def _finished(result: Any) -> Any:
 
 def _problems(op: Operation) -> dict[int, list[str]]:
     """Return the slugs of the problem types that a route can answer, by status code."""
-    kinds: list[type[DuecheckError]] = [InvalidInput, StoreBusy, *op.problems]
+    kinds: list[type[DuecheckError]] = [*_EVERYWHERE, *op.problems]
     if op.method == "POST":
         kinds += [IdempotencyMismatch, RequestUnderWay]
     codes = {401, 405, 429, 500}

@@ -8,24 +8,39 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 
-from claims.config import load_settings, renamed_settings
-from claims.storage.engines import open_backend
+from claims.config import renamed_settings
+from claims.wiring import creation
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def with_application(callback: Callable[P, T]) -> Callable[P, T]:
+def with_new_database(callback: Callable[P, T]) -> Callable[P, T]:
     """Return the callback of a command, to run in an application context; it creates a missing database."""
-    return _decorated(callback, must_exist=False)
+    return _in_context(callback, may_create=True, keep=True)
+
+
+def with_target_database(callback: Callable[P, T]) -> Callable[P, T]:
+    """Return the callback as `with_new_database` does, but a command that fails leaves no new database."""
+    return _in_context(callback, may_create=True, keep=False)
 
 
 def with_existing_database(callback: Callable[P, T]) -> Callable[P, T]:
-    """Return the callback as `with_application` does, but under `duecheck` a missing database is an error."""
-    return _decorated(callback, must_exist=True)
+    """Return the callback as `with_new_database` does, but a missing database is an error."""
+    return _in_context(callback, may_create=False, keep=True)
 
 
-def _decorated(callback: Callable[P, T], must_exist: bool) -> Callable[P, T]:
+def _in_context(callback: Callable[P, T], *, may_create: bool, keep: bool) -> Callable[P, T]:
+    """Return the callback of a command, to run in an application context.
+
+    Args:
+        callback: the function of the command.
+        may_create: True to create a missing database; False to refuse it.
+        keep: True to keep a new database if the command fails.
+
+    Returns:
+        A function with the arguments of the callback. It raises `DatabaseNotFound` for a database that is refused.
+    """
     inner = with_appcontext(callback)
 
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -33,29 +48,23 @@ def _decorated(callback: Callable[P, T], must_exist: bool) -> Callable[P, T]:
             click.echo(warning, err=True)
         context = click.get_current_context()
         if context.find_object(ScriptInfo) is None:
-            if must_exist:
-                _check_exists()
             context.obj = ScriptInfo(create_app=_build, set_debug_flag=False, load_dotenv_defaults=False)
-        return inner(*args, **kwargs)
+        with creation(is_allowed=may_create) as new:
+            try:
+                return inner(*args, **kwargs)
+            except BaseException:
+                if not keep:
+                    new.discard()
+                raise
 
     return update_wrapper(run, callback)
-
-
-def _check_exists() -> None:
-    """Raise ClickException if the database of the settings does not exist."""
-    settings = load_settings()
-    backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
-    if not backend.exists():
-        raise click.ClickException(
-            f"there is no database at {backend.address}. Create one with `duecheck init`, "
-            "or set DUECHECK_DATABASE_URL to use another."
-        )
 
 
 def _build() -> Flask:
     """Create the application; create or migrate its database.
 
     Raises:
+        DatabaseNotFound: the command needs an existing database.
         SettingInvalid: a setting is wrong.
         StoreBusy: another program holds the database.
         StoreUnusable: the database cannot be opened, or is not Duecheck's.

@@ -1,10 +1,12 @@
 """The commands `init`, `backup` and `restore`, which handle a whole database."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from claims.cli.application import with_application, with_existing_database
+from claims.cli.application import with_existing_database, with_new_database, with_target_database
+from claims.domain.restored_tokens import RestoredTokens, StoredToken
 from claims.wiring import context, wiring
 
 
@@ -14,7 +16,7 @@ def print_database() -> None:
 
 
 @click.command("init")
-@with_application
+@with_new_database
 def init_command() -> None:
     """Create or update the database, and print its path."""
     print_database()
@@ -34,14 +36,41 @@ def backup_command(file: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-@with_application
+@click.option("--yes", is_flag=True, help="Do not ask; revoke the tokens of which this database knows nothing.")
+@with_target_database
 def restore_command(file: Path, yes: bool) -> None:
     """Replace the whole database by the backup in FILE.
 
-    The server can run meanwhile.
+    The server can run meanwhile. Tokens that were revoked since the backup stay revoked.
     """
-    if not yes:
-        click.confirm("This replaces all data in the database. Continue?", abort=True)
-    wiring().backend.restore(file, context().clock())
+    backend = wiring().backend
+    keep = frozenset() if yes else _confirm(backend.compare_tokens(file))
+    tokens = backend.restore(file, context().clock(), keep)
+    _print_names("still revoked", tokens.revoked)
+    _print_names("valid again", (token for token in tokens.unknown if token.sha256 in keep))
+    _print_names(
+        "revoked, because the replaced database did not know them",
+        (token for token in tokens.unknown if token.sha256 not in keep),
+    )
+    _print_names("lost, because they are not valid in the backup", tokens.lost)
     click.echo(f"restored from {file}", err=True)
+
+
+def _confirm(tokens: RestoredTokens) -> frozenset[str]:
+    """Ask whether to restore; return the SHA-256 of the tokens that the user allows to become valid again.
+
+    Raises:
+        click.Abort: the user does not want to restore.
+    """
+    _print_names("become valid again, and this database does not know if they were revoked", tokens.unknown)
+    if tokens.unknown:
+        click.echo("With --yes these tokens are revoked instead.", err=True)
+    click.confirm("This replaces all data in the database. Continue?", abort=True)
+    return frozenset(token.sha256 for token in tokens.unknown)
+
+
+def _print_names(what: str, tokens: Iterable[StoredToken]) -> None:
+    """Print the names of tokens in one line; nothing without tokens."""
+    names = ", ".join(token.name for token in tokens)
+    if names:
+        click.echo(f"tokens {what}: {names}", err=True)

@@ -2,13 +2,13 @@
 
 import click
 
-from claims.cli.application import with_application
+from claims.cli.application import with_existing_database
 from claims.cli.example_data import load_examples, replace_tokens
 from claims.wiring import context, wiring
 
 
 @click.command("examples")
-@with_application
+@with_existing_database
 def examples_command() -> None:
     """Load the example data, and create example tokens.
 

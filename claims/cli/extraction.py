@@ -8,7 +8,7 @@ import click
 import orjson
 
 from claims.anchoring.normalize import normalize_text
-from claims.cli.application import with_application, with_existing_database
+from claims.cli.application import with_existing_database
 from claims.domain.actors import SYSTEM
 from claims.domain.extraction import Candidate
 from claims.domain.imports import FetchRequest
@@ -84,7 +84,7 @@ def _percent(cue: CuePrecision) -> str:
     return "-" if cue.precision is None else f"{cue.precision:.0%}"
 
 
-@with_application
+@with_existing_database
 def _from_web(fetch_request: FetchRequest) -> NewArticle:
     """Fetch a web page and return its article."""
     return read_article(fetch_request, wiring().fetch, read_html)
@@ -119,7 +119,7 @@ def _new_text(text: str) -> NewText:
     return NewText(normalize_text(text), False, None, None)
 
 
-@with_application
+@with_existing_database
 def _store(article: NewArticle) -> None:
     """Add the article unless an article has its URL, and store its candidates."""
     try:

@@ -2,7 +2,7 @@
 
 import click
 
-from claims.cli.application import with_application
+from claims.cli.application import with_new_database
 from claims.cli.database import print_database
 from claims.cli.examples import print_address, print_examples
 from claims.services.tokens import create_first_token
@@ -12,7 +12,7 @@ from claims.wiring import context
 _ADMIN = "admin"
 
 
-@with_application
+@with_new_database
 def prepare(examples: bool) -> None:
     """Create the database, a first token and the example data if they are missing, and print how to use them.
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, TypeVar
 import click
 import orjson
 
-from claims.cli.application import with_application, with_existing_database
+from claims.cli.application import with_existing_database, with_target_database
 from claims.domain.actors import SYSTEM
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import BulkRefused, InvalidInput, Issue, for_programs
@@ -63,7 +63,6 @@ def export_command(file_format: str, file: Path) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--keep-good", is_flag=True, help="ndjson, csv: store the good lines; without this, all lines or none.")
 @click.option("--article", "article_id", type=click.IntRange(1), help="annotations: id of their article.")
-@with_application
 def import_command(file_format: str, file: Path, keep_good: bool, article_id: int | None) -> None:
     """Import claims, reviews or a whole record from FILE.
 
@@ -82,6 +81,33 @@ def import_command(file_format: str, file: Path, keep_good: bool, article_id: in
         raise click.UsageError("--keep-good is only for ndjson and csv")
     if (article_id is None) == (file_format == "annotations"):
         raise click.UsageError("--article is required for annotations, and only for them")
+    if file_format == "jsonl":
+        _import_dump(file)
+    else:
+        _import_items(file_format, file, keep_good, article_id)
+
+
+@with_target_database
+def _import_dump(file: Path) -> None:
+    """Load a dump into an empty database."""
+    with _open_source(file) as source:
+        count = wiring().backend.load(source)
+    click.echo(f"imported {count} rows", err=True)
+
+
+@with_existing_database
+def _import_items(file_format: str, file: Path, keep_good: bool, article_id: int | None) -> None:
+    """Import claims, reviews or annotations.
+
+    Args:
+        file_format: a format other than jsonl.
+        file: the path of the file; - is standard input.
+        keep_good: ndjson, csv: True to store the good lines only.
+        article_id: annotations: id of their article; None for another format.
+
+    Raises:
+        click.ClickException: lines are refused, so that nothing is stored.
+    """
     try:
         with _open_source(file) as source:
             if article_id is None:
@@ -100,7 +126,7 @@ def _dump(file: Path) -> None:
         sys.stdout.buffer.writelines(backend.dump())
         return
     part = _part(file)
-    part.touch()
+    _touch_private(part)
     written = DumpProgress()
     with part.open("r+b") as out, part.open("rb") as before:
         lines = backend.dump(before, written)
@@ -120,20 +146,25 @@ def _part(file: Path) -> Path:
     return file.with_name(f"{file.name}.part")
 
 
+def _touch_private(file: Path) -> None:
+    """Create a file that only its owner can read, or take access to an existing one away from others."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
 def _table(file: Path) -> None:
     rows = write_csv(iterate_claims(context()))
     if str(file) == "-":
         sys.stdout.buffer.writelines(rows)
         return
     part = _part(file)
+    _touch_private(part)
     with part.open("wb") as out, _progress(rows, None) as tracked:
         out.writelines(tracked)
     part.replace(file)
-
-
-def _load(source: BinaryIO, _: bool) -> None:
-    count = wiring().backend.load(source)
-    click.echo(f"imported {count} rows", err=True)
 
 
 def _bulk(read: Callable[[BinaryIO], Iterator[RawLine]], source: BinaryIO, keep_good: bool) -> None:
@@ -202,7 +233,6 @@ def _print_counts(counts: Counter[str]) -> None:
 
 
 _IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {
-    "jsonl": _load,
     "ndjson": partial(_bulk, read_ndjson),
     "csv": partial(_bulk, read_csv),
     "claimreview": _reviews,

@@ -7,13 +7,17 @@ from claims.errors import DuecheckError
 
 REMEDIES: Final[Mapping[str, str]] = {
     "bad-text": "Use a text without NUL characters, no longer than the limit.",
+    "database-missing": "Put the database file back, and try again.",
+    "database-not-found": "Create one with `duecheck init`, or set DUECHECK_DATABASE_URL to use another.",
     "dump-refused": "Use a complete dump of the same version, and a new database; see docs/exchange.md.",
     "language-not-supported": "Add the claims by hand, or correct the language with --language.",
     "page-incomplete": "Save the page, and use the file with --published-on and --author.",
     "page-not-allowed": "Use the http or https URL of a public page, or save the page and use the file.",
     "page-unreachable": "Try again in half a minute, or save the page and use the file.",
     "page-unreadable": "Save the text of the article, and use the file.",
+    "storage-full": "Make room, and try again; nothing was changed.",
     "store-busy": "Try again when the other program has finished.",
+    "store-failed": "Check the disk and the access rights of the database file, or restore a backup.",
     "store-unusable": "Name a database of this version of Duecheck, or a new file, in DUECHECK_DATABASE_URL.",
     "text-too-long": "Add the claims by hand, or split the article.",
     "token-name-taken": "Choose another name, or revoke the old token first.",

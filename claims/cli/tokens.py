@@ -2,7 +2,7 @@
 
 import click
 
-from claims.cli.application import with_application, with_existing_database
+from claims.cli.application import with_existing_database
 from claims.domain.roles import ROLES, Role
 from claims.services import tokens
 from claims.wiring import context
@@ -16,7 +16,7 @@ def token() -> None:
 @token.command("create")
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="Role of the token.")
-@with_application
+@with_existing_database
 def create_command(name: str, role: Role) -> None:
     """Create a token for NAME, and print it once.
 

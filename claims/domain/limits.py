@@ -182,6 +182,11 @@ MAX_FETCH_SECONDS: Final = 10.0
 #: items: redirects of one fetch
 MAX_REDIRECTS: Final = 5
 
+# Storage
+
+#: bytes that must be free on the file system of the database: as many as its -wal file can take
+MIN_FREE_BYTES: Final = 16 * 1024 * 1024
+
 # Checks and feeds
 
 #: calendar years ahead in which `next_check_on` may lie

@@ -131,6 +131,29 @@ class StoreUnusable(Unavailable):
     title = "The database cannot be used"
 
 
+class DatabaseNotFound(Unavailable):
+    slug = "database-not-found"
+    title = "There is no database"
+
+
+class DatabaseMissing(Unavailable):
+    slug = "database-missing"
+    title = "The database file was moved, deleted or replaced"
+    wait_seconds = 10
+
+
+class StorageFull(Unavailable):
+    slug = "storage-full"
+    title = "The storage of the server is full"
+    wait_seconds = None  # RFC 4918, 11.5: a client must not repeat the request by itself
+
+
+class StoreFailed(Unavailable):
+    slug = "store-failed"
+    title = "The database cannot be read or written"
+    wait_seconds = 10
+
+
 class TextNeeded(Conflict):
     slug = "text-needed"
     title = "The text of the article is withheld"

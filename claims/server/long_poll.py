@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import structlog
 
 from claims.domain.vocabulary import ChangeType
-from claims.errors import DuecheckError
+from claims.errors import DatabaseMissing, StorageFull, StoreBusy
 from claims.server.commit_watcher import CommitWatcher
 from claims.storage.base import CommitSignal
 from claims.storage.greenlets import run_in_greenlet
@@ -136,8 +136,8 @@ class LongPollRegistry:
             return
         try:
             await self._resolve_polls()
-        except DuecheckError:
-            pass  # the database is busy; the next read may succeed
+        except (StoreBusy, StorageFull, DatabaseMissing):
+            pass  # the next read may succeed; the answers to requests name these faults
         except Exception as error:  # one read that fails must not end all reads
             structlog.get_logger().error("reading the log failed", exc_info=error)
         if self._is_stopping():

@@ -98,9 +98,10 @@ def make_adapter() -> Any:
     from claims.server.long_poll import LongPollRegistry
     from claims.server.rsgi import RsgiAdapter
     from claims.services.change_feed import LogTail
-    from claims.wiring import wiring_of
+    from claims.wiring import creation, wiring_of
 
-    app = create_app(tasks=ProcessPool())
+    with creation(is_allowed=False):  # `main` created the database; a worker that starts later must not
+        app = create_app(tasks=ProcessPool())
     wiring = wiring_of(app)
     stopping = Path(os.environ[STOPPING_FILE])
     registry = LongPollRegistry(

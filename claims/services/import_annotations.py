@@ -11,7 +11,7 @@ from claims.domain.limits import MAX_ECHO, MAX_STATEMENT
 from claims.domain.records import Article, Revision
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import Workflow
-from claims.errors import DuecheckError
+from claims.errors import DuecheckError, Unavailable
 from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.services.prepared import Write, write_prepared
@@ -115,6 +115,8 @@ def _import(
     new = NewClaim(article.id, annotation.statement, None, (), None, spans, None, None, "candidate")
     try:
         claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at)
+    except Unavailable:  # the server failed, not the item
+        raise
     except DuecheckError as error:
         return AnnotationReport(item, None, None, False, error.detail)
     span = claim.spans[0]

@@ -17,7 +17,7 @@ from claims.domain.limits import MAX_FAULTS
 from claims.domain.records import Article, Claim, Deadline, Revision, Span
 from claims.domain.requests import NewClaim
 from claims.domain.vocabulary import LineResult
-from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, Message
+from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, Message, Unavailable
 from claims.services import claims
 from claims.services.claim_creation import anchor_spans, article_of, build_claim, first_due
 from claims.services.context import ServiceContext
@@ -262,6 +262,8 @@ class _Batch:
             claim_id = (
                 self._add_conditional(line.new) if line.article is None else self._build(line.new, line.article, line)
             )
+        except Unavailable:  # the server failed, not the item
+            raise
         except DuecheckError as error:
             return LineReport(line.number, "refused", None, error)
         if external_id is not None:

@@ -15,7 +15,7 @@ from claims.domain.limits import MAX_TITLE
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewClaim, NewText, SpanRequest
-from claims.errors import ClaimNotFound, DuecheckError
+from claims.errors import ClaimNotFound, DuecheckError, Unavailable
 from claims.services.articles import add_article
 from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
@@ -128,6 +128,8 @@ def _import(
         else:
             article = add_article(context, actor, _new_article(review, url))
             article_id, claim_id = article.id, _add_claim(context, actor, review, name, article)
+    except Unavailable:  # the server failed, not the item
+        raise
     except DuecheckError as error:
         return ReviewReport(item, review.url, article_id, None, False, error.detail)
     add_evidence(context, actor, claim_id, _evidence(context, review, article_id, labels))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from claims.domain.actors import Actor, Token
 from claims.domain.limits import MAX_TOKEN_NAME
 from claims.domain.roles import Role
-from claims.errors import InvalidInput, StoreBusy
+from claims.errors import InvalidInput, Unavailable
 from claims.services.context import ServiceContext
 
 #: beginning of each secret, so that scanners can find leaked tokens
@@ -94,5 +94,5 @@ def _store_use(context: ServiceContext, token: Token, now: datetime) -> None:
     try:
         with context.store.transaction(wait=False):
             context.store.set_token_used(token.id, now)
-    except StoreBusy:
+    except Unavailable:
         return  # a request must not fail only because its time of use cannot be stored

@@ -1,6 +1,7 @@
 """The blueprint of the web pages: the roles of pages, the error pages, and Cache-Control."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from claims.api.problems import status_of
+from claims.api.problems import log_fault, status_of
 from claims.domain.actors import PUBLIC_READER
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_PARAMETERS
 from claims.domain.roles import Role
@@ -81,6 +82,8 @@ def error_page(status: int, title: str, detail: Text, remedy: str = "") -> Respo
     Returns:
         A response with the HTML of the page.
     """
+    with suppress(DuecheckError):  # if the database fails, the page shows no visitor
+        current_actor()
     text = render_template("pages/error.html", status=status, title=title, detail=detail, remedy=remedy)
     return Response(text, status, mimetype="text/html")
 
@@ -102,6 +105,7 @@ def check_size() -> None:
 
 @pages.errorhandler(DuecheckError)
 def _domain(error: DuecheckError) -> Response:
+    log_fault(error)
     return error_page(status_of(type(error)), error.title, error.message, REMEDIES.get(error.slug, ""))
 
 

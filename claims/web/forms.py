@@ -14,7 +14,7 @@ from flask import Response, current_app, redirect, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import Schema, ValidationError
 
-from claims.api.problems import status_of
+from claims.api.problems import log_fault, status_of
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
 from claims.domain.numbers import parse_integer
 from claims.domain.records import Json
@@ -116,6 +116,7 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Re
             return render_form(form, typed, error, status_of(type(error)))
         return render_form(form, _merged(form, typed, error.extra["current"]), error, 409)
     except DuecheckError as error:
+        log_fault(error)
         return render_form(form, typed, error, status_of(type(error)))
 
 

@@ -62,6 +62,7 @@ def end_session() -> None:
 def current_actor() -> Actor | None:
     """Return the actor of the session; None without a session, or after it has expired."""
     if _ACTOR not in request.environ:
+        request.environ[_ACTOR] = None  # if the database fails, the page of the error does not read it again
         request.environ[_ACTOR] = _read()
     actor: Actor | None = request.environ[_ACTOR]
     return actor

@@ -1,9 +1,10 @@
-"""Two ways to run a command: `duecheck` in a folder of its own, and `flask claims` on the test's database."""
+"""Ways to run a command: `duecheck` or `flask claims` in a folder of its own, and either on the test's database."""
 
 import os
 
 import pytest
 from click.testing import CliRunner
+from flask.cli import cli
 
 from claims.cli.main import commands, duecheck
 
@@ -20,6 +21,19 @@ def terminal(tmp_path, monkeypatch):
         result = CliRunner().invoke(duecheck, [str(word) for word in words], **kwargs)
         assert result.exit_code == code, result.output
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return call
+
+
+@pytest.fixture
+def flask_claims(terminal):
+    """Return a function that runs `flask claims` in an empty folder, and checks its exit code."""
+
+    def call(*words, code=0, **kwargs):
+        words = ["--app", "claims.factory", "claims", *(str(word) for word in words)]
+        result = CliRunner().invoke(cli, words, prog_name="flask", **kwargs)
+        assert result.exit_code == code, result.output
         return result
 
     return call

@@ -2,9 +2,11 @@
 
 import threading
 
+import pytest
+
 from tests.conftest import ARTICLE
 from tests.live_server import wait_for
-from tests.storage.engine import APPLICATION_ID, connect, database_path
+from tests.storage.engine import APPLICATION_ID, connect, damage, database_path
 
 
 def test_backup_and_restore(run, journalist, reader, tmp_path):
@@ -81,3 +83,74 @@ def test_only_a_sound_backup_is_restored(run, journalist, reader, tmp_path):
     ):
         assert words in run("restore", str(tmp_path / f"{name}.db"), "--yes", code=1).output
     assert len(reader.get("/articles").json["items"]) == 1
+
+
+def _states(terminal):
+    """Return the names of the tokens that are valid, and of those that are revoked."""
+    rows = [line.split() for line in terminal("token", "list").stdout.splitlines()[1:]]
+    return {row[0] for row in rows if row[-1] == "-"}, {row[0] for row in rows if row[-1] != "-"}
+
+
+@pytest.fixture
+def kept(terminal):
+    """Return the terminal after a backup of three valid tokens and a revoked one."""
+    terminal("init")
+    for name in ("ann", "bob", "cid", "old"):
+        terminal("token", "create", name, "--role", "bot")
+    terminal("token", "revoke", "old")
+    terminal("backup", "kept.db")
+    return terminal
+
+
+@pytest.mark.parametrize("options", [{"words": ["--yes"]}, {"words": [], "input": "y\n"}], ids=["yes", "asked"])
+def test_a_restore_keeps_what_was_revoked_since_the_backup(kept, options):
+    kept("token", "revoke", "bob")
+    kept("token", "create", "bob", "--role", "admin")
+    kept("token", "create", "new", "--role", "bot")
+    words = options.pop("words")
+    result = kept("restore", "kept.db", *words, **options)
+    assert "tokens still revoked: bob\n" in result.stderr
+    assert "tokens lost, because they are not valid in the backup: bob, new\n" in result.stderr
+    assert "valid again" not in result.stderr and "did not know" not in result.stderr
+    assert _states(kept) == ({"ann", "cid"}, {"bob", "old"})
+
+
+def test_a_revoked_token_is_refused_after_a_restore(run, callers, bot, tmp_path):
+    run("backup", str(tmp_path / "kept.db"))
+    run("token", "revoke", "the-bot")
+    run("restore", str(tmp_path / "kept.db"), "--yes")
+    bot.get("/claims", 401)
+    callers["editor"].get("/claims")
+
+
+def test_yes_revokes_tokens_of_which_nothing_is_known(kept, monkeypatch):
+    monkeypatch.setenv("DUECHECK_DATABASE_URL", "sqlite:///other.db")
+    result = kept("restore", "kept.db", "--yes")
+    assert "tokens revoked, because the replaced database did not know them: ann, bob, cid\n" in result.stderr
+    assert _states(kept) == (set(), {"ann", "bob", "cid", "old"})
+
+
+def test_a_person_can_let_unknown_tokens_be_valid_again(kept, monkeypatch, tmp_path):
+    monkeypatch.setenv("DUECHECK_DATABASE_URL", "sqlite:///other.db")
+    listed = "tokens become valid again, and this database does not know if they were revoked: ann, bob, cid\n"
+    before = sorted(path.name for path in tmp_path.iterdir())
+    refused = kept("restore", "kept.db", code=1, input="n\n")
+    assert listed in refused.stderr and "With --yes these tokens are revoked instead." in refused.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    result = kept("restore", "kept.db", input="y\n")
+    assert listed in result.stderr and "tokens valid again: ann, bob, cid\n" in result.stderr
+    assert _states(kept) == ({"ann", "bob", "cid"}, {"old"})
+
+
+def test_a_database_whose_tokens_are_unreadable_knows_nothing(kept, tmp_path):
+    damage(tmp_path / "duecheck.db", "tokens")
+    result = kept("restore", "kept.db", "--yes")
+    assert "tokens revoked, because the replaced database did not know them: ann, bob, cid\n" in result.stderr
+    assert _states(kept) == (set(), {"ann", "bob", "cid", "old"})
+
+
+def test_a_damaged_backup_is_refused(kept, tmp_path):
+    damage(tmp_path / "kept.db", "tokens")
+    for words in ((), ("--yes",)):
+        assert "kept.db is not a sound database" in kept("restore", "kept.db", *words, code=1, input="y\n").stderr
+    assert _states(kept) == ({"ann", "bob", "cid"}, {"old"})

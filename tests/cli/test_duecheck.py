@@ -28,11 +28,30 @@ CALLS = [
 ]
 #: the commands that need an existing database
 NEED_DATABASE = [
+    ("token", "create", "jo", "--role", "admin"),
     ("token", "list"),
     ("token", "revoke", "jo"),
+    ("examples",),
     ("backup", "kept.db"),
     ("export", "--format", "csv", "claims.csv"),
+    ("export", "--format", "jsonl", "record.jsonl"),
+    ("export", "--format", "jsonl", "-"),
+    ("import", "ndjson", "claims.ndjson"),
+    ("import", "csv", "claims.csv"),
+    ("import", "claimreview", "-"),
+    ("import", "annotations", "-", "--article", "1"),
+    ("extract", "https://news.example/a"),
+    ("extract", "https://news.example/a", "--store"),
     ("extract-report",),
+]
+#: the commands that create a missing database if they succeed, with arguments by which they fail
+FAIL_ON_A_NEW_DATABASE = [
+    ("restore", "none.db", "--yes"),
+    ("restore", "text.txt", "--yes"),
+    ("restore", "text.txt"),
+    ("import", "jsonl", "none.jsonl"),
+    ("import", "jsonl", "text.txt"),
+    ("import", "jsonl", "text.txt", "--keep-good"),
 ]
 
 
@@ -122,13 +141,104 @@ def test_wrong_setting_exits_with_2_and_names_it(terminal, monkeypatch, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("runs", ["terminal", "flask_claims"])
 @pytest.mark.parametrize("call", NEED_DATABASE, ids=" ".join)
-def test_missing_database_is_an_error_for_commands_that_need_one(terminal, tmp_path, call):
-    result = terminal(*call, code=1)
+def test_missing_database_is_an_error_for_commands_that_need_one(request, tmp_path, call, runs):
+    result = request.getfixturevalue(runs)(*call, code=1)
     _assert_one_line(result)
     assert str(tmp_path / "duecheck.db") in result.stderr
     assert "duecheck init" in result.stderr and "DUECHECK_DATABASE_URL" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_command_needs_a_database_or_is_known_to_create_one():
+    names = set(_names(duecheck))
+    assert {name for name in names if not any(call[: len(name)] == name for call in NEED_DATABASE)} == {
+        ("init",),
+        ("restore",),
+        ("run",),
+        ("serve",),
+    }
+
+
+@pytest.mark.parametrize("runs", ["terminal", "flask_claims"])
+@pytest.mark.parametrize("call", FAIL_ON_A_NEW_DATABASE, ids=" ".join)
+def test_a_command_that_fails_leaves_no_new_database(request, tmp_path, call, runs):
+    (tmp_path / "text.txt").write_text("neither a database nor a dump, not even nearly")
+    (tmp_path / "duecheck.key").write_text("an older key")
+    code = 2 if "--keep-good" in call else 1
+    request.getfixturevalue(runs)(*call, code=code, input="n\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["duecheck.key", "text.txt"]
+
+
+@pytest.mark.parametrize("call", [("restore", "kept.db", "--yes"), ("import", "jsonl", "record.jsonl")], ids=" ".join)
+def test_no_command_creates_the_folder_of_a_database(terminal, tmp_path, monkeypatch, call):
+    terminal("init")
+    terminal("backup", "kept.db")
+    terminal("export", "--format", "jsonl", "record.jsonl")
+    monkeypatch.setenv("DUECHECK_DATABASE_URL", "sqlite:///nowhere/new.db")
+    result = terminal(*call, code=1)
+    _assert_one_line(result)
+    assert str(tmp_path / "nowhere" / "new.db") in result.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("call", [("restore", "kept.db", "--yes"), ("import", "jsonl", "record.jsonl")], ids=" ".join)
+def test_restore_and_import_create_a_missing_file(terminal, tmp_path, monkeypatch, call):
+    terminal("init")
+    terminal("backup", "kept.db")
+    terminal("export", "--format", "jsonl", "record.jsonl")
+    monkeypatch.setenv("DUECHECK_DATABASE_URL", "sqlite:///new.db")
+    terminal(*call)
+    assert (tmp_path / "new.db").is_file()
+    terminal("token", "list")
+
+
+def test_an_import_that_was_cut_short_keeps_only_its_draft(terminal, tmp_path, monkeypatch):
+    terminal("init")
+    terminal("examples")
+    terminal("export", "--format", "jsonl", "record.jsonl")
+    lines = (tmp_path / "record.jsonl").read_bytes().splitlines(keepends=True)
+    (tmp_path / "cut.jsonl").write_bytes(b"".join(lines[:-5]))
+    monkeypatch.setenv("DUECHECK_DATABASE_URL", "sqlite:///new.db")
+    assert "load the complete dump to continue" in terminal("import", "jsonl", "cut.jsonl", code=1).stderr
+    assert sorted(path.name for path in tmp_path.glob("new*")) == ["new.db.loading", "new.db.loading.lock"]
+    terminal("import", "jsonl", "record.jsonl")
+    terminal("export", "--format", "jsonl", "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "record.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [("backup", "new"), ("export", "--format", "jsonl", "new"), ("export", "--format", "csv", "new")],
+    ids=" ".join,
+)
+def test_only_the_owner_reads_a_copy(terminal, tmp_path, call):
+    before = os.umask(0)
+    try:
+        terminal("init")
+        terminal(*call)
+    finally:
+        os.umask(before)
+    assert {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()} == {
+        path.name: "0o600" for path in tmp_path.iterdir()
+    }
+
+
+def test_an_export_that_continues_takes_access_away_from_others(terminal, tmp_path):
+    terminal("init")
+    (tmp_path / "new.part").touch(0o644)
+    terminal("export", "--format", "jsonl", "new")
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("call", [("init",), ("serve",), ("token", "list"), ("restore", "kept.db", "--yes")])
+def test_a_wal_file_without_its_database_stops_every_command(terminal, tmp_path, call):
+    (tmp_path / "duecheck.db-wal").write_bytes(b"records")
+    result = terminal(*call, code=2 if call == ("serve",) else 1)
+    _assert_one_line(result)
+    assert f"put the file back, or move {tmp_path / 'duecheck.db-wal'} away" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["duecheck.db-wal"]
 
 
 def _text(path):
@@ -168,6 +278,7 @@ def test_init_creates_the_database_once_and_prints_its_path(terminal, tmp_path):
 
 
 def test_tokens_are_created_listed_and_revoked(terminal):
+    terminal("init")
     secret = terminal("token", "create", "jo", "--role", "admin").stdout.strip()
     assert secret.startswith("due_")
     listed = terminal("token", "list").stdout
@@ -181,6 +292,7 @@ def test_tokens_are_created_listed_and_revoked(terminal):
 
 
 def test_record_moves_to_another_database(terminal, tmp_path, monkeypatch):
+    terminal("init")
     terminal("examples")
     terminal("export", "--format", "jsonl", "record.jsonl")
     terminal("backup", "kept.db")

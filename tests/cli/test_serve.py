@@ -52,6 +52,7 @@ def test_first_run_prints_the_address_and_one_admin_token(prepared, tmp_path):
 
 
 def test_run_creates_no_token_if_one_is_valid(prepared, terminal):
+    terminal("init")
     terminal("token", "create", "jo", "--role", "reader")
     printed = prepared()
     assert _exported(printed) == {}

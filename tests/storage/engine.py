@@ -67,6 +67,36 @@ def count_statements(app, act):
     return len([text for text in statements if not text.startswith(("BEGIN", "COMMIT", "PRAGMA"))])
 
 
+def forbid_growth(app):
+    """Fill the storage of an application: its database may not get larger."""
+    _connection(app).execute(f"PRAGMA max_page_count = {_connection(app).execute('PRAGMA page_count').fetchone()[0]}")
+
+
+def allow_growth(app):
+    """Give the storage of an application room again."""
+    _connection(app).execute("PRAGMA max_page_count = 1000000")
+
+
+def set_read_only(app):
+    """Refuse every write of an application, as a file system does that is mounted again for reading."""
+    _connection(app).execute("PRAGMA query_only = ON")
+
+
+def damage(path, table):
+    """Overwrite the first page of a table of a database that no program has open."""
+    with connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with open(path, "r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+
+def _connection(app):
+    return app.extensions["duecheck"].backend.database.connection
+
+
 @contextmanager
 def connect(path):
     """Open a database as another program would; each statement is a transaction."""

@@ -1,10 +1,12 @@
 """The protocol of a database engine for the application, the server and the commands, beside the records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from claims.domain.restored_tokens import RestoredTokens
 
 if TYPE_CHECKING:
     from claims.storage.base import Store
@@ -47,17 +49,35 @@ class Backend(Protocol):
     def exists(self) -> bool:
         """Return True if the address has a database."""
 
-    def migrate(self) -> None:
+    def migrate(self, *, create: bool = True) -> bool:
         """Create or update the tables; several processes may do so at once.
 
+        A new database leaves nothing behind if it cannot be created completely.
+
+        Args:
+            create: False if a missing database is an error.
+
+        Returns:
+            True if this call created the database.
+
         Raises:
-            StoreUnusable: the address has another program's database, or one of a later version.
+            DatabaseNotFound: the address has no database, and `create` is False.
+            StorageFull: the file system is full.
+            StoreUnusable: the address has another program's database, one of a later version, or only a part of one.
+        """
+
+    def discard(self) -> None:
+        """Delete the database if `migrate` of this object created it and it has no records and no tokens.
+
+        A program that has meanwhile written to it keeps it. The object cannot be used afterwards.
         """
 
     def check(self) -> None:
-        """Check that the database answers and has the tables of this version.
+        """Check that the database answers, has the tables of this version, and has room for writes.
 
         Raises:
+            DatabaseMissing: the address names another file than the one that was opened, or none.
+            StorageFull: the file system has less than `MIN_FREE_BYTES` bytes left.
             StoreBusy: the database is locked for too long.
             StoreUnusable: it is not a database of this version.
         """
@@ -84,14 +104,29 @@ class Backend(Protocol):
             FileExistsError: the file exists.
         """
 
-    def restore(self, source: Path, at: datetime) -> None:
+    def compare_tokens(self, source: Path) -> RestoredTokens:
+        """Return what a restore of a backup would do to tokens; it changes nothing.
+
+        Raises:
+            FileNotFoundError: the file does not exist.
+            StoreUnusable: the file is no backup, or one of a later version.
+        """
+
+    def restore(self, source: Path, at: datetime, keep: Collection[str] = ()) -> RestoredTokens:
         """Replace all records by those of a backup; servers may continue to run.
 
         The log continues behind both logs with a `log.restored` row: no seq is used twice. All sessions end.
 
+        Tokens that were revoked since the backup stay revoked. Tokens of the backup that the replaced database lacks
+        are revoked.
+
         Args:
             source: a file that `backup` wrote.
             at: the instant of the restore, UTC.
+            keep: SHA-256 of tokens that stay valid although the replaced database lacks them.
+
+        Returns:
+            What the restore did to tokens; `unknown` has the kept ones too.
 
         Raises:
             FileNotFoundError: the file does not exist.

@@ -4,18 +4,29 @@ import os
 import secrets
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from claims.errors import StoreUnusable
+from claims.domain.limits import MIN_FREE_BYTES
+from claims.domain.restored_tokens import RestoredTokens
+from claims.errors import (
+    DatabaseMissing,
+    DatabaseNotFound,
+    DuecheckError,
+    StorageFull,
+    StoreBusy,
+    StoreFailed,
+    StoreUnusable,
+)
 from claims.storage.base import CommitSignal, DumpProgress, Store
-from claims.storage.sqlite import backup, dump, load
+from claims.storage.sqlite import backup, dump, files, load
 from claims.storage.sqlite.commit_signal import watch_file
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, check_schema
+from claims.storage.sqlite.sqlite_errors import translating
 from claims.storage.sqlite.store import SqliteStore
 
 
@@ -24,6 +35,8 @@ class SqliteBackend:
 
     def __init__(self, database: Sqlite) -> None:
         self.database = database
+        #: the files that `migrate` created with a new database
+        self._created: list[Path] = []
 
     @cached_property
     def store(self) -> Store:
@@ -34,17 +47,50 @@ class SqliteBackend:
         return str(self.database.path.absolute())
 
     def exists(self) -> bool:
-        return self.database.path.exists()
+        return files.has_content(self.database.path)
 
-    def migrate(self) -> None:
+    def migrate(self, *, create: bool = True) -> bool:
+        path = self.database.path
         with self._named():
-            self.database.migrate()
+            if not create and not self.exists():
+                files.check_not_orphaned(path)
+                raise DatabaseNotFound(f"there is no database at {self.address}")
+            missing = [file for file in files.files_of(path) if not file.exists()]
+            if files.create_missing(path):
+                self._created = missing
+            try:
+                self.database.migrate()
+            except BaseException:
+                self.discard()
+                raise
+        return bool(self._created)
+
+    def discard(self) -> None:
+        unused = bool(self._created) and self._is_unused()
+        self.database.close()
+        for file in self._created if unused else ():
+            file.unlink(missing_ok=True)
+        self._created = []
+
+    def _is_unused(self) -> bool:
+        """Return True if the database has neither records nor tokens, and no other program writes to it."""
+        try:
+            self.database.identity.check()
+            with self.database.turn(wait=False):
+                return not (self.store.list_tokens() or load.is_filled(self.database))
+        except (StoreBusy, DatabaseMissing):
+            return False
+        except (DuecheckError, sqlite3.Error):  # it has no tables, or no room for them
+            return True
 
     def check(self) -> None:
+        self.database.identity.check()
         with self._named():
             version = check_schema(self.database.connection)
         if version != CURRENT:
             raise StoreUnusable(f"the database has schema {version}, not {CURRENT}: start the server again")
+        if not files.has_room(self.database.path):
+            raise StorageFull(f"the file system of the database has less than {MIN_FREE_BYTES} free bytes")
 
     def start_group_writer(self) -> None:
         self.database.start_group_writer()
@@ -67,27 +113,38 @@ class SqliteBackend:
         return path.read_text(encoding="ascii")
 
     def backup(self, target: Path) -> None:
-        backup.backup(self.database, target)
+        with translating(self.database.path):
+            backup.backup(self.database, target)
 
-    def restore(self, source: Path, at: datetime) -> None:
-        backup.restore(self.database, source, at)
+    def compare_tokens(self, source: Path) -> RestoredTokens:
+        with translating(source):
+            return backup.compare(self.database, source)
+
+    def restore(self, source: Path, at: datetime, keep: Collection[str] = ()) -> RestoredTokens:
+        with translating(self.database.path):
+            return backup.restore(self.database, source, at, keep)
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
-        return dump.dump_lines(self.database, part, progress)
+        with translating(self.database.path):
+            yield from dump.dump_lines(self.database, part, progress)
 
     def count_dump_rows(self) -> int:
         return dump.count_rows(self.database)
 
     def load(self, lines: Iterable[bytes]) -> int:
-        return load.load_lines(self.database, lines)
+        with translating(self.database.path):
+            return load.load_lines(self.database, lines)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
         """Add the file's name to errors."""
         try:
-            yield
-        except (sqlite3.Error, StoreUnusable) as error:
+            with translating(self.database.path):
+                yield
+        except (sqlite3.Error, StoreFailed, StoreUnusable) as error:
             raise StoreUnusable(f"{self.address} cannot be used: {error}") from error
+        except OSError as error:
+            raise StoreUnusable(f"{self.address} cannot be used: {error.strerror}") from error
 
     def close(self) -> None:
         self.database.close()

@@ -9,12 +9,14 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from claims.errors import StoreBusy
 from claims.storage.greenlets import can_wait
+from claims.storage.sqlite import files
+from claims.storage.sqlite.file_identity import FileIdentity
 from claims.storage.sqlite.group_writer import GroupWriter
 from claims.storage.sqlite.migrations import migrate
 from claims.storage.sqlite.sqlite_errors import translated
@@ -58,6 +60,7 @@ class Sqlite:
             busy_timeout_ms: milliseconds that SQLite waits for a lock of another program.
         """
         self.path = path
+        self.identity = FileIdentity(path)
         self._busy_timeout_ms = busy_timeout_ms
         self._handle = _Handle()
         self._writer: GroupWriter | None = None
@@ -68,9 +71,16 @@ class Sqlite:
         return self.path.with_name(f"{self.path.name}.lock")
 
     def migrate(self) -> None:
-        """Create or update the tables; several processes may do so at once."""
+        """Create or update the tables, and the file if it is missing; several processes may do so at once.
+
+        Raises:
+            OSError: the file cannot be created.
+            StoreUnusable: the file is another program's or of a later version, or is missing while its -wal is not.
+        """
+        files.create_missing(self.path)
         with self.transaction():
             migrate(self.connection)
+        files.make_private(self.path)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -99,7 +109,8 @@ class Sqlite:
         """From now on, commit the writes of greenlets on this thread, which has a running event loop, in groups."""
         self._writer = GroupWriter(
             lambda: self._open(check_same_thread=False),
-            lambda: None,
+            self.identity.check,
+            lambda error: translated(error, self.path),
             Turn(self.lock_path),
             self._busy_timeout_ms / 1000,
         )
@@ -112,11 +123,17 @@ class Sqlite:
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows, never lazily: an unread cursor would hold a read lock."""
-        return self._execute(sql, params).fetchall()
+        try:
+            return self.connection.execute(sql, params).fetchall()
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
 
     def row(self, sql: str, params: Params = _NO_PARAMS) -> Row | None:
         """Run a statement and return its first row; None without rows."""
-        first: Row | None = self._execute(sql, params).fetchone()
+        try:
+            first: Row | None = self.connection.execute(sql, params).fetchone()
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
         return first
 
     def run(self, sql: str, params: Params = _NO_PARAMS) -> int:
@@ -133,14 +150,14 @@ class Sqlite:
         """Run a writing statement once for each set of parameters."""
         try:
             self.connection.executemany(sql, params)
-        except sqlite3.OperationalError as error:
-            raise translated(error) from error
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
 
     def _execute(self, sql: str, params: Params = _NO_PARAMS) -> sqlite3.Cursor:
         try:
             return self.connection.execute(sql, params)
-        except sqlite3.OperationalError as error:
-            raise translated(error) from error
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
 
     @contextmanager
     def transaction(self, *, wait: bool = True) -> Iterator[None]:
@@ -150,6 +167,7 @@ class Sqlite:
             wait: True to wait for a turn; False to fail at once if another writer is active.
 
         Raises:
+            DatabaseMissing: the path names another file than the one that was opened, or none.
             StoreBusy: another writer holds the database for longer than the busy timeout.
         """
         if self.in_transaction:
@@ -175,13 +193,13 @@ class Sqlite:
     def _begun(self, *, wait: bool) -> Iterator[None]:
         """Begin a transaction on the calling thread's connection; commit it, or roll it back on an error."""
         connection, handle = self.connection, self._handle
+        self.identity.check()
         self._begin(wait=wait)
         handle.depth = 1
         try:
             yield
         except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise
         finally:
             handle.depth = 0
@@ -231,27 +249,39 @@ class Sqlite:
         return self._handle.turn
 
     def _open(self, *, check_same_thread: bool = True) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path,
-            timeout=self._busy_timeout_ms / 1000,
-            isolation_level=None,
-            cached_statements=256,
-            check_same_thread=check_same_thread,
-        )
-        connection.row_factory = sqlite3.Row
+        """Open the existing file."""
+        self.identity.check()
         try:
+            connection = sqlite3.connect(
+                files.uri_of(self.path, "rw"),
+                timeout=self._busy_timeout_ms / 1000,
+                isolation_level=None,
+                cached_statements=256,
+                uri=True,
+                check_same_thread=check_same_thread,
+            )
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+        try:
+            connection.row_factory = sqlite3.Row
             for pragma in (*_PRAGMAS, f"synchronous = {self.synchronous}"):
                 connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             connection.close()
-            raise translated(error) from error
+            raise translated(error, self.path) from error
+        self.identity.remember()
         return connection
 
-    @staticmethod
-    def _commit(connection: sqlite3.Connection) -> None:
+    def _commit(self, connection: sqlite3.Connection) -> None:
         try:
             connection.execute("COMMIT")
         except BaseException as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise (translated(error) if isinstance(error, sqlite3.OperationalError) else error) from error
+            _roll_back(connection)
+            raise (translated(error, self.path) if isinstance(error, sqlite3.Error) else error) from error
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """Roll back, unless SQLite has already done so: it does after some errors, such as a full disk."""
+    if connection.in_transaction:
+        with suppress(sqlite3.Error):  # the error that comes before this one is reported
+            connection.execute("ROLLBACK")

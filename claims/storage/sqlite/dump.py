@@ -17,6 +17,7 @@ from claims.storage.base import DumpProgress
 from claims.storage.sqlite import dump_statements as sql
 from claims.storage.sqlite.changes import LAST_SEQ
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.files import uri_of
 from claims.storage.sqlite.migrations import CURRENT
 from claims.storage.sqlite.schema import COLUMNS
 
@@ -56,7 +57,7 @@ def dump_lines(
         progress: is set to the part that stays valid.
     """
     written = _Written(progress or DumpProgress())
-    with closing(sqlite3.connect(f"file:{database.path}?mode=ro", uri=True, isolation_level=None)) as reader:
+    with closing(sqlite3.connect(uri_of(database.path, "ro"), uri=True, isolation_level=None)) as reader:
         reader.row_factory = sqlite3.Row
         reader.execute("BEGIN")
         first = _first_line(reader)

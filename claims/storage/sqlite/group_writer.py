@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, Final
 
-from claims.errors import StoreBusy
+from claims.errors import DuecheckError, StoreBusy
 from claims.storage.greenlets import wait_for
-from claims.storage.sqlite.sqlite_errors import translated
 from claims.storage.sqlite.turn import Turn
 
 #: seconds after which a group takes no more writes, so that their answers and other processes do not wait
@@ -56,19 +55,26 @@ class GroupWriter:
     """The writer of one server process. It lives on the thread of the event loop."""
 
     def __init__(
-        self, open_connection: Callable[[], sqlite3.Connection], check: Callable[[], None], turn: Turn, seconds: float
+        self,
+        open_connection: Callable[[], sqlite3.Connection],
+        check: Callable[[], None],
+        translate: Callable[[sqlite3.Error], Exception],
+        turn: Turn,
+        seconds: float,
     ) -> None:
         """Create a writer; its connection is opened at once.
 
         Args:
             open_connection: returns a connection that every thread can use.
             check: raises an error if the database file is not the one that was opened.
+            translate: returns the error of Duecheck's for one of SQLite's.
             turn: the turn of this writer.
             seconds: that a write waits for its turn at most.
         """
         self.connection = open_connection()
         self.connection.execute("PRAGMA busy_timeout = 0")
         self._check = check
+        self._translate = translate
         self._turn = turn
         self._seconds = seconds
         self._loop = asyncio.get_running_loop()
@@ -172,10 +178,10 @@ class GroupWriter:
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            busy = translated(error)
-            if isinstance(busy, StoreBusy):
+            failed = self._translate(error)
+            if isinstance(failed, StoreBusy):
                 return False
-            raise busy from error
+            raise failed from error
         return True
 
     async def _run_group(self) -> None:
@@ -197,8 +203,8 @@ class GroupWriter:
         except sqlite3.Error as error:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
-            failed = translated(error)
-            return failed if failed is not error else StoreBusy(f"the commit failed: {error}")
+            failed = self._translate(error)
+            return failed if isinstance(failed, DuecheckError) else StoreBusy(f"the commit failed: {error}")
         self._turn.signal_commit()
         return None
 

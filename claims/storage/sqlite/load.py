@@ -22,7 +22,7 @@ from claims.storage.sqlite.schema import COLUMNS
 
 #: lines in one transaction of the draft
 _BATCH: Final = 20_000
-_FILE_SUFFIXES: Final = ("", "-wal", "-shm", ".lock")
+_FILE_SUFFIXES: Final = ("", "-wal", "-shm", ".lock", ".next.lock")
 
 _OTHER_DUMP: Final = "the draft of an earlier load belongs to another dump, and was deleted; load again"
 
@@ -71,7 +71,7 @@ def draft_path(database: Sqlite) -> Path:
 
 
 def _check_empty(database: Sqlite) -> None:
-    if _filled(database):
+    if is_filled(database):
         raise DumpRefused("the database is not empty: load a dump into a new one")
 
 
@@ -80,7 +80,7 @@ def _draft(database: Sqlite) -> Iterator[Sqlite]:
     """Yield the draft; delete it afterwards, but keep it if the dump was incomplete or the load interrupted."""
     path = draft_path(database)
     draft = _open_draft(path)
-    if not draft.rows(sql.GET_PROGRESS) and _filled(draft):  # complete, but the process ended before the copy
+    if not draft.rows(sql.GET_PROGRESS) and is_filled(draft):  # complete, but the process ended before the copy
         _remove(draft)
         draft = _open_draft(path)
     try:
@@ -110,7 +110,8 @@ def _remove(draft: Sqlite) -> None:
         draft.path.with_name(f"{draft.path.name}{end}").unlink(missing_ok=True)
 
 
-def _filled(database: Sqlite) -> bool:
+def is_filled(database: Sqlite) -> bool:
+    """Return True if the database has a record, not counting tokens."""
     return any(database.row(sql.ANY[table]) for table in sql.TABLES)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from claims.domain.actors import Token
 from claims.domain.instants import format_instant, parse_instant
+from claims.domain.restored_tokens import StoredToken
 from claims.domain.roles import Role
 from claims.errors import TokenNameTaken, TokenNotFound
 from claims.storage.sqlite.connection import Row, Sqlite
@@ -17,6 +18,8 @@ ADD: Final = """
 FIND: Final = "SELECT * FROM tokens WHERE sha256 = :sha256 AND revoked_at IS NULL"
 LIST: Final = "SELECT * FROM tokens ORDER BY id"
 REVOKE: Final = "UPDATE tokens SET revoked_at = :at WHERE name = :name AND revoked_at IS NULL"
+REVOKE_HASH: Final = "UPDATE tokens SET revoked_at = :at WHERE sha256 = :sha256 AND revoked_at IS NULL"
+LIST_STORED: Final = "SELECT name, sha256, revoked_at FROM tokens ORDER BY id"
 SET_LAST_USED: Final = "UPDATE tokens SET last_used_at = :at WHERE id = :id"
 
 
@@ -43,6 +46,11 @@ class SqliteTokens:
 
     def set_token_used(self, token_id: int, at: datetime) -> None:
         self.db.run(SET_LAST_USED, {"id": token_id, "at": format_instant(at)})
+
+
+def stored_token(row: Row) -> StoredToken:
+    """Return the token of a row of `LIST_STORED`."""
+    return StoredToken(row["name"], row["sha256"], parse_instant_or_none(row["revoked_at"]))
 
 
 def token_from(row: Row) -> Token:

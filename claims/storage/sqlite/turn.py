@@ -11,7 +11,8 @@ import os
 import threading
 from pathlib import Path
 
-from claims.errors import StoreBusy
+from claims.errors import StoreBusy, StoreFailed
+from claims.storage.sqlite.files import PRIVATE
 
 
 class _Wait:
@@ -103,7 +104,10 @@ class Turn:
 
 
 def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+    except OSError as error:
+        raise StoreFailed(f"the lock file of the database cannot be opened: {error.strerror}") from error
 
 
 def _try_lock(file: int) -> bool:

@@ -68,6 +68,7 @@ def test_a_writer_without_a_turn_is_refused(database):
 def test_a_connection_is_durable_and_checks_foreign_keys(tmp_path, monkeypatch):
     monkeypatch.setattr(Sqlite, "synchronous", DURABLE)
     database = Sqlite(tmp_path / "durable.db", busy_timeout_ms=0)
+    database.migrate()
     pragma = {
         name: database.connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "synchronous", "foreign_keys")

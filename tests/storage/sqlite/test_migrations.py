@@ -11,6 +11,7 @@ import pytest
 from claims.domain.actors import Actor
 from claims.domain.records import Snooze
 from claims.errors import StoreUnusable
+from claims.storage.sqlite.backend import SqliteBackend
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, schema_version
 from claims.storage.sqlite.store import SqliteStore
@@ -130,6 +131,25 @@ def test_every_released_schema_is_migrated(tmp_path, database, release):
     assert _schema(migrated) == _schema(database)
     assert schema_version(migrated.connection) == CURRENT
     migrated.close()
+
+
+@pytest.mark.parametrize("release", SCHEMAS, ids=lambda path: path.stem)
+def test_tokens_of_a_backup_of_every_release_are_compared(tmp_path, database, release):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript(release.read_text(encoding="utf-8"))
+        old.executemany(
+            "INSERT INTO tokens (name, role, sha256, created_at) VALUES (?, 'bot', ?, ?)",
+            [("jo", "a", AT), ("ann", "b", AT)],
+        )
+        old.commit()
+    backend = SqliteBackend(database)
+    later = datetime(2026, 1, 1, tzinfo=UTC)
+    with backend.store.transaction():
+        backend.store.add_token("jo", "bot", "a", later)
+        backend.store.revoke_token("jo", later)
+    assert [token.name for token in backend.compare_tokens(tmp_path / "old.db").unknown] == ["ann"]
+    backend.restore(tmp_path / "old.db", later, {"b"})
+    assert [(token.name, token.revoked_at) for token in backend.store.list_tokens()] == [("jo", later), ("ann", None)]
 
 
 def test_there_is_a_file_for_every_release():
