@@ -132,7 +132,7 @@ MAX_ECHO: Final = 200
 
 # Extraction and anchoring
 
-#: code points of a text in which the server finds candidates; a hostile text of this length takes some seconds
+#: code points of a text in which the server finds candidates; a hostile text of this length takes up to ten seconds
 MAX_EXTRACTION_TEXT: Final = 300_000
 #: items: duplicates of one candidate
 MAX_DUPLICATES: Final = 5
