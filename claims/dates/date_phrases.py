@@ -6,7 +6,8 @@ Expressions that a careful reader may understand in two ways carry a doubt.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from claims.dates.edtf import parse_edtf
@@ -27,28 +28,37 @@ def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple
     Returns:
         The expression and the index after its last token; None if no template fits.
     """
-    if at >= len(tokens):
-        return None
-    first = classes_of(tokens[at].word)
-    rows = [row for piece in first for row in _BY_FIRST.get(piece, ())]
-    if not rows:
-        return None
-    classes = [first, *(classes_of(token.word) for token in tokens[at + 1 : at + _MAX_TEMPLATE])]
-    for _, _, template, build, refers_back in sorted(rows):
-        values = _match(template, classes)
-        if values is None:
-            continue
-        expression = _built(build, setting, refers_back, values)
+    for row, values in _fitting(tokens, at):
+        expression = _built(row, setting, values)
         if expression is not None:
-            return expression, at + len(template)
+            return expression, at + row.length
     return None
 
 
-def _built(build: Build, setting: Setting, refers_back: bool, values: Sequence[Any]) -> Expression | None:
+def _fitting(tokens: Sequence[Word], at: int) -> list[tuple["_Row", tuple[Any, ...]]]:
+    """Return the templates that fit the words from a token on, the longest first, with the values of the words."""
+    found: list[tuple[_Row, tuple[Any, ...]]] = []
+    paths: list[tuple[_Node, tuple[Any, ...]]] = [(_ROOT, ())]
+    for token in tokens[at : at + _MAX_TEMPLATE]:
+        classes = classes_of(token.word)
+        paths = [
+            (node.following[piece], values if value is None else (*values, value))
+            for node, values in paths
+            for piece, value in classes.items()
+            if piece in node.following
+        ]
+        if not paths:
+            break
+        found += [(row, values) for node, values in paths for row in node.rows]
+    return sorted(found, key=lambda fit: (-fit[0].length, fit[0].order))
+
+
+@lru_cache(maxsize=4096)
+def _built(row: "_Row", setting: Setting, values: tuple[Any, ...]) -> Expression | None:
     try:
-        if not refers_back:
-            return _sound(build(setting.today, *values))
-        expression = _sound(build(setting.last_period or parse_edtf(setting.today.isoformat()), *values))
+        if not row.refers_back:
+            return _sound(row.build(setting.today, *values))
+        expression = _sound(row.build(setting.last_period or parse_edtf(setting.today.isoformat()), *values))
         if expression is None:
             return None
         doubt = Doubt("refers to a day that is named elsewhere", kind="back_reference")
@@ -66,29 +76,38 @@ def _sound(expression: Expression | None) -> Expression | None:
     return expression
 
 
-def _match(template: tuple[str, ...], classes: Sequence[dict[str, Any]]) -> list[Any] | None:
-    if len(template) > len(classes):
-        return None
-    values = []
-    for piece, of_word in zip(template, classes, strict=False):
-        if piece not in of_word:
-            return None
-        if of_word[piece] is not None:
-            values.append(of_word[piece])
-    return values
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A template; rows are compared by their order, which is unique."""
+
+    order: int
+    length: int = field(compare=False)
+    build: Build = field(compare=False)
+    #: True if the words refer to the period that the text named last
+    refers_back: bool = field(compare=False)
 
 
-def _index() -> dict[str, list[tuple[int, int, tuple[str, ...], Build, bool]]]:
-    """Return the templates by their first piece: the longest first, then in the order of the tables."""
-    index: dict[str, list[tuple[int, int, tuple[str, ...], Build, bool]]] = {}
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of templates: those that end here, and the pieces that may follow."""
+
+    rows: list[_Row] = field(default_factory=list)
+    following: dict[str, "_Node"] = field(default_factory=dict)
+
+
+def _tree() -> _Node:
+    """Return the templates as a tree of their pieces, so that templates with a common beginning match it once."""
+    root = _Node()
     rows = [(*row, True) for row in BACK_REFERENCE_ROWS] + [(*row, False) for row in ROWS]
     for order, (words, build, refers_back) in enumerate(rows):
-        template = tuple(words.split())
-        index.setdefault(template[0], []).append((-len(template), order, template, build, refers_back))
-    return index
+        pieces = words.split()
+        node = root
+        for piece in pieces:
+            node = node.following.setdefault(piece, _Node())
+        node.rows.append(_Row(order, len(pieces), build, refers_back))
+    return root
 
 
-#: first piece -> its templates; the longest first, so that "December 1, 2023" is not read as "December 1"
-_BY_FIRST: Final = _index()
+_ROOT: Final = _tree()
 #: word classes of the longest template
-_MAX_TEMPLATE: Final = max(-row[0] for rows in _BY_FIRST.values() for row in rows)
+_MAX_TEMPLATE: Final = max(len(words.split()) for words, _ in (*ROWS, *BACK_REFERENCE_ROWS))

@@ -142,6 +142,7 @@ def _quoted(text: str) -> str:
 
 
 def _trimmed(tokens: list[Word]) -> list[Word]:
-    while tokens and tokens[-1].word in {".", ";", ":", "!", "?"}:
-        tokens = tokens[:-1]
-    return tokens
+    end = len(tokens)
+    while end and tokens[end - 1].word in {".", ";", ":", "!", "?"}:
+        end -= 1
+    return tokens[:end]

@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from claims.domain.due import Precision
 
@@ -39,6 +40,7 @@ class Period:
     inferred: bool
 
 
+@lru_cache(maxsize=4096)
 def parse_edtf(text: str) -> Period:
     """Parse an EDTF string.
 

@@ -51,12 +51,12 @@ class Dated:
     is_over: bool = False
 
     def window(self, published_on: date) -> Due | None:
-        """Return the due window in an article of that day; None if the window has ended before it."""
+        """Return the due window in an article of that day; None if it has ended or the calendar lacks it."""
         if self.past:
             return None
-        if self.interpretation is None:
-            return make_due("open", None, published_on, text=self.words, basis=self.basis)
         try:
+            if self.interpretation is None:
+                return make_due("open", None, published_on, text=self.words, basis=self.basis)
             return window_of(self.interpretation, self.words, published_on, None)
         except (DueInvalid, DueNotUnderstood):
             return None

@@ -83,7 +83,8 @@ def _dated(tokens: Sequence[Word], start: int, at: int, relation: str, setting: 
         relation = expression.relation
     if relation == "not_before" and _is_range(tokens[at:end]) and "/" in expression.candidates[0]:
         relation = "between"  # "from 3 to 5 May", "from the 2027-28 season"
-    for trailing, meaning in _TRAILING:
+    following = tokens[end].word if end < len(tokens) else ""
+    for trailing, meaning in _TRAILING.get(following, ()):
         if tuple(t.word for t in tokens[end : end + len(trailing)]) == trailing and relation in {"in", meaning}:
             return Interpretation(cast(Relation, meaning), expression, start, end + len(trailing), at)
     return Interpretation(cast(Relation, relation), expression, start, end, at)
@@ -282,8 +283,14 @@ def _relation_index() -> dict[str, list[tuple[tuple[str, ...], str, bool, bool]]
     return {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in index.items()}
 
 
+def _trailing_index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return the words behind a date by their first word, in the order of the table."""
+    rows = [(_without_noise(words), relation) for words, relation in lexicon.TRAILING_WORDS.items()]
+    return {first: [row for row in rows if row[0][0] == first] for first in {row[0][0] for row in rows}}
+
+
 _RELATIONS: Final = _relation_index()
-_TRAILING: Final = [(_without_noise(words), relation) for words, relation in lexicon.TRAILING_WORDS.items()]
+_TRAILING: Final = _trailing_index()
 _SHIFTS: Final = frozenset({"after", "before", "from", "following"})
 #: classes of words that name a day or a part of a year, without a year
 _PARTIAL: Final = frozenset({"MONTH", "DAY", "DAYTH", "WEEKDAY", "NUMDAY", "QN", "SEASON"})

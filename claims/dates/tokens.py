@@ -72,19 +72,23 @@ def without_noise(tokens: Sequence[Word]) -> list[Word]:
     for token in _numbered(tokens):
         if not _is_noise(token.word, previous):
             the = previous is not None and previous.word == "the"
-            words.append(replace(token, the=True) if the else token)
+            words.append(Word(token.word, token.start, token.end, the=True) if the else token)
         previous = token
     return words
 
 
 def _is_noise(word: str, previous: Word | None) -> bool:
-    if _CLOCK.fullmatch(word) or (word == "on" and previous is not None and _CLOCK.fullmatch(previous.word)):
+    if _is_clock(word) or (word == "on" and previous is not None and _is_clock(previous.word)):
         return True  # "by 5 p.m. on Friday"
     if word == ".":
         return previous is not None and previous.word in lexicon.ABBREVIATED
     if word == "-":
         return previous is not None and previous.word in lexicon.HYPHENATED
     return word in lexicon.NOISE
+
+
+def _is_clock(word: str) -> bool:
+    return word[0].isdecimal() and _CLOCK.fullmatch(word) is not None
 
 
 def _numbered(tokens: Sequence[Word]) -> Iterator[Word]:

@@ -142,7 +142,7 @@ MAX_ECHO: Final = 200
 
 # Extraction and anchoring
 
-#: code points of a text in which the server finds candidates; a hostile text of this length takes some seconds
+#: code points of a text in which the server finds candidates; a hostile text of this length takes up to ten seconds
 MAX_EXTRACTION_TEXT: Final = 300_000
 #: items: wrong tokens of one address in a minute; further ones are 429
 MAX_WRONG_TOKENS: Final = 20

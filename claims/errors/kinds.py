@@ -98,4 +98,4 @@ class Forbidden(DuecheckError):
 class Unavailable(DuecheckError):
     """The request failed for the moment; a repetition can succeed."""
 
-    wait_seconds = 1
+    wait_seconds: ClassVar[int | None] = 1

@@ -1,15 +1,23 @@
-"""The analysis of a sentence: words, dates, cues and clauses, before any decision."""
+"""The analysis of a sentence: words, dates, cues and clauses, before any decision.
 
-from collections.abc import Sequence
+Every search in a sentence uses an index that is built once, so that its time grows with its length only.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from claims.dates.find import Dated
 from claims.dates.tokens import Word
 from claims.extraction.clauses import Clauses, cut
 from claims.extraction.cue_matching import CueMatch
 from claims.extraction.language import Language
+from claims.extraction.positions import Phrases, Positions
 from claims.extraction.sentences import Sentence
+
+Found = TypeVar("Found")
 
 
 @dataclass(eq=False)
@@ -28,6 +36,8 @@ class AnalysedSentence:
     after: "AnalysedSentence | None" = field(default=None, init=False)
     #: the cues that make a forecast (`claims.extraction.cues.valid_cues`); set once, after the sentence was analysed
     valid_cues: Sequence[CueMatch] = field(default=(), init=False)
+    _positions: dict[frozenset[str], Positions] = field(default_factory=dict, init=False)
+    _found: dict[Callable[["AnalysedSentence"], object], object] = field(default_factory=dict, init=False)
 
     @property
     def tokens(self) -> Sequence[Word]:
@@ -50,15 +60,12 @@ class AnalysedSentence:
         return cut(self.language, self.text, self.tokens, self.dated, self.cues)
 
     @cached_property
-    def _index(self) -> dict[int, int]:
-        return {token.start: at for at, token in enumerate(self.tokens)}
+    def _ends(self) -> list[int]:
+        return [token.end for token in self.tokens]
 
     def at(self, offset: int) -> int:
         """Return the index of the token at an offset of the text, or of the first one after it."""
-        index = self._index.get(offset)
-        if index is not None:
-            return index
-        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens) - 1)
+        return min(bisect_right(self._ends, offset), len(self.tokens) - 1)
 
     def piece(self, start: int, end: int) -> str:
         """Return the text of tokens `start` to `end` (half open)."""
@@ -68,14 +75,35 @@ class AnalysedSentence:
         """Return the word of a token; an empty text outside the sentence."""
         return self.words[at] if 0 <= at < len(self.words) else ""
 
-    def negates(self, at: int) -> bool:
-        """Return True if a word is a "not"."""
-        return self.words[at] in self.language.negations or self.words[at].endswith(self.language.negative_ending)
+    def positions(self, words: frozenset[str]) -> Positions:
+        """Return the positions of the tokens that are one of `words`; each set of words is searched once."""
+        found = self._positions.get(words)
+        if found is None:
+            found = Positions(at for at, word in enumerate(self.words) if word in words)
+            self._positions[words] = found
+        return found
 
-    def phrase_at(self, at: int, phrases: Sequence[str]) -> int | None:
-        """Return the index after the longest of `phrases` that begins at a token, or None."""
-        for phrase in phrases:
-            words = tuple(phrase.split())
-            if self.words[at : at + len(words)] == words:
-                return at + len(words)
-        return None
+    def once(self, search: "Callable[[AnalysedSentence], Found]") -> Found:
+        """Return what a function finds in the sentence; it searches once."""
+        if search not in self._found:
+            self._found[search] = search(self)
+        return cast(Found, self._found[search])
+
+    def before_adverbs(self, at: int) -> int:
+        """Return the index of the last token before `at` that is no adverb; -1 if there is none."""
+        return self._no_adverbs.before(at)
+
+    @cached_property
+    def _no_adverbs(self) -> Positions:
+        adverbs = self.language.classes["ADV"]
+        return Positions(at for at, word in enumerate(self.words) if word not in adverbs)
+
+    @cached_property
+    def negated(self) -> Positions:
+        """The positions of the words that are a "not"."""
+        ending, negations = self.language.negative_ending, self.language.negations
+        return Positions(at for at, word in enumerate(self.words) if word in negations or word.endswith(ending))
+
+    def phrase_at(self, at: int, phrases: Phrases) -> int | None:
+        """Return the index after the first of `phrases` that begins at a token, or None."""
+        return next((end for _, end in phrases.at(self.words, at)), None)

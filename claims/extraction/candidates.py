@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from claims.anchoring.anchor import splits_character
 from claims.dates.edtf import Period
 from claims.dates.find import scan
 from claims.dates.tokens import without_noise
-from claims.dates.window import make_due
+from claims.dates.window import LAST_YEAR, make_due
 from claims.domain.due import Due
 from claims.domain.extraction import Candidate, CueSpan, TextRange
-from claims.domain.limits import MAX_STATEMENT
+from claims.domain.limits import MAX_QUOTE, MAX_STATEMENT
 from claims.domain.vocabulary import ClaimKind, Modality
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.conditions import find_conditions
@@ -20,7 +21,8 @@ from claims.extraction.cue_matching import CueMatch, matcher_for
 from claims.extraction.cues import hedge_of, valid_cues
 from claims.extraction.deadlines import Forecast, pair
 from claims.extraction.language import Language
-from claims.extraction.languages import language_for
+from claims.extraction.languages import LANGUAGES, language_for
+from claims.extraction.positions import Phrases
 from claims.extraction.sentences import Sentence, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
 from claims.extraction.subjects import Speaker
@@ -40,6 +42,9 @@ def extract(text: str, published_on: date, language: str, author: str) -> list[C
         language: the article's BCP 47 tag.
         author: the claimant of forecasts without a speaker.
 
+    Returns:
+        The forecasts; none if the article's year is the last of the calendar, which has no day for their check.
+
     Raises:
         LanguageNotSupported: there are no tables for the language.
     """
@@ -47,8 +52,13 @@ def extract(text: str, published_on: date, language: str, author: str) -> list[C
     cut_up = sentences(masked)
     tables = language_for(language, [token for sentence in cut_up for token in sentence.tokens])
     candidates: list[Candidate] = []
-    for analysis in _analyse(tables, masked, cut_up, published_on):
+    if published_on.year > LAST_YEAR:
+        return candidates
+    analyses = _analyse(tables, masked, cut_up, published_on)
+    for analysis in analyses:
         candidates += _candidates(text, analysis, published_on, author, candidates[-1] if candidates else None)
+    for analysis in analyses:
+        analysis.before = analysis.after = None  # objects that refer to each other stay in memory for a while
     return candidates
 
 
@@ -78,17 +88,21 @@ def _candidates(
     sentence = analysis.sentence
     if sentence.end - sentence.start > MAX_STATEMENT:
         return
+    span = _text_range(text, sentence.start, sentence.end)
+    if len(span.exact) > MAX_QUOTE:
+        return  # thousands of combining marks beside the sentence belong to its first or last character
     conditions = find_conditions(analysis)
     for forecast in pair(analysis, analysis.valid_cues, published_on, conditions):
         condition = _condition_of(analysis, forecast, conditions)
         speaker = speaker_of(analysis, forecast)
-        candidate = _candidate(text, analysis, forecast, condition, speaker, author, published_on, last)
+        candidate = _candidate(text, span, analysis, forecast, condition, speaker, author, published_on, last)
         if candidate.score >= MIN_SCORE:
             yield candidate
 
 
 def _candidate(
     text: str,
+    span: TextRange,
     analysis: AnalysedSentence,
     forecast: Forecast,
     condition: tuple[int, int] | None,
@@ -105,7 +119,7 @@ def _candidate(
     if hedge is not None:
         modality = analysis.language.hedges[hedge]
     return Candidate(
-        span=_text_range(text, analysis.sentence.start, analysis.sentence.end),
+        span=span,
         statement=unmarked(text[analysis.sentence.start : analysis.sentence.end]),
         kind=kind,
         claimant=speaker.name if speaker else author,
@@ -130,12 +144,20 @@ def _due(
     """Return the window, the range of its words, and its basis: stated, inferred or none."""
     if forecast.due is not None and forecast.dated is not None:
         return forecast.due, _text_range(text, forecast.dated.start, forecast.dated.end), forecast.due.basis
-    refers_back = any(
-        analysis.phrase_at(at, analysis.language.back_references) is not None for at in range(len(analysis.words))
-    )
-    if refers_back and last is not None and last.due.edtf is not None and last.span.end <= analysis.sentence.start:
+    known = last is not None and last.due.edtf is not None and last.span.end <= analysis.sentence.start
+    if known and last is not None and analysis.once(_refers_back):
         return replace(last.due, basis="inferred"), None, "inferred"
     return make_due("open", None, published_on, basis="none"), None, "none"
+
+
+def _refers_back(analysis: AnalysedSentence) -> bool:
+    phrases = _back_references(analysis.language.code)
+    return any(analysis.phrase_at(at, phrases) is not None for at in range(len(analysis.words)))
+
+
+@lru_cache(maxsize=8)
+def _back_references(code: str) -> Phrases:
+    return Phrases(LANGUAGES[code].back_references)
 
 
 def _condition_of(

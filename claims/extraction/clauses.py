@@ -1,12 +1,16 @@
 """Division of a sentence into clauses, and search for the verb that governs a token."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from claims.dates.tokens import Word
 from claims.extraction.cue_matching import CueMatch
 from claims.extraction.language import Language
+from claims.extraction.languages import union
+from claims.extraction.positions import Positions
 
 #: signs that always end a clause
 _HARD: Final = frozenset({";", ":", "(", ")", '"', "[", "]", "?", "!", "…"})
@@ -26,9 +30,12 @@ class Verb:
     speech: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Clauses:
-    """The division of a sentence: for every token the numbers of its fragment and of its clause."""
+    """The division of a sentence: for every token the numbers of its fragment and of its clause.
+
+    The numbers ascend, so a binary search finds the first and the last token of a fragment or clause.
+    """
 
     #: token -> number of its fragment, the words between two signs or joining words
     fragment: tuple[int, ...]
@@ -36,23 +43,61 @@ class Clauses:
     clause: tuple[int, ...]
     verbs: tuple[Verb, ...]
 
+    @cached_property
+    def verb_positions(self) -> tuple[int, ...]:
+        """The indexes of the tokens that are verbs, ascending."""
+        return tuple(verb.at for verb in self.verbs)
+
+    @cached_property
+    def verb_set(self) -> frozenset[int]:
+        """The indexes of the tokens that are verbs."""
+        return frozenset(self.verb_positions)
+
+    @cached_property
+    def speech(self) -> Positions:
+        """The positions of the verbs of speaking."""
+        return Positions(verb.at for verb in self.verbs if verb.speech)
+
+    def first_of_fragment(self, at: int) -> int:
+        """Return the index of the first token of a token's fragment."""
+        return bisect_left(self.fragment, self.fragment[at])
+
+    def end_of_clause(self, at: int) -> int:
+        """Return the index after the last token of a token's clause."""
+        return bisect_right(self.clause, self.clause[at])
+
     def heads(self, at: int) -> int:
         """Count the tokens of a token's fragment before it, the sign that opens the fragment included."""
-        return at - self.fragment.index(self.fragment[at])
+        return at - self.first_of_fragment(at)
+
+    def first_verb(self, start: int, end: int) -> Verb | None:
+        """Return the first verb from token `start` to `end` (half open), or None."""
+        found = bisect_left(self.verb_positions, start)
+        return self.verbs[found] if found < len(self.verbs) and self.verbs[found].at < end else None
+
+    def last_verb(self, start: int, end: int) -> Verb | None:
+        """Return the last verb from token `start` to `end` (half open), or None."""
+        found = bisect_left(self.verb_positions, end) - 1
+        return self.verbs[found] if found >= 0 and self.verbs[found].at >= start else None
+
+    def has_verb(self, numbers: Sequence[int], at: int) -> bool:
+        """Return True if a token's piece has a verb; `numbers` are those of `fragment` or `clause`."""
+        return self.first_verb(bisect_left(numbers, numbers[at]), bisect_right(numbers, numbers[at])) is not None
 
     def governing(self, at: int) -> Verb | None:
         """Return the verb of a token: the last before it in its fragment, or else the first after it.
 
         If the fragment has no verb and begins at the token, the clause is searched, then the whole sentence.
         """
-        for numbers in (self.fragment, self.clause, (0,) * len(self.fragment)):
-            if numbers is not self.fragment and self.heads(at) > 1:
-                return None  # no table has the verb of this fragment
-            near = [verb for verb in self.verbs if numbers[verb.at] == numbers[at]]
-            before = [verb for verb in near if verb.at < at]
-            if near:
-                return before[-1] if before else near[0]
-        return None
+        alone = self.heads(at) <= 1
+        for numbers in (self.fragment, self.clause) if alone else (self.fragment,):
+            start, end = bisect_left(numbers, numbers[at]), bisect_right(numbers, numbers[at])
+            verb = self.last_verb(start, at) or self.first_verb(at, end)
+            if verb is not None:
+                return verb
+        if not alone:
+            return None  # no table has the verb of this fragment
+        return self.last_verb(0, at) or self.first_verb(at, len(self.fragment))
 
 
 def cut(
@@ -120,18 +165,16 @@ def find_verbs(language: Language, text: str, tokens: Sequence[Word], cues: Sequ
     Returns:
         The verbs, in order.
     """
-    classes = language.classes
-    cue_at = {cue.start: cue for cue in cues}
-    finite = classes["BE"] | classes["HAVE"] | classes["DO"] | classes["WILL"] | classes["WONT"] | classes["MODAL"]
-    unreal = classes["MODAL"] | classes["WOULD"] | {language.purpose}
+    cue_starts = {cue.start for cue in cues}
+    finite = union(language.code, "BE", "HAVE", "DO", "WILL", "WONT", "MODAL")
     verbs = []
     for at, token in enumerate(tokens):
         word = token.word
         if _is_nominal(language, tokens, at):
             continue
-        if word == language.perfect and at > 0 and tokens[at - 1].word in unreal:
+        if word == language.perfect and at > 0 and _makes_unreal(language, tokens[at - 1].word):
             verbs.append(Verb(at, past=True))
-        elif at in cue_at and word not in language.past_verbs and not word.endswith(language.past_ending):
+        elif at in cue_starts and word not in language.past_verbs and not word.endswith(language.past_ending):
             verbs.append(Verb(at, past=False, speech=word in language.speech))
         elif word in finite:
             verbs.append(Verb(at, past=False))
@@ -140,6 +183,10 @@ def find_verbs(language: Language, text: str, tokens: Sequence[Word], cues: Sequ
         elif word in language.speech:
             verbs.append(Verb(at, past=False, speech=True))
     return verbs
+
+
+def _makes_unreal(language: Language, word: str) -> bool:
+    return word == language.purpose or word in union(language.code, "MODAL", "WOULD")
 
 
 def _is_nominal(language: Language, tokens: Sequence[Word], at: int) -> bool:
@@ -172,9 +219,9 @@ def _is_past(language: Language, text: str, tokens: Sequence[Word], at: int) -> 
 def _after_helper(language: Language, tokens: Sequence[Word], at: int) -> bool:
     """Return True if "is", "will be", "has" or the like comes before a participle, with only adverbs between."""
     classes = language.classes
-    helpers = classes["BE"] | classes["HAVE"] | language.infinitives
+    helpers = union(language.code, "BE", "HAVE")
     for token in reversed(tokens[max(at - 4, 0) : at]):
-        if token.word in helpers:
+        if token.word in helpers or token.word in language.infinitives:
             return True
         if token.word in language.past_verbs and token.word in classes["WAS"]:
             return False

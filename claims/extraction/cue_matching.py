@@ -1,7 +1,7 @@
 """Matching of cue rows against tokens."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -11,16 +11,9 @@ from claims.extraction.languages import LANGUAGES
 
 #: words, at most, that `*` matches
 _MAX_STAR: Final = 3
+#: last sign of a piece -> words, at most, that the piece matches
+_MAX_TAKEN: Final = {"?": 1, "*": _MAX_STAR}
 _Test = Callable[[Word, str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A cue with its pieces compiled to tests."""
-
-    cue: Cue
-    #: a test for each piece, and its number: "1" for one, "?" for optional, "*" for several
-    pieces: tuple[tuple[_Test, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +25,33 @@ class CueMatch:
     end: int
 
 
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of cues: those that end here, and the pieces that may follow."""
+
+    #: number of a cue in the order of the table, and the cue
+    cues: list[tuple[int, Cue]] = field(default_factory=list)
+    #: word -> the nodes behind the pieces that it matches
+    by_word: dict[str, list["_Node"]] = field(default_factory=dict)
+    #: pieces that no list of words can express: a test, and the node behind the piece
+    by_test: list[tuple[_Test, "_Node"]] = field(default_factory=list)
+    #: pieces that may be left out or repeated: a test, the highest number of words, and the node behind the piece
+    repeated: list[tuple[_Test, int, "_Node"]] = field(default_factory=list)
+    #: piece -> the node behind it
+    following: dict[str, "_Node"] = field(default_factory=dict)
+
+
 class Matcher:
-    """All cues of a language."""
+    """All cues of a language, as a tree: cues with a common beginning match it once."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._by_first: dict[str, list[Row]] = {}
-        for cue in language.cues:
-            words = cue.words.split()
-            row = Row(cue, tuple((self._test(word.rstrip("?*")), _mode(word)) for word in words))
-            for first in self._expand(words[0]):
-                self._by_first.setdefault(first, []).append(row)
+        self._root = _Node()
+        for number, cue in enumerate(language.cues):
+            node = self._root
+            for piece in cue.words.split():
+                node = self._behind(node, piece)
+            node.cues.append((number, cue))
 
     def find(self, text: str, tokens: Sequence[Word]) -> list[CueMatch]:
         """Return the cues in `tokens`, in order; at one token the heaviest first.
@@ -51,11 +60,10 @@ class Matcher:
         """
         cues: list[CueMatch] = []
         reach = 0
-        for at, token in enumerate(tokens):
-            rows = self._by_first.get(token.word, ())
-            if token.word.endswith("'s"):
-                rows = [*rows, *self._by_first.get("'s", ())]
-            matches = [m for m in self._at(text, tokens, at, rows) if m.end > reach]
+        for at in range(len(tokens)):
+            ends: dict[int, tuple[Cue, int]] = {}
+            _collect(self._root, text, tokens, at, ends)
+            matches = [CueMatch(cue, at, end) for _, (cue, end) in sorted(ends.items()) if end > reach]
             cues += sorted(matches, key=lambda m: (-m.cue.weight, -m.end))
             reach = max([reach, *(m.end for m in matches)])
         return cues
@@ -77,18 +85,35 @@ class Matcher:
             return False
         return not word.endswith(self._language.past_ending) or word in self._language.not_past
 
-    def _at(self, text: str, tokens: Sequence[Word], at: int, rows: Sequence[Row]) -> Iterator[CueMatch]:
-        for row in rows:
-            end = _match(row.pieces, 0, tokens, at, text)
-            if end is not None:
-                yield CueMatch(row.cue, at, end)
+    def _behind(self, node: _Node, piece: str) -> _Node:
+        """Return the node behind a piece; create it if it is new."""
+        if piece in node.following:
+            return node.following[piece]
+        behind = node.following[piece] = _Node()
+        if piece[-1] in _MAX_TAKEN:
+            node.repeated.append((self._test(piece[:-1]), _MAX_TAKEN[piece[-1]], behind))
+            return behind
+        tests = self._special()
+        names = piece.split("|")
+        node.by_test += [(tests[name], behind) for name in names if name in tests]
+        for word in {word for name in names if name not in tests for word in self._expand(name)}:
+            node.by_word.setdefault(word, []).append(behind)
+        return behind
 
     def _expand(self, piece: str) -> Iterator[str]:
         for word in piece.split("|"):
             yield from self._language.classes.get(word, {word})
 
     def _test(self, piece: str) -> _Test:
-        special: dict[str, _Test] = {
+        tests = self._special()
+        if piece in tests:
+            return tests[piece]
+        words = frozenset(self._expand(piece))
+        return lambda token, text: token.word in words
+
+    def _special(self) -> dict[str, _Test]:
+        """Return the pieces of cues that are tests, not words."""
+        return {
             "VB": self.is_plain_verb,
             "VBG": lambda token, text: token.word.endswith("ing"),
             "NUMBER": lambda token, text: token.word[0].isdecimal(),
@@ -96,33 +121,28 @@ class Matcher:
             "'s": lambda token, text: token.word.endswith("'s"),
             "ADV": lambda token, text: self.is_adverb(token.word),
         }
-        if piece in special:
-            return special[piece]
-        others = [special[name] for name in piece.split("|") if name in special]
-        words = frozenset(self._expand("|".join(name for name in piece.split("|") if name not in special)))
-        return lambda token, text: token.word in words or any(test(token, text) for test in others)
 
 
-def _mode(piece: str) -> str:
-    return piece[-1] if piece[-1] in "?*" else "1"
+def _collect(node: _Node, text: str, tokens: Sequence[Word], at: int, ends: dict[int, tuple[Cue, int]]) -> None:
+    """Collect the cues that end at a node or behind it, with their ends; a cue keeps its first end.
 
-
-def _match(pieces: tuple[tuple[_Test, str], ...], piece: int, tokens: Sequence[Word], at: int, text: str) -> int | None:
-    if piece == len(pieces):
-        return at
-    test, mode = pieces[piece]
-    fits = at < len(tokens) and test(tokens[at], text)
-    if mode == "1":
-        return _match(pieces, piece + 1, tokens, at + 1, text) if fits else None
-    most = {"?": 1, "*": _MAX_STAR}[mode]
-    taken = 0
-    while taken < most and at + taken < len(tokens) and test(tokens[at + taken], text):
-        taken += 1
-    for count in range(taken, -1, -1):
-        end = _match(pieces, piece + 1, tokens, at + count, text)
-        if end is not None:
-            return end
-    return None
+    A repeated piece takes as many words as it can first, so the first end has the most words.
+    """
+    for number, cue in node.cues:
+        ends.setdefault(number, (cue, at))
+    for test, most, behind in node.repeated:
+        taken = 0
+        while taken < most and at + taken < len(tokens) and test(tokens[at + taken], text):
+            taken += 1
+        for count in range(taken, -1, -1):
+            _collect(behind, text, tokens, at + count, ends)
+    if at == len(tokens):
+        return
+    for behind in node.by_word.get(tokens[at].word, ()):
+        _collect(behind, text, tokens, at + 1, ends)
+    for test, behind in node.by_test:
+        if test(tokens[at], text):
+            _collect(behind, text, tokens, at + 1, ends)
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,9 @@ from typing import Final
 from claims.dates.find import Dated
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
-from claims.extraction.languages import LANGUAGES
+from claims.extraction.languages import LANGUAGES, union
+from claims.extraction.positions import Phrases, Positions
+from claims.extraction.questions import is_asked
 
 
 def valid_cues(analysis: AnalysedSentence) -> list[CueMatch]:
@@ -34,29 +36,10 @@ def _is_indirect_question(analysis: AnalysedSentence, match: CueMatch) -> bool:
     return is_asked(analysis, match.start)
 
 
-def is_asked(analysis: AnalysedSentence, start: int) -> bool:
-    """Return True if a token is in an indirect question: "how they will be used", "unclear who will pay"."""
-    language, fragment = analysis.language, analysis.clauses.fragment
-    clause = analysis.clauses.clause
-    for at in range(start - 1, -1, -1):
-        aside = analysis.words[at] == "," and analysis.word(at - 1) in language.questions | language.relatives
-        if clause[at] != clause[start] or (analysis.words[at] == "," and not aside):
-            return False
-        word = analysis.words[at]
-        if word in language.questions:
-            return True
-        if word in language.sure_conditions and analysis.word(at - 1) in language.asking:
-            return True
-        if word in language.relatives and fragment[at] == fragment[start]:
-            asked = any(before in language.asking_verbs for before in analysis.words[max(at - 12, 0) : at])
-            return at == 0 or asked or analysis.word(at - 1) in language.asking
-    return False
-
-
 def _is_unreal(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for what did not happen, or may have: "could have moved", "would have been"."""
     language = analysis.language
-    unreal = language.classes["MODAL"] | language.classes["WOULD"]
+    unreal = union(language.code, "MODAL", "WOULD")
     first, last = analysis.words[match.start], analysis.words[match.end - 1]
     if first in unreal and last == language.perfect and not _takes_object(analysis, match.end):
         return True
@@ -67,7 +50,8 @@ def _takes_object(analysis: AnalysedSentence, at: int) -> bool:
     """Return True if "have" is no auxiliary verb here: "must have heat pumps"."""
     following, language = analysis.word(at), analysis.language
     participle = following.endswith(language.participle_endings) or following in language.past_verbs
-    return bool(following) and not participle and following not in language.becoming | language.infinitives
+    other = following in language.becoming or following in language.infinitives
+    return bool(following) and not participle and not other
 
 
 def _lacks_speech(analysis: AnalysedSentence, match: CueMatch) -> bool:
@@ -76,37 +60,46 @@ def _lacks_speech(analysis: AnalysedSentence, match: CueMatch) -> bool:
         return False
     if analysis.words[match.end - 1] in analysis.language.wishes:
         return True
-    if analysis.word(0) in analysis.language.inversions & analysis.language.classes["WAS"]:
+    if analysis.word(0) in analysis.language.inversions and analysis.word(0) in analysis.language.classes["WAS"]:
         return True  # "had it been so, it would ..."
-    speech_verbs = [verb.at for verb in analysis.clauses.verbs if verb.speech and verb.at != match.start]
-    if any(_reports(analysis, at, match) and not _long_ago(analysis, at) for at in speech_verbs):
+    if _is_reported(analysis, match):
         return False
-    cues_before = analysis.before.valid_cues if analysis.before is not None else ()
-    continues = analysis.word(0) in analysis.language.pronouns
-    return not (continues and any(f.cue.needs_speech for f in cues_before))
+    if analysis.before is None or analysis.word(0) not in analysis.language.pronouns:
+        return True
+    return not analysis.before.once(_has_reported_cue)
 
 
-def _reports(analysis: AnalysedSentence, verb: int, match: CueMatch) -> bool:
-    """Return True if a verb of speaking reports a cue: it comes before the cue, or after a comma behind it."""
-    if verb < match.start:
-        return ";" not in analysis.words[verb : match.start]
-    return any(analysis.words[at] in {",", "”", '"'} for at in range(match.end, verb))
+def _has_reported_cue(analysis: AnalysedSentence) -> bool:
+    return any(match.cue.needs_speech for match in analysis.valid_cues)
+
+
+def _is_reported(analysis: AnalysedSentence, match: CueMatch) -> bool:
+    """Return True if a verb of speaking reports a cue: it comes before the cue, or after a sign behind it."""
+    reporting = analysis.once(_reporting)
+    if reporting.count(analysis.positions(_SEMICOLON).before(match.start) + 1, match.start):
+        return True
+    sign = analysis.positions(_AFTER_REPORTED).first(match.end, len(analysis.words))
+    return reporting.count(sign + 1, len(analysis.words)) > 0
+
+
+def _reporting(analysis: AnalysedSentence) -> Positions:
+    return Positions(verb.at for verb in analysis.clauses.verbs if verb.speech and not _long_ago(analysis, verb.at))
 
 
 def _long_ago(analysis: AnalysedSentence, verb: int) -> bool:
     """Return True for old forecasts that the article only reports: "In 2016 he swore that it would"."""
-    fragment = analysis.clauses.fragment
-    over = any(
-        d.past or d.is_over
-        for d in analysis.dates
-        if fragment[analysis.at(d.start)] == fragment[verb] and d.fixed and not _is_recent(d)
-    )
-    if analysis.word(verb - 1) in analysis.language.formerly:
+    before = analysis.word(verb - 1)
+    if before in analysis.language.formerly:
         return True
-    perfect = analysis.word(verb - 1) in analysis.language.classes["WAS"] or analysis.word(verb - 1) in (
-        analysis.language.infinitives
-    )
-    return (over or perfect) and not _has_year(analysis)
+    over = analysis.clauses.fragment[verb] in analysis.once(_historic_fragments)
+    perfect = before in analysis.language.classes["WAS"] or before in analysis.language.infinitives
+    return (over or perfect) and not analysis.once(_has_year)
+
+
+def _historic_fragments(analysis: AnalysedSentence) -> frozenset[int]:
+    """Return the numbers of the fragments with a day that ended long ago."""
+    old = [d for d in analysis.dates if (d.past or d.is_over) and d.fixed and not _is_recent(d)]
+    return frozenset(analysis.clauses.fragment[analysis.at(d.start)] for d in old)
 
 
 def _has_year(analysis: AnalysedSentence) -> bool:
@@ -132,11 +125,13 @@ def _is_bare_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
         return True
     if first.endswith(language.plural_ending):
         return before in language.before_noun or before in language.prepositions
-    known = language.plural_subjects | language.classes["ADV"] | language.organisations
-    if before.endswith(language.plural_ending) or before in known:
+    known = (language.plural_subjects, language.classes["ADV"], language.organisations)
+    if before.endswith(language.plural_ending) or any(before in words for words in known):
         return False
-    return before in language.prepositions | language.infinitives or any(
-        word in language.before_noun for word in analysis.words[max(match.start - 3, 0) : match.start]
+    return (
+        before in language.prepositions
+        or before in language.infinitives
+        or any(word in language.before_noun for word in analysis.words[max(match.start - 3, 0) : match.start])
     )
 
 
@@ -147,7 +142,7 @@ def _is_state(analysis: AnalysedSentence, match: CueMatch) -> bool:
     last = analysis.words[match.end - 1]
     if last not in analysis.language.states:
         return False
-    if any(not d.past and not d.is_over for d in analysis.dates):
+    if analysis.once(_looks_ahead):
         return False
     following = analysis.word(match.end)
     language = analysis.language
@@ -159,9 +154,20 @@ def _is_past_ability(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for "he could not see" about the past, if no words near it name another time."""
     if analysis.words[match.start] not in analysis.language.past_ability:
         return False
-    near = [v for v in analysis.clauses.verbs if analysis.clauses.clause[v.at] == analysis.clauses.clause[match.start]]
-    past_verbs = [v for v in near if v.past and not v.speech and v.at != match.start]
-    return bool(past_verbs) and not any(v.speech for v in near) and not _has_future(analysis)
+    clause = analysis.clauses.clause[match.start]
+    past, speech = analysis.once(_past_clauses)
+    return clause in past and clause not in speech and not analysis.once(_has_future)
+
+
+def _past_clauses(analysis: AnalysedSentence) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the numbers of the clauses with a verb of the past, and of those with a verb of speaking."""
+    verbs, clause = analysis.clauses.verbs, analysis.clauses.clause
+    past = frozenset(clause[verb.at] for verb in verbs if verb.past and not verb.speech)
+    return past, frozenset(clause[verb.at] for verb in verbs if verb.speech)
+
+
+def _looks_ahead(analysis: AnalysedSentence) -> bool:
+    return any(not dated.past and not dated.is_over for dated in analysis.dates)
 
 
 def _has_future(analysis: AnalysedSentence) -> bool:
@@ -179,6 +185,10 @@ def _is_cancelled(analysis: AnalysedSentence, match: CueMatch) -> bool:
 
 def is_given_up(analysis: AnalysedSentence) -> bool:
     """Return True if a sentence says that a plan was given up."""
+    return analysis.once(_says_given_up)
+
+
+def _says_given_up(analysis: AnalysedSentence) -> bool:
     words, language = analysis.words, analysis.language
     return any(word in language.cancelled for word in words) or any(
         f"{first} {second}" in language.cancelled for first, second in pairwise(words)
@@ -189,21 +199,21 @@ def _is_of_the_past(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for "had promised", "was promised" and "promised in 2016"."""
     first = analysis.words[match.start]
     language = analysis.language
-    if first in language.classes["BE"] | language.classes["HAVE"] | language.classes["WAS"] and not match.cue.past:
+    if first in union(language.code, "BE", "HAVE", "WAS") and not match.cue.past:
         return False
     if not first.endswith(language.past_ending) and first not in language.past_verbs:
         return False
-    at = match.start - 1
-    while at >= 0 and analysis.words[at] in language.classes["ADV"]:
-        at -= 1
-    helper = analysis.word(at)
+    helper = analysis.word(analysis.before_adverbs(match.start))
     if helper in language.classes["WAS"] or helper in language.infinitives:
         return True
-    fragment = analysis.clauses.fragment
-    names_past = any(
-        d.past or d.is_over for d in analysis.dates if fragment[analysis.at(d.start)] == fragment[match.start]
-    )
-    return names_past and not _has_future(analysis)
+    names_past = analysis.clauses.fragment[match.start] in analysis.once(_past_fragments)
+    return names_past and not analysis.once(_has_future)
+
+
+def _past_fragments(analysis: AnalysedSentence) -> frozenset[int]:
+    """Return the numbers of the fragments with a day that is over."""
+    over = [dated for dated in analysis.dates if dated.past or dated.is_over]
+    return frozenset(analysis.clauses.fragment[analysis.at(dated.start)] for dated in over)
 
 
 def _is_definition(analysis: AnalysedSentence, match: CueMatch) -> bool:
@@ -224,6 +234,9 @@ def _is_advice(analysis: AnalysedSentence, match: CueMatch) -> bool:
     return match.cue.kind == "commitment" and analysis.word(match.start - 1) in analysis.language.advised
 
 
+_SEMICOLON: Final = frozenset({";"})
+#: signs between reported words and the verb of speaking behind them
+_AFTER_REPORTED: Final = frozenset({",", "”", '"'})
 _GUARDS: Final[tuple[Callable[[AnalysedSentence, CueMatch], bool], ...]] = (
     _is_noun,
     _is_indirect_question,
@@ -243,17 +256,21 @@ _GUARDS: Final[tuple[Callable[[AnalysedSentence, CueMatch], bool], ...]] = (
 def hedge_of(analysis: AnalysedSentence, match: CueMatch | None) -> str | None:
     """Return the words near a cue that modify how likely the event is, or None."""
     fragment = analysis.clauses.fragment
-    for at in range(len(analysis.words)):
+    for at, phrase in analysis.once(_hedges_in):
+        if match is not None and at > match.end + 5:
+            return None
         apart = abs(fragment[at] - fragment[match.start]) if match is not None else 0
-        if apart > 2 or (match is not None and at > match.end + 5):
-            continue
-        for phrase in _hedges(analysis.language.code):
-            if (apart == 0 or " " in phrase) and analysis.phrase_at(at, (phrase,)) is not None:
-                return phrase
+        if apart == 0 or (apart <= 2 and " " in phrase):
+            return phrase
     return None
 
 
+def _hedges_in(analysis: AnalysedSentence) -> list[tuple[int, str]]:
+    """Return the hedges of a sentence with the index of their first token; at one token the longest first."""
+    hedges = _hedges(analysis.language.code)
+    return [(at, phrase) for at in range(len(analysis.words)) for phrase, _ in hedges.at(analysis.words, at)]
+
+
 @lru_cache(maxsize=8)
-def _hedges(code: str) -> tuple[str, ...]:
-    hedges = LANGUAGES[code].hedges
-    return tuple(sorted(hedges, key=lambda phrase: (-len(phrase.split()), phrase)))
+def _hedges(code: str) -> Phrases:
+    return Phrases.longest_first(LANGUAGES[code].hedges)

@@ -1,18 +1,23 @@
 """Assignment of dates to the forecasts of a sentence."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from claims.dates.find import Dated
 from claims.dates.window import make_due
 from claims.domain.due import Due
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
-from claims.extraction.cues import is_asked, is_given_up
+from claims.extraction.cues import is_given_up
+from claims.extraction.languages import union
+from claims.extraction.questions import is_asked
 
 #: weights of a future date without a cue: beside a verb of the present, or only of the past
 _SCHEDULED, _BARE, _MENTIONED = 0.72, 0.65, 0.5
+_COMMA: Final = frozenset({","})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,14 @@ def pair(
         conditions: indexes of the tokens of conditions, half open.
     """
     dated = [forecast for d in analysis.dates if (forecast := _forecast(analysis, cues, d, published_on)) is not None]
-    dated = _without_dates_of_conditions(analysis, dated, conditions)
+    inside = {at for start, end in conditions for at in range(start, end)}
+    dated = _without_dates_of_conditions(analysis, dated, inside)
     used = {forecast.cue.start for forecast in dated if forecast.cue}
     dated_clauses = {analysis.clauses.clause[forecast.at] for forecast in dated}
     bare = [
         Forecast(cue, None, None, cue.cue.weight, cue.start)
         for cue in cues
-        if cue.start not in used
-        and not cue.cue.needs_date
-        and not cue.cue.past
-        and not any(start <= cue.start < end for start, end in conditions)
+        if cue.start not in used and not cue.cue.needs_date and not cue.cue.past and cue.start not in inside
     ]
     if dated:
         bare = [b for b in bare if b.weight >= _SCHEDULED and analysis.clauses.clause[b.at] not in dated_clauses]
@@ -59,20 +62,31 @@ def pair(
 def _distinct(analysis: AnalysedSentence, forecasts: Sequence[Forecast]) -> list[Forecast]:
     """Return one forecast for each window; forecasts of one cue with several dates count once unless coordinated."""
     distinct: list[Forecast] = []
+    windows: Counter[tuple[date | None, date | None]] = Counter()
+    last_of_cue: dict[int, int] = {}
     for forecast in forecasts:
-        of_same_cue = [k for k in distinct if k.cue and forecast.cue and k.cue.start == forecast.cue.start]
-        if any(
-            k.due and forecast.due and (k.due.earliest, k.due.latest) == (forecast.due.earliest, forecast.due.latest)
-            for k in distinct
-        ):
+        if windows[_days(forecast)]:
             continue
-        if of_same_cue and not _coordinated(analysis, of_same_cue[-1], forecast):
-            closer = min((of_same_cue[-1], forecast), key=_distance)
-            if closer is forecast:
-                distinct[distinct.index(of_same_cue[-1])] = forecast
+        place = last_of_cue.get(forecast.cue.start) if forecast.cue else None
+        added = forecast
+        if place is not None and _coordinated(analysis, distinct[place], forecast):
+            added, place = _by_too(distinct[place], forecast), None
+        elif place is not None and _distance(distinct[place]) <= _distance(forecast):
             continue
-        distinct.append(_by_too(of_same_cue[-1], forecast) if of_same_cue else forecast)
+        if place is None:
+            place = len(distinct)
+            distinct.append(added)
+        else:
+            windows[_days(distinct[place])] -= 1
+            distinct[place] = added
+        windows[_days(added)] += 1
+        if added.cue:
+            last_of_cue[added.cue.start] = place
     return distinct
+
+
+def _days(forecast: Forecast) -> tuple[date | None, date | None]:
+    return (forecast.due.earliest, forecast.due.latest) if forecast.due else (None, None)
 
 
 def _by_too(first: Forecast, second: Forecast) -> Forecast:
@@ -95,7 +109,7 @@ def _by_too(first: Forecast, second: Forecast) -> Forecast:
 
 def _coordinated(analysis: AnalysedSentence, first: Forecast, second: Forecast) -> bool:
     """Return True if two dates of one cue are two forecasts: "to 95 by 2023 and to 70 by 2025"."""
-    return any(word in analysis.language.coordinators for word in analysis.words[first.at + 1 : second.at])
+    return analysis.positions(analysis.language.coordinators).count(first.at + 1, second.at) > 0
 
 
 def _distance(forecast: Forecast) -> tuple[bool, int]:
@@ -138,11 +152,8 @@ def _window(analysis: AnalysedSentence, dated: Dated, at: int, published_on: dat
 
 def _is_deadline(analysis: AnalysedSentence, at: int) -> bool:
     """Return True for "the deadline is Wednesday", which means by Wednesday."""
-    clause = analysis.clauses.clause
-    return any(
-        word in analysis.language.classes["DEADLINE"] and clause[i] == clause[at]
-        for i, word in enumerate(analysis.words[:at])
-    )
+    named = analysis.positions(analysis.language.classes["DEADLINE"]).before(at)
+    return named >= 0 and analysis.clauses.clause[named] == analysis.clauses.clause[at]
 
 
 def _is_event(analysis: AnalysedSentence, dated: Dated) -> bool:
@@ -153,13 +164,10 @@ def _is_event(analysis: AnalysedSentence, dated: Dated) -> bool:
 
 
 def _negated(analysis: AnalysedSentence, at: int) -> bool:
-    clause = analysis.clauses.clause
-    for i in range(at - 1, -1, -1):
-        if analysis.words[i] == "," or clause[i] != clause[at]:
-            return False
-        if analysis.negates(i):
-            return True
-    return False
+    """Return True if a "not" stands before a token in its clause, without a comma between."""
+    named = analysis.negated.before(at)
+    comma = analysis.positions(_COMMA).before(at)
+    return named > comma and analysis.clauses.clause[named] == analysis.clauses.clause[at]
 
 
 def _governor(analysis: AnalysedSentence, cues: Sequence[CueMatch], dated: Dated, at: int) -> CueMatch | None:
@@ -172,8 +180,7 @@ def _governor(analysis: AnalysedSentence, cues: Sequence[CueMatch], dated: Dated
         return _best(before, before[-1].start)
     if own:
         return _best(own, own[0].start)
-    verbs = {verb.at for verb in analysis.clauses.verbs}
-    if any(fragment[verb] == fragment[at] for verb in verbs) or analysis.clauses.heads(at) > 1:
+    if analysis.clauses.heads(at) > 1 or analysis.clauses.has_verb(fragment, at):
         return None  # the date belongs to another verb, or to one that no table has
     near = [cue for cue in cues if clause[cue.start] == clause[at]]
     before = [cue for cue in near if cue.start <= at]
@@ -214,7 +221,7 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
     verb = analysis.clauses.governing(at)
     if verb is None:
         return Forecast(None, dated, due, _BARE, at)
-    if analysis.words[verb.at] in analysis.language.classes["MODAL"] | analysis.language.classes["WOULD"]:
+    if analysis.words[verb.at] in union(analysis.language.code, "MODAL", "WOULD"):
         return None
     if not verb.past:
         return Forecast(None, dated, due, _SCHEDULED, at)
@@ -235,10 +242,10 @@ def _leads_on(analysis: AnalysedSentence, verb: int, at: int, due: Due) -> bool:
 
 
 def _without_dates_of_conditions(
-    analysis: AnalysedSentence, forecasts: list[Forecast], conditions: Sequence[tuple[int, int]]
+    analysis: AnalysedSentence, forecasts: list[Forecast], inside: set[int]
 ) -> list[Forecast]:
     """Return the forecasts without dates inside a condition, unless the sentence has no other dates."""
-    outside = [f for f in forecasts if not any(start <= f.at < end for start, end in conditions)]
+    outside = [forecast for forecast in forecasts if forecast.at not in inside]
     if outside:
         return outside
     return [f for f in forecasts if f.cue is not None] if analysis.cues else forecasts

@@ -1,6 +1,7 @@
 """The languages that the extractor can read. A second language is another module of tables, and a row here."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from claims.dates.tokens import Word
@@ -49,3 +50,9 @@ def language_for(tag: str, tokens: Sequence[Word]) -> Language:
             )
         )
     return language
+
+
+@lru_cache(maxsize=64)
+def union(code: str, *names: str) -> frozenset[str]:
+    """Return the words of several classes of a language."""
+    return frozenset().union(*(LANGUAGES[code].classes[name] for name in names))

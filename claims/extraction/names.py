@@ -1,6 +1,26 @@
 """Search for the names that a pronoun may mean."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
 from claims.extraction.analysis import AnalysedSentence
+from claims.extraction.positions import Positions
+
+#: sentences, at most, in which the name of a pronoun is searched
+_MAX_BACK: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A name: indexes of tokens, half open."""
+
+    #: the first word that shows the name: a capital, or the noun of an organisation
+    at: int
+    #: the first word of the name itself
+    start: int
+    end: int
+    titled: bool = False
 
 
 def is_name(analysis: AnalysedSentence, at: int) -> bool:
@@ -27,47 +47,76 @@ def last_name(analysis: AnalysedSentence, at: int, *, people: bool) -> str | Non
         at: index of the token.
         people: True for names of persons only.
     """
-    one: AnalysedSentence | None = analysis
-    limit = at
-    for _ in range(6):
-        if one is None:
-            return None
-        names = _names(one, limit, people=True) if people else _organisations(one, limit)
-        if names:
-            return names[0] if one is not analysis else names[-1]
+    name = (_last_person if people else _last_body)(analysis, at)
+    one = analysis.before
+    for _ in range(_MAX_BACK - 1):
+        if name is not None or one is None:
+            break
+        name = one.once(_first_person if people else _first_body)
         one = one.before
-        limit = len(one.words) if one is not None else 0
-    return None
+    return name
 
 
-def _organisations(analysis: AnalysedSentence, limit: int) -> list[str]:
-    """Return what "it" may mean before a token: "the bank", and names that have such a noun."""
+def _first_person(analysis: AnalysedSentence) -> str | None:
+    return next((_name(analysis, run) for run in analysis.once(_runs) if _is_person(run)), None)
+
+
+def _last_person(analysis: AnalysedSentence, limit: int) -> str | None:
+    return next((_name(analysis, run) for run in _runs_before(analysis, limit) if _is_person(run)), None)
+
+
+def _is_person(run: _Run) -> bool:
+    return run.start < run.end and (run.titled or run.end - run.start > 1)
+
+
+def _first_body(analysis: AnalysedSentence) -> str | None:
+    """Return the first name that "it" may mean: "the bank", a name with such a noun, or a short name."""
+    organisations = analysis.once(_organisations)
+    if organisations:
+        return _name(analysis, organisations[0])
+    names = (_short_name(analysis, run) for run in analysis.once(_runs))
+    return next((name for name in names if name is not None), None)
+
+
+def _last_body(analysis: AnalysedSentence, limit: int) -> str | None:
+    run = next((run for run in reversed(analysis.once(_organisations)) if run.at < limit), None)
+    if run is not None:
+        return _name(analysis, _Run(run.at, run.start, min(run.end, limit)))
+    names = (_short_name(analysis, run) for run in _runs_before(analysis, limit))
+    return next((name for name in names if name is not None), None)
+
+
+def _short_name(analysis: AnalysedSentence, run: _Run) -> str | None:
+    """Return a name of one word or in capitals; None for others."""
+    if run.start >= run.end:
+        return None
+    name = _name(analysis, run)
+    return name if len(name.split()) == 1 or name.isupper() else None
+
+
+def _name(analysis: AnalysedSentence, run: _Run) -> str:
+    return name_of(analysis, run.start, run.end)
+
+
+def _organisations(analysis: AnalysedSentence) -> list[_Run]:
+    """Return what "it" may mean: "the bank", and names that have such a noun."""
+    language, words = analysis.language, analysis.words
+    ends = Positions(at for at in range(len(words)) if not _continues_organisation(analysis, at))
     organisations = []
-    for at in range(1, limit):
-        if analysis.words[at] in analysis.language.organisations:
-            start = at
-            while (
-                start > 0
-                and start > at - 3
-                and analysis.words[start - 1].isalpha()
-                and not _is_edge(analysis, start - 1)
-            ):
-                start -= 1
-            while (
-                start > 0
-                and (is_name(analysis, start - 1) or analysis.words[start - 1] in analysis.language.of)
-                and start > at - 4
-            ):
-                start -= 1
-            end = at + 1
-            while end < limit and (
-                is_name(analysis, end) or (analysis.words[end] in analysis.language.of and is_name(analysis, end + 1))
-            ):
-                end += 1
-            article = start > 0 and analysis.words[start - 1] in analysis.language.classes["THE"]
-            if article or is_name(analysis, start):
-                organisations.append(name_of(analysis, start - article, end))
-    return organisations or [n for n in _names(analysis, limit, people=False) if len(n.split()) == 1 or n.isupper()]
+    for at in analysis.positions(language.organisations).between(1, len(words)):
+        start = at
+        while start > 0 and start > at - 3 and words[start - 1].isalpha() and not _is_edge(analysis, start - 1):
+            start -= 1
+        while start > 0 and (is_name(analysis, start - 1) or words[start - 1] in language.of) and start > at - 4:
+            start -= 1
+        article = start > 0 and words[start - 1] in language.classes["THE"]
+        if article or is_name(analysis, start):
+            organisations.append(_Run(at, start - article, ends.first(at + 1, len(words))))
+    return organisations
+
+
+def _continues_organisation(analysis: AnalysedSentence, at: int) -> bool:
+    return is_name(analysis, at) or (analysis.words[at] in analysis.language.of and is_name(analysis, at + 1))
 
 
 def _is_edge(analysis: AnalysedSentence, at: int) -> bool:
@@ -77,24 +126,30 @@ def _is_edge(analysis: AnalysedSentence, at: int) -> bool:
     return word in language.classes["NOT_BASE"] or word in language.prepositions or word.endswith(language.past_ending)
 
 
-def _names(analysis: AnalysedSentence, limit: int, *, people: bool) -> list[str]:
-    """Return the runs of capitals before a token; for people only those of two words or with a title."""
-    names, at = [], 0
-    while at < limit:
+def _runs_before(analysis: AnalysedSentence, limit: int) -> Iterator[_Run]:
+    """Yield the runs of capitals before a token, the nearest first."""
+    for run in reversed(analysis.once(_runs)):
+        if run.at < limit:
+            yield _Run(run.at, run.start, min(run.end, limit), run.titled)
+
+
+def _runs(analysis: AnalysedSentence) -> list[_Run]:
+    """Return the runs of capitals of a sentence, without titles."""
+    runs, at = [], 0
+    while at < len(analysis.words):
         if not is_name(analysis, at) or not analysis.words[at][0].isalpha() or _opens_sentence(analysis, at):
             at += 1
             continue
         end = at + 1
-        while end < limit and (
+        while end < len(analysis.words) and (
             is_name(analysis, end) or (analysis.words[end] in {"-", "."} and is_name(analysis, end + 1))
         ):
             end += 1
         titled = analysis.words[at] in analysis.language.titles
         start = at + titled + (titled and analysis.word(at + 1) == ".")
-        if start < end and (not people or titled or end - start > 1):
-            names.append(name_of(analysis, start, end))
+        runs.append(_Run(at, start, end, titled))
         at = end
-    return names
+    return runs
 
 
 def _opens_sentence(analysis: AnalysedSentence, at: int) -> bool:

@@ -17,6 +17,11 @@ _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*|\n(?=[-*•#] )")
 _AFTER_NUMBER = re.compile(r"(?<=\d)\.\s+(?=[A-Z“][a-z’ ])")
 #: code points of a paragraph; a longer one is no prose, and is cut, so that the time stays linear
 _MAX_SENTENCE: Final = 20_000
+#: brackets that may be open at a time in a paragraph; the splitter searches the end of each
+_MAX_NESTED: Final = 8
+_OPENING_BRACKETS: Final = "([{\uff5f\uff5b\uff3b\uff08\ufe5d\ufe5b\ufe59\ufd3e\u301a\u3018\u2985\u2983\u2329"
+_CLOSING_BRACKETS: Final = ")]}\uff60\uff5d\uff3d\uff09\ufe5e\ufe5c\ufe5a\ufd3f\u301b\u3019\u2986\u2984\u232a"
+_BRACKET = re.compile(f"[{re.escape(_OPENING_BRACKETS + _CLOSING_BRACKETS)}]")
 _OPENING, _CLOSING = "“„«", "”»"
 
 
@@ -104,8 +109,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     tokenizer, split = _library()
-    piece = "".join(" " if unicodedata.category(sign) == "So" else sign for sign in text[start:end])
-    for sentence in _joined(split(tokenizer.tokenize(piece))):
+    for sentence in _joined(split(tokenizer.tokenize(_for_splitter(text[start:end])))):
         first = start + sentence[0].offset
         last = start + sentence[-1].offset + len(sentence[-1].value)
         for gap in _AFTER_NUMBER.finditer(text, first, last):
@@ -114,13 +118,30 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
+def _for_splitter(piece: str) -> str:
+    """Return a text of the same length with blanks for pictograms and for brackets that are nested too deep."""
+    if not piece.isascii():
+        piece = "".join(" " if unicodedata.category(sign) == "So" else sign for sign in piece)
+    depth = 0
+    deep: list[int] = []
+    for bracket in _BRACKET.finditer(piece):
+        opens = bracket[0] in _OPENING_BRACKETS
+        depth += 1 if opens else -(depth > 0)
+        if opens and depth > _MAX_NESTED:
+            deep.append(bracket.start())
+    signs = list(piece) if deep else []
+    for at in deep:
+        signs[at] = " "
+    return "".join(signs) or piece
+
+
 def _joined(parts: Iterable[list[Any]]) -> Iterator[list[Any]]:
     """Yield the sentences with those joined that were cut after an abbreviated month or day: "Nov. 2"."""
     pending: list[Any] = []
     for part in parts:
         short = len(pending) > 1 and pending[-1].value == "." and pending[-2].value.casefold() in ABBREVIATED
         if pending and short and part[0].value[0].isdecimal():
-            pending = [*pending, *part]
+            pending += part
             continue
         if pending:
             yield pending

@@ -1,9 +1,15 @@
 """Attribution of forecasts: "X said", "according to X", "X's plan", "X expects", otherwise the author."""
 
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import Final
+
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.deadlines import Forecast
 from claims.extraction.language import Language
+from claims.extraction.languages import LANGUAGES
 from claims.extraction.names import last_name
+from claims.extraction.positions import Phrases
 from claims.extraction.subjects import (
     CLOSERS,
     Speaker,
@@ -14,6 +20,13 @@ from claims.extraction.subjects import (
     subject_behind,
     subject_of_clause,
 )
+
+#: sentences, at most, that may follow in a quotation before the one that names its speaker
+_MAX_QUOTED: Final = 50
+_SEMICOLON: Final = frozenset({";"})
+_COLON: Final = frozenset({":"})
+_COMMA: Final = frozenset({","})
+_OPENING_QUOTE: Final = frozenset({"“"})
 
 
 def speaker_of(analysis: AnalysedSentence, forecast: Forecast) -> Speaker | None:
@@ -34,8 +47,7 @@ def speaker_of(analysis: AnalysedSentence, forecast: Forecast) -> Speaker | None
 
 def _is_aside(analysis: AnalysedSentence, at: int) -> bool:
     """Return True for "..., who presents her budget on Tuesday, ...": the author says so."""
-    fragment = analysis.clauses.fragment
-    first = next(i for i in range(at + 1) if fragment[i] == fragment[at])
+    first = analysis.clauses.first_of_fragment(at)
     return any(word in analysis.language.relatives for word in analysis.words[first : first + 2])
 
 
@@ -49,7 +61,7 @@ def _is_author(analysis: AnalysedSentence, speaker: Speaker) -> bool:
 def _of_quote(analysis: AnalysedSentence) -> Speaker | None:
     """Return the speaker of a quotation, named in one of its sentences or in a neighbour."""
     for neighbour in (analysis, *_neighbours(analysis)):
-        speaker = _outside_quote(neighbour)
+        speaker = neighbour.once(_outside_quote)
         if speaker is not None and not _is_author(neighbour, speaker):
             return _named(neighbour, speaker)
     return None
@@ -60,7 +72,7 @@ def _neighbours(analysis: AnalysedSentence) -> list[AnalysedSentence]:
     neighbours: list[AnalysedSentence] = []
     last = analysis
     while last.after is not None and last.after.sentence.paragraph == analysis.sentence.paragraph:
-        if not last.after.sentence.quotes[0]:
+        if not last.after.sentence.quotes[0] or len(neighbours) == _MAX_QUOTED:
             break
         last = last.after
         neighbours.append(last)
@@ -105,53 +117,77 @@ def _goes_on(analysis: AnalysedSentence, behind: Speaker) -> bool:
     """Return True if the words behind "say" belong to the reported speech, or are an object, not the speaker."""
     at = analysis.at(behind.end - 1) + 1
     pronoun = behind.name.casefold().split()[0] in analysis.language.pronouns
-    return pronoun or any(verb.at == at for verb in analysis.clauses.verbs)
+    return pronoun or at in analysis.clauses.verb_set
 
 
 # Reported speech.
 
 
 def _according(analysis: AnalysedSentence, at: int) -> Speaker | None:
-    for start in range(len(analysis.words)):
-        end = analysis.phrase_at(start, analysis.language.according)
-        if end is not None and abs(analysis.clauses.clause[start] - analysis.clauses.clause[at]) <= 1:
+    for start, end in analysis.once(_sources):
+        if abs(analysis.clauses.clause[start] - analysis.clauses.clause[at]) <= 1:
             stop = stop_at(analysis, end)
             return make_speaker(analysis, end, stop, start, stop)
     return None
 
 
+def _sources(analysis: AnalysedSentence) -> list[tuple[int, int]]:
+    """Return where a sentence has "according to" or the like: indexes of tokens, half open."""
+    phrases = _according_to(analysis.language.code)
+    found = ((at, analysis.phrase_at(at, phrases)) for at in range(len(analysis.words)))
+    return [(at, end) for at, end in found if end is not None]
+
+
+@lru_cache(maxsize=8)
+def _according_to(code: str) -> Phrases:
+    return Phrases(LANGUAGES[code].according)
+
+
 def _by_speech(analysis: AnalysedSentence, at: int) -> Speaker | None:
     """Return the subject of the verb of speaking that reports a token."""
-    verbs = [v.at for v in analysis.clauses.verbs if v.speech and v.at != at and not analysis.sentence.quotes[v.at]]
+    verbs = analysis.once(_speech_outside_quotes)
+    before = verbs[: bisect_left(verbs, at)]
+    first = next((verb for verb in before if not _is_closed(analysis, verb, at)), None)
+    if first is not None:
+        return _subject_around(analysis, first)
     clause = analysis.clauses.clause
-    before = [v for v in verbs if v < at and not _is_closed(analysis, v, at)]
-    if before:
-        return _subject_around(analysis, before[0])
-    behind = [
-        v
-        for v in verbs
-        if v > at and _is_set_off(analysis, at, v) and clause[v] - clause[at] <= 1 and ";" not in analysis.words[at:v]
-    ]
-    return _subject_around(analysis, behind[0]) if behind else None
+    last = analysis.positions(_SEMICOLON).first(at, len(analysis.words))
+    for verb in verbs[bisect_right(verbs, at) :]:
+        if verb > last or clause[verb] - clause[at] > 1:
+            return None
+        if _is_set_off(analysis, at, verb):
+            return _subject_around(analysis, verb)
+    return None
+
+
+def _speech_outside_quotes(analysis: AnalysedSentence) -> list[int]:
+    """Return the indexes of the verbs of speaking outside quotations."""
+    quotes = analysis.sentence.quotes
+    return [verb.at for verb in analysis.clauses.verbs if verb.speech and not quotes[verb.at]]
 
 
 def _is_closed(analysis: AnalysedSentence, verb: int, at: int) -> bool:
     """Return True if the reported speech of a verb ended before a token, or never reached it."""
-    words, language = analysis.words, analysis.language
-    fragment = analysis.clauses.fragment
-    if words[verb + 1 : verb + 2] == (language.purpose,):
+    language, fragment = analysis.language, analysis.clauses.fragment
+    if analysis.word(verb + 1) == language.purpose:
         return fragment[verb] != fragment[at]
-    between = words[verb + 1 : at]
-    if ";" in between or (":" in between and "“" in between):
+    if _has(analysis, _SEMICOLON, verb + 1, at):
         return True
-    relative = [i for i in range(verb) if words[i] in language.relatives and fragment[i] == fragment[verb]]
-    if relative and fragment[at] != fragment[verb] and "," in between:
+    if _has(analysis, _COLON, verb + 1, at) and _has(analysis, _OPENING_QUOTE, verb + 1, at):
+        return True
+    commas = analysis.positions(_COMMA).count(verb + 1, at)
+    relative = _has(analysis, language.relatives, analysis.clauses.first_of_fragment(verb), verb)
+    if relative and fragment[at] != fragment[verb] and commas:
         return True  # "..., who said so, will leave"
-    commas = sum(word == "," for word in between)
     if analysis.word(verb - 1) == ",":
         return False  # ", says X, ..." in the middle of the reported words
-    is_direct = language.that not in between and words[verb + 1 : verb + 2] != (",",)
+    is_direct = not _has(analysis, frozenset({language.that}), verb + 1, at) and analysis.word(verb + 1) != ","
     return commas > 0 and is_direct and commas != 2
+
+
+def _has(analysis: AnalysedSentence, words: frozenset[str], start: int, end: int) -> bool:
+    """Return True if one of `words` is among tokens `start` to `end` (half open)."""
+    return analysis.positions(words).count(start, end) > 0
 
 
 def _is_set_off(analysis: AnalysedSentence, at: int, verb: int) -> bool:
@@ -159,7 +195,7 @@ def _is_set_off(analysis: AnalysedSentence, at: int, verb: int) -> bool:
     fragment = analysis.clauses.fragment
     if fragment[verb] == fragment[at]:
         return False
-    opening = next((i for i in range(verb, at, -1) if fragment[i - 1] != fragment[verb]), at)
+    opening = max(analysis.clauses.first_of_fragment(verb), at)
     if any(word in analysis.language.conjunctions for word in analysis.words[opening : opening + 2]):
         return False  # "..., and X said" begins another sentence
     sign = analysis.words[opening] if analysis.words[opening] in CLOSERS else analysis.word(opening - 1)
@@ -175,17 +211,16 @@ def _by_subject(analysis: AnalysedSentence, forecast: Forecast) -> Speaker | Non
 def _possessor(analysis: AnalysedSentence, at: int) -> Speaker | None:
     """Return X for "X's plan" directly before the forecast."""
     language = analysis.language
-    fragment = analysis.clauses.fragment
-    for i in range(1, min(at + 1, len(analysis.words))):
-        if analysis.words[i] in analysis.language.possessed and fragment[i] == fragment[at]:
-            owner = i - 1
-            while owner > 0 and not _owns(language, analysis.words[owner]) and i - owner < 4:
-                owner -= 1
-            if analysis.words[owner] in language.possessives:
-                return make_speaker(analysis, owner, owner + 1, owner, i + 1)
-            if analysis.words[owner].endswith("'s") and analysis.text[analysis.tokens[owner].start].isupper():
-                start = noun_start(analysis, owner)
-                return make_speaker(analysis, start, owner + 1, start, i + 1)
+    first = analysis.clauses.first_of_fragment(at)
+    for i in analysis.positions(language.possessed).between(max(first, 1), at + 1):
+        owner = i - 1
+        while owner > 0 and not _owns(language, analysis.words[owner]) and i - owner < 4:
+            owner -= 1
+        if analysis.words[owner] in language.possessives:
+            return make_speaker(analysis, owner, owner + 1, owner, i + 1)
+        if analysis.words[owner].endswith("'s") and analysis.text[analysis.tokens[owner].start].isupper():
+            start = noun_start(analysis, owner)
+            return make_speaker(analysis, start, owner + 1, start, i + 1)
     return None
 
 

@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.analysis import AnalysedSentence
+from claims.extraction.languages import union
 from claims.extraction.names import is_name, name_of
+from claims.extraction.positions import Positions
 
 CLOSERS: Final = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "?", "!", "„", "«", "»", "…"})
+_COMMA: Final = frozenset({","})
+#: words of a speaker, at most
+_MAX_SPEAKER: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +28,41 @@ class Speaker:
 
 def subject_before(analysis: AnalysedSentence, verb: int) -> Speaker | None:
     """Return the subject before a verb, back to the sign or word that opens its clause."""
-    end = verb
-    language = analysis.language
-    helpers = language.classes["HAVE"] | language.classes["BE"] | language.classes["DO"] | language.classes["WAS"]
-    while end > 0 and (
-        analysis.words[end - 1] in helpers | language.classes["ADV"]
-        or analysis.words[end - 1].endswith(language.adverb_ending)
-    ):
-        end -= 1
-    if end > 1 and analysis.words[end - 1] == ",":
-        return _before_aside(analysis, end - 1)
+    end = _without_helpers(analysis, verb)
+    while end > 1 and analysis.words[end - 1] == ",":
+        comma = end - 1
+        aside = analysis.positions(_COMMA).before(comma)
+        if aside < 0:
+            return None
+        if analysis.before_adverbs(comma) > aside:
+            return _before_aside(analysis, aside, comma)
+        verb, end = aside, _without_helpers(analysis, aside)  # only adverbs stand between the commas
     start = noun_start(analysis, end)
     if start < end:
         return make_speaker(analysis, start, end, start, verb + 1)
-    if end > 0 and analysis.words[end - 1] in language.conjunctions:
+    if end > 0 and analysis.words[end - 1] in analysis.language.conjunctions:
         return subject_of_clause(analysis, end)  # "the firm raised its prices and said"
     return None
 
 
-def _before_aside(analysis: AnalysedSentence, comma: int) -> Speaker | None:
-    """Return the name before the first comma, or between two: "X, who ..., said", "the leader, X, said"."""
-    first = next((i for i in range(comma - 1, -1, -1) if analysis.words[i] == ","), None)
-    if first is None:
-        return None
-    inside = analysis.words[first + 1 : comma]
-    if all(word in analysis.language.classes["ADV"] for word in inside):
-        return subject_before(analysis, first)
-    relative = bool(inside) and (inside[0] in analysis.language.relatives or not is_name(analysis, first + 1))
-    if relative:
+def _without_helpers(analysis: AnalysedSentence, verb: int) -> int:
+    """Return the index after the last token before a verb that is no auxiliary verb and no adverb."""
+    return analysis.once(_no_helpers).before(verb) + 1
+
+
+def _no_helpers(analysis: AnalysedSentence) -> Positions:
+    language = analysis.language
+    helpers = union(language.code, "HAVE", "BE", "DO", "WAS", "ADV")
+    return Positions(
+        at
+        for at, word in enumerate(analysis.words)
+        if word not in helpers and not word.endswith(language.adverb_ending)
+    )
+
+
+def _before_aside(analysis: AnalysedSentence, first: int, comma: int) -> Speaker | None:
+    """Return the name before the first of two commas, or between: "X, who ..., said", "the leader, X, said"."""
+    if analysis.words[first + 1] in analysis.language.relatives or not is_name(analysis, first + 1):
         start = noun_start(analysis, first)
         return make_speaker(analysis, start, first, start, comma)
     return make_speaker(analysis, first + 1, comma, first + 1, comma)
@@ -66,38 +78,48 @@ def subject_behind(analysis: AnalysedSentence, verb: int) -> Speaker | None:
 
 
 def subject_of_clause(analysis: AnalysedSentence, end: int) -> Speaker | None:
-    verbs = [verb.at for verb in analysis.clauses.verbs if verb.at < end]
-    return subject_before(analysis, verbs[0]) if verbs else None
+    verb = analysis.clauses.first_verb(0, end)
+    return subject_before(analysis, verb.at) if verb is not None else None
 
 
 def noun_start(analysis: AnalysedSentence, end: int) -> int:
-    start = end
-    language = analysis.language
-    while start > 0:
-        word = analysis.words[start - 1]
-        if word in CLOSERS or word in language.joints or word in language.subject_stops:
-            break
-        if word in language.conjunctions and not is_name(analysis, start):
-            break
-        if any(verb.at == start - 1 for verb in analysis.clauses.verbs) or start - 1 in analysis.dated:
-            break
-        start -= 1
-    while start < end and analysis.words[start] in language.leads:
-        start += 1
-    return start
+    start = analysis.once(_before_nouns).before(end) + 1
+    return min(analysis.once(_no_leads).first(start, end), end) if start < end else start
+
+
+def _before_nouns(analysis: AnalysedSentence) -> Positions:
+    """Return the positions of the signs, verbs, dates and words before which a noun phrase cannot begin."""
+    language, verbs = analysis.language, analysis.clauses.verb_set
+    return Positions(
+        at
+        for at, word in enumerate(analysis.words)
+        if word in CLOSERS
+        or word in language.joints
+        or word in language.subject_stops
+        or at in verbs
+        or at in analysis.dated
+        or (word in language.conjunctions and not is_name(analysis, at + 1))
+    )
+
+
+def _no_leads(analysis: AnalysedSentence) -> Positions:
+    return Positions(at for at, word in enumerate(analysis.words) if word not in analysis.language.leads)
 
 
 def stop_at(analysis: AnalysedSentence, start: int) -> int:
     """Return the end of a noun phrase that begins at a token: the sign, verb or function word behind it."""
-    language = analysis.language
-    verbs = {verb.at for verb in analysis.clauses.verbs}
-    for at in range(start, len(analysis.words)):
-        word = analysis.words[at]
-        if word in CLOSERS or word == "." or word in language.joints or (at > start and at in verbs):
-            return at
-        if at > start and word in language.prepositions and word not in language.of:
-            return at
-    return len(analysis.words)
+    signs, words = analysis.once(_stops)
+    end = len(analysis.words)
+    return min(signs.first(start, end), words.first(start + 1, end))
+
+
+def _stops(analysis: AnalysedSentence) -> tuple[Positions, Positions]:
+    """Return the signs that end a noun phrase, and the words that end it unless they begin it."""
+    language, verbs = analysis.language, analysis.clauses.verb_set
+    words = list(enumerate(analysis.words))
+    signs = [at for at, word in words if word in CLOSERS or word == "." or word in language.joints]
+    others = [at for at, word in words if at in verbs or (word in language.prepositions and word not in language.of)]
+    return Positions(signs), Positions(others)
 
 
 def _has_name(analysis: AnalysedSentence, start: int, end: int) -> bool:
@@ -119,7 +141,7 @@ def make_speaker(analysis: AnalysedSentence, start: int, end: int, first: int, l
     """
     while start < end and analysis.words[start] in analysis.language.classes["ADV"]:
         start += 1
-    if end <= start or end - start > 14:
+    if end <= start or end - start > _MAX_SPEAKER:
         return None
     name = start
     if not is_name(analysis, start):
