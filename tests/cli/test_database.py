@@ -133,10 +133,10 @@ def test_yes_revokes_tokens_of_which_nothing_is_known(kept, monkeypatch):
 def test_a_person_can_let_unknown_tokens_be_valid_again(kept, monkeypatch, tmp_path):
     monkeypatch.setenv("DUECHECK_DATABASE_URL", "sqlite:///other.db")
     listed = "tokens become valid again, and this database does not know if they were revoked: ann, bob, cid\n"
-    before = sorted(path.name for path in tmp_path.iterdir())
+    before = {path.name for path in tmp_path.iterdir()}
     refused = kept("restore", "kept.db", code=1, input="n\n")
     assert listed in refused.stderr and "With --yes these tokens are revoked instead." in refused.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert {path.name for path in tmp_path.iterdir()} <= before
     result = kept("restore", "kept.db", input="y\n")
     assert listed in result.stderr and "tokens valid again: ann, bob, cid\n" in result.stderr
     assert _states(kept) == ({"ann", "bob", "cid"}, {"old"})

@@ -202,7 +202,11 @@ def test_an_import_that_was_cut_short_keeps_only_its_draft(terminal, tmp_path, m
     (tmp_path / "cut.jsonl").write_bytes(b"".join(lines[:-5]))
     monkeypatch.setenv("DUECHECK_DATABASE_URL", "sqlite:///new.db")
     assert "load the complete dump to continue" in terminal("import", "jsonl", "cut.jsonl", code=1).stderr
-    assert sorted(path.name for path in tmp_path.glob("new*")) == ["new.db.loading", "new.db.loading.lock"]
+    assert sorted(path.name for path in tmp_path.glob("new*")) == [
+        "new.db.loading",
+        "new.db.loading.lock",
+        "new.db.loading.next.lock",
+    ]
     terminal("import", "jsonl", "record.jsonl")
     terminal("export", "--format", "jsonl", "again.jsonl")
     assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "record.jsonl").read_bytes()
