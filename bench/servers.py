@@ -35,7 +35,7 @@ def duecheck(database: Path) -> Iterator[Server]:
         "DATABASE_URL": f"sqlite:///{database.absolute()}",
         "HOST": HOST,
         "PORT": str(port),
-        "RATE_LIMIT": "off",
+        "RATE_LIMIT": "900000000 per minute",
     }
     named = {PREFIX + name: value for name, value in settings.items()}
     with _running([sys.executable, "-m", "claims.server.main"], port, named) as pid:

@@ -42,7 +42,7 @@ class Server:
             "TMPDIR": str(database.parent),
             "DUECHECK_DATABASE_URL": f"sqlite:///{database}",
             "DUECHECK_PORT": str(self.port),
-            "DUECHECK_RATE_LIMIT": "off",
+            "DUECHECK_RATE_LIMIT": "900000000 per minute",
             "DUECHECK_LOG_LEVEL": "error",
             **{f"DUECHECK_{name}": value for name, value in settings.items()},
         }

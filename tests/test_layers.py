@@ -54,7 +54,7 @@ MAY_IMPORT = {
 }  # fmt: skip
 #: modules of the standard library by which a program talks to the network or to a database
 OUTSIDE = {"sqlite3", "socket", "fcntl", "multiprocessing", "subprocess"}
-MAY_USE = {"claims/fetching": {"socket"}, "claims/server": {"socket", "multiprocessing"},
+MAY_USE = {"claims/fetching": {"socket"}, "claims/server": {"fcntl", "multiprocessing", "socket"},
            "claims/pool": {"subprocess"}, "claims/storage": {"fcntl", "sqlite3"}}  # fmt: skip
 
 

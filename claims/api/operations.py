@@ -9,7 +9,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from claims.errors import DuecheckError
 from claims.wiring import wiring
 
-#: set by `claims.server.main`: the directory of the metrics of one server's processes
+#: set by `claims.server.metrics_files`: the directory of the metrics of one server's processes
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
 
 routes = Blueprint("operations", __name__)
@@ -39,7 +39,7 @@ def metrics() -> Response:
 
 def _registry() -> CollectorRegistry:
     """Return the metrics of this process, or of all processes of the server together."""
-    if METRICS_DIR not in os.environ:
+    if not os.path.isdir(os.environ.get(METRICS_DIR, "")):  # somebody can remove it while the server runs
         return REGISTRY
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

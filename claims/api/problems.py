@@ -74,6 +74,7 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
 
 #: error classes that only the commands and the start of the server raise
 LOCAL: Final = (
+    errors.DatabaseServed,
     errors.DatabaseNotFound,
     errors.DumpRefused,
     errors.SettingInvalid,

@@ -65,13 +65,13 @@ def with_telemetry(app: WsgiApp) -> WsgiApp:
             return answer
         status, method = statuses[0] if statuses else "500", environ["REQUEST_METHOD"]
         route = environ.get("duecheck.route", "-")
-        key = (method if method in _METHODS else "other", route, status)
-        if key not in counters:
-            counters[key] = REQUESTS.labels(*key)
-            timers[route] = SECONDS.labels(route)
         seconds = perf_counter() - began
-        counters[key].inc()
-        timers[route].observe(seconds)
+        with suppress(OSError, ValueError):  # metrics must never cost an answer
+            key = (method if method in _METHODS else "other", route, status)
+            if key not in counters:
+                counters[key], timers[route] = REQUESTS.labels(*key), SECONDS.labels(route)
+            counters[key].inc()
+            timers[route].observe(seconds)
         with suppress(OSError):  # standard error can be closed; the server must send the answer in any case
             log.info(
                 "request",
@@ -86,6 +86,13 @@ def with_telemetry(app: WsgiApp) -> WsgiApp:
         return answer
 
     return application
+
+
+def open_metrics() -> None:
+    """Open the files of the metrics, if there are any: later their directory may be gone, or the disk full."""
+    with suppress(OSError):
+        REQUESTS.labels("GET", "-", "200")
+        SECONDS.labels("-")
 
 
 def configure_logs(settings: Settings) -> None:

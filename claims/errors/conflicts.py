@@ -136,6 +136,11 @@ class DatabaseNotFound(Unavailable):
     title = "There is no database"
 
 
+class DatabaseServed(Unavailable):
+    slug = "database-served"
+    title = "Another server uses the database"
+
+
 class DatabaseMissing(Unavailable):
     slug = "database-missing"
     title = "The database file was moved, deleted or replaced"

@@ -4,13 +4,15 @@ import json
 import os
 import select
 import signal
+import subprocess
+import sys
 import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from tests.live_server import answer, ask, run_server, wait_for
+from tests.live_server import ROOT, answer, ask, wait_for
 from tests.storage.engine import connect
 
 pytestmark = pytest.mark.xdist_group("live")
@@ -98,15 +100,15 @@ def test_every_client_that_waits_is_answered_after_a_write_in_any_process(live):
     assert time.monotonic() - written < MAX_SECONDS
 
 
-def test_a_write_by_another_server_on_the_same_database_ends_the_wait(live):
-    claim_id, since = live.create_claim(), live.last_seq()
-    waiter = Waiter(live, since, f"wait={WAIT}&types=evidence.added")
-    with run_server(live.server.database, WORKERS="1") as other:
-        written = time.monotonic()
-        body = {"url": "https://later.example/1", "stance": "context"}
-        assert other.send("POST", f"/api/v1/claims/{claim_id}/evidence", body, live.token)[0] == 201
-        assert [row["claim_id"] for row in waiter.answer()[1]["items"]] == [claim_id]
-        assert time.monotonic() - written < MAX_SECONDS
+def test_a_write_by_a_command_ends_the_wait(live, tmp_path):
+    article_id, since = live.create_article(), live.last_seq()
+    waiter = Waiter(live, since, f"wait={WAIT}&types=claim.created")
+    settle(live)
+    line = {"article_id": article_id, "quote": "sign program addenda", "due": {"text": "in November"}}
+    (tmp_path / "claims.ndjson").write_text(json.dumps(line), encoding="utf-8")
+    command = [sys.executable, "-m", "claims.cli.main", "import", "ndjson", str(tmp_path / "claims.ndjson")]
+    subprocess.run(command, cwd=ROOT, env=live.server.environment, check=True, capture_output=True)
+    assert [row["article_id"] for row in waiter.answer()[1]["items"]] == [article_id]
 
 
 def test_a_change_of_another_type_does_not_end_the_wait(live):

@@ -1,15 +1,19 @@
-"""The start of a worker process."""
+"""A worker that starts later than the server."""
+
+import multiprocessing
+import os
 
 import pytest
 
 from claims.errors import DatabaseNotFound
-from claims.server.main import STOPPING_FILE, make_adapter
+from claims.server.main import Loader
+from claims.server.shared_memory import create_memory
 
 
-def test_a_worker_that_starts_after_the_file_was_lost_creates_none(tmp_path, monkeypatch):
-    monkeypatch.setenv("DUECHECK_DATABASE_URL", f"sqlite:///{tmp_path}/lost.db")
-    monkeypatch.setenv("DUECHECK_LOG_LEVEL", "error")
-    monkeypatch.setenv(STOPPING_FILE, str(tmp_path / "stopping"))
-    with pytest.raises(DatabaseNotFound, match=r"no database at .*lost\.db"):
-        make_adapter()
-    assert list(tmp_path.iterdir()) == []
+def test_a_worker_creates_no_database(tmp_path, monkeypatch):
+    monkeypatch.setenv("DUECHECK_DATABASE_URL", f"sqlite:///{tmp_path}/gone.db")
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    with pytest.raises(DatabaseNotFound):
+        Loader(reader, os.getppid(), create_memory(1, tmp_path))()
+    writer.close()
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("gone.db")]

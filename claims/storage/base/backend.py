@@ -1,6 +1,7 @@
 """The protocol of a database engine for the application, the server and the commands, beside the records."""
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,6 +81,16 @@ class Backend(Protocol):
             StorageFull: the file system has less than `MIN_FREE_BYTES` bytes left.
             StoreBusy: the database is locked for too long.
             StoreUnusable: it is not a database of this version.
+        """
+
+    def held_by_server(self, address: str) -> AbstractContextManager[Path]:
+        """Hold the database for one server; the context is a folder for the server's own files.
+
+        Args:
+            address: where the server listens, for the message of a second start.
+
+        Raises:
+            DatabaseServed: another server holds the database; the message names its process.
         """
 
     def start_group_writer(self) -> None:

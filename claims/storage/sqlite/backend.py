@@ -22,7 +22,7 @@ from claims.errors import (
     StoreUnusable,
 )
 from claims.storage.base import CommitSignal, DumpProgress, Store
-from claims.storage.sqlite import backup, dump, files, load
+from claims.storage.sqlite import backup, dump, files, load, server_lock
 from claims.storage.sqlite.commit_signal import watch_file
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, check_schema
@@ -91,6 +91,13 @@ class SqliteBackend:
             raise StoreUnusable(f"the database has schema {version}, not {CURRENT}: start the server again")
         if not files.has_room(self.database.path):
             raise StorageFull(f"the file system of the database has less than {MIN_FREE_BYTES} free bytes")
+
+    @contextmanager
+    def held_by_server(self, address: str) -> Iterator[Path]:
+        folder = self.database.path.with_name(f"{self.database.path.name}.server")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with server_lock.held(folder / "lock", address):
+            yield folder
 
     def start_group_writer(self) -> None:
         self.database.start_group_writer()
