@@ -25,6 +25,7 @@ from claims.api import (
     track_record,
     verdicts,
 )
+from claims.api.body_limits import BodyLimit, body_limit
 from claims.api.fast_path import with_fast_path
 from claims.api.hosts import BAD_HOST_DETAIL, with_host_check
 from claims.api.limits import register_limits
@@ -32,17 +33,18 @@ from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, http_problem, register_problems
 from claims.api.reference import reference_routes
-from claims.api.telemetry import BAD_HOST, PLACES_FULL, TOO_SLOW, configure_logs, with_telemetry
+from claims.api.telemetry import BAD_HOST, PLACES_FULL, TOO_LARGE, TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
-from claims.domain.limits import MAX_FORM_FIELDS
+from claims.domain.limits import MAX_BODY_WITHOUT_SESSION, MAX_FORM_FIELDS
 from claims.errors import ServerBusy
 from claims.pool.places import SlowKind
 from claims.pool.tasks import InProcess, TextTasks
 from claims.shared_counters import SharedCounters
 from claims.web.security import add_security_headers
+from claims.web.session import has_role
 from claims.web.setup import register_web, show_http_error
-from claims.wiring import Wiring, wire
+from claims.wiring import Wiring, wire, wiring_of
 
 #: the due list comes first, because "due" in /claims/due is not the id of a claim
 _ROUTES: Final = (
@@ -115,6 +117,11 @@ def create_app(
     return app
 
 
+def body_limits(app: Flask) -> BodyLimit:
+    """Return the function that returns how many bytes of a request's body the server reads."""
+    return body_limit(app, wiring_of(app), has_role)
+
+
 def slow_routes(app: Flask) -> Callable[[str, str], SlowKind | None]:
     """Return a function that returns what makes the route of a method and path slow; None if it is not declared so."""
     kinds = {endpoint: getattr(view, "slow_kind", None) for endpoint, view in app.view_functions.items()}
@@ -140,6 +147,8 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
             return http_problem(400, BAD_HOST_DETAIL, {})
         if TOO_SLOW in request.environ:
             abort(408, "The request's body did not arrive in time.")
+        if TOO_LARGE in request.environ and not request.path.startswith(API_PREFIXES):
+            abort(413, f"Without a session, a form may have {MAX_BODY_WITHOUT_SESSION} bytes. Sign in first.")
         if PLACES_FULL in request.environ:
             raise ServerBusy("too many slow requests wait already")
         return None

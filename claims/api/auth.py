@@ -1,6 +1,6 @@
 """Authentication by bearer tokens (RFC 6750), and the check of roles."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import abort, request
 from werkzeug.exceptions import TooManyRequests, Unauthorized
@@ -9,15 +9,17 @@ from claims.api.callers import count_wrong_token
 from claims.domain.actors import PUBLIC_READER, Actor
 from claims.domain.roles import Role
 from claims.services.tokens import authenticate
-from claims.wiring import wiring
+from claims.wiring import Wiring, wiring
 
 #: keys of the environ. Flask's `g` is not used: an application context can outlive its request.
-_CALLER, _ACTOR = "duecheck.known_caller", "duecheck.admitted_actor"
+_CALLER = "duecheck.known_caller"
+#: the environ's key for the actor that a route has admitted
+ADMITTED: Final = "duecheck.admitted_actor"
 
 
 def actor() -> Actor:
     """Return the actor of this request, which `require` has admitted."""
-    admitted: Actor = request.environ[_ACTOR]
+    admitted: Actor = request.environ[ADMITTED]
     return admitted
 
 
@@ -43,16 +45,28 @@ def require(role: Role) -> None:
         caller = PUBLIC_READER
     if not caller.has_role(role):
         abort(403, f"This needs the role {role}; the token {caller.name!r} has the role {caller.role}.")
-    request.environ[_ACTOR] = caller
+    request.environ[ADMITTED] = caller
     request.environ["duecheck.actor"] = caller.name
 
 
 def known_caller() -> Actor | None:
     """Return the actor of the request's token, looked up once a request; None without a valid token."""
-    if _CALLER not in request.environ:
-        secret = bearer(request.headers.get("Authorization", ""))
-        request.environ[_CALLER] = authenticate(wiring().context, secret) if secret else None
-    caller: Actor | None = request.environ[_CALLER]
+    return _token_holder(request.environ, wiring())
+
+
+def caller_of(environ: dict[str, Any], wiring: Wiring) -> Actor | None:
+    """Return the actor of a request before Flask has it; None if every route must refuse it."""
+    holder = _token_holder(environ, wiring)
+    if holder is None and "HTTP_AUTHORIZATION" not in environ and wiring.settings.PUBLIC_READ:
+        return PUBLIC_READER
+    return holder
+
+
+def _token_holder(environ: dict[str, Any], wiring: Wiring) -> Actor | None:
+    if _CALLER not in environ:
+        secret = bearer(environ.get("HTTP_AUTHORIZATION", ""))
+        environ[_CALLER] = authenticate(wiring.context, secret) if secret else None
+    caller: Actor | None = environ[_CALLER]
     return caller
 
 

@@ -25,7 +25,7 @@ from claims.wiring import context
 from schemas.lists import ChangePageOut
 from schemas.queries import FeedQuery
 
-#: keys that the server sets in the environ: the time to wait is over, or the long-poll registry is full
+#: keys that the server sets in the environ: the time to wait is over; no place for a long poll ("caller", "server")
 WAITED: Final = "duecheck.waited"
 POLLS_FULL: Final = "duecheck.polls_full"
 
@@ -56,7 +56,7 @@ class Waiting:
     query=FeedQuery,
     answer=(200, ChangePageOut),
     headers=(PREFER,),
-    problems=(errors.SinceAhead, errors.TooManyWaiters),
+    problems=(errors.SinceAhead, errors.TooManyWaiters, errors.ServerBusy),
 )
 def list_changes(query: ChangesRequest) -> Response:
     """List the changes after `since`, in the order of `seq`, each exactly once; `wait` makes it a long poll."""
@@ -76,7 +76,8 @@ def answer_feed(context: ServiceContext, query: ChangesRequest, environ: Mutable
 
     Raises:
         SinceAhead: `since` is beyond the end of the log.
-        TooManyWaiters: the client must wait, and the long-poll registry is full.
+        TooManyWaiters: the client asks to wait, and has too many requests that wait.
+        ServerBusy: the client asks to wait, and no more can at this process.
     """
     page = change_feed.read_feed(context, query)
     preferred = _preferred(environ) if query.wait is None else None
@@ -84,8 +85,10 @@ def answer_feed(context: ServiceContext, query: ChangesRequest, environ: Mutable
     answer = feed_answer(page, environ.get("HTTP_IF_NONE_MATCH"), environ, preferred)
     is_new = page.more or (page.items and answer.status == 200)
     if seconds and not is_new and not environ.get(WAITED):
+        if environ.get(POLLS_FULL) == "caller":
+            raise errors.TooManyWaiters("you have as many requests that wait for changes as you may have")
         if environ.get(POLLS_FULL):
-            raise errors.TooManyWaiters("no more clients can wait for changes at this server process")
+            raise errors.ServerBusy("no more clients can wait for changes at this server process")
         environ[WAITING] = Waiting(page.next_since, query.types, seconds)
     return answer
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-from claims.api.auth import bearer
+from claims.api.auth import ADMITTED, caller_of
 from claims.api.callers import caller_key
 from claims.api.changes import answer_feed
 from claims.api.due import answer_due
@@ -19,12 +19,10 @@ from claims.api.limits import Count
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import BAD_HOST, WAITING, WsgiApp
-from claims.domain.actors import PUBLIC_READER, Actor
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import ChangesRequest, DueListRequest
 from claims.errors import DuecheckError
 from claims.services.claims import get_claim
-from claims.services.tokens import authenticate
 from claims.wiring import Wiring
 from schemas.queries import DueQuery, FeedQuery
 
@@ -52,12 +50,12 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
         path = environ.get("PATH_INFO", "")
         if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET" or BAD_HOST in environ:
             return app(environ, start_response)
-        caller = _reader(environ, wiring)
+        caller = caller_of(environ, wiring)
         answer = _answer(path, environ, wiring) if caller else None
         counts = answer is not None and answer.status == 200 and WAITING not in environ
         if caller is None or answer is None or (counts and not count(caller_key(caller, environ))):
             return app(environ, start_response)
-        environ["duecheck.actor"] = caller.name
+        environ["duecheck.actor"], environ[ADMITTED] = caller.name, caller
         start_response(_STATUS[answer.status], [*answer.headers, *wiring.read_headers])
         return [answer.body]
 
@@ -81,16 +79,4 @@ def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None
         environ["duecheck.route"] = "/api/v1/claims/<id:claim_id>"
         return claim_answer(get_claim(wiring.context, int(match[1])), environ.get("HTTP_IF_NONE_MATCH"))
     except DuecheckError:
-        return None
-
-
-def _reader(environ: dict[str, Any], wiring: Wiring) -> Actor | None:
-    """Return the actor of the request; None if the application must refuse it."""
-    header = environ.get("HTTP_AUTHORIZATION")
-    if header is None:
-        return PUBLIC_READER if wiring.settings.PUBLIC_READ else None
-    secret = bearer(header)
-    try:
-        return authenticate(wiring.context, secret) if secret else None
-    except DuecheckError:  # the application meets the same error, and answers it
         return None

@@ -38,6 +38,7 @@ STATUS_OF: Final[tuple[tuple[type[DuecheckError], int], ...]] = (
     (errors.Conflict, 409),
     (errors.Forbidden, 403),
     (errors.StorageFull, 507),  # RFC 4918, 11.5
+    (errors.TooMany, 429),
     (errors.Unavailable, 503),
     (DuecheckError, 500),
 )

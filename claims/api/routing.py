@@ -138,6 +138,7 @@ class Routes(Blueprint):  # type: ignore[misc]
         def declare(view: View) -> View:
             endpoint = _endpoint(view, operation)
             endpoint.slow_kind = operation.slow  # type: ignore[attr-defined]
+            endpoint.role = operation.role  # type: ignore[attr-defined]
             endpoint._apidoc = self._document(operation, doc or {})  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view

@@ -9,6 +9,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "bad-text": "Use a text without NUL characters, no longer than the limit.",
     "database-missing": "Put the database file back, and try again.",
     "database-not-found": "Create one with `duecheck init`, or set DUECHECK_DATABASE_URL to use another.",
+    "database-served": "Stop the other server first, or connect to it.",
     "dump-refused": "Use a complete dump of the same version, and a new database; see docs/exchange.md.",
     "language-not-supported": "Add the claims by hand, or correct the language with --language.",
     "page-incomplete": "Save the page, and use the file with --published-on and --author.",

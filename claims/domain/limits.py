@@ -144,6 +144,8 @@ MAX_ECHO: Final = 200
 
 #: code points of a text in which the server finds candidates; a hostile text of this length takes up to ten seconds
 MAX_EXTRACTION_TEXT: Final = 300_000
+#: bytes of the body of a web form without a session
+MAX_BODY_WITHOUT_SESSION: Final = 100_000
 #: items: wrong tokens of one address in a minute; further ones are 429
 MAX_WRONG_TOKENS: Final = 20
 #: items: long polls of one address without a token at a time

@@ -63,7 +63,7 @@ from claims.errors.invalid import (
     VerdictRefused,
     VerdictTooEarly,
 )
-from claims.errors.kinds import Conflict, DuecheckError, Forbidden, Invalid, Issue, NotFound, Unavailable
+from claims.errors.kinds import Conflict, DuecheckError, Forbidden, Invalid, Issue, NotFound, TooMany, Unavailable
 from claims.errors.messages import (
     Code,
     CodeKind,
@@ -156,6 +156,7 @@ __all__ = [
     "TextWithheld",
     "TokenNameTaken",
     "TokenNotFound",
+    "TooMany",
     "TooManyWaiters",
     "Unavailable",
     "Value",

@@ -1,6 +1,6 @@
 """Errors of valid requests that the state of a record, the client or the server does not allow."""
 
-from claims.errors.kinds import Conflict, Forbidden, Unavailable
+from claims.errors.kinds import Conflict, Forbidden, TooMany, Unavailable
 
 
 class ArticleExists(Conflict):
@@ -109,10 +109,9 @@ class RequestUnderWay(Conflict):
     wait_seconds = 5
 
 
-class TooManyWaiters(Unavailable):
+class TooManyWaiters(TooMany):
     slug = "too-many-waiters"
-    title = "Too many clients wait for changes"
-    wait_seconds = 5
+    title = "You have too many requests that wait for changes"
 
 
 class ServerBusy(Unavailable):

@@ -95,6 +95,12 @@ class Forbidden(DuecheckError):
     """The server knows the client, but does not allow this request."""
 
 
+class TooMany(DuecheckError):
+    """The caller has as many of something as it may have at a time."""
+
+    wait_seconds: ClassVar[int | None] = 5
+
+
 class Unavailable(DuecheckError):
     """The request failed for the moment; a repetition can succeed."""
 

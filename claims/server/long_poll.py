@@ -52,16 +52,14 @@ class _Poll:
 class LongPollRegistry:
     """The open long polls of this process."""
 
-    def __init__(self, max_polls: int, signal: CommitSignal | None, log: Log, is_stopping: Callable[[], bool]) -> None:
+    def __init__(self, signal: CommitSignal | None, log: Log, is_stopping: Callable[[], bool]) -> None:
         """Create an empty registry.
 
         Args:
-            max_polls: long polls at most.
             signal: the commit signal of the database; None if it has none.
             log: the change log.
             is_stopping: returns True when the server stops; then every long poll ends.
         """
-        self._max_polls = max_polls
         self._log = log
         self._is_stopping = is_stopping
         self._watcher = CommitWatcher(signal, self._read_soon)
@@ -69,11 +67,6 @@ class LongPollRegistry:
         self._next_read: asyncio.TimerHandle | None = None
         self._reading: asyncio.Task[None] | None = None
         self._must_read_again = False
-
-    @property
-    def is_full(self) -> bool:
-        """True if no more clients can wait."""
-        return len(self._polls) >= self._max_polls
 
     def close(self) -> None:
         """Close the commit watcher; no client polls any more."""

@@ -43,9 +43,10 @@ class Loader:
         """Create the application. Imports come here, so that the supervisor needs little memory."""
         allocate()
         from claims.api.telemetry import open_metrics
-        from claims.factory import create_app, slow_routes
+        from claims.factory import body_limits, create_app, slow_routes
         from claims.pool.pool import ProcessPool
         from claims.server.long_poll import LongPollRegistry
+        from claims.server.poll_places import PollPlaces
         from claims.server.rsgi import RsgiAdapter
         from claims.services.change_feed import LogTail
         from claims.wiring import creation, wiring_of
@@ -55,10 +56,9 @@ class Loader:
         with creation(is_allowed=False):  # `main` created the database; a worker that starts later must not
             app = create_app(tasks=ProcessPool(), counters=self.memory.counters())
         wiring = wiring_of(app)
-        registry = LongPollRegistry(
-            wiring.settings.MAX_LONG_POLLS, wiring.backend.watch_commits(), LogTail(wiring.context), watch.is_stopping
-        )
-        return RsgiAdapter(app.wsgi_app, wiring.settings.MAX_BODY_BYTES, registry, slow_routes(app), wiring.backend)
+        registry = LongPollRegistry(wiring.backend.watch_commits(), LogTail(wiring.context), watch.is_stopping)
+        places = PollPlaces(wiring.settings.MAX_LONG_POLLS, wiring.counters)
+        return RsgiAdapter(app.wsgi_app, body_limits(app), registry, places, slow_routes(app), wiring.backend)
 
 
 def main() -> int:

@@ -13,11 +13,15 @@ from string import printable
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
+from claims.api.auth import ADMITTED
+from claims.api.body_limits import BodyLimit
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
-from claims.api.telemetry import PLACES_FULL, TOO_SLOW, WAITING, WsgiApp
+from claims.api.telemetry import PLACES_FULL, TOO_LARGE, TOO_SLOW, WAITING, WsgiApp
+from claims.domain.actors import Actor
 from claims.pool.places import SlowKind
 from claims.server.hosts import add_host
 from claims.server.long_poll import LongPollRegistry
+from claims.server.poll_places import PollPlaces
 from claims.server.slow_requests import SlowRequests
 from claims.storage.greenlets import run_in_greenlet
 
@@ -70,8 +74,9 @@ class RsgiAdapter:
     def __init__(
         self,
         app: WsgiApp,
-        max_body_bytes: int,
+        body_limit: BodyLimit,
         polls: LongPollRegistry,
+        places: PollPlaces,
         slow_kind: Callable[[str, str], SlowKind | None],
         writes: GroupWrites,
     ) -> None:
@@ -79,15 +84,17 @@ class RsgiAdapter:
 
         Args:
             app: the WSGI application.
-            max_body_bytes: bytes of the longest request body that the application accepts.
+            body_limit: returns the bytes of the body that the caller of a request may send.
             polls: the open long polls.
+            places: of the long polls.
             slow_kind: returns what makes a request with this method and path take seconds; None: nothing.
             writes: commits the writes of requests in groups.
         """
         self._writes = writes
         self._app = app
         self._slow_kind = slow_kind
-        self._max_body_bytes = max_body_bytes
+        self._body_limit = body_limit
+        self._places = places
         self._polls = polls
         self._slow = SlowRequests()
 
@@ -109,7 +116,7 @@ class RsgiAdapter:
         environ = environ_of(scope)
         if scope.method not in {"GET", "HEAD"}:
             try:
-                environ["wsgi.input"] = io.BytesIO(await asyncio.wait_for(self._body(scope, proto), BODY_SECONDS))
+                await asyncio.wait_for(self._read_body(scope, proto, environ), BODY_SECONDS)
             except TimeoutError:
                 environ[TOO_SLOW] = True
         answer = await self._answer(scope, environ)
@@ -132,9 +139,18 @@ class RsgiAdapter:
 
     async def _wait(self, environ: Environ, proto: Any) -> Answer:
         """Return the final answer to a long poll: after a new row, at its timeout, or after the client disconnects."""
+        caller: Actor = environ[ADMITTED]
+        full = "server" if self._places.is_full(caller) else None if self._places.take(caller, environ) else "caller"
+        if full is not None:
+            del environ[WAITING]
+            return await run_in_greenlet(self._call, environ | {POLLS_FULL: full})
+        try:
+            return await self._wait_in_place(environ, proto)
+        finally:
+            self._places.release(caller, environ)
+
+    async def _wait_in_place(self, environ: Environ, proto: Any) -> Answer:
         waiting: Waiting = environ.pop(WAITING)
-        if self._polls.is_full:
-            return await run_in_greenlet(self._call, environ | {POLLS_FULL: True})
         deadline = asyncio.get_running_loop().time() + waiting.seconds
         while await self._polls.wait_beyond(waiting.seq, waiting.types, deadline, proto.client_disconnect):
             answer = await run_in_greenlet(self._call, environ)
@@ -143,18 +159,25 @@ class RsgiAdapter:
             waiting = environ.pop(WAITING)  # the new rows are of other types
         return await run_in_greenlet(self._call, environ | {WAITED: True})
 
-    async def _body(self, scope: Scope, proto: Any) -> bytes:
-        """Return the body, up to one chunk beyond the limit; the application refuses a longer body."""
+    async def _read_body(self, scope: Scope, proto: Any, environ: Environ) -> None:
+        """Read the body, up to one chunk beyond the limit of the caller; the application refuses a longer body."""
         content_length = scope.headers.get("content-length")
-        if content_length is not None and content_length.isdecimal() and int(content_length) > self._max_body_bytes:
-            return b""
+        if content_length == "0":
+            return
+        limit = await run_in_greenlet(self._body_limit, environ)
+        if not limit:
+            return
+        if content_length is not None and content_length.isdecimal() and int(content_length) > limit:
+            environ[TOO_LARGE] = True
+            return
         chunks, length = [], 0
         async for chunk in proto:
             chunks.append(bytes(chunk))
             length += len(chunk)
-            if length > self._max_body_bytes:
+            if length > limit:
+                environ[TOO_LARGE] = True
                 break
-        return b"".join(chunks)
+        environ["wsgi.input"] = io.BytesIO(b"".join(chunks))
 
     def _call(self, environ: Environ) -> Answer:
         started: list[Any] = []

@@ -54,6 +54,7 @@ def page_route(
             return view(**path)
 
         endpoint.slow_kind = slow  # type: ignore[attr-defined]
+        endpoint.role = role  # type: ignore[attr-defined]
         pages.add_url_rule(rule, view.__name__, endpoint, methods=list(methods))
         return view
 
@@ -101,6 +102,13 @@ def check_size() -> None:
         raise InvalidInput(f"an address has at most {MAX_PARAMETERS} parameters")
     if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= MAX_FORM_FIELDS:
         abort(413, f"A form has at most {MAX_FORM_FIELDS:,} fields.")
+
+
+def too_many_tokens(seconds: int) -> Response:
+    """Return the page after too many wrong tokens of an address; `seconds` is the time to wait."""
+    answer = error_page(429, "Too many wrong tokens", f"Try again in {seconds} seconds.")
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 @pages.errorhandler(DuecheckError)

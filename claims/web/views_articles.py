@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask import Response, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 
+from claims.api.callers import count_wrong_token
 from claims.dates.find import find_dates
 from claims.domain.imports import FetchRequest
 from claims.domain.limits import MAX_QUOTE
@@ -16,7 +17,7 @@ from claims.formats.common import with_span
 from claims.services import articles, candidates, claims, revisions
 from claims.web import fields
 from claims.web.addresses import page_address
-from claims.web.blueprint import page_route, pages
+from claims.web.blueprint import page_route, pages, too_many_tokens
 from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
 from claims.web.session import end_session, start_session
 from claims.web.views_claims import actor
@@ -42,7 +43,8 @@ def sign_in() -> Response:
     except CSRFError:
         return ask_to_sign_in(typed)
     if not start_session(request.form.get("token", "").strip()):
-        return ask_to_sign_in(typed, wrong=True)
+        seconds = count_wrong_token(wiring().counters, request.environ)
+        return ask_to_sign_in(typed, wrong=True) if seconds is None else too_many_tokens(seconds)
     if not typed:
         return redirect_after_post(to)
     g.pop("csrf_token", None)  # the cached token belongs to the previous session

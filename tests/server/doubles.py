@@ -3,7 +3,11 @@
 import asyncio
 from types import SimpleNamespace
 
+from claims.factory import slow_routes
 from claims.server.long_poll import LongPollRegistry
+from claims.server.poll_places import PollPlaces
+from claims.server.rsgi import RsgiAdapter
+from claims.shared_counters import SharedCounters
 from tests.storage.engine import watch_file
 
 
@@ -78,19 +82,18 @@ class Log:
         return self.types
 
 
-def make_registry(tmp_path, log, places=5, is_stopping=lambda: False, signalled=True):
+def make_registry(tmp_path, log, is_stopping=lambda: False, signalled=True):
     """Create a registry of long polls.
 
     Args:
         tmp_path: the folder of the file that writers touch after a commit.
         log: what the registry reads.
-        places: for clients that wait.
         is_stopping: returns True when the server stops.
         signalled: the database signals commits.
     """
     (tmp_path / "lock").touch()
     signal = watch_file(tmp_path / "lock") if signalled else None
-    return LongPollRegistry(places, signal, log, is_stopping)
+    return LongPollRegistry(signal, log, is_stopping)
 
 
 class Writes:
@@ -101,3 +104,17 @@ class Writes:
 
     def stop_group_writer(self):
         pass
+
+
+def make_adapter(app, registry, wsgi=None, body_limit=lambda environ: 1_000, places=5):
+    """Create an adapter.
+
+    Args:
+        app: the application whose routes count.
+        registry: of long polls.
+        wsgi: answers the requests; None: the application.
+        body_limit: returns the bytes that a caller may send.
+        places: for clients that wait.
+    """
+    poll_places = PollPlaces(places, SharedCounters())
+    return RsgiAdapter(wsgi or app.wsgi_app, body_limit, registry, poll_places, slow_routes(app), Writes())

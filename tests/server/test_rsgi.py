@@ -7,17 +7,17 @@ from contextlib import closing
 import pytest
 
 from claims.api.routing import Routes
-from claims.factory import slow_routes
+from claims.factory import body_limits
 from claims.server import rsgi
-from claims.server.rsgi import RsgiAdapter, environ_of
+from claims.server.rsgi import environ_of
 from tests.applications import own_app
-from tests.server.doubles import Log, Proto, Writes, make_registry, scope
+from tests.server.doubles import Log, Proto, make_adapter, make_registry, scope
 
 
-def serve(app, tmp_path, asked, proto):
+def serve(app, tmp_path, asked, proto, **options):
     """Return status, headers and body of the answer to a request."""
     with closing(make_registry(tmp_path, Log(0))) as registry:
-        asyncio.run(RsgiAdapter(app.wsgi_app, 1_000, registry, slow_routes(app), Writes()).__rsgi__(asked, proto))
+        asyncio.run(make_adapter(app, registry, **options).__rsgi__(asked, proto))
     return proto.answer
 
 
@@ -94,7 +94,7 @@ def thread_of(app, tmp_path, method, path):
 
     async def one():
         with closing(make_registry(tmp_path, Log(0))) as registry:
-            adapter = RsgiAdapter(wsgi, 1_000, registry, slow_routes(app), Writes())
+            adapter = make_adapter(app, registry, wsgi)
             await adapter.__rsgi__(scope(method, path), Proto())
             adapter.__rsgi_del__(asyncio.get_running_loop())
 
@@ -157,7 +157,7 @@ def test_a_slow_request_does_not_hold_up_the_others(app, tmp_path):
 
     async def both():
         with closing(make_registry(tmp_path, Log(0))) as registry:
-            serving = RsgiAdapter(wsgi, 1_000, registry, slow_routes(app), Writes())
+            serving = make_adapter(app, registry, wsgi)
             slow = asyncio.create_task(serving.__rsgi__(scope("POST", "/api/v1/articles/1/candidates"), Proto(b"")))
             await asyncio.sleep(0)
             await serving.__rsgi__(scope("GET", "/api/v1/claims"), Proto())
@@ -168,3 +168,61 @@ def test_a_slow_request_does_not_hold_up_the_others(app, tmp_path):
     asyncio.run(both())
     assert seen["/api/v1/claims"] == threading.current_thread().name
     assert seen["/api/v1/articles/1/candidates"].startswith("slow")
+
+
+class Unread(Proto):
+    """A body of which nothing must be read."""
+
+    async def __aiter__(self):
+        raise AssertionError("the body was read")
+        yield b""
+
+
+@pytest.mark.parametrize("length", ["1000000", None])
+@pytest.mark.parametrize(
+    ("method", "path", "role", "status"),
+    [
+        ("POST", "/api/v1/articles", None, 401),
+        ("POST", "/api/v1/articles", "wrong", 401),
+        ("POST", "/api/v1/articles", "bot", 403),
+        ("POST", "/api/v1/imports/claimreview", "journalist", 403),
+        ("PUT", "/api/v1/articles/1/text", "reader", 403),
+        ("POST", "/api/v1/no/such/route", "editor", 404),
+        ("DELETE", "/api/v1/articles", "editor", 405),
+        ("POST", "/no/such/page", None, 404),
+    ],
+)
+def test_the_body_of_a_caller_who_may_not_send_it_is_not_read(
+    app, tmp_path, callers, method, path, role, status, length
+):
+    headers = {"wrong": {"Authorization": "Bearer due_x"}, None: {}}.get(role) or (
+        callers[role].headers if role else {}
+    )
+    sent = [(name.lower(), value) for name, value in headers.items()] + [("content-type", "application/json")]
+    sent += [("content-length", length)] if length else []
+    answered = serve(app, tmp_path, scope(method, path, headers=sent), Unread(), body_limit=body_limits(app))
+    assert answered[0] == status
+
+
+@pytest.mark.parametrize(("size", "status"), [(99_999, 200), (100_000, 200), (100_001, 413)])
+@pytest.mark.parametrize("path", ["/sign-in", "/articles/new"])
+def test_a_form_without_a_session_is_read_up_to_its_limit(app, tmp_path, size, status, path):
+    body = b"title=" + b"x" * (size - 6)
+    headers = [("content-type", "application/x-www-form-urlencoded"), ("content-length", str(size))]
+    asked = scope("POST", path, headers=headers)
+    answered = serve(app, tmp_path, asked, Proto(body), body_limit=body_limits(app))
+    assert answered[0] in ({status} if status == 413 else {200, 303, 401, 400}), answered
+
+
+def test_a_form_without_a_session_and_without_a_length_is_read_up_to_its_limit(app, tmp_path):
+    headers = [("content-type", "application/x-www-form-urlencoded"), ("transfer-encoding", "chunked")]
+    chunks = [b"title=" + b"x" * 60_000, b"x" * 60_000, None]
+    asked = scope("POST", "/articles/new", headers=headers)
+    assert serve(app, tmp_path, asked, Proto(*chunks), body_limit=body_limits(app))[0] == 413
+
+
+def test_a_caller_who_may_send_a_body_may_send_all_of_it(app, tmp_path, callers):
+    limit = body_limits(app)
+    headers = [(name.lower(), value) for name, value in callers["journalist"].headers.items()]
+    for path in ("/api/v1/articles", "/api/v1/claims/bulk", "/api/v1/articles/1/candidates"):
+        assert limit(environ_of(scope("POST", path, headers=headers))) == 4_500_000, path

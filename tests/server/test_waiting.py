@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from claims.domain.limits import MAX_POLLS_PUBLIC
 from tests.live_server import ROOT, answer, ask, wait_for
 from tests.storage.engine import connect
 
@@ -30,7 +31,7 @@ class Waiter:
 
     def __init__(self, live, since, query=f"wait={WAIT}", **headers):
         self.connection = live.server.connect()
-        ask(self.connection, "GET", f"/api/v1/changes?since={since}&{query}", headers=headers)
+        ask(self.connection, "GET", f"/api/v1/changes?since={since}&{query}", token=live.token, headers=headers)
 
     def is_answered(self):
         return bool(select.select([self.connection.sock], [], [], 0)[0])
@@ -199,7 +200,7 @@ def test_only_so_many_clients_can_wait(small):
     article_id, since = small.create_article(), small.last_seq()
     with all_places_taken(small, since, 2) as waiters:
         status, problem, headers = get_changes(small, since, "wait=3")
-        assert (status, problem["type"], headers["Retry-After"]) == (503, "/problems/too-many-waiters", "5")
+        assert (status, problem["type"], headers["Retry-After"]) == (503, "/problems/server-busy", "10")
         assert get_changes(small, since)[0] == 200  # a client that does not wait is answered
         assert get_changes(small, since - 1, "wait=3")[0] == 200  # and one for which there is something
         claim_id = small.create_claim(article_id=article_id)
@@ -238,3 +239,26 @@ def test_bodies_without_an_end_or_beyond_the_limit_are_refused(live):
                 connection.request("POST", "/api/v1/articles", body, headers, encode_chunked=True)
             response = connection.getresponse()
             assert (response.status, json.loads(response.read())["type"]) == (413, "/problems/too-large")
+
+
+def test_one_address_cannot_take_the_places_of_all(run_live, tmp_path):
+    """600 anonymous long polls of one address: 8 wait, and a bot with a token gets its place at once."""
+    with run_live(tmp_path) as live:
+        since = live.last_seq()
+        path = f"/api/v1/changes?since={since}&wait={WAIT}"
+        connections = [live.server.connect() for _ in range(600)]
+        try:
+            for connection in connections:
+                ask(connection, "GET", path)
+            refused = [connection for connection in connections if select.select([connection.sock], [], [], 0.5)[0]]
+            answers = [answer(connection) for connection in refused]
+            assert len(answers) == 600 - MAX_POLLS_PUBLIC
+            assert {(status, body["type"]) for status, body, _ in answers} == {(429, "/problems/too-many-waiters")}
+            waiter = Waiter(live, since)
+            settle(live)
+            assert not waiter.is_answered()
+            live.create_article()
+            assert waiter.answer()[0] == 200
+        finally:
+            for connection in connections:
+                connection.close()
