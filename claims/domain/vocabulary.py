@@ -45,6 +45,7 @@ ChangeType = Literal[
     "lease.extended",
     "lease.returned",
     "lease.expired",
+    "clock.corrected",
     "log.restored",
 ]
 ClaimKind = Literal["commitment", "plan", "prediction", "warning", "conditional"]

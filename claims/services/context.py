@@ -12,6 +12,7 @@ from claims.domain.instants import Clock
 from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.pool.tasks import TextTasks
+from claims.services.clock_correction import correct_log, was_ahead
 from claims.storage.base import Store
 
 
@@ -62,10 +63,16 @@ class ServiceContext:
     def write_time(self) -> datetime:
         """Return the instant of a write: now, but not before the last change row, because clocks can be set back.
 
+        If the clock was far ahead when that row was written, the log is corrected first, and the instant is now.
         Call it inside a transaction.
         """
         now, last = self.clock(), self.store.last_change_at()
-        return now if last is None or now > last else last
+        if last is None or now > last:
+            return now
+        if not was_ahead(now, last):
+            return last
+        correct_log(self, now, last)
+        return now
 
     def late_at(self, now: datetime) -> datetime:
         """Return the instant before which a due instant must lie for the claim to be overdue."""

@@ -4,7 +4,7 @@ Each event gets exactly one row. The first request after its instant writes the 
 (docs/specification.md, section 11.3). A request writes a bounded number of rows; the next requests write the others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +13,7 @@ from claims.domain.instants import format_seconds
 from claims.domain.records import Claim, Lease
 from claims.domain.vocabulary import LoggedState
 from claims.errors import StoreBusy
+from claims.services.clock_correction import was_ahead
 from claims.services.context import ServiceContext
 from claims.storage.base import LogState, NewChange, PassedDeadline, ReviewDue
 
@@ -81,7 +82,9 @@ def log_if_due(context: ServiceContext, at: datetime, claim: Claim) -> LoggedSta
 
 
 def _log_state(context: ServiceContext, now: datetime) -> LogState:
-    return context.store.get_log_state(now, context.late_at(now))
+    """Return the state of the log; a log that was written by a clock that was ahead is pending too."""
+    state = context.store.get_log_state(now, context.late_at(now))
+    return replace(state, pending=True) if was_ahead(now, state.last_at) else state
 
 
 def _flush_batch(context: ServiceContext, at: datetime) -> LogState:

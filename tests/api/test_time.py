@@ -170,14 +170,14 @@ def test_summer_time_and_leap_days(journalist, reader, clock, due, due_at):
     assert logged(reader) == [("claim.due", 1, due_at)]
 
 
-def test_a_clock_that_is_set_back_neither_undoes_nor_repeats_a_row(journalist, reader, clock):
+def test_a_clock_that_is_set_back_a_little_neither_undoes_nor_repeats_a_row(journalist, reader, clock):
     journalist.claim(due={"text": "in October"})
-    clock.set("2021-12-01T00:00")
+    clock.set("2021-11-01T12:04")
     before = logged(reader)
-    clock.set("2021-10-15T00:00")
+    clock.set("2021-11-01T11:59")
     journalist.claim(due={"text": "in November"})
-    clock.set("2021-12-01T00:00")
-    assert logged(reader)[:2] == before
+    clock.set("2021-11-01T12:04")
+    assert logged(reader) == before == [("claim.due", 1, "2021-11-01T12:00:00Z")]
     rows = reader.get("/changes").json["items"]
     assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
 
@@ -227,3 +227,90 @@ def test_a_poll_writes_a_bounded_number_of_rows(journalist, reader, clock, monke
     for _ in range(2):
         reader.get("/claims/due")
     assert [claim for _, claim, _ in logged(reader)] == [*range(1, claims + 1)]
+
+
+class TestClockThatWasAhead:
+    """The clock jumps ahead, somebody polls, and the clock is set right."""
+
+    @pytest.fixture(autouse=True)
+    def claims(self, journalist):
+        for edtf in ("2021-10", "2021-11", "2022-03"):
+            journalist.claim(due=by(edtf))
+
+    def jump(self, reader, clock, there, back):
+        clock.set(there)
+        reader.get("/claims/due")
+        clock.set(back)
+
+    def test_what_was_announced_too_early_is_told_again(self, reader, clock):
+        self.jump(reader, clock, "2022-12-01T00:00", "2021-11-05T00:00")
+        assert [claim["id"] for claim in reader.get("/claims/due").json["items"]] == [1]
+        (row,) = reader.get("/changes?types=clock.corrected").json["items"]
+        assert (row["at"], row["actor"], row["claim_id"]) == ("2021-11-05T00:00:00.000000Z", "duecheck", None)
+        assert row["changed"] == {"clock": {"was_at": "2022-12-01T00:00:00.000000Z", "claim_ids": [2, 3]}}
+        since = row["seq"]
+        for instant, expected in (
+            ("2021-12-01T11:59:59", []),
+            ("2021-12-01T12:00", [("claim.due", 2)]),
+            ("2021-12-15T12:00:01", [("claim.due", 2), ("claim.overdue", 2)]),
+            ("2022-04-01T12:00", [("claim.due", 2), ("claim.overdue", 2), ("claim.due", 3)]),
+        ):
+            clock.set(instant)
+            rows = reader.get(f"/changes?since={since}").json["items"]
+            assert [(row["type"], row["claim_id"]) for row in rows] == expected, instant
+
+    @pytest.mark.parametrize(("back", "corrected"), [("2021-12-01T11:55", []), ("2021-12-01T11:54:59", [[2]])])
+    def test_five_minutes_are_no_correction(self, reader, clock, back, corrected):
+        self.jump(reader, clock, "2021-12-01T12:00", back)
+        reader.get("/claims/due")
+        rows = reader.get("/changes?types=clock.corrected").json["items"]
+        assert [row["changed"]["clock"]["claim_ids"] for row in rows] == corrected
+
+    @pytest.mark.parametrize(("back", "corrected"), [("2021-12-01T11:55", []), ("2021-12-01T11:54:59", [2])])
+    def test_a_deadline_that_passes_within_five_minutes_stays_announced(self, reader, clock, back, corrected):
+        self.jump(reader, clock, "2022-02-01T00:00", back)
+        (row,) = reader.get("/changes?types=clock.corrected").json["items"]
+        assert row["changed"]["clock"]["claim_ids"] == corrected
+
+    def test_a_write_after_the_correction_has_the_right_instant(self, journalist, reader, clock):
+        self.jump(reader, clock, "2022-12-01T00:00", "2021-11-05T00:00")
+        journalist.evidence(1, published_on="2021-11-04")
+        rows = reader.get("/changes?limit=500").json["items"][-2:]
+        assert [(row["type"], row["at"]) for row in rows] == [
+            ("clock.corrected", "2021-11-05T00:00:00.000000Z"),
+            ("evidence.added", "2021-11-05T00:00:00.000000Z"),
+        ]
+
+    def test_leases_hand_out_what_is_listed(self, bot, reader, clock):
+        self.jump(reader, clock, "2022-12-01T00:00", "2021-11-05T00:00")
+        leased = bot.post("/leases", {"limit": 10}).json
+        assert [claim["id"] for claim in leased["items"]] == [1]
+        assert leased["expires_at"] < "2021-11-06"
+
+    def test_judged_and_withdrawn_claims_are_not_announced_again(self, journalist, editor, reader, clock):
+        clock.set("2022-12-01T00:00")
+        reader.get("/claims/due")
+        journalist.evidence(3, published_on="2022-03-01")
+        journalist.judge(3, occurred_on="2022-03-01")
+        editor.post("/claims/2/withdraw", {"reason": "The article does not say this."}, 200)
+        clock.set("2021-11-05T00:00")
+        reader.get("/claims/due")
+        since = reader.get("/changes?limit=500").json["next_since"]
+        clock.set("2023-01-01T00:00")
+        assert reader.get(f"/changes?since={since}&types={TIMER_TYPES}").json["items"] == []
+
+    def test_a_correction_of_a_clock_without_early_rows_says_so_once(self, journalist, reader, clock):
+        clock.set("2021-10-20T00:00")
+        journalist.article(url="https://news.example/later")
+        clock.set("2021-10-10T00:00")
+        for _ in range(3):
+            reader.get("/claims/due")
+        rows = reader.get("/changes?types=clock.corrected").json["items"]
+        assert [row["changed"]["clock"]["claim_ids"] for row in rows] == [[]]
+
+    def test_many_claims_are_named_in_several_rows(self, reader, clock, monkeypatch):
+        monkeypatch.setattr("claims.services.clock_correction.MAX_NAMED", 1)
+        self.jump(reader, clock, "2022-12-01T00:00", "2021-11-05T00:00")
+        reader.get("/claims/due")
+        rows = reader.get("/changes?types=clock.corrected").json["items"]
+        assert [row["changed"]["clock"]["claim_ids"] for row in rows] == [[2], [3]]

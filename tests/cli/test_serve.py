@@ -96,7 +96,8 @@ def test_signal_ends_the_server_with_0(tmp_path, words, number):
     command = [*DUECHECK, *words]
     with run_server(tmp_path / "test.db", command=command, folder=tmp_path, WORKERS="1") as server:
         again = [*DUECHECK, "serve"]
-        taken = subprocess.run(again, cwd=tmp_path, env=server.environment, capture_output=True, text=True, timeout=120)
+        other = server.environment | {"DUECHECK_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"}
+        taken = subprocess.run(again, cwd=tmp_path, env=other, capture_output=True, text=True, timeout=120)
         server.process.send_signal(number)
         assert server.process.wait(timeout=STOP_SECONDS) == 0
     assert taken.returncode == 2 and taken.stdout == ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from claims.domain.cursors import Position
-from claims.domain.records import Lease
+from claims.domain.records import Claim, Lease
 from claims.domain.vocabulary import LoggedState
 from claims.rules.scheduling import TimerKind
 
@@ -59,6 +59,8 @@ class LogState:
     seq: int
     #: True if a timer has ended whose row the log lacks
     pending: bool
+    #: UTC instant of the last row; None if the log is empty
+    last_at: datetime | None
 
 
 class QueueStore(Protocol):
@@ -118,6 +120,12 @@ class QueueStore(Protocol):
 
     def set_logged_state(self, deadline_ids: Sequence[int], state: LoggedState) -> None:
         """Store which rows the log has for deadlines: none, due or overdue."""
+
+    def list_announced_claims(self, after: datetime) -> list[int]:
+        """List the claims whose current deadline is after an instant, though the log has announced that it passed."""
+
+    def reset_announcement(self, claim: Claim) -> None:
+        """Store that the log has not announced the claim's current deadline, and set its timer again."""
 
     def plan_overdue(self, deadline_ids: Sequence[int]) -> None:
         """Add the timers after which these deadlines become overdue."""

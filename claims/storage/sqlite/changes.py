@@ -39,6 +39,7 @@ _BATCH: Final = """
 READ_CHANGES: Final = f"{_BATCH} ({_ROWS} WHERE seq > :since AND seq <= :until ORDER BY seq LIMIT :limit)"
 LIST_TYPES_BETWEEN: Final = "SELECT DISTINCT type FROM changes NOT INDEXED WHERE seq > :since AND seq <= :until"
 LAST_SEQ: Final = "SELECT coalesce(max(seq), 0) AS seq FROM changes"
+LAST_ROW: Final = "SELECT seq, at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
 LAST_CHANGE_AT: Final = "SELECT at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
 
 

@@ -72,11 +72,15 @@ class QueueIndex:
                 self.enqueue(after.id, format_seconds(now), after.topics, is_periodic=is_periodic(after))
         elif now is not None:
             self.db.run(UPDATE_IN_QUEUE, {"queue_time": format_seconds(now), "claim_id": after.id})
+        self.move_timers(before, after)
+        return was != now
+
+    def move_timers(self, before: Claim, after: Claim) -> None:
+        """Replace the timers of a claim by those of its new state."""
         old, new = timers_for(before), timers_for(after)
         if old != new:
             self.db.run_many(REMOVE_TIMER, [_timer_params(timer) for timer in old - new])
             self._add_timers(new - old)
-        return was != now
 
     def leave_lease(self, claim: Claim, *, stays_queued: bool) -> None:
         """Remove a claim from its lease, if it has one; delete the lease if it is empty.

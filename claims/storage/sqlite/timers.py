@@ -1,16 +1,18 @@
 """Timers: a claim becomes due or overdue, a check is due, a lease expires."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 import orjson
 
 from claims.domain.instants import format_seconds, parse_instant
+from claims.domain.records import Claim
 from claims.domain.vocabulary import LoggedState
 from claims.rules.scheduling import TimerKind
 from claims.storage.base import LogState, PassedDeadline, ReviewDue
-from claims.storage.sqlite.changes import LAST_SEQ
+from claims.storage.sqlite.changes import LAST_ROW
 from claims.storage.sqlite.connection import Row
 from claims.storage.sqlite.queue_index import NEVER, REMOVE_TIMER, QueueIndex
 
@@ -27,6 +29,11 @@ LIST_PASSED_DEADLINES: Final = """
     SELECT t.at, t.id, d.claim_id, c.article_id
     FROM timers AS t JOIN deadlines AS d ON d.id = t.id JOIN claims AS c ON c.id = d.claim_id
     WHERE t.kind = :kind AND t.at <= :until ORDER BY t.at, t.id LIMIT :limit
+"""
+LIST_ANNOUNCED_CLAIMS: Final = f"""
+    SELECT c.id FROM claims AS c JOIN deadlines AS d ON d.id = c.deadline_id
+    WHERE c.due_at_sort > :after AND c.due_at_sort < '{NEVER}' AND d.logged_state <> 'none'
+    ORDER BY c.due_at_sort, c.id
 """
 SET_LOGGED_STATE: Final = "UPDATE deadlines SET logged_state = :logged_state WHERE id = :id"
 PLAN_OVERDUE: Final = "INSERT INTO timers (kind, at, id) SELECT 'overdue', due_at, id FROM deadlines WHERE id = :id"
@@ -53,7 +60,7 @@ class SqliteTimers(QueueIndex):
         Each new timer comes with a row in the log.
         A result inside a transaction is not cached: a rollback may free its seq for other rows.
         """
-        last = self.db.row(LAST_SEQ)
+        last = self.db.row(LAST_ROW)
         seq: int = last["seq"] if last else 0
         late = late.replace(microsecond=0)
         known, next_at, next_overdue = self._next
@@ -63,7 +70,8 @@ class SqliteTimers(QueueIndex):
             next_at, next_overdue = parse_instant(row["next_at"]), parse_instant(row["next_overdue"])
             if not self.db.in_transaction:
                 self._next = seq, next_at, next_overdue
-        return LogState(seq, next_at <= now or next_overdue < late)
+        last_at = parse_instant(last["at"]) if last else None
+        return LogState(seq, next_at <= now or next_overdue < late, last_at)
 
     def take_passed_deadlines(self, kind: TimerKind, until: datetime, limit: int) -> list[PassedDeadline]:
         params = {"kind": kind, "until": format_seconds(until), "limit": limit}
@@ -81,6 +89,14 @@ class SqliteTimers(QueueIndex):
 
     def set_logged_state(self, deadline_ids: Sequence[int], state: LoggedState) -> None:
         self.db.run_many(SET_LOGGED_STATE, [{"id": number, "logged_state": state} for number in deadline_ids])
+
+    def list_announced_claims(self, after: datetime) -> list[int]:
+        return [row["id"] for row in self.db.rows(LIST_ANNOUNCED_CLAIMS, {"after": format_seconds(after)})]
+
+    def reset_announcement(self, claim: Claim) -> None:
+        if claim.deadline_id is not None:
+            self.set_logged_state([claim.deadline_id], "none")
+            self.move_timers(claim, replace(claim, logged_state="none"))
 
     def plan_overdue(self, deadline_ids: Sequence[int]) -> None:
         self.db.run_many(PLAN_OVERDUE, [{"id": number} for number in deadline_ids])
