@@ -10,6 +10,7 @@ from claims.api.auth import caller_of
 from claims.api.problems import API_PREFIXES
 from claims.domain.limits import MAX_BODY_WITHOUT_SESSION
 from claims.domain.roles import Role
+from claims.errors import DuecheckError
 from claims.wiring import Wiring
 
 #: returns the bytes that the server reads at most of the body of a request
@@ -40,10 +41,13 @@ def body_limit(app: Flask, wiring: Wiring, visitor_has_role: HasRole) -> BodyLim
         role = getattr(app.view_functions[endpoint], "role", None)
         if role is None:
             return MAX_BODY_WITHOUT_SESSION
-        if path.startswith(API_PREFIXES):
-            caller = caller_of(environ, wiring)
-            return wiring.settings.MAX_BODY_BYTES if caller is not None and caller.has_role(role) else _NO_BODY
-        with app.request_context(environ):
-            return wiring.settings.MAX_BODY_BYTES if visitor_has_role(role) else MAX_BODY_WITHOUT_SESSION
+        try:
+            if path.startswith(API_PREFIXES):
+                caller = caller_of(environ, wiring)
+                return wiring.settings.MAX_BODY_BYTES if caller is not None and caller.has_role(role) else _NO_BODY
+            with app.request_context(environ):
+                return wiring.settings.MAX_BODY_BYTES if visitor_has_role(role) else MAX_BODY_WITHOUT_SESSION
+        except DuecheckError:  # of the database; the application answers with it
+            return _NO_BODY
 
     return limit

@@ -50,7 +50,10 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
         path = environ.get("PATH_INFO", "")
         if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET" or BAD_HOST in environ:
             return app(environ, start_response)
-        caller = caller_of(environ, wiring)
+        try:
+            caller = caller_of(environ, wiring)
+        except DuecheckError:
+            return app(environ, start_response)
         answer = _answer(path, environ, wiring) if caller else None
         counts = answer is not None and answer.status == 200 and WAITING not in environ
         if caller is None or answer is None or (counts and not count(caller_key(caller, environ))):

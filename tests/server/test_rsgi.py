@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from claims.api.routing import Routes
+from claims.errors import StoreFailed
 from claims.factory import body_limits
 from claims.server import rsgi
 from claims.server.rsgi import environ_of
@@ -226,3 +227,14 @@ def test_a_caller_who_may_send_a_body_may_send_all_of_it(app, tmp_path, callers)
     headers = [(name.lower(), value) for name, value in callers["journalist"].headers.items()]
     for path in ("/api/v1/articles", "/api/v1/claims/bulk", "/api/v1/articles/1/candidates"):
         assert limit(environ_of(scope("POST", path, headers=headers))) == 4_500_000, path
+
+
+def test_a_database_that_fails_before_the_body_is_read_is_503(app, tmp_path, callers, monkeypatch):
+    def fail(*_):
+        raise StoreFailed("no")
+
+    monkeypatch.setattr("claims.api.auth.authenticate", fail)
+    headers = [(name.lower(), value) for name, value in callers["journalist"].headers.items()]
+    for method, path in (("POST", "/api/v1/articles"), ("GET", "/api/v1/claims/due"), ("GET", "/api/v1/claims/1")):
+        asked = scope(method, path, headers=[*headers, ("content-length", "5")])
+        assert serve(app, tmp_path, asked, Proto(b"{}   "), body_limit=body_limits(app))[0] == 503, path
