@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract wheel lock clean
+.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract chaos wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -51,6 +51,9 @@ bench: .venv/.ready  ## compare the speed with a bare Flask program (ARGS="--siz
 
 bench-extract: .venv/.ready  ## measure precision and recall of extraction on fixtures/extract
 	$(BIN)/python -m bench.extract $(ARGS)
+
+chaos: .venv/.ready  ## try accidents and attacks on fresh servers (about 4 minutes; root and libfaketime for all)
+	$(BIN)/python -m bench.chaos $(ARGS)
 
 wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist

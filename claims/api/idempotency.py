@@ -31,8 +31,14 @@ IDEMPOTENCY_KEY: Final = {
 def run_once(key: str, act: Callable[[], Response]) -> Response:
     """Run a POST with an idempotency key once (docs/specification.md, section 13.6)."""
     _check_key(key)
-    answer, is_replayed = run_idempotent(context(), auth.actor(), key, _fingerprint(), lambda: _dump_answer(act()))
-    return _load_answer(answer, is_replayed)
+    made: list[Response] = []
+
+    def finish() -> str:
+        made[:] = [act()]
+        return _dump_answer(made[0])
+
+    answer, is_replayed = run_idempotent(context(), auth.actor(), key, _fingerprint(), finish)
+    return _replayed(answer) if is_replayed else made[0]
 
 
 def run_slow_once(key: str, result: Prepared[Any], respond: Callable[[Any], Response]) -> Response:
@@ -51,12 +57,15 @@ def run_slow_once(key: str, result: Prepared[Any], respond: Callable[[Any], Resp
     """
     _check_key(key)
 
+    made: list[Response] = []
+
     def finish(written: Any) -> str:
-        return _dump_answer(respond(result.shape(written)))
+        made[:] = [respond(result.shape(written))]
+        return _dump_answer(made[0])
 
     caller, fingerprint = auth.actor(), _fingerprint()
     answer, is_replayed = run_prepared_once(context(), caller, key, fingerprint, result.prepare, finish)
-    return _load_answer(answer, is_replayed)
+    return _replayed(answer) if is_replayed else made[0]
 
 
 def _check_key(key: str) -> None:
@@ -75,9 +84,8 @@ def _dump_answer(response: Response) -> str:
     return orjson.dumps([response.status_code, headers, response.get_data(as_text=True)]).decode()
 
 
-def _load_answer(answer: str, is_replayed: bool) -> Response:
+def _replayed(answer: str) -> Response:
     status, headers, text = orjson.loads(answer)
     response = Response(text, status, headers)
-    if is_replayed:
-        response.headers["Idempotency-Replayed"] = "true"
+    response.headers["Idempotency-Replayed"] = "true"
     return response

@@ -17,7 +17,7 @@ from claims.api import auth
 from claims.api.idempotency import IDEMPOTENCY_KEY, run_once, run_slow_once
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.api.request_bodies import StrictParser, body_bytes, check_parameters, read_query
-from claims.api.responses import next_page, with_next
+from claims.api.responses import json_bytes, next_page, with_next
 from claims.domain.limits import MAX_ID_DIGITS
 from claims.domain.roles import Role
 from claims.errors import (
@@ -222,7 +222,7 @@ def _answer(result: Any, status: int, dump: Dumper | None) -> Response:
     if isinstance(result, tuple):
         result, headers = result
     if not isinstance(result, Page):
-        return Response(orjson.dumps(dump(result)), status, headers, mimetype="application/json")
+        return Response(json_bytes(dump(result)), status, headers, mimetype="application/json")
     next_url = next_page(result, request.environ)
     text = orjson.dumps(dump({"items": result.items, "next": next_url}))
     return with_next(Response(text, mimetype="application/json"), next_url)

@@ -74,17 +74,16 @@ def with_telemetry(app: WsgiApp) -> WsgiApp:
                 counters[key], timers[route] = REQUESTS.labels(*key), SECONDS.labels(route)
             counters[key].inc()
             timers[route].observe(seconds)
-        with suppress(OSError):  # standard error can be closed; the server must send the answer in any case
-            log.info(
-                "request",
-                method=method,
-                path=environ.get("PATH_INFO", ""),
-                route=route,
-                status=int(status),
-                ms=round(seconds * 1000, 2),
-                request_id=request_id,
-                actor=environ.get("duecheck.actor"),
-            )
+        log.info(
+            "request",
+            method=method,
+            path=environ.get("PATH_INFO", ""),
+            route=route,
+            status=int(status),
+            ms=round(seconds * 1000, 2),
+            request_id=request_id,
+            actor=environ.get("duecheck.actor"),
+        )
         return answer
 
     return application
@@ -107,9 +106,23 @@ def configure_logs(settings: Settings) -> None:
             structlog.processors.JSONRenderer(serializer=_dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.LOG_LEVEL.upper())),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer if hasattr(sys.stderr, "buffer") else None),
+        logger_factory=_Logger,
         cache_logger_on_first_use=False,
     )
+
+
+class _Logger:
+    """A logger on standard error. A line that cannot be written is dropped: its disk can be full, or it is closed."""
+
+    def __init__(self, *_: Any) -> None:
+        self._logger = structlog.BytesLogger(sys.stderr.buffer if hasattr(sys.stderr, "buffer") else None)
+
+    def msg(self, line: bytes) -> None:
+        """Write a line."""
+        with suppress(OSError, ValueError):
+            self._logger.msg(line)
+
+    debug = info = warning = error = critical = msg
 
 
 def _dumps(value: Any, **_: Any) -> bytes:

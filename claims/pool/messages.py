@@ -6,11 +6,35 @@ import struct
 import time
 from typing import IO, Any, Final
 
+#: items of a list in one message
+PIECE: Final = 32
 _LENGTH: Final = struct.Struct("!Q")
 
 
 class Timeout(Exception):
     """No message came in time."""
+
+
+def send_answer(stream: IO[bytes], result: Any, error: Exception | None) -> None:
+    """Write the answer to a task; a list is cut into pieces, because the reader is not interrupted within one."""
+    if not isinstance(result, list):
+        send(stream, (result, error))
+        return
+    send(stream, (len(result), error))
+    for start in range(0, len(result), PIECE):
+        send(stream, result[start : start + PIECE])
+
+
+def receive_answer(stream: IO[bytes], seconds: float) -> tuple[Any, Exception | None]:
+    """Return the answer to a task: its result and its error, as `send_answer` wrote them. Raises as `receive`."""
+    end = time.monotonic() + seconds
+    result, error = receive(stream, seconds)
+    if not isinstance(result, int):
+        return result, error
+    items: list[Any] = []
+    while len(items) < result:
+        items += receive(stream, end - time.monotonic())
+    return items, error
 
 
 def send(stream: IO[bytes], message: Any) -> None:

@@ -19,7 +19,7 @@ from claims.domain.limits import (
     MIN_TASK_CPU_SECONDS,
 )
 from claims.errors import Message, ServerBusy, TextTooComplex
-from claims.pool.messages import Timeout, receive, send
+from claims.pool.messages import Timeout, receive_answer, send
 
 #: exit codes of a process that got no more memory: Python ends with the first, libraries in C with the others
 _OUT_OF_MEMORY: Final = (os.EX_OSERR, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS)
@@ -114,7 +114,7 @@ def _exchange(process: subprocess.Popen[bytes], request: Any) -> Any:
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 - both are pipes
     try:
         send(process.stdin, request)
-        return receive(process.stdout, MAX_TASK_SECONDS)
+        return receive_answer(process.stdout, MAX_TASK_SECONDS)
     except (BrokenPipeError, EOFError):
         raise
     except BaseException as error:

@@ -7,11 +7,11 @@ import os
 import resource
 import sys
 import time
-from typing import Any, Final
+from typing import Final
 
 from claims.domain.limits import MAX_POOL_BYTES
 from claims.errors import DuecheckError
-from claims.pool.messages import Timeout, receive, send
+from claims.pool.messages import Timeout, receive, send_answer
 from claims.pool.tasks import task
 
 #: seconds without a task after which the process ends
@@ -33,14 +33,15 @@ def main() -> None:
         except (EOFError, Timeout):
             return
         _limit_cpu(cpu_seconds)
+        failed: Exception | None
         try:
-            answer: tuple[Any, Exception | None] = (task(name)(*arguments), None)
+            result, failed = task(name)(*arguments), None
         except MemoryError:
             sys.exit(os.EX_OSERR)
         except Exception as error:
-            answer = (None, error if isinstance(error, DuecheckError) else RuntimeError(repr(error)))
+            result, failed = None, error if isinstance(error, DuecheckError) else RuntimeError(repr(error))
         try:
-            send(target, answer)
+            send_answer(target, result, failed)
         except BrokenPipeError:
             return
 

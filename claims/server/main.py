@@ -1,5 +1,6 @@
 """The server: granian with some worker processes of one thread each (docs/decisions/0004, 0007, 0014 and 0016)."""
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -25,6 +26,8 @@ from claims.storage.engines import open_backend
 GRACE_SECONDS: Final = 20
 #: requests that one process accepts at the same time, besides long polls
 BACKPRESSURE: Final = 512
+#: seconds for which a slow request in another thread keeps the interpreter from the event loop
+SWITCH_SECONDS: Final = 0.000_2
 #: workers that can live beside their replacements
 _SPARE_REGIONS: Final = 2
 
@@ -42,6 +45,7 @@ class Loader:
     def __call__(self) -> Any:
         """Create the application. Imports come here, so that the supervisor needs little memory."""
         allocate()
+        sys.setswitchinterval(SWITCH_SECONDS)
         from claims.api.telemetry import open_metrics
         from claims.factory import body_limits, create_app, slow_routes
         from claims.pool.pool import ProcessPool
@@ -52,17 +56,32 @@ class Loader:
         from claims.wiring import creation, wiring_of
 
         open_metrics()
-        watch = ParentWatch(self.pipe, self.parent, GRACE_SECONDS)
+        watch = ParentWatch(self.pipe, self.parent)
         with creation(is_allowed=False):  # `main` created the database; a worker that starts later must not
             app = create_app(tasks=ProcessPool(), counters=self.memory.counters())
         wiring = wiring_of(app)
         registry = LongPollRegistry(wiring.backend.watch_commits(), LogTail(wiring.context), watch.is_stopping)
         places = PollPlaces(wiring.settings.MAX_LONG_POLLS, wiring.counters)
+        _tune_garbage_collection()
         return RsgiAdapter(app.wsgi_app, body_limits(app), registry, places, slow_routes(app), wiring.backend)
 
 
-def main() -> int:
-    """Serve until SIGINT or SIGTERM, then finish running requests; return the exit code."""
+def _tune_garbage_collection() -> None:
+    """Keep garbage collections short: a full one stopped the event loop for 0.1 s while a slow request had many objects.
+
+    What was loaded stays and is not looked at again. Full collections are rare.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 4, 250)
+
+
+def main(loader: type[Loader] = Loader) -> int:
+    """Serve until SIGINT or SIGTERM, then finish running requests; return the exit code.
+
+    Args:
+        loader: creates the application of each worker.
+    """
     for warning in renamed_settings():  # printed here, because each worker would repeat it
         print(warning, file=sys.stderr)
     try:
@@ -72,14 +91,14 @@ def main() -> int:
         with backend.held_by_server(f"http://{settings.HOST}:{settings.PORT}") as files:
             check_address(settings.HOST, settings.PORT)
             with metrics_directory(files / "metrics"):
-                _serve(settings, files)
+                _serve(settings, files, loader)
     except (DuecheckError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _serve(settings: Settings, files: Path) -> None:
+def _serve(settings: Settings, files: Path, loader: type[Loader]) -> None:
     # a forked worker would inherit granian's handler of SIGTERM and ignore the signal while it starts
     multiprocessing.set_start_method("spawn")
     reader, writer = multiprocessing.Pipe(duplex=False)
@@ -101,8 +120,8 @@ def _serve(settings: Settings, files: Path) -> None:
     )
     # granian's own loader searches the working directory before the installed packages: a folder `schemas`
     # there would hide Duecheck's package
-    loader = Loader(reader, os.getpid(), create_memory(settings.WORKERS + _SPARE_REGIONS, files))
-    server.serve(target_loader=loader, wrap_loader=False)
+    memory = create_memory(settings.WORKERS + _SPARE_REGIONS, files)
+    server.serve(target_loader=loader(reader, os.getpid(), memory), wrap_loader=False)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Final
 
+#: seconds in which a worker ends after the supervisor has died, so that a new server finds the address free
+ORPHAN_SECONDS: Final = 1.0
 #: seconds in which the kernel notices that the supervisor has died
 _NOTICE_SECONDS: Final = 1.0
 
@@ -15,16 +17,14 @@ _NOTICE_SECONDS: Final = 1.0
 class ParentWatch:
     """Notices the end of the pipe, and ends this worker if the supervisor has died."""
 
-    def __init__(self, pipe: Connection, parent: int, grace_seconds: float) -> None:
+    def __init__(self, pipe: Connection, parent: int) -> None:
         """Start to watch.
 
         Args:
             pipe: the reading end; nothing is ever written.
             parent: process id of the supervisor, which can have died before this worker has started.
-            grace_seconds: in which this worker finishes its requests after the supervisor has died.
         """
         self._pipe = pipe
-        self._grace_seconds = grace_seconds
         self._parent = parent
         self._has_ended = threading.Event()
         threading.Thread(target=self._watch, name="parent-watch", daemon=True).start()
@@ -41,6 +41,6 @@ class ParentWatch:
         while time.monotonic() < end:
             if os.getppid() != self._parent:  # nobody will send SIGTERM
                 os.kill(os.getpid(), signal.SIGTERM)
-                time.sleep(self._grace_seconds)
+                time.sleep(ORPHAN_SECONDS)
                 os._exit(1)
             time.sleep(0.02)

@@ -114,10 +114,10 @@ def test_the_cpu_time_of_earlier_tasks_does_not_count(run_code, monkeypatch):
     monkeypatch.setattr(pools, "MIN_TASK_CPU_SECONDS", 1)
     run_code(
         "import time\ndef work(*_):\n end = time.process_time() + 0.7\n while time.process_time() < end: pass\n"
-        " return 1\np.task = lambda name: work"
+        " return 'one'\np.task = lambda name: work"
     )
     with closing(ProcessPool(1)) as pool:
-        assert [pool.run("extract", 1) for _ in range(4)] == [1] * 4
+        assert [pool.run("extract", 1) for _ in range(4)] == ["one"] * 4
 
 
 def test_a_task_that_takes_too_much_memory_is_ended(run_code):
@@ -164,11 +164,11 @@ def test_a_process_serves_many_tasks_and_is_nice(started):
 
 
 def test_an_idle_process_ends_and_the_next_task_starts_another(run_code, started):
-    run_code("p.IDLE_SECONDS = 0.2\np.task = lambda name: lambda *_: 1")
+    run_code("p.IDLE_SECONDS = 0.2\np.task = lambda name: lambda *_: 'one'")
     with closing(ProcessPool(1)) as pool:
-        assert pool.run("extract", 1) == 1
+        assert pool.run("extract", 1) == "one"
         assert started[0].wait(60) == 0
-        assert pool.run("extract", 1) == 1
+        assert pool.run("extract", 1) == "one"
         assert len(started) == 2
 
 
@@ -181,9 +181,9 @@ def test_a_process_ends_with_the_server(started):
 
 
 def test_what_a_library_prints_does_not_mix_with_results(run_code):
-    run_code("p.task = lambda name: lambda *_: print('noise') or 1")
+    run_code("p.task = lambda name: lambda *_: print('noise') or 'one'")
     with closing(ProcessPool(1)) as pool:
-        assert [pool.run("extract", 1) for _ in range(2)] == [1, 1]
+        assert [pool.run("extract", 1) for _ in range(2)] == ["one", "one"]
 
 
 def test_a_folder_of_the_working_directory_hides_no_package(tmp_path, monkeypatch, started):
