@@ -67,7 +67,7 @@ class Loader:
 
 
 def _tune_garbage_collection() -> None:
-    """Keep garbage collections short: a full one stopped the event loop for 0.1 s while a slow request had many objects.
+    """Keep garbage collections short: a full one stopped the event loop for 0.1 s beside a slow request.
 
     What was loaded stays and is not looked at again. Full collections are rare.
     """

@@ -64,7 +64,7 @@ def test_the_work_grows_with_the_number_of_cues_in_a_sentence(name, phrase):
 
 
 @pytest.mark.parametrize(("name", "phrase"), SHAPES, ids=lambda value: value)
-@pytest.mark.parametrize("separator", ["space", "capital"])
+@pytest.mark.parametrize("separator", ["space", pytest.param("capital", marks=pytest.mark.long)])
 def test_the_work_grows_with_the_number_of_clauses_and_of_sentences(name, phrase, separator):
     _assert_linear(_extract, _texts(phrase, separator))
 

@@ -231,11 +231,3 @@ def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(run_li
             assert not stopping.done()
             fcntl.flock(turn, fcntl.LOCK_UN)
             assert (answer(client)[0], stopping.result()) == (201, 0)
-
-
-def test_a_port_that_is_taken_is_not_shared(live, tmp_path):
-    environment = live.server.environment | {"DUECHECK_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"}
-    command = [sys.executable, "-m", "claims.server.main"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=120)
-    assert done.returncode == 2
-    assert b"Duecheck does not start" in done.stderr

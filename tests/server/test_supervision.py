@@ -17,7 +17,7 @@ from claims.server.supervisor import FIRST_PAUSE, HEALTHY_SECONDS, MAX_PAUSE, Pa
 from tests.conftest import ARTICLE
 from tests.live_server import ROOT, SERVE, Server, run_server, wait_for
 
-pytestmark = pytest.mark.xdist_group("live")
+pytestmark = pytest.mark.xdist_group("supervision")
 
 
 def workers_of(server):
