@@ -148,7 +148,9 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
         if TOO_SLOW in request.environ:
             abort(408, "The request's body did not arrive in time.")
         if TOO_LARGE in request.environ and not request.path.startswith(API_PREFIXES):
-            abort(413, f"Without a session, a form may have {MAX_BODY_WITHOUT_SESSION} bytes. Sign in first.")
+            limit = request.environ[TOO_LARGE]
+            hint = " Sign in first." if limit == MAX_BODY_WITHOUT_SESSION else ""
+            abort(413, f"The form may have {limit:,} bytes.{hint}")
         if PLACES_FULL in request.environ:
             raise ServerBusy("too many slow requests wait already")
         return None

@@ -22,7 +22,7 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 WAITING: Final = "duecheck.waiting"
 #: the environ's key that the server sets if the request's body did not arrive in time
 TOO_SLOW: Final = "duecheck.too_slow"
-#: the environ's key that the server sets if the body is longer than the caller may send
+#: the environ's key for the bytes that the caller may send, which the server sets if the body is longer
 TOO_LARGE: Final = "duecheck.too_large"
 #: the environ's key that the server sets if no further slow request can wait
 PLACES_FULL: Final = "duecheck.places_full"

@@ -168,14 +168,14 @@ class RsgiAdapter:
         if not limit:
             return
         if content_length is not None and content_length.isdecimal() and int(content_length) > limit:
-            environ[TOO_LARGE] = True
+            environ[TOO_LARGE] = limit
             return
         chunks, length = [], 0
         async for chunk in proto:
             chunks.append(bytes(chunk))
             length += len(chunk)
             if length > limit:
-                environ[TOO_LARGE] = True
+                environ[TOO_LARGE] = limit
                 break
         environ["wsgi.input"] = io.BytesIO(b"".join(chunks))
 
