@@ -1,8 +1,9 @@
 """A client of the HTTP API of a Duecheck server (needs httpx; docs/bots.md).
 
 It imports no other package of Duecheck, and can be copied. It retries a request if the server cannot be reached, is
-busy (503), or limits the rate (429). It waits for the seconds of Retry-After, else for growing pauses. Every POST has
-an Idempotency-Key, so that the server runs a repeated request only once.
+busy (503), limits the rate (429), or still runs the first attempt (409 with Retry-After). It waits for the seconds of
+Retry-After, else for growing pauses. Every POST has an Idempotency-Key, so that the server runs a repeated request
+only once.
 """
 
 import hashlib
@@ -248,10 +249,15 @@ class Client:
                     raise
                 self._sleep(_pause(attempt, None))
                 continue
-            if answer.status_code not in RETRY_STATUSES or attempt == self._retries:
+            if not _can_retry(answer) or attempt == self._retries:
                 return _read(answer)
             self._sleep(_pause(attempt, answer.headers.get("Retry-After")))
         raise AssertionError("the last attempt returns or raises")
+
+
+def _can_retry(answer: httpx.Response) -> bool:
+    """Return True if the same request can succeed later; a 409 with Retry-After says that its first attempt runs."""
+    return answer.status_code in RETRY_STATUSES or (answer.status_code == 409 and "Retry-After" in answer.headers)
 
 
 def _read(answer: httpx.Response) -> Json:

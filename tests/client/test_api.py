@@ -47,6 +47,18 @@ def test_every_attempt_of_a_post_has_the_same_key_and_every_post_its_own():
     assert len(pauses) == 3 and all(0.25 <= pause <= 2 for pause in pauses)
 
 
+def test_a_post_whose_first_attempt_still_runs_is_repeated_with_its_key():
+    running = httpx.Response(409, headers={"Retry-After": "5"}, json={"type": "/problems/request-under-way"})
+    client, sent, pauses = server(httpx.ReadTimeout("slow"), running, httpx.Response(201, json={"id": 1}))
+    assert client.post("/articles/fetch", {}) == {"id": 1}
+    assert len({request.headers["Idempotency-Key"] for request in sent}) == 1
+    assert pauses[1] == 5
+    client, _, pauses = server(httpx.Response(409, json={"type": "/problems/article-exists"}))
+    with pytest.raises(Problem):
+        client.post("/articles", {})
+    assert pauses == []
+
+
 def test_pauses_grow_up_to_a_limit():
     client, _, pauses = server(*[httpx.Response(503)] * 9)
     with pytest.raises(Problem):
