@@ -23,6 +23,7 @@ from claims.services.articles import add_article
 from claims.services.context import ServiceContext
 from claims.services.import_bulk import BATCH_SIZE, add_lines
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.files import create_missing
 from claims.storage.sqlite.queue_index import NEVER
 from schemas.bulk import read_line
 
@@ -148,6 +149,7 @@ class _Baseline:
     def __init__(self, path: Path, loaded: Sqlite, *, with_indexes: bool) -> None:
         self._database = Sqlite(path, 5_000)
         self._with_search = with_indexes
+        create_missing(path)
         connection = self._database.connection
         connection.execute(f"PRAGMA foreign_keys = {'ON' if with_indexes else 'OFF'}")
         for (statement,) in map(tuple, loaded.connection.execute(_SCHEMA).fetchall()):
