@@ -7,9 +7,10 @@ hash table of fixed size. If a name finds no free slot, it takes that of the nam
 import struct
 import threading
 import time
-from collections.abc import MutableSequence
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Final, Protocol
+from mmap import mmap
+from typing import Final
 
 _SLOT: Final = struct.Struct("=QII")  # hash of the name, second of the end, count
 #: slots of a region, and slots in which a name can be
@@ -20,12 +21,8 @@ REGION_BYTES: Final = SLOTS * _SLOT.size
 NEVER: Final = 2**32 - 1
 
 
-class Memory(Protocol):
-    """Bytes that can be changed: a bytearray, or a mapped file."""
-
-    def __getitem__(self, index: slice, /) -> bytes | bytearray: ...
-
-    def __setitem__(self, index: slice, value: bytes, /) -> None: ...
+#: bytes that can be changed
+Memory = bytearray | mmap
 
 
 class SharedCounters:
@@ -55,13 +52,16 @@ class SharedCounters:
         Returns:
             The sum, with this amount.
         """
-        key = int.from_bytes(blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest(), "big") or 1
+        key = _hash(name)
         with self._lock:
             place, count = self._own_slot(key, end)
-            count += amount
+            count = max(count + amount, 0)
             # a slot without a count is free, but keeps its hash: searches end at a slot that never had one
-            self._memory[place : place + _SLOT.size] = _SLOT.pack(key, end if count > 0 else 0, max(count, 0))
-        return max(count, 0) + sum(self._count(start, key, end) for start in self._starts[1:])
+            self._memory[place : place + _SLOT.size] = _SLOT.pack(key, end if count else 0, count)
+        for start in self._starts[1:]:
+            found = self._find(start, key, end)
+            count += found[1] if found else 0
+        return count
 
     def total(self, name: str, end: int) -> int:
         """Return the sum of a counter over all processes."""
@@ -69,33 +69,31 @@ class SharedCounters:
 
     def _own_slot(self, key: int, end: int) -> tuple[int, int]:
         """Return the position of the slot of a counter, and its count; 0 for a new counter."""
-        now = time.time()
-        free: int | None = None
-        smallest: tuple[int, int] = (NEVER + 1, 0)
-        for place in self._places(self._starts[0], key):
-            other, ends, count = self._slot(place)
+        return self._find(self._starts[0], key, end) or (self._free_slot(key), 0)
+
+    def _find(self, start: int, key: int, end: int) -> tuple[int, int] | None:
+        """Return the position and the count of a counter in a region; None if it is not there."""
+        for probe in range(key, key + PROBES):
+            place = start + probe % SLOTS * _SLOT.size
+            other, ends, count = _SLOT.unpack_from(self._memory, place)
             if other == key and ends == end:
                 return place, count
-            if free is None and ends <= now:
-                free = place
+            if other == 0:
+                return None
+        return None
+
+    def _free_slot(self, key: int) -> int:
+        """Return the position of a slot whose counter has ended, or of the one with the smallest count."""
+        now, smallest = time.time(), (NEVER + 1, 0)
+        for probe in range(key, key + PROBES):
+            place = self._starts[0] + probe % SLOTS * _SLOT.size
+            _, ends, count = _SLOT.unpack_from(self._memory, place)
+            if ends <= now:
+                return place
             smallest = min(smallest, (count, place))
-            if other == 0:
-                break
-        return (smallest[1] if free is None else free), 0
+        return smallest[1]
 
-    def _count(self, start: int, key: int, end: int) -> int:
-        for place in self._places(start, key):
-            other, ends, count = self._slot(place)
-            if other == key and ends == end:
-                return count
-            if other == 0:
-                break
-        return 0
 
-    @staticmethod
-    def _places(start: int, key: int) -> MutableSequence[int]:
-        return [start + (key + probe) % SLOTS * _SLOT.size for probe in range(PROBES)]
-
-    def _slot(self, place: int) -> tuple[int, int, int]:
-        key, end, count = _SLOT.unpack(self._memory[place : place + _SLOT.size])
-        return key, end, count
+@lru_cache(maxsize=1_024)
+def _hash(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest(), "big") or 1

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 
 #: a name of at most 253 characters in labels, or an IPv6 address in brackets; then a port
@@ -12,6 +13,7 @@ _HOST: Final = re.compile(
 _MAX_PORT: Final = 65_535
 
 
+@lru_cache(maxsize=256)
 def is_host(text: str) -> bool:
     """Return True if a text is a host name or an IP address, with or without a port."""
     match = _HOST.fullmatch(text)

@@ -27,7 +27,7 @@ GRACE_SECONDS: Final = 20
 #: requests that one process accepts at the same time, besides long polls
 BACKPRESSURE: Final = 512
 #: seconds for which a slow request in another thread keeps the interpreter from the event loop
-SWITCH_SECONDS: Final = 0.000_2
+SWITCH_SECONDS: Final = 0.000_5
 #: workers that can live beside their replacements
 _SPARE_REGIONS: Final = 2
 
