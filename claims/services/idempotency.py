@@ -13,13 +13,12 @@ from claims.domain.actors import Actor
 from claims.errors import IdempotencyMismatch, RequestUnderWay, StoreBusy
 from claims.services.context import ServiceContext
 from claims.services.prepared import Write, run_prepared
+from claims.services.reservations import is_dead, is_reservation, reservation
 
 T = TypeVar("T")
 
-#: after this time the process of a slow request has died, and its key is free again
+#: after this time a slow request has ended, and its key is free again; that of a process that died is free at once
 RESERVATION: Final = timedelta(seconds=300)
-#: stored in place of an answer while a slow request runs
-_RESERVED: Final = ""
 
 
 def run_idempotent(
@@ -81,10 +80,10 @@ def run_prepared_once(
         stored = _stored_answer(context, actor, key, fingerprint, now)
         if stored is not None:
             return stored, True
-        _add(context, actor, key, fingerprint, _RESERVED, now)
+        _add(context, actor, key, fingerprint, reservation(), now)
 
     def store(result: T) -> str:
-        if context.store.get_answer(actor, key, now) != (fingerprint, _RESERVED):
+        if context.store.get_answer(actor, key, now) != (fingerprint, reservation()):
             raise RequestUnderWay(f"the key {key!r} was taken by another request, because this one took too long")
         answer = finish(result)
         context.store.add_answer(actor, key, fingerprint, answer, now)
@@ -94,7 +93,7 @@ def run_prepared_once(
         return run_prepared(context, prepare, store), False
     except BaseException:
         with suppress(StoreBusy), context.store.transaction():
-            context.store.remove_answer(actor, key, _RESERVED, now)
+            context.store.remove_answer(actor, key, reservation(), now)
         raise
 
 
@@ -102,11 +101,14 @@ def _stored_answer(context: ServiceContext, actor: Actor, key: str, fingerprint:
     """Return the answer of an earlier request; None if there was none, or if its process has died."""
     retention = timedelta(days=context.idempotency_retention_days)
     stored = context.store.get_answer(actor, key, now - retention)
-    if stored is None or (stored[1] == _RESERVED and context.store.get_answer(actor, key, now - RESERVATION) is None):
+    if stored is None:
+        return None
+    is_reserved = is_reservation(stored[1])
+    if is_reserved and (is_dead(stored[1]) or context.store.get_answer(actor, key, now - RESERVATION) is None):
         return None
     if stored[0] != fingerprint:
         raise IdempotencyMismatch(f"the key {key!r} was used for another request")
-    if stored[1] == _RESERVED:
+    if is_reserved:
         raise RequestUnderWay(f"the request with the key {key!r} is not finished")
     return stored[1]
 

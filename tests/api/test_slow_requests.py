@@ -1,12 +1,14 @@
 """Routes with a slow part: it runs outside transactions, once for an Idempotency-Key, and on the newest records."""
 
+import subprocess
+import sys
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 
 from claims.extraction import candidates
-from claims.services import articles, revisions
+from claims.services import articles, reservations, revisions
 from claims.services.idempotency import RESERVATION
 from tests.conftest import ARTICLE, TEXT, assert_problem
 from tests.storage.engine import in_transaction
@@ -77,10 +79,8 @@ def test_a_failed_request_frees_its_key(journalist):
     revise(journalist, headers=KEY)
 
 
-@pytest.mark.parametrize(("seconds", "status"), [(-1, 409), (0, 409), (1, 201)])
-def test_the_key_of_a_dead_process_is_free_after_a_time(journalist, context, clock, monkeypatch, seconds, status):
-    journalist.article()
-    journalist.claim()
+def died_during_the_slow_part(journalist, context, monkeypatch):
+    """Send a request whose process dies before it can free its key."""
 
     class Died(BaseException):
         pass
@@ -88,11 +88,39 @@ def test_the_key_of_a_dead_process_is_free_after_a_time(journalist, context, clo
     def die(*_):
         raise Died
 
+    journalist.article()
+    journalist.claim()
     with monkeypatch.context() as patch:
         patch.setattr(revisions, "reanchor", die)
         patch.setattr(type(context.store), "remove_answer", die)
         with pytest.raises(Died):
             revise(journalist, headers=KEY)
+
+
+@pytest.mark.parametrize("change", ["another start", "no such process"])
+def test_the_key_of_a_process_that_has_died_is_free_at_once(journalist, context, monkeypatch, change):
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    _, host, pid, started = reservations.reservation().split(" ")
+    text = f"reserved {host} {pid} 1{started}" if change == "another start" else f"reserved {host} {ended.pid} 7"
+    with monkeypatch.context() as patch:
+        patch.setattr("claims.services.idempotency.reservation", lambda: text)
+        died_during_the_slow_part(journalist, context, monkeypatch)
+    revise(journalist, headers=KEY)
+
+
+def test_the_key_of_another_host_is_kept(journalist, context, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("claims.services.idempotency.reservation", lambda: "reserved elsewhere 1 1")
+        died_during_the_slow_part(journalist, context, monkeypatch)
+    revise(journalist, 409, headers=KEY)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-1, 409), (0, 409), (1, 201)])
+def test_the_key_of_a_request_without_end_is_free_after_a_time(
+    journalist, context, clock, monkeypatch, seconds, status
+):
+    died_during_the_slow_part(journalist, context, monkeypatch)
     clock.now += RESERVATION + timedelta(seconds=seconds)
     revise(journalist, status, headers=KEY)
 
