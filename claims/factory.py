@@ -42,7 +42,7 @@ from claims.pool.places import SlowKind
 from claims.pool.tasks import InProcess, TextTasks
 from claims.shared_counters import SharedCounters
 from claims.web.security import add_security_headers
-from claims.web.session import has_role
+from claims.web.session import is_signed_in
 from claims.web.setup import register_web, show_http_error
 from claims.wiring import Wiring, wire, wiring_of
 
@@ -119,7 +119,7 @@ def create_app(
 
 def body_limits(app: Flask) -> BodyLimit:
     """Return the function that returns how many bytes of a request's body the server reads."""
-    return body_limit(app, wiring_of(app), has_role)
+    return body_limit(app, wiring_of(app), is_signed_in)
 
 
 def slow_routes(app: Flask) -> Callable[[str, str], SlowKind | None]:

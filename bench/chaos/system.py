@@ -131,7 +131,7 @@ class System:
         done = subprocess.run(
             ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True
         )
-        return [int(line.split()[0]) for line in done.stdout.splitlines() if "worker-" in line]
+        return [int(line.split()[0]) for line in done.stdout.splitlines() if "spawn_main" in line or "worker-" in line]
 
     def kill(self, *, everything: bool = False) -> None:
         """Kill the main process, or all processes."""

@@ -47,11 +47,20 @@ def process_on(port: int) -> str | None:
     for process in Path("/proc").glob("[0-9]*") if sockets else ():
         try:
             if any(os.readlink(entry) in sockets for entry in process.joinpath("fd").iterdir()):
-                name = process.joinpath("comm").read_text(encoding="utf-8", errors="replace").strip()
-                return f"process {process.name} ({name})"
+                return _named(process)
         except OSError:  # another user's, or it has ended
             continue
     return None
+
+
+def _named(process: Path) -> str:
+    """Return the name of a process; for a worker of Duecheck's, that of its main process, which would replace it."""
+    parent = process.joinpath("stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
+    command = Path(f"/proc/{parent}/cmdline").read_bytes() if parent != "1" else b""
+    if b"claims.server.main" in command or (b"duecheck" in command and b"serve" in command):
+        return f"process {parent} (duecheck)"
+    name = process.joinpath("comm").read_text(encoding="utf-8", errors="replace").strip()
+    return f"process {process.name} ({name})"
 
 
 def listening(port: int) -> Iterator[str]:

@@ -113,7 +113,6 @@ def _serve(settings: Settings, files: Path, loader: type[Loader]) -> None:
         backpressure=BACKPRESSURE + settings.MAX_LONG_POLLS,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
-        process_name="duecheck",
         log_access=False,
         log_level=LogLevels.warning,
         http1_settings=HTTP1Settings(header_read_timeout=30_000),

@@ -68,6 +68,12 @@ def current_actor() -> Actor | None:
     return actor
 
 
+def is_signed_in(role: Role) -> bool:
+    """Return True if the visitor has a session with at least this role."""
+    actor = current_actor()
+    return actor is not None and actor.has_role(role)
+
+
 def has_role(role: Role) -> bool:
     """Return True if the visitor has at least this role."""
     actor = current_actor()

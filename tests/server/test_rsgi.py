@@ -206,7 +206,7 @@ def test_the_body_of_a_caller_who_may_not_send_it_is_not_read(
 
 
 @pytest.mark.parametrize(("size", "status"), [(99_999, 200), (100_000, 200), (100_001, 413)])
-@pytest.mark.parametrize("path", ["/sign-in", "/articles/new"])
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/articles/new"])
 def test_a_form_without_a_session_is_read_up_to_its_limit(app, tmp_path, size, status, path):
     body = b"title=" + b"x" * (size - 6)
     headers = [("content-type", "application/x-www-form-urlencoded"), ("content-length", str(size))]

@@ -22,7 +22,12 @@ pytestmark = pytest.mark.xdist_group("supervision")
 
 def workers_of(server):
     """Return the process ids of the workers of a server."""
-    return [pid for pid in children_of(server.process.pid) if "worker-" in command_of(pid)]
+    return [pid for pid in children_of(server.process.pid) if is_worker(command_of(pid))]
+
+
+def is_worker(command):
+    """Return True for the command of a worker, also if the package setproctitle has given it a title."""
+    return "spawn_main" in command or "worker-" in command
 
 
 def two_workers(server):
@@ -83,7 +88,7 @@ def test_workers_that_die_again_and_again_are_replaced_and_the_healthy_one_serve
         for _ in range(4):
             for pid in others:
                 kill(pid)
-            assert live.send("GET", "/readyz")[0] == 200
+            wait_for(lambda: ready(live))  # a connection that the dead worker held is reset
             others = wait_for(lambda: [pid for pid in workers_of(live.server) if pid != healthy])
         assert is_alive(healthy)
         two_workers(live.server)
@@ -128,7 +133,7 @@ def test_a_second_start_at_the_same_address_names_the_process(live, tmp_path):
     assert done.returncode == 2
     named = re.search(r"Address already in use by process (\d+) \(", done.stderr)
     assert named, done.stderr
-    assert int(named[1]) in [live.server.process.pid, *workers_of(live.server)]
+    assert int(named[1]) == live.server.process.pid
 
 
 def test_a_database_is_free_after_its_server_was_killed(run_live, tmp_path):
@@ -181,3 +186,27 @@ def test_a_stop_is_quick_while_clients_wait(run_live, tmp_path):
         assert live.server.stop() == 0
         assert time.monotonic() - began < 20
         assert client.getresponse().status == 200
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm"])
+def test_a_file_of_the_database_that_is_removed_stops_the_writes(run_live, tmp_path, end):
+    with run_live(tmp_path, WORKERS="1") as live:
+        live.post("/articles", ARTICLE)
+        file = live.server.database.with_name(f"test.db{end}")
+        file.rename(tmp_path / "away")
+        status, problem, _ = live.send("POST", "/api/v1/articles", ARTICLE | {"url": "https://b.example"}, live.token)
+        assert (status, problem["type"]) == (503, "/problems/database-missing")
+        assert live.send("GET", "/readyz")[0] == 503
+        (tmp_path / "away").rename(file)
+        live.post("/articles", ARTICLE | {"url": "https://b.example"})
+        assert live.send("GET", "/readyz")[0] == 200
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_a_second_start_by_another_name_of_the_database_is_refused(live, link):
+    other = live.server.database.with_name(f"{link.__name__}.db")
+    link(live.server.database, other)
+    environment = live.server.environment | {"DUECHECK_PORT": "1", "DUECHECK_DATABASE_URL": f"sqlite:///{other}"}
+    done = subprocess.run(SERVE, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    other.unlink()
+    assert (done.returncode, "serves this database already" in done.stderr) == (2, True), done.stderr

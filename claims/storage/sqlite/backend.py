@@ -94,9 +94,10 @@ class SqliteBackend:
 
     @contextmanager
     def held_by_server(self, address: str) -> Iterator[Path]:
-        folder = self.database.path.with_name(f"{self.database.path.name}.server")
+        path = Path(os.path.realpath(self.database.path))
+        folder = path.with_name(f"{path.name}.server")
         folder.mkdir(mode=0o700, exist_ok=True)
-        with server_lock.held(folder / "lock", address):
+        with server_lock.held(path, folder / "lock", address):
             yield folder
 
     def start_group_writer(self) -> None:

@@ -114,10 +114,13 @@ class Sqlite:
             Turn(self.lock_path),
             self._busy_timeout_ms / 1000,
         )
+        self._writer.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the -wal file
+        self.identity.remember_beside()
 
     def stop_group_writer(self) -> None:
         """End the group writer, if one was started."""
         if self._writer is not None:
+            self.identity.forget_beside()
             self._writer.close()
             self._writer = None
 

@@ -11,26 +11,38 @@ from claims.storage.sqlite.files import PRIVATE
 
 
 @contextmanager
-def held(path: Path, address: str) -> Iterator[None]:
+def held(database: Path, path: Path, address: str) -> Iterator[None]:
     """Hold the lock while a server runs; the kernel releases it if the process is killed.
 
+    The lock is on the database file itself, whatever name it is opened by. SQLite uses locks of another kind.
+
     Args:
-        path: the lock file; it stays, because a process that waits may have opened it.
+        database: the database file.
+        path: the file that names the process.
         address: where the server listens, for the message of a second start.
 
     Raises:
         DatabaseServed: another server holds it.
-        OSError: the file cannot be opened.
+        OSError: a file cannot be opened.
     """
-    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+    lock = os.open(database, os.O_RDONLY | os.O_CLOEXEC)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.pread(lock, 1_000, 0).decode("utf-8", errors="replace").strip() or "another process"
-            raise DatabaseServed(f"{holder} serves this database already") from None
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, f"process {os.getpid()}, {address},\n".encode(), 0)
+            raise DatabaseServed(f"{_holder(path)} serves this database already") from None
+        named = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE)
+        try:
+            os.write(named, f"process {os.getpid()}, {address},\n".encode())
+        finally:
+            os.close(named)
         yield
     finally:
         os.close(lock)
+
+
+def _holder(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip() or "another process"
+    except OSError:
+        return "another process"
