@@ -154,3 +154,11 @@ def test_a_damaged_backup_is_refused(kept, tmp_path):
     for words in ((), ("--yes",)):
         assert "kept.db is not a sound database" in kept("restore", "kept.db", *words, code=1, input="y\n").stderr
     assert _states(kept) == ({"ann", "bob", "cid"}, {"old"})
+
+
+def test_a_restore_from_the_database_itself_is_refused(kept, tmp_path):
+    (tmp_path / "link.db").symlink_to(tmp_path / "duecheck.db")
+    for name in ("duecheck.db", "link.db"):
+        result = kept("restore", name, "--yes", code=1)
+        assert "is the database itself, not a backup" in result.stderr
+    assert _states(kept)[0] == {"ann", "bob", "cid"}

@@ -59,6 +59,8 @@ def restore(database: Sqlite, source: Path, at: datetime, keep: Collection[str])
         FileNotFoundError: the file does not exist.
         StoreUnusable: the file is no intact database of Duecheck, or one of a later version.
     """
+    if source.exists() and database.path.exists() and source.samefile(database.path):
+        raise StoreUnusable(f"{source} is the database itself, not a backup")
     with _opened(source) as backup_file, _draft(database) as draft:
         _check_sound(backup_file, source)
         _tokens_of(backup_file, source)
