@@ -1,6 +1,6 @@
 """The Flask application: settings, wiring, blueprints and hooks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
@@ -25,7 +25,7 @@ from claims.api import (
     track_record,
     verdicts,
 )
-from claims.api.body_limits import BodyLimit, body_limit
+from claims.api.body_limits import BodyLimit, FindView, View, body_limit
 from claims.api.fast_path import with_fast_path
 from claims.api.hosts import BAD_HOST_DETAIL, with_host_check
 from claims.api.limits import register_limits
@@ -38,7 +38,6 @@ from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
 from claims.domain.limits import MAX_BODY_WITHOUT_SESSION, MAX_FORM_FIELDS
 from claims.errors import ServerBusy
-from claims.pool.places import SlowKind
 from claims.pool.tasks import InProcess, TextTasks
 from claims.shared_counters import SharedCounters
 from claims.web.security import add_security_headers
@@ -122,19 +121,17 @@ def body_limits(app: Flask) -> BodyLimit:
     return body_limit(app, wiring_of(app), is_signed_in)
 
 
-def slow_routes(app: Flask) -> Callable[[str, str], SlowKind | None]:
-    """Return a function that returns what makes the route of a method and path slow; None if it is not declared so."""
-    kinds = {endpoint: getattr(view, "slow_kind", None) for endpoint, view in app.view_functions.items()}
-    slow = {endpoint: kind for endpoint, kind in kinds.items() if kind is not None}
+def view_finder(app: Flask) -> FindView:
+    """Return the function that returns the view of a method and path, with what its route declares."""
     routes = app.url_map.bind("")
 
-    def slow_kind(method: str, path: str) -> SlowKind | None:
+    def find_view(method: str, path: str) -> View | None:
         try:
-            return slow.get(routes.match(path, method)[0])
+            return app.view_functions[routes.match(path, method)[0]]
         except HTTPException:  # no route, no such method, or a redirect to the canonical path
             return None
 
-    return slow_kind
+    return find_view
 
 
 def _register_hooks(app: Flask, wiring: Wiring) -> None:

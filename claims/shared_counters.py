@@ -47,7 +47,7 @@ class SharedCounters:
         Args:
             name: what is counted.
             end: Unix seconds at which the counter ends; `NEVER` for one that ends when its count is 0.
-            amount: can be negative, if this process has added it before.
+            amount: can be 0, or negative if this process has added it before.
 
         Returns:
             The sum, with this amount.
@@ -62,10 +62,6 @@ class SharedCounters:
             found = self._find(start, key, end)
             count += found[1] if found else 0
         return count
-
-    def total(self, name: str, end: int) -> int:
-        """Return the sum of a counter over all processes."""
-        return self.add(name, end, 0)
 
     def _own_slot(self, key: int, end: int) -> tuple[int, int]:
         """Return the position of the slot of a counter, and its count; 0 for a new counter."""

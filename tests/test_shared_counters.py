@@ -26,9 +26,9 @@ def end():
 
 def test_a_counter_is_the_sum_over_all_processes(three, end):
     assert [counters.add("a", end) for counters in three] == [1, 2, 3]
-    assert [counters.total("a", end) for counters in three] == [3, 3, 3]
+    assert [counters.add("a", end, 0) for counters in three] == [3, 3, 3]
     assert three[0].add("b", end, 5) == 5
-    assert three[1].total("a", end + 60) == 0
+    assert three[1].add("a", end + 60, 0) == 0
 
 
 def test_a_counter_without_end_goes_up_and_down(three):
@@ -42,7 +42,7 @@ def test_a_counter_without_end_goes_up_and_down(three):
 def test_a_new_process_begins_with_an_empty_region(memory, three, end):
     three[0].add("a", end, 3)
     three[1].add("a", end, 4)
-    assert SharedCounters(memory, 3, 1).total("a", end) == 3
+    assert SharedCounters(memory, 3, 1).add("a", end, 0) == 3
 
 
 def test_counters_that_have_ended_make_room(monkeypatch, three, end):
@@ -51,7 +51,7 @@ def test_counters_that_have_ended_make_room(monkeypatch, three, end):
         three[0].add(name, end)
     monkeypatch.setattr(shared_counters.time, "time", lambda: end + 1)
     assert all(three[0].add(name, end + 60) == 1 for name in names[: SLOTS // 4])
-    assert all(three[1].total(name, end + 60) == 1 for name in names[: SLOTS // 4])
+    assert all(three[1].add(name, end + 60, 0) == 1 for name in names[: SLOTS // 4])
 
 
 def test_a_full_table_keeps_the_largest_counts(three, end):
@@ -76,6 +76,6 @@ def test_a_name_is_found_in_the_last_of_its_slots(three, end, monkeypatch):
     for number in range(PROBES):
         assert three[0].add(str(number), end, 10) == 10
     for number in range(PROBES):
-        assert three[1].total(str(number), end) == 10
+        assert three[1].add(str(number), end, 0) == 10
     assert three[0].add("one more", end) == 1  # it takes the slot of another
-    assert sorted(three[0].total(str(number), end) for number in range(PROBES)) == [0, *[10] * (PROBES - 1)]
+    assert sorted(three[0].add(str(number), end, 0) for number in range(PROBES)) == [0, *[10] * (PROBES - 1)]

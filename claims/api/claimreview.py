@@ -5,7 +5,7 @@ from werkzeug.urls import iri_to_uri
 
 from claims import errors
 from claims.api.due import due_tag
-from claims.api.responses import JSON_LD, linked_data, matches, not_modified, respond, tag_headers
+from claims.api.responses import JSON_LD, linked_data, not_modified, respond, tag_headers
 from claims.api.routing import Routes
 from claims.domain.limits import MAX_FEED_REVIEWS
 from claims.domain.requests import ClaimFilter
@@ -52,7 +52,8 @@ def review_feed(query: ClaimFilter) -> Response:
     missing = claimreview.missing_newsroom(publisher)
     if missing:
         raise ReviewIncomplete(f"the feed lacks {'; '.join(missing)}", missing=missing)
-    if tag is not None and matches(request.headers.get("If-None-Match"), tag):
-        return respond(not_modified(tag))
+    unchanged = not_modified(tag, request.headers.get("If-None-Match"))
+    if unchanged is not None:
+        return respond(unchanged)
     entries = syndication.list_verdict_entries(context(), query, MAX_FEED_REVIEWS)
     return linked_data(claimreview.data_feed(entries, publisher, iri_to_uri(request.url)), **dict(tag_headers(tag)))

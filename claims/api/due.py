@@ -6,7 +6,7 @@ from zlib import crc32
 
 from flask import Response, request
 
-from claims.api.responses import Answer, due_answer, matches, not_modified, respond
+from claims.api.responses import Answer, due_answer, not_modified, respond
 from claims.api.routing import Routes
 from claims.domain.requests import DueListRequest
 from claims.services import due_queue, timers
@@ -45,9 +45,8 @@ def answer_due(context: ServiceContext, query: DueListRequest, environ: dict[str
         InvalidInput: the cursor is of another list, or the query contradicts itself.
     """
     tag, if_none_match = due_tag(context, environ), environ.get("HTTP_IF_NONE_MATCH")
-    if tag is not None and matches(if_none_match, tag):
-        return not_modified(tag)
-    return due_answer(due_queue.list_due(context, query), tag, if_none_match, environ)
+    unchanged = not_modified(tag, if_none_match)
+    return unchanged or due_answer(due_queue.list_due(context, query), tag, if_none_match, environ)
 
 
 def due_tag(context: ServiceContext, environ: Mapping[str, Any]) -> str | None:

@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
 from claims.api.due import due_tag
-from claims.api.responses import matches, not_modified, respond, tag_headers
+from claims.api.responses import not_modified, respond, tag_headers
 from claims.api.routing import Routes
 from claims.domain.requests import ClaimFilter
 from claims.formats.atom import atom_feed
@@ -58,8 +58,9 @@ def verdict_feed(query: ClaimFilter) -> Response:
 
 def _answer(title: str, media: str, write: Callable[[Channel], bytes]) -> Response:
     tag = due_tag(context(), request.environ)
-    if tag is not None and matches(request.headers.get("If-None-Match"), tag):
-        return respond(not_modified(tag))
+    unchanged = not_modified(tag, request.headers.get("If-None-Match"))
+    if unchanged is not None:
+        return respond(unchanged)
     filters = ", ".join(f"{name} {value}" for name, value in request.args.items())
     channel = Channel(
         f"{title} ({filters})" if filters else title, request.root_url.rstrip("/"), iri_to_uri(request.url)

@@ -10,6 +10,7 @@ from flask import Response, request
 
 from claims.api import auth
 from claims.api.request_bodies import body_bytes
+from claims.domain.actors import Actor
 from claims.domain.limits import MAX_IDEMPOTENCY_KEY
 from claims.errors import InvalidInput, Issue
 from claims.services.idempotency import run_idempotent, run_prepared_once
@@ -30,15 +31,11 @@ IDEMPOTENCY_KEY: Final = {
 
 def run_once(key: str, act: Callable[[], Response]) -> Response:
     """Run a POST with an idempotency key once (docs/specification.md, section 13.6)."""
-    _check_key(key)
-    made: list[Response] = []
 
-    def finish() -> str:
-        made[:] = [act()]
-        return _dump_answer(made[0])
+    def run(caller: Actor, fingerprint: str, finish: Callable[[Response], str]) -> tuple[str, bool]:
+        return run_idempotent(context(), caller, key, fingerprint, lambda: finish(act()))
 
-    answer, is_replayed = run_idempotent(context(), auth.actor(), key, _fingerprint(), finish)
-    return _replayed(answer) if is_replayed else made[0]
+    return _respond_once(key, run)
 
 
 def run_slow_once(key: str, result: Prepared[Any], respond: Callable[[Any], Response]) -> Response:
@@ -55,16 +52,26 @@ def run_slow_once(key: str, result: Prepared[Any], respond: Callable[[Any], Resp
     Raises:
         InvalidInput, IdempotencyMismatch, RequestUnderWay: the key is invalid, or another request has it.
     """
-    _check_key(key)
 
+    def run(caller: Actor, fingerprint: str, finish: Callable[[Response], str]) -> tuple[str, bool]:
+        def store(written: Any) -> str:
+            return finish(respond(result.shape(written)))
+
+        return run_prepared_once(context(), caller, key, fingerprint, result.prepare, store)
+
+    return _respond_once(key, run)
+
+
+def _respond_once(key: str, run: Callable[[Actor, str, Callable[[Response], str]], tuple[str, bool]]) -> Response:
+    """Check the key and run a request; return its response as it was made, or the stored one of an earlier request."""
+    _check_key(key)
     made: list[Response] = []
 
-    def finish(written: Any) -> str:
-        made[:] = [respond(result.shape(written))]
-        return _dump_answer(made[0])
+    def finish(response: Response) -> str:
+        made[:] = [response]
+        return _dump_answer(response)
 
-    caller, fingerprint = auth.actor(), _fingerprint()
-    answer, is_replayed = run_prepared_once(context(), caller, key, fingerprint, result.prepare, finish)
+    answer, is_replayed = run(auth.actor(), _fingerprint(), finish)
     return _replayed(answer) if is_replayed else made[0]
 
 

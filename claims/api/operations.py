@@ -39,7 +39,7 @@ def metrics() -> Response:
 
 def _registry() -> CollectorRegistry:
     """Return the metrics of this process, or of all processes of the server together."""
-    if not os.path.isdir(os.environ.get(METRICS_DIR, "")):  # somebody can remove it while the server runs
+    if not os.path.isdir(os.environ.get(METRICS_DIR, "")):  # an operator can remove it while the server runs
         return REGISTRY
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -144,8 +144,10 @@ def _member(value: Any) -> bytes:
     return b"[%b]" % b",".join(pieces)
 
 
-def not_modified(tag: str) -> Answer:
-    """Return a 304 with an ETag."""
+def not_modified(tag: str | None, if_none_match: str | None) -> Answer | None:
+    """Return a 304 if the ETag matches If-None-Match; None if it does not, or if the resource has no ETag."""
+    if tag is None or not matches(if_none_match, tag):
+        return None
     return Answer(304, [("ETag", tag)], b"")
 
 
@@ -242,9 +244,10 @@ def given_version() -> int | None:
 
 
 def _tagged(tag: str | None, if_none_match: str | None, body: bytes, more: Sequence[tuple[str, str]] = ()) -> Answer:
-    if tag is not None and matches(if_none_match, tag):
-        preference = [header for header in more if header[0] == "Preference-Applied"]
-        return Answer(304, [("ETag", tag), *preference], b"")
+    unchanged = not_modified(tag, if_none_match)
+    if unchanged is not None:
+        unchanged.headers.extend(header for header in more if header[0] == "Preference-Applied")
+        return unchanged
     return _json(200, body, [*tag_headers(tag), *more])
 
 

@@ -18,9 +18,9 @@ class Timeout(Exception):
 def send_answer(stream: IO[bytes], result: Any, error: Exception | None) -> None:
     """Write the answer to a task; a list is cut into pieces, because the reader is not interrupted within one."""
     if not isinstance(result, list):
-        send(stream, (result, error))
+        send(stream, (result, error, None))
         return
-    send(stream, (len(result), error))
+    send(stream, (None, error, len(result)))
     for start in range(0, len(result), PIECE):
         send(stream, result[start : start + PIECE])
 
@@ -28,11 +28,11 @@ def send_answer(stream: IO[bytes], result: Any, error: Exception | None) -> None
 def receive_answer(stream: IO[bytes], seconds: float) -> tuple[Any, Exception | None]:
     """Return the answer to a task: its result and its error, as `send_answer` wrote them. Raises as `receive`."""
     end = time.monotonic() + seconds
-    result, error = receive(stream, seconds)
-    if not isinstance(result, int):
+    result, error, length = receive(stream, seconds)
+    if length is None:
         return result, error
     items: list[Any] = []
-    while len(items) < result:
+    while len(items) < length:
         items += receive(stream, end - time.monotonic())
     return items, error
 

@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _limit_cpu(seconds: int) -> None:
-    """Let the kernel end this process (SIGXCPU) after some more seconds of CPU time."""
+    """Limit the CPU time of this process from now on; beyond it the kernel ends the process (SIGXCPU)."""
     resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, resource.RLIM_INFINITY))
 
 

@@ -66,7 +66,6 @@ class LongPollRegistry:
         self._polls: dict[asyncio.Future[bool], _Poll] = {}
         self._next_read: asyncio.TimerHandle | None = None
         self._reading: asyncio.Task[None] | None = None
-        self._must_read_again = False
 
     def close(self) -> None:
         """Close the commit watcher; no client polls any more."""
@@ -115,12 +114,12 @@ class LongPollRegistry:
         self._next_read = loop.call_later(seconds, self._start_reading)
 
     def _start_reading(self) -> None:
-        """Read the log, unless a read still goes on: then read again after it."""
+        """Read the log; if a read still goes on, try again a little later."""
         self._next_read = None
         if self._reading is None:
             self._reading = asyncio.get_running_loop().create_task(self._read())
         else:
-            self._must_read_again = True
+            self._read_soon()
 
     async def _read(self) -> None:
         """Read the log once, and schedule the next read while a client polls."""
@@ -137,9 +136,6 @@ class LongPollRegistry:
             for future in self._polls:
                 _resolve(future, False)
         self._reading = None
-        if self._must_read_again:
-            self._must_read_again = False
-            self._read_soon()
         self._schedule(POLL_SECONDS if self._watcher.works else POLL_SECONDS_WITHOUT_SIGNAL)
 
     async def _resolve_polls(self) -> None:

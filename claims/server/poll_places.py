@@ -32,7 +32,7 @@ class PollPlaces:
         return self._taken >= (self._public_places if caller is PUBLIC_READER else self._places)
 
     def take(self, caller: Actor, environ: dict[str, object]) -> bool:
-        """Take a place; return False if the caller has as many as it may have."""
+        """Reserve a place; return False if the caller has as many as it may have."""
         may_have = MAX_POLLS_PUBLIC if caller is PUBLIC_READER else MAX_POLLS_TOKEN
         if self._counters.add(_name(caller, environ), NEVER) > may_have:
             self._counters.add(_name(caller, environ), NEVER, -1)

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 from claims.api.auth import ADMITTED
-from claims.api.body_limits import BodyLimit
+from claims.api.body_limits import BodyLimit, FindView, View
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
 from claims.api.telemetry import PLACES_FULL, TOO_LARGE, TOO_SLOW, WAITING, WsgiApp
 from claims.domain.actors import Actor
@@ -77,7 +77,7 @@ class RsgiAdapter:
         body_limit: BodyLimit,
         polls: LongPollRegistry,
         places: PollPlaces,
-        slow_kind: Callable[[str, str], SlowKind | None],
+        find_view: FindView,
         writes: GroupWrites,
     ) -> None:
         """Create the adapter.
@@ -87,12 +87,12 @@ class RsgiAdapter:
             body_limit: returns the bytes of the body that the caller of a request may send.
             polls: the open long polls.
             places: of the long polls.
-            slow_kind: returns what makes a request with this method and path take seconds; None: nothing.
+            find_view: returns the view of a method and path, with what its route declares.
             writes: commits the writes of requests in groups.
         """
         self._writes = writes
         self._app = app
-        self._slow_kind = slow_kind
+        self._find_view = find_view
         self._body_limit = body_limit
         self._places = places
         self._polls = polls
@@ -113,13 +113,13 @@ class RsgiAdapter:
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
-        environ = environ_of(scope)
+        environ, view = environ_of(scope), self._find_view(scope.method, scope.path)
         if scope.method not in {"GET", "HEAD"}:
             try:
-                await asyncio.wait_for(self._read_body(scope, proto, environ), BODY_SECONDS)
+                await asyncio.wait_for(self._read_body(scope, proto, environ, view), BODY_SECONDS)
             except TimeoutError:
                 environ[TOO_SLOW] = True
-        answer = await self._answer(scope, environ)
+        answer = await self._answer(environ, getattr(view, "slow_kind", None))
         if WAITING in environ:
             answer = await self._wait(environ, proto)
         status, headers, content = answer
@@ -128,9 +128,8 @@ class RsgiAdapter:
         else:
             proto.response_empty(status, headers)
 
-    async def _answer(self, scope: Scope, environ: Environ) -> Answer:
+    async def _answer(self, environ: Environ, kind: SlowKind | None) -> Answer:
         """Return the application's answer, computed in this thread, or in another one if the route is slow."""
-        kind = self._slow_kind(scope.method, scope.path)
         if kind is not None and self._slow.is_full(kind):
             environ[PLACES_FULL] = True
         elif kind is not None:
@@ -159,12 +158,12 @@ class RsgiAdapter:
             waiting = environ.pop(WAITING)  # the new rows are of other types
         return await run_in_greenlet(self._call, environ | {WAITED: True})
 
-    async def _read_body(self, scope: Scope, proto: Any, environ: Environ) -> None:
+    async def _read_body(self, scope: Scope, proto: Any, environ: Environ, view: View | None) -> None:
         """Read the body, up to one chunk beyond the limit of the caller; the application refuses a longer body."""
         content_length = scope.headers.get("content-length")
         if content_length == "0":
             return
-        limit = await run_in_greenlet(self._body_limit, environ)
+        limit = await run_in_greenlet(self._body_limit, environ, view)
         if not limit:
             return
         if content_length is not None and content_length.isdecimal() and int(content_length) > limit:

@@ -1,7 +1,7 @@
 """Correct the log after the server's clock was far ahead (docs/specification.md, section 11.3).
 
-While the clock was ahead, the log announced deadlines that have not passed. They are taken back, in a row that names
-their claims, and are announced again when they pass.
+While the clock was ahead, the log announced deadlines that have not passed. Their announcement is reset, in a row that
+names their claims, and they are announced again when they pass.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ def was_ahead(now: datetime, last: datetime | None) -> bool:
 
 
 def correct_log(context: "ServiceContext", now: datetime, last: datetime) -> None:
-    """Take back what the log announced too early, and add rows that say so. Call it inside a transaction.
+    """Reset what the log announced too early, and add rows that say so. Call it inside a transaction.
 
     Args:
         context: the service context.

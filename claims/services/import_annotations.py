@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from claims.domain.actors import Actor
 from claims.domain.imports import ImportedAnnotation
@@ -14,10 +13,7 @@ from claims.domain.vocabulary import Workflow
 from claims.errors import DuecheckError, Unavailable
 from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
-from claims.services.prepared import Write, write_prepared
-
-#: annotations of one transaction
-BATCH_SIZE: Final = 50
+from claims.services.prepared import Write, prepare_in_batches, write_prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +52,22 @@ def import_annotations(
 def prepare_annotations(
     context: ServiceContext, actor: Actor, article_id: int, annotations: Sequence[ImportedAnnotation]
 ) -> Write[list[AnnotationReport]]:
-    """Store all annotations but the last ones; return the function that stores these (`import_annotations`).
-
-    The import is split, so that other writers get their turn in between. A repetition skips what is stored.
-    """
+    """Store all annotations but the last ones; return the function that stores these (`import_annotations`)."""
     context.store.get_article(article_id)
 
-    def store(start: int, end: int) -> list[AnnotationReport]:
+    def store(items: range) -> list[AnnotationReport]:
         at = context.write_time()
         article = context.store.get_article(article_id)
         revision = context.store.get_revision(article_id, article.revision.number)
         quoted = context.store.list_quoted_claims(article_id)
         known = {(claim.exact, claim.start): (claim.claim_id, claim.workflow) for claim in quoted}
-        return [
-            _import(context, actor, at, article, revision, known, item, annotations[item]) for item in range(start, end)
-        ]
+        return [_import(context, actor, at, article, revision, known, item, annotations[item]) for item in items]
 
-    reports: list[AnnotationReport] = []
-    last = max(0, len(annotations) - BATCH_SIZE)
-    for start in range(0, last, BATCH_SIZE):
-        with context.store.transaction():
-            reports += store(start, min(start + BATCH_SIZE, last))
+    write_last = prepare_in_batches(context, len(annotations), store)
 
     def write() -> list[AnnotationReport]:
-        stored = [*reports, *store(last, len(annotations))]
-        return [_with_claim_of(report, stored, annotations) for report in stored]
+        reports = write_last()
+        return [_with_claim_of(report, reports, annotations) for report in reports]
 
     return write
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from claims.anchoring.normalize import text_sha256
 from claims.dates.window import today_in
@@ -20,10 +19,8 @@ from claims.services.articles import add_article
 from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
 from claims.services.evidence import add_evidence
-from claims.services.prepared import Write, write_prepared
+from claims.services.prepared import Write, prepare_in_batches, write_prepared
 
-#: reviews of one transaction
-BATCH_SIZE: Final = 50
 #: returns the id of the claim that a ClaimReview of this newsroom is about; None for a review of another site
 FindOwnClaim = Callable[[str], int | None]
 
@@ -76,10 +73,7 @@ def prepare_claim_reviews(
     labels: Mapping[str, Outcome],
     find_own_claim: FindOwnClaim,
 ) -> Write[list[ReviewReport]]:
-    """Store all ClaimReviews but the last ones; return the function that stores these (`import_claim_reviews`).
-
-    The import is split, so that other writers get their turn in between. A repetition skips what is stored.
-    """
+    """Store all ClaimReviews but the last ones; return the function that stores these (`import_claim_reviews`)."""
 
     def store(items: range) -> list[ReviewReport]:
         reports = []
@@ -92,12 +86,7 @@ def prepare_claim_reviews(
                 reports.append(_import(context, actor, item, review, labels))
         return reports
 
-    stored: list[ReviewReport] = []
-    last = max(0, len(reviews) - BATCH_SIZE)
-    for start in range(0, last, BATCH_SIZE):
-        with context.store.transaction():
-            stored += store(range(start, min(start + BATCH_SIZE, last)))
-    return lambda: stored + store(range(last, len(reviews)))
+    return prepare_in_batches(context, len(reviews), store)
 
 
 def _own(context: ServiceContext, item: int, review: ImportedReview, claim_id: int) -> ReviewReport:

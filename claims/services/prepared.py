@@ -13,6 +13,9 @@ R = TypeVar("R")
 #: attempts to write while the records that the slow part has read change
 MAX_ATTEMPTS: Final = 3
 
+#: items of one transaction of an import
+BATCH_SIZE: Final = 50
+
 #: writes what was prepared and returns the result; it must run inside a transaction
 Write = Callable[[], T]
 
@@ -55,6 +58,27 @@ def run_prepared(context: ServiceContext, prepare: Callable[[], Write[T]], finis
         except Outdated:
             continue
     raise StoreBusy("the article changed each time while its text was read")
+
+
+def prepare_in_batches(context: ServiceContext, number: int, store: Callable[[range], list[T]]) -> Write[list[T]]:
+    """Store all items of an import but the last ones; return the function that stores these.
+
+    The import is split, so that other writers get their turn in between. A repetition must skip what is stored.
+
+    Args:
+        context: the service context.
+        number: of items.
+        store: stores the items with these indexes inside a transaction, and returns their reports.
+
+    Returns:
+        The function that stores the last `BATCH_SIZE` items at most, and returns the reports of all.
+    """
+    reports: list[T] = []
+    last = max(0, number - BATCH_SIZE)
+    for start in range(0, last, BATCH_SIZE):
+        with context.store.transaction():
+            reports += store(range(start, min(start + BATCH_SIZE, last)))
+    return lambda: reports + store(range(last, number))
 
 
 def write_prepared(context: ServiceContext, prepare: Callable[[], Write[T]]) -> T:

@@ -3,7 +3,7 @@
 import asyncio
 from types import SimpleNamespace
 
-from claims.factory import slow_routes
+from claims.factory import view_finder
 from claims.server.long_poll import LongPollRegistry
 from claims.server.poll_places import PollPlaces
 from claims.server.rsgi import RsgiAdapter
@@ -106,7 +106,7 @@ class Writes:
         pass
 
 
-def make_adapter(app, registry, wsgi=None, body_limit=lambda environ: 1_000, places=5):
+def make_adapter(app, registry, wsgi=None, body_limit=lambda environ, view: 1_000, places=5):
     """Create an adapter.
 
     Args:
@@ -117,4 +117,4 @@ def make_adapter(app, registry, wsgi=None, body_limit=lambda environ: 1_000, pla
         places: for clients that wait.
     """
     poll_places = PollPlaces(places, SharedCounters())
-    return RsgiAdapter(wsgi or app.wsgi_app, body_limit, registry, poll_places, slow_routes(app), Writes())
+    return RsgiAdapter(wsgi or app.wsgi_app, body_limit, registry, poll_places, view_finder(app), Writes())

@@ -8,7 +8,7 @@ import pytest
 
 from claims.api.routing import Routes
 from claims.errors import StoreFailed
-from claims.factory import body_limits
+from claims.factory import body_limits, view_finder
 from claims.server import rsgi
 from claims.server.rsgi import environ_of
 from tests.applications import own_app
@@ -223,10 +223,10 @@ def test_a_form_without_a_session_and_without_a_length_is_read_up_to_its_limit(a
 
 
 def test_a_caller_who_may_send_a_body_may_send_all_of_it(app, tmp_path, callers):
-    limit = body_limits(app)
+    limit, find_view = body_limits(app), view_finder(app)
     headers = [(name.lower(), value) for name, value in callers["journalist"].headers.items()]
     for path in ("/api/v1/articles", "/api/v1/claims/bulk", "/api/v1/articles/1/candidates"):
-        assert limit(environ_of(scope("POST", path, headers=headers))) == 4_500_000, path
+        assert limit(environ_of(scope("POST", path, headers=headers)), find_view("POST", path)) == 4_500_000, path
 
 
 def test_a_database_that_fails_before_the_body_is_read_is_503(app, tmp_path, callers, monkeypatch):

@@ -68,7 +68,7 @@ class Sqlite:
     @property
     def lock_path(self) -> Path:
         """The file that writers lock in turn, and touch after each commit."""
-        return self.path.with_name(f"{self.path.name}.lock")
+        return files.lock_files(self.path)[0]
 
     def migrate(self) -> None:
         """Create or update the tables, and the file if it is missing; several processes may do so at once.
@@ -111,7 +111,7 @@ class Sqlite:
             lambda: self._open(check_same_thread=False),
             self.identity.check,
             lambda error: translated(error, self.path),
-            Turn(self.lock_path),
+            Turn(self.path),
             self._busy_timeout_ms / 1000,
         )
         self._writer.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the -wal file
@@ -220,7 +220,7 @@ class Sqlite:
 
     @contextmanager
     def turn(self, *, wait: bool = True) -> Iterator[None]:
-        """Take the turn of the calling thread among the writers of all processes; an inner call keeps it.
+        """Hold the turn of the calling thread among the writers of all processes; an inner call keeps it.
 
         Args:
             wait: True to wait for it; False to fail at once if another writer has it.
@@ -248,7 +248,7 @@ class Sqlite:
         """Return the turn of the calling thread; opened on first use, because most threads only read."""
         assert self.connection  # noqa: S101 - after a fork it makes a new handle
         if self._handle.turn is None:
-            self._handle.turn = Turn(self.lock_path)
+            self._handle.turn = Turn(self.path)
         return self._handle.turn
 
     def _open(self, *, check_same_thread: bool = True) -> sqlite3.Connection:

@@ -67,7 +67,7 @@ def create_private(path: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Take the access rights of the group and of others away from the files of a database, if this user owns them."""
+    """Remove the access rights of the group and of others from the files of a database, if this user owns them."""
     for file in files_of(path):
         with suppress(OSError):
             found = file.stat()

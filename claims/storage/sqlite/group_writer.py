@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, Final
 
@@ -48,7 +48,7 @@ class _Write:
     begun: "asyncio.Future[_Group]"
     #: resolves when the write has run
     ended: "asyncio.Future[None]"
-    timer: asyncio.TimerHandle | None = field(default=None)
+    timer: asyncio.TimerHandle | None = None
 
 
 class GroupWriter:

@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from claims.errors import StoreBusy, StoreFailed
-from claims.storage.sqlite.files import PRIVATE
+from claims.storage.sqlite.files import PRIVATE, lock_files
 
 
 class _Wait:
@@ -26,19 +26,18 @@ class _Wait:
 class Turn:
     """The turn of one writer: a thread, or the group writer of a process."""
 
-    def __init__(self, lock_path: Path) -> None:
-        """Open the lock files, and create them if they are missing.
+    def __init__(self, database: Path) -> None:
+        """Open the lock files of a database file, and create them if they are missing.
 
-        Args:
-            lock_path: the file that is touched after each commit.
+        Raises:
+            StoreFailed: a file cannot be opened.
         """
-        self._lock = _open(lock_path)
-        self._next = _open(lock_path.with_suffix(".next.lock"))
+        self._lock, self._next = map(_open, lock_files(database))
         self._guard = threading.Lock()
         self._wait: _Wait | None = None
 
     def try_acquire(self) -> bool:
-        """Take the turn if no other writer has it or waits for it; return True if it was taken."""
+        """Acquire the turn if no other writer has it or waits for it; return True if that succeeded."""
         if not _try_lock(self._next):
             return False
         try:
@@ -47,7 +46,7 @@ class Turn:
             fcntl.flock(self._next, fcntl.LOCK_UN)
 
     def block(self) -> None:
-        """Take the turn; block the calling thread until then, however long."""
+        """Acquire the turn; block the calling thread until then, however long."""
         fcntl.flock(self._next, fcntl.LOCK_EX)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX)
@@ -55,7 +54,7 @@ class Turn:
             fcntl.flock(self._next, fcntl.LOCK_UN)
 
     def acquire(self, seconds: float) -> None:
-        """Take the turn.
+        """Acquire the turn.
 
         Args:
             seconds: to wait at most.

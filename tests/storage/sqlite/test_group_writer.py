@@ -199,7 +199,7 @@ def test_a_thread_of_the_process_writes_beside_the_group_writer(path):
 
 
 def test_a_writer_cannot_overtake_one_that_waits(tmp_path):
-    first, second = Turn(tmp_path / "a.lock"), Turn(tmp_path / "a.lock")
+    first, second = Turn(tmp_path / "a"), Turn(tmp_path / "a")
     assert first.try_acquire()
     order = []
 
@@ -221,7 +221,7 @@ def test_a_writer_cannot_overtake_one_that_waits(tmp_path):
 
 
 def test_a_wait_that_was_given_up_leaves_the_turn_free(tmp_path):
-    first, second = Turn(tmp_path / "a.lock"), Turn(tmp_path / "a.lock")
+    first, second = Turn(tmp_path / "a"), Turn(tmp_path / "a")
     first.acquire(0)
     for _ in range(3):  # the second and third call take up the wait of the first
         with pytest.raises(StoreBusy):
@@ -253,7 +253,7 @@ def test_only_a_greenlet_can_wait():
 def held(path, holder):
     """Hold the turn, or SQLite's own lock, as another process does; yield a function that lets go."""
     if holder == "turn":
-        turn = Turn(path.with_name("test.db.lock"))
+        turn = Turn(path)
         turn.acquire(0)
         release = turn.release
     else:
