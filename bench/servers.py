@@ -30,7 +30,7 @@ class Server:
 @contextmanager
 def duecheck(database: Path) -> Iterator[Server]:
     """Run `python -m claims.server.main` on a database, like `make run`, without a rate limit."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "DATABASE_URL": f"sqlite:///{database.absolute()}",
         "HOST": HOST,
@@ -45,7 +45,7 @@ def duecheck(database: Path) -> Iterator[Server]:
 @contextmanager
 def hello() -> Iterator[Server]:
     """Run the bare program under the same server settings."""
-    port = _free_port()
+    port = free_port()
     with _running([sys.executable, "-m", "bench.hello", str(port), str(WORKERS)], port, {}) as pid:
         yield Server(port, pid)
 
@@ -104,7 +104,8 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of `HOST` on which nothing listens."""
     with socket.socket() as listener:
         listener.bind((HOST, 0))
         port: int = listener.getsockname()[1]

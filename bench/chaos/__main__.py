@@ -6,7 +6,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.chaos.scenarios import SCENARIOS, Outcome, Skipped
+from bench.chaos.outcome import Outcome, Skipped
+from bench.chaos.scenarios import SCENARIOS
 
 _HEAD = ("accident", "tried", "acknowledged", "lost", "stalled", "seen")
 _RULE = ("---", "---:", "---:", "---:", "---:", "---")

@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from bench.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: seconds in which a server starts
@@ -34,9 +35,7 @@ class System:
         """
         self.database = folder / "chaos.db"
         self._module = module
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("DUECHECK_", "PROMETHEUS_"))}
         settings = {
             "DUECHECK_DATABASE_URL": f"sqlite:///{self.database}",

@@ -63,8 +63,16 @@ def is_alive(pid):
 
 
 def kill(pid):
+    """Kill a process, and wait until the last of its threads has ended: its sockets listen until then."""
     os.kill(pid, signal.SIGKILL)
-    wait_for(lambda: not is_alive(pid))
+    wait_for(lambda: not is_alive(pid) and threads_of(pid) <= 1)
+
+
+def threads_of(pid):
+    try:
+        return len(os.listdir(f"/proc/{pid}/task"))
+    except OSError:
+        return 0
 
 
 @pytest.mark.parametrize(
