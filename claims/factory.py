@@ -33,15 +33,16 @@ from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, http_problem, register_problems
 from claims.api.reference import reference_routes
+from claims.api.slow_callers import FindCaller, caller_finder
 from claims.api.telemetry import BAD_HOST, PLACES_FULL, TOO_LARGE, TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
 from claims.domain.limits import MAX_BODY_WITHOUT_SESSION, MAX_FORM_FIELDS
-from claims.errors import ServerBusy
+from claims.errors import ServerBusy, TooManySlowRequests
 from claims.pool.tasks import InProcess, TextTasks
 from claims.shared_counters import SharedCounters
 from claims.web.security import add_security_headers
-from claims.web.session import is_signed_in
+from claims.web.session import current_actor, is_signed_in
 from claims.web.setup import register_web, show_http_error
 from claims.wiring import Wiring, wire, wiring_of
 
@@ -121,6 +122,11 @@ def body_limits(app: Flask) -> BodyLimit:
     return body_limit(app, wiring_of(app), is_signed_in)
 
 
+def slow_callers(app: Flask) -> FindCaller:
+    """Return the function that returns the key under which the slow requests of a caller are counted."""
+    return caller_finder(app, wiring_of(app), current_actor)
+
+
 def view_finder(app: Flask) -> FindView:
     """Return the function that returns the view of a method and path, with what its route declares."""
     routes = app.url_map.bind("")
@@ -148,7 +154,10 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
             limit = request.environ[TOO_LARGE]
             hint = " Sign in first." if limit == MAX_BODY_WITHOUT_SESSION else ""
             abort(413, f"The form may have {limit:,} bytes.{hint}")
-        if PLACES_FULL in request.environ:
+        full = request.environ.get(PLACES_FULL)
+        if full == "caller":
+            raise TooManySlowRequests("you have as many slow requests at a time as you may have")
+        if full:
             raise ServerBusy("too many slow requests wait already")
         return None
 

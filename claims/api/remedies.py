@@ -52,6 +52,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "text-too-complex": "Send a part of it, or the plain text of the article; add its claims with POST /api/v1/claims.",
     "text-too-long": "Add the claims with POST /api/v1/claims, or split the article.",
     "text-withheld": "Read the text at the article's own URL, or supply it with PUT /api/v1/articles/{id}/text.",
+    "too-many-slow-requests": "Try again after the seconds in Retry-After, with fewer requests at a time.",
     "too-many-waiters": "Try again after the seconds in Retry-After, or send the request without `wait`.",
     "verdict-not-found": "List the verdicts of a claim with GET /api/v1/claims/{id}/verdicts.",
     "verdict-not-pending": "Approve or return only verdicts in state `proposed`.",

@@ -27,9 +27,11 @@ from claims.errors import (
     InvalidInput,
     Issue,
     RequestUnderWay,
+    ServerBusy,
     StorageFull,
     StoreBusy,
     StoreFailed,
+    TooManySlowRequests,
 )
 from claims.pool.places import SlowKind
 from claims.services.pagination import Page
@@ -249,6 +251,8 @@ def _problems(op: Operation) -> dict[int, list[str]]:
     kinds: list[type[DuecheckError]] = [*_EVERYWHERE, *op.problems]
     if op.method == "POST":
         kinds += [IdempotencyMismatch, RequestUnderWay]
+    if op.slow is not None:
+        kinds += [ServerBusy, TooManySlowRequests]
     codes = {401, 405, 429, 500}
     codes |= {403} if op.role != "reader" else set()
     codes |= {408} if op.method != "GET" else set()

@@ -24,7 +24,7 @@ WAITING: Final = "duecheck.waiting"
 TOO_SLOW: Final = "duecheck.too_slow"
 #: the environ's key for the bytes that the caller may send, which the server sets if the body is longer
 TOO_LARGE: Final = "duecheck.too_large"
-#: the environ's key that the server sets if no further slow request can wait
+#: the environ's key for whose places are all taken by slow requests: the `server`'s, or the `caller`'s
 PLACES_FULL: Final = "duecheck.places_full"
 #: the environ's key that is set if the request has no host, more than one, or a malformed one
 BAD_HOST: Final = "duecheck.bad_host"

@@ -156,8 +156,8 @@ MAX_POLLS_TOKEN: Final = 64
 MIN_TASK_CPU_SECONDS: Final = 10
 #: code points for which it spends one more second
 MIN_CODE_POINTS_A_SECOND: Final = 30_000
-#: seconds: the longest time in which the server reads a text or a page
-MAX_TASK_SECONDS: Final = 120
+#: seconds of CPU time that it spends at most; it waits twice as long as it may spend
+MAX_TASK_CPU_SECONDS: Final = 120
 #: seconds that a text or a page waits until the server reads it
 MAX_TASK_WAIT_SECONDS: Final = 30
 #: bytes of memory of the process that reads a text or a page

@@ -114,6 +114,11 @@ class TooManyWaiters(TooMany):
     title = "You have too many requests that wait for changes"
 
 
+class TooManySlowRequests(TooMany):
+    slug = "too-many-slow-requests"
+    title = "You have too many slow requests at a time"
+
+
 class ServerBusy(Unavailable):
     slug = "server-busy"
     title = "The server is busy"

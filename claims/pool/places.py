@@ -1,4 +1,7 @@
-"""The places of slow requests, by what makes them slow, so that no kind waits for another."""
+"""The places of slow requests, by what makes them slow, so that no kind waits for another.
+
+One caller gets at most half of the places of a kind, so that it cannot stop the slow requests of others.
+"""
 
 from typing import Final, Literal, NamedTuple
 
@@ -21,3 +24,8 @@ PLACES: Final[dict[SlowKind, Places]] = {
     "write": Places(2, 32),
     "count": Places(2, 32),
 }
+
+
+def share(places: int) -> int:
+    """Return how many of some places one caller may have: half of them, at least 1."""
+    return max(1, places // 2)

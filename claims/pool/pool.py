@@ -1,7 +1,6 @@
 """The server's side of the pool: it starts processes at first use, and ends those that take too long."""
 
 import os
-import queue
 import signal
 import subprocess
 import sys
@@ -13,16 +12,20 @@ from claims.domain.extraction import Candidate
 from claims.domain.imports import PageArticle
 from claims.domain.limits import (
     MAX_POOL_BYTES,
-    MAX_TASK_SECONDS,
+    MAX_TASK_CPU_SECONDS,
     MAX_TASK_WAIT_SECONDS,
     MIN_CODE_POINTS_A_SECOND,
     MIN_TASK_CPU_SECONDS,
 )
 from claims.errors import Message, ServerBusy, TextTooComplex
+from claims.pool.caller import current_caller
+from claims.pool.free_processes import FreeProcesses, Process
 from claims.pool.messages import Timeout, receive_answer, send
 
 #: exit codes of a process that got no more memory: Python ends with the first, libraries in C with the others
 _OUT_OF_MEMORY: Final = (os.EX_OSERR, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS)
+#: seconds in which a process starts, besides those of its task
+_START_SECONDS: Final = 10
 #: processes of one server process
 SIZE: Final = 2
 
@@ -36,9 +39,7 @@ class ProcessPool:
         Args:
             size: processes at most.
         """
-        self._free: queue.LifoQueue[subprocess.Popen[bytes] | None] = queue.LifoQueue()
-        for _ in range(size):
-            self._free.put(None)
+        self._processes = FreeProcesses(size)
 
     def extract(self, text: str, published_on: date, language: str, author: str) -> list[Candidate]:
         candidates: list[Candidate] = self.run("extract", len(text), text, published_on, language, author)
@@ -58,43 +59,37 @@ class ProcessPool:
 
         Raises:
             TextTooComplex: the task needs more CPU time or memory than it may have.
-            ServerBusy: no process was free in `MAX_TASK_WAIT_SECONDS`, or the task took `MAX_TASK_SECONDS`.
+            ServerBusy: no process was free for the caller in `MAX_TASK_WAIT_SECONDS`, or the machine is too busy to
+                spend the CPU time of the task in twice this time.
             DuecheckError: an error of the task itself.
         """
         try:
-            process = self._free.get(timeout=MAX_TASK_WAIT_SECONDS)
-        except queue.Empty:
+            process = self._processes.take(caller := current_caller(), MAX_TASK_WAIT_SECONDS)
+        except TimeoutError:
             raise ServerBusy("other texts are being read") from None
-        kept: subprocess.Popen[bytes] | None = None
+        kept: Process | None = None
         try:
             seconds = cpu_seconds(length)
             process, (result, error) = _ask(process, (name, arguments, seconds), length, seconds)
             kept = process
         finally:
-            self._free.put(kept)
+            self._processes.put(caller, kept)
         if error is not None:
             raise error
         return result
 
     def close(self) -> None:
         """End the processes; running tasks fail."""
-        while True:
-            try:
-                process = self._free.get_nowait()
-            except queue.Empty:
-                return
-            if process is not None:
-                _end(process)
+        for process in self._processes.remove():
+            _end(process)
 
 
 def cpu_seconds(length: int) -> int:
     """Return the seconds of CPU time that a task may take for a text of so many code points."""
-    return min(MIN_TASK_CPU_SECONDS + length // MIN_CODE_POINTS_A_SECOND, MAX_TASK_SECONDS)
+    return min(MIN_TASK_CPU_SECONDS + length // MIN_CODE_POINTS_A_SECOND, MAX_TASK_CPU_SECONDS)
 
 
-def _ask(
-    process: subprocess.Popen[bytes] | None, request: Any, length: int, seconds: int
-) -> tuple[subprocess.Popen[bytes], Any]:
+def _ask(process: Process | None, request: Any, length: int, seconds: int) -> tuple[Process, Any]:
     """Send a task to a process, or to a new one if it has ended; return the process and its answer."""
     if process is not None:
         try:
@@ -110,11 +105,11 @@ def _ask(
         raise _death(process, length, seconds) from None
 
 
-def _exchange(process: subprocess.Popen[bytes], request: Any) -> Any:
+def _exchange(process: Process, request: Any) -> Any:
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 - both are pipes
     try:
         send(process.stdin, request)
-        return receive_answer(process.stdout, MAX_TASK_SECONDS)
+        return receive_answer(process.stdout, 2 * request[-1] + _START_SECONDS)
     except (BrokenPipeError, EOFError):
         raise
     except BaseException as error:
@@ -125,7 +120,7 @@ def _exchange(process: subprocess.Popen[bytes], request: Any) -> Any:
         raise
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start() -> Process:
     """Start a process with the import path of this one."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-P", "-m", "claims.pool.process"]
@@ -134,7 +129,7 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _end(process: subprocess.Popen[bytes]) -> int:
+def _end(process: Process) -> int:
     """Close the pipes of a process, and return its exit code."""
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
@@ -143,7 +138,7 @@ def _end(process: subprocess.Popen[bytes]) -> int:
     return process.wait()
 
 
-def _death(process: subprocess.Popen[bytes], length: int, seconds: int) -> Exception:
+def _death(process: Process, length: int, seconds: int) -> Exception:
     """Return the error for a process that has ended during a task."""
     if process.returncode == -signal.SIGXCPU:
         message = "reading {length} characters took more than {seconds} seconds of CPU time"

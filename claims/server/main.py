@@ -47,7 +47,7 @@ class Loader:
         allocate()
         sys.setswitchinterval(SWITCH_SECONDS)
         from claims.api.telemetry import open_metrics
-        from claims.factory import body_limits, create_app, view_finder
+        from claims.factory import body_limits, create_app, slow_callers, view_finder
         from claims.pool.pool import ProcessPool
         from claims.server.long_poll import LongPollRegistry
         from claims.server.poll_places import PollPlaces
@@ -63,7 +63,8 @@ class Loader:
         registry = LongPollRegistry(wiring.backend.watch_commits(), LogTail(wiring.context), watch.is_stopping)
         places = PollPlaces(wiring.settings.MAX_LONG_POLLS, wiring.counters)
         _tune_garbage_collection()
-        return RsgiAdapter(app.wsgi_app, body_limits(app), registry, places, view_finder(app), wiring.backend)
+        finders = view_finder(app), slow_callers(app)
+        return RsgiAdapter(app.wsgi_app, body_limits(app), registry, places, *finders, wiring.backend)
 
 
 def _tune_garbage_collection() -> None:

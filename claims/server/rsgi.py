@@ -16,6 +16,7 @@ from urllib.parse import quote
 from claims.api.auth import ADMITTED
 from claims.api.body_limits import BodyLimit, FindView, View
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
+from claims.api.slow_callers import FindCaller
 from claims.api.telemetry import PLACES_FULL, TOO_LARGE, TOO_SLOW, WAITING, WsgiApp
 from claims.domain.actors import Actor
 from claims.pool.places import SlowKind
@@ -78,6 +79,7 @@ class RsgiAdapter:
         polls: LongPollRegistry,
         places: PollPlaces,
         find_view: FindView,
+        find_caller: FindCaller,
         writes: GroupWrites,
     ) -> None:
         """Create the adapter.
@@ -88,11 +90,13 @@ class RsgiAdapter:
             polls: the open long polls.
             places: of the long polls.
             find_view: returns the view of a method and path, with what its route declares.
+            find_caller: returns the key under which the slow requests of a caller are counted.
             writes: commits the writes of requests in groups.
         """
         self._writes = writes
         self._app = app
         self._find_view = find_view
+        self._find_caller = find_caller
         self._body_limit = body_limit
         self._places = places
         self._polls = polls
@@ -130,10 +134,12 @@ class RsgiAdapter:
 
     async def _answer(self, environ: Environ, kind: SlowKind | None) -> Answer:
         """Return the application's answer, computed in this thread, or in another one if the route is slow."""
-        if kind is not None and self._slow.is_full(kind):
-            environ[PLACES_FULL] = True
-        elif kind is not None:
-            return await self._slow.run(kind, partial(self._call, environ))
+        if kind is not None:
+            caller = await run_in_greenlet(self._find_caller, environ)
+            full = self._slow.is_full(kind, caller)
+            if full is None:
+                return await self._slow.run(kind, caller, partial(self._call, environ))
+            environ[PLACES_FULL] = full
         return await run_in_greenlet(self._call, environ)
 
     async def _wait(self, environ: Environ, proto: Any) -> Answer:

@@ -3,20 +3,33 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from claims.pool.places import PLACES, SlowKind
+from claims.pool.caller import run_for
+from claims.pool.places import PLACES, SlowKind, share
 
 T = TypeVar("T")
+
+
+class _OfCaller:
+    """The requests of one caller: `places` are for those that run."""
+
+    def __init__(self, running: int) -> None:
+        self.places = asyncio.Semaphore(running)
+        self.requests = 0
 
 
 class _Threads:
     """The threads of one kind."""
 
     def __init__(self, kind: SlowKind) -> None:
-        self.executor = ThreadPoolExecutor(PLACES[kind].running, thread_name_prefix=f"slow-{kind}")
-        self.requests = 0
-        self.limit = PLACES[kind].running + PLACES[kind].waiting
+        self._running, waiting = PLACES[kind]
+        self.executor = ThreadPoolExecutor(self._running, thread_name_prefix=f"slow-{kind}")
+        self.limit = self._running + waiting
+        self.callers: dict[str, _OfCaller] = {}
+
+    def of(self, caller: str) -> _OfCaller:
+        return self.callers.setdefault(caller, _OfCaller(share(self._running)))
 
 
 class SlowRequests:
@@ -25,19 +38,38 @@ class SlowRequests:
     def __init__(self) -> None:
         self._threads = {kind: _Threads(kind) for kind in PLACES}
 
-    def is_full(self, kind: SlowKind) -> bool:
-        """Return True if no further request of a kind can wait."""
-        threads = self._threads[kind]
-        return threads.requests >= threads.limit
+    def is_full(self, kind: SlowKind, caller: str) -> Literal["server", "caller"] | None:
+        """Return whose places of a kind are all taken; None if a request of the caller can run or wait.
 
-    async def run(self, kind: SlowKind, function: Callable[[], T]) -> T:
-        """Run a function in a thread of a kind, and return its result."""
+        Args:
+            kind: of the request.
+            caller: key under which the requests of the caller are counted.
+        """
         threads = self._threads[kind]
-        threads.requests += 1
+        if sum(caller.requests for caller in threads.callers.values()) >= threads.limit:
+            return "server"
+        if caller in threads.callers and threads.callers[caller].requests >= share(threads.limit):
+            return "caller"
+        return None
+
+    async def run(self, kind: SlowKind, caller: str, function: Callable[[], T]) -> T:
+        """Run a function in a thread of a kind, and return its result.
+
+        Args:
+            kind: of the request.
+            caller: key under which the requests of the caller are counted.
+            function: what to run.
+        """
+        threads = self._threads[kind]
+        own = threads.of(caller)
+        own.requests += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(threads.executor, function)
+            async with own.places:
+                return await asyncio.get_running_loop().run_in_executor(threads.executor, run_for, caller, function)
         finally:
-            threads.requests -= 1
+            own.requests -= 1
+            if not own.requests:
+                threads.callers.pop(caller, None)
 
     def close(self) -> None:
         """End the threads; requests that wait are not run."""

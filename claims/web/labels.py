@@ -122,6 +122,7 @@ REMEDIES: Final = {
     "text-too-complex": "Use the plain text of the article, or a part of it.",
     "text-too-long": "Add the claims by hand.",
     "text-withheld": "Read the text at the publisher's site.",
+    "too-many-slow-requests": "Wait until your other requests are finished, and send the form again.",
     "verdict-not-found": "Open the claim to see its verdicts.",
     "verdict-not-pending": "Open the claim again to see its current verdict.",
     "verdict-refused": "Change the marked field.",

@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -15,6 +17,7 @@ from claims.extraction.candidates import extract
 from claims.formats.html import read_html
 from claims.pool import pool as pools
 from claims.pool import process as processes
+from claims.pool.caller import run_for
 from claims.pool.pool import ProcessPool, cpu_seconds
 from claims.pool.tasks import InProcess
 from tests.live_server import wait_for
@@ -127,7 +130,8 @@ def test_a_task_that_takes_too_much_memory_is_ended(run_code):
 
 
 def test_a_task_that_gets_no_cpu_time_is_ended(run_code, monkeypatch):
-    monkeypatch.setattr(pools, "MAX_TASK_SECONDS", 1)
+    monkeypatch.setattr(pools, "MIN_TASK_CPU_SECONDS", 0)
+    monkeypatch.setattr(pools, "_START_SECONDS", 1)
     run_code("import time\np.task = lambda name: lambda *_: time.sleep(60)")
     with closing(ProcessPool(1)) as pool, pytest.raises(ServerBusy):
         pool.run("extract", 80)
@@ -136,10 +140,24 @@ def test_a_task_that_gets_no_cpu_time_is_ended(run_code, monkeypatch):
 def test_a_task_that_finds_no_free_process_is_refused(monkeypatch):
     monkeypatch.setattr(pools, "MAX_TASK_WAIT_SECONDS", 0.1)
     with closing(ProcessPool(1)) as pool:
-        taken = pool._free.get()
+        taken = pool._processes.take("other", 1)
         with pytest.raises(ServerBusy):
             pool.extract(TEXT, DAY, "en", "A")
-        pool._free.put(taken)
+        pool._processes.put("other", taken)
+
+
+def test_a_caller_with_slow_texts_leaves_a_process_to_others(run_code, monkeypatch):
+    """Two texts of one caller take their time: one runs, one waits, and the text of another caller is read at once."""
+    run_code("import time\np.task = lambda name: lambda seconds: time.sleep(seconds)")
+    with closing(ProcessPool(2)) as pool, ThreadPoolExecutor() as threads:
+        slow = [threads.submit(run_for, "one", partial(pool.run, "extract", 1, 2)) for _ in range(2)]
+        wait_for(lambda: pool._processes._taken["one"])
+        run_for("two", partial(pool.run, "extract", 1, 0))
+        assert not any(task.done() for task in slow)
+        monkeypatch.setattr(pools, "MAX_TASK_WAIT_SECONDS", 0.1)
+        with pytest.raises(ServerBusy):
+            run_for("one", partial(pool.run, "extract", 1, 0))
+        assert [task.result() for task in slow] == [None, None]
 
 
 def test_a_process_that_was_killed_is_replaced(started):
@@ -205,7 +223,7 @@ def test_a_server_imports_neither_extraction_nor_trafilatura():
 
 
 def test_the_longest_text_may_take_less_time_than_a_task():
-    assert cpu_seconds(limits.MAX_EXTRACTION_TEXT) < limits.MAX_TASK_SECONDS
+    assert cpu_seconds(limits.MAX_EXTRACTION_TEXT) < limits.MAX_TASK_CPU_SECONDS
 
 
 def test_processes_of_a_closed_pool_end(started):

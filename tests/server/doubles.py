@@ -106,7 +106,9 @@ class Writes:
         pass
 
 
-def make_adapter(app, registry, wsgi=None, body_limit=lambda environ, view: 1_000, places=5):
+def make_adapter(
+    app, registry, wsgi=None, body_limit=lambda environ, view: 1_000, places=5, find_caller=lambda environ: ""
+):
     """Create an adapter.
 
     Args:
@@ -115,6 +117,7 @@ def make_adapter(app, registry, wsgi=None, body_limit=lambda environ, view: 1_00
         wsgi: answers the requests; None: the application.
         body_limit: returns the bytes that a caller may send.
         places: for clients that wait.
+        find_caller: returns the key of a request's caller.
     """
     poll_places = PollPlaces(places, SharedCounters())
-    return RsgiAdapter(wsgi or app.wsgi_app, body_limit, registry, poll_places, view_finder(app), Writes())
+    return RsgiAdapter(wsgi or app.wsgi_app, body_limit, registry, poll_places, view_finder(app), find_caller, Writes())
