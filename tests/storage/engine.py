@@ -18,7 +18,6 @@ def create_database(path):
     """Create an empty, migrated database in one file, and return its path."""
     with closing(Sqlite(path, 0)) as database:
         database.migrate()
-        database.run("PRAGMA wal_checkpoint(TRUNCATE)")
         return database.path
 
 

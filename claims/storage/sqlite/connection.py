@@ -78,18 +78,28 @@ class Sqlite:
             StoreUnusable: the file is another program's or of a later version, or is missing while its -wal is not.
         """
         files.create_missing(self.path)
-        with self.transaction():
-            migrate(self.connection)
+        with self.turn():  # the first connection changes a new file to WAL, which no two processes can do at once
+            with self.transaction():
+                is_changed = migrate(self.connection)
+            if is_changed:  # the tables must be in the file itself: without them a lost -wal makes it look new
+                self.row("PRAGMA wal_checkpoint(TRUNCATE)")
         files.make_private(self.path)
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The calling thread's connection, opened on first use and after a fork."""
-        handle = self._handle
-        if handle.connection is None or handle.pid != os.getpid():
-            handle.connection, handle.pid = self._open(), os.getpid()
-            handle.depth, handle.has_turn, handle.turn = 0, False, None
+        handle = self._own_handle()
+        if handle.connection is None:
+            handle.connection = self._open()
         return handle.connection
+
+    def _own_handle(self) -> _Handle:
+        """Return the handle of the calling thread; after a fork, an empty one."""
+        handle = self._handle
+        if handle.pid != os.getpid():
+            handle.connection, handle.turn, handle.pid = None, None, os.getpid()
+            handle.depth, handle.has_turn = 0, False
+        return handle
 
     @property
     def in_transaction(self) -> bool:
@@ -99,10 +109,10 @@ class Sqlite:
     def close(self) -> None:
         """Close the calling thread's connection, if it has one."""
         handle = self._handle
-        if handle.connection is not None and handle.pid == os.getpid():
-            handle.connection.close()
-            if handle.turn is not None:
-                handle.turn.close()
+        if handle.pid == os.getpid():
+            for opened in (handle.connection, handle.turn):
+                if opened is not None:
+                    opened.close()
         handle.connection, handle.turn = None, None
 
     def start_group_writer(self) -> None:
@@ -228,7 +238,7 @@ class Sqlite:
         Raises:
             StoreBusy: the turn did not come within the busy timeout.
         """
-        handle = self._handle
+        handle = self._own_handle()
         if handle.has_turn:
             yield
             return
@@ -246,10 +256,10 @@ class Sqlite:
 
     def _own_turn(self) -> Turn:
         """Return the turn of the calling thread; opened on first use, because most threads only read."""
-        assert self.connection  # noqa: S101 - after a fork it makes a new handle
-        if self._handle.turn is None:
-            self._handle.turn = Turn(self.path)
-        return self._handle.turn
+        handle = self._own_handle()
+        if handle.turn is None:
+            handle.turn = Turn(self.path)
+        return handle.turn
 
     def _open(self, *, check_same_thread: bool = True) -> sqlite3.Connection:
         """Open the existing file."""

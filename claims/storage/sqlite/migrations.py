@@ -22,20 +22,23 @@ CURRENT = len(RELEASES)
 APPLICATION_ID = 0x44554543
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Update the database to `CURRENT`. Call inside BEGIN IMMEDIATE, because several workers may start at once.
+def migrate(connection: sqlite3.Connection) -> bool:
+    """Update the database to `CURRENT`; return True if it was older.
+
+    Call inside BEGIN IMMEDIATE, because several processes may start at once.
 
     Raises:
         StoreUnusable: the file is no database of Duecheck, or one of a later version.
     """
     version = check_schema(connection)
     if version == CURRENT:
-        return
+        return False
     from sqlite_utils import Database
 
     _migrations().apply(Database(connection, use_counts_table=False))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
     connection.execute(f"PRAGMA user_version = {CURRENT:d}")
+    return True
 
 
 def check_schema(connection: sqlite3.Connection) -> int:

@@ -14,6 +14,7 @@ from claims.errors import DatabaseMissing, DatabaseNotFound, StorageFull, StoreB
 from claims.storage.engines import open_backend
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.sqlite_errors import translated
+from claims.storage.sqlite.turn import Turn
 
 SUFFIXES = ("", "-wal", "-shm", ".lock")
 
@@ -132,6 +133,33 @@ def test_a_database_beside_its_wal_file_starts(tmp_path, template):
     with closing(_backend(tmp_path / "b.db")) as copy:
         copy.migrate()
         assert [token.name for token in copy.store.list_tokens()] == ["jo"]
+
+
+def test_the_tables_of_a_new_database_do_not_depend_on_its_wal_file(tmp_path):
+    with closing(_backend(tmp_path / "a.db")) as backend:
+        backend.migrate()
+        with backend.store.transaction():
+            backend.store.add_token("jo", "bot", "0", _now())
+        shutil.copyfile(tmp_path / "a.db", tmp_path / "b.db")  # without its -wal file, as after a mistake
+    with closing(_backend(tmp_path / "b.db")) as copy:
+        copy.check()
+        assert copy.migrate() is False
+        assert copy.store.list_tokens() == []
+
+
+def test_one_process_at_a_time_opens_a_new_database(tmp_path, monkeypatch):
+    """SQLite fails at once if two connections change the same file to WAL."""
+    others, open_file = [], Sqlite._open
+
+    def opened(self, **options):
+        with closing(Turn(self.path)) as other:
+            others.append(other.try_acquire())
+        return open_file(self, **options)
+
+    monkeypatch.setattr(Sqlite, "_open", opened)
+    with closing(_backend(tmp_path / "new.db")) as backend:
+        backend.migrate()
+    assert others == [False]
 
 
 def _now():
