@@ -19,6 +19,7 @@ from claims.storage.sqlite import files
 from claims.storage.sqlite.file_identity import FileIdentity
 from claims.storage.sqlite.group_writer import GroupWriter
 from claims.storage.sqlite.migrations import migrate
+from claims.storage.sqlite.opening import open_file
 from claims.storage.sqlite.sqlite_errors import translated
 from claims.storage.sqlite.turn import Turn
 
@@ -28,12 +29,6 @@ Params = Mapping[str, Any]
 _NO_PARAMS: Params = {}
 #: SQLite's `synchronous` by which a commit is on disk before it is acknowledged
 DURABLE = "FULL"
-_PRAGMAS = (
-    "journal_mode = WAL",
-    "foreign_keys = ON",
-    "temp_store = MEMORY",
-    "wal_autocheckpoint = 4000",  # pages; large, because a checkpoint costs as much as many verdicts
-)
 
 
 class _Handle(threading.local):
@@ -265,22 +260,8 @@ class Sqlite:
         """Open the existing file."""
         self.identity.check()
         try:
-            connection = sqlite3.connect(
-                files.uri_of(self.path, "rw"),
-                timeout=self._busy_timeout_ms / 1000,
-                isolation_level=None,
-                cached_statements=256,
-                uri=True,
-                check_same_thread=check_same_thread,
-            )
+            connection = open_file(self.path, self._busy_timeout_ms, self.synchronous, check_same_thread)
         except sqlite3.Error as error:
-            raise translated(error, self.path) from error
-        try:
-            connection.row_factory = sqlite3.Row
-            for pragma in (*_PRAGMAS, f"synchronous = {self.synchronous}"):
-                connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.Error as error:
-            connection.close()
             raise translated(error, self.path) from error
         self.identity.remember()
         return connection
