@@ -11,7 +11,7 @@ from schemas.base import BaseSchema, RecordSchema
 from schemas.bounds import BoundedList
 from schemas.claims import CueOut
 from schemas.deadlines import DueIn, DueOut
-from schemas.fields import IsoDate, NonBlankString, OneOf, QueryBoolean, StrictBoolean, Topic, Url
+from schemas.fields import IsoDate, NonBlankString, OneOf, QueryBoolean, SaidOn, StrictBoolean, Topic, Url
 
 
 class CandidatesQuery(BaseSchema):
@@ -76,6 +76,9 @@ class CandidateEditsIn(RecordSchema):
     due = fields.Nested(DueIn)
     topics = BoundedList(Topic(), validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(high=MAX_CRITERIA, metadata={"description": "what counts as coming true"})
+    said_on = SaidOn(
+        allow_none=True, metadata={"description": "when it was said; null: not known. The window is read again."}
+    )
 
 
 class FetchIn(RecordSchema):

@@ -35,6 +35,7 @@ from schemas.fields import (
     NonBlankString,
     OneOf,
     Quote,
+    SaidOn,
     StrictInteger,
     Topic,
     Url,
@@ -125,6 +126,13 @@ class ClaimIn(_Spans):
         allow_none=True,
         metadata={"description": "A page that identifies the claimant: the `sameAs` of ClaimReview."},
     )
+    said_on = SaidOn(
+        allow_none=True,
+        metadata={
+            "description": "When it was said: a day, a month or a year; null: not known, before the article. "
+            "Default: the day of the article."
+        },
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewClaim:
@@ -142,6 +150,13 @@ class ClaimPatchIn(_Spans):
     criteria = NonBlankString(high=MAX_CRITERIA, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
     claimant_url = Url(allow_none=True, metadata={"description": "removed if the claimant changes and this is omitted"})
+    said_on = SaidOn(
+        allow_none=True,
+        metadata={
+            "description": "When it was said: a day, a month or a year; null: not known, before the article. "
+            "The window is read again."
+        },
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClaimPatch:
@@ -197,6 +212,21 @@ class ExtractionOut(BaseSchema):
     revision = fields.Integer(required=True, metadata={"description": "the revision that the offsets refer to"})
 
 
+class SlippageOut(BaseSchema):
+    """How far the claimant has moved the deadline; corrections do not count."""
+
+    moves = fields.Integer(required=True)
+    first_latest = IsoDate(
+        required=True, allow_none=True, metadata={"description": "last day before the first move; null without an end"}
+    )
+    days = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "from first_latest to the current last day"}
+    )
+    missed = fields.Integer(
+        required=True, metadata={"description": "moves that were told after the last day had passed"}
+    )
+
+
 class ClaimDocumentOut(BaseSchema):
     """The stored document of a claim: all members but those that change with the clock."""
 
@@ -225,6 +255,17 @@ class ClaimDocumentOut(BaseSchema):
     )
     external_id = fields.String(required=True, allow_none=True)
     claimant_url = fields.String(required=True, allow_none=True)
+    said_on = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "when it was said: a day, a month or a year; null: not known, before the article"},
+    )
+    slippage = fields.Nested(
+        SlippageOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null if the claimant has never moved the deadline"},
+    )
 
 
 class ClaimOut(ClaimDocumentOut):

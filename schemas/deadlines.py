@@ -17,6 +17,7 @@ from schemas.fields import (
     IsoDate,
     NonBlankString,
     OneOf,
+    SaidOn,
     StrictInteger,
 )
 
@@ -65,10 +66,13 @@ class DeadlineIn(RecordSchema):
     evidence_id = StrictInteger(
         load_default=None, allow_none=True, metadata={"description": "the evidence that announces the move"}
     )
-    said_on = IsoDate(
+    said_on = SaidOn(
         load_default=None,
         allow_none=True,
-        metadata={"description": "day that the due words are relative to; default: the evidence's, else the article's"},
+        metadata={
+            "description": "when the move was said: a day, a month or a year. The due words are relative to it. "
+            "Default: the day of the evidence, else of the claim."
+        },
     )
 
 
@@ -79,7 +83,9 @@ class DueOut(BaseSchema):
     edtf = fields.String(required=True, allow_none=True)
     relation = OneOf(RELATIONS, required=True)
     precision = fields.String(required=True, allow_none=True)
-    earliest = IsoDate(required=True)
+    earliest = IsoDate(
+        required=True, allow_none=True, metadata={"description": "null: it is not known when the claim was made"}
+    )
     latest = IsoDate(required=True, allow_none=True)
     basis = OneOf(BASES, required=True)
     timezone = fields.String(required=True, allow_none=True)
@@ -107,3 +113,6 @@ class DeadlineOut(BaseSchema):
     evidence_id = fields.Integer(required=True, allow_none=True)
     actor = fields.String(required=True)
     created_at = Instant(required=True)
+    said_on = fields.String(
+        required=True, allow_none=True, metadata={"description": "when it was said; null if that is not known"}
+    )

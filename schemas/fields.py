@@ -7,6 +7,7 @@ from typing import Any, Final
 from marshmallow import ValidationError, fields, validate
 
 from claims.dates.durations import add_duration, is_duration
+from claims.dates.said_on import read_said_on
 from claims.domain.instants import format_instant, format_seconds
 from claims.domain.limits import MAX_DURATION, MAX_DURATION_YEARS, MAX_ID, MAX_TOPIC, MAX_URL
 from claims.domain.urls import is_web_url
@@ -106,6 +107,18 @@ class IsoDate(fields.Date):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else value.isoformat()
+
+
+class SaidOn(fields.String):
+    """A day, a month or a year in EDTF (ISO 8601-2)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            read_said_on(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        return text
 
 
 class Instant(fields.DateTime):

@@ -52,3 +52,6 @@ class TrackRecordOut(BaseSchema):
     moved_days = fields.Float(
         required=True, allow_none=True, metadata={"description": "days by which they moved, on average"}
     )
+    missed_first = fields.Integer(
+        required=True, metadata={"description": "claims whose first deadline had passed when the claimant moved it"}
+    )

@@ -22,7 +22,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "due-invalid": "Check `edtf`, `relation` and `timezone` against docs/api.md.",
     "due-not-understood": "Send the date as `edtf` with a `relation`; you can keep `text`.",
     "evidence-in-use": "Correct the verdict in `verdict_id` first.",
-    "evidence-invalid": "Send a `published_on` between the article's day and today; see docs/api.md.",
+    "evidence-invalid": "Send a `published_on` between the day of the claim (`said_on`) and today; see docs/api.md.",
     "evidence-not-found": "List the evidence of a claim with GET /api/v1/claims/{id}/evidence.",
     "evidence-retracted": "Use evidence that is not retracted.",
     "idempotency-mismatch": "Use a new Idempotency-Key for a new request.",

@@ -7,26 +7,30 @@ The error lists what was understood, and the way to send it in EDTF (docs/specif
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Setting
 from claims.dates.relation_phrases import Interpretation, read_at
+from claims.dates.said_on import SaidOn, to_said_on
 from claims.dates.tokens import Word, tokenize, without_noise
 from claims.dates.window import make_due
 from claims.domain.due import Basis, Due
 from claims.errors import DueInvalid, DueNotUnderstood, EdtfDate, Issue, Message, Value, standard_form
 
+#: days before the article on which words are read again, to find out whether they count from the day
+_OTHER_DAYS: Final = (1_234, 4_321, 40_000)
 _HINT = "Send the date in EDTF with a relation, such as by 2023-12-01."
 
 
-def read_due(text: str, published_on: date, *, said_on: date | None = None, timezone: str | None = None) -> Due:
+def read_due(text: str, made_on: date | SaidOn, *, told_on: date | None = None, timezone: str | None = None) -> Due:
     """Parse the words of a deadline (docs/specification.md, section 4.2).
 
     Args:
         text: the article's words, such as "until December 1, 2023".
-        published_on: the article's day; no window begins before it.
-        said_on: the day that the words are relative to; None means `published_on`.
+        made_on: the day on which the claim was made, by default the article's; no window begins before it.
+        told_on: the day that the words are relative to; None means `made_on`.
         timezone: IANA zone in which the days end; None means anywhere on earth.
 
     Returns:
@@ -34,36 +38,48 @@ def read_due(text: str, published_on: date, *, said_on: date | None = None, time
 
     Raises:
         DueNotUnderstood: the words have no certain interpretation; `understood` lists the parts that have one.
-        DueInvalid: the window ends before `published_on`, or the zone is unknown.
+        DueInvalid: the window ends before `made_on`, or the zone is unknown.
     """
-    return _read(text, published_on, said_on or published_on, timezone)
+    said = to_said_on(made_on)
+    return _read(text, said, told_on or said.words_day, timezone)
 
 
 @lru_cache(maxsize=1024)
-def _read(text: str, published_on: date, today: date, timezone: str | None) -> Due:
+def _read(text: str, said: SaidOn, today: date | None, timezone: str | None) -> Due:
     folded = " ".join(token.word for token in tokenize(text)).rstrip(" .,;:!")
     if folded in lexicon.OPEN_WORDS:
-        return make_due("open", None, published_on, text=text, timezone=timezone)
+        return make_due("open", None, said, text=text, timezone=timezone)
     tokens = _trimmed(without_noise(tokenize(text)))
-    setting = Setting(today)
+    setting = Setting(today or said.last)
     try:
         interpretation = read_at(tokens, 0, setting)
+        if today is None and interpretation is not None and _is_relative(tokens, said.last, interpretation):
+            raise _refusal(text, "counts from the day on which it was said, which is not known")
     except OverflowError as error:
         raise _refusal(text, "lies outside the calendar") from error
     if interpretation is None or interpretation.end < len(tokens):
         raise _not_read(text, tokens, setting)
     if interpretation.doubt is not None:
         raise _refusal(text, interpretation.doubt.message, interpretation.doubt.readings)
-    return window_of(interpretation, text, published_on, timezone)
+    return window_of(interpretation, text, said, timezone)
 
 
-def window_of(interpretation: Interpretation, text: str, published_on: date, timezone: str | None) -> Due:
-    """Return the window of the first candidate that has not ended before the article's day.
+def _is_relative(tokens: Sequence[Word], day: date, interpretation: Interpretation) -> bool:
+    """Return True if the words mean another date on other days."""
+    for days in _OTHER_DAYS:
+        other = read_at(tokens, 0, Setting(date.fromordinal(max(day.toordinal() - days, 1))))
+        if other is None or other.expression.candidates != interpretation.expression.candidates:
+            return True
+    return False
+
+
+def window_of(interpretation: Interpretation, text: str, made_on: date | SaidOn, timezone: str | None) -> Due:
+    """Return the window of the first candidate that has not ended before the claim was made.
 
     Args:
         interpretation: a relation with its date, from `relation_phrases.read_at`.
         text: the words, kept in the window.
-        published_on: the article's day.
+        made_on: the day on which the claim was made.
         timezone: IANA zone in which the days end; None means anywhere on earth.
 
     Returns:
@@ -73,14 +89,14 @@ def window_of(interpretation: Interpretation, text: str, published_on: date, tim
         DueInvalid: the windows of all candidates have ended, or the zone is unknown.
         DueNotUnderstood: there is no candidate.
     """
-    candidates = interpretation.expression.candidates
+    candidates, first = interpretation.expression.candidates, to_said_on(made_on).first
     if interpretation.relation in {"after", "not_before"}:
         # a window without an end never passes, so a month without a year must be a future one
-        candidates = tuple(c for c in candidates if parse_edtf(c).last >= published_on) or candidates
+        candidates = tuple(c for c in candidates if first is None or parse_edtf(c).last >= first) or candidates
     basis: Basis | None = "inferred" if interpretation.expression.inferred or interpretation.doubt else None
     for edtf in candidates:
         try:
-            return make_due(interpretation.relation, edtf, published_on, text=text, timezone=timezone, basis=basis)
+            return make_due(interpretation.relation, edtf, made_on, text=text, timezone=timezone, basis=basis)
         except DueInvalid as error:
             if edtf == candidates[-1] or any(i.pointer == "/timezone" for i in error.issues):
                 moved = [type(i)(i.pointer.replace("/edtf", "/text"), i.message) for i in error.issues]

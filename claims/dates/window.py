@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from claims.dates.durations import add_duration
 from claims.dates.edtf import Period, parse_edtf
+from claims.dates.said_on import SaidOn, to_said_on
 from claims.domain.due import Basis, Due, Relation
 from claims.errors import Code, DueInvalid, Message
 
@@ -26,7 +27,7 @@ LAST_YEAR = 9998
 def make_due(
     relation: Relation,
     edtf: str | None,
-    published_on: date,
+    made_on: date | SaidOn,
     *,
     text: str | None = None,
     basis: Basis | None = None,
@@ -39,9 +40,9 @@ def make_due(
     Args:
         relation: how the date limits the window.
         edtf: the date (section 4.4); None only for `open`.
-        published_on: the article's day; no window begins before it.
+        made_on: the day on which the claim was made, by default the article's; no window begins before it.
         text: the article's words, kept unchanged.
-        basis: None means `stated`, or `inferred` for seasons and qualified dates.
+        basis: None means `stated`, or `inferred` for seasons, qualified dates, and a month or year in `made_on`.
         timezone: IANA zone in which the days begin and end; None means anywhere on earth.
         first_check_on: the day of the first look; None means that of the relation.
         review_every: duration between periodic checks; only for windows without an end.
@@ -52,19 +53,14 @@ def make_due(
     Raises:
         DueInvalid: with pointers below the due object (`/edtf`, `/relation`, `/timezone`, ...).
     """
-    period = _period(relation, edtf)
+    said, period = to_said_on(made_on), _period(relation, edtf)
     if timezone is not None:
         _zone(timezone)
-    earliest, latest, check_on = _days(relation, period, published_on, review_every or REVIEW_EVERY)
-    if latest is not None and latest < published_on:
-        raise DueInvalid.at(
-            "/edtf",
-            Message(
-                "the window ends on {latest}, before the article was published on {published_on}: that is no forecast",
-                latest=latest,
-                published_on=published_on,
-            ),
-        )
+    earliest, latest, check_on = _days(relation, period, said, review_every or REVIEW_EVERY)
+    if latest is not None and said.first is not None and latest < said.first:
+        message = "the window ends on {latest}, before the claim was made on {said_on}: that is no forecast"
+        hint = "If it was said earlier than the article, send said_on."
+        raise DueInvalid.at("/edtf", Message(message, hint=hint, latest=latest, said_on=said.first))
     if review_every is not None and latest is not None:
         raise DueInvalid.at("/review_every", "only a window without an end is reviewed; leave it out")
     return Due(
@@ -74,9 +70,9 @@ def make_due(
         precision=period.precision if period else None,
         earliest=earliest,
         latest=latest,
-        basis=basis or ("inferred" if period and period.inferred else "stated"),
+        basis=basis or ("inferred" if said.is_inferred or (period and period.inferred) else "stated"),
         timezone=timezone,
-        first_check_on=_first_check(first_check_on, check_on, published_on),
+        first_check_on=_first_check(first_check_on, check_on, earliest, latest),
         due_at=None if latest is None else day_end(latest, timezone),
         review_every=(review_every or REVIEW_EVERY) if latest is None else None,
     )
@@ -154,31 +150,49 @@ def _needs(relation: Relation, what: str) -> Message:
 
 
 def _days(
-    relation: Relation, period: Period | None, published_on: date, review_every: str
-) -> tuple[date, date | None, date]:
+    relation: Relation, period: Period | None, said: SaidOn, review_every: str
+) -> tuple[date | None, date | None, date]:
     """Return earliest, latest and the day of the first check (docs/specification.md, section 4.3)."""
     try:
         if period is None:
-            return published_on, None, add_duration(published_on, review_every)
+            return said.first, None, add_duration(said.last, review_every)
         if relation == "by":
-            return published_on, period.last, period.first
+            return said.first, period.last, _later(period.first, said.first)
         if relation == "before":
             eve = period.first - timedelta(days=1)
-            return published_on, eve, eve
+            return said.first, eve, eve
         if relation == "after":
             morrow = period.last + timedelta(days=1)
-            return max(morrow, published_on), None, morrow
+            return _later(morrow, said.first), None, _later(morrow, said.first)
         if relation == "not_before":
-            return max(period.first, published_on), None, period.first
-        return max(period.first, published_on), period.last, period.last
+            return _later(period.first, said.first), None, _later(period.first, said.first)
+        return _later(period.first, said.first), period.last, period.last
     except OverflowError as error:
         raise DueInvalid.at("/edtf", "the window lies outside the calendar") from error
 
 
-def _first_check(given: date | None, check_on: date, published_on: date) -> date:
-    if given is not None and given < published_on:
-        raise DueInvalid.at("/first_check_on", "the first check cannot come before the article")
-    return given or max(check_on, published_on)
+def _later(day: date, other: date | None) -> date:
+    return day if other is None else max(day, other)
+
+
+def _first_check(given: date | None, check_on: date, earliest: date | None, latest: date | None) -> date:
+    """Return the day of the first check. Raises `DueInvalid` unless it is in the window or the year after it."""
+    if given is None:
+        return check_on
+    if earliest is not None and given < earliest:
+        message = Message("the first check cannot come before the window begins on {earliest}", earliest=earliest)
+        raise DueInvalid.at("/first_check_on", message)
+    if latest is not None and given > _year_after(latest):
+        message = Message("the first check cannot come later than a year after {latest}", latest=latest)
+        raise DueInvalid.at("/first_check_on", message)
+    return given
+
+
+def _year_after(day: date) -> date:
+    try:
+        return add_duration(day, "P1Y")
+    except OverflowError:
+        return date.max
 
 
 @lru_cache(maxsize=1024)

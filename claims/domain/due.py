@@ -27,8 +27,8 @@ class Due:
     edtf: str | None
     relation: Relation
     precision: Precision | None
-    #: first day of the window, inclusive
-    earliest: date
+    #: first day of the window, inclusive; None if nobody knows when the claim was made, and its words name no beginning
+    earliest: date | None
     #: last day of the window, inclusive; None if the window has no end
     latest: date | None
     #: source of the window: words (`stated`), a convention (`inferred`), a person (`editor`), no words (`none`)

@@ -121,6 +121,22 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class Slippage:
+    """How far the claimant has moved the deadline of a claim; corrections of the newsroom do not count."""
+
+    #: moves by the claimant
+    moves: int
+    #: the last day before the first move; None if the window had no end
+    first_latest: date | None
+    #: days from `first_latest` to the current last day; None if one of the windows has no end
+    days: int | None
+    #: moves that the claimant told after the last day had passed
+    missed: int
+    #: the first move was told after its last day had passed
+    missed_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A statement about the future that an editor or journalist can judge later."""
 
@@ -156,6 +172,10 @@ class Claim:
     external_id: str | None = None
     #: URL of a page about the claimant (schema.org `sameAs`)
     claimant_url: str | None = None
+    #: the day, month or year in which the claim was made, in EDTF; None: not known, only before the article
+    said_on: str | None = None
+    #: None if the claimant has never moved the deadline
+    slippage: Slippage | None = None
 
     @property
     def waiting(self) -> bool:
@@ -179,6 +199,8 @@ class Deadline:
     evidence_id: int | None
     actor: str
     created_at: datetime
+    #: when it was said, in EDTF; None if the client did not say, and there is no evidence with a day
+    said_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ class NewClaim:
     workflow: Workflow
     external_id: str | None = None
     claimant_url: str | None = None
+    #: when it was said: a day, month or year in EDTF; None: not known; `UNSET`: the day of the article
+    said_on: str | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class ClaimPatch:
     spans: tuple[SpanRequest, ...] | Unset = UNSET
     depends_on: DependsOn | Unset | None = UNSET
     claimant_url: str | Unset | None = UNSET
+    said_on: str | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,8 @@ class NewDeadline:
     reason: DeadlineReason
     note: str | None
     evidence_id: int | None
-    #: the day that the words are relative to; None: the day of the evidence, or of the article
-    said_on: date | None
+    #: when it was said, in EDTF; words are relative to it; None: the day of the evidence, or that of the claim
+    said_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ class CandidateEdits:
     due: DueRequest | None = None
     topics: tuple[str, ...] | None = None
     criteria: str | None = None
+    said_on: str | Unset | None = UNSET
 
 
 NO_EDITS = CandidateEdits()

@@ -22,9 +22,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A range of days, both included; `last` is None if the range has no end."""
+    """A range of days, both included; None if the range has no beginning or no end."""
 
-    first: date
+    first: date | None
     last: date | None
 
 
@@ -87,7 +87,7 @@ def standard_form(value: Value) -> str:
     if isinstance(value, Code):
         return value.name
     if isinstance(value, Days):
-        return f"{value.first.isoformat()}..{value.last.isoformat() if value.last else ''}"
+        return "..".join(day.isoformat() if day else "" for day in (value.first, value.last))
     if isinstance(value, EdtfDate):
         return f"{value.relation} {value.edtf}".strip()
     if isinstance(value, datetime):

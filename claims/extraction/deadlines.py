@@ -102,9 +102,14 @@ def _by_too(first: Forecast, second: Forecast) -> Forecast:
         return second
     if dated.start != dated.date_start or second.due.relation != "in":
         return second
-    due = second.due
-    window = make_due("by", due.edtf, first.due.earliest, text=due.text, basis=due.basis, timezone=due.timezone)
+    due, begins = second.due, first.due.earliest
+    assert begins is not None  # noqa: S101 - the day of the text is known
+    window = make_due("by", due.edtf, begins, text=due.text, basis=due.basis, timezone=due.timezone)
     return replace(second, due=window)
+
+
+def _has_begun(due: Due, day: date) -> bool:
+    return due.earliest is None or due.earliest <= day
 
 
 def _coordinated(analysis: AnalysedSentence, first: Forecast, second: Forecast) -> bool:
@@ -216,7 +221,7 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
         return None
     if dated.later:
         pass
-    elif due.relation == "in" and due.earliest <= published_on and due.latest and due.latest.year == published_on.year:
+    elif due.relation == "in" and _has_begun(due, published_on) and due.latest and due.latest.year == published_on.year:
         return None  # today, this year: the event may have happened already
     verb = analysis.clauses.governing(at)
     if verb is None:

@@ -146,7 +146,7 @@ def _item(claim: Json, article: Article) -> Json:
     return {
         "@type": "Claim",
         "author": _author(claim["claimant"], article) | _same_as(claim["claimant_url"]),
-        "datePublished": article.published_on.isoformat(),
+        "datePublished": claim["said_on"] or article.published_on.isoformat(),
         "firstAppearance": appearance,
         "appearance": [appearance],
     }

@@ -81,5 +81,5 @@ def attribution(claim: Json, article: Article) -> str:
 def window(claim: Json) -> str:
     """Format the due window: the article's words, and the days."""
     due = claim["due"]
-    days = f"{due['earliest']} to {due['latest']}"
+    days = f"{due['earliest']} to {due['latest']}" if due["earliest"] else f"until {due['latest']}"
     return f"{due['text']} ({days})" if due["text"] else days

@@ -40,8 +40,11 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "timezone": ("due", "timezone"),
     "first_check_on": ("due", "first_check_on"),
     "workflow": ("workflow",),
+    "said_on": ("said_on",),
 }
 READ: Final = tuple(_MEMBERS)
+#: the cell that stands for null, by column
+_NULLS: Final = {"said_on": "unknown"}
 #: columns that only an export has; an import ignores them
 ADDED: Final = (
     "id",
@@ -176,6 +179,8 @@ def _typed(name: str, value: str) -> Any:
         return value.strip() if number is None else number
     if name == "topics":
         return [topic.strip() for topic in value.split(_TOPIC_MARK.strip()) if topic.strip()]
+    if value.strip().casefold() == _NULLS.get(name):
+        return None
     return value if name == "quote" else value.strip()
 
 
@@ -202,7 +207,7 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
     }
     for name in COLUMNS:
         value = own[name] if name in own else claim[name]
-        yield "" if value is None else value
+        yield _NULLS.get(name, "") if value is None else value
 
 
 def safe_cell(value: Any) -> Any:

@@ -54,7 +54,9 @@ def queue_time(claim: Claim) -> datetime | None:
     planned = (
         check_starts_at(claim.due.first_check_on, claim.due.timezone) if claim.snooze is None else claim.snooze.until
     )
-    return planned and max(planned, day_start(claim.due.earliest, claim.due.timezone))
+    if planned is None or claim.due.earliest is None:
+        return planned
+    return max(planned, day_start(claim.due.earliest, claim.due.timezone))
 
 
 def timers_for(claim: Claim) -> frozenset[Timer]:

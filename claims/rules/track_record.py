@@ -27,10 +27,12 @@ class TrackRecord:
     overdue: int
     #: other claims without a verdict
     unjudged: int
-    #: claims whose current deadline has the reason `claimant_moved`
+    #: claims whose deadline the claimant has moved
     moved: int
     #: mean of the days from the first `latest` to the current one, for those claims; None without any
     moved_days: float | None
+    #: claims whose first deadline had passed when the claimant moved it
+    missed_first: int
 
     @property
     def judged(self) -> int:

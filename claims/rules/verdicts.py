@@ -92,7 +92,7 @@ def _check_occurred_on(verdict: NewVerdict, due: Due, now: datetime) -> None:
         raise VerdictRefused.at("/occurred_on", Message("{day} is in the future", day=day))
     if verdict.outcome not in {_IN_WINDOW, _AFTER_WINDOW}:
         return
-    if day < due.earliest:
+    if due.earliest is not None and day < due.earliest:
         raise VerdictRefused.at(
             "/occurred_on",
             Message(

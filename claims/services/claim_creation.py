@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from claims.anchoring.anchor import anchor, unverified
+from claims.dates.said_on import parse_said_on
 from claims.dates.window import make_due
 from claims.domain.actors import Actor
 from claims.domain.due import Due
 from claims.domain.records import Article, Claim, Deadline, Revision, Span
-from claims.domain.requests import NewArticle, NewClaim, SpanRequest
+from claims.domain.requests import NewArticle, NewClaim, SpanRequest, Unset
 from claims.domain.vocabulary import SpanState
 from claims.errors import ArticleNotFound, ClaimExists, DueInvalid, InvalidInput, Issue, Message, SpanNotProven
 from claims.services import claim_writes
@@ -97,6 +98,7 @@ def build_claim(
         updated_at=at,
         external_id=new.external_id,
         claimant_url=new.claimant_url,
+        said_on=said_on_text(new, article),
     )
     if due is None:
         return claim, None
@@ -127,13 +129,24 @@ def anchor_spans(revision: Revision, requests: Sequence[SpanRequest]) -> tuple[S
 
 
 def first_due(new: NewClaim, article: Article) -> Due | None:
-    """Return the first window of a claim, by default `open`; None if a condition will set it. Raises `DueInvalid`."""
+    """Return the first window of a claim, by default `open`; None if a condition will set it.
+
+    Raises:
+        InvalidInput: `said_on` is invalid.
+        DueInvalid, DueNotUnderstood: the window is invalid.
+    """
+    said = parse_said_on(said_on_text(new, article), article.published_on)
     if new.depends_on is not None and new.due is not None and new.depends_on.offset is not None:
         hint = "Send either due or depends_on.offset."
         raise DueInvalid.at("/due", Message("the deadline and the condition would both set the window", hint=hint))
     if new.due is not None:
-        return resolve_due(new.due, article.published_on)
-    return None if new.depends_on else make_due("open", None, article.published_on, basis="inferred")
+        return resolve_due(new.due, said)
+    return None if new.depends_on else make_due("open", None, said, basis="inferred")
+
+
+def said_on_text(new: NewClaim, article: Article) -> str | None:
+    """Return when a new claim was made, in EDTF: by default the day of its article; None if it is not known."""
+    return article.published_on.isoformat() if isinstance(new.said_on, Unset) else new.said_on
 
 
 def author_of(article: Article | NewArticle) -> str:

@@ -88,5 +88,5 @@ def _with_in_window(evidence: Evidence, due: Json | None) -> Evidence:
     """Return the evidence with `in_window` for the current due window of its claim."""
     if due is None:
         return evidence
-    latest = date.fromisoformat(due["latest"]) if due["latest"] else None
-    return with_window(evidence, date.fromisoformat(due["earliest"]), latest)
+    earliest, latest = (date.fromisoformat(due[name]) if due[name] else None for name in ("earliest", "latest"))
+    return with_window(evidence, earliest, latest)

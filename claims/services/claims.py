@@ -15,6 +15,7 @@ from claims.services.claim_creation import anchor_spans, article_of, check_exter
 from claims.services.claim_writes import RenderedClaim
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_of_rows
+from claims.services.rereading import reread_deadline
 
 
 def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedClaim:
@@ -90,9 +91,10 @@ def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: i
     Raises:
         ClaimNotFound: there is no such claim.
         VersionConflict: the claim has another version; `current` of the error is the claim.
-        ClaimFrozen: the patch changes the criteria of a due claim, or the statement, criteria or condition of a
-            judged claim.
-        SpanNotProven, ConditionInvalid, InvalidInput: a new span or condition is invalid.
+        ClaimFrozen: the patch changes the criteria of a due claim, or the statement, criteria, condition or
+            `said_on` of a judged claim.
+        SpanNotProven, ConditionInvalid, InvalidInput: a new span, condition or `said_on` is invalid.
+        DueInvalid, DueNotUnderstood: the window is invalid with the new `said_on`.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -104,7 +106,8 @@ def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: i
             return get_claim(context, claim_id)
         if after.spans != before.spans:
             context.store.replace_spans(claim_id, after.spans[0].revision, after.spans)
-        saved = claim_writes.save(context, actor, at, "claim.updated", before, after)
+        after, extra = reread_deadline(context, actor, at, before, after)
+        saved = claim_writes.save(context, actor, at, "claim.updated", before, after, **extra)
         if after.depends_on != before.depends_on:
             conditions.settle_claim(context, at, saved)
         return get_claim(context, claim_id)
@@ -140,7 +143,7 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
         raise ClaimFrozen(Message("the claim fell due at {due_at}; its criteria are fixed", due_at=due_at))
     if claim.verdict is None:
         return
-    for name in ("statement", "criteria", "depends_on"):
+    for name in ("statement", "criteria", "depends_on", "said_on"):
         value = getattr(patch, name)
         current = getattr(claim, name)
         if (
@@ -154,7 +157,7 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
 def _patched(context: ServiceContext, claim: Claim, patch: ClaimPatch) -> Claim:
     values = {
         name: getattr(patch, name)
-        for name in ("statement", "claimant", "topics", "criteria", "claimant_url")
+        for name in ("statement", "claimant", "topics", "criteria", "claimant_url", "said_on")
         if not isinstance(getattr(patch, name), Unset)
     }
     if values.get("claimant", claim.claimant) != claim.claimant:

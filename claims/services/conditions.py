@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from claims.dates.durations import is_duration
+from claims.dates.said_on import SaidOn
 from claims.dates.window import window_after
 from claims.domain.actors import SYSTEM
 from claims.domain.due import Due
@@ -17,6 +18,8 @@ from claims.errors import ClaimNeeded, ClaimNotFound, ConditionInvalid
 from claims.rules.conditions import condition_of
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
+from claims.services.deadlines import with_deadline
+from claims.services.due_windows import said_on_of
 
 
 def check_condition(context: ServiceContext, depends_on: DependsOn | None, claim_id: int | None) -> None:
@@ -115,7 +118,7 @@ def _met(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> 
     assert occurred_on is not None and claim.depends_on is not None  # noqa: S101 - an outcome that meets a condition has a day
     due = claim.due
     if claim.depends_on.offset is not None or due is None:
-        due = _computed(context, claim, occurred_on)
+        due = _computed(claim, occurred_on, said_on_of(context, claim))
     if not claim.waiting and claim.verdict is None and due == claim.due:
         return False
     after = replace(claim.with_waiting(False), verdict=None)
@@ -125,9 +128,8 @@ def _met(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> 
         reason: Literal["correction", "condition_met"] = "condition_met" if claim.waiting else "correction"
         note = f"claim {parent.id} came true on {occurred_on}"
         deadline = Deadline(deadline_id, claim.id, due, reason, note, None, SYSTEM.name, at)
-        context.store.add_deadline(deadline)
+        after = with_deadline(context, after, deadline)
         extra["deadline"] = context.serializers.deadline(deadline)
-        after = replace(after, due=due, deadline_id=deadline_id)
     claim_writes.save(context, SYSTEM, at, "claim.condition_met", claim, after, **extra)
     return claim.verdict is not None
 
@@ -174,11 +176,25 @@ def _pending(context: ServiceContext, at: datetime, claim: Claim, parent: Claim)
 _SETTLE = {"met": _met, "failed": _failed, "pending": _pending}
 
 
-def _computed(context: ServiceContext, claim: Claim, occurred_on: date) -> Due:
-    """Return the computed window. It begins no earlier than `published_on`, unless it ended before that day."""
+def window_of_condition(context: ServiceContext, claim: Claim, said: SaidOn) -> Due | None:
+    """Return the window of a claim whose condition sets it; None if the condition has not come true.
+
+    Args:
+        context: the service context.
+        claim: a claim with an offset.
+        said: when the claim was made.
+    """
+    assert claim.depends_on is not None  # noqa: S101 - the caller checked it
+    verdict = context.store.get_claim(claim.depends_on.claim_id).verdict
+    occurred_on = verdict.occurred_on if verdict else None
+    return None if occurred_on is None else _computed(claim, occurred_on, said)
+
+
+def _computed(claim: Claim, occurred_on: date, said: SaidOn) -> Due:
+    """Return the computed window. It begins no earlier than the claim was made, unless it ended before that day."""
     assert claim.depends_on is not None  # noqa: S101 - the caller checked it
     due = window_after(occurred_on, claim.depends_on.offset, claim.due.timezone if claim.due else None)
-    earliest = max(due.earliest, context.store.get_article(claim.article_id).published_on)
+    earliest = max(due.earliest or date.min, said.first or date.min)
     return due if due.latest is not None and due.latest < earliest else replace(due, earliest=earliest)
 
 
@@ -186,7 +202,9 @@ def _is_window_stale(context: ServiceContext, claim: Claim, parent: Claim) -> bo
     """Return True if the window of a judged claim differs from the window that the condition gives now."""
     occurred_on = parent.verdict.occurred_on if parent.verdict else None
     offset = claim.depends_on.offset if claim.depends_on else None
-    return offset is not None and occurred_on is not None and _computed(context, claim, occurred_on) != claim.due
+    if offset is None or occurred_on is None:
+        return False
+    return _computed(claim, occurred_on, said_on_of(context, claim)) != claim.due
 
 
 def _is_automatic(context: ServiceContext, verdict: CurrentVerdict) -> bool:

@@ -1,22 +1,25 @@
 """Add and list deadlines (docs/specification.md, section 4.7)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from claims.dates.said_on import SaidOn, parse_said_on
+from claims.dates.window import today_in
 from claims.domain.actors import Actor
 from claims.domain.records import Claim, Deadline
 from claims.domain.requests import NewDeadline, PageRequest
 from claims.errors import InvalidInput, Issue, Message, WorkflowConflict
+from claims.rules.slippage import is_told_late, next_slippage
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
-from claims.services.due_windows import resolve_due
+from claims.services.due_windows import resolve_due, said_on_of
 from claims.services.pagination import Page, page_of_claim
 
 
 def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewDeadline) -> Deadline:
     """Add a deadline, which becomes the current one; the claim may fall due again.
 
-    Words are read relative to `said_on`, else to the day of the evidence, else to the day of the article.
+    Words are read relative to `said_on`, else to the day of the evidence, else to the day of the claim.
 
     Args:
         context: the service context.
@@ -36,23 +39,21 @@ def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewD
         at = context.write_time()
         claim = context.store.get_claim(claim_id)
         _check_state(claim, new)
-        published_on = context.store.get_article(claim.article_id).published_on
-        said_on = new.said_on or _evidence_day(context, claim, new.evidence_id) or published_on
-        if said_on < published_on:
-            message = Message("the article was published later, on {published_on}", published_on=published_on)
-            raise InvalidInput.at("/said_on", message)
-        due = resolve_due(new.due, published_on, said_on)
+        evidence_day = _evidence_day(context, claim, new.evidence_id)
+        said_on = new.said_on or (evidence_day.isoformat() if evidence_day else None)
+        told = told_in(said_on, at) if said_on else None
+        due = resolve_due(new.due, said_on_of(context, claim), told.last if told else None)
         if due == claim.due:
             raise InvalidInput.at("/due", "the claim already has this deadline")
         deadline_id = context.store.next_claim_ids()[1]
-        deadline = Deadline(deadline_id, claim_id, due, new.reason, new.note, new.evidence_id, actor.name, at)
-        after = set_deadline(context, claim, deadline)
+        deadline = Deadline(deadline_id, claim_id, due, new.reason, new.note, new.evidence_id, actor.name, at, said_on)
+        after = set_deadline(context, claim, deadline, told.first if told else None)
         document = context.serializers.deadline(deadline)
         claim_writes.save(context, actor, at, "claim.deadline_added", claim, after, deadline=document)
         return deadline
 
 
-def set_deadline(context: ServiceContext, claim: Claim, deadline: Deadline) -> Claim:
+def set_deadline(context: ServiceContext, claim: Claim, deadline: Deadline, told_on: date | None = None) -> Claim:
     """Store a deadline that a person sets, and remove the offset of the condition.
 
     After that a condition can still make the claim void, but not move its window.
@@ -61,13 +62,22 @@ def set_deadline(context: ServiceContext, claim: Claim, deadline: Deadline) -> C
         context: the service context.
         claim: the stored claim.
         deadline: the deadline with its id.
+        told_on: the first day on which it can have been said; None if that is not known.
 
     Returns:
         The claim with the deadline; the caller must store it.
     """
-    context.store.add_deadline(deadline)
     condition = claim.depends_on and replace(claim.depends_on, offset=None, waiting=False)
-    return replace(claim, due=deadline.due, deadline_id=deadline.id, depends_on=condition)
+    return with_deadline(context, replace(claim, depends_on=condition), deadline, told_on)
+
+
+def with_deadline(context: ServiceContext, claim: Claim, deadline: Deadline, told_on: date | None = None) -> Claim:
+    """Store a deadline, and return the claim with it and with its slippage; the caller must store the claim."""
+    context.store.add_deadline(deadline)
+    latest, due_at = (claim.due.latest, claim.due.due_at) if claim.due else (None, None)
+    is_missed = is_told_late(told_on, deadline.created_at, latest, due_at)
+    slippage = next_slippage(claim.slippage, latest, deadline.due.latest, deadline.reason, is_missed=is_missed)
+    return replace(claim, due=deadline.due, deadline_id=deadline.id, slippage=slippage)
 
 
 def list_deadlines(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Deadline]:
@@ -88,6 +98,15 @@ def list_deadlines(context: ServiceContext, claim_id: int, request: PageRequest)
     return page_of_claim(
         context, claim_id, request, "deadlines", context.store.list_deadlines, lambda deadline: deadline.id
     )
+
+
+def told_in(said_on: str, at: datetime) -> SaidOn:
+    """Return the days on which a deadline can have been said. Raises `InvalidInput` if they begin after `at`."""
+    today = today_in(None, at)
+    told = parse_said_on(said_on, date.max)
+    if told.first is not None and told.first > today:
+        raise InvalidInput.at("/said_on", Message("{said_on} is in the future", said_on=said_on))
+    return SaidOn(told.first, min(told.last, today))
 
 
 def _check_state(claim: Claim, new: NewDeadline) -> None:

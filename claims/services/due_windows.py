@@ -4,19 +4,22 @@ from datetime import date
 
 from claims.dates.deadline_phrase import read_due
 from claims.dates.durations import is_duration
+from claims.dates.said_on import SaidOn, parse_said_on
 from claims.dates.window import make_due
 from claims.domain.due import Due
+from claims.domain.records import Claim
 from claims.domain.requests import DueRequest
 from claims.errors import DueInvalid, Invalid, Message
+from claims.services.context import ServiceContext
 
 
-def resolve_due(request: DueRequest, published_on: date, said_on: date | None = None) -> Due:
+def resolve_due(request: DueRequest, said: SaidOn, told_on: date | None = None) -> Due:
     """Compute the window of a request from a relation and EDTF, or from words alone.
 
     Args:
         request: words, or a relation with EDTF.
-        published_on: day of the article; no window begins before it.
-        said_on: day that the words are relative to; None: `published_on`.
+        said: when the claim was made; no window begins before it.
+        told_on: day that the words are relative to; None: that of `said`.
 
     Returns:
         The window with its due instant.
@@ -25,12 +28,17 @@ def resolve_due(request: DueRequest, published_on: date, said_on: date | None = 
         DueInvalid, DueNotUnderstood: the request is invalid, or its words are; the issues point below "/due".
     """
     try:
-        return _resolve(request, published_on, said_on)
+        return _resolve(request, said, told_on)
     except Invalid as error:
         raise error.under("/due") from error
 
 
-def _resolve(request: DueRequest, published_on: date, said_on: date | None) -> Due:
+def said_on_of(context: ServiceContext, claim: Claim) -> SaidOn:
+    """Return the days on which a stored claim can have been made."""
+    return parse_said_on(claim.said_on, context.store.get_article(claim.article_id).published_on)
+
+
+def _resolve(request: DueRequest, said: SaidOn, told_on: date | None) -> Due:
     if request.review_every is not None and not is_duration(request.review_every):
         raise DueInvalid.at("/review_every", f"{request.review_every!r} is not a duration such as P1Y or P6M")
     if request.relation is None and request.edtf is not None:
@@ -40,7 +48,7 @@ def _resolve(request: DueRequest, published_on: date, said_on: date | None) -> D
         return make_due(
             request.relation,
             request.edtf,
-            published_on,
+            said,
             text=request.text,
             basis=request.basis or "editor",
             timezone=request.timezone,
@@ -50,18 +58,18 @@ def _resolve(request: DueRequest, published_on: date, said_on: date | None) -> D
     if request.text is None:
         hint = "Send text, or relation and edtf."
         raise DueInvalid.at("/text", Message("the window has neither words nor a date", hint=hint))
-    due = read_due(request.text, published_on, said_on=said_on, timezone=request.timezone)
-    return _adjusted(due, request, published_on)
+    due = read_due(request.text, said, told_on=told_on, timezone=request.timezone)
+    return _adjusted(due, request, said)
 
 
-def _adjusted(due: Due, request: DueRequest, published_on: date) -> Due:
+def _adjusted(due: Due, request: DueRequest, said: SaidOn) -> Due:
     """Return a window with the basis, first check and interval that the client sent beside the words."""
     if request.basis is None and request.first_check_on is None and request.review_every is None:
         return due
     return make_due(
         due.relation,
         due.edtf,
-        published_on,
+        said,
         text=due.text,
         basis=request.basis or due.basis,
         timezone=due.timezone,

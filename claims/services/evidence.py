@@ -11,6 +11,7 @@ from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import ChangeType
 from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, Message, WorkflowConflict
 from claims.services.context import ServiceContext
+from claims.services.due_windows import said_on_of
 from claims.services.pagination import Page, page_by_id
 
 
@@ -28,7 +29,7 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
 
     Raises:
         ClaimNotFound: there is no such claim.
-        EvidenceInvalid: `published_on` is before the day of the article, or in the future.
+        EvidenceInvalid: `published_on` is before the claim was made, or in the future.
         WorkflowConflict: the claim is neither accepted nor a candidate.
     """
     with context.store.transaction():
@@ -121,12 +122,9 @@ def retract_evidence(context: ServiceContext, actor: Actor, evidence_id: int, re
 def _check_day(context: ServiceContext, claim: Claim, day: date | None, at: datetime) -> None:
     if day is None:
         return
-    published_on = context.store.get_article(claim.article_id).published_on
-    if day < published_on:
-        raise EvidenceInvalid.at(
-            "/published_on",
-            Message("the article was published later, on {published_on}", published_on=published_on),
-        )
+    first = said_on_of(context, claim).first
+    if first is not None and day < first:
+        raise EvidenceInvalid.at("/published_on", Message("the claim was made later, on {said_on}", said_on=first))
     if day > today_in(None, at):
         raise EvidenceInvalid.at("/published_on", Message("{day} is in the future", day=day))
 
@@ -136,19 +134,21 @@ def _with_in_window(evidence: Evidence, claim: Claim) -> Evidence:
     return with_window(evidence, claim.due.earliest, claim.due.latest) if claim.due else evidence
 
 
-def with_window(evidence: Evidence, earliest: date, latest: date | None) -> Evidence:
+def with_window(evidence: Evidence, earliest: date | None, latest: date | None) -> Evidence:
     """Return evidence with `in_window`, or unchanged if it has no day.
 
     Args:
         evidence: the stored evidence.
-        earliest: first day of the due window.
+        earliest: first day of the due window; None if it has no beginning.
         latest: last day of the due window; None if it has no end.
 
     Returns:
         Evidence with `in_window` True if it was published on one of these days, both included.
     """
     day = evidence.published_on
-    return evidence if day is None else replace(evidence, in_window=earliest <= day <= (latest or date.max))
+    if day is None:
+        return evidence
+    return replace(evidence, in_window=(earliest or date.min) <= day <= (latest or date.max))
 
 
 def _log(

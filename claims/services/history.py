@@ -56,8 +56,10 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
     document = replay(changes)
     if not document:
         raise ClaimNotFound(Message("claim {claim_id} did not exist at {at}", claim_id=claim_id, at=at))
-    for name in ("extraction", "external_id", "claimant_url"):
+    for name in ("extraction", "external_id", "claimant_url", "slippage"):
         document.setdefault(name, None)  # rows of older releases lack these members
+    if "said_on" not in document:
+        document["said_on"] = context.store.get_article(document["article_id"]).published_on.isoformat()
     return claim_writes.render_claim(context, _row(document), at.replace(microsecond=0))
 
 
@@ -78,7 +80,7 @@ def _row(document: Json) -> ClaimRow:
         accepted=document["workflow"] == "accepted",
         judged=document["verdict"] is not None,
         waiting=depends_on is not None and depends_on["waiting"],
-        opens_at=due and day_start(date.fromisoformat(due["earliest"]), due["timezone"]),
+        opens_at=day_start(date.fromisoformat(due["earliest"]), due["timezone"]) if due and due["earliest"] else None,
         due_at=parse_instant(document["due_at"]) if document["due_at"] else None,
         position=("", document["id"]),
     )

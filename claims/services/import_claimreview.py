@@ -158,6 +158,7 @@ def _add_claim(context: ServiceContext, actor: Actor, review: ImportedReview, na
         workflow="candidate",
         external_id=name,
         claimant_url=review.claimant_url,
+        said_on=min(review.claimed_on, article.published_on).isoformat(),
     )
     revision = context.store.get_revision(article.id, article.revision.number)
     claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, context.write_time())

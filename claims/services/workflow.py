@@ -6,14 +6,15 @@ from typing import Final
 
 from claims.domain.actors import Actor
 from claims.domain.records import Claim, Deadline, Json
-from claims.domain.requests import NO_EDITS, CandidateEdits
+from claims.domain.requests import NO_EDITS, CandidateEdits, Unset
 from claims.domain.vocabulary import ChangeType, Workflow
 from claims.errors import InvalidInput, WorkflowConflict
 from claims.services import claim_writes, claims, conditions
 from claims.services.claim_writes import RenderedClaim
 from claims.services.context import ServiceContext
 from claims.services.deadlines import set_deadline
-from claims.services.due_windows import resolve_due
+from claims.services.due_windows import resolve_due, said_on_of
+from claims.services.rereading import reread_deadline
 
 #: workflow after a step -> workflows from which the step is possible
 STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
@@ -67,9 +68,12 @@ def _edited(
         topics=claim.topics if edits.topics is None else tuple(dict.fromkeys(edits.topics)),
         criteria=edits.criteria or claim.criteria,
     )
+    if not isinstance(edits.said_on, Unset):
+        after = replace(after, said_on=edits.said_on)
+    said = said_on_of(context, after)
     if edits.due is None:
-        return after, {}
-    due = resolve_due(edits.due, context.store.get_article(claim.article_id).published_on)
+        return reread_deadline(context, actor, at, claim, after)
+    due = resolve_due(edits.due, said)
     if due == claim.due:
         return after, {}
     deadline_id = context.store.next_claim_ids()[1]

@@ -25,6 +25,14 @@ _CLAIMANT: Final = Field("claimant", "Claimant", help="Who made the claim; else 
 _CLAIMANT_URL: Final = Field(
     "claimant_url", "Who the claimant is", "url", help="A page that says so, such as Wikidata."
 )
+#: the word for a day of saying that is not known, in forms and in CSV
+UNKNOWN: Final = "unknown"
+_SAID_ON: Final = Field(
+    "said_on",
+    "Said on",
+    null=UNKNOWN,
+    help="Where the article reports something older: 2025-03-14, 2025-03, 2025 or unknown. Else the article's day.",
+)
 _CRITERIA: Final = Field("criteria", "Criteria", "area", help="What will count as coming true. Fixed once it is due.")
 _REASON: Final = Field("reason", "Reason", "area", required=True)
 _NOTE: Final = Field("note", "Note", "area")
@@ -47,6 +55,7 @@ CLAIM: Final = (
     ),
     Field("end", "Ends at", "number", also=("/spans/0/end",)),
     *DUE,
+    _SAID_ON,
     _STATEMENT,
     _CLAIMANT,
     _CLAIMANT_URL,
@@ -57,6 +66,7 @@ EDIT: Final = (
     Field("statement", "Statement", "area", required=True),
     Field("claimant", "Claimant", required=True),
     _CLAIMANT_URL,
+    _SAID_ON,
     _TOPICS,
     _CRITERIA,
 )
@@ -108,11 +118,15 @@ DEADLINE: Final = (
         options=[("", "choose"), ("claimant_moved", "The claimant moved it"), ("correction", "Correction")],
     ),
     Field("evidence_id", "Announced in", "select", number=True),
-    Field("said_on", "Said on", "date", help="The day the words are relative to; else the evidence's or article's."),
+    Field(
+        "said_on",
+        "Said on",
+        help="The day, month or year that the words are relative to; else the evidence's or the claim's.",
+    ),
     _NOTE,
 )
 REASON: Final = (_REASON,)
-ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _TOPICS, _CRITERIA)
+ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _SAID_ON, _TOPICS, _CRITERIA)
 MERGE: Final = (
     Field("into", "The other claim", "number", required=True, help="Its number or its address."),
     Field("reason", "Reason", "area"),

@@ -50,6 +50,8 @@ class Field:
     rows: int = 3
     #: True: the value is an integer in the JSON
     number: bool = False
+    #: the input that stands for null; empty if there is none
+    null: str = ""
     #: further JSON pointers whose issues are shown at this field
     also: Sequence[str] = ()
 
@@ -122,8 +124,8 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Re
 
 def _merged(form: Form, typed: dict[str, Any], current: Json) -> dict[str, Any]:
     """Return the inputs for a form about the current version of a claim."""
-    initial = {item.name: as_typed(current[item.name]) for item in form.fields if item.name in current}
-    merged = typed | _untouched(typed, current)
+    initial = {item.name: as_typed(current[item.name], item.null) for item in form.fields if item.name in current}
+    merged = typed | _untouched(typed, initial)
     return merged | {VERSION: str(current["version"]), WAS: json.dumps(initial)}
 
 
@@ -179,19 +181,19 @@ def _inputs(form: Form) -> dict[str, Any]:
     return typed
 
 
-def as_typed(value: Any) -> str:
-    """Return a member of the JSON as the text of its field."""
-    return "; ".join(value) if isinstance(value, list) else str(value or "")
+def as_typed(value: Any, null: str = "") -> str:
+    """Return a member of the JSON as the text of its field; `null` is the text for null."""
+    return "; ".join(value) if isinstance(value, list) else str(value or null)
 
 
-def _untouched(typed: Mapping[str, Any], current: Json) -> dict[str, str]:
+def _untouched(typed: Mapping[str, Any], current: Mapping[str, str]) -> dict[str, str]:
     """Return the current values of the fields that the user has not changed.
 
     So the form replaces another user's change only where this user typed something.
     """
     initial = _initial(typed.get(WAS, ""))
     names = [name for name in initial if name in current and _text(typed.get(name)) == initial[name]]
-    return {name: as_typed(current[name]) for name in names}
+    return {name: current[name] for name in names}
 
 
 def _initial(text: str) -> dict[str, Any]:
@@ -208,7 +210,9 @@ def _json(form: Form, typed: Mapping[str, Any]) -> Json:
     data: Json = {}
     for item in form.fields:
         value = _value(item, typed[item.name])
-        if value in ("", [], None):
+        if item.null and value == item.null:
+            value = None
+        elif value in ("", [], None):
             continue
         *groups, member = item.name.split(".")
         parent = data

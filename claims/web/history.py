@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from claims.domain.records import Change, Json
-from claims.web.labels import MEMBERS, OUTCOMES, window_words
+from claims.web.labels import MEMBERS, OUTCOMES, range_words, said_words, window_words
+
+#: types of rows that time writes, with the instant in `due_at`
+TIME_BASED: Final = frozenset({"claim.due", "claim.overdue", "claim.check_due"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Step:
     """A row of the change log in words."""
 
     change: Change
+    #: when it happened: for a claim that fell due its due instant, not the instant at which somebody looked
+    at: datetime | str
     #: "claim.created" without its first word: "created"
     what: str
     edits: Sequence[Edit]
@@ -39,8 +45,17 @@ def steps_of(changes: Sequence[Change]) -> list[Step]:
         edits = [_edit(name, current.get(name), changed[name]) for name in names]
         current.update(changed)
         what = change.type.replace("claim.", "").replace(".", " ").replace("_", " ")
-        steps.append(Step(change, what, edits, _note(change)))
+        steps.append(Step(change, _happened_at(change), what, edits, _note(change)))
     return steps
+
+
+def _happened_at(change: Change) -> datetime | str:
+    """Return the instant of a time-based row, which is logged when somebody looks; else that of the row."""
+    for name in ("due", "check"):
+        due_at = change.changed.get(name, {}).get("due_at")
+        if due_at is not None and change.type in TIME_BASED:
+            return str(due_at)
+    return change.at
 
 
 def _edit(name: str, before: Any, after: Any) -> Edit:
@@ -48,10 +63,12 @@ def _edit(name: str, before: Any, after: Any) -> Edit:
 
 
 def _value_words(name: str, value: Any) -> str:
-    if value is None or value == []:
+    if (value is None and name != "said_on") or value == []:
         return ""
     if name == "due":
-        return f"{window_words(value)}: {value['earliest']} to {value['latest'] or 'no end'}"
+        return f"{window_words(value)}: {range_words(value['earliest'], value['latest'])}"
+    if name == "said_on":
+        return said_words(value)
     if name == "verdict":
         return OUTCOMES[value["outcome"]]
     if name == "spans":

@@ -76,6 +76,7 @@ MEMBERS: Final = {
     "depends_on": "Condition",
     "merged_into": "Merged into",
     "claimant_url": "Who the claimant is",
+    "said_on": "Said",
 }
 
 
@@ -98,7 +99,7 @@ REMEDIES: Final = {
     "due-invalid": "Check the due words, the date and the time zone.",
     "due-not-understood": "Choose a relation and a date; you can keep the words.",
     "evidence-in-use": "Correct the verdict that cites it first.",
-    "evidence-invalid": "Check the day: evidence is published after the article, and not in the future.",
+    "evidence-invalid": "Check the day: evidence is published after the claim was made, and not in the future.",
     "evidence-not-found": "Open the claim to see its evidence.",
     "evidence-retracted": "Choose evidence that is not retracted.",
     "invalid-input": "Check the marked fields.",
@@ -158,6 +159,31 @@ def day_words(day: date | str | None) -> str:
     return wording.day_words(day)
 
 
+def range_words(first: date | str | None, last: date | str | None) -> str:
+    """Format the days of a window in words; it can lack a beginning or an end."""
+    if first:
+        return f"{day_words(first)} to {day_words(last)}" if last else f"from {day_words(first)}"
+    return f"until {day_words(last)}" if last else "no end"
+
+
+def said_words(said_on: str | None) -> str:
+    """Format when a claim was made: a day, a month or a year in words."""
+    return "on a day that is not known" if said_on is None else wording.edtf_words(said_on)
+
+
+def slippage_words(slippage: dict[str, Any]) -> str:
+    """Format how often and how far a claimant has moved a deadline."""
+    moves, days, missed = slippage["moves"], slippage["days"], slippage["missed"]
+    words = "once" if moves == 1 else f"{moves} times"
+    if days is not None:
+        words += f", by {days} {'day' if days == 1 else 'days'}"
+    if slippage["first_latest"]:
+        words += f" from {day_words(slippage['first_latest'])}"
+    if missed:
+        words += f"; {missed} {'move' if missed == 1 else 'moves'} came after the day had passed"
+    return words
+
+
 def instant_words(at: datetime | str) -> str:
     """Format an instant in words, such as "December 2, 2023, 12:00 UTC"."""
     at = datetime.fromisoformat(at) if isinstance(at, str) else at
@@ -202,8 +228,7 @@ def _value_words(value: Value) -> str:
     if isinstance(value, Code):
         return f"“{_CODES[value.kind][value.name]}”"
     if isinstance(value, Days):
-        first = day_words(value.first)
-        return f"{first} to {day_words(value.last)}" if value.last else f"from {first}"
+        return range_words(value.first, value.last)
     if isinstance(value, EdtfDate):
         return wording.edtf_words(value.edtf, value.relation)
     if isinstance(value, datetime):

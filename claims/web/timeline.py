@@ -10,7 +10,7 @@ from typing import Final
 
 from claims.domain.evidence import Evidence
 from claims.domain.records import Article, Deadline, Verdict
-from claims.web.labels import day_words
+from claims.web.labels import day_words, range_words
 
 WIDTH: Final = 720
 _MARGIN: Final = 16
@@ -74,7 +74,7 @@ def timeline(
     """
     drawn = deadlines[-_MAX_ROWS:]
     days = _days(article, evidence, verdicts, today)
-    ends = [d.due.latest for d in drawn if d.due.latest] + [d.due.earliest for d in drawn]
+    ends = [day for d in drawn for day in (d.due.earliest, d.due.latest) if day]
     first, last = min([day for day, _, _ in days] + ends), max([day for day, _, _ in days] + ends)
     span = max((last - first).days, 1)
 
@@ -84,8 +84,9 @@ def timeline(
     bars = []
     for row, deadline in enumerate(drawn):
         due = deadline.due
-        x, end = position(due.earliest), position(due.latest) if due.latest else WIDTH - _MARGIN
-        label = f"{day_words(due.earliest)} to {day_words(due.latest)}"
+        x = position(due.earliest) if due.earliest else _MARGIN
+        end = position(due.latest) if due.latest else WIDTH - _MARGIN
+        label = range_words(due.earliest, due.latest)
         bars.append(Bar(x, max(end - x, 3), row, deadline is drawn[-1], due.latest is None, label))
     marks = [Mark(position(day), kind, label) for day, kind, label in days]
     return Timeline(bars, marks, _years(first, last, position), 56 + 14 * len(bars), _words(bars, days))

@@ -37,6 +37,8 @@ _EMPTY: Final[Mapping[str, Any]] = {
     "criteria": None,
     "topics": [],
 }
+#: members that are fixed once a claim is judged
+_FROZEN: Final = frozenset({"statement", "criteria", "said_on"})
 
 
 @page_route("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
@@ -44,11 +46,11 @@ def edit_claim(claim_id: int) -> Response:
     """Edit a claim; statement and criteria are fixed once it is judged."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
     claim = claim_with_article.claim
-    shown = [item for item in fields.EDIT if claim["verdict"] is None or item.name not in {"statement", "criteria"}]
-    values = {item.name: as_typed(claim[item.name]) for item in shown} | {VERSION: str(claim["version"])}
+    shown = [item for item in fields.EDIT if claim["verdict"] is None or item.name not in _FROZEN]
+    values = {item.name: as_typed(claim[item.name], item.null) for item in shown} | {VERSION: str(claim["version"])}
 
     def act(data: dict[str, Any]) -> str:
-        empty: dict[str, Any] = {item.name: _EMPTY[item.name] for item in shown}
+        empty: dict[str, Any] = {item.name: _EMPTY[item.name] for item in shown if item.name in _EMPTY}
         claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
         return _page(claim_id)
 

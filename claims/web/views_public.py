@@ -196,15 +196,16 @@ def show_track_record() -> Any:
     )
 
 
+_MOVED: Final = ("moved", "moved_days", "missed_first")
+
+
 @page_route("/record.csv", slow="count")
 def record_csv() -> Response:
     """Return the track records as CSV for a spreadsheet."""
     listed = track_record.list_track_records(context(), _kind(), PageRequest(MAX_PAGE, _parameter("cursor")))
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(
-        ["name", "claims", *OUTCOMES, "overdue", "unjudged", "judged", "rate", "low", "high", "moved", "moved_days"]
-    )
+    writer.writerow(["name", "claims", *OUTCOMES, "overdue", "unjudged", "judged", "rate", "low", "high", *_MOVED])
     for row in listed.items:
         low, high = row.interval or ("", "")
         counts = [row.outcomes[outcome] for outcome in OUTCOMES]
@@ -220,7 +221,8 @@ def record_csv() -> Response:
                 low,
                 high,
                 row.moved,
-                row.moved_days or "",
+                "" if row.moved_days is None else row.moved_days,
+                row.missed_first,
             ]
         )
     answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")

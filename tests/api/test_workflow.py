@@ -94,7 +94,7 @@ class TestDeadlines:
             ({"due": {"text": "by 2025"}, "reason": "first"}, "invalid-input", "/reason"),
             ({"due": {"text": "by 2025"}, "reason": "correction", "evidence_id": 9}, "invalid-input", "/evidence_id"),
             (
-                {"due": {"text": "by 2025"}, "reason": "correction", "said_on": "2020-01-01"},
+                {"due": {"text": "by 2025"}, "reason": "correction", "said_on": "2021-10-03"},
                 "invalid-input",
                 "/said_on",
             ),

@@ -50,7 +50,7 @@ def test_evidence_that_the_server_refuses_is_left_out(due, connect, reader, caps
     work = tasks(connect("bot"))
     assert next(work).report([EVIDENCE | {"published_on": "2001-01-01"}])
     assert reader.get("/claims/2/checks").json["items"][0]["result"] == "nothing_new"
-    assert "the article was published later" in capsys.readouterr().out
+    assert "the claim was made later" in capsys.readouterr().out
 
 
 def test_a_claim_that_another_user_judged_first_is_left_alone(due, connect, journalist, reader):

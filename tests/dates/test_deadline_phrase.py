@@ -119,12 +119,12 @@ def test_next_spring_in_january_could_be_either():
 
 
 def test_a_deadline_before_publication_is_no_forecast():
-    with pytest.raises(DueInvalid, match="before the article was published"):
+    with pytest.raises(DueInvalid, match="before the claim was made"):
         read_due("by December 2020", PUBLISHED)
 
 
 def test_words_are_relative_to_the_day_they_were_said():
-    due = read_due("by the end of the year", PUBLISHED, said_on=date(2022, 12, 9))
+    due = read_due("by the end of the year", PUBLISHED, told_on=date(2022, 12, 9))
     assert (due.edtf, due.earliest) == ("2022", PUBLISHED)
 
 

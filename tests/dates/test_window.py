@@ -135,7 +135,7 @@ def test_a_relation_and_a_date_make_a_window(relation, edtf, earliest, latest, l
     ],
 )
 def test_a_window_that_ends_before_the_article_is_no_forecast(relation, edtf, latest):
-    with pytest.raises(DueInvalid, match=f"ends on {latest}, before the article was published") as caught:
+    with pytest.raises(DueInvalid, match=f"ends on {latest}, before the claim was made") as caught:
         make_due(relation, edtf, PUBLISHED)
     assert caught.value.issues[0].pointer == "/edtf"
 

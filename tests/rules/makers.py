@@ -53,6 +53,7 @@ def make_claim(**changes):
         version=1,
         created_at=AT,
         updated_at=AT,
+        said_on="2021-09-21",
     )
     return replace(claim, **changes)
 
@@ -104,4 +105,4 @@ def make_check(result="too_early", next_check_on=None):
 def make_record(**outcomes):
     """Return the track record of a claimant with these numbers of outcomes."""
     counts = dict.fromkeys(OUTCOMES, 0) | outcomes
-    return TrackRecord("claimant", "Ivan", 99, counts, overdue=1, unjudged=2, moved=0, moved_days=None)
+    return TrackRecord("claimant", "Ivan", 99, counts, overdue=1, unjudged=2, moved=0, moved_days=None, missed_first=0)

@@ -209,7 +209,7 @@ def test_nothing_is_stored_if_nothing_changes(offset, due):
 )
 def test_a_computed_window_begins_with_the_article_unless_it_ended_before(published_on, earliest):
     context = _context(_parent("came_true"), published_on=day(published_on))
-    due = _settled(context, make_claim(due=None, depends_on=make_condition()))[1].due
+    due = _settled(context, make_claim(due=None, depends_on=make_condition(), said_on=published_on))[1].due
     assert (due.earliest, due.latest) == (day(earliest), day("2022-02-10"))
 
 

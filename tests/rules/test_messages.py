@@ -230,10 +230,18 @@ def test_a_text_is_refused_in_words(text, words):
         (("between", "2022", {}), "the relation <relation between> needs two dates such as 2022/2024"),
         (
             ("in", "2021-08", {}),
-            "the window ends on 2021-08-31, before the article was published on 2021-09-21: that is no forecast",
+            "the window ends on 2021-08-31, before the claim was made on 2021-09-21: that is no forecast. "
+            "If it was said earlier than the article, send said_on.",
         ),
         (("in", "2022", {"review_every": "P1Y"}), "only a window without an end is reviewed; leave it out"),
-        (("in", "2022", {"first_check_on": day("2021-09-20")}), "the first check cannot come before the article"),
+        (
+            ("in", "2022", {"first_check_on": day("2021-12-31")}),
+            "the first check cannot come before the window begins on 2022-01-01",
+        ),
+        (
+            ("in", "2022", {"first_check_on": day("2024-01-01")}),
+            "the first check cannot come later than a year after 2022-12-31",
+        ),
         (
             ("in", "2022", {"timezone": "Mars/Base"}),
             "'Mars/Base' is not an IANA time zone such as Europe/Minsk; leave it out if none is stated",

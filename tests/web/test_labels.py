@@ -44,6 +44,8 @@ NEVER_ON_PAGES = {
         (Code("relation", "not_before"), "“not before”"),
         (Days(DAY, date(2023, 12, 31)), "December 1, 2023 to December 31, 2023"),
         (Days(DAY, None), "from December 1, 2023"),
+        (Days(None, DAY), "until December 1, 2023"),
+        (Days(None, None), "no end"),
         (EdtfDate("2023-12-01", "by"), "by December 1, 2023"),
         (EdtfDate("2023-12"), "December 2023"),
         (EdtfDate("2024-35", "not_before"), "not before the third quarter of 2024"),

@@ -110,6 +110,9 @@ class ClaimStore(Protocol):
     def add_deadline(self, deadline: Deadline) -> None:
         """Store a deadline under its id, before its claim is added or updated."""
 
+    def get_deadline(self, deadline_id: int) -> Deadline:
+        """Return a stored deadline."""
+
     def list_deadlines(self, claim_id: int, after: int, limit: int) -> list[Deadline]:
         """List the claim's deadlines with an id above `after`, oldest first.
 

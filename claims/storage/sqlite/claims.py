@@ -10,7 +10,7 @@ import orjson
 from claims.dates.window import day_start
 from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant, format_seconds, parse_instant
-from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
+from claims.domain.records import Claim, CurrentVerdict, DependsOn, Slippage, Snooze, Span
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.storage.base import ClaimRow, NewClaimRow
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
@@ -184,7 +184,16 @@ def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         extraction=extraction_from(row["extraction"]),
         external_id=row["external_id"],
         claimant_url=row["claimant_url"],
+        said_on=row["said_on"],
+        slippage=_slippage_from(row["slippage"]),
     )
+
+
+def _slippage_from(text: str | None) -> Slippage | None:
+    if text is None:
+        return None
+    values = orjson.loads(text)
+    return Slippage(**values | {"first_latest": parse_day(values["first_latest"])})
 
 
 def _condition_from(row: Row) -> DependsOn | None:
@@ -228,7 +237,7 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "depends_offset": depends and depends.offset,
         "waiting": int(claim.waiting),
         "deadline_id": claim.deadline_id,
-        "opens_at": format_seconds(day_start(due.earliest, due.timezone)) if due else "",
+        "opens_at": format_seconds(day_start(due.earliest, due.timezone)) if due and due.earliest else "",
         "due_at_sort": format_seconds(due.due_at) if due and due.due_at else NEVER,
         "verdict_id": verdict and verdict.id,
         "outcome": verdict and verdict.outcome,
@@ -239,6 +248,8 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "extraction": claim.extraction and dumps(claim.extraction),
         "external_id": claim.external_id,
         "claimant_url": claim.claimant_url,
+        "said_on": claim.said_on,
+        "slippage": claim.slippage and dumps(claim.slippage),
         **_queue_state_params(claim),
     }
 

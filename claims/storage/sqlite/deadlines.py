@@ -12,6 +12,7 @@ from claims.storage.sqlite.values import Params, columns_of, members_of, parse_d
 
 NEXT_DEADLINE_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM deadlines"
 ADD_DEADLINE = insert_into("deadlines")
+GET_DEADLINE = "SELECT *, text AS due_text FROM deadlines WHERE id = :id"
 LIST_DEADLINES = """
     SELECT *, text AS due_text FROM deadlines WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
 """
@@ -29,6 +30,11 @@ class SqliteDeadlines:
     def add_deadline(self, deadline: Deadline) -> None:
         self.db.run(ADD_DEADLINE, deadline_params(deadline))
 
+    def get_deadline(self, deadline_id: int) -> Deadline:
+        row = self.db.row(GET_DEADLINE, {"id": deadline_id})
+        assert row is not None  # noqa: S101 - the caller has the id from a claim
+        return _deadline_from(row)
+
     def list_deadlines(self, claim_id: int, after: int, limit: int) -> list[Deadline]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
         return [_deadline_from(row) for row in self.db.rows(LIST_DEADLINES, params)]
@@ -41,7 +47,7 @@ def due_from(row: Row) -> Due:
         edtf=row["edtf"],
         relation=row["relation"],
         precision=row["precision"],
-        earliest=date.fromisoformat(row["earliest"]),
+        earliest=parse_day(row["earliest"]),
         latest=parse_day(row["latest"]),
         basis=row["basis"],
         timezone=row["timezone"],

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from claims.storage.sqlite.release_07 import SAID_ON_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -19,6 +20,7 @@ RELEASES = {
     "m004_exchange_release": EXCHANGE_RELEASE,
     "m005_names_release": NAMES_RELEASE,
     "m006_sessions_release": SESSIONS_RELEASE,
+    "m007_said_on_release": SAID_ON_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -29,13 +31,14 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "claims": ("id", "article_id", "statement", "claimant", "claimant_key", "topics", "criteria", "workflow",
                "workflow_reason", "merged_into", "depends_on", "depends_offset", "waiting", "deadline_id", "opens_at",
                "due_at_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "document",
-               "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url"),
+               "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url",
+               "said_on", "slippage"),
     "claim_topics": ("topic", "claim_id"),
     "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
               "proposal"),
     "deadlines": ("id", "claim_id", "text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone",
                   "first_check_on", "due_at", "review_every", "reason", "note", "evidence_id", "actor", "created_at",
-                  "logged_state"),
+                  "logged_state", "said_on"),
     "evidence": ("id", "claim_id", "url", "title", "publisher", "published_on", "excerpt", "note", "stance", "actor",
                  "created_at", "retracted_reason", "retracted_by", "retracted_at"),
     "verdicts": ("id", "claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes",

@@ -37,16 +37,14 @@ _COUNTS: Final = f"""
     count(c.id) AS claims, {_OUTCOMES},
     coalesce(sum(c.outcome IS NULL AND c.waiting = 0 AND c.due_at_sort < :late), 0) AS overdue,
     coalesce(sum(c.outcome IS NULL AND NOT (c.waiting = 0 AND c.due_at_sort < :late)), 0) AS unjudged,
-    coalesce(sum(d.reason = 'claimant_moved'), 0) AS moved,
-    avg(CASE WHEN d.reason = 'claimant_moved' THEN julianday(d.latest) - julianday(
-        (SELECT latest FROM deadlines WHERE claim_id = c.id ORDER BY id LIMIT 1)) END) AS moved_days
+    count(c.slippage) AS moved, avg(c.slippage ->> '$.days') AS moved_days,
+    coalesce(sum(c.slippage ->> '$.missed_first'), 0) AS missed_first
 """
 LIST_TRACK_RECORDS: Final = {
     by: f"""
     WITH keys AS ({keys} ORDER BY key LIMIT :limit)
     SELECT k.key, coalesce({_NAMES.get(by, "k.key")}, k.key) AS name, {_COUNTS}
     FROM keys AS k {claims}
-    LEFT JOIN deadlines AS d ON d.id = c.deadline_id
     GROUP BY k.key ORDER BY k.key
     """
     for by, (keys, claims) in _KEYS.items()
@@ -75,4 +73,5 @@ def _track_record_from(by: RecordKind, row: Row) -> TrackRecord:
         unjudged=row["unjudged"],
         moved=row["moved"],
         moved_days=row["moved_days"],
+        missed_first=row["missed_first"],
     )

@@ -1,0 +1,63 @@
+"""Reading a due window again after it turns out that the claim was made on another day."""
+
+from datetime import date
+
+from claims.dates.deadline_phrase import read_due
+from claims.dates.said_on import SaidOn
+from claims.dates.window import make_due
+from claims.domain.due import Due
+from claims.errors import DueInvalid, DueNotUnderstood
+
+
+def reread(due: Due, before: SaidOn, after: SaidOn, told_on: date | None) -> Due:
+    """Return the window that the same words, or the same date, give for a claim that was made on another day.
+
+    Args:
+        due: the window until now.
+        before: when the claim was made, as it was known until now.
+        after: when it was made.
+        told_on: the day on which a later deadline was said; None for the first deadline of a claim.
+
+    Returns:
+        The window. A first check that a person had planned stays, if the new window allows it.
+
+    Raises:
+        DueInvalid, DueNotUnderstood: the words or the date give no window for that day.
+    """
+    old = _from_words(due, before, told_on)
+    if due.text is not None and old is not None:
+        new = read_due(due.text, after, told_on=told_on, timezone=due.timezone)
+    else:
+        old, new = _from_date(due, before), _from_date(due, after)
+    return new if due.first_check_on == old.first_check_on else _with_first_check(new, after, due.first_check_on)
+
+
+def _from_words(due: Due, said: SaidOn, told_on: date | None) -> Due | None:
+    """Return the window of the words; None if an editor set the date, or it is not what the words mean."""
+    if due.text is None or due.basis == "editor":
+        return None
+    try:
+        found = read_due(due.text, said, told_on=told_on, timezone=due.timezone)
+    except (DueInvalid, DueNotUnderstood):
+        return None
+    return found if (found.relation, found.edtf) == (due.relation, due.edtf) else None
+
+
+def _from_date(due: Due, said: SaidOn, first_check_on: date | None = None) -> Due:
+    return make_due(
+        due.relation,
+        due.edtf,
+        said,
+        text=due.text,
+        basis=due.basis,
+        timezone=due.timezone,
+        first_check_on=first_check_on,
+        review_every=due.review_every,
+    )
+
+
+def _with_first_check(due: Due, said: SaidOn, first_check_on: date) -> Due:
+    try:
+        return _from_date(due, said, first_check_on)
+    except DueInvalid:
+        return due
