@@ -84,10 +84,14 @@ class Caller:
         return self.post("/claims", {k: v for k, v in (body | changes).items() if v is not None}).json
 
     def evidence(self, claim_id=1, **changes):
-        body = {"url": "https://later.example/1", "published_on": "2021-09-30", "stance": "supports"}
+        body = {"url": "https://later.example/1", "stance": "supports"}
         return self.post(f"/claims/{claim_id}/evidence", body | changes).json
 
     def judge(self, claim_id=1, status=201, **changes):
+        """Judge a claim on evidence 1, which supports it; `did_not` also cites new evidence, which refutes it."""
+        if changes.get("outcome") == "did_not" and "evidence_ids" not in changes:
+            added = self.evidence(claim_id, url="https://later.example/2", stance="refutes")
+            changes["evidence_ids"] = [1, added["id"]]
         body = {"outcome": "came_true", "occurred_on": "2021-09-30", "rationale": "It did.", "evidence_ids": [1]}
         body = {k: v for k, v in (body | changes).items() if v is not None}
         return self.post(f"/claims/{claim_id}/verdicts", body, status).json

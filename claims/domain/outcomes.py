@@ -24,6 +24,8 @@ class OutcomeRow:
     day: DayRule
     #: a verdict must cite at least one piece of evidence
     needs_evidence: bool
+    #: a verdict that cites evidence must cite some with one of these stances; empty: any evidence will do
+    must_cite: tuple[Stance, ...]
     #: a waiting claim, whose window is not known yet, cannot have it
     needs_window: bool
     #: the track record counts it in the denominator of the rate
@@ -53,6 +55,7 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         label="Came true",
         day="needed",
         needs_evidence=True,
+        must_cite=("supports",),
         needs_window=True,
         counts_in_rate=True,
         is_hit=True,
@@ -64,6 +67,7 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         label="Came true late",
         day="needed",
         needs_evidence=True,
+        must_cite=("supports",),
         needs_window=True,
         counts_in_rate=True,
         is_hit=False,
@@ -75,6 +79,7 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         label="Partly came true",
         day="optional",
         needs_evidence=True,
+        must_cite=("supports",),
         needs_window=True,
         counts_in_rate=True,
         is_hit=False,
@@ -86,6 +91,7 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         label="Did not come true",
         day="refused",
         needs_evidence=True,
+        must_cite=("refutes", "context"),
         needs_window=True,
         counts_in_rate=True,
         is_hit=False,
@@ -97,6 +103,7 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         label="Cannot be determined",
         day="refused",
         needs_evidence=False,
+        must_cite=(),
         needs_window=False,
         counts_in_rate=False,
         is_hit=False,
@@ -108,6 +115,7 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         label="No longer applies",
         day="refused",
         needs_evidence=False,
+        must_cite=(),
         needs_window=False,
         counts_in_rate=False,
         is_hit=False,

@@ -10,6 +10,7 @@ from claims.domain.evidence import Evidence
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Claim
 from claims.domain.requests import NewVerdict
+from claims.domain.vocabulary import Stance
 from claims.errors import ClaimWaiting, Code, Days, Message, VerdictRefused, VerdictTooEarly
 
 BECAME_IMPOSSIBLE: Final = "became_impossible"
@@ -18,6 +19,14 @@ _IMPOSSIBLE: Final = Code("reason", BECAME_IMPOSSIBLE)
 _IN_WINDOW: Final[Outcome] = "came_true"
 _AFTER_WINDOW: Final[Outcome] = "came_true_late"
 _WINDOW_ENDED: Final[Outcome] = "did_not"
+#: what evidence of a stance does to the claim
+_STANCES: Final[dict[Stance, str]] = {
+    "supports": "supports the claim",
+    "refutes": "refutes the claim",
+    "context": "is context",
+}
+#: pieces of evidence that a message names at most
+_NAMED: Final = 5
 
 
 def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence], now: datetime) -> None:
@@ -45,6 +54,7 @@ def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence
         _check_occurred_on(verdict, claim.due, now)
     if verdict.outcome == _WINDOW_ENDED:
         _check_did_not(verdict, claim.due, now)
+    _check_contradiction(verdict, [item for item in evidence if item.id in verdict.evidence_ids])
 
 
 def _check_members(verdict: NewVerdict) -> None:
@@ -85,24 +95,48 @@ def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Eviden
         )
 
 
+def _check_contradiction(verdict: NewVerdict, cited: Sequence[Evidence]) -> None:
+    """Check that the cited evidence contradicts neither the outcome nor the day on which it happened."""
+    must_cite = OUTCOME_TABLE[verdict.outcome].must_cite
+    if cited and must_cite and not any(item.stance in must_cite for item in cited):
+        stances = ", ".join(f"evidence {item.id} {_STANCES[item.stance]}" for item in cited[:_NAMED])
+        hint = "Cite other evidence too, or correct its stance."
+        message = Message(
+            "{outcome} contradicts its evidence: {stances}", hint=hint, outcome=_code(verdict.outcome), stances=stances
+        )
+        raise VerdictRefused.at("/evidence_ids", message)
+    days = [(item.published_on, item.id) for item in cited if item.published_on is not None]
+    if verdict.occurred_on is not None and days and max(days)[0] < verdict.occurred_on:
+        published_on, number = max(days)
+        message = Message(
+            "{day} is after all evidence: the newest, evidence {number}, was published on {published_on}",
+            hint="Cite evidence from that day or later.",
+            day=verdict.occurred_on,
+            number=number,
+            published_on=published_on,
+        )
+        raise VerdictRefused.at("/occurred_on", message)
+
+
 def _check_occurred_on(verdict: NewVerdict, due: Due, now: datetime) -> None:
     day = verdict.occurred_on
     assert day is not None  # noqa: S101 - the caller checked it
     if day > today_in(due.timezone, now):
         raise VerdictRefused.at("/occurred_on", Message("{day} is in the future", day=day))
-    if verdict.outcome not in {_IN_WINDOW, _AFTER_WINDOW}:
-        return
     if due.earliest is not None and day < due.earliest:
         raise VerdictRefused.at(
             "/occurred_on",
             Message(
-                "{day} is before the window begins on {earliest}: use {partly} or {did_not}, or correct the deadline",
+                "{day} is before the window begins on {earliest}: "
+                "use {did_not}, or {partly} without a day, or correct the deadline",
                 day=day,
                 earliest=due.earliest,
                 partly=_code("partly"),
                 did_not=_code("did_not"),
             ),
         )
+    if verdict.outcome not in {_IN_WINDOW, _AFTER_WINDOW}:
+        return
     late = due.latest is not None and day > due.latest
     right = _AFTER_WINDOW if late else _IN_WINDOW
     if verdict.outcome != right:

@@ -39,10 +39,11 @@ def test_evidence_that_the_current_verdict_rests_on_is_not_retracted(journalist,
     journalist.judge(occurred_on="2021-11-04")
     problem = assert_problem(journalist.post("/evidence/1/retract", {"reason": "r"}, None), 409, "evidence-in-use")
     assert problem["verdict_id"] == 1
+    journalist.evidence(published_on="2021-11-05")
     journalist.judge(
-        evidence_ids=[2], occurred_on="2021-11-04", supersedes=1, correction={"code": "new_evidence", "note": "Better."}
+        evidence_ids=[3], occurred_on="2021-11-04", supersedes=1, correction={"code": "new_evidence", "note": "Better."}
     )
     retracted = journalist.post("/evidence/1/retract", {"reason": "A hoax."}, 200).json
     assert retracted["retraction"]["reason"] == "A hoax."
     assert_problem(journalist.post("/evidence/1/retract", {"reason": "r"}, None), 409, "evidence-retracted")
-    assert [e["retraction"] is None for e in reader.get("/claims/1/evidence").json["items"]] == [False, True]
+    assert [e["retraction"] is None for e in reader.get("/claims/1/evidence").json["items"]] == [False, True, True]

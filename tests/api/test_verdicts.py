@@ -77,20 +77,21 @@ def test_a_verdict_of_the_wrong_shape_is_refused(journalist, changes):
     "body",
     [
         BASE,
-        BASE | {"outcome": "came_true_late", "occurred_on": "2021-12-03"},
-        BASE | {"outcome": "partly", "occurred_on": "2021-10-20"},
+        BASE | {"outcome": "came_true_late", "occurred_on": "2021-12-03", "evidence_ids": [1, 3]},
+        BASE | {"outcome": "partly", "occurred_on": "2021-11-02"},
         {"outcome": "did_not", "rationale": "R.", "evidence_ids": [2]},
         {"outcome": "undeterminable", "rationale": "Looked; nothing found."},
         {"outcome": "void", "rationale": "The company is gone."},
     ],
 )
 def test_each_outcome_can_be_reached(journalist, body):
+    journalist.evidence(published_on="2021-12-03")
     assert journalist.post("/claims/1/verdicts", body).json["outcome"] == body["outcome"]
 
 
 def test_did_not_before_the_end_of_the_window_is_refused_with_the_date(journalist, clock):
     journalist.claim(due={"text": "in December"})
-    evidence_id = journalist.evidence(2)["id"]
+    evidence_id = journalist.evidence(2, stance="refutes")["id"]
     clock.set("2022-01-01T11:59:59")
     body = {"outcome": "did_not", "rationale": "R.", "evidence_ids": [evidence_id]}
     problem = assert_problem(journalist.post("/claims/2/verdicts", body, None), 422, "verdict-too-early", "/outcome")
@@ -101,7 +102,7 @@ def test_did_not_before_the_end_of_the_window_is_refused_with_the_date(journalis
 
 def test_did_not_for_a_claim_without_end_needs_the_reason(journalist):
     journalist.claim(due={"relation": "open"})
-    evidence_id = journalist.evidence(2, published_on="2021-11-04")["id"]
+    evidence_id = journalist.evidence(2, published_on="2021-11-04", stance="refutes")["id"]
     body = {"outcome": "did_not", "rationale": "R.", "evidence_ids": [evidence_id]}
     assert_problem(journalist.post("/claims/2/verdicts", body, None), 422, "verdict-too-early")
     journalist.post("/claims/2/verdicts", body | {"reason": "became_impossible"})
@@ -122,7 +123,8 @@ def test_a_judged_claim_takes_another_verdict_only_as_a_correction(journalist, r
     problem = assert_problem(journalist.post("/claims/1/verdicts", BASE, None), 409, "already-judged")
     assert problem["current"]["id"] == first["id"]
     fix = {"supersedes": 1, "correction": {"code": "factual_error", "note": "It was the third of December."}}
-    late = journalist.judge(outcome="came_true_late", occurred_on="2021-12-03", evidence_ids=[2], **fix)
+    newer = journalist.evidence(published_on="2021-12-03")["id"]
+    late = journalist.judge(outcome="came_true_late", occurred_on="2021-12-03", evidence_ids=[2, newer], **fix)
     again = journalist.post("/claims/1/verdicts", BASE | fix, None)
     assert assert_problem(again, 409, "already-judged")["current"]["id"] == late["id"]
     shown = reader.get("/claims/1/verdicts").json["items"]
@@ -190,7 +192,7 @@ class TestSecondPerson:
 
     def test_of_two_proposals_one_is_published(self, journalist, editor):
         journalist.judge(occurred_on="2021-11-04")
-        journalist.judge(occurred_on="2021-11-05")
+        journalist.judge(occurred_on="2021-11-03")
         editor.post("/verdicts/2/approve", {}, 200)
         assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "claim-changed")
 

@@ -170,7 +170,8 @@ class TestConditions:
         assert self._statuses(reader) == ["judged", "open", "waiting"]
         assert reader.get("/claims/2").json["verdict"] is None
         fix = {"supersedes": 4, "correction": {"code": "factual_error", "note": "The eighth."}}
-        journalist.judge(1, occurred_on="2021-11-08", **fix)
+        newer = journalist.evidence(1, published_on="2021-11-08")["id"]
+        journalist.judge(1, occurred_on="2021-11-08", evidence_ids=[newer], **fix)
         chain = reader.get("/claims/2/deadlines").json["items"]
         assert [(d["reason"], d["due"]["latest"]) for d in chain] == [
             ("condition_met", "2022-02-04"),

@@ -86,7 +86,7 @@ def _refused(act):
             {},
             LATER,
             "2021-10-31 is before the window begins on 2021-11-01: "
-            "use <outcome partly> or <outcome did_not>, or correct the deadline",
+            "use <outcome did_not>, or <outcome partly> without a day, or correct the deadline",
         ),
         (
             ("came_true", "2021-12-01"),

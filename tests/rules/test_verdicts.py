@@ -27,9 +27,15 @@ GOOD_DAY = {outcome: "2021-11-10" if OUTCOME_TABLE[outcome].may_have_day else No
 GOOD_DAY["came_true_late"] = "2021-12-10"
 
 
+def fitting_evidence(outcome, number=1):
+    """Return evidence without a day that an outcome can rest on."""
+    stance = (*OUTCOME_TABLE[outcome].must_cite, "context")[0]
+    return make_evidence(number, published_on=None, stance=stance)
+
+
 def _refusal(verdict, *, claim=None, evidence=None, now=LATER):
     """Return the error that `check_verdict` raises; None if the verdict is allowed."""
-    stored = [make_evidence()] if evidence is None else evidence
+    stored = [fitting_evidence(verdict.outcome)] if evidence is None else evidence
     try:
         check_verdict(verdict, claim or make_claim(), stored, now)
     except VerdictRefused as error:
@@ -102,9 +108,18 @@ def test_a_claim_without_a_window_takes_any_day(outcome):
     assert _refusal(make_verdict(outcome, "2021-10-31"), claim=make_claim(due=None)) is None
 
 
-@pytest.mark.parametrize("occurred_on", [None, "2021-10-31", "2021-11-01", "2021-11-30", "2021-12-01"])
-def test_partly_is_allowed_on_any_past_day(occurred_on):
-    assert _refusal(make_verdict("partly", occurred_on)) is None
+@pytest.mark.parametrize(
+    ("occurred_on", "pointer"),
+    [
+        (None, None),
+        ("2021-10-31", "/occurred_on"),
+        ("2021-11-01", None),
+        ("2021-11-30", None),
+        ("2021-12-01", None),
+    ],
+)
+def test_partly_is_allowed_on_any_day_from_the_beginning_of_the_window(occurred_on, pointer):
+    assert _pointer(make_verdict("partly", occurred_on)) == pointer
 
 
 @pytest.mark.parametrize("outcome", ["came_true", "partly"])
@@ -298,7 +313,7 @@ def test_the_evidence_belongs_to_the_claim_and_is_not_retracted(outcome, ids, ev
 @pytest.mark.parametrize("outcome", GOOD_DAY)
 def test_several_pieces_of_evidence_are_allowed(outcome):
     verdict = make_verdict(outcome, GOOD_DAY[outcome], evidence_ids=(2, 1))
-    assert _refusal(verdict, evidence=[make_evidence(1), make_evidence(2)]) is None
+    assert _refusal(verdict, evidence=[fitting_evidence(outcome, 1), fitting_evidence(outcome, 2)]) is None
 
 
 # Claims that wait for another claim.
@@ -313,7 +328,7 @@ def test_a_waiting_claim_takes_only_outcomes_that_need_no_window(outcome, due):
         assert _refusal(verdict, claim=claim) is None
         return
     with pytest.raises(ClaimWaiting) as caught:
-        check_verdict(verdict, claim, [make_evidence()], LATER)
+        check_verdict(verdict, claim, [fitting_evidence(verdict.outcome)], LATER)
     assert caught.value.extra == {"claim_id": 8}
 
 
@@ -321,3 +336,58 @@ def test_a_waiting_claim_takes_only_outcomes_that_need_no_window(outcome, due):
 def test_a_claim_whose_condition_is_settled_is_judged_as_any_other(outcome):
     claim = make_claim(depends_on=make_condition(waiting=False))
     assert _refusal(make_verdict(outcome, GOOD_DAY[outcome]), claim=claim) is None
+
+
+# Verdicts that contradict their evidence.
+
+
+@pytest.mark.parametrize(
+    ("outcome", "stances", "is_allowed"),
+    [
+        ("came_true", ["supports"], True),
+        ("came_true", ["refutes", "supports"], True),
+        ("came_true", ["context", "refutes"], False),
+        ("came_true_late", ["supports", "context"], True),
+        ("came_true_late", ["context"], False),
+        ("partly", ["supports"], True),
+        ("partly", ["refutes"], False),
+        ("did_not", ["supports", "supports"], False),
+        ("did_not", ["supports", "context"], True),
+        ("did_not", ["refutes"], True),
+        ("undeterminable", ["supports"], True),
+        ("void", ["refutes"], True),
+    ],
+)
+def test_the_evidence_does_not_contradict_the_outcome(outcome, stances, is_allowed):
+    evidence = [make_evidence(n, published_on=None, stance=stance) for n, stance in enumerate(stances, 1)]
+    verdict = make_verdict(outcome, GOOD_DAY[outcome], evidence_ids=tuple(item.id for item in evidence))
+    error = _refusal(verdict, evidence=evidence)
+    assert (error is None) == is_allowed
+    if error is not None:
+        assert error.issues[0].pointer == "/evidence_ids"
+        assert all(f"evidence {item.id} " in error.detail for item in evidence)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_allowed"),
+    [
+        (["2021-11-09"], False),
+        (["2021-11-10"], True),
+        (["2021-11-11"], True),
+        (["2021-11-09", "2021-11-08"], False),
+        (["2021-11-09", "2021-11-10"], True),
+        (["2021-11-09", None], False),
+        ([None, None], True),
+    ],
+)
+@pytest.mark.parametrize("outcome", ["came_true", "partly"])
+def test_nothing_happened_after_all_evidence_was_published(outcome, days, is_allowed):
+    evidence = [make_evidence(n, published_on=published_on) for n, published_on in enumerate(days, 1)]
+    verdict = make_verdict(outcome, "2021-11-10", evidence_ids=tuple(item.id for item in evidence))
+    error = _refusal(verdict, evidence=evidence)
+    assert (error is None) == is_allowed
+    if error is not None:
+        assert (error.issues[0].pointer, "evidence 1, was published on 2021-11-09" in error.detail) == (
+            "/occurred_on",
+            True,
+        )
