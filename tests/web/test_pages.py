@@ -55,7 +55,7 @@ WRITE = {
 def record(journalist):
     journalist.article()
     journalist.claim(topics=["gas"])
-    journalist.evidence(1)
+    journalist.evidence(1, published_on="2021-09-30")
 
 
 @pytest.fixture
