@@ -12,6 +12,7 @@ from claims.domain.vocabulary import (
     DeadlineReason,
     SpanRole,
     Status,
+    VerdictState,
     Workflow,
 )
 
@@ -214,14 +215,16 @@ class ChangesRequest:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """The filters and the order of a list of claims; None does not filter."""
+    """The filters and the order of a list of claims; None and an empty tuple do not filter."""
 
-    status: Status | None = None
-    workflow: Workflow | None = None
+    #: a claim fits with any of these
+    status: tuple[Status, ...] = ()
+    workflow: tuple[Workflow, ...] = ()
     article_id: int | None = None
     claimant: str | None = None
     topic: str | None = None
-    outcome: Outcome | None = None
+    outcome: tuple[Outcome, ...] = ()
+    external_id: str | None = None
     due_before: datetime | None = None
     due_after: datetime | None = None
     #: like `due_before` and `due_after`, but `due_until` includes its instant, and `due_beyond` excludes it
@@ -233,4 +236,17 @@ class ClaimFilter:
     unjudged: bool | None = None
     #: words to find in the statement, quotation, claimant and topics
     q: str | None = None
-    sort: str = "-updated_at"
+    sort: str = "-id"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictFilter:
+    """The filters of the list of verdicts of all claims; None and an empty tuple do not filter."""
+
+    #: a verdict fits with any of these
+    state: tuple[VerdictState, ...] = ()
+    outcome: tuple[Outcome, ...] = ()
+    #: name of the token that added the verdict
+    actor: str | None = None
+    #: only verdicts that were added at this UTC instant or later
+    since: datetime | None = None

@@ -166,7 +166,7 @@ def show_calendar() -> Any:
     following, before = _add_months(first, 1), _add_months(first, -1)
     # a last day ends between 10:00 UTC of that day (zone UTC+14) and 12:00 UTC of the next (zone UTC-12)
     since, until = _midnight(first) + timedelta(hours=10), _midnight(following) + timedelta(hours=12)
-    query = ClaimFilter(due_after=since, due_until=until, workflow="accepted", sort="due_at")
+    query = ClaimFilter(due_after=since, due_until=until, workflow=("accepted",), sort="due_at")
     listed = claims.list_claims(context(), query, PageRequest(_MAX_ITEMS, _parameter("cursor")))
     loaded = [orjson.loads(text) for text in listed.items]
     shown = [claim for claim in loaded if first.isoformat() <= claim["due"]["latest"] < following.isoformat()]

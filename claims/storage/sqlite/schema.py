@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from claims.storage.sqlite.release_09 import ODDS_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -19,6 +20,7 @@ RELEASES = {
     "m004_exchange_release": EXCHANGE_RELEASE,
     "m005_names_release": NAMES_RELEASE,
     "m006_sessions_release": SESSIONS_RELEASE,
+    "m009_odds_release": ODDS_RELEASE,
 }
 
 #: table -> its columns, those of its key first
