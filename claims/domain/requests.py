@@ -77,7 +77,8 @@ class DueRequest:
     text: str | None = None
     relation: Relation | None = None
     edtf: str | None = None
-    timezone: str | None = None
+    #: IANA zone; None: anywhere on earth; `UNSET`: the zone of the settings
+    timezone: str | Unset | None = UNSET
     basis: Basis | None = None
     first_check_on: date | None = None
     review_every: str | None = None

@@ -39,7 +39,7 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
         article = article_of(context, new.article_id)
         revision = context.store.get_revision(article.id, article.revision.number)
         conditions.check_condition(context, new.depends_on, None)
-        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at)
+        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone)
         store_claim(context, actor, claim, deadline)
         conditions.settle_claim(context, at, claim)
         return get_claim(context, claim.id)

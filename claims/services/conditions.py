@@ -177,7 +177,8 @@ _SETTLE = {"met": _met, "failed": _failed, "pending": _pending}
 def _computed(context: ServiceContext, claim: Claim, occurred_on: date) -> Due:
     """Return the computed window. It begins no earlier than `published_on`, unless it ended before that day."""
     assert claim.depends_on is not None  # noqa: S101 - the caller checked it
-    due = window_after(occurred_on, claim.depends_on.offset, claim.due.timezone if claim.due else None)
+    zone = claim.due.timezone if claim.due else context.timezone
+    due = window_after(occurred_on, claim.depends_on.offset, zone)
     earliest = max(due.earliest, context.store.get_article(claim.article_id).published_on)
     return due if due.latest is not None and due.latest < earliest else replace(due, earliest=earliest)
 

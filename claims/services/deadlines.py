@@ -41,7 +41,7 @@ def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewD
         if said_on < published_on:
             message = Message("the article was published later, on {published_on}", published_on=published_on)
             raise InvalidInput.at("/said_on", message)
-        due = resolve_due(new.due, published_on, said_on)
+        due = resolve_due(new.due, published_on, context.timezone, said_on)
         if due == claim.due:
             raise InvalidInput.at("/due", "the claim already has this deadline")
         deadline_id = context.store.next_claim_ids()[1]

@@ -6,16 +6,17 @@ from claims.dates.deadline_phrase import read_due
 from claims.dates.durations import is_duration
 from claims.dates.window import make_due
 from claims.domain.due import Due
-from claims.domain.requests import DueRequest
+from claims.domain.requests import DueRequest, Unset
 from claims.errors import DueInvalid, Invalid, Message
 
 
-def resolve_due(request: DueRequest, published_on: date, said_on: date | None = None) -> Due:
+def resolve_due(request: DueRequest, published_on: date, zone: str | None, said_on: date | None = None) -> Due:
     """Compute the window of a request from a relation and EDTF, or from words alone.
 
     Args:
         request: words, or a relation with EDTF.
         published_on: day of the article; no window begins before it.
+        zone: IANA zone of a window whose request names none, from the settings; None: anywhere on earth.
         said_on: day that the words are relative to; None: `published_on`.
 
     Returns:
@@ -25,12 +26,13 @@ def resolve_due(request: DueRequest, published_on: date, said_on: date | None = 
         DueInvalid, DueNotUnderstood: the request is invalid, or its words are; the issues point below "/due".
     """
     try:
-        return _resolve(request, published_on, said_on)
+        return _resolve(request, published_on, zone, said_on)
     except Invalid as error:
         raise error.under("/due") from error
 
 
-def _resolve(request: DueRequest, published_on: date, said_on: date | None) -> Due:
+def _resolve(request: DueRequest, published_on: date, zone: str | None, said_on: date | None) -> Due:
+    zone = zone if isinstance(request.timezone, Unset) else request.timezone
     if request.review_every is not None and not is_duration(request.review_every):
         raise DueInvalid.at("/review_every", f"{request.review_every!r} is not a duration such as P1Y or P6M")
     if request.relation is None and request.edtf is not None:
@@ -43,14 +45,14 @@ def _resolve(request: DueRequest, published_on: date, said_on: date | None) -> D
             published_on,
             text=request.text,
             basis=request.basis or "editor",
-            timezone=request.timezone,
+            timezone=zone,
             first_check_on=request.first_check_on,
             review_every=request.review_every,
         )
     if request.text is None:
         hint = "Send text, or relation and edtf."
         raise DueInvalid.at("/text", Message("the window has neither words nor a date", hint=hint))
-    due = read_due(request.text, published_on, said_on=said_on, timezone=request.timezone)
+    due = read_due(request.text, published_on, said_on=said_on, timezone=zone)
     return _adjusted(due, request, published_on)
 
 

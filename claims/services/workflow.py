@@ -69,9 +69,11 @@ def _edited(
     )
     if edits.due is None:
         return after, {}
-    due = resolve_due(edits.due, context.store.get_article(claim.article_id).published_on)
-    if due == claim.due:
+    published_on = context.store.get_article(claim.article_id).published_on
+    # words that repeat the window leave its zone as it is, although the settings may name another one now
+    if claim.due is not None and resolve_due(edits.due, published_on, claim.due.timezone) == claim.due:
         return after, {}
+    due = resolve_due(edits.due, published_on, context.timezone)
     deadline_id = context.store.next_claim_ids()[1]
     deadline = Deadline(deadline_id, claim.id, due, "correction", "changed on acceptance", None, actor.name, at)
     return set_deadline(context, after, deadline), {"deadline": context.serializers.deadline(deadline)}

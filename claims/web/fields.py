@@ -17,7 +17,7 @@ DUE: Final = (
     Field("due.text", "Due words", help=_DUE_HELP),
     Field("due.relation", "Relation", "select", options=options(labels.RELATIONS, empty="as the words say")),
     Field("due.edtf", "Date", help="2023-12-01, 2023-12, 2023, or 2024-35 for the third quarter."),
-    Field("due.timezone", "Time zone", help="Such as Europe/Minsk. None: the last place on earth."),
+    Field("due.timezone", "Time zone", help="Such as Europe/Minsk. Empty: the zone of this server."),
 )
 _TOPICS: Final = Field("topics", "Topics", "names", help="Separated by semicolons.")
 _STATEMENT: Final = Field("statement", "Statement", "area", help="The claim in our own words; else the quotation.")
