@@ -39,6 +39,7 @@ from schemas.fields import (
     Topic,
     Url,
 )
+from schemas.probability import ProbabilityIn, ProbabilityOut
 
 
 class SpanIn(BaseSchema):
@@ -125,6 +126,7 @@ class ClaimIn(_Spans):
         allow_none=True,
         metadata={"description": "A page that identifies the claimant: the `sameAs` of ClaimReview."},
     )
+    probability = fields.Nested(ProbabilityIn, load_default=None, allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewClaim:
@@ -142,6 +144,7 @@ class ClaimPatchIn(_Spans):
     criteria = NonBlankString(high=MAX_CRITERIA, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
     claimant_url = Url(allow_none=True, metadata={"description": "removed if the claimant changes and this is omitted"})
+    probability = fields.Nested(ProbabilityIn, allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClaimPatch:
@@ -225,6 +228,9 @@ class ClaimDocumentOut(BaseSchema):
     )
     external_id = fields.String(required=True, allow_none=True)
     claimant_url = fields.String(required=True, allow_none=True)
+    probability = fields.Nested(
+        ProbabilityOut, required=True, allow_none=True, metadata={"description": "null if the article states no odds"}
+    )
 
 
 class ClaimOut(ClaimDocumentOut):

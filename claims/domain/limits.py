@@ -39,6 +39,8 @@ MAX_EXTERNAL_ID: Final = 200
 MAX_URL: Final = 2_000
 #: code points of the words of a due window
 MAX_DUE_TEXT: Final = 200
+#: code points of the words with the odds of a claim
+MAX_PROBABILITY_TEXT: Final = 200
 #: code points of an EDTF date
 MAX_EDTF: Final = 40
 #: code points of the name of a time zone

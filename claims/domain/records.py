@@ -10,6 +10,7 @@ from typing import Any
 from claims.domain.due import Due
 from claims.domain.extraction import Extraction
 from claims.domain.outcomes import Outcome
+from claims.domain.probability import Probability
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
@@ -156,6 +157,8 @@ class Claim:
     external_id: str | None = None
     #: URL of a page about the claimant (schema.org `sameAs`)
     claimant_url: str | None = None
+    #: the odds that the article states; None if it states none
+    probability: Probability | None = None
 
     @property
     def waiting(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from claims.domain.due import Basis, Relation
 from claims.domain.outcomes import Outcome
+from claims.domain.probability import Probability
 from claims.domain.records import Correction, DependsOn
 from claims.domain.vocabulary import (
     ChangeType,
@@ -102,6 +103,7 @@ class NewClaim:
     workflow: Workflow
     external_id: str | None = None
     claimant_url: str | None = None
+    probability: Probability | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class ClaimPatch:
     spans: tuple[SpanRequest, ...] | Unset = UNSET
     depends_on: DependsOn | Unset | None = UNSET
     claimant_url: str | Unset | None = UNSET
+    probability: Probability | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class CandidateEdits:
     due: DueRequest | None = None
     topics: tuple[str, ...] | None = None
     criteria: str | None = None
+    probability: Probability | None = None
 
 
 NO_EDITS = CandidateEdits()

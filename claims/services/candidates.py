@@ -224,6 +224,7 @@ def _store_one(
         due=None,
         depends_on=None,
         workflow="candidate",
+        probability=candidate.probability,
     )
     ids = context.store.next_claim_ids()
     claim, deadline = build_claim(new, article, report.spans, candidate.due, ids, actor, at)

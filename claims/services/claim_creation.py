@@ -105,6 +105,7 @@ def build_claim(
         updated_at=at,
         external_id=new.external_id,
         claimant_url=new.claimant_url,
+        probability=new.probability,
     )
     if due is None:
         return claim, None

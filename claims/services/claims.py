@@ -90,8 +90,8 @@ def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: i
     Raises:
         ClaimNotFound: there is no such claim.
         VersionConflict: the claim has another version; `current` of the error is the claim.
-        ClaimFrozen: the patch changes the criteria of a due claim, or the statement, criteria or condition of a
-            judged claim.
+        ClaimFrozen: the patch changes the criteria of a due claim, or the statement, criteria, condition or odds of
+            a judged claim.
         SpanNotProven, ConditionInvalid, InvalidInput: a new span or condition is invalid.
     """
     with context.store.transaction():
@@ -140,7 +140,7 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
         raise ClaimFrozen(Message("the claim fell due at {due_at}; its criteria are fixed", due_at=due_at))
     if claim.verdict is None:
         return
-    for name in ("statement", "criteria", "depends_on"):
+    for name in ("statement", "criteria", "depends_on", "probability"):
         value = getattr(patch, name)
         current = getattr(claim, name)
         if (
@@ -154,7 +154,7 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
 def _patched(context: ServiceContext, claim: Claim, patch: ClaimPatch) -> Claim:
     values = {
         name: getattr(patch, name)
-        for name in ("statement", "claimant", "topics", "criteria", "claimant_url")
+        for name in ("statement", "claimant", "topics", "criteria", "claimant_url", "probability")
         if not isinstance(getattr(patch, name), Unset)
     }
     if values.get("claimant", claim.claimant) != claim.claimant:

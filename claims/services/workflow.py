@@ -66,6 +66,7 @@ def _edited(
         claimant=edits.claimant or claim.claimant,
         topics=claim.topics if edits.topics is None else tuple(dict.fromkeys(edits.topics)),
         criteria=edits.criteria or claim.criteria,
+        probability=edits.probability or claim.probability,
     )
     if edits.due is None:
         return after, {}

@@ -26,6 +26,11 @@ _CLAIMANT_URL: Final = Field(
     "claimant_url", "Who the claimant is", "url", help="A page that says so, such as Wikidata."
 )
 _CRITERIA: Final = Field("criteria", "Criteria", "area", help="What will count as coming true. Fixed once it is due.")
+_PROBABILITY: Final = (
+    Field("probability.low", "Stated odds, from", "decimal", help="0 to 1. Only numbers that the article states."),
+    Field("probability.high", "Stated odds, to", "decimal", help="The same again if the article has one number."),
+    Field("probability.text", "Words of the odds", help="The article's own words: “a chance of 60 to 70 percent”."),
+)
 _REASON: Final = Field("reason", "Reason", "area", required=True)
 _NOTE: Final = Field("note", "Note", "area")
 
@@ -52,6 +57,7 @@ CLAIM: Final = (
     _CLAIMANT_URL,
     _TOPICS,
     _CRITERIA,
+    *_PROBABILITY,
 )
 EDIT: Final = (
     Field("statement", "Statement", "area", required=True),
@@ -59,6 +65,7 @@ EDIT: Final = (
     _CLAIMANT_URL,
     _TOPICS,
     _CRITERIA,
+    *_PROBABILITY,
 )
 EVIDENCE: Final = (
     Field("url", "Address", "url", required=True),
@@ -112,7 +119,7 @@ DEADLINE: Final = (
     _NOTE,
 )
 REASON: Final = (_REASON,)
-ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _TOPICS, _CRITERIA)
+ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _TOPICS, _CRITERIA, *_PROBABILITY)
 MERGE: Final = (
     Field("into", "The other claim", "number", required=True, help="Its number or its address."),
     Field("reason", "Reason", "area"),

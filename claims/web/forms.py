@@ -16,13 +16,13 @@ from marshmallow import Schema, ValidationError
 
 from claims.api.problems import log_fault, status_of
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
-from claims.domain.numbers import parse_integer
+from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.web.labels import message_words
 from schemas.base import invalid
 
-Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check"]
+Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check", "decimal"]
 #: the field that tells the server to show the inputs, and not to process them yet
 RESUME: Final = "_resume"
 #: the field with the version of the claim that the form changes
@@ -57,6 +57,11 @@ class Field:
     def pointer(self) -> str:
         """The JSON pointer of the value."""
         return "/" + self.name.replace(".", "/")
+
+    @property
+    def member(self) -> str:
+        """The member of the JSON that holds the value, or the object with the value."""
+        return self.name.split(".")[0]
 
     @property
     def id(self) -> str:
@@ -122,7 +127,7 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Re
 
 def _merged(form: Form, typed: dict[str, Any], current: Json) -> dict[str, Any]:
     """Return the inputs for a form about the current version of a claim."""
-    initial = {item.name: as_typed(current[item.name]) for item in form.fields if item.name in current}
+    initial = {item.name: typed_member(current, item.name) for item in form.fields if item.member in current}
     merged = typed | _untouched(typed, current)
     return merged | {VERSION: str(current["version"]), WAS: json.dumps(initial)}
 
@@ -142,6 +147,7 @@ def render_form(
     Returns:
         A response with the HTML of the page.
     """
+    current = error.extra.get("current") if isinstance(error, VersionConflict) else None
     at, elsewhere = _assign_issues(form, error.issues if error else ())
     text = render_template(
         "pages/form.html",
@@ -151,7 +157,7 @@ def render_form(
         at=at,
         elsewhere=elsewhere,
         notice=notice,
-        current=error.extra.get("current") if isinstance(error, VersionConflict) else None,
+        current=current and {f.name: typed_member(current, f.name) for f in form.fields if f.member in current},
     )
     return Response(text, status, mimetype="text/html")
 
@@ -181,7 +187,17 @@ def _inputs(form: Form) -> dict[str, Any]:
 
 def as_typed(value: Any) -> str:
     """Return a member of the JSON as the text of its field."""
-    return "; ".join(value) if isinstance(value, list) else str(value or "")
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def typed_member(document: Json, name: str) -> str:
+    """Return the member of a field, whose name is a path, as the text of the field; empty if it is null."""
+    value: Any = document
+    for step in name.split("."):
+        value = None if value is None else value[step]
+    return as_typed(value)
 
 
 def _untouched(typed: Mapping[str, Any], current: Json) -> dict[str, str]:
@@ -190,8 +206,8 @@ def _untouched(typed: Mapping[str, Any], current: Json) -> dict[str, str]:
     So the form replaces another user's change only where this user typed something.
     """
     initial = _initial(typed.get(WAS, ""))
-    names = [name for name in initial if name in current and _text(typed.get(name)) == initial[name]]
-    return {name: as_typed(current[name]) for name in names}
+    names = [name for name in initial if name.split(".")[0] in current and _text(typed.get(name)) == initial[name]]
+    return {name: typed_member(current, name) for name in names}
 
 
 def _initial(text: str) -> dict[str, Any]:
@@ -228,6 +244,9 @@ def _value(item: Field, typed: Any) -> Any:
         return [name.strip() for name in names if name.strip()]
     if item.number or item.kind == "number":
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
+    if item.kind == "decimal":
+        decimal = parse_decimal(text.strip())
+        return text.strip() if decimal is None else decimal
     if item.kind == "check":
         return True if text else ""
     if item.kind == "area":

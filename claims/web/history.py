@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.domain.records import Change, Json
-from claims.web.labels import MEMBERS, OUTCOMES, window_words
+from claims.web.labels import MEMBERS, OUTCOMES, odds_words, window_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def _value_words(name: str, value: Any) -> str:
         return OUTCOMES[value["outcome"]]
     if name == "spans":
         return "; ".join(f"“{span['exact']}”" for span in value if span["role"] == "claim")
+    if name == "probability":
+        return odds_words(value)
     if name == "topics":
         return ", ".join(value)
     if name == "depends_on":

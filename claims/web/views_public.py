@@ -37,6 +37,8 @@ _MAX_EVIDENCE: Final = 30
 _MAX_STEPS: Final = 40
 #: states of spans that need the decision of an editor
 _UNDECIDED: Final = {"needs_human", "orphaned"}
+#: the last columns of the table of track records
+_CSV_END: Final = ("moved", "moved_days", "odds", "brier", "brier_with_late")
 #: query parameters of the claims page
 _SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "article_id", "outcome", "cursor")
 
@@ -202,9 +204,7 @@ def record_csv() -> Response:
     listed = track_record.list_track_records(context(), _kind(), PageRequest(MAX_PAGE, _parameter("cursor")))
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(
-        ["name", "claims", *OUTCOMES, "overdue", "unjudged", "judged", "rate", "low", "high", "moved", "moved_days"]
-    )
+    writer.writerow(["name", "claims", *OUTCOMES, "overdue", "unjudged", "judged", "rate", "low", "high", *_CSV_END])
     for row in listed.items:
         low, high = row.interval or ("", "")
         counts = [row.outcomes[outcome] for outcome in OUTCOMES]
@@ -221,6 +221,9 @@ def record_csv() -> Response:
                 high,
                 row.moved,
                 row.moved_days or "",
+                row.odds.count if row.odds else 0,
+                "" if row.odds is None or row.odds.brier is None else row.odds.brier,
+                "" if row.odds is None or row.odds.brier_with_late is None else row.odds.brier_with_late,
             ]
         )
     answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")

@@ -10,6 +10,7 @@ import orjson
 from claims.dates.window import day_start
 from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant, format_seconds, parse_instant
+from claims.domain.probability import Probability
 from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.storage.base import ClaimRow, NewClaimRow
@@ -184,7 +185,14 @@ def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         extraction=extraction_from(row["extraction"]),
         external_id=row["external_id"],
         claimant_url=row["claimant_url"],
+        probability=_probability_from(row),
     )
+
+
+def _probability_from(row: Row) -> Probability | None:
+    if row["probability_text"] is None:
+        return None
+    return Probability(low=row["probability_low"], high=row["probability_high"], text=row["probability_text"])
 
 
 def _condition_from(row: Row) -> DependsOn | None:
@@ -239,6 +247,9 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "extraction": claim.extraction and dumps(claim.extraction),
         "external_id": claim.external_id,
         "claimant_url": claim.claimant_url,
+        "probability_low": claim.probability and claim.probability.low,
+        "probability_high": claim.probability and claim.probability.high,
+        "probability_text": claim.probability and claim.probability.text,
         **_queue_state_params(claim),
     }
 

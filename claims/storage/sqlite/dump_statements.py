@@ -98,6 +98,8 @@ _IMPOSSIBLE: Final = {
         "json_extract(document, '$.version') IS NOT version",
         "json_extract(document, '$.article_id') IS NOT article_id",
         "version < 1",
+        "(probability_low IS NULL) + (probability_high IS NULL) + (probability_text IS NULL) NOT IN (0, 3)",
+        "NOT (0 <= probability_low AND probability_low <= probability_high AND probability_high <= 1)",
     ),
     "spans": (_not_one_of("role", SPAN_ROLES), _not_one_of("state", SPAN_STATES)),
     "deadlines": (

@@ -1,4 +1,4 @@
-"""The statements of the migration of release 9: orders and filters of claims and verdicts."""
+"""The statements of the migration of release 9: orders and filters of claims and verdicts, and stated odds."""
 
 ODDS_RELEASE = (
     # The score of the extraction as text of one width, which sorts like the number; empty without an extraction.
@@ -15,4 +15,10 @@ ODDS_RELEASE = (
     "CREATE INDEX verdicts_unpublished ON verdicts (state, created_at, id) WHERE state <> 'published'",
     "CREATE INDEX verdicts_outcome ON verdicts (outcome, created_at, id)",
     "CREATE INDEX verdicts_actor ON verdicts (actor, created_at, id)",
+    # The odds that the article states; all three are null without odds.
+    "ALTER TABLE claims ADD COLUMN probability_low REAL",
+    "ALTER TABLE claims ADD COLUMN probability_high REAL",
+    "ALTER TABLE claims ADD COLUMN probability_text TEXT",
+    """UPDATE claims SET document = substr(document, 1, length(document) - 1) || ',"probability":null}'""",
+    """UPDATE queue SET document = substr(document, 1, length(document) - 1) || ',"probability":null}'""",
 )

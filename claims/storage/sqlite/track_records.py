@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Final
 
+import orjson
+
 from claims.domain.instants import format_seconds
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.vocabulary import RecordKind
+from claims.rules.odds import JudgedOdds, odds_record
 from claims.rules.track_record import TrackRecord
 from claims.storage.sqlite.connection import Row, Sqlite
 
@@ -39,7 +42,9 @@ _COUNTS: Final = f"""
     coalesce(sum(c.outcome IS NULL AND NOT (c.waiting = 0 AND c.due_at_sort < :late)), 0) AS unjudged,
     coalesce(sum(d.reason = 'claimant_moved'), 0) AS moved,
     avg(CASE WHEN d.reason = 'claimant_moved' THEN julianday(d.latest) - julianday(
-        (SELECT latest FROM deadlines WHERE claim_id = c.id ORDER BY id LIMIT 1)) END) AS moved_days
+        (SELECT latest FROM deadlines WHERE claim_id = c.id ORDER BY id LIMIT 1)) END) AS moved_days,
+    json_group_array(json_array(c.probability_low, c.probability_high, c.outcome))
+        FILTER (WHERE c.probability_low IS NOT NULL AND c.outcome IS NOT NULL) AS odds
 """
 LIST_TRACK_RECORDS: Final = {
     by: f"""
@@ -75,4 +80,5 @@ def _track_record_from(by: RecordKind, row: Row) -> TrackRecord:
         unjudged=row["unjudged"],
         moved=row["moved"],
         moved_days=row["moved_days"],
+        odds=odds_record([JudgedOdds(*values) for values in orjson.loads(row["odds"])]),
     )

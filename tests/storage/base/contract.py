@@ -11,6 +11,7 @@ from claims.domain.actors import Actor
 from claims.domain.evidence import Evidence, Retraction
 from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant
+from claims.domain.probability import Probability
 from claims.domain.records import CurrentVerdict, Deadline, Review, Revision, Span
 from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.storage.base import NewChange, NewClaimRow
@@ -84,6 +85,15 @@ class StoreContract(QueueContract, SessionContract):
         for get in (filled.get_claim, filled.get_claim_document):
             with pytest.raises(errors.ClaimNotFound):
                 get(9)
+
+    @pytest.mark.parametrize("low", [0, 0.1, 0.7])
+    def test_stated_odds_come_back_as_they_were(self, filled, low):
+        claim = self.add(filled, make_claim(2, probability=Probability(low, 0.7, "odds")))
+        assert filled.get_claim(2) == claim
+        after = replace(claim, probability=None, version=2)
+        with filled.transaction():
+            filled.update_claim(filled.get_claim(2), after, "{}")
+        assert filled.get_claim(2) == after
 
     def test_a_claim_is_updated_only_at_its_version(self, filled):
         before = filled.get_claim(1)
