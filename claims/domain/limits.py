@@ -102,6 +102,8 @@ MAX_LEASED: Final = 100
 DEFAULT_LEASED: Final = 10
 #: items: claims that one holder has leased
 MAX_HELD: Final = 1_000
+#: items: leases of a claim that expire without a check between them, before a person must look at the claim
+MAX_LEASE_EXPIRIES: Final = 3
 #: seconds that a lease runs, at least
 MIN_TTL: Final = 5
 #: seconds that a lease runs

@@ -257,6 +257,18 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseExpiry:
+    """The record that a lease expired while it held a claim, and nobody has checked the claim since."""
+
+    claim_id: int
+    lease_id: int
+    #: the name of the token that had the lease
+    holder: str
+    #: whole second, UTC
+    expired_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One row of the change log."""
 

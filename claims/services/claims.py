@@ -10,7 +10,7 @@ from claims.domain.cursors import decode_cursor
 from claims.domain.records import Claim, DependsOn
 from claims.domain.requests import ClaimFilter, ClaimPatch, NewClaim, PageRequest, Unset
 from claims.errors import ClaimFrozen, InvalidInput, Message, VersionConflict
-from claims.services import claim_writes, conditions
+from claims.services import claim_writes, conditions, timers
 from claims.services.claim_creation import anchor_spans, article_of, check_external_id, new_claim, store_claim
 from claims.services.claim_writes import RenderedClaim
 from claims.services.context import ServiceContext
@@ -66,6 +66,8 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
     Raises:
         InvalidInput: the cursor belongs to another list.
     """
+    if claim_filter.needs_human is not None:
+        timers.log_end(context)  # an expired lease can flag a claim
     now = context.clock().replace(microsecond=0)
     order = "newest" if claim_filter.q is not None else claim_filter.sort
     after = decode_cursor(request.cursor, order) if request.cursor else None

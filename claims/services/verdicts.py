@@ -78,6 +78,7 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
         if published:
             _publish(context, actor, at, claim, verdict)
         else:
+            context.store.remove_lease_expiries(claim_id)
             _log(context, actor, at, "verdict.proposed", claim, verdict)
         return verdict
 

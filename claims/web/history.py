@@ -69,7 +69,9 @@ def _note(change: Change) -> str:
     changed = change.changed
     evidence, verdict = changed.get("evidence", {}), changed.get("verdict", {})
     correction = verdict.get("correction") or {}
+    holders = [lease["holder"] for lease in changed.get("queue", {}).get("expired_leases", ())]
     notes = [
+        ", ".join(f"a lease of {holder} expired" for holder in holders),
         evidence.get("url"),
         (evidence.get("retraction") or {}).get("reason"),
         correction.get("note"),

@@ -1,4 +1,4 @@
-"""The statements of the migration of release 9: orders and filters of claims and verdicts, and stated odds."""
+"""The statements of the migration of release 9: orders and filters, stated odds, and expired leases of claims."""
 
 ODDS_RELEASE = (
     # The score of the extraction as text of one width, which sorts like the number; empty without an extraction.
@@ -21,4 +21,10 @@ ODDS_RELEASE = (
     "ALTER TABLE claims ADD COLUMN probability_text TEXT",
     """UPDATE claims SET document = substr(document, 1, length(document) - 1) || ',"probability":null}'""",
     """UPDATE queue SET document = substr(document, 1, length(document) - 1) || ',"probability":null}'""",
+    # The leases that expired since the last check of the claim that they held.
+    """CREATE TABLE lease_expiries (
+        claim_id INTEGER NOT NULL REFERENCES claims (id), lease_id INTEGER NOT NULL,
+        holder TEXT NOT NULL, expired_at TEXT NOT NULL,
+        PRIMARY KEY (claim_id, lease_id)
+    ) STRICT, WITHOUT ROWID""",
 )

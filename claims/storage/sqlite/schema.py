@@ -51,6 +51,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "changes": ("seq", "at", "type", "claim_id", "document"),
     "leases": ("id", "holder", "topic", "created_at", "expires_at", "version"),
     "lease_claims": ("claim_id", "lease_id", "queue_time"),
+    "lease_expiries": ("claim_id", "lease_id", "holder", "expired_at"),
     "tokens": ("id", "name", "role", "sha256", "created_at", "last_used_at", "revoked_at"),
     "sessions": ("sha256", "token_id", "created_at", "last_seen_at"),
     "idempotency_keys": ("actor", "key", "fingerprint", "answer", "created_at"),
