@@ -5,7 +5,7 @@ from typing import Final
 
 from claims.domain.limits import MAX_ID_DIGITS
 
-_DECIMAL: Final = re.compile(r"[0-9]{1,18}(?:[.,][0-9]{1,18})?")
+_DECIMAL: Final = re.compile(r"[0-9]{1,18}(?:[.,][0-9]{1,18})?(?:[eE]-?[0-9]{1,3})?")
 
 
 def parse_integer(text: str) -> int | None:
@@ -14,5 +14,5 @@ def parse_integer(text: str) -> int | None:
 
 
 def parse_decimal(text: str) -> float | None:
-    """Parse a decimal such as 0.7 or 0,7, as people write it into cells and fields; return None for other text."""
+    """Parse a decimal such as 0.7, 0,7 or 7e-05, as people and exports write it; return None for other text."""
     return float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None

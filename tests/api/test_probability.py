@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from claims.formats import csv_table
+from claims.services.claim_iterator import iterate_claims
 from tests.conftest import assert_problem
 
 ODDS = {"low": 0.6, "high": 0.7, "text": "a chance of 60 to 70 percent"}
@@ -115,11 +117,22 @@ def test_odds_of_a_line_and_of_a_row(journalist, reader):
     assert [reader.get(f"/claims/{number}").json["probability"] for number in (1, 2, 3)] == [ODDS, ODDS, None]
 
 
+@pytest.mark.parametrize("low", [0, 0.00001, 0.1, 0.3333333333333333, 0.7])
+def test_an_exported_table_has_the_odds_and_an_import_restores_them(journalist, reader, context, low):
+    odds = {"low": low, "high": 0.7, "text": "=odds"}
+    journalist.claim(probability=odds)
+    journalist.claim()
+    table = b"".join(csv_table.write_csv(iterate_claims(context)))
+    journalist.post("/claims/bulk", data=table, content_type="text/csv", status=200)
+    assert [reader.get(f"/claims/{number}").json["probability"] for number in (3, 4)] == [odds, None]
+
+
 @pytest.mark.parametrize(
     ("cells", "pointer"),
     [
         ("sixty;0.7;words", "/2/probability/low"),
         ("60 %;0.7;words", "/2/probability/low"),
+        ("0.6;1e999;words", "/2/probability/high"),
         ("0.8;0.7;words", "/2/probability/high"),
         ("0.6;;words", "/2/probability/high"),
         ("0.6;0.7;", "/2/probability/text"),
