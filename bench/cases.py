@@ -109,8 +109,8 @@ def _paths(name: str, path: Path) -> list[str]:
     if name == "due_deep":
         return [f"{DUE}&cursor={cursor}" for cursor in _deep(path, "due", "queue_time, claim_id", _DUE_ROWS)]
     if name == "claims_deep":
-        rows = "FROM claims ORDER BY updated_at DESC, id DESC"
-        return [f"{CLAIMS}&cursor={cursor}" for cursor in _deep(path, "-updated_at", "updated_at, id", rows)]
+        rows = "FROM claims ORDER BY id DESC"
+        return [f"{CLAIMS}&cursor={cursor}" for cursor in _deep(path, "-id", "CAST(id AS TEXT), id", rows)]
     return [DUE]
 
 

@@ -126,6 +126,7 @@ def context_on(database: Sqlite) -> ServiceContext:
         tasks=InProcess(),
         verdict_review="none",
         overdue_after_days=14,
+        timezone=None,
         idempotency_retention_days=7,
         session_idle_minutes=120,
         session_hours=12,

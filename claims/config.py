@@ -14,6 +14,7 @@ from environs import Env, EnvValidationError, ValidationError, validate
 
 from claims.domain.limits import MAX_NAME
 from claims.domain.outcomes import OUTCOMES, Outcome
+from claims.domain.zones import zone_names
 from claims.errors import SettingInvalid
 
 PREFIX: Final = "DUECHECK_"
@@ -96,6 +97,14 @@ def _labels(env: Any, name: str) -> Any:
 _RATE: Final = _pattern(
     r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or a rate such as "600 per minute"'
 )
+
+
+def _check_zone(text: str) -> None:
+    """Raise ValidationError if a text is neither empty nor the name of a zone."""
+    if text and text not in zone_names():
+        raise ValidationError("an IANA time zone such as Europe/Minsk, or empty")
+
+
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
 _ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db")
@@ -124,6 +133,9 @@ class Settings:
         "none: verdicts are published at once; second_person: an editor must approve them",
     )
     OVERDUE_AFTER_DAYS: int = _setting(14, _whole(0, 3650), "days after which a due claim is overdue")
+    TIMEZONE: str = _setting(
+        "", _text(_check_zone), "IANA time zone of new windows that name none; empty: UTC-12, where a day ends last"
+    )
     RATE_LIMIT: str = _setting(
         "1200 per minute", _text(_RATE), "requests per token (or address, without one); off: no limit"
     )

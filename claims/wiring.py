@@ -108,6 +108,7 @@ def wire(
         tasks=tasks,
         verdict_review=settings.VERDICT_REVIEW,
         overdue_after_days=settings.OVERDUE_AFTER_DAYS,
+        timezone=settings.TIMEZONE or None,
         idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,
         session_idle_minutes=settings.SESSION_IDLE_MINUTES,
         session_hours=settings.SESSION_HOURS,

@@ -12,6 +12,7 @@ from schemas.bounds import BoundedList
 from schemas.claims import CueOut
 from schemas.deadlines import DueIn, DueOut
 from schemas.fields import IsoDate, NonBlankString, OneOf, QueryBoolean, SaidOn, StrictBoolean, Topic, Url
+from schemas.probability import ProbabilityIn, ProbabilityOut
 
 
 class CandidatesQuery(BaseSchema):
@@ -54,6 +55,13 @@ class CandidateOut(BaseSchema):
     modality_words = fields.String(attribute="candidate.modality_words", required=True)
     score = fields.Float(attribute="candidate.score", required=True, metadata={"description": "0 to 1"})
     why = fields.List(fields.String(), attribute="candidate.why", required=True)
+    probability = fields.Nested(
+        ProbabilityOut,
+        attribute="candidate.probability",
+        required=True,
+        allow_none=True,
+        metadata={"description": "the odds that the article states; extraction reads none yet"},
+    )
     duplicates = fields.List(fields.Nested(DuplicateOut), required=True)
     claim_id = fields.Integer(
         required=True, allow_none=True, metadata={"description": "the claim that stores it; null if it is not stored"}
@@ -79,6 +87,7 @@ class CandidateEditsIn(RecordSchema):
     said_on = SaidOn(
         allow_none=True, metadata={"description": "when it was said; null: not known. The window is read again."}
     )
+    probability = fields.Nested(ProbabilityIn)
 
 
 class FetchIn(RecordSchema):

@@ -40,6 +40,7 @@ from schemas.fields import (
     Topic,
     Url,
 )
+from schemas.probability import ProbabilityIn, ProbabilityOut
 
 
 class SpanIn(BaseSchema):
@@ -133,6 +134,7 @@ class ClaimIn(_Spans):
             "Default: the day of the article."
         },
     )
+    probability = fields.Nested(ProbabilityIn, load_default=None, allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewClaim:
@@ -157,6 +159,7 @@ class ClaimPatchIn(_Spans):
             "The window is read again."
         },
     )
+    probability = fields.Nested(ProbabilityIn, allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClaimPatch:
@@ -265,6 +268,9 @@ class ClaimDocumentOut(BaseSchema):
         required=True,
         allow_none=True,
         metadata={"description": "null if the claimant has never moved the deadline"},
+    )
+    probability = fields.Nested(
+        ProbabilityOut, required=True, allow_none=True, metadata={"description": "null if the article states no odds"}
     )
 
 

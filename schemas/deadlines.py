@@ -35,9 +35,11 @@ class DueIn(RecordSchema):
     )
     timezone = NonBlankString(
         high=MAX_TIMEZONE,
-        load_default=None,
         allow_none=True,
-        metadata={"description": "IANA time zone in which the last day ends; null: UTC-12, where a day ends last"},
+        metadata={
+            "description": "IANA time zone in which the last day ends; null: UTC-12, where a day ends last. "
+            "Default: DUECHECK_TIMEZONE."
+        },
     )
     basis = OneOf(BASES, load_default=None, allow_none=True)
     first_check_on = IsoDate(load_default=None, allow_none=True)

@@ -67,6 +67,19 @@ class StrictInteger(fields.Integer):
         return value
 
 
+class StrictNumber(fields.Float):
+    """A JSON number between `low` and `high`: not "0.5", not true, not NaN."""
+
+    def __init__(self, low: float, high: float, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(low, high), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if type(value) not in {int, float}:
+            raise self.make_error("invalid", input=value)
+        number = super()._deserialize(value, attr, data, **kwargs)
+        return number + 0.0  # -0.0 becomes 0.0
+
+
 class QueryInteger(StrictInteger):
     """An integer in a query string."""
 

@@ -6,14 +6,24 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from claims.domain.limits import DEFAULT_PAGE, MAX_CURSOR, MAX_NAME, MAX_PAGE, MAX_SEARCH, MAX_WAIT
+from claims.domain.limits import (
+    DEFAULT_PAGE,
+    MAX_CURSOR,
+    MAX_EXTERNAL_ID,
+    MAX_NAME,
+    MAX_PAGE,
+    MAX_SEARCH,
+    MAX_TOKEN_NAME,
+    MAX_WAIT,
+)
 from claims.domain.outcomes import OUTCOMES
-from claims.domain.requests import ChangesRequest, ClaimFilter, DueListRequest, PageRequest
-from claims.domain.vocabulary import CHANGE_TYPES, STATUSES, WORKFLOWS
+from claims.domain.requests import ChangesRequest, ClaimFilter, DueListRequest, PageRequest, VerdictFilter
+from claims.domain.vocabulary import CHANGE_TYPES, STATUSES, VERDICT_STATES, WORKFLOWS
 from schemas.base import BaseSchema
-from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, QueryBoolean, QueryInteger, Topic
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, QueryBoolean, QueryInteger, Topic, Url
 
-SORTS = ("due_at", "-due_at", "-updated_at")
+#: the first is the default
+SORTS = ("-id", "due_at", "-due_at", "-updated_at", "-score")
 
 
 class PageQuery(BaseSchema):
@@ -32,10 +42,19 @@ class PageQuery(BaseSchema):
         return PageRequest(data["limit"], data["cursor"])
 
 
-class ProposedQuery(PageQuery):
-    """The query of proposed verdicts, which wait for a second person."""
+class SomeOf(fields.String):
+    """Words of a closed list, separated by commas; a repeated word counts once."""
 
-    state = OneOf(("proposed",), required=True)
+    def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
+        listed = f"one or more of {', '.join(words)}, separated by commas"
+        super().__init__(load_default=(), metadata={"description": listed}, **kwargs)
+        self._words = words
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        given = tuple(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs).split(",")))
+        if any(word not in self._words for word in given):
+            raise ValidationError(f"Must be one or more of: {', '.join(self._words)}, separated by commas.")
+        return given
 
 
 class DayOrInstant(Instant):
@@ -48,15 +67,40 @@ class DayOrInstant(Instant):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class VerdictsQuery(PageQuery):
+    """The filters of the list of verdicts of all claims."""
+
+    state = SomeOf(VERDICT_STATES)
+    outcome = SomeOf(OUTCOMES)
+    actor = NonBlankString(
+        high=MAX_TOKEN_NAME, load_default=None, metadata={"description": "name of the token that added the verdict"}
+    )
+    since = DayOrInstant(
+        load_default=None,
+        metadata={
+            "description": "only verdicts with this `created_at` or a later one: RFC 3339 instant, or a day in UTC"
+        },
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        """Build the request."""
+        page = PageRequest(data.pop("limit"), data.pop("cursor"))
+        return VerdictFilter(**data), page
+
+
 class ClaimsQuery(PageQuery):
     """The filters and order of a list of claims."""
 
-    status = OneOf(STATUSES, load_default=None)
-    workflow = OneOf(WORKFLOWS, load_default=None)
+    status = SomeOf(STATUSES)
+    workflow = SomeOf(WORKFLOWS)
     article_id = QueryInteger(load_default=None)
     claimant = NonBlankString(high=MAX_NAME, load_default=None)
     topic = Topic(load_default=None)
-    outcome = OneOf(OUTCOMES, load_default=None)
+    outcome = SomeOf(OUTCOMES)
+    external_id = NonBlankString(
+        high=MAX_EXTERNAL_ID, load_default=None, metadata={"description": "the claim's id in another system"}
+    )
     due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day in UTC"})
     due_after = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day in UTC"})
     needs_human = QueryBoolean(
@@ -68,7 +112,7 @@ class ClaimsQuery(PageQuery):
         load_default=None,
         metadata={"description": "words that must all occur in statement, quotation, claimant or topics"},
     )
-    sort = OneOf(SORTS, load_default=None, metadata={"description": "default: -updated_at; not with q (newest first)"})
+    sort = OneOf(SORTS, load_default=None, metadata={"description": "default: -id; not with q (newest first)"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
@@ -76,7 +120,18 @@ class ClaimsQuery(PageQuery):
         page = PageRequest(data.pop("limit"), data.pop("cursor"))
         if data["q"] is not None and data["sort"] is not None:
             raise ValidationError("Must not be combined with q: a search lists newest first.", "sort")
-        return ClaimFilter(**data | {"sort": data["sort"] or "-updated_at"}), page
+        return ClaimFilter(**data | {"sort": data["sort"] or SORTS[0]}), page
+
+
+class ArticlesQuery(PageQuery):
+    """The filter of the list of articles."""
+
+    url = Url(load_default=None, metadata={"description": "only the article with exactly this URL"})
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        """Build the URL and the list page."""
+        return data["url"], PageRequest(data["limit"], data["cursor"])
 
 
 class ClaimQuery(BaseSchema):

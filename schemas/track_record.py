@@ -7,6 +7,7 @@ from marshmallow import fields, post_load
 from claims.domain.outcomes import COUNTED, HITS, OUTCOMES
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RECORD_KINDS, RecordKind
+from claims.rules.odds import LEFT_OUT
 from schemas.base import BaseSchema
 from schemas.fields import OneOf
 from schemas.queries import PageQuery
@@ -27,6 +28,41 @@ class TrackRecordQuery(PageQuery):
 OutcomeCountsOut = BaseSchema.from_dict(
     {outcome: fields.Integer(required=True) for outcome in OUTCOMES}, name="OutcomeCountsOut"
 )
+
+
+class OddsBinOut(BaseSchema):
+    """The claims whose stated odds lie in one tenth of the scale."""
+
+    low = fields.Float(required=True, metadata={"description": "the lower edge, which belongs to the tenth"})
+    high = fields.Float(required=True, metadata={"description": "the upper edge; only the last tenth holds it"})
+    count = fields.Integer(required=True)
+    stated = fields.Float(required=True, allow_none=True, metadata={"description": "mean of the midpoints"})
+    rate = fields.Float(
+        required=True, allow_none=True, metadata={"description": f"share of {' and '.join(HITS)}; null without claims"}
+    )
+    interval = fields.List(
+        fields.Float(), required=True, allow_none=True, metadata={"description": "95 % interval of the rate (Wilson)"}
+    )
+
+
+#: the number of claims with stated odds and each outcome that the score leaves out
+LeftOutOut = BaseSchema.from_dict({outcome: fields.Integer(required=True) for outcome in LEFT_OUT}, name="LeftOutOut")
+
+
+class OddsOut(BaseSchema):
+    """The score of the stated odds of judged claims."""
+
+    count = fields.Integer(required=True, metadata={"description": "claims in the score"})
+    brier = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Brier score of the midpoints: 0 is best, 1 is worst; null if count is 0"},
+    )
+    brier_with_late = fields.Float(
+        required=True, allow_none=True, metadata={"description": "the same if a late event counts as come true"}
+    )
+    left_out = fields.Nested(LeftOutOut, required=True)
+    bins = fields.List(fields.Nested(OddsBinOut), required=True, metadata={"description": "ten, from 0 to 1"})
 
 
 class TrackRecordOut(BaseSchema):
@@ -54,4 +90,7 @@ class TrackRecordOut(BaseSchema):
     )
     missed_first = fields.Integer(
         required=True, metadata={"description": "claims whose first deadline had passed when the claimant moved it"}
+    )
+    odds = fields.Nested(
+        OddsOut, required=True, allow_none=True, metadata={"description": "null if no judged claim has stated odds"}
     )

@@ -64,7 +64,7 @@ def get_annotation(claim_id: int) -> Response:
 def list_annotations(page: PageRequest, article_id: int) -> Response:
     """List the spans of an article's accepted claims as pages of W3C Web Annotations."""
     article = articles.get_article(context(), article_id)
-    listed = claims.list_claims(context(), ClaimFilter(article_id=article_id, workflow="accepted"), page)
+    listed = claims.list_claims(context(), ClaimFilter(article_id=article_id, workflow=("accepted",)), page)
     base, next_url = request.root_url.rstrip("/"), next_page(listed, request.environ)
     collection = annotation.collection(article.title, f"{base}/api/v1/articles/{article_id}/annotations")
     items = [item for text in listed.items for item in annotation.annotations(orjson.loads(text), article, base)]

@@ -18,7 +18,7 @@ from claims.services.revisions import RevisionReport
 from claims.wiring import context
 from schemas.articles import ArticleIn, ArticleOut, RevisionIn, RevisionOut, RevisionReportOut
 from schemas.lists import page_of
-from schemas.queries import PageQuery, SupplyTextQuery
+from schemas.queries import ArticlesQuery, PageQuery, SupplyTextQuery
 
 routes = Routes("articles", __name__, url_prefix="/api/v1", description="Published texts, by reference or in full")
 
@@ -51,10 +51,11 @@ def with_location(article: Article) -> tuple[Article, dict[str, str]]:
     return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
 
 
-@routes.operation("GET", "/articles", role="reader", query=PageQuery, answer=(200, page_of(ArticleOut)))
-def list_articles(page: PageRequest) -> Page[Article]:
-    """List articles, oldest first."""
-    return articles.list_articles(context(), page)
+@routes.operation("GET", "/articles", role="reader", query=ArticlesQuery, answer=(200, page_of(ArticleOut)))
+def list_articles(query: tuple[str | None, PageRequest]) -> Page[Article]:
+    """List articles, oldest first; with `url` only the article with this URL."""
+    url, page = query
+    return articles.list_articles(context(), page, url)
 
 
 @routes.operation(

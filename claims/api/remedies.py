@@ -12,7 +12,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "check-invalid": "Send a future day in `next_check_on`; see docs/bots.md.",
     "claim-changed": "Return the verdict, and propose a new one for the current version of the claim.",
     "claim-exists": "Use the claim in `claim_id`, or send another `external_id`.",
-    "claim-frozen": "Criteria are fixed once the claim is due, statement and condition once it is judged.",
+    "claim-frozen": "Criteria are fixed once the claim is due; statement, condition and stated odds once it is judged.",
     "claim-leased": "Wait until `expires_at`, or lease free claims with POST /api/v1/leases.",
     "claim-needed": "Withdraw or judge the claims in `claim_ids` first.",
     "claim-not-found": "List the claims with GET /api/v1/claims and use an id from there.",

@@ -7,12 +7,12 @@ from claims.api.auth import actor
 from claims.api.examples import VERDICT
 from claims.api.routing import Routes
 from claims.domain.records import Verdict
-from claims.domain.requests import NewVerdict, PageRequest
+from claims.domain.requests import NewVerdict, PageRequest, VerdictFilter
 from claims.services import verdicts
 from claims.services.pagination import Page
 from claims.wiring import context
 from schemas.lists import page_of
-from schemas.queries import PageQuery, ProposedQuery
+from schemas.queries import PageQuery, VerdictsQuery
 from schemas.verdicts import ApproveIn, ReturnIn, VerdictIn, VerdictOut
 
 routes = Routes(
@@ -58,10 +58,11 @@ def list_verdicts(page: PageRequest, claim_id: int) -> Page[Verdict]:
     return verdicts.list_verdicts(context(), claim_id, page)
 
 
-@routes.operation("GET", "/verdicts", role="reader", query=ProposedQuery, answer=(200, page_of(VerdictOut)))
-def list_proposed_verdicts(page: PageRequest) -> Page[Verdict]:
-    """List the verdicts in state `proposed` of all claims, oldest first."""
-    return verdicts.list_proposed_verdicts(context(), page)
+@routes.operation("GET", "/verdicts", role="reader", query=VerdictsQuery, answer=(200, page_of(VerdictOut)))
+def list_all_verdicts(query: tuple[VerdictFilter, PageRequest]) -> Page[Verdict]:
+    """List the verdicts of all claims, oldest first."""
+    verdict_filter, page = query
+    return verdicts.list_all_verdicts(context(), verdict_filter, page)
 
 
 @routes.operation(

@@ -11,6 +11,8 @@ from claims.client.types import Claim, Evidence, Json, Problem
 
 #: status codes if another worker was faster, or the lease has ended: then the bot skips the claim
 LOST_STATUSES = frozenset({404, 409})
+#: seconds of the shortest lease
+SHORTEST_LEASE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def tasks(
     """Yield claims to check, oldest due first, without end.
 
     The lease of a claim is extended when the claim is yielded. While no claim is free, the generator waits. It returns
-    the leases of an earlier run at the beginning, and its own leases when it is closed.
+    the leases of an earlier run at the beginning, and its own leases when it is closed. If it was killed or closed
+    before a claim had its report, this claim stays leased for a few seconds, and the lease expires. So the server
+    leaves a claim that ends the bot three times to a person.
 
     Args:
         api: a client with a token of role bot or above, which no other program uses.
@@ -80,18 +84,75 @@ def tasks(
         Problem: the server refuses a request.
         httpx.TransportError: the server cannot be reached, also after all retries.
     """
-    api.return_leases()
+    earlier = _lease_ids(api)
+    left = _return_leases(api, earlier, [_unfinished(api, lease_id) for lease_id in earlier], topic)
     since = api.last_seq()
+    task: Task | None = None
     try:
         while True:
             lease = api.take_lease(limit, ttl_seconds, topic)
             for claim in lease["items"]:
                 if lease["id"] is not None and _extended(api, lease["id"], ttl_seconds):
-                    yield Task(api, lease["id"], lease["holder"], claim)
+                    task = Task(api, lease["id"], lease["holder"], claim)
+                    yield task
             if not lease["items"]:
                 since = api.wait_for_work(since)
     finally:
-        api.return_leases()
+        unfinished = _unfinished(api, task.lease_id, task.claim["id"]) if task else None
+        _return_leases(api, [number for number in _lease_ids(api) if number not in left], [unfinished], topic)
+
+
+def _lease_ids(api: Client) -> list[int]:
+    return [lease["id"] for lease in api.pages("/leases")]
+
+
+def _unfinished(api: Client, lease_id: int, claim_id: int | None = None) -> int | None:
+    """Return the claim of a lease that the bot was looking at, if it has no report.
+
+    Args:
+        api: the client.
+        lease_id: a lease of this token.
+        claim_id: the claim that was yielded last; None: the first one that the lease still holds.
+
+    Returns:
+        The id of the claim; None if the lease no longer holds it.
+    """
+    try:
+        held = [claim["id"] for claim in api.get(f"/leases/{lease_id}")["items"]]
+    except Problem as problem:
+        if problem.status not in LOST_STATUSES:
+            raise
+        return None
+    return next((held_id for held_id in held if claim_id in (None, held_id)), None)
+
+
+def _return_leases(
+    api: Client, lease_ids: Iterable[int], unfinished: Iterable[int | None], topic: str | None
+) -> set[int]:
+    """Return leases, but let a lease of each unfinished claim expire, so that the server counts it.
+
+    A lease is returned as a whole. So the unfinished claim is leased again alone: as the oldest one it comes first.
+
+    Args:
+        api: the client.
+        lease_ids: the leases; those that have ended are no error.
+        unfinished: ids of claims; None is left out.
+        topic: the topic of the leases; None: any.
+
+    Returns:
+        The ids of the leases that expire.
+    """
+    claim_ids = {claim_id for claim_id in unfinished if claim_id is not None}
+    left = set()
+    for lease_id in lease_ids:
+        api.return_lease(lease_id)
+    for _ in range(len(claim_ids)):
+        lease = api.take_lease(1, SHORTEST_LEASE, topic)
+        if lease["id"] is not None and lease["items"][0]["id"] in claim_ids:
+            left.add(lease["id"])
+        elif lease["id"] is not None:
+            api.return_lease(lease["id"])
+    return left
 
 
 def _extended(api: Client, lease_id: int, ttl_seconds: int) -> bool:

@@ -5,13 +5,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from claims.dates.durations import add_duration
 from claims.dates.edtf import Period, parse_edtf
 from claims.dates.said_on import SaidOn, to_said_on
 from claims.domain.due import Basis, Due, Relation
+from claims.domain.zones import zone_names
 from claims.errors import Code, DueInvalid, Message
 
 #: default interval between periodic checks of a window without an end: a year
@@ -96,6 +97,17 @@ def window_after(occurred_on: date, offset: str | None, timezone: str | None = N
     except OverflowError as error:
         raise DueInvalid.at("/offset", str(error)) from error
     return make_due("by", last.isoformat(), occurred_on, timezone=timezone, basis="inferred")
+
+
+def with_zone(due: Due, zone: str | None) -> Due:
+    """Return a window that names no zone with this zone and its due instant; a window with a zone stays as it is.
+
+    Raises:
+        DueInvalid: the zone is unknown.
+    """
+    if zone is None or due.timezone is not None:
+        return due
+    return replace(due, timezone=zone, due_at=None if due.latest is None else day_end(due.latest, zone))
 
 
 def day_end(day: date, zone: str | None) -> datetime:
@@ -197,15 +209,9 @@ def _year_after(day: date) -> date:
 
 @lru_cache(maxsize=1024)
 def _zone(name: str) -> ZoneInfo:
-    if name not in _zone_names():
+    if name not in zone_names():
         raise DueInvalid.at(
             "/timezone",
             f"{name!r} is not an IANA time zone such as Europe/Minsk; leave it out if none is stated",
         )
     return ZoneInfo(name)
-
-
-@cache
-def _zone_names() -> frozenset[str]:
-    """Return the zones that mean the same on every machine."""
-    return frozenset(available_timezones() - {"localtime", "Factory"})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from claims.domain.due import Due
+from claims.domain.probability import Probability
 from claims.domain.vocabulary import ClaimKind, Modality, Workflow
 
 
@@ -50,6 +51,8 @@ class Candidate:
     #: 0 to 1
     score: float
     why: tuple[str, ...]
+    #: extraction reads no odds yet, so it is None
+    probability: Probability | None = None
 
 
 @dataclass(frozen=True, slots=True)

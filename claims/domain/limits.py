@@ -39,6 +39,8 @@ MAX_EXTERNAL_ID: Final = 200
 MAX_URL: Final = 2_000
 #: code points of the words of a due window
 MAX_DUE_TEXT: Final = 200
+#: code points of the words with the odds of a claim
+MAX_PROBABILITY_TEXT: Final = 200
 #: code points of an EDTF date
 MAX_EDTF: Final = 40
 #: code points of the name of a time zone
@@ -100,6 +102,8 @@ MAX_LEASED: Final = 100
 DEFAULT_LEASED: Final = 10
 #: items: claims that one holder has leased
 MAX_HELD: Final = 1_000
+#: items: leases of a claim that expire without a check between them, before a person must look at the claim
+MAX_LEASE_EXPIRIES: Final = 3
 #: seconds that a lease runs, at least
 MIN_TTL: Final = 5
 #: seconds that a lease runs

@@ -32,6 +32,10 @@ class OutcomeRow:
     counts_in_rate: bool
     #: the track record counts it in the numerator of the rate
     is_hit: bool
+    #: the event in the score of stated odds: 1 if it came true, 0 if not; None: the score leaves the claim out
+    event: Literal[0, 1] | None
+    #: the same if an event after the window counts as come true
+    event_or_late: Literal[0, 1] | None
     #: what the verdict does to the conditions of other claims; None: they stay pending
     effect: Literal["met", "failed"] | None
     #: ratingValue of a ClaimReview, 1 to 5; None: the ClaimReview has no number
@@ -59,6 +63,8 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         needs_window=True,
         counts_in_rate=True,
         is_hit=True,
+        event=1,
+        event_or_late=1,
         effect="met",
         rating=5,
         stance="supports",
@@ -71,6 +77,8 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         needs_window=True,
         counts_in_rate=True,
         is_hit=False,
+        event=0,
+        event_or_late=1,
         effect="met",
         rating=4,
         stance="supports",
@@ -83,6 +91,8 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         needs_window=True,
         counts_in_rate=True,
         is_hit=False,
+        event=None,
+        event_or_late=None,
         effect=None,
         rating=3,
         stance="context",
@@ -95,6 +105,8 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         needs_window=True,
         counts_in_rate=True,
         is_hit=False,
+        event=0,
+        event_or_late=0,
         effect="failed",
         rating=1,
         stance="refutes",
@@ -107,6 +119,8 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         needs_window=False,
         counts_in_rate=False,
         is_hit=False,
+        event=None,
+        event_or_late=None,
         effect=None,
         rating=None,
         stance="context",
@@ -119,6 +133,8 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         needs_window=False,
         counts_in_rate=False,
         is_hit=False,
+        event=None,
+        event_or_late=None,
         effect="failed",
         rating=None,
         stance="context",

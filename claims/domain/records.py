@@ -10,6 +10,8 @@ from typing import Any
 from claims.domain.due import Due
 from claims.domain.extraction import Extraction
 from claims.domain.outcomes import Outcome
+from claims.domain.probability import Probability
+from claims.domain.slippage import Slippage
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
@@ -121,22 +123,6 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
-class Slippage:
-    """How far the claimant has moved the deadline of a claim; corrections of the newsroom do not count."""
-
-    #: moves by the claimant
-    moves: int
-    #: the last day before the first move; None if the window had no end
-    first_latest: date | None
-    #: days from `first_latest` to the current last day; None if one of the windows has no end
-    days: int | None
-    #: moves that the claimant told after the last day had passed
-    missed: int
-    #: the first move was told after its last day had passed
-    missed_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """A statement about the future that an editor or journalist can judge later."""
 
@@ -176,6 +162,8 @@ class Claim:
     said_on: str | None = None
     #: None if the claimant has never moved the deadline
     slippage: Slippage | None = None
+    #: the odds that the article states; None if it states none
+    probability: Probability | None = None
 
     @property
     def waiting(self) -> bool:
@@ -273,6 +261,18 @@ class Lease:
     #: whole second, UTC
     expires_at: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseExpiry:
+    """The record that a lease expired while it held a claim, and nobody has checked the claim since."""
+
+    claim_id: int
+    lease_id: int
+    #: the name of the token that had the lease
+    holder: str
+    #: whole second, UTC
+    expired_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from claims.domain.due import Basis, Relation
 from claims.domain.outcomes import Outcome
+from claims.domain.probability import Probability
 from claims.domain.records import Correction, DependsOn
 from claims.domain.vocabulary import (
     ChangeType,
@@ -12,6 +13,7 @@ from claims.domain.vocabulary import (
     DeadlineReason,
     SpanRole,
     Status,
+    VerdictState,
     Workflow,
 )
 
@@ -76,7 +78,8 @@ class DueRequest:
     text: str | None = None
     relation: Relation | None = None
     edtf: str | None = None
-    timezone: str | None = None
+    #: IANA zone; None: anywhere on earth; `UNSET`: the zone of the settings
+    timezone: str | Unset | None = UNSET
     basis: Basis | None = None
     first_check_on: date | None = None
     review_every: str | None = None
@@ -102,6 +105,7 @@ class NewClaim:
     claimant_url: str | None = None
     #: when it was said: a day, month or year in EDTF; None: not known; `UNSET`: the day of the article
     said_on: str | Unset | None = UNSET
+    probability: Probability | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ class ClaimPatch:
     depends_on: DependsOn | Unset | None = UNSET
     claimant_url: str | Unset | None = UNSET
     said_on: str | Unset | None = UNSET
+    probability: Probability | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class CandidateEdits:
     topics: tuple[str, ...] | None = None
     criteria: str | None = None
     said_on: str | Unset | None = UNSET
+    probability: Probability | None = None
 
 
 NO_EDITS = CandidateEdits()
@@ -218,14 +224,16 @@ class ChangesRequest:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """The filters and the order of a list of claims; None does not filter."""
+    """The filters and the order of a list of claims; None and an empty tuple do not filter."""
 
-    status: Status | None = None
-    workflow: Workflow | None = None
+    #: a claim fits with any of these
+    status: tuple[Status, ...] = ()
+    workflow: tuple[Workflow, ...] = ()
     article_id: int | None = None
     claimant: str | None = None
     topic: str | None = None
-    outcome: Outcome | None = None
+    outcome: tuple[Outcome, ...] = ()
+    external_id: str | None = None
     due_before: datetime | None = None
     due_after: datetime | None = None
     #: like `due_before` and `due_after`, but `due_until` includes its instant, and `due_beyond` excludes it
@@ -237,4 +245,17 @@ class ClaimFilter:
     unjudged: bool | None = None
     #: words to find in the statement, quotation, claimant and topics
     q: str | None = None
-    sort: str = "-updated_at"
+    sort: str = "-id"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictFilter:
+    """The filters of the list of verdicts of all claims; None and an empty tuple do not filter."""
+
+    #: a verdict fits with any of these
+    state: tuple[VerdictState, ...] = ()
+    outcome: tuple[Outcome, ...] = ()
+    #: name of the token that added the verdict
+    actor: str | None = None
+    #: only verdicts that were added at this UTC instant or later
+    since: datetime | None = None

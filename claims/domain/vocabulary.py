@@ -34,6 +34,7 @@ ChangeType = Literal[
     "claim.due",
     "claim.overdue",
     "claim.check_due",
+    "claim.needs_human",
     "evidence.added",
     "evidence.retracted",
     "check.added",

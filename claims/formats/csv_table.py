@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from claims.dates.deadline_phrase import read_due
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
-from claims.domain.numbers import parse_integer
+from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Article, Json
 from claims.errors import Invalid, InvalidInput
 from claims.formats.common import RawLine, with_span
@@ -34,6 +34,9 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "claimant_url": ("claimant_url",),
     "topics": ("topics",),
     "criteria": ("criteria",),
+    "probability_low": ("probability", "low"),
+    "probability_high": ("probability", "high"),
+    "probability_text": ("probability", "text"),
     "due": ("due", "text"),
     "due_relation": ("due", "relation"),
     "due_edtf": ("due", "edtf"),
@@ -177,6 +180,9 @@ def _typed(name: str, value: str) -> Any:
     if name in {"article_id", "start", "end"}:
         number = parse_integer(value.strip())
         return value.strip() if number is None else number
+    if name in {"probability_low", "probability_high"}:
+        decimal = parse_decimal(value.strip())
+        return value.strip() if decimal is None else decimal
     if name == "topics":
         return [topic.strip() for topic in value.split(_TOPIC_MARK.strip()) if topic.strip()]
     if value.strip().casefold() == _NULLS.get(name):
@@ -185,7 +191,7 @@ def _typed(name: str, value: str) -> Any:
 
 
 def _cells(claim: Json, article: Article) -> Iterator[Any]:
-    due, verdict = claim["due"] or {}, claim["verdict"] or {}
+    due, verdict, probability = claim["due"] or {}, claim["verdict"] or {}, claim["probability"] or {}
     span = next(span for span in claim["spans"] if span["role"] == "claim")
     own = {
         "article_url": article.url,
@@ -195,6 +201,9 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "start": span["start"],
         "end": span["end"],
         "topics": _TOPIC_MARK.join(claim["topics"]),
+        "probability_low": probability.get("low"),
+        "probability_high": probability.get("high"),
+        "probability_text": probability.get("text"),
         "due": due.get("text"),
         "due_relation": due.get("relation"),
         "due_edtf": due.get("edtf"),

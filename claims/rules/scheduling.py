@@ -103,6 +103,19 @@ def apply_check(claim: Claim, check: NewCheck, *, by_human: bool, now: datetime)
     return replace(claim, snooze=snooze, needs_human=needs_human), day
 
 
+def leave_to_human(claim: Claim, now: datetime) -> Claim:
+    """Return the claim as after a check `needs_human` without a day: the queue hides it until a person adds a check."""
+    return replace(claim, snooze=Snooze(now, None), needs_human=True)
+
+
+def resets_expiries(before: Claim, after: Claim) -> bool:
+    """Return True if a change of a claim ends the count of its expired leases.
+
+    A new deadline ends it, and so does a verdict or another departure from the queue.
+    """
+    return after.deadline_id != before.deadline_id or after.verdict != before.verdict or not can_be_queued(after)
+
+
 def reset_queue_state(before: Claim, after: Claim) -> Claim:
     """Return a changed claim without snooze and flag if a new deadline or a departure from the queue ends them.
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from claims.domain.records import Slippage
+from claims.domain.slippage import Slippage
 from claims.domain.vocabulary import DeadlineReason
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
 from typing import Final
 
 from claims.domain.outcomes import COUNTED, HITS, Outcome
 from claims.domain.vocabulary import RecordKind
+from claims.rules.intervals import wilson
+from claims.rules.odds import OddsRecord
 
 #: judged claims that make a rate reliable
 MIN_JUDGED: Final = 10
-#: quantile of the normal distribution for a 95 % interval
-_Z: Final = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,8 @@ class TrackRecord:
     moved_days: float | None
     #: claims whose first deadline had passed when the claimant moved it
     missed_first: int
+    #: the score of the stated odds; None if no judged claim has any
+    odds: OddsRecord | None = None
 
     @property
     def judged(self) -> int:
@@ -58,12 +59,3 @@ class TrackRecord:
     def few(self) -> bool:
         """True if the judged claims are too few for a reliable rate."""
         return self.judged < MIN_JUDGED
-
-
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """Return the 95 % score interval of a proportion (Wilson 1927), within 0 and 1."""
-    share = hits / total
-    spread = _Z * sqrt(share * (1 - share) / total + _Z**2 / (4 * total**2))
-    middle, scale = share + _Z**2 / (2 * total), 1 + _Z**2 / total
-    # after rounding the interval must still contain the share
-    return max(min((middle - spread) / scale, share), 0.0), min(max((middle + spread) / scale, share), 1.0)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from claims.anchoring.normalize import normalize_text, text_sha256
 from claims.domain.actors import Actor
@@ -73,9 +74,22 @@ def articles_of(context: ServiceContext, claims: Iterable[Json]) -> dict[int, Ar
     }
 
 
-def list_articles(context: ServiceContext, request: PageRequest) -> Page[Article]:
-    """List articles, oldest first."""
-    return page_by_id(request, "articles", context.store.list_articles, lambda article: article.id)
+def list_articles(context: ServiceContext, request: PageRequest, url: str | None = None) -> Page[Article]:
+    """List articles, oldest first.
+
+    Args:
+        context: the service context.
+        request: limit and cursor of the list page.
+        url: only the article with exactly this URL; None for all.
+
+    Returns:
+        One list page.
+
+    Raises:
+        InvalidInput: the cursor belongs to another list.
+    """
+    read = context.store.list_articles if url is None else partial(_with_url, context, url)
+    return page_by_id(request, "articles", read, lambda article: article.id)
 
 
 def get_text(context: ServiceContext, article_id: int) -> Revision:
@@ -90,6 +104,12 @@ def get_text(context: ServiceContext, article_id: int) -> Revision:
     if revision.text is None:
         raise TextWithheld(f"only the hash and length of the text of article {article_id} are stored", url=article.url)
     return revision
+
+
+def _with_url(context: ServiceContext, url: str, after: int, limit: int) -> list[Article]:
+    """Return the article with the URL if its id is above `after`."""
+    ids = [article_id for article_id in context.store.find_articles([url]).values() if article_id > after]
+    return context.store.list_articles_by_id(ids[:limit])
 
 
 def new_revision(new: NewText, article_id: int, number: int, at: datetime) -> Revision:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from claims.anchoring.anchor import anchor
 from claims.anchoring.normalize import normalize_text
+from claims.dates.window import with_zone
 from claims.domain.actors import Actor
 from claims.domain.extraction import Candidate, Duplicate, Extraction, TextRange, window_key
 from claims.domain.limits import MAX_DUPLICATES, MAX_EXTRACTION_TEXT
@@ -75,7 +76,8 @@ def prepare_candidates(
     article = context.store.get_article(article_id)
     revision = _with_text(context, article, text)
     author = author_of(article)
-    candidates = context.tasks.extract(revision.text or "", article.published_on, article.language, author)
+    found = context.tasks.extract(revision.text or "", article.published_on, article.language, author)
+    candidates = [replace(candidate, due=with_zone(candidate.due, context.timezone)) for candidate in found]
     reports = _compare(context, article, revision, candidates)
     if not store:
         return lambda: reports
@@ -222,6 +224,7 @@ def _store_one(
         due=None,
         depends_on=None,
         workflow="candidate",
+        probability=candidate.probability,
     )
     ids = context.store.next_claim_ids()
     claim, deadline = build_claim(new, article, report.spans, candidate.due, ids, actor, at)

@@ -45,6 +45,7 @@ def add_check(context: ServiceContext, actor: Actor, claim_id: int, new: NewChec
             _check_not_leased(actor, claim_id, holder)
         after, day = apply_check(claim, new, by_human=is_human, now=at)
         context.store.update_queue_state(claim, after)
+        context.store.remove_lease_expiries(claim_id)
         check = Check(0, claim_id, new.result, day, new.note, actor.name, at)
         check = replace(check, id=context.store.add_check(check))
         document = context.serializers.check(check)

@@ -33,7 +33,13 @@ def check_external_id(context: ServiceContext, external_id: str | None) -> None:
 
 
 def new_claim(
-    new: NewClaim, article: Article, revision: Revision, ids: tuple[int, int], actor: Actor, at: datetime
+    new: NewClaim,
+    article: Article,
+    revision: Revision,
+    ids: tuple[int, int],
+    actor: Actor,
+    at: datetime,
+    zone: str | None,
 ) -> tuple[Claim, Deadline | None]:
     """Build a claim and its first deadline: prove its spans and resolve its window.
 
@@ -44,6 +50,7 @@ def new_claim(
         ids: id of the claim, id of its deadline.
         actor: the author of the deadline.
         at: UTC instant of the write.
+        zone: IANA zone of a window that names none, from the settings; None: anywhere on earth.
 
     Returns:
         The claim, and its first deadline; None if a condition will set the window.
@@ -51,7 +58,8 @@ def new_claim(
     Raises:
         SpanNotProven, DueInvalid, DueNotUnderstood: a span or the window is invalid.
     """
-    return build_claim(new, article, anchor_spans(revision, new.spans), first_due(new, article), ids, actor, at)
+    due = first_due(new, article, zone)
+    return build_claim(new, article, anchor_spans(revision, new.spans), due, ids, actor, at)
 
 
 def build_claim(
@@ -99,6 +107,7 @@ def build_claim(
         external_id=new.external_id,
         claimant_url=new.claimant_url,
         said_on=said_on_text(new, article),
+        probability=new.probability,
     )
     if due is None:
         return claim, None
@@ -128,8 +137,16 @@ def anchor_spans(revision: Revision, requests: Sequence[SpanRequest]) -> tuple[S
     return tuple(_anchor_span(revision, request) for request in requests)
 
 
-def first_due(new: NewClaim, article: Article) -> Due | None:
-    """Return the first window of a claim, by default `open`; None if a condition will set it.
+def first_due(new: NewClaim, article: Article, zone: str | None) -> Due | None:
+    """Return the first window of a claim, by default `open`.
+
+    Args:
+        new: the claim to add.
+        article: the article of the claim.
+        zone: IANA zone of a window that names none, from the settings; None: anywhere on earth.
+
+    Returns:
+        The window; None if a condition will set it.
 
     Raises:
         InvalidInput: `said_on` is invalid.
@@ -140,8 +157,8 @@ def first_due(new: NewClaim, article: Article) -> Due | None:
         hint = "Send either due or depends_on.offset."
         raise DueInvalid.at("/due", Message("the deadline and the condition would both set the window", hint=hint))
     if new.due is not None:
-        return resolve_due(new.due, said)
-    return None if new.depends_on else make_due("open", None, said, basis="inferred")
+        return resolve_due(new.due, said, zone)
+    return None if new.depends_on else make_due("open", None, said, basis="inferred", timezone=zone)
 
 
 def said_on_text(new: NewClaim, article: Article) -> str | None:

@@ -9,7 +9,7 @@ import orjson
 from claims.domain.actors import Actor
 from claims.domain.records import Claim, Json
 from claims.domain.vocabulary import ChangeType, Status
-from claims.rules.scheduling import can_be_queued, reset_queue_state
+from claims.rules.scheduling import can_be_queued, reset_queue_state, resets_expiries
 from claims.rules.status import days_overdue, status_from
 from claims.services.context import ServiceContext
 from claims.services.timers import log_if_due
@@ -78,6 +78,8 @@ def save(
         context.store.set_logged_state([before.deadline_id], logged_state)
     old, document = context.serializers.claim(before), context.serializers.claim(after)
     context.store.update_claim(before, after, orjson.dumps(document).decode())
+    if resets_expiries(before, after):
+        context.store.remove_lease_expiries(after.id)
     changed = {name: value for name, value in document.items() if old[name] != value}
     context.log(at, actor, type, article_id=after.article_id, claim_id=after.id, claim=changed, **extra)
     return after

@@ -10,7 +10,7 @@ from claims.domain.cursors import decode_cursor
 from claims.domain.records import Claim, DependsOn
 from claims.domain.requests import ClaimFilter, ClaimPatch, NewClaim, PageRequest, Unset
 from claims.errors import ClaimFrozen, InvalidInput, Message, VersionConflict
-from claims.services import claim_writes, conditions
+from claims.services import claim_writes, conditions, timers
 from claims.services.claim_creation import anchor_spans, article_of, check_external_id, new_claim, store_claim
 from claims.services.claim_writes import RenderedClaim
 from claims.services.context import ServiceContext
@@ -40,7 +40,7 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
         article = article_of(context, new.article_id)
         revision = context.store.get_revision(article.id, article.revision.number)
         conditions.check_condition(context, new.depends_on, None)
-        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at)
+        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone)
         store_claim(context, actor, claim, deadline)
         conditions.settle_claim(context, at, claim)
         return get_claim(context, claim.id)
@@ -67,6 +67,8 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
     Raises:
         InvalidInput: the cursor belongs to another list.
     """
+    if claim_filter.needs_human is not None:
+        timers.log_end(context)  # an expired lease can flag a claim
     now = context.clock().replace(microsecond=0)
     order = "newest" if claim_filter.q is not None else claim_filter.sort
     after = decode_cursor(request.cursor, order) if request.cursor else None
@@ -91,7 +93,7 @@ def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: i
     Raises:
         ClaimNotFound: there is no such claim.
         VersionConflict: the claim has another version; `current` of the error is the claim.
-        ClaimFrozen: the patch changes the criteria of a due claim, or the statement, criteria, condition or
+        ClaimFrozen: the patch changes the criteria of a due claim, or the statement, criteria, condition, odds or
             `said_on` of a judged claim.
         SpanNotProven, ConditionInvalid, InvalidInput: a new span, condition or `said_on` is invalid.
         DueInvalid, DueNotUnderstood: the window is invalid with the new `said_on`.
@@ -143,7 +145,7 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
         raise ClaimFrozen(Message("the claim fell due at {due_at}; its criteria are fixed", due_at=due_at))
     if claim.verdict is None:
         return
-    for name in ("statement", "criteria", "depends_on", "said_on"):
+    for name in ("statement", "criteria", "depends_on", "said_on", "probability"):
         value = getattr(patch, name)
         current = getattr(claim, name)
         if (
@@ -157,7 +159,7 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
 def _patched(context: ServiceContext, claim: Claim, patch: ClaimPatch) -> Claim:
     values = {
         name: getattr(patch, name)
-        for name in ("statement", "claimant", "topics", "criteria", "claimant_url", "said_on")
+        for name in ("statement", "claimant", "topics", "criteria", "claimant_url", "said_on", "probability")
         if not isinstance(getattr(patch, name), Unset)
     }
     if values.get("claimant", claim.claimant) != claim.claimant:

@@ -33,6 +33,8 @@ def was_ahead(now: datetime, last: datetime | None) -> bool:
 def correct_log(context: "ServiceContext", now: datetime, last: datetime) -> None:
     """Reset what the log announced too early, and add rows that say so. Call it inside a transaction.
 
+    Leases that expired too early stay ended, but they no longer count against their claims.
+
     Args:
         context: the service context.
         now: UTC instant of the rows; the instants of later rows continue from it.
@@ -42,6 +44,7 @@ def correct_log(context: "ServiceContext", now: datetime, last: datetime) -> Non
     for claim_id in context.store.list_announced_claims(now + TOLERANCE):
         context.store.reset_announcement(context.store.get_claim(claim_id))
         early.append(claim_id)
+    context.store.remove_lease_expiries_after(now + TOLERANCE)
     for start in range(0, max(len(early), 1), MAX_NAMED):
         _log(context, now, last, early[start : start + MAX_NAMED])
 

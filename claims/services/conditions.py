@@ -118,7 +118,7 @@ def _met(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> 
     assert occurred_on is not None and claim.depends_on is not None  # noqa: S101 - an outcome that meets a condition has a day
     due = claim.due
     if claim.depends_on.offset is not None or due is None:
-        due = _computed(claim, occurred_on, said_on_of(context, claim))
+        due = _computed(context, claim, occurred_on, said_on_of(context, claim))
     if not claim.waiting and claim.verdict is None and due == claim.due:
         return False
     after = replace(claim.with_waiting(False), verdict=None)
@@ -187,13 +187,14 @@ def window_of_condition(context: ServiceContext, claim: Claim, said: SaidOn) -> 
     assert claim.depends_on is not None  # noqa: S101 - the caller checked it
     verdict = context.store.get_claim(claim.depends_on.claim_id).verdict
     occurred_on = verdict.occurred_on if verdict else None
-    return None if occurred_on is None else _computed(claim, occurred_on, said)
+    return None if occurred_on is None else _computed(context, claim, occurred_on, said)
 
 
-def _computed(claim: Claim, occurred_on: date, said: SaidOn) -> Due:
+def _computed(context: ServiceContext, claim: Claim, occurred_on: date, said: SaidOn) -> Due:
     """Return the computed window. It begins no earlier than the claim was made, unless it ended before that day."""
     assert claim.depends_on is not None  # noqa: S101 - the caller checked it
-    due = window_after(occurred_on, claim.depends_on.offset, claim.due.timezone if claim.due else None)
+    zone = claim.due.timezone if claim.due else context.timezone
+    due = window_after(occurred_on, claim.depends_on.offset, zone)
     earliest = max(due.earliest or date.min, said.first or date.min)
     return due if due.latest is not None and due.latest < earliest else replace(due, earliest=earliest)
 
@@ -204,7 +205,7 @@ def _is_window_stale(context: ServiceContext, claim: Claim, parent: Claim) -> bo
     offset = claim.depends_on.offset if claim.depends_on else None
     if offset is None or occurred_on is None:
         return False
-    return _computed(claim, occurred_on, said_on_of(context, claim)) != claim.due
+    return _computed(context, claim, occurred_on, said_on_of(context, claim)) != claim.due
 
 
 def _is_automatic(context: ServiceContext, verdict: CurrentVerdict) -> bool:

@@ -53,6 +53,8 @@ class ServiceContext:
     verdict_review: ReviewPolicy
     #: periods of 24 hours after the due instant in which a claim is not overdue
     overdue_after_days: int
+    #: IANA zone of new windows that name none; None: anywhere on earth
+    timezone: str | None
     #: days
     idempotency_retention_days: int
     #: minutes without a request after which a session ends

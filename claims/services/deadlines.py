@@ -42,7 +42,7 @@ def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewD
         evidence_day = _evidence_day(context, claim, new.evidence_id)
         said_on = new.said_on or (evidence_day.isoformat() if evidence_day else None)
         told = told_in(said_on, at) if said_on else None
-        due = resolve_due(new.due, said_on_of(context, claim), told.last if told else None)
+        due = resolve_due(new.due, said_on_of(context, claim), context.timezone, told.last if told else None)
         if due == claim.due:
             raise InvalidInput.at("/due", "the claim already has this deadline")
         deadline_id = context.store.next_claim_ids()[1]

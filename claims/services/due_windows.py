@@ -8,17 +8,18 @@ from claims.dates.said_on import SaidOn, parse_said_on
 from claims.dates.window import make_due
 from claims.domain.due import Due
 from claims.domain.records import Claim
-from claims.domain.requests import DueRequest
+from claims.domain.requests import DueRequest, Unset
 from claims.errors import DueInvalid, Invalid, Message
 from claims.services.context import ServiceContext
 
 
-def resolve_due(request: DueRequest, said: SaidOn, told_on: date | None = None) -> Due:
+def resolve_due(request: DueRequest, said: SaidOn, zone: str | None, told_on: date | None = None) -> Due:
     """Compute the window of a request from a relation and EDTF, or from words alone.
 
     Args:
         request: words, or a relation with EDTF.
         said: when the claim was made; no window begins before it.
+        zone: IANA zone of a window whose request names none, from the settings; None: anywhere on earth.
         told_on: day that the words are relative to; None: that of `said`.
 
     Returns:
@@ -28,7 +29,7 @@ def resolve_due(request: DueRequest, said: SaidOn, told_on: date | None = None) 
         DueInvalid, DueNotUnderstood: the request is invalid, or its words are; the issues point below "/due".
     """
     try:
-        return _resolve(request, said, told_on)
+        return _resolve(request, said, zone, told_on)
     except Invalid as error:
         raise error.under("/due") from error
 
@@ -38,7 +39,8 @@ def said_on_of(context: ServiceContext, claim: Claim) -> SaidOn:
     return parse_said_on(claim.said_on, context.store.get_article(claim.article_id).published_on)
 
 
-def _resolve(request: DueRequest, said: SaidOn, told_on: date | None) -> Due:
+def _resolve(request: DueRequest, said: SaidOn, zone: str | None, told_on: date | None) -> Due:
+    zone = zone if isinstance(request.timezone, Unset) else request.timezone
     if request.review_every is not None and not is_duration(request.review_every):
         raise DueInvalid.at("/review_every", f"{request.review_every!r} is not a duration such as P1Y or P6M")
     if request.relation is None and request.edtf is not None:
@@ -51,14 +53,14 @@ def _resolve(request: DueRequest, said: SaidOn, told_on: date | None) -> Due:
             said,
             text=request.text,
             basis=request.basis or "editor",
-            timezone=request.timezone,
+            timezone=zone,
             first_check_on=request.first_check_on,
             review_every=request.review_every,
         )
     if request.text is None:
         hint = "Send text, or relation and edtf."
         raise DueInvalid.at("/text", Message("the window has neither words nor a date", hint=hint))
-    due = read_due(request.text, said, told_on=told_on, timezone=request.timezone)
+    due = read_due(request.text, said, told_on=told_on, timezone=zone)
     return _adjusted(due, request, said)
 
 

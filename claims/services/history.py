@@ -56,7 +56,7 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
     document = replay(changes)
     if not document:
         raise ClaimNotFound(Message("claim {claim_id} did not exist at {at}", claim_id=claim_id, at=at))
-    for name in ("extraction", "external_id", "claimant_url", "slippage"):
+    for name in ("extraction", "external_id", "claimant_url", "slippage", "probability"):
         document.setdefault(name, None)  # rows of older releases lack these members
     if "said_on" not in document:
         document["said_on"] = context.store.get_article(document["article_id"]).published_on.isoformat()

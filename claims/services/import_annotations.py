@@ -101,7 +101,7 @@ def _import(
     spans = tuple(_without_offsets(span, revision) for span in (annotation.span, *annotation.other_spans))
     new = NewClaim(article.id, annotation.statement, None, (), None, spans, None, None, "candidate")
     try:
-        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at)
+        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone)
     except Unavailable:  # the server failed, not the item
         raise
     except DuecheckError as error:

@@ -186,6 +186,8 @@ class _Sources:
 
     def __init__(self, context: ServiceContext, chunk: Sequence[BulkLine]) -> None:
         self._context = context
+        #: IANA zone of windows that name none; None: anywhere on earth
+        self.zone = context.timezone
         urls = {line.article_url for line in chunk if line.article_url is not None}
         self._ids = context.store.find_articles(sorted(urls)) if urls else {}
         self._sources: dict[int, tuple[Article, Revision]] = {}
@@ -235,7 +237,8 @@ def _resolve(sources: _Sources, line: BulkLine) -> _Resolved:
         if new.depends_on is not None:  # it is stored alone, because the other claim may be in this batch
             return _Resolved(line.number, new, None)
         article, revision = sources.get(new.article_id)
-        return _Resolved(line.number, new, None, article, anchor_spans(revision, new.spans), first_due(new, article))
+        spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
+        return _Resolved(line.number, new, None, article, spans, due)
     except DuecheckError as error:
         return _Resolved(line.number, line.new, error)
 

@@ -161,7 +161,8 @@ def _add_claim(context: ServiceContext, actor: Actor, review: ImportedReview, na
         said_on=min(review.claimed_on, article.published_on).isoformat(),
     )
     revision = context.store.get_revision(article.id, article.revision.number)
-    claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, context.write_time())
+    ids, at = context.store.next_claim_ids(), context.write_time()
+    claim, deadline = new_claim(new, article, revision, ids, actor, at, context.timezone)
     store_claim(context, actor, claim, deadline)
     return claim.id
 

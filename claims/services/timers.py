@@ -4,15 +4,18 @@ Each event gets exactly one row. The first request after its instant writes the 
 (docs/specification.md, section 11.3). A request writes a bounded number of rows; the next requests write the others.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from claims.domain.actors import SYSTEM
 from claims.domain.instants import format_seconds
-from claims.domain.records import Claim, Lease
+from claims.domain.limits import MAX_LEASE_EXPIRIES
+from claims.domain.records import Claim, Lease, LeaseExpiry
 from claims.domain.vocabulary import LoggedState
 from claims.errors import StoreBusy
+from claims.rules.scheduling import leave_to_human
 from claims.services.clock_correction import was_ahead
 from claims.services.context import ServiceContext
 from claims.storage.base import LogState, NewChange, PassedDeadline, ReviewDue
@@ -91,7 +94,9 @@ def _flush_batch(context: ServiceContext, at: datetime) -> LogState:
     late = context.late_at(at)
     rows = [*_fallen_due(context, at, late), *_overdue(context, late)]
     rows += [_check_due_row(review) for review in context.store.take_reviews_due(at, BATCH_SIZE)]
-    rows += [_expired_row(lease, claim_ids) for lease, claim_ids in context.store.take_expired_leases(at, BATCH_SIZE)]
+    expired = context.store.take_expired_leases(at, BATCH_SIZE)
+    rows += [_expired_row(lease, claim_ids) for lease, claim_ids in expired]
+    rows += _left_to_humans(context, at, expired)
     rows.sort(key=lambda timed: timed[0])
     context.store.add_changes(at, SYSTEM.name, [row for _, row in rows])
     return _log_state(context, at)
@@ -132,3 +137,35 @@ def _check_due_row(review: ReviewDue) -> _TimedRow:
 def _expired_row(lease: Lease, claim_ids: list[int]) -> _TimedRow:
     changed = {"lease": {"id": lease.id, "holder": lease.holder, "claim_ids": claim_ids}}
     return lease.expires_at, NewChange("lease.expired", None, None, changed)
+
+
+def _left_to_humans(
+    context: ServiceContext, at: datetime, expired: Sequence[tuple[Lease, Sequence[int]]]
+) -> list[_TimedRow]:
+    """Count the expiries of claims, and return the rows of claims that a person must look at now.
+
+    Such a claim ends one bot after the other, or takes too long. Without this it would be leased first for ever.
+    """
+    expiries = [
+        LeaseExpiry(claim_id, lease.id, lease.holder, lease.expires_at)
+        for lease, claim_ids in expired
+        for claim_id in claim_ids
+    ]
+    context.store.add_lease_expiries(expiries)
+    claim_ids = [expiry.claim_id for expiry in expiries]
+    rows = []
+    for claim_id, leases in context.store.list_lease_expiries(claim_ids, MAX_LEASE_EXPIRIES).items():
+        claim = context.store.get_claim(claim_id)
+        context.store.update_queue_state(claim, leave_to_human(claim, at))
+        context.store.remove_lease_expiries(claim_id)
+        rows.append(_needs_human_row(claim, leases))
+    return rows
+
+
+def _needs_human_row(claim: Claim, leases: Sequence[LeaseExpiry]) -> _TimedRow:
+    expired = [
+        {"id": lease.lease_id, "holder": lease.holder, "expires_at": format_seconds(lease.expired_at)}
+        for lease in leases
+    ]
+    changed = {"queue": {"needs_human": True, "expired_leases": expired}}
+    return leases[-1].expired_at, NewChange("claim.needs_human", claim.article_id, claim.id, changed)

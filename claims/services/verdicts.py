@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from claims.domain.actors import Actor
+from claims.domain.cursors import decode_cursor
+from claims.domain.instants import format_instant
 from claims.domain.records import Claim, CurrentVerdict, Review, Verdict
-from claims.domain.requests import NewVerdict, PageRequest
+from claims.domain.requests import NewVerdict, PageRequest, VerdictFilter
 from claims.domain.vocabulary import ChangeType
 from claims.errors import (
     AlreadyJudged,
@@ -20,7 +23,10 @@ from claims.errors import (
 from claims.rules.verdicts import check_verdict
 from claims.services import claim_writes, conditions
 from claims.services.context import ServiceContext
-from claims.services.pagination import Page, page_by_id, page_of_claim
+from claims.services.pagination import Page, page_of_claim, page_of_rows
+
+#: the order of the list of all verdicts, which its cursors contain
+_ORDER: Final = "verdicts by created_at"
 
 
 def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVerdict) -> Verdict:
@@ -72,6 +78,7 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
         if published:
             _publish(context, actor, at, claim, verdict)
         else:
+            context.store.remove_lease_expiries(claim_id)
             _log(context, actor, at, "verdict.proposed", claim, verdict)
         return verdict
 
@@ -101,9 +108,23 @@ def list_verdicts(context: ServiceContext, claim_id: int, request: PageRequest) 
     )
 
 
-def list_proposed_verdicts(context: ServiceContext, request: PageRequest) -> Page[Verdict]:
-    """List the proposed verdicts of all claims, oldest first."""
-    return page_by_id(request, "proposed", context.store.list_proposed_verdicts, lambda verdict: verdict.id)
+def list_all_verdicts(context: ServiceContext, verdict_filter: VerdictFilter, request: PageRequest) -> Page[Verdict]:
+    """List the verdicts of all claims that match a filter, oldest first.
+
+    Args:
+        context: the service context.
+        verdict_filter: states, outcomes, author, and the instant from which verdicts were added.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page, by `created_at` and id, which never change.
+
+    Raises:
+        InvalidInput: the cursor belongs to another list.
+    """
+    after = decode_cursor(request.cursor, _ORDER) if request.cursor else None
+    rows = context.store.list_all_verdicts(verdict_filter, after, request.limit + 1)
+    return page_of_rows(rows, request, _ORDER, lambda verdict: (format_instant(verdict.created_at), verdict.id))
 
 
 def approve_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note: str | None) -> Verdict:

@@ -67,15 +67,17 @@ def _edited(
         claimant=edits.claimant or claim.claimant,
         topics=claim.topics if edits.topics is None else tuple(dict.fromkeys(edits.topics)),
         criteria=edits.criteria or claim.criteria,
+        probability=edits.probability or claim.probability,
     )
     if not isinstance(edits.said_on, Unset):
         after = replace(after, said_on=edits.said_on)
     said = said_on_of(context, after)
     if edits.due is None:
         return reread_deadline(context, actor, at, claim, after)
-    due = resolve_due(edits.due, said)
-    if due == claim.due:
+    # words that repeat the window leave its zone as it is, although the settings may name another one now
+    if claim.due is not None and resolve_due(edits.due, said, claim.due.timezone) == claim.due:
         return after, {}
+    due = resolve_due(edits.due, said, context.timezone)
     deadline_id = context.store.next_claim_ids()[1]
     deadline = Deadline(deadline_id, claim.id, due, "correction", "changed on acceptance", None, actor.name, at)
     return set_deadline(context, after, deadline), {"deadline": context.serializers.deadline(deadline)}

@@ -17,7 +17,7 @@ DUE: Final = (
     Field("due.text", "Due words", help=_DUE_HELP),
     Field("due.relation", "Relation", "select", options=options(labels.RELATIONS, empty="as the words say")),
     Field("due.edtf", "Date", help="2023-12-01, 2023-12, 2023, or 2024-35 for the third quarter."),
-    Field("due.timezone", "Time zone", help="Such as Europe/Minsk. None: the last place on earth."),
+    Field("due.timezone", "Time zone", help="Such as Europe/Minsk. Empty: the zone of this server."),
 )
 _TOPICS: Final = Field("topics", "Topics", "names", help="Separated by semicolons.")
 _STATEMENT: Final = Field("statement", "Statement", "area", help="The claim in our own words; else the quotation.")
@@ -34,6 +34,11 @@ _SAID_ON: Final = Field(
     help="Where the article reports something older: 2025-03-14, 2025-03, 2025 or unknown. Else the article's day.",
 )
 _CRITERIA: Final = Field("criteria", "Criteria", "area", help="What will count as coming true. Fixed once it is due.")
+_PROBABILITY: Final = (
+    Field("probability.low", "Stated odds, from", "decimal", help="0 to 1. Only numbers that the article states."),
+    Field("probability.high", "Stated odds, to", "decimal", help="The same again if the article has one number."),
+    Field("probability.text", "Words of the odds", help="The article's own words: “a chance of 60 to 70 percent”."),
+)
 _REASON: Final = Field("reason", "Reason", "area", required=True)
 _NOTE: Final = Field("note", "Note", "area")
 
@@ -61,6 +66,7 @@ CLAIM: Final = (
     _CLAIMANT_URL,
     _TOPICS,
     _CRITERIA,
+    *_PROBABILITY,
 )
 EDIT: Final = (
     Field("statement", "Statement", "area", required=True),
@@ -69,6 +75,7 @@ EDIT: Final = (
     _SAID_ON,
     _TOPICS,
     _CRITERIA,
+    *_PROBABILITY,
 )
 EVIDENCE: Final = (
     Field("url", "Address", "url", required=True),
@@ -126,7 +133,7 @@ DEADLINE: Final = (
     _NOTE,
 )
 REASON: Final = (_REASON,)
-ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _SAID_ON, _TOPICS, _CRITERIA)
+ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _SAID_ON, _TOPICS, _CRITERIA, *_PROBABILITY)
 MERGE: Final = (
     Field("into", "The other claim", "number", required=True, help="Its number or its address."),
     Field("reason", "Reason", "area"),

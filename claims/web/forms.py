@@ -16,13 +16,13 @@ from marshmallow import Schema, ValidationError
 
 from claims.api.problems import log_fault, status_of
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
-from claims.domain.numbers import parse_integer
+from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
 from claims.web.labels import message_words
 from schemas.base import invalid
 
-Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check"]
+Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check", "decimal"]
 #: the field that tells the server to show the inputs, and not to process them yet
 RESUME: Final = "_resume"
 #: the field with the version of the claim that the form changes
@@ -61,9 +61,21 @@ class Field:
         return "/" + self.name.replace(".", "/")
 
     @property
+    def member(self) -> str:
+        """The member of the JSON that holds the value, or the object with the value."""
+        return self.name.split(".")[0]
+
+    @property
     def id(self) -> str:
         """The id of the HTML element."""
         return "f-" + self.name.replace(".", "-").replace("_", "-")
+
+    def typed(self, document: Json) -> str:
+        """Return the member of a document, whose path is the field's name, as the text of the field."""
+        value: Any = document
+        for step in self.name.split("."):
+            value = None if value is None else value[step]
+        return self.null if value is None else as_typed(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +136,7 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Re
 
 def _merged(form: Form, typed: dict[str, Any], current: Json) -> dict[str, Any]:
     """Return the inputs for a form about the current version of a claim."""
-    initial = {item.name: as_typed(current[item.name], item.null) for item in form.fields if item.name in current}
+    initial = {item.name: item.typed(current) for item in form.fields if item.member in current}
     merged = typed | _untouched(typed, initial)
     return merged | {VERSION: str(current["version"]), WAS: json.dumps(initial)}
 
@@ -144,6 +156,7 @@ def render_form(
     Returns:
         A response with the HTML of the page.
     """
+    current = error.extra.get("current") if isinstance(error, VersionConflict) else None
     at, elsewhere = _assign_issues(form, error.issues if error else ())
     text = render_template(
         "pages/form.html",
@@ -153,7 +166,7 @@ def render_form(
         at=at,
         elsewhere=elsewhere,
         notice=notice,
-        current=error.extra.get("current") if isinstance(error, VersionConflict) else None,
+        current=current and {f.name: f.typed(current) for f in form.fields if f.member in current},
     )
     return Response(text, status, mimetype="text/html")
 
@@ -181,9 +194,11 @@ def _inputs(form: Form) -> dict[str, Any]:
     return typed
 
 
-def as_typed(value: Any, null: str = "") -> str:
-    """Return a member of the JSON as the text of its field; `null` is the text for null."""
-    return "; ".join(value) if isinstance(value, list) else str(value or null)
+def as_typed(value: Any) -> str:
+    """Return a member of the JSON as the text of its field."""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def _untouched(typed: Mapping[str, Any], current: Mapping[str, str]) -> dict[str, str]:
@@ -232,6 +247,9 @@ def _value(item: Field, typed: Any) -> Any:
         return [name.strip() for name in names if name.strip()]
     if item.number or item.kind == "number":
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
+    if item.kind == "decimal":
+        decimal = parse_decimal(text.strip())
+        return text.strip() if decimal is None else decimal
     if item.kind == "check":
         return True if text else ""
     if item.kind == "area":

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from claims.domain.records import Change, Json
-from claims.web.labels import MEMBERS, OUTCOMES, range_words, said_words, window_words
+from claims.web.labels import MEMBERS, OUTCOMES, odds_words, range_words, said_words, window_words
 
 #: types of rows that time writes, with the instant in `due_at`
 TIME_BASED: Final = frozenset({"claim.due", "claim.overdue", "claim.check_due"})
@@ -73,6 +73,8 @@ def _value_words(name: str, value: Any) -> str:
         return OUTCOMES[value["outcome"]]
     if name == "spans":
         return "; ".join(f"“{span['exact']}”" for span in value if span["role"] == "claim")
+    if name == "probability":
+        return odds_words(value)
     if name == "topics":
         return ", ".join(value)
     if name == "depends_on":
@@ -84,7 +86,9 @@ def _note(change: Change) -> str:
     changed = change.changed
     evidence, verdict = changed.get("evidence", {}), changed.get("verdict", {})
     correction = verdict.get("correction") or {}
+    holders = [lease["holder"] for lease in changed.get("queue", {}).get("expired_leases", ())]
     notes = [
+        ", ".join(f"a lease of {holder} expired" for holder in holders),
         evidence.get("url"),
         (evidence.get("retraction") or {}).get("reason"),
         correction.get("note"),

@@ -77,6 +77,7 @@ MEMBERS: Final = {
     "merged_into": "Merged into",
     "claimant_url": "Who the claimant is",
     "said_on": "Said",
+    "probability": "Stated odds",
 }
 
 
@@ -89,7 +90,7 @@ REMEDIES: Final = {
     "check-invalid": "Choose a later day.",
     "claim-changed": "Return the verdict; its author can then propose a new one.",
     "claim-exists": "Open the claim that has this id.",
-    "claim-frozen": "The criteria are fixed once the claim is due, statement and condition once it is judged.",
+    "claim-frozen": "Criteria are fixed once the claim is due; statement, condition and stated odds once it is judged.",
     "claim-leased": "Wait until the bot has finished.",
     "claim-needed": "Withdraw or judge the claims that depend on it first.",
     "claim-not-found": "Search for it among the claims.",
@@ -202,6 +203,12 @@ def window_words(due: dict[str, Any] | None) -> str:
     if due["text"]:
         return f"“{due['text']}”"
     return f"{RELATIONS[due['relation']]} {due['edtf'] or ''}".strip()
+
+
+def odds_words(probability: dict[str, Any]) -> str:
+    """Format stated odds in percent, such as "60 %" or "60 to 70 %", with the article's words."""
+    low, high = (f"{100 * probability[name]:.6g}" for name in ("low", "high"))
+    return f"{low if low == high else f'{low} to {high}'} %: “{probability['text']}”"
 
 
 def status_of(claim: dict[str, Any]) -> str:

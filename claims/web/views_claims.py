@@ -17,7 +17,7 @@ from claims.services import checks, claim_details, claims, deadlines, evidence, 
 from claims.services.claim_details import ClaimDetails, ClaimWithArticle
 from claims.web import fields
 from claims.web.blueprint import page_route
-from claims.web.forms import VERSION, Field, Form, as_typed, csrf, handle_form, redirect_after_post
+from claims.web.forms import VERSION, Field, Form, csrf, handle_form, redirect_after_post
 from claims.web.labels import window_words
 from claims.web.session import current_actor
 from claims.wiring import context
@@ -36,21 +36,23 @@ _EMPTY: Final[Mapping[str, Any]] = {
     "claimant_url": None,
     "criteria": None,
     "topics": [],
+    "probability": None,
 }
 #: members that are fixed once a claim is judged
-_FROZEN: Final = frozenset({"statement", "criteria", "said_on"})
+_FROZEN: Final = frozenset({"statement", "criteria", "said_on", "probability"})
 
 
 @page_route("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
 def edit_claim(claim_id: int) -> Response:
-    """Edit a claim; statement and criteria are fixed once it is judged."""
+    """Edit a claim; statement, criteria and stated odds are fixed once it is judged."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
     claim = claim_with_article.claim
-    shown = [item for item in fields.EDIT if claim["verdict"] is None or item.name not in _FROZEN]
-    values = {item.name: as_typed(claim[item.name], item.null) for item in shown} | {VERSION: str(claim["version"])}
+    frozen = _FROZEN if claim["verdict"] is not None else frozenset()
+    shown = [item for item in fields.EDIT if item.member not in frozen]
+    values = {item.name: item.typed(claim) for item in shown} | {VERSION: str(claim["version"])}
 
     def act(data: dict[str, Any]) -> str:
-        empty: dict[str, Any] = {item.name: _EMPTY[item.name] for item in shown if item.name in _EMPTY}
+        empty: dict[str, Any] = {item.member: _EMPTY[item.member] for item in shown if item.member in _EMPTY}
         claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
         return _page(claim_id)
 
@@ -266,7 +268,9 @@ def _proposed(claim_with_article: ClaimWithArticle) -> dict[str, str]:
     words = {"due.text": due.get("text") or ""}
     if not words["due.text"] and due.get("edtf"):
         words |= {"due.relation": due["relation"], "due.edtf": due["edtf"]}
-    return {"statement": claim["statement"], "claimant": claim["claimant"], **words}
+    names = [item.name for item in fields.ACCEPT if item.member == "probability"]
+    odds = {name: Field(name, "").typed(claim) for name in names} | {"said_on": claim["said_on"] or fields.UNKNOWN}
+    return {"statement": claim["statement"], "claimant": claim["claimant"], **words, **odds}
 
 
 def _form(

@@ -37,6 +37,8 @@ _MAX_EVIDENCE: Final = 30
 _MAX_STEPS: Final = 40
 #: states of spans that need the decision of an editor
 _UNDECIDED: Final = {"needs_human", "orphaned"}
+#: the last columns of the table of track records
+_CSV_END: Final = ("moved", "moved_days", "missed_first", "odds", "brier", "brier_with_late")
 #: query parameters of the claims page
 _SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "article_id", "outcome", "cursor")
 
@@ -166,7 +168,7 @@ def show_calendar() -> Any:
     following, before = _add_months(first, 1), _add_months(first, -1)
     # a last day ends between 10:00 UTC of that day (zone UTC+14) and 12:00 UTC of the next (zone UTC-12)
     since, until = _midnight(first) + timedelta(hours=10), _midnight(following) + timedelta(hours=12)
-    query = ClaimFilter(due_after=since, due_until=until, workflow="accepted", sort="due_at")
+    query = ClaimFilter(due_after=since, due_until=until, workflow=("accepted",), sort="due_at")
     listed = claims.list_claims(context(), query, PageRequest(_MAX_ITEMS, _parameter("cursor")))
     loaded = [orjson.loads(text) for text in listed.items]
     shown = [claim for claim in loaded if first.isoformat() <= claim["due"]["latest"] < following.isoformat()]
@@ -196,16 +198,13 @@ def show_track_record() -> Any:
     )
 
 
-_MOVED: Final = ("moved", "moved_days", "missed_first")
-
-
 @page_route("/record.csv", slow="count")
 def record_csv() -> Response:
     """Return the track records as CSV for a spreadsheet."""
     listed = track_record.list_track_records(context(), _kind(), PageRequest(MAX_PAGE, _parameter("cursor")))
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(["name", "claims", *OUTCOMES, "overdue", "unjudged", "judged", "rate", "low", "high", *_MOVED])
+    writer.writerow(["name", "claims", *OUTCOMES, "overdue", "unjudged", "judged", "rate", "low", "high", *_CSV_END])
     for row in listed.items:
         low, high = row.interval or ("", "")
         counts = [row.outcomes[outcome] for outcome in OUTCOMES]
@@ -223,6 +222,9 @@ def record_csv() -> Response:
                 row.moved,
                 "" if row.moved_days is None else row.moved_days,
                 row.missed_first,
+                row.odds.count if row.odds else 0,
+                "" if row.odds is None or row.odds.brier is None else row.odds.brier,
+                "" if row.odds is None or row.odds.brier_with_late is None else row.odds.brier_with_late,
             ]
         )
     answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")

@@ -181,3 +181,22 @@ def test_there_is_no_article_seven(reader, path):
 def test_there_is_no_revision_two(journalist, reader):
     journalist.article()
     assert_problem(reader.get("/articles/1/revisions/2", None), 404, "revision-not-found")
+
+
+def test_an_article_is_found_by_its_exact_url(journalist, reader):
+    first = journalist.article(url="https://news.example/a?b=1&c=ä")
+    journalist.article(url="https://news.example/a")
+    for url, ids in (
+        ("https://news.example/a", [2]),
+        ("https://news.example/a%3Fb%3D1%26c%3D%C3%A4", [1]),
+        ("https://news.example/A", []),
+        ("https://news.example/a/", []),
+        ("http://news.example/a", []),
+    ):
+        page = reader.get(f"/articles?url={url}&limit=1").json
+        assert ([article["id"] for article in page["items"]], page["next"]) == (ids, None), url
+    assert reader.get("/articles?url=https://news.example/a%3Fb%3D1%26c%3D%C3%A4").json["items"] == [first]
+    cursor = reader.get("/articles?limit=1").json["next"].split("cursor=")[1]
+    assert [a["id"] for a in reader.get(f"/articles?url={first['url'][:22]}&cursor={cursor}").json["items"]] == [2]
+    for url in ("", "news.example", "ftp://news.example/a", "https://jo@news.example/"):
+        assert_problem(reader.get(f"/articles?url={url}", None), 422, "invalid-input", "url")

@@ -232,14 +232,31 @@ def test_a_deadline_or_workflow_is_not_patched(journalist, body):
         ('q=december"%20OR%20*', []),
         ("q=NEAR(rain%20x)", []),
         ("outcome=void", []),
+        ("", [3, 2, 1]),
+        ("sort=-id", [3, 2, 1]),
+        ("sort=-updated_at", [1, 3, 2]),
+        ("sort=-score", []),
+        ("status=open,due", [2, 1]),
+        ("status=due,overdue", []),
+        ("workflow=candidate,accepted", [3, 2, 1]),
+        ("workflow=candidate,rejected,candidate", [3]),
+        ("workflow=candidate,accepted&status=open,judged", [2, 1]),
+        ("outcome=void,partly", []),
+        ("external_id=desk-2", [2]),
+        ("external_id=DESK-2", []),
+        ("external_id=desk-2&workflow=candidate", []),
+        ("q=december&status=open,due&workflow=accepted,candidate", [2, 1]),
     ],
 )
 def test_filters_and_orders(journalist, reader, clock, query, ids):
     journalist.claim()
     clock.advance(seconds=1)
-    journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, claimant="Bank", topics=["gas"])
+    due = {"text": "by December 2022"}
+    journalist.claim(quote="by December 2022", due=due, claimant="Bank", topics=["gas"], external_id="desk-2")
     clock.advance(seconds=1)
     journalist.claim(quote="program addenda", due={"relation": "open"}, workflow="candidate")
+    clock.advance(seconds=1)
+    journalist.patch("/claims/1", {"criteria": "A report."}, '"1"')
     assert [c["id"] for c in reader.get(f"/claims?{query}").json["items"]] == ids
 
 
@@ -247,6 +264,15 @@ def test_filters_and_orders(journalist, reader, clock, query, ids):
     ("query", "parameter"),
     [
         ("status=late", "status"),
+        ("status=due,late", "status"),
+        ("status=due,", "status"),
+        ("status=due;overdue", "status"),
+        ("workflow=", "workflow"),
+        ("outcome=true", "outcome"),
+        ("external_id=", "external_id"),
+        ("sort=score", "sort"),
+        ("sort=-id,due_at", "sort"),
+        ("q=a&sort=-id", "sort"),
         ("limit=0", "limit"),
         ("limit=501", "limit"),
         ("limit=1.5", "limit"),
@@ -273,3 +299,45 @@ def test_a_cursor_of_another_order_is_refused(journalist, reader):
     after = reader.get("/claims?limit=1&sort=due_at").json["next"].split("cursor=")[1]
     problem = assert_problem(reader.get(f"/claims?limit=1&cursor={after}", None), 422, "invalid-input", "cursor")
     assert "another order" in problem["detail"]
+
+
+def pages(reader, path, between=lambda: None):
+    """Return the ids of a list page by page, and do something between the pages."""
+    page = reader.get(path).json
+    ids = [claim["id"] for claim in page["items"]]
+    while page["next"]:
+        between()
+        page = reader.get(page["next"].removeprefix("http://localhost/api/v1")).json
+        ids += [claim["id"] for claim in page["items"]]
+    return ids
+
+
+@pytest.mark.parametrize(("sort", "ids"), [("", [5, 4, 3, 2, 1]), ("&sort=-updated_at", [5, 4, 2, 1])])
+def test_a_claim_that_changes_between_two_pages_is_listed_once_by_id(journalist, reader, clock, sort, ids):
+    for _ in range(5):
+        journalist.claim()
+        clock.advance(seconds=1)
+    changes = iter([lambda: journalist.patch("/claims/3", {"criteria": "A report."}, '"1"')])
+    assert pages(reader, f"/claims?limit=2{sort}", lambda: next(changes, lambda: journalist.claim())()) == ids
+
+
+def test_pages_of_several_values_have_every_claim_once(journalist, editor, reader):
+    for workflow in ("candidate", "accepted", "candidate", "accepted", "candidate"):
+        journalist.claim(workflow=workflow, topics=["gas"])
+    editor.post("/claims/3/reject", {"reason": "r"}, 200)
+    for filters in ("", "&topic=gas", "&article_id=1", "&claimant=A.%20Reporter"):
+        assert pages(reader, f"/claims?limit=1&workflow=candidate,accepted,rejected{filters}") == [5, 4, 3, 2, 1]
+        assert pages(reader, f"/claims?limit=1&workflow=rejected,candidate{filters}") == [5, 3, 1]
+
+
+def test_extracted_claims_are_listed_by_their_score(journalist, editor, reader):
+    journalist.claim()
+    found = journalist.post("/articles/1/candidates?store=true", None, 200).json["items"]
+    scores = {item["claim_id"]: item["score"] for item in found if item["claim_id"] != 1}
+    assert len(scores) > 1
+    expected = sorted(scores, key=lambda number: (-scores[number], -number))
+    assert pages(reader, "/claims?limit=1&sort=-score") == expected
+    accepted = expected[0]
+    editor.post(f"/claims/{accepted}/accept", {}, 200)
+    assert pages(reader, "/claims?limit=1&sort=-score&workflow=candidate") == expected[1:]
+    assert pages(reader, "/claims?limit=1&sort=-score&workflow=accepted,rejected") == [accepted]

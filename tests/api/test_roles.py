@@ -53,7 +53,7 @@ LOWEST_ROLE = {
     "evidence.retract_evidence": "journalist",
     "verdicts.create_verdict": "journalist",
     "verdicts.list_verdicts": "reader",
-    "verdicts.list_proposed_verdicts": "reader",
+    "verdicts.list_all_verdicts": "reader",
     "verdicts.get_verdict": "reader",
     "verdicts.approve_verdict": "editor",
     "verdicts.return_verdict": "editor",

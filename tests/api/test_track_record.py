@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.rules.track_record import wilson
+from claims.rules.intervals import wilson
 from tests.conftest import assert_problem
 
 

@@ -1,5 +1,7 @@
 """Verdicts over HTTP: the rules of docs/specification.md, section 9."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.conftest import assert_problem
@@ -160,6 +162,79 @@ def test_missing_records_are_404(reader, path, slug):
     assert_problem(reader.get(path, None), 404, slug)
 
 
+class TestAllVerdicts:
+    @pytest.fixture(autouse=True)
+    def verdicts(self, november_claim, journalist, editor, clock):
+        """Add three verdicts: void, its correction a second later by an editor, and void again on another claim."""
+        body = {"outcome": "void", "rationale": "It was replaced."}
+        journalist.post("/claims/1/verdicts", body)
+        clock.advance(seconds=1)
+        fix = {"supersedes": 1, "correction": {"code": "wording", "note": "It was never sure."}}
+        editor.post("/claims/1/verdicts", body | fix | {"outcome": "undeterminable"})
+        clock.advance(seconds=1)
+        journalist.claim()
+        journalist.post("/claims/2/verdicts", body)
+        return [at["created_at"] for at in journalist.get("/verdicts").json["items"]]
+
+    @pytest.mark.parametrize(
+        ("query", "ids"),
+        [
+            ("", [1, 2, 3]),
+            ("state=published", [1, 2, 3]),
+            ("state=proposed,returned", []),
+            ("outcome=void", [1, 3]),
+            ("outcome=void,undeterminable,void", [1, 2, 3]),
+            ("outcome=void&state=proposed,published", [1, 3]),
+            ("actor=the-editor", [2]),
+            ("actor=The-Editor", []),
+            ("actor=the-journalist&outcome=undeterminable", []),
+        ],
+    )
+    def test_verdicts_are_listed_by_state_outcome_and_author(self, reader, query, ids):
+        assert [verdict["id"] for verdict in reader.get(f"/verdicts?{query}").json["items"]] == ids
+        if ids:
+            page = reader.get(f"/verdicts?{query}&limit=1").json
+            seen = page["items"]
+            while page["next"]:
+                page = reader.get(page["next"].removeprefix("http://localhost/api/v1")).json
+                seen += page["items"]
+            assert [verdict["id"] for verdict in seen] == ids
+
+    def test_since_includes_its_instant(self, reader, verdicts):
+        second = datetime.fromisoformat(verdicts[1])
+        for at, ids in (
+            (second - timedelta(seconds=1), [1, 2, 3]),
+            (second, [2, 3]),
+            (second.replace(microsecond=1), [3]),
+        ):
+            since = at.isoformat().replace("+00:00", "Z")
+            assert [verdict["id"] for verdict in reader.get(f"/verdicts?since={since}").json["items"]] == ids
+        today = second.date()
+        for day, ids in ((today, [1, 2, 3]), (today + timedelta(days=1), [])):
+            assert [verdict["id"] for verdict in reader.get(f"/verdicts?since={day}").json["items"]] == ids
+
+    @pytest.mark.parametrize(
+        ("query", "parameter"),
+        [
+            ("state=open", "state"),
+            ("state=proposed,", "state"),
+            ("state=", "state"),
+            ("outcome=void,maybe", "outcome"),
+            ("actor=", "actor"),
+            ("since=monday", "since"),
+            ("since=2021-10-01T12:00:00", "since"),
+            ("cursor=abc", "cursor"),
+            ("claim_id=1", "claim_id"),
+        ],
+    )
+    def test_bad_filters_are_refused(self, reader, query, parameter):
+        assert_problem(reader.get(f"/verdicts?{query}", None), 422, "invalid-input", parameter)
+
+    def test_a_cursor_of_another_list_is_refused(self, reader):
+        cursor = reader.get("/claims?limit=1").json["next"].split("cursor=")[1]
+        assert_problem(reader.get(f"/verdicts?cursor={cursor}", None), 422, "invalid-input", "cursor")
+
+
 class TestSecondPerson:
     @pytest.fixture
     def options(self):
@@ -178,7 +253,7 @@ class TestSecondPerson:
         )
         assert reader.get("/claims/1").json["status"] == "judged"
         assert reader.get("/verdicts?state=proposed").json["items"] == []
-        assert_problem(reader.get("/verdicts", None), 422, "invalid-input", "state")
+        assert reader.get("/verdicts").json["items"] == [approved]
         assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "verdict-not-pending")
 
     def test_the_author_cannot_approve_a_verdict(self, editor):

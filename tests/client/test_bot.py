@@ -1,6 +1,9 @@
 """Bots that lease claims and report on them, on the application itself."""
 
+import contextlib
 import itertools
+
+import pytest
 
 from claims.client.bot import tasks
 from examples import due_bot
@@ -70,3 +73,62 @@ def test_claims_of_an_expired_lease_are_skipped(due, connect, clock):
     first = next(work)
     clock.advance(minutes=2)
     assert next(work).lease_id == first.lease_id + 1
+
+
+def run_until_it_ends(connect, poison, limit, name):
+    """Run a bot that ends at one claim; return the claims that it looked at."""
+    looked = []
+    with contextlib.suppress(ZeroDivisionError), contextlib.closing(tasks(connect("bot", name), limit=limit)) as work:
+        for task in work:
+            looked.append(task.claim["id"])
+            if task.claim["id"] == poison:
+                raise ZeroDivisionError
+            task.report([])
+    return looked
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+def test_a_claim_that_ends_the_bot_three_times_is_left_to_a_person(due, connect, reader, clock, limit):
+    def stop(seconds):
+        raise KeyboardInterrupt
+
+    for run in range(3):
+        assert run_until_it_ends(connect, 2, limit, f"bot-{run}") == [2]
+        assert reader.get("/claims?needs_human=true").json["items"] == []
+        clock.advance(seconds=5)
+    assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [2]
+    work = tasks(connect("bot", "bot-3", sleep=stop), limit=limit)
+    assert [next(work).report([]) for _ in (1, 3)] == [True, True]
+    assert reader.get("/claims/due").json["items"] == []
+
+
+def test_other_claims_are_leased_while_the_lease_of_an_unfinished_one_expires(due, connect):
+    assert run_until_it_ends(connect, 2, 3, "bot-1") == [2]
+    assert next(tasks(connect("bot", "bot-2"))).claim["id"] == 1
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+def test_a_bot_that_was_killed_three_times_at_a_claim_leaves_only_this_claim(
+    due, connect, journalist, reader, clock, limit
+):
+    for _ in range(3):
+        journalist.claim(due={"relation": "by", "edtf": "2023"})
+    bot = connect("bot")
+    for other in (1, 3, 4):
+        assert bot.take_lease(limit, 600)["items"][0]["id"] == 2  # it is killed when it looks at this claim
+        with contextlib.closing(tasks(bot, limit=limit)) as work:
+            task = next(work)
+            assert task.claim["id"] == other and task.report([])
+        assert reader.get("/claims?needs_human=true").json["items"] == []
+        clock.advance(seconds=5)
+    assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [2]
+    assert [claim["id"] for claim in reader.get("/claims/due").json["items"]] == [5, 6]
+
+
+def test_a_claim_with_a_report_counts_nothing(due, connect, reader, clock):
+    for _ in range(2):
+        work = tasks(connect("bot", f"bot-{clock.now:%H%M%S}"))
+        assert next(work).report([])
+        work.close()
+        clock.advance(seconds=5)
+    assert reader.get("/changes?types=lease.expired").json["items"] == []

@@ -25,6 +25,9 @@ BOTS = 2
 #: seconds in which the bots must have handled the claims that are left after the last kill
 FINISH_SECONDS = 300
 
+#: claims that the server has left to a person, because the bots were killed three times when they looked at them
+LEFT = "SELECT DISTINCT claim_id FROM changes WHERE type = 'claim.needs_human'"
+
 #: the example as a reader would change it: it finds one report a claim, and prints when it looks
 BOT = """
 from examples import due_bot
@@ -62,9 +65,9 @@ def kill_again_and_again(server, token, rng, times):
 
 
 def finish(server, token, claims):
-    """Run the bot until every claim has a check, and then until it looks at no claim for a second."""
+    """Run the bot until every claim has a check or is left to a person, and until it looks at none for a second."""
     with running_bot(server, token) as bot, connect(server.database) as connection:
-        count = "SELECT count(DISTINCT claim_id) FROM checks"
+        count = f"SELECT count(*) FROM (SELECT claim_id FROM checks UNION {LEFT})"
         wait_for(lambda: bot.poll() is not None or connection.execute(count).fetchone() == (claims,), FINISH_SECONDS)
         while select.select([bot.stdout], [], [], 1)[0] and bot.stdout.read1():
             pass
@@ -88,8 +91,11 @@ def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(context, jou
         with ThreadPoolExecutor(BOTS) as pool:
             list(pool.map(work, range(BOTS), tokens))
     with connect(server.database) as connection:
-        once = dict.fromkeys(range(1, claims + 1), 1)
+        left = {claim_id for (claim_id,) in connection.execute(LEFT)}
+        assert len(left) <= (kills + BOTS) / 3  # a kill counts for one claim: the one that the bot was looking at
+        once = {claim_id: 1 for claim_id in range(1, claims + 1) if claim_id not in left}
         assert dict(connection.execute("SELECT claim_id, count(*) FROM checks GROUP BY 1")) == once
-        assert dict(connection.execute("SELECT claim_id, count(*) FROM evidence GROUP BY 1")) == once
+        found = dict(connection.execute("SELECT claim_id, count(*) FROM evidence GROUP BY 1"))
+        assert found == once | dict.fromkeys(left & set(found), 1)
         log = [orjson.loads(text) for (text,) in connection.execute("SELECT document FROM changes ORDER BY seq")]
     assert assert_never_held_by_two(log) >= claims

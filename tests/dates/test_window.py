@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from claims.dates.window import check_starts_at, day_end, day_start, make_due, today_in, window_after
+from claims.dates.window import check_starts_at, day_end, day_start, make_due, today_in, window_after, with_zone
 from claims.errors import DueInvalid
 
 PUBLISHED = date(2021, 9, 21)
@@ -263,3 +263,24 @@ def test_instants_are_in_utc_itself():
     due = make_due("in", "2021-11", date(2021, 9, 21), timezone="Europe/Minsk")
     assert due.due_at is not None
     assert due.due_at.tzinfo is day_start(due.earliest, "Europe/Minsk").tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("relation", "edtf", "own", "zone", "expected", "due_at"),
+    [
+        ("by", "2023-12-01", None, "Europe/Minsk", "Europe/Minsk", "2023-12-01T21:00"),
+        ("by", "2023-12-01", None, None, None, "2023-12-02T12:00"),
+        ("by", "2023-12-01", "Asia/Tokyo", "Europe/Minsk", "Asia/Tokyo", "2023-12-01T15:00"),
+        ("by", "2024-02-29", None, "America/New_York", "America/New_York", "2024-03-01T05:00"),
+        ("open", None, None, "Europe/Minsk", "Europe/Minsk", None),
+    ],
+)
+def test_a_window_without_a_zone_gets_one(relation, edtf, own, zone, expected, due_at):
+    due = with_zone(make_due(relation, edtf, PUBLISHED, timezone=own), zone)
+    assert due == make_due(relation, edtf, PUBLISHED, timezone=expected)
+    assert due.due_at == (due_at and _utc(due_at))
+
+
+def test_a_window_gets_no_unknown_zone():
+    with pytest.raises(DueInvalid):
+        with_zone(make_due("by", "2023", PUBLISHED), "Europe/Atlantis")

@@ -30,6 +30,7 @@ DOCUMENTED = {
     "`evidence_ids` of a verdict": [limits.MAX_EVIDENCE_IDS],
     "a URL": [limits.MAX_URL],
     "`due.text`": [limits.MAX_DUE_TEXT],
+    "`probability.text`": [limits.MAX_PROBABILITY_TEXT],
     "`due.edtf`, `due.timezone`": [limits.MAX_EDTF, limits.MAX_TIMEZONE],
     "`html` of a web page": [limits.MAX_HTML],
 }

@@ -80,6 +80,10 @@ def test_the_specification_gives_the_rules_of_each_outcome():
         assert evidence == ("at least one" if row.needs_evidence else "optional"), outcome
 
 
+#: the values of the event, strict and with late, in the words of the specification
+_EVENTS = {(1, 1): "1", (0, 0): "0", (0, 1): "0; 1 with late", (None, None): "left out"}
+
+
 def test_the_specification_gives_the_effects_of_each_outcome():
     yes = {True: "yes", False: "no"}
     assert _documented("label") == {
@@ -91,6 +95,7 @@ def test_the_specification_gives_the_effects_of_each_outcome():
             row.effect or "pending",
             str(row.rating or "none"),
             row.stance,
+            _EVENTS[row.event, row.event_or_late],
         ]
         for outcome, row in OUTCOME_TABLE.items()
     }

@@ -32,7 +32,7 @@ def _parent(outcome, occurred_on="2021-11-10"):
 
 def _context(parent, judged_by="duecheck", published_on=PUBLISHED):
     """Return a service context that has the other claim and records every call."""
-    context = Mock()
+    context = Mock(timezone=None)
     context.store.get_claim.return_value = parent
     context.store.get_article.return_value.published_on = published_on
     context.store.get_verdict.return_value.actor = judged_by

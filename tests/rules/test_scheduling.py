@@ -13,8 +13,10 @@ from claims.rules.scheduling import (
     apply_check,
     can_be_queued,
     is_periodic,
+    leave_to_human,
     queue_time,
     reset_queue_state,
+    resets_expiries,
     timers_for,
 )
 from tests.rules.makers import (
@@ -285,3 +287,37 @@ def test_a_claim_that_stays_in_the_queue_keeps_everything():
     before = make_claim(snooze=make_snooze(), needs_human=True, logged_state="due")
     changed = replace(before, statement="It will snow.")
     assert reset_queue_state(before, changed) == changed
+
+
+# Expired leases.
+
+
+@pytest.mark.parametrize("due", [make_window(), OPEN], ids=["dated", "open"])
+@pytest.mark.parametrize("before", [{}, {"needs_human": True}, {"snooze": make_snooze()}], ids=str)
+def test_a_claim_that_is_left_to_a_human_is_hidden_until_then(due, before):
+    claim = leave_to_human(make_claim(due=due, **before), AT)
+    assert (claim.needs_human, claim.snooze, queue_time(claim)) == (True, Snooze(AT, None), None)
+    again, day_again = apply_check(claim, make_check(), by_human=False, now=AT)
+    assert (again.needs_human, day_again, queue_time(again)) == (True, None, None)
+    looked, day_looked = apply_check(claim, make_check(), by_human=True, now=AT)
+    assert not looked.needs_human and day_looked is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, False),
+        ({"statement": "Other words."}, False),
+        ({"topics": ("gas",)}, False),
+        ({"deadline_id": 8}, True),
+        ({"verdict": make_current()}, True),
+        ({"workflow": "withdrawn"}, True),
+        ({"workflow": "duplicate"}, True),
+        ({"depends_on": make_condition()}, True),
+        ({"depends_on": make_condition(waiting=False)}, False),
+    ],
+    ids=str,
+)
+def test_a_verdict_a_new_deadline_and_a_departure_reset_the_count_of_expiries(changes, expected):
+    claim = make_claim()
+    assert resets_expiries(claim, replace(claim, **changes)) is expected

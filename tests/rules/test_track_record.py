@@ -3,7 +3,8 @@
 import pytest
 
 from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES
-from claims.rules.track_record import MIN_JUDGED, wilson
+from claims.rules.intervals import wilson
+from claims.rules.track_record import MIN_JUDGED
 from tests.rules.makers import make_record
 
 

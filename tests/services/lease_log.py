@@ -29,3 +29,23 @@ def assert_never_held_by_two(rows):
         elif type in RELEASING:
             held.pop(row["claim_id"], None)
     return handed_out
+
+
+def assert_left_to_humans_after_three(rows):
+    """Check in the log that a claim is left to a person after the third expiry without a check; return those claims."""
+    expired, left = {}, []
+    for row in rows:
+        if row["type"] == "lease.taken":
+            assert all(len(expired.get(claim_id, [])) < 3 for claim_id in row["changed"]["lease"]["claim_ids"])
+        elif row["type"] == "lease.expired":
+            lease = row["changed"]["lease"]
+            for claim_id in lease["claim_ids"]:
+                expired.setdefault(claim_id, []).append((lease["id"], lease["holder"]))
+        elif row["type"] == "claim.needs_human":
+            named = [(lease["id"], lease["holder"]) for lease in row["changed"]["queue"]["expired_leases"]]
+            assert named == expired.pop(row["claim_id"]) and len(named) == 3
+            left.append(row["claim_id"])
+        elif row["type"] in RELEASING:
+            expired.pop(row["claim_id"], None)
+    assert all(len(leases) < 3 for leases in expired.values())
+    return left

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from claims.domain.cursors import Position
-from claims.domain.records import Claim, Lease
+from claims.domain.records import Claim, Lease, LeaseExpiry
 from claims.domain.vocabulary import LoggedState
 from claims.rules.scheduling import TimerKind
 
@@ -139,6 +139,23 @@ class QueueStore(Protocol):
 
     def take_expired_leases(self, now: datetime, limit: int) -> list[tuple[Lease, list[int]]]:
         """Delete the leases that expired by `now`, oldest first; return each with the claims that it still held."""
+
+    def add_lease_expiries(self, expiries: Sequence[LeaseExpiry]) -> None:
+        """Store that leases expired while they held claims."""
+
+    def list_lease_expiries(self, claim_ids: Sequence[int], at_least: int) -> dict[int, list[LeaseExpiry]]:
+        """Return the expiries of the claims among `claim_ids` that have enough of them, by claim, oldest first.
+
+        Args:
+            claim_ids: the claims.
+            at_least: expiries that a claim must have.
+        """
+
+    def remove_lease_expiries(self, claim_id: int) -> None:
+        """Delete the expiries of a claim, so that their count begins again."""
+
+    def remove_lease_expiries_after(self, instant: datetime) -> None:
+        """Delete the expiries of all claims after an instant: the clock was ahead."""
 
     def add_lease(self, lease: Lease, items: Sequence[QueueItem]) -> int:
         """Store a lease (its `id` is ignored) on available claims; return its id, which is never used again."""

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from claims.domain.cursors import Position
 from claims.domain.records import Review, Verdict
-from claims.domain.requests import ClaimFilter
+from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.domain.vocabulary import VerdictState
 
 
@@ -39,8 +40,15 @@ class VerdictStore(Protocol):
             limit: verdicts at most.
         """
 
-    def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:
-        """List the proposed verdicts of all claims with an id above `after`, oldest first."""
+    def list_all_verdicts(self, filter: VerdictFilter, after: Position | None, limit: int) -> list[Verdict]:
+        """List the verdicts of all claims that match a filter, by `created_at` and id.
+
+        Args:
+            filter: the conditions.
+            after: the position after which the list begins: `created_at` as `format_instant` formats it, and the id;
+                None for the start.
+            limit: verdicts at most.
+        """
 
     def list_published_verdicts(self, filter: ClaimFilter, limit: int) -> list[PublishedVerdict]:
         """List the current verdicts of accepted claims, the last published first.

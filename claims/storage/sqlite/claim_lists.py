@@ -7,7 +7,9 @@ from typing import Any, Final
 from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds
 from claims.domain.limits import MAX_ID
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter
+from claims.domain.vocabulary import WORKFLOWS
 from claims.storage.base import ClaimRow
 from claims.storage.sqlite.claims import claim_row_from
 from claims.storage.sqlite.connection import Sqlite
@@ -19,6 +21,8 @@ _SELECT: Final = f"SELECT {ROW}, c.updated_at"
 _FROM_CLAIMS: Final = "FROM claims AS c"
 _FROM_TOPIC: Final = "FROM claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id"
 _FROM_SEARCH: Final = "FROM claims_search CROSS JOIN claims AS c ON c.id = claims_search.rowid"
+#: in this form SQLite reads the claims of a topic in the order of their ids
+_ID_OF_TOPIC: Final = "t.claim_id AS id"
 _UNJUDGED: Final = "c.workflow = 'accepted' AND c.outcome IS NULL"
 _NOT_WAITING: Final = f"{_UNJUDGED} AND c.waiting = 0"
 _STATUS_FILTERS: Final = {
@@ -30,12 +34,23 @@ _STATUS_FILTERS: Final = {
     "open": f"{_NOT_WAITING} AND c.due_at_sort > :now AND c.due_at_sort < '{NEVER}' AND c.opens_at <= :now",
     "open_ended": f"{_NOT_WAITING} AND c.due_at_sort = '{NEVER}' AND c.opens_at <= :now",
 }
+#: the second condition lets SQLite use the partial index of the few claims that are not accepted
+_WORKFLOW_FILTERS: Final = {
+    name: f"c.workflow = '{name}'" + ("" if name == "accepted" else " AND c.workflow <> 'accepted'")
+    for name in WORKFLOWS
+}
+_OUTCOME_FILTERS: Final = {name: f"c.outcome = '{name}'" for name in OUTCOMES}
+#: filter that takes several values -> value -> its condition
+_ALTERNATIVES: Final[dict[str, dict[Any, str]]] = {
+    "status": _STATUS_FILTERS,
+    "outcome": _OUTCOME_FILTERS,
+    "workflow": _WORKFLOW_FILTERS,
+}
 _FILTERS: Final = {
-    "workflow": "c.workflow = :workflow",
     "article_id": "c.article_id = :article_id",
     "claimant": "c.claimant_key = :claimant",
     "topic": "t.topic = :topic",
-    "outcome": "c.outcome = :outcome",
+    "external_id": "c.external_id = :external_id",
     "due_before": "c.due_at_sort < :due_before",
     "due_after": f"c.due_at_sort >= :due_after AND c.due_at_sort < '{NEVER}'",
     "due_until": "c.due_at_sort <= :due_until",
@@ -59,8 +74,12 @@ _SORTS: Final = {
     "due_at": ("c.due_at_sort", "ASC", ">"),
     "-due_at": ("c.due_at_sort", "DESC", "<"),
     "-updated_at": ("c.updated_at", "DESC", "<"),
+    "-id": ("c.id", "DESC", "<"),
+    "-score": ("c.score_sort", "DESC", "<"),
     "newest": ("claims_search.rowid", "DESC", "<"),
 }
+#: sort -> condition of the claims that have a value to sort by
+_SORTED: Final = {"-score": "c.score_sort <> ''"}
 
 
 class SqliteClaimLists:
@@ -86,21 +105,34 @@ class SqliteClaimLists:
 
 
 def list_claims(filter: ClaimFilter, *, continued: bool) -> str:
-    """Return the statement of the list; after a position it is the union of two index ranges."""
+    """Return the statement of the list: the union of an index range for each value of the first filter with values.
+
+    After a position there are two ranges for each value: the rest of the equal sort keys, and the sort keys behind.
+    """
     column, direction, comes_after = _SORTS[filter.sort]
     source = _FROM_CLAIMS if filter.topic is None else _FROM_TOPIC
-    conditions = _conditions(filter)
+    conditions = _conditions(filter) + [text for sort, text in _SORTED.items() if sort == filter.sort]
+    branches, *others = _alternatives(filter) or [[]]
+    conditions += [_any_of(texts) for texts in others]
     ranges: list[list[str]] = [[]]
-    if continued:
+    if continued and column == "c.id":
+        ranges = [[f"c.id {comes_after} :id"]]
+    elif continued:
         ranges = [[f"{column} = :key", f"c.id {comes_after} :id"], [f"{column} {comes_after} :key"]]
-    selects = [f"{_SELECT} {source}{_where(conditions + bounds)}" for bounds in ranges]
-    order = f" ORDER BY {column.removeprefix('c.')} {direction}, id {direction} LIMIT :limit"
+    select = _SELECT + (f", {column}" if filter.sort in _SORTED else "")
+    if filter.topic is not None:
+        select = select.replace("c.id", _ID_OF_TOPIC, 1)
+    selects = [
+        f"{select} {source}{_where([*conditions, branch, *bounds])}" for branch in branches or [""] for bounds in ranges
+    ]
+    name = column.removeprefix("c.")
+    order = f" ORDER BY {name} {direction}" + ("" if name == "id" else f", id {direction}") + " LIMIT :limit"
     return " UNION ALL ".join(selects) + order
 
 
 def search_claims(filter: ClaimFilter) -> str:
     """Return the statement of the search, newest first; an inner limit bounds the cost of a common word."""
-    conditions = _conditions(filter)
+    conditions = _conditions(filter) + [_any_of(texts) for texts in _alternatives(filter)]
     if filter.topic is not None:
         conditions.remove(_FILTERS["topic"])
         conditions.append(_TOPIC_OF_FOUND)
@@ -122,13 +154,25 @@ def _conditions(filter: ClaimFilter) -> list[str]:
     conditions = [text for name, text in _FILTERS.items() if getattr(filter, name) is not None]
     if filter.needs_human:
         conditions[conditions.index(_FILTERS["needs_human"])] = _NEEDS_HUMAN
-    if filter.status is not None:
-        conditions.append(_STATUS_FILTERS[filter.status])
     return conditions
 
 
+def _alternatives(filter: ClaimFilter) -> list[list[str]]:
+    """Return the conditions of the values of each filter that takes several, if it is set."""
+    return [
+        [texts[value] for value in getattr(filter, name)]
+        for name, texts in _ALTERNATIVES.items()
+        if getattr(filter, name)
+    ]
+
+
+def _any_of(conditions: list[str]) -> str:
+    return "(" + " OR ".join(f"({text})" for text in conditions) + ")"
+
+
 def _where(conditions: list[str]) -> str:
-    return " WHERE " + " AND ".join(conditions) if conditions else ""
+    given = [text for text in conditions if text]
+    return " WHERE " + " AND ".join(given) if given else ""
 
 
 def _quoted_words(words: str) -> str:

@@ -10,7 +10,9 @@ import orjson
 from claims.dates.window import day_start
 from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant, format_seconds, parse_instant
-from claims.domain.records import Claim, CurrentVerdict, DependsOn, Slippage, Snooze, Span
+from claims.domain.probability import Probability
+from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
+from claims.domain.slippage import Slippage
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.storage.base import ClaimRow, NewClaimRow
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
@@ -186,6 +188,7 @@ def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         claimant_url=row["claimant_url"],
         said_on=row["said_on"],
         slippage=_slippage_from(row["slippage"]),
+        probability=_probability_from(row),
     )
 
 
@@ -194,6 +197,12 @@ def _slippage_from(text: str | None) -> Slippage | None:
         return None
     values = orjson.loads(text)
     return Slippage(**values | {"first_latest": parse_day(values["first_latest"])})
+
+
+def _probability_from(row: Row) -> Probability | None:
+    if row["probability_text"] is None:
+        return None
+    return Probability(low=row["probability_low"], high=row["probability_high"], text=row["probability_text"])
 
 
 def _condition_from(row: Row) -> DependsOn | None:
@@ -250,6 +259,9 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "claimant_url": claim.claimant_url,
         "said_on": claim.said_on,
         "slippage": claim.slippage and dumps(claim.slippage),
+        "probability_low": claim.probability and claim.probability.low,
+        "probability_high": claim.probability and claim.probability.high,
+        "probability_text": claim.probability and claim.probability.text,
         **_queue_state_params(claim),
     }
 

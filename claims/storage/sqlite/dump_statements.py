@@ -20,10 +20,11 @@ from claims.storage.sqlite.schema import COLUMNS
 #: the tables of a dump: without tokens, sessions, stored answers, leases; a load fills the search table from the claims
 TABLES: Final = (
     "articles", "revisions", "claims", "claim_topics", "spans", "deadlines", "evidence", "verdicts", "checks", "queue",
-    "queue_topics", "timers", "changes", "sqlite_sequence",
+    "queue_topics", "timers", "lease_expiries", "changes", "sqlite_sequence",
 )  # fmt: skip
 #: table -> columns of its key, if the key is not the first column alone
-_KEYS: Final = {"revisions": 2, "claim_topics": 2, "spans": 3, "queue": 2, "queue_topics": 4, "timers": 3}
+_KEYS: Final = {"revisions": 2, "claim_topics": 2, "spans": 3, "queue": 2, "queue_topics": 4, "timers": 3,
+                "lease_expiries": 2}  # fmt: skip
 #: table -> values that differ in a dump, because it has no leases
 _DUMPED_AS: Final = {"queue_topics": {"is_available": '1 AS "is_available"'}}
 _ONLY: Final = {"timers": ("kind <> 'lease'",)}
@@ -98,6 +99,8 @@ _IMPOSSIBLE: Final = {
         "json_extract(document, '$.version') IS NOT version",
         "json_extract(document, '$.article_id') IS NOT article_id",
         "version < 1",
+        "(probability_low IS NULL) + (probability_high IS NULL) + (probability_text IS NULL) NOT IN (0, 3)",
+        "NOT (0 <= probability_low AND probability_low <= probability_high AND probability_high <= 1)",
     ),
     "spans": (_not_one_of("role", SPAN_ROLES), _not_one_of("state", SPAN_STATES)),
     "deadlines": (
@@ -131,9 +134,16 @@ _IMPOSSIBLE: Final = {
         "json_extract(document, '$.id') IS NOT claim_id",
         _not_instant("queue_time"),
     ),
+    "lease_expiries": (_not_instant("expired_at"),),
     "changes": (_not_json("document", "object"), "json_extract(document, '$.seq') IS NOT seq", _not_instant("at")),
 }
-_ID: Final = {"revisions": "article_id", "spans": "claim_id", "queue": "claim_id", "changes": "seq"}
+_ID: Final = {
+    "revisions": "article_id",
+    "spans": "claim_id",
+    "queue": "claim_id",
+    "lease_expiries": "claim_id",
+    "changes": "seq",
+}
 #: table -> statement that finds a row that Duecheck never writes
 FIND_IMPOSSIBLE: Final = {
     table: f"SELECT {_ID.get(table, 'id')} AS id FROM {table} WHERE {' OR '.join(conditions)} LIMIT 1"

@@ -3,6 +3,7 @@
 from typing import Final
 
 from claims.storage.sqlite.release_07 import SAID_ON_RELEASE
+from claims.storage.sqlite.release_08 import ODDS_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -21,6 +22,7 @@ RELEASES = {
     "m005_names_release": NAMES_RELEASE,
     "m006_sessions_release": SESSIONS_RELEASE,
     "m007_said_on_release": SAID_ON_RELEASE,
+    "m008_odds_release": ODDS_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -32,7 +34,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
                "workflow_reason", "merged_into", "depends_on", "depends_offset", "waiting", "deadline_id", "opens_at",
                "due_at_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "document",
                "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url",
-               "said_on", "slippage"),
+               "said_on", "slippage", "probability_low", "probability_high", "probability_text"),
     "claim_topics": ("topic", "claim_id"),
     "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
               "proposal"),
@@ -51,6 +53,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "changes": ("seq", "at", "type", "claim_id", "document"),
     "leases": ("id", "holder", "topic", "created_at", "expires_at", "version"),
     "lease_claims": ("claim_id", "lease_id", "queue_time"),
+    "lease_expiries": ("claim_id", "lease_id", "holder", "expired_at"),
     "tokens": ("id", "name", "role", "sha256", "created_at", "last_used_at", "revoked_at"),
     "sessions": ("sha256", "token_id", "created_at", "last_seen_at"),
     "idempotency_keys": ("actor", "key", "fingerprint", "answer", "created_at"),

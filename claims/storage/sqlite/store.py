@@ -12,6 +12,7 @@ from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.dashboard import SqliteDashboard
 from claims.storage.sqlite.evidence import SqliteEvidence
 from claims.storage.sqlite.idempotency import SqliteIdempotency
+from claims.storage.sqlite.lease_expiries import SqliteLeaseExpiries
 from claims.storage.sqlite.leases import SqliteLeases
 from claims.storage.sqlite.queue import SqliteQueue
 from claims.storage.sqlite.sessions import SqliteSessions
@@ -29,6 +30,7 @@ class SqliteStore(
     SqliteQueue,
     SqliteTimers,
     SqliteLeases,
+    SqliteLeaseExpiries,
     SqliteEvidence,
     SqliteChecks,
     SqliteVerdicts,

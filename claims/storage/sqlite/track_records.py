@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Final
 
+import orjson
+
 from claims.domain.instants import format_seconds
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.vocabulary import RecordKind
+from claims.rules.odds import JudgedOdds, odds_record
 from claims.rules.track_record import TrackRecord
 from claims.storage.sqlite.connection import Row, Sqlite
 
@@ -38,7 +41,9 @@ _COUNTS: Final = f"""
     coalesce(sum(c.outcome IS NULL AND c.waiting = 0 AND c.due_at_sort < :late), 0) AS overdue,
     coalesce(sum(c.outcome IS NULL AND NOT (c.waiting = 0 AND c.due_at_sort < :late)), 0) AS unjudged,
     count(c.slippage) AS moved, avg(c.slippage ->> '$.days') AS moved_days,
-    coalesce(sum(c.slippage ->> '$.missed_first'), 0) AS missed_first
+    coalesce(sum(c.slippage ->> '$.missed_first'), 0) AS missed_first,
+    json_group_array(json_array(c.probability_low, c.probability_high, c.outcome))
+        FILTER (WHERE c.probability_low IS NOT NULL AND c.outcome IS NOT NULL) AS odds
 """
 LIST_TRACK_RECORDS: Final = {
     by: f"""
@@ -74,4 +79,5 @@ def _track_record_from(by: RecordKind, row: Row) -> TrackRecord:
         moved=row["moved"],
         moved_days=row["moved_days"],
         missed_first=row["missed_first"],
+        odds=odds_record([JudgedOdds(*values) for values in orjson.loads(row["odds"])]),
     )

@@ -1,14 +1,17 @@
 """Verdicts."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
+from claims.domain.cursors import Position
 from claims.domain.instants import format_instant, parse_instant
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.records import Correction, Review, Verdict
-from claims.domain.requests import ClaimFilter
-from claims.domain.vocabulary import VerdictState
+from claims.domain.requests import ClaimFilter, VerdictFilter
+from claims.domain.vocabulary import VERDICT_STATES, VerdictState
 from claims.errors import VerdictNotFound
 from claims.storage.base import PublishedVerdict
 from claims.storage.sqlite.columns import insert_into
@@ -25,8 +28,19 @@ _VERDICT: Final = """
 GET_VERDICT: Final = _VERDICT + "WHERE v.id = :id"
 GET_CURRENT_VERDICT: Final = _VERDICT + "WHERE v.id = (SELECT verdict_id FROM claims WHERE id = :claim_id)"
 LIST_VERDICTS: Final = _VERDICT + "WHERE v.claim_id = :claim_id AND v.id > :after ORDER BY v.id LIMIT :limit"
-#: SQLite uses the partial index for it
-LIST_PROPOSED_VERDICTS: Final = _VERDICT + "WHERE v.state = 'proposed' AND v.id > :after ORDER BY v.id LIMIT :limit"
+#: filter that takes several values -> value -> its condition
+_ALTERNATIVES: Final[dict[str, dict[Any, str]]] = {
+    # the second condition lets SQLite use the partial index of the few verdicts that are not published
+    "state": {
+        state: f"v.state = '{state}'" + ("" if state == "published" else " AND v.state <> 'published'")
+        for state in VERDICT_STATES
+    },
+    "outcome": {outcome: f"v.outcome = '{outcome}'" for outcome in OUTCOMES},
+}
+#: filter with one value -> its condition
+_FILTERS: Final = {"actor": "v.actor = :actor", "since": "v.created_at >= :since"}
+#: the rest of the equal instants, and the later instants
+_AFTER: Final = (("v.created_at = :key", "v.id > :id"), ("v.created_at > :key",))
 _PUBLISHED: Final = """
     SELECT v.*, 1 AS current, c.document, (
         SELECT min(f.published_at) FROM verdicts AS f WHERE f.claim_id = c.id AND f.state = 'published'
@@ -64,6 +78,24 @@ REVIEW_VERDICT: Final = """
 """
 
 
+def list_all_verdicts(verdict_filter: VerdictFilter, *, continued: bool) -> str:
+    """Return the statement of the list of all verdicts: the union of an index range for each value of a filter."""
+    conditions = [text for name, text in _FILTERS.items() if getattr(verdict_filter, name) is not None]
+    branches = [""]
+    for name, texts in _ALTERNATIVES.items():
+        values = [texts[value] for value in getattr(verdict_filter, name)]
+        if values and branches == [""]:
+            branches = values
+        elif values:
+            conditions.append("(" + " OR ".join(values) + ")")
+    selects = [
+        f"{_VERDICT} WHERE {' AND '.join(filter(None, [*conditions, branch, *bounds])) or '1'}"
+        for branch in branches
+        for bounds in (_AFTER if continued else ((),))
+    ]
+    return " UNION ALL ".join(selects) + " ORDER BY created_at, id LIMIT :limit"
+
+
 class SqliteVerdicts:
     """The `claims.storage.base.VerdictStore` of SQLite."""
 
@@ -88,9 +120,15 @@ class SqliteVerdicts:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
         return [_verdict_from(row) for row in self.db.rows(LIST_VERDICTS, params)]
 
-    def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:
-        params = {"after": after, "limit": limit}
-        return [_verdict_from(row) for row in self.db.rows(LIST_PROPOSED_VERDICTS, params)]
+    def list_all_verdicts(self, filter: VerdictFilter, after: Position | None, limit: int) -> list[Verdict]:
+        since = None if filter.since is None else format_instant(filter.since)
+        if after is not None and since is not None:  # SQLite would use only one of the two bounds
+            after, filter = (after, replace(filter, since=None)) if after[0] >= since else (None, filter)
+        params = {"actor": filter.actor, "since": since, "limit": limit}
+        if after is not None:
+            params |= {"key": after[0], "id": after[1]}
+        rows = self.db.rows(list_all_verdicts(filter, continued=after is not None), params)
+        return [_verdict_from(row) for row in rows]
 
     def list_published_verdicts(self, filter: ClaimFilter, limit: int) -> list[PublishedVerdict]:
         params = {

@@ -10,8 +10,10 @@ from claims.dates.window import make_due
 from claims.domain.actors import Actor
 from claims.domain.evidence import Evidence, Retraction
 from claims.domain.extraction import CueSpan, Extraction
+from claims.domain.instants import format_instant
+from claims.domain.probability import Probability
 from claims.domain.records import CurrentVerdict, Deadline, Review, Revision, Span
-from claims.domain.requests import ClaimFilter
+from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_queue import QueueContract
 from tests.storage.base.contract_sessions import SessionContract
@@ -84,6 +86,15 @@ class StoreContract(QueueContract, SessionContract):
             with pytest.raises(errors.ClaimNotFound):
                 get(9)
 
+    @pytest.mark.parametrize("low", [0, 0.1, 0.7])
+    def test_stated_odds_come_back_as_they_were(self, filled, low):
+        claim = self.add(filled, make_claim(2, probability=Probability(low, 0.7, "odds")))
+        assert filled.get_claim(2) == claim
+        after = replace(claim, probability=None, version=2)
+        with filled.transaction():
+            filled.update_claim(filled.get_claim(2), after, "{}")
+        assert filled.get_claim(2) == after
+
     def test_a_claim_is_updated_only_at_its_version(self, filled):
         before = filled.get_claim(1)
         after = replace(before, statement="New words", topics=("oil",), version=2)
@@ -107,7 +118,8 @@ class StoreContract(QueueContract, SessionContract):
     def test_lists_keep_their_order_over_pages(self, filled):
         for number, edtf in ((2, "2023"), (3, "2022"), (4, "2021-12")):
             self.add(filled, make_claim(number, edtf, updated_at=AT + timedelta(seconds=number)))
-        for sort, order in (("due_at", [4, 1, 3, 2]), ("-due_at", [2, 3, 1, 4]), ("-updated_at", [4, 3, 2, 1])):
+        for sort, order in (("due_at", [4, 1, 3, 2]), ("-due_at", [2, 3, 1, 4]), ("-updated_at", [4, 3, 2, 1]),
+                            ("-id", [4, 3, 2, 1])):  # fmt: skip
             seen, after = [], None
             while page := filled.list_claims(ClaimFilter(sort=sort), after, 2, LATER, LATER):
                 seen += [c.id for c in page]
@@ -119,23 +131,34 @@ class StoreContract(QueueContract, SessionContract):
     @pytest.mark.parametrize(
         ("filters", "expected"),
         [
-            ({"status": "due"}, [2]),
-            ({"status": "overdue"}, [1]),
-            ({"status": "open"}, [3]),
-            ({"status": "scheduled"}, [4]),
-            ({"status": "open_ended"}, [5]),
-            ({"status": "waiting"}, []),
-            ({"status": "judged"}, []),
-            ({"workflow": "candidate"}, [6]),
+            ({"status": ("due",)}, [2]),
+            ({"status": ("overdue",)}, [1]),
+            ({"status": ("open",)}, [3]),
+            ({"status": ("scheduled",)}, [4]),
+            ({"status": ("open_ended",)}, [5]),
+            ({"status": ("waiting",)}, []),
+            ({"status": ("judged",)}, []),
+            ({"workflow": ("candidate",)}, [6]),
             ({"claimant": "IVAN"}, [6, 5, 4, 3, 2, 1]),
             ({"article_id": 2}, []),
             ({"due_before": LATER}, [6, 1]),
-            ({"outcome": "void"}, []),
+            ({"outcome": ("void",)}, []),
             ({"due_after": LATER}, [4, 3, 2]),
-            ({"q": "3", "status": "open"}, [3]),
+            ({"q": "3", "status": ("open",)}, [3]),
             ({"q": "% ( *"}, []),
-            ({"q": "statement", "topic": "gas", "status": "due"}, [2]),
-            ({"topic": "gas", "status": "due"}, [2]),
+            ({"q": "statement", "topic": "gas", "status": ("due",)}, [2]),
+            ({"topic": "gas", "status": ("due",)}, [2]),
+            ({"status": ("due", "overdue", "judged")}, [2, 1]),
+            ({"workflow": ("candidate", "accepted")}, [6, 5, 4, 3, 2, 1]),
+            ({"workflow": ("candidate", "rejected")}, [6]),
+            ({"workflow": ("candidate",), "status": ("due", "open")}, []),
+            ({"workflow": ("candidate", "accepted"), "status": ("due", "open")}, [3, 2]),
+            ({"outcome": ("void", "partly")}, []),
+            ({"outcome": ("void", "partly"), "workflow": ("accepted",), "status": ("judged",)}, []),
+            ({"q": "statement", "status": ("due", "open"), "workflow": ("accepted", "rejected")}, [3, 2]),
+            ({"external_id": "x-1"}, []),
+            ({"external_id": "x-6"}, [6]),
+            ({"external_id": "x-6", "q": "statement"}, [6]),
         ],
     )
     def test_filters(self, filled, filters, expected):
@@ -143,7 +166,7 @@ class StoreContract(QueueContract, SessionContract):
         self.add(filled, make_claim(3, "2030"))
         self.add(filled, replace(make_claim(4), due=make_due("in", "2030", date(2021, 9, 21))))
         self.add(filled, replace(make_claim(5), due=make_due("open", None, date(2021, 9, 21))))
-        self.add(filled, make_claim(6, workflow="candidate"))
+        self.add(filled, make_claim(6, workflow="candidate", external_id="x-6"))
         assert sorted(self.ids(filled, now=LATER + timedelta(days=1), **filters), reverse=True) == expected
 
     def test_the_queue_has_the_claims_that_can_become_due(self, filled):
@@ -218,8 +241,9 @@ class StoreContract(QueueContract, SessionContract):
             number = filled.add_verdict(make_verdict())
         assert filled.get_verdict(number) == make_verdict(id=number)
         assert filled.get_current_verdict(1) is None
-        assert [v.id for v in filled.list_proposed_verdicts(0, 10)] == [number]
-        assert filled.list_proposed_verdicts(number, 10) == []
+        proposed = VerdictFilter(state=("proposed",))
+        assert [v.id for v in filled.list_all_verdicts(proposed, None, 10)] == [number]
+        assert filled.list_all_verdicts(proposed, (format_instant(AT), number), 10) == []
         review = Review("ed", LATER, None)
         with filled.transaction():
             assert filled.review_verdict(number, "published", review, LATER)
@@ -233,6 +257,47 @@ class StoreContract(QueueContract, SessionContract):
         assert filled.get_claim(1).verdict == current
         with pytest.raises(errors.VerdictNotFound):
             filled.get_verdict(99)
+
+    def test_claims_by_score_are_those_with_an_extraction(self, filled):
+        for number, score in ((2, 0.5), (3, 0.95), (4, 1.0), (5, 0.5), (6, 0.0)):
+            extraction = Extraction("plan", "likely", "", score, None, "by 2022", (), (), 1)
+            self.add(filled, make_claim(number, extraction=extraction))
+        seen, after = [], None
+        while page := filled.list_claims(ClaimFilter(sort="-score"), after, 2, LATER, LATER):
+            seen += [claim.id for claim in page]
+            after = page[-1].position
+        assert seen == [4, 3, 5, 2, 6]
+
+    @pytest.mark.parametrize(
+        ("filters", "expected"),
+        [
+            ({}, [1, 2, 3, 4]),
+            ({"state": ("proposed",)}, [1, 2, 3, 4]),
+            ({"state": ("published", "returned")}, []),
+            ({"outcome": ("partly",)}, [3]),
+            ({"outcome": ("partly", "void")}, [1, 2, 3, 4]),
+            ({"state": ("proposed", "returned"), "outcome": ("partly", "did_not")}, [3]),
+            ({"actor": "jo"}, [1, 3, 4]),
+            ({"actor": "j"}, []),
+            ({"since": AT}, [1, 2, 3, 4]),
+            ({"since": AT + timedelta(seconds=1)}, [3, 4]),
+            ({"since": AT + timedelta(seconds=2)}, [4]),
+            ({"since": AT + timedelta(seconds=3)}, []),
+            ({"since": AT, "actor": "ann"}, [2]),
+        ],
+    )
+    def test_all_verdicts_are_listed_by_the_instant_of_entry(self, filled, filters, expected):
+        changes = ({}, {"actor": "ann"}, {"outcome": "partly"}, {})
+        with filled.transaction():
+            for number, change in enumerate(changes):
+                filled.add_verdict(make_verdict(created_at=AT + timedelta(seconds=max(number - 1, 0)), **change))
+        seen, after = [], None
+        while page := filled.list_all_verdicts(VerdictFilter(**filters), after, 1):
+            seen += [verdict.id for verdict in page]
+            after = (format_instant(page[-1].created_at), page[-1].id)
+        assert seen == expected
+        before = filled.list_all_verdicts(VerdictFilter(**filters), (format_instant(AT - timedelta(days=1)), 9), 9)
+        assert [verdict.id for verdict in before] == expected
 
     def test_the_log_is_in_order(self, filled):
         with filled.transaction():

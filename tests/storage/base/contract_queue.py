@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from claims import errors
-from claims.domain.records import Check, Lease, Snooze
+from claims.domain.records import Check, Lease, LeaseExpiry, Snooze
 from tests.storage.makers import AT, LATER, make_claim, read
 
 
@@ -151,6 +151,26 @@ class QueueContract:
             assert again > lease.id
             assert filled.remove_lease(replace(lease, id=again)) == [1]
         assert filled.list_available(LATER, None, None, 10) == items
+
+    def test_expired_leases_of_claims_are_counted(self, filled):
+        self.add(filled, make_claim(2, "2021-12"))
+        later = LATER + timedelta(hours=1)
+        expiries = [LeaseExpiry(1, 7, "bot", LATER), LeaseExpiry(2, 7, "bot", LATER), LeaseExpiry(1, 9, "other", later)]
+        with filled.transaction():
+            filled.add_lease_expiries(expiries)
+        assert filled.list_lease_expiries([1, 2, 3], 1) == {1: [expiries[0], expiries[2]], 2: [expiries[1]]}
+        assert filled.list_lease_expiries([1, 2], 2) == {1: [expiries[0], expiries[2]]}
+        assert filled.list_lease_expiries([1, 2], 3) == filled.list_lease_expiries([], 1) == {}
+        with filled.transaction():
+            filled.remove_lease_expiries_after(later)
+        assert len(filled.list_lease_expiries([1], 1)[1]) == 2
+        with filled.transaction():
+            filled.remove_lease_expiries_after(later - timedelta(seconds=1))
+        assert filled.list_lease_expiries([1, 2], 1) == {1: [expiries[0]], 2: [expiries[1]]}
+        with filled.transaction():
+            filled.remove_lease_expiries(1)
+            filled.remove_lease_expiries(1)
+        assert filled.list_lease_expiries([1, 2], 1) == {2: [expiries[1]]}
 
     def test_checks_are_kept(self, filled):
         check = Check(0, 1, "nothing_new", date(2024, 2, 1), "note", "bot", AT)

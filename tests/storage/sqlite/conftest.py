@@ -37,6 +37,7 @@ def full_template(template, tmp_path_factory):
         load_examples(context)
         article = journalist.article(url="https://news.example/dump")
         journalist.send("POST", f"/articles/{article['id']}/candidates?store=true", 200)
+        journalist.claim(article["id"], probability={"low": 0.1, "high": 0.7, "text": "odds"})
         clock.set("2030-01-01T00:00")
         bot.post("/leases", {"limit": 1, "ttl_seconds": 600}, 201)
         due = bot.get("/claims/due?available=true").json["items"]

@@ -10,6 +10,7 @@ import pytest
 
 from claims.domain.actors import Actor
 from claims.domain.records import Snooze
+from claims.domain.requests import ClaimFilter
 from claims.errors import StoreUnusable
 from claims.storage.sqlite.backend import SqliteBackend
 from claims.storage.sqlite.connection import Sqlite
@@ -111,6 +112,39 @@ def test_claims_have_their_places_and_timers_go_on(migrated, clock):
     assert logged == [("claim.overdue", 1), ("claim.due", 2), ("claim.overdue", 2), ("claim.check_due", 4)]
     clock.set("2030-01-01T12:00")
     assert reader.get("/changes?types=claim.due&since=6").json["items"][0]["claim_id"] == 3
+
+
+def test_old_claims_get_the_new_members(migrated):
+    reader = Caller(migrated.test_client())
+    listed = reader.get("/claims").json["items"] + reader.get("/claims/due?as_of=2030-02-01T00:00:00Z").json["items"]
+    assert {claim["id"] for claim in listed} == {1, 2, 3, 4, 5, 6}
+    for name in ("extraction", "external_id", "claimant_url", "probability"):
+        assert {claim[name] for claim in listed} == {None}
+
+
+def test_extractions_of_old_databases_get_a_sort_key(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript(SCHEMAS[5].read_text(encoding="utf-8"))
+        old.execute(
+            "INSERT INTO articles VALUES (1, 'https://a.example', 'T', '[]', 'P', '2021-09-21', 'en', 1, ?, ?, 1)",
+            (AT, AT),
+        )
+        for number, score in ((1, 0.5), (2, None), (3, 1), (4, 0.875)):
+            extraction = None if score is None else json.dumps({"score": score})
+            old.execute(
+                """INSERT INTO claims (id, article_id, statement, claimant, claimant_key, topics, workflow, waiting,
+                   opens_at, due_at_sort, version, created_at, updated_at, document, extraction)
+                   VALUES (?, 1, 'S', 'A', 'a', '[]', 'candidate', 0, '', ?, 1, ?, ?, '{"id":1}', ?)""",
+                (number, NEVER, AT, AT, extraction),
+            )
+        old.commit()
+    database = Sqlite(tmp_path / "old.db", 0)
+    database.migrate()
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    listed = SqliteStore(database).list_claims(ClaimFilter(sort="-score"), None, 9, now, now)
+    assert [(row.id, row.position[0]) for row in listed] == [(3, "1.000000"), (4, "0.875000"), (1, "0.500000")]
+    assert json.loads(listed[0].document)["probability"] is None
+    database.close()
 
 
 def test_migrating_twice_changes_nothing(database):

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import fields
+from datetime import UTC, datetime
 
 import pytest
 
-from claims.domain.requests import ClaimFilter
+from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.storage.sqlite import (
     articles,
     candidates,
@@ -16,6 +17,7 @@ from claims.storage.sqlite import (
     deadlines,
     evidence,
     idempotency,
+    lease_expiries,
     leases,
     queue,
     queue_index,
@@ -26,6 +28,7 @@ from claims.storage.sqlite import (
     verdicts,
 )
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HOT = {
     "the due list": queue.LIST_QUEUE,
     "the due list, later pages": queue.LIST_QUEUE_AFTER,
@@ -40,6 +43,8 @@ HOT = {
     "a lease's claims": leases.LIST_LEASED_CLAIMS,
     "whether a lease is empty": queue_index.REMOVE_EMPTY_LEASE,
     "who holds what": leases.LIST_LEASE_HOLDERS,
+    "expired leases of claims": lease_expiries.LIST_LEASE_EXPIRIES,
+    "a check after expired leases": lease_expiries.REMOVE_LEASE_EXPIRIES,
     "a holder's leases": leases.LIST_LEASES,
     "how much a holder holds": leases.COUNT_LEASED_CLAIMS,
     "taking from those that are free": queue_index.SET_AVAILABLE,
@@ -57,7 +62,17 @@ HOT = {
     "evidence by claim": evidence.LIST_EVIDENCE,
     "evidence by id": evidence.LIST_EVIDENCE_BY_ID,
     "the current verdict": verdicts.GET_CURRENT_VERDICT,
-    "verdicts that wait": verdicts.LIST_PROPOSED_VERDICTS,
+    "all verdicts": verdicts.list_all_verdicts(VerdictFilter(), continued=True),
+    "verdicts that wait": verdicts.list_all_verdicts(VerdictFilter(state=("proposed",)), continued=True),
+    "published verdicts": verdicts.list_all_verdicts(VerdictFilter(state=("published",)), continued=True),
+    "verdicts in two states": verdicts.list_all_verdicts(
+        VerdictFilter(state=("published", "returned")), continued=True
+    ),
+    "verdicts with outcomes": verdicts.list_all_verdicts(
+        VerdictFilter(state=("proposed", "returned"), outcome=("void", "partly")), continued=True
+    ),
+    "verdicts of an author": verdicts.list_all_verdicts(VerdictFilter(actor="a"), continued=True),
+    "verdicts since an instant": verdicts.list_all_verdicts(VerdictFilter(since=NOW), continued=False),
     "verdicts by claim": verdicts.LIST_VERDICTS,
     "changes since": changes.READ_CHANGES,
     "changes of a claim": changes.LIST_CHANGES_OF_CLAIM,
@@ -70,7 +85,22 @@ HOT = {
     "articles by url": articles.FIND_ARTICLE,
     "claims by due instant": claim_lists.list_claims(ClaimFilter(sort="due_at"), continued=True),
     "claims newest first": claim_lists.list_claims(ClaimFilter(), continued=True),
-    "overdue claims": claim_lists.list_claims(ClaimFilter(sort="due_at", status="overdue"), continued=False),
+    "overdue claims": claim_lists.list_claims(ClaimFilter(sort="due_at", status=("overdue",)), continued=False),
+    "due and overdue claims": claim_lists.list_claims(
+        ClaimFilter(sort="due_at", status=("due", "overdue")), continued=True
+    ),
+    "claims that are not accepted": claim_lists.list_claims(
+        ClaimFilter(workflow=("rejected", "withdrawn", "duplicate")), continued=True
+    ),
+    "claims with some outcomes": claim_lists.list_claims(ClaimFilter(outcome=("void", "partly")), continued=True),
+    "candidates by score": claim_lists.list_claims(
+        ClaimFilter(sort="-score", workflow=("candidate", "rejected")), continued=True
+    ),
+    "claims by score": claim_lists.list_claims(ClaimFilter(sort="-score"), continued=True),
+    "claims by last change": claim_lists.list_claims(ClaimFilter(sort="-updated_at"), continued=True),
+    "the claim with an external id": claim_lists.list_claims(ClaimFilter(external_id="a"), continued=True),
+    "claims of a topic": claim_lists.list_claims(ClaimFilter(topic="gas"), continued=True),
+    "articles with URLs": articles.FIND_ARTICLES,
     "claims of an article": claim_lists.list_claims(ClaimFilter(article_id=1), continued=True),
     "claims of a claimant": claim_lists.list_claims(ClaimFilter(claimant="a"), continued=True),
     "an article's quotations": candidates.LIST_QUOTED_CLAIMS,
@@ -80,7 +110,8 @@ HOT = {
 
 
 def test_every_filter_of_claims_has_a_condition():
-    assert {field.name for field in fields(ClaimFilter)} - {"status", "sort"} == set(claim_lists._FILTERS)
+    named = {*claim_lists._FILTERS, *claim_lists._ALTERNATIVES}
+    assert {field.name for field in fields(ClaimFilter)} - {"sort"} == named
 
 
 @pytest.mark.parametrize("name", HOT)

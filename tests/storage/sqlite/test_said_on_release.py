@@ -56,15 +56,22 @@ def migrated(tmp_path):
 
 
 def test_a_claim_gets_the_day_of_its_article_and_its_slippage(migrated):
-    documents = [orjson.loads(row["document"]) for row in migrated.rows("SELECT document FROM claims ORDER BY id")]
+    documents = [_document(row) for row in migrated.rows("SELECT document FROM claims ORDER BY id")]
     slippage = {"moves": 2, "first_latest": "2021-11-30", "days": 92, "missed": 1}
     assert documents == [
         {"id": 1, "said_on": "2021-09-21", "slippage": slippage},
         {"id": 2, "said_on": "2021-09-21", "slippage": None},
     ]
     (queued,) = migrated.rows("SELECT document FROM queue")
-    assert orjson.loads(queued["document"]) == documents[1]
+    assert _document(queued) == documents[1]
     (stored, none) = migrated.rows("SELECT slippage, said_on FROM claims ORDER BY id")
     assert orjson.loads(stored["slippage"]) == slippage | {"missed_first": False}
     assert (none["slippage"], none["said_on"]) == (None, "2021-09-21")
     assert {row["earliest"] for row in migrated.rows("SELECT earliest FROM deadlines")} == {"2021-09-21"}
+
+
+def _document(row):
+    """Return the members of a document that this release knows."""
+    return {
+        name: value for name, value in orjson.loads(row["document"]).items() if name in {"id", "said_on", "slippage"}
+    }
