@@ -35,6 +35,7 @@ from schemas.fields import (
     NonBlankString,
     OneOf,
     Quote,
+    StrictBoolean,
     StrictInteger,
     Topic,
     Url,
@@ -88,6 +89,12 @@ class _Spans(BaseSchema):
             raise ValidationError("Send quote or spans.", "quote")
 
 
+def check_claimant(data: dict[str, Any]) -> None:
+    """Check that the claimant is not both named and the author. Raises ValidationError."""
+    if data.get("claimant_is_author") and data.get("claimant") is not None:
+        raise ValidationError("Send claimant or claimant_is_author, not both.", "claimant_is_author")
+
+
 class ClaimIn(_Spans):
     """A claim to add."""
 
@@ -102,7 +109,7 @@ class ClaimIn(_Spans):
         high=MAX_NAME,
         load_default=None,
         allow_none=True,
-        metadata={"description": "The person or body that made the claim. Default: the article's authors."},
+        metadata={"description": "The person or body that made the claim. Default: nobody is named."},
     )
     topics = BoundedList(Topic(), load_default=list, validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(
@@ -125,11 +132,21 @@ class ClaimIn(_Spans):
         allow_none=True,
         metadata={"description": "A page that identifies the claimant: the `sameAs` of ClaimReview."},
     )
+    claimant_is_author = StrictBoolean(
+        load_default=False, metadata={"description": "true: the claimant is the article's authors, else its publisher"}
+    )
+    claimant_resolved = StrictBoolean(
+        load_default=True,
+        metadata={"description": "false: the claimant's words stand for somebody that they do not name"},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewClaim:
         """Build the claim to add."""
         self.take_spans(data, required=True)
+        check_claimant(data)
+        if not data["claimant_resolved"] and data["claimant"] is None:
+            raise ValidationError("Send the claimant's words with it.", "claimant_resolved")
         return NewClaim(**data | {"topics": tuple(dict.fromkeys(data["topics"]))})
 
 
@@ -137,16 +154,21 @@ class ClaimPatchIn(_Spans):
     """The members of a claim to update; omitted members stay unchanged."""
 
     statement = NonBlankString(high=MAX_STATEMENT)
-    claimant = NonBlankString(high=MAX_NAME)
+    claimant = NonBlankString(high=MAX_NAME, allow_none=True)
     topics = BoundedList(Topic(), validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(high=MAX_CRITERIA, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
     claimant_url = Url(allow_none=True, metadata={"description": "removed if the claimant changes and this is omitted"})
+    claimant_is_author = StrictBoolean(
+        load_default=False, metadata={"description": "true: the claimant is the article's authors, else its publisher"}
+    )
+    claimant_resolved = StrictBoolean(metadata={"description": "true if the claimant changes and this is omitted"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClaimPatch:
         """Build the patch."""
         self.take_spans(data, required=False)
+        check_claimant(data)
         if "topics" in data:
             data["topics"] = tuple(dict.fromkeys(data["topics"]))
         return ClaimPatch(**data)
@@ -203,7 +225,9 @@ class ClaimDocumentOut(BaseSchema):
     id = fields.Integer(required=True)
     article_id = fields.Integer(required=True)
     statement = fields.String(required=True)
-    claimant = fields.String(required=True)
+    claimant = fields.String(
+        required=True, allow_none=True, metadata={"description": "as written; null: the claim names nobody"}
+    )
     topics = fields.List(fields.String(), required=True)
     criteria = fields.String(required=True, allow_none=True)
     spans = fields.List(fields.Nested(SpanOut), required=True)
@@ -225,6 +249,14 @@ class ClaimDocumentOut(BaseSchema):
     )
     external_id = fields.String(required=True, allow_none=True)
     claimant_url = fields.String(required=True, allow_none=True)
+    claimant_id = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the claimant as a record; null if the claim names nobody"},
+    )
+    claimant_resolved = fields.Boolean(
+        required=True, metadata={"description": "false: the words stand for somebody that they do not name"}
+    )
 
 
 class ClaimOut(ClaimDocumentOut):

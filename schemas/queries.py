@@ -54,7 +54,12 @@ class ClaimsQuery(PageQuery):
     status = OneOf(STATUSES, load_default=None)
     workflow = OneOf(WORKFLOWS, load_default=None)
     article_id = QueryInteger(load_default=None)
-    claimant = NonBlankString(high=MAX_NAME, load_default=None)
+    claimant = NonBlankString(
+        high=MAX_NAME, load_default=None, metadata={"description": "a whole name or alias of the claimant"}
+    )
+    claimant_id = QueryInteger(
+        load_default=None, metadata={"description": "a claimant, with the claimants merged into it or with it"}
+    )
     topic = Topic(load_default=None)
     outcome = OneOf(OUTCOMES, load_default=None)
     due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day in UTC"})
@@ -106,6 +111,7 @@ class FeedFilterQuery(BaseSchema):
 
     topic = Topic(load_default=None)
     claimant = NonBlankString(high=MAX_NAME, load_default=None)
+    claimant_id = QueryInteger(load_default=None)
     article_id = QueryInteger(load_default=None)
 
     @post_load

@@ -50,6 +50,8 @@ class Candidate:
     #: 0 to 1
     score: float
     why: tuple[str, ...]
+    #: False if the claimant is a pronoun or common noun, which stands for somebody ("the ministry")
+    claimant_resolved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

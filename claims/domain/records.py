@@ -127,7 +127,8 @@ class Claim:
     id: int
     article_id: int
     statement: str
-    claimant: str
+    #: the claimant as the article or an editor names it; None: the claim names nobody
+    claimant: str | None
     topics: tuple[str, ...]
     criteria: str | None
     spans: tuple[Span, ...]
@@ -156,6 +157,10 @@ class Claim:
     external_id: str | None = None
     #: URL of a page about the claimant (schema.org `sameAs`)
     claimant_url: str | None = None
+    #: id of the claimant when the claim was last changed; None without a name, or if `claimant_resolved` is False
+    claimant_id: int | None = None
+    #: False: the words stand for a person or body that they do not name ("the ministry")
+    claimant_resolved: bool = True
 
     @property
     def waiting(self) -> bool:

@@ -90,7 +90,7 @@ class NewClaim:
     article_id: int
     #: None: the words of the first span of role `claim`
     statement: str | None
-    #: None: the authors of the article, or its publisher
+    #: None: the claim names nobody, unless `claimant_is_author` is True
     claimant: str | None
     topics: tuple[str, ...]
     criteria: str | None
@@ -100,6 +100,10 @@ class NewClaim:
     workflow: Workflow
     external_id: str | None = None
     claimant_url: str | None = None
+    #: the claimant is the authors of the article, or its publisher
+    claimant_is_author: bool = False
+    #: False: the words stand for a person or body that they do not name
+    claimant_resolved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,14 @@ class ClaimPatch:
     """The members of a claim to change; `UNSET` leaves a member as it is."""
 
     statement: str | Unset = UNSET
-    claimant: str | Unset = UNSET
+    claimant: str | Unset | None = UNSET
     topics: tuple[str, ...] | Unset = UNSET
     criteria: str | Unset | None = UNSET
     spans: tuple[SpanRequest, ...] | Unset = UNSET
     depends_on: DependsOn | Unset | None = UNSET
     claimant_url: str | Unset | None = UNSET
+    claimant_is_author: bool = False
+    claimant_resolved: bool | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,15 @@ class NewDeadline:
 
 @dataclass(frozen=True, slots=True)
 class CandidateEdits:
-    """The members that an editor changes when accepting a candidate; None leaves a member as it is."""
+    """The members that an editor changes when accepting a candidate; None or `UNSET` leaves a member as it is."""
 
     statement: str | None = None
-    claimant: str | None = None
+    claimant: str | Unset | None = UNSET
     due: DueRequest | None = None
     topics: tuple[str, ...] | None = None
     criteria: str | None = None
+    claimant_is_author: bool = False
+    claimant_resolved: bool | Unset = UNSET
 
 
 NO_EDITS = CandidateEdits()
@@ -219,7 +227,10 @@ class ClaimFilter:
     status: Status | None = None
     workflow: Workflow | None = None
     article_id: int | None = None
+    #: a whole name or alias of the claimant
     claimant: str | None = None
+    #: also claims of claimants that were merged into this one, or with it
+    claimant_id: int | None = None
     topic: str | None = None
     outcome: Outcome | None = None
     due_before: datetime | None = None

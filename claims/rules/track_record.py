@@ -31,6 +31,8 @@ class TrackRecord:
     moved: int
     #: mean of the days from the first `latest` to the current one, for those claims; None without any
     moved_days: float | None
+    #: id of the claimant; None in a track record by publisher, author or topic
+    claimant_id: int | None = None
 
     @property
     def judged(self) -> int:

@@ -8,10 +8,11 @@ from claims.dates.window import make_due
 from claims.domain.actors import Actor
 from claims.domain.due import Due
 from claims.domain.records import Article, Claim, Deadline, Revision, Span
-from claims.domain.requests import NewArticle, NewClaim, SpanRequest
+from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import SpanState
 from claims.errors import ArticleNotFound, ClaimExists, DueInvalid, InvalidInput, Issue, Message, SpanNotProven
 from claims.services import claim_writes
+from claims.services.claimant_names import assign_claimant, claimant_of
 from claims.services.context import ServiceContext
 from claims.services.due_windows import resolve_due
 
@@ -81,7 +82,7 @@ def build_claim(
         id=claim_id,
         article_id=article.id,
         statement=new.statement or _statement(spans),
-        claimant=new.claimant or author_of(article),
+        claimant=claimant_of(new, article),
         topics=new.topics,
         criteria=new.criteria,
         spans=spans,
@@ -97,24 +98,30 @@ def build_claim(
         updated_at=at,
         external_id=new.external_id,
         claimant_url=new.claimant_url,
+        claimant_resolved=new.claimant_resolved,
     )
     if due is None:
         return claim, None
     return claim, Deadline(deadline_id, claim_id, due, "first", None, None, actor.name, at)
 
 
-def store_claim(context: ServiceContext, actor: Actor, claim: Claim, deadline: Deadline | None) -> None:
-    """Store a claim that `new_claim` built, and its change row. Call it inside a transaction.
+def store_claim(context: ServiceContext, actor: Actor, claim: Claim, deadline: Deadline | None) -> Claim:
+    """Store a claim that `new_claim` built, its claimant and its change row. Call it inside a transaction.
 
     Args:
         context: the service context.
         actor: the actor of the change row.
         claim: the claim with its id.
         deadline: its first deadline; None if a condition will set the window.
+
+    Returns:
+        The claim with the id of its claimant.
     """
     if deadline is not None:
         context.store.add_deadline(deadline)
-    claim_writes.save_new(context, actor, claim)
+    claim, extra = assign_claimant(context, claim.created_at, claim)
+    claim_writes.save_new(context, actor, claim, **extra)
+    return claim
 
 
 def anchor_spans(revision: Revision, requests: Sequence[SpanRequest]) -> tuple[Span, ...]:
@@ -134,11 +141,6 @@ def first_due(new: NewClaim, article: Article) -> Due | None:
     if new.due is not None:
         return resolve_due(new.due, article.published_on)
     return None if new.depends_on else make_due("open", None, article.published_on, basis="inferred")
-
-
-def author_of(article: Article | NewArticle) -> str:
-    """Return the default claimant of an article: its authors, or its publisher."""
-    return ", ".join(article.authors) or article.publisher
 
 
 def _anchor_span(revision: Revision, request: SpanRequest) -> Span:

@@ -14,12 +14,13 @@ from claims.domain.actors import Actor
 from claims.domain.due import Due
 from claims.domain.imports import BulkLine
 from claims.domain.limits import MAX_FAULTS
-from claims.domain.records import Article, Claim, Deadline, Revision, Span
+from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import NewClaim
 from claims.domain.vocabulary import LineResult
 from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, Message, Unavailable
 from claims.services import claims
 from claims.services.claim_creation import anchor_spans, article_of, build_claim, first_due
+from claims.services.claimant_names import ClaimantNames, claimant_of
 from claims.services.context import ServiceContext
 from claims.services.prepared import Outdated, Write, write_prepared
 from claims.storage.base import NewClaimRow
@@ -170,7 +171,7 @@ def _prepare(
 
     def write() -> list[LineReport]:
         sources.check_current()
-        batch = _Batch(context, actor, context.write_time(), chunk)
+        batch = _Batch(context, actor, context.write_time(), resolved)
         reports = [batch.add(line) for line in resolved]
         for report in reports if strict else ():
             if report.problem is not None:
@@ -243,10 +244,12 @@ def _resolve(sources: _Sources, line: BulkLine) -> _Resolved:
 class _Batch:
     """Claims of a batch, which are built one by one and stored together."""
 
-    def __init__(self, context: ServiceContext, actor: Actor, at: datetime, chunk: Sequence[BulkLine]) -> None:
+    def __init__(self, context: ServiceContext, actor: Actor, at: datetime, lines: Sequence[_Resolved]) -> None:
         self._context, self._actor, self._at = context, actor, at
+        names = {claimant_of(line.new, line.article) for line in lines if line.new and line.article}
+        self._claimants = ClaimantNames(context, at, names)
         self._rows: list[NewClaimRow] = []
-        external_ids = [line.new.external_id for line in chunk if line.new and line.new.external_id is not None]
+        external_ids = [line.new.external_id for line in lines if line.new and line.new.external_id is not None]
         self._known = context.store.find_external_ids(external_ids) if external_ids else {}
         self._ids = context.store.next_claim_ids()
 
@@ -273,12 +276,15 @@ class _Batch:
     def store(self) -> None:
         """Store the claims that were built since the last call."""
         if self._rows:
+            self._claimants.store()
             self._context.store.add_claims(self._rows, self._at, self._actor.name)
             self._rows = []
 
     def _build(self, new: NewClaim, article: Article, line: _Resolved) -> int:
         claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at)
-        self._rows.append(_row(self._context, claim, deadline))
+        claim, claimant = self._claimants.assign(claim)
+        document = orjson.dumps(self._context.serializers.claim(claim)).decode()
+        self._rows.append(NewClaimRow(claim, deadline, document, claimant))
         self._ids = self._ids[0] + 1, self._ids[1] + (deadline is not None)
         return claim.id
 
@@ -287,9 +293,5 @@ class _Batch:
         self.store()
         rendered = claims.add_claim(self._context, self._actor, new)
         self._ids = self._context.store.next_claim_ids()
+        self._claimants.look_up([orjson.loads(rendered.text)["claimant"]])
         return rendered.id
-
-
-def _row(context: ServiceContext, claim: Claim, deadline: Deadline | None) -> NewClaimRow:
-    document = orjson.dumps(context.serializers.claim(claim)).decode()
-    return NewClaimRow(claim, deadline, document)

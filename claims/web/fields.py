@@ -21,7 +21,11 @@ DUE: Final = (
 )
 _TOPICS: Final = Field("topics", "Topics", "names", help="Separated by semicolons.")
 _STATEMENT: Final = Field("statement", "Statement", "area", help="The claim in our own words; else the quotation.")
-_CLAIMANT: Final = Field("claimant", "Claimant", help="Who made the claim; else the article's authors.")
+_CLAIMANT: Final = Field("claimant", "Claimant", help="Who made the claim, as the article says it, or nobody.")
+_IS_AUTHOR: Final = Field("claimant_is_author", "The author of the article makes the claim", "check")
+_RESOLVED: Final = Field(
+    "claimant_resolved", "The claimant's words", "select", options=options(labels.RESOLVED), boolean=True
+)
 _CLAIMANT_URL: Final = Field(
     "claimant_url", "Who the claimant is", "url", help="A page that says so, such as Wikidata."
 )
@@ -49,13 +53,16 @@ CLAIM: Final = (
     *DUE,
     _STATEMENT,
     _CLAIMANT,
+    _IS_AUTHOR,
+    _RESOLVED,
     _CLAIMANT_URL,
     _TOPICS,
     _CRITERIA,
 )
 EDIT: Final = (
     Field("statement", "Statement", "area", required=True),
-    Field("claimant", "Claimant", required=True),
+    _CLAIMANT,
+    _RESOLVED,
     _CLAIMANT_URL,
     _TOPICS,
     _CRITERIA,
@@ -112,7 +119,7 @@ DEADLINE: Final = (
     _NOTE,
 )
 REASON: Final = (_REASON,)
-ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _TOPICS, _CRITERIA)
+ACCEPT: Final = (_STATEMENT, _CLAIMANT, _RESOLVED, *DUE, _TOPICS, _CRITERIA)
 MERGE: Final = (
     Field("into", "The other claim", "number", required=True, help="Its number or its address."),
     Field("reason", "Reason", "area"),

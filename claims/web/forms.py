@@ -50,6 +50,8 @@ class Field:
     rows: int = 3
     #: True: the value is an integer in the JSON
     number: bool = False
+    #: True: the value is true or false in the JSON
+    boolean: bool = False
     #: further JSON pointers whose issues are shown at this field
     also: Sequence[str] = ()
 
@@ -181,6 +183,8 @@ def _inputs(form: Form) -> dict[str, Any]:
 
 def as_typed(value: Any) -> str:
     """Return a member of the JSON as the text of its field."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return "; ".join(value) if isinstance(value, list) else str(value or "")
 
 
@@ -226,6 +230,8 @@ def _value(item: Field, typed: Any) -> Any:
     if item.kind == "names":
         names = text.replace("\n", ";").split(";", MAX_FORM_FIELDS)  # more than any list of names can have
         return [name.strip() for name in names if name.strip()]
+    if item.boolean:
+        return {"true": True, "false": False}.get(text, text)
     if item.number or item.kind == "number":
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
     if item.kind == "check":

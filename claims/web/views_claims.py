@@ -32,7 +32,7 @@ _BOTH: Final = ("GET", "POST")
 #: the JSON value of an empty field; the schema refuses "" where a value is required
 _EMPTY: Final[Mapping[str, Any]] = {
     "statement": "",
-    "claimant": "",
+    "claimant": None,
     "claimant_url": None,
     "criteria": None,
     "topics": [],
@@ -48,7 +48,7 @@ def edit_claim(claim_id: int) -> Response:
     values = {item.name: as_typed(claim[item.name]) for item in shown} | {VERSION: str(claim["version"])}
 
     def act(data: dict[str, Any]) -> str:
-        empty: dict[str, Any] = {item.name: _EMPTY[item.name] for item in shown}
+        empty: dict[str, Any] = {item.name: _EMPTY[item.name] for item in shown if item.name in _EMPTY}
         claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
         return _page(claim_id)
 
@@ -264,7 +264,8 @@ def _proposed(claim_with_article: ClaimWithArticle) -> dict[str, str]:
     words = {"due.text": due.get("text") or ""}
     if not words["due.text"] and due.get("edtf"):
         words |= {"due.relation": due["relation"], "due.edtf": due["edtf"]}
-    return {"statement": claim["statement"], "claimant": claim["claimant"], **words}
+    members = {name: as_typed(claim[name]) for name in ("statement", "claimant", "claimant_resolved")}
+    return members | words
 
 
 def _form(

@@ -38,7 +38,7 @@ _MAX_STEPS: Final = 40
 #: states of spans that need the decision of an editor
 _UNDECIDED: Final = {"needs_human", "orphaned"}
 #: query parameters of the claims page
-_SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "article_id", "outcome", "cursor")
+_SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "claimant_id", "article_id", "outcome", "cursor")
 
 
 @page_route("/")
@@ -150,7 +150,7 @@ def oembed() -> Any:
         "version": "1.0",
         "type": "rich",
         "title": claim["statement"],
-        "author_name": claim["claimant"],
+        **({"author_name": claim["claimant"]} if claim["claimant"] else {}),
         "provider_name": newsroom().name or "Duecheck",
         "provider_url": request.root_url,
         "html": card.strip(),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from claims.dates.window import check_starts_at, day_start
+from claims.domain.claimants import name_key
 from claims.domain.instants import format_seconds
 from claims.errors import StoreUnusable
 from claims.storage.sqlite.schema import RELEASES
@@ -77,6 +78,7 @@ def _migrations() -> "Migrations":
         @migrations(name=name)
         def run(db: "Database", statements: tuple[str, ...] = statements) -> None:
             db.conn.create_function("review_at", 3, _review_at, deterministic=True)
+            db.conn.create_function("name_key", 1, name_key, deterministic=True)
             for statement in statements:
                 db.execute(statement)
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from claims.storage.sqlite.release_08 import CLAIMANTS_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -19,6 +20,7 @@ RELEASES = {
     "m004_exchange_release": EXCHANGE_RELEASE,
     "m005_names_release": NAMES_RELEASE,
     "m006_sessions_release": SESSIONS_RELEASE,
+    "m008_claimants_release": CLAIMANTS_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -26,10 +28,14 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "articles": ("id", "url", "title", "authors", "publisher", "published_on", "language", "revision", "created_at",
                  "updated_at", "version"),
     "revisions": ("article_id", "number", "sha256", "length", "withheld", "created_at", "text"),
-    "claims": ("id", "article_id", "statement", "claimant", "claimant_key", "topics", "criteria", "workflow",
+    "claims": ("id", "article_id", "statement", "claimant", "topics", "criteria", "workflow",
                "workflow_reason", "merged_into", "depends_on", "depends_offset", "waiting", "deadline_id", "opens_at",
                "due_at_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "document",
-               "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url"),
+               "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url",
+               "claimant_id", "claimant_resolved"),
+    "claimants": ("id", "name", "name_key", "url", "target_id", "claims", "judged", "version", "created_at",
+                  "updated_at"),
+    "claimant_names": ("key", "claimant_id", "name"),
     "claim_topics": ("topic", "claim_id"),
     "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
               "proposal"),
