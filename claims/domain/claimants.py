@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from claims.domain.requests import UNSET, Unset
@@ -55,6 +56,7 @@ class ClaimantFilter:
     all: bool = False
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Return the key by which names are compared: NFKC, letter case folded, one space between words."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

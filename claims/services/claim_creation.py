@@ -62,6 +62,7 @@ def build_claim(
     ids: tuple[int, int],
     actor: Actor,
     at: datetime,
+    claimant_id: int | None = None,
 ) -> tuple[Claim, Deadline | None]:
     """Build a claim and its first deadline from resolved parts; `new.spans` and `new.due` are ignored.
 
@@ -73,6 +74,7 @@ def build_claim(
         ids: id of the claim, id of its deadline.
         actor: the author of the deadline.
         at: UTC instant of the write.
+        claimant_id: id of the claimant, if the caller has looked it up.
 
     Returns:
         The claim, and its first deadline; None if `due` is None.
@@ -98,6 +100,7 @@ def build_claim(
         updated_at=at,
         external_id=new.external_id,
         claimant_url=new.claimant_url,
+        claimant_id=claimant_id,
         claimant_resolved=new.claimant_resolved,
     )
     if due is None:

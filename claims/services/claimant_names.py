@@ -27,19 +27,25 @@ class ClaimantNames:
         self._ids |= self._context.store.find_claimants(sorted(keys)) if keys else {}
         self._next = None
 
-    def assign(self, claim: Claim) -> tuple[Claim, Json | None]:
-        """Return a claim with the id of its claimant, and the members of this claimant if the claim is the first of it.
+    def find(self, words: str | None, resolved: bool, url: str | None) -> tuple[int | None, Json | None]:
+        """Return the id of the claimant to which words lead, and the members of this claimant if it is new.
 
-        A claim that names nobody, or that only stands for somebody, gets no claimant.
+        Args:
+            words: the words for the claimant; None if the claim names nobody.
+            resolved: False if the words only stand for somebody.
+            url: of a page about the claimant, for a new one; None without one.
+
+        Returns:
+            None for words that lead to no claimant, and None for a known claimant.
         """
-        if claim.claimant is None or not claim.claimant_resolved:
-            return replace(claim, claimant_id=None), None
-        key = name_key(claim.claimant)
+        if words is None or not resolved:
+            return None, None
+        key = name_key(words)
         if key in self._ids:
-            return replace(claim, claimant_id=self._ids[key]), None
-        new = self._create(claim.claimant, claim.claimant_url)
+            return self._ids[key], None
+        new = self._create(words, url)
         self._ids[key] = new.id
-        return replace(claim, claimant_id=new.id), self._context.serializers.claimant(new)
+        return new.id, self._context.serializers.claimant(new)
 
     def store(self) -> None:
         """Store the new claimants, before their claims."""
@@ -68,9 +74,9 @@ def assign_claimant(context: ServiceContext, at: datetime, claim: Claim) -> tupl
         The claim with the id of its claimant, and the member of its change row for a new claimant.
     """
     names = ClaimantNames(context, at, [claim.claimant] if claim.claimant_resolved else [])
-    claim, new = names.assign(claim)
+    claimant_id, new = names.find(claim.claimant, claim.claimant_resolved, claim.claimant_url)
     names.store()
-    return claim, {"claimant": new} if new else {}
+    return replace(claim, claimant_id=claimant_id), {"claimant": new} if new else {}
 
 
 def author_of(article: Article | NewArticle) -> str:

@@ -281,8 +281,9 @@ class _Batch:
             self._rows = []
 
     def _build(self, new: NewClaim, article: Article, line: _Resolved) -> int:
-        claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at)
-        claim, claimant = self._claimants.assign(claim)
+        words = claimant_of(new, article)
+        found, claimant = self._claimants.find(words, new.claimant_resolved, new.claimant_url)
+        claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at, found)
         document = orjson.dumps(self._context.serializers.claim(claim)).decode()
         self._rows.append(NewClaimRow(claim, deadline, document, claimant))
         self._ids = self._ids[0] + 1, self._ids[1] + (deadline is not None)

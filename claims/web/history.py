@@ -50,6 +50,8 @@ def _edit(name: str, before: Any, after: Any) -> Edit:
 def _value_words(name: str, value: Any) -> str:
     if value is None or value == []:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if name == "due":
         return f"{window_words(value)}: {value['earliest']} to {value['latest'] or 'no end'}"
     if name == "verdict":

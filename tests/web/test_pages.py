@@ -576,6 +576,7 @@ def test_forms_say_who_the_claimant_is(visit, reader):
     claim = reader.get(f"/claims/{number}").json
     assert (claim["claimant"], claim["claimant_id"], claim["claimant_resolved"]) == ("the ministry", None, False)
     page = jo.get(f"/claims/{number}")
+    assert "Claimant is named" in page and "<ins><bdi>no</bdi></ins>" in page
     assert "stands for somebody" in page and "claimant_id=" not in page
     assert '<option value="false" selected>' in jo.get(f"/claims/{number}/edit")
     refused = jo.send(f"/claims/{number}/edit", 422, statement="S", claimant="", claimant_resolved="false")
