@@ -1,6 +1,8 @@
 """Schemas of candidates, of edits to them, of web pages to fetch, and of import reports."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import fields, post_load, validate
 
 from claims.domain.imports import FetchRequest
 from claims.domain.limits import MAX_AUTHORS, MAX_CRITERIA, MAX_HTML, MAX_NAME, MAX_STATEMENT, MAX_TITLE, MAX_TOPICS
@@ -9,7 +11,7 @@ from claims.domain.vocabulary import CLAIM_KINDS, MODALITIES, WORKFLOWS
 from schemas.articles import LANGUAGE, SpanOut
 from schemas.base import BaseSchema, RecordSchema
 from schemas.bounds import BoundedList
-from schemas.claims import CueOut
+from schemas.claims import CueOut, check_claimant
 from schemas.deadlines import DueIn, DueOut
 from schemas.fields import IsoDate, NonBlankString, OneOf, QueryBoolean, SaidOn, StrictBoolean, Topic, Url
 from schemas.probability import ProbabilityIn, ProbabilityOut
@@ -47,6 +49,11 @@ class CandidateOut(BaseSchema):
     spans = fields.List(fields.Nested(SpanOut), required=True)
     statement = fields.String(attribute="candidate.statement", required=True)
     claimant = fields.String(attribute="candidate.claimant", required=True)
+    claimant_resolved = fields.Boolean(
+        attribute="candidate.claimant_resolved",
+        required=True,
+        metadata={"description": "false: a pronoun or common noun, which stands for somebody"},
+    )
     kind = OneOf(CLAIM_KINDS, attribute="candidate.kind", required=True)
     due = fields.Nested(DueOut, attribute="candidate.due", required=True)
     condition = fields.Nested(TextRangeOut, attribute="candidate.condition", required=True, allow_none=True)
@@ -80,7 +87,7 @@ class CandidateEditsIn(RecordSchema):
 
     record_class = CandidateEdits
     statement = NonBlankString(high=MAX_STATEMENT)
-    claimant = NonBlankString(high=MAX_NAME)
+    claimant = NonBlankString(high=MAX_NAME, allow_none=True)
     due = fields.Nested(DueIn)
     topics = BoundedList(Topic(), validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(high=MAX_CRITERIA, metadata={"description": "what counts as coming true"})
@@ -88,6 +95,14 @@ class CandidateEditsIn(RecordSchema):
         allow_none=True, metadata={"description": "when it was said; null: not known. The window is read again."}
     )
     probability = fields.Nested(ProbabilityIn)
+    claimant_is_author = StrictBoolean(load_default=False)
+    claimant_resolved = StrictBoolean(metadata={"description": "true if the claimant changes and this is omitted"})
+
+    @post_load
+    def make(self, data: dict[str, Any], **options: Any) -> Any:
+        """Build the edits."""
+        check_claimant(data)
+        return super().make(data, **options)
 
 
 class FetchIn(RecordSchema):

@@ -2,25 +2,21 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate
 
 from claims.domain.limits import (
-    MAX_CONTEXT,
     MAX_CRITERIA,
     MAX_EXTERNAL_ID,
     MAX_NAME,
-    MAX_QUOTE,
     MAX_REASON,
-    MAX_SPANS,
     MAX_STATEMENT,
     MAX_TOPICS,
 )
 from claims.domain.outcomes import OUTCOMES
-from claims.domain.requests import ClaimPatch, NewClaim, SpanRequest
+from claims.domain.requests import ClaimPatch, NewClaim
 from claims.domain.vocabulary import (
     CLAIM_KINDS,
     MODALITIES,
-    SPAN_ROLES,
     STATUSES,
     WORKFLOWS,
 )
@@ -34,63 +30,23 @@ from schemas.fields import (
     IsoDate,
     NonBlankString,
     OneOf,
-    Quote,
     SaidOn,
+    StrictBoolean,
     StrictInteger,
     Topic,
     Url,
 )
 from schemas.probability import ProbabilityIn, ProbabilityOut
+from schemas.spans import SpansIn
 
 
-class SpanIn(BaseSchema):
-    """A quotation to find in the text, or offsets to prove."""
-
-    role = OneOf(SPAN_ROLES, load_default="claim")
-    exact = Quote(1, MAX_QUOTE, load_default=None)
-    prefix = Quote(0, MAX_CONTEXT, load_default=None)
-    suffix = Quote(0, MAX_CONTEXT, load_default=None)
-    start = StrictInteger(low=0, load_default=None, metadata={"description": "code points"})
-    end = StrictInteger(load_default=None, metadata={"description": "code points, exclusive"})
-
-    @validates_schema
-    def check_offsets(self, data: dict[str, Any], **_: Any) -> None:
-        """Check that both offsets or a quotation are sent, and that the span is not too long."""
-        if (data["start"] is None) != (data["end"] is None):
-            raise ValidationError("Send both start and end, or neither.", "end" if data["end"] is None else "start")
-        if data["exact"] is None and data["start"] is None:
-            raise ValidationError("Send exact, or start and end, or all three.", "exact")
-        if data["start"] is not None and data["end"] - data["start"] > MAX_QUOTE:
-            raise ValidationError(f"A span is at most {MAX_QUOTE} code points long.", "end")
+def check_claimant(data: dict[str, Any]) -> None:
+    """Check that the claimant is not both named and the author. Raises ValidationError."""
+    if data.get("claimant_is_author") and data.get("claimant") is not None:
+        raise ValidationError("Send claimant or claimant_is_author, not both.", "claimant_is_author")
 
 
-class _Spans(BaseSchema):
-    """The two ways to send the position of a claim."""
-
-    quote = Quote(
-        1,
-        MAX_QUOTE,
-        metadata={"description": "The claim's words; the same as one span of role claim with this `exact`."},
-    )
-    spans = BoundedList(fields.Nested(SpanIn), validate=validate.Length(1, MAX_SPANS))
-
-    @staticmethod
-    def take_spans(data: dict[str, Any], *, required: bool) -> None:
-        """Replace quote and spans in `data` by span requests, each with its pointer into the body."""
-        quote, spans = data.pop("quote", None), data.pop("spans", None)
-        if quote is not None and spans is not None:
-            raise ValidationError("Send quote or spans, not both.", "quote")
-        if quote is not None:
-            data["spans"] = (SpanRequest("claim", quote, pointer="/quote"),)
-        elif spans is not None:
-            if all(span["role"] != "claim" for span in spans):
-                raise ValidationError("One span must have the role claim.", "spans")
-            data["spans"] = tuple(SpanRequest(**span, pointer=f"/spans/{i}") for i, span in enumerate(spans))
-        elif required:
-            raise ValidationError("Send quote or spans.", "quote")
-
-
-class ClaimIn(_Spans):
+class ClaimIn(SpansIn):
     """A claim to add."""
 
     article_id = StrictInteger(required=True)
@@ -104,7 +60,7 @@ class ClaimIn(_Spans):
         high=MAX_NAME,
         load_default=None,
         allow_none=True,
-        metadata={"description": "The person or body that made the claim. Default: the article's authors."},
+        metadata={"description": "The person or body that made the claim. Default: nobody is named."},
     )
     topics = BoundedList(Topic(), load_default=list, validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(
@@ -135,19 +91,29 @@ class ClaimIn(_Spans):
         },
     )
     probability = fields.Nested(ProbabilityIn, load_default=None, allow_none=True)
+    claimant_is_author = StrictBoolean(
+        load_default=False, metadata={"description": "true: the claimant is the article's authors, else its publisher"}
+    )
+    claimant_resolved = StrictBoolean(
+        load_default=True,
+        metadata={"description": "false: the claimant's words stand for somebody that they do not name"},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewClaim:
         """Build the claim to add."""
         self.take_spans(data, required=True)
+        check_claimant(data)
+        if not data["claimant_resolved"] and data["claimant"] is None:
+            raise ValidationError("Send the claimant's words with it.", "claimant_resolved")
         return NewClaim(**data | {"topics": tuple(dict.fromkeys(data["topics"]))})
 
 
-class ClaimPatchIn(_Spans):
+class ClaimPatchIn(SpansIn):
     """The members of a claim to update; omitted members stay unchanged."""
 
     statement = NonBlankString(high=MAX_STATEMENT)
-    claimant = NonBlankString(high=MAX_NAME)
+    claimant = NonBlankString(high=MAX_NAME, allow_none=True)
     topics = BoundedList(Topic(), validate=validate.Length(max=MAX_TOPICS))
     criteria = NonBlankString(high=MAX_CRITERIA, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
@@ -160,11 +126,16 @@ class ClaimPatchIn(_Spans):
         },
     )
     probability = fields.Nested(ProbabilityIn, allow_none=True)
+    claimant_is_author = StrictBoolean(
+        load_default=False, metadata={"description": "true: the claimant is the article's authors, else its publisher"}
+    )
+    claimant_resolved = StrictBoolean(metadata={"description": "true if the claimant changes and this is omitted"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClaimPatch:
         """Build the patch."""
         self.take_spans(data, required=False)
+        check_claimant(data)
         if "topics" in data:
             data["topics"] = tuple(dict.fromkeys(data["topics"]))
         return ClaimPatch(**data)
@@ -236,7 +207,9 @@ class ClaimDocumentOut(BaseSchema):
     id = fields.Integer(required=True)
     article_id = fields.Integer(required=True)
     statement = fields.String(required=True)
-    claimant = fields.String(required=True)
+    claimant = fields.String(
+        required=True, allow_none=True, metadata={"description": "as written; null: the claim names nobody"}
+    )
     topics = fields.List(fields.String(), required=True)
     criteria = fields.String(required=True, allow_none=True)
     spans = fields.List(fields.Nested(SpanOut), required=True)
@@ -271,6 +244,14 @@ class ClaimDocumentOut(BaseSchema):
     )
     probability = fields.Nested(
         ProbabilityOut, required=True, allow_none=True, metadata={"description": "null if the article states no odds"}
+    )
+    claimant_id = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the claimant as a record; null if the claim names nobody"},
+    )
+    claimant_resolved = fields.Boolean(
+        required=True, metadata={"description": "false: the words stand for somebody that they do not name"}
     )
 
 

@@ -95,7 +95,12 @@ class ClaimsQuery(PageQuery):
     status = SomeOf(STATUSES)
     workflow = SomeOf(WORKFLOWS)
     article_id = QueryInteger(load_default=None)
-    claimant = NonBlankString(high=MAX_NAME, load_default=None)
+    claimant = NonBlankString(
+        high=MAX_NAME, load_default=None, metadata={"description": "a whole name or alias of the claimant"}
+    )
+    claimant_id = QueryInteger(
+        load_default=None, metadata={"description": "a claimant, with the claimants merged into it or with it"}
+    )
     topic = Topic(load_default=None)
     outcome = SomeOf(OUTCOMES)
     external_id = NonBlankString(
@@ -161,6 +166,7 @@ class FeedFilterQuery(BaseSchema):
 
     topic = Topic(load_default=None)
     claimant = NonBlankString(high=MAX_NAME, load_default=None)
+    claimant_id = QueryInteger(load_default=None)
     article_id = QueryInteger(load_default=None)
 
     @post_load

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from claims.domain.claimants import Claimant
 from claims.domain.evidence import Evidence
 from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
 from schemas.articles import ArticleOut
 from schemas.checks import CheckOut
+from schemas.claimants import ClaimantDocumentOut
 from schemas.claims import ClaimDocumentOut
 from schemas.deadlines import DeadlineOut
 from schemas.evidence import EvidenceDocumentOut
@@ -20,6 +22,7 @@ class SchemaSerializers:
     def __init__(self) -> None:
         self.article: Callable[[Article], Json] = compile_dump(ArticleOut())
         self.claim: Callable[[Claim], Json] = compile_dump(ClaimDocumentOut())
+        self.claimant: Callable[[Claimant], Json] = compile_dump(ClaimantDocumentOut())
         self.deadline: Callable[[Deadline], Json] = compile_dump(DeadlineOut())
         self.evidence: Callable[[Evidence], Json] = compile_dump(EvidenceDocumentOut())
         self.check: Callable[[Check], Json] = compile_dump(CheckOut())

@@ -70,6 +70,7 @@ class TrackRecordOut(BaseSchema):
 
     by = OneOf(RECORD_KINDS, required=True)
     name = fields.String(required=True)
+    claimant_id = fields.Integer(required=True, allow_none=True, metadata={"description": "null unless by claimant"})
     claims = fields.Integer(required=True, metadata={"description": "all accepted claims"})
     outcomes = fields.Nested(OutcomeCountsOut, required=True)
     overdue = fields.Integer(required=True, metadata={"description": "claims that are overdue and not judged"})

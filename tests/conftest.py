@@ -81,6 +81,7 @@ class Caller:
 
     def claim(self, article_id=1, **changes):
         body = {"article_id": article_id, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
+        body |= {} if "claimant" in changes else {"claimant_is_author": True}
         return self.post("/claims", {k: v for k, v in (body | changes).items() if v is not None}).json
 
     def evidence(self, claim_id=1, **changes):

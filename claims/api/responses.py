@@ -27,7 +27,7 @@ _LEASE_MEMBERS = tuple(LeaseDocumentOut().fields)
 #: items of a list that are written to JSON in one step
 _PIECE: Final = 100
 JSON_LD: Final = "application/ld+json"
-_VERSION = re.compile(rf'"(\d{{1,{MAX_ID_DIGITS}}})(?:-[a-zA-Z_]+)?"', re.ASCII)
+_VERSION = re.compile(rf'"(\d{{1,{MAX_ID_DIGITS}}})(?:-[a-zA-Z0-9_]+)?"', re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

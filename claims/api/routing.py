@@ -50,7 +50,7 @@ IF_MATCH: Final = {
     "in": "header",
     "required": True,
     "description": "The ETag of the version that the request changes.",
-    "schema": {"type": "string", "pattern": rf'^"[0-9]{{1,{MAX_ID_DIGITS}}}(-[a-z_]+)?"$'},
+    "schema": {"type": "string", "pattern": rf'^"[0-9]{{1,{MAX_ID_DIGITS}}}(-[a-z0-9_]+)?"$'},
 }
 IF_NONE_MATCH: Final = {
     "name": "If-None-Match",

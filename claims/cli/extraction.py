@@ -19,7 +19,7 @@ from claims.fetching.article import read_article
 from claims.formats.html import read_html
 from claims.rules.cue_precision import CuePrecision, precision_by_cue
 from claims.services import articles, candidates
-from claims.services.claim_creation import author_of
+from claims.services.claimant_names import author_of
 from claims.wiring import context, wiring
 
 _HTML = {".html", ".htm", ".xhtml"}

@@ -12,7 +12,10 @@ class Claim(TypedDict):
     id: int
     article_id: int
     statement: str
-    claimant: str
+    #: None: the claim names nobody
+    claimant: str | None
+    claimant_id: int | None
+    claimant_resolved: bool
     topics: list[str]
     criteria: str | None
     spans: list[Json]

@@ -53,6 +53,8 @@ class Candidate:
     why: tuple[str, ...]
     #: extraction reads no odds yet, so it is None
     probability: Probability | None = None
+    #: False if the claimant is a pronoun or common noun, which stands for somebody ("the ministry")
+    claimant_resolved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class ImportedReview:
     url: str
     #: the claim in the words of the review
     claim: str
-    claimant: str
+    #: None if the review names no author of the claim
+    claimant: str | None
     claimant_url: str | None
     #: the day of the claim; the day of the review if the review does not name it
     claimed_on: date

@@ -54,6 +54,8 @@ MAX_DURATION_YEARS: Final = 100
 
 #: items: authors of an article
 MAX_AUTHORS: Final = 50
+#: items: aliases of a claimant
+MAX_ALIASES: Final = 100
 #: items: topics of a claim
 MAX_TOPICS: Final = 20
 #: items: spans of a claim

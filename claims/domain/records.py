@@ -129,7 +129,8 @@ class Claim:
     id: int
     article_id: int
     statement: str
-    claimant: str
+    #: the claimant as the article or an editor names it; None: the claim names nobody
+    claimant: str | None
     topics: tuple[str, ...]
     criteria: str | None
     spans: tuple[Span, ...]
@@ -164,6 +165,10 @@ class Claim:
     slippage: Slippage | None = None
     #: the odds that the article states; None if it states none
     probability: Probability | None = None
+    #: id of the claimant when the claim was last changed; None without a name, or if `claimant_resolved` is False
+    claimant_id: int | None = None
+    #: False: the words stand for a person or body that they do not name ("the ministry")
+    claimant_resolved: bool = True
 
     @property
     def waiting(self) -> bool:

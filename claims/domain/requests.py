@@ -93,7 +93,7 @@ class NewClaim:
     article_id: int
     #: None: the words of the first span of role `claim`
     statement: str | None
-    #: None: the authors of the article, or its publisher
+    #: None: the claim names nobody, unless `claimant_is_author` is True
     claimant: str | None
     topics: tuple[str, ...]
     criteria: str | None
@@ -106,6 +106,10 @@ class NewClaim:
     #: when it was said: a day, month or year in EDTF; None: not known; `UNSET`: the day of the article
     said_on: str | Unset | None = UNSET
     probability: Probability | None = None
+    #: the claimant is the authors of the article, or its publisher
+    claimant_is_author: bool = False
+    #: False: the words stand for a person or body that they do not name
+    claimant_resolved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ class ClaimPatch:
     """The members of a claim to change; `UNSET` leaves a member as it is."""
 
     statement: str | Unset = UNSET
-    claimant: str | Unset = UNSET
+    claimant: str | Unset | None = UNSET
     topics: tuple[str, ...] | Unset = UNSET
     criteria: str | Unset | None = UNSET
     spans: tuple[SpanRequest, ...] | Unset = UNSET
@@ -121,6 +125,8 @@ class ClaimPatch:
     claimant_url: str | Unset | None = UNSET
     said_on: str | Unset | None = UNSET
     probability: Probability | Unset | None = UNSET
+    claimant_is_author: bool = False
+    claimant_resolved: bool | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +143,17 @@ class NewDeadline:
 
 @dataclass(frozen=True, slots=True)
 class CandidateEdits:
-    """The members that an editor changes when accepting a candidate; None leaves a member as it is."""
+    """The members that an editor changes when accepting a candidate; None or `UNSET` leaves a member as it is."""
 
     statement: str | None = None
-    claimant: str | None = None
+    claimant: str | Unset | None = UNSET
     due: DueRequest | None = None
     topics: tuple[str, ...] | None = None
     criteria: str | None = None
     said_on: str | Unset | None = UNSET
     probability: Probability | None = None
+    claimant_is_author: bool = False
+    claimant_resolved: bool | Unset = UNSET
 
 
 NO_EDITS = CandidateEdits()
@@ -230,7 +238,10 @@ class ClaimFilter:
     status: tuple[Status, ...] = ()
     workflow: tuple[Workflow, ...] = ()
     article_id: int | None = None
+    #: a whole name or alias of the claimant
     claimant: str | None = None
+    #: also claims of claimants that were merged into this one, or with it
+    claimant_id: int | None = None
     topic: str | None = None
     outcome: tuple[Outcome, ...] = ()
     external_id: str | None = None

@@ -42,6 +42,8 @@ ChangeType = Literal[
     "verdict.returned",
     "verdict.published",
     "verdict.corrected",
+    "claimant.updated",
+    "claimant.merged",
     "lease.taken",
     "lease.extended",
     "lease.returned",

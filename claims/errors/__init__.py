@@ -7,6 +7,8 @@ the commands in `claims.cli`.
 from claims.errors.conflicts import (
     AlreadyJudged,
     ArticleExists,
+    ClaimantExists,
+    ClaimantMerged,
     ClaimChanged,
     ClaimExists,
     ClaimFrozen,
@@ -79,6 +81,7 @@ from claims.errors.messages import (
 )
 from claims.errors.missing import (
     ArticleNotFound,
+    ClaimantNotFound,
     ClaimNotFound,
     EvidenceNotFound,
     LeaseNotFound,
@@ -102,6 +105,9 @@ __all__ = [
     "ClaimNeeded",
     "ClaimNotFound",
     "ClaimWaiting",
+    "ClaimantExists",
+    "ClaimantMerged",
+    "ClaimantNotFound",
     "Code",
     "CodeKind",
     "ConditionInvalid",

@@ -13,6 +13,16 @@ class ClaimExists(Conflict):
     title = "A claim with this external_id already exists"
 
 
+class ClaimantExists(Conflict):
+    slug = "claimant-exists"
+    title = "Another claimant has this name"
+
+
+class ClaimantMerged(Conflict):
+    slug = "claimant-merged"
+    title = "The claimant was merged into another"
+
+
 class RevisionUnchanged(Conflict):
     slug = "revision-unchanged"
     title = "The text is the same as the latest revision"

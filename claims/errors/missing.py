@@ -23,6 +23,11 @@ class ClaimNotFound(NotFound):
     title = "There is no such claim"
 
 
+class ClaimantNotFound(NotFound):
+    slug = "claimant-not-found"
+    title = "There is no such claimant"
+
+
 class EvidenceNotFound(NotFound):
     slug = "evidence-not-found"
     title = "There is no such evidence"

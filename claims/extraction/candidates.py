@@ -22,6 +22,7 @@ from claims.extraction.cues import hedge_of, valid_cues
 from claims.extraction.deadlines import Forecast, pair
 from claims.extraction.language import Language
 from claims.extraction.languages import LANGUAGES, language_for
+from claims.extraction.names import stands_for_somebody
 from claims.extraction.positions import Phrases
 from claims.extraction.sentences import Sentence, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
@@ -135,7 +136,13 @@ def _candidate(
         modality_words=hedge or (cue[0].words if cue else ""),
         score=round(forecast.weight, 2),
         why=_why(forecast, hedge, condition is not None, speaker, due, basis),
+        claimant_resolved=speaker is None or not _stands_for_somebody(analysis, speaker),
     )
+
+
+def _stands_for_somebody(analysis: AnalysedSentence, speaker: Speaker) -> bool:
+    opens = analysis.text.startswith(speaker.name.split()[0], analysis.tokens[0].start)
+    return stands_for_somebody(analysis.language, speaker.name, opens_sentence=opens)
 
 
 def _due(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.analysis import AnalysedSentence
+from claims.extraction.language import Language
 from claims.extraction.positions import Positions
 
 #: sentences, at most, in which the name of a pronoun is searched
@@ -37,6 +38,26 @@ def name_of(analysis: AnalysedSentence, start: int, end: int) -> str:
         end: index after the last token.
     """
     return " ".join(analysis.piece(start, end).split()).removesuffix("’s").removesuffix("'s")
+
+
+def stands_for_somebody(language: Language, name: str, *, opens_sentence: bool) -> bool:
+    """Return True if a name is a pronoun or a common noun ("it", "the ministry"), and names no person or body.
+
+    Args:
+        language: the tables of the text's language.
+        name: the words of the name on one line.
+        opens_sentence: the name is the first word of its sentence, whose capital then shows nothing.
+    """
+    words = name.split()
+    common = language.before_noun | language.pronouns
+    named = [at for at, word in enumerate(words) if word.casefold() not in common and _is_capitalised(word)]
+    only_first = named == [0] and opens_sentence
+    return not named or (only_first and words[0].casefold() in language.organisations)
+
+
+def _is_capitalised(word: str) -> bool:
+    """Return True if a word has a capital, or letters of a script without capitals."""
+    return any(sign.isupper() or (sign.isalpha() and sign.lower() == sign.upper()) for sign in word)
 
 
 def last_name(analysis: AnalysedSentence, at: int, *, people: bool) -> str | None:

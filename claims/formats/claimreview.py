@@ -145,18 +145,20 @@ def _item(claim: Json, article: Article) -> Json:
     }
     return {
         "@type": "Claim",
-        "author": _author(claim["claimant"], article) | _same_as(claim["claimant_url"]),
+        **_author(claim, article),
         "datePublished": claim["said_on"] or article.published_on.isoformat(),
         "firstAppearance": appearance,
         "appearance": [appearance],
     }
 
 
-def _author(claimant: str, article: Article) -> Json:
-    """Return the claimant; its type is known only for the article's own authors and publisher."""
-    if claimant == article.publisher:
-        return {"@type": "Organization", "name": claimant}
-    return {"@type": "Person" if claimant in article.authors else "Thing", "name": claimant}
+def _author(claim: Json, article: Article) -> Json:
+    """Return the claimant as a member; its type is known only for the article's own authors and publisher."""
+    name = claim["claimant"]
+    if name is None:
+        return {}
+    kind = "Organization" if name == article.publisher else "Person" if name in article.authors else "Thing"
+    return {"author": {"@type": kind, "name": name} | _same_as(claim["claimant_url"])}
 
 
 def _same_as(url: str | None) -> Json:

@@ -120,7 +120,7 @@ class _Reader:
         return ImportedReview(
             url=url or "",
             claim=claim,
-            claimant=(self._names(item.get("author")) or "not named")[:MAX_NAME],
+            claimant=self._names(item.get("author"))[:MAX_NAME] or None,
             claimant_url=self._url(self._node(item.get("author")), "sameAs"),
             claimed_on=claimed_on or date.min,
             appeared=appeared,

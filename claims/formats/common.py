@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from claims.domain.claimants import NOT_NAMED
 from claims.domain.records import Article, Json
 
 _UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -74,8 +75,8 @@ def quotation(claim: Json) -> str:
 
 
 def attribution(claim: Json, article: Article) -> str:
-    """Format the claimant with the article: "X, in: title (publisher, day)"."""
-    return f"{claim['claimant']}, in: {article.title} ({article.publisher}, {article.published_on})"
+    """Format the claimant with the article: "X, in: title (publisher, day)"; X is "not named" if there is none."""
+    return f"{claim['claimant'] or NOT_NAMED}, in: {article.title} ({article.publisher}, {article.published_on})"
 
 
 def window(claim: Json) -> str:

@@ -32,6 +32,8 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "statement": ("statement",),
     "claimant": ("claimant",),
     "claimant_url": ("claimant_url",),
+    "claimant_is_author": ("claimant_is_author",),
+    "claimant_resolved": ("claimant_resolved",),
     "topics": ("topics",),
     "criteria": ("criteria",),
     "probability_low": ("probability", "low"),
@@ -62,7 +64,10 @@ ADDED: Final = (
     "created_at",
     "updated_at",
 )
-COLUMNS: Final = (*(name for name in READ if name != "article_id"), *ADDED)
+#: imported columns that an export leaves out, because others have the same facts
+_ONLY_READ: Final = {"article_id", "claimant_is_author"}
+COLUMNS: Final = (*(name for name in READ if name not in _ONLY_READ), *ADDED)
+_BOOLEANS: Final = {"true": True, "false": False}
 _DELIMITERS: Final = ",;\t"
 #: first signs of cells that a spreadsheet runs as formulas (OWASP, CSV Injection)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -183,6 +188,8 @@ def _typed(name: str, value: str) -> Any:
     if name in {"probability_low", "probability_high"}:
         decimal = parse_decimal(value.strip())
         return value.strip() if decimal is None else decimal
+    if name in {"claimant_is_author", "claimant_resolved"}:
+        return _BOOLEANS.get(value.strip().casefold(), value.strip())
     if name == "topics":
         return [topic.strip() for topic in value.split(_TOPIC_MARK.strip()) if topic.strip()]
     if value.strip().casefold() == _NULLS.get(name):
@@ -204,6 +211,7 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "probability_low": probability.get("low"),
         "probability_high": probability.get("high"),
         "probability_text": probability.get("text"),
+        "claimant_resolved": "true" if claim["claimant_resolved"] else "false",
         "due": due.get("text"),
         "due_relation": due.get("relation"),
         "due_edtf": due.get("edtf"),

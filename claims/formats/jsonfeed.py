@@ -38,7 +38,7 @@ def _item(channel: Channel, entry: DueEntry) -> Json:
         "content_text": f"“{quotation(claim)}”\n{attribution(claim, article)}\nWindow: {window(claim)}.",
         "date_published": claim["due_at"],
         "date_modified": claim["updated_at"],
-        "authors": [{"name": claim["claimant"]}],
         "_duecheck": {"claim_id": claim["id"], "status": claim["status"], "article_id": claim["article_id"]},
     }
-    return item | ({"tags": claim["topics"]} if claim["topics"] else {})
+    authors = {"authors": [{"name": claim["claimant"]}]} if claim["claimant"] else {}
+    return item | authors | ({"tags": claim["topics"]} if claim["topics"] else {})

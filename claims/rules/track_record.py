@@ -34,6 +34,8 @@ class TrackRecord:
     missed_first: int
     #: the score of the stated odds; None if no judged claim has any
     odds: OddsRecord | None = None
+    #: id of the claimant; None in a track record by publisher, author or topic
+    claimant_id: int | None = None
 
     @property
     def judged(self) -> int:

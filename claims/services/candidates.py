@@ -16,7 +16,8 @@ from claims.domain.vocabulary import SpanRole, Workflow
 from claims.errors import Message, TextNeeded, TextTooLong
 from claims.rules.similarity import MIN_SIMILARITY, SimilarityIndex, contains, fold, is_same, queries, similarity
 from claims.services.articles import check_text
-from claims.services.claim_creation import author_of, build_claim, store_claim
+from claims.services.claim_creation import build_claim, store_claim
+from claims.services.claimant_names import author_of
 from claims.services.context import ServiceContext
 from claims.services.prepared import Outdated, Write, write_prepared
 from claims.storage.base import CueCount, QuotedClaim
@@ -225,6 +226,7 @@ def _store_one(
         depends_on=None,
         workflow="candidate",
         probability=candidate.probability,
+        claimant_resolved=candidate.claimant_resolved,
     )
     ids = context.store.next_claim_ids()
     claim, deadline = build_claim(new, article, report.spans, candidate.due, ids, actor, at)

@@ -9,10 +9,11 @@ from claims.dates.window import make_due
 from claims.domain.actors import Actor
 from claims.domain.due import Due
 from claims.domain.records import Article, Claim, Deadline, Revision, Span
-from claims.domain.requests import NewArticle, NewClaim, SpanRequest, Unset
+from claims.domain.requests import NewClaim, SpanRequest, Unset
 from claims.domain.vocabulary import SpanState
 from claims.errors import ArticleNotFound, ClaimExists, DueInvalid, InvalidInput, Issue, Message, SpanNotProven
 from claims.services import claim_writes
+from claims.services.claimant_names import assign_claimant, claimant_of
 from claims.services.context import ServiceContext
 from claims.services.due_windows import resolve_due
 
@@ -70,6 +71,7 @@ def build_claim(
     ids: tuple[int, int],
     actor: Actor,
     at: datetime,
+    claimant_id: int | None = None,
 ) -> tuple[Claim, Deadline | None]:
     """Build a claim and its first deadline from resolved parts; `new.spans` and `new.due` are ignored.
 
@@ -81,6 +83,7 @@ def build_claim(
         ids: id of the claim, id of its deadline.
         actor: the author of the deadline.
         at: UTC instant of the write.
+        claimant_id: id of the claimant, if the caller has looked it up.
 
     Returns:
         The claim, and its first deadline; None if `due` is None.
@@ -90,7 +93,7 @@ def build_claim(
         id=claim_id,
         article_id=article.id,
         statement=new.statement or _statement(spans),
-        claimant=new.claimant or author_of(article),
+        claimant=claimant_of(new, article),
         topics=new.topics,
         criteria=new.criteria,
         spans=spans,
@@ -108,24 +111,31 @@ def build_claim(
         claimant_url=new.claimant_url,
         said_on=said_on_text(new, article),
         probability=new.probability,
+        claimant_id=claimant_id,
+        claimant_resolved=new.claimant_resolved,
     )
     if due is None:
         return claim, None
     return claim, Deadline(deadline_id, claim_id, due, "first", None, None, actor.name, at)
 
 
-def store_claim(context: ServiceContext, actor: Actor, claim: Claim, deadline: Deadline | None) -> None:
-    """Store a claim that `new_claim` built, and its change row. Call it inside a transaction.
+def store_claim(context: ServiceContext, actor: Actor, claim: Claim, deadline: Deadline | None) -> Claim:
+    """Store a claim that `new_claim` built, its claimant and its change row. Call it inside a transaction.
 
     Args:
         context: the service context.
         actor: the actor of the change row.
         claim: the claim with its id.
         deadline: its first deadline; None if a condition will set the window.
+
+    Returns:
+        The claim with the id of its claimant.
     """
     if deadline is not None:
         context.store.add_deadline(deadline)
-    claim_writes.save_new(context, actor, claim)
+    claim, extra = assign_claimant(context, claim.created_at, claim)
+    claim_writes.save_new(context, actor, claim, **extra)
+    return claim
 
 
 def anchor_spans(revision: Revision, requests: Sequence[SpanRequest]) -> tuple[Span, ...]:
@@ -164,11 +174,6 @@ def first_due(new: NewClaim, article: Article, zone: str | None) -> Due | None:
 def said_on_text(new: NewClaim, article: Article) -> str | None:
     """Return when a new claim was made, in EDTF: by default the day of its article; None if it is not known."""
     return article.published_on.isoformat() if isinstance(new.said_on, Unset) else new.said_on
-
-
-def author_of(article: Article | NewArticle) -> str:
-    """Return the default claimant of an article: its authors, or its publisher."""
-    return ", ".join(article.authors) or article.publisher
 
 
 def _anchor_span(revision: Revision, request: SpanRequest) -> Span:

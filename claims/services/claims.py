@@ -7,12 +7,13 @@ import orjson
 
 from claims.domain.actors import Actor
 from claims.domain.cursors import decode_cursor
-from claims.domain.records import Claim, DependsOn
+from claims.domain.records import Claim, DependsOn, Json
 from claims.domain.requests import ClaimFilter, ClaimPatch, NewClaim, PageRequest, Unset
 from claims.errors import ClaimFrozen, InvalidInput, Message, VersionConflict
 from claims.services import claim_writes, conditions, timers
 from claims.services.claim_creation import anchor_spans, article_of, check_external_id, new_claim, store_claim
 from claims.services.claim_writes import RenderedClaim
+from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_of_rows
 from claims.services.rereading import reread_deadline
@@ -41,7 +42,7 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
         revision = context.store.get_revision(article.id, article.revision.number)
         conditions.check_condition(context, new.depends_on, None)
         claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone)
-        store_claim(context, actor, claim, deadline)
+        claim = store_claim(context, actor, claim, deadline)
         conditions.settle_claim(context, at, claim)
         return get_claim(context, claim.id)
 
@@ -103,7 +104,7 @@ def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: i
         before = context.store.get_claim(claim_id)
         check_version(context, before, version)
         _check_frozen(before, patch, at)
-        after = _patched(context, before, patch)
+        after, extra = _patched(context, at, before, patch)
         if after == before:
             return get_claim(context, claim_id)
         if after.spans != before.spans:
@@ -156,15 +157,15 @@ def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:
             raise ClaimFrozen(f"the claim is judged; its {name} is fixed", verdict_id=claim.verdict.id)
 
 
-def _patched(context: ServiceContext, claim: Claim, patch: ClaimPatch) -> Claim:
+def _patched(context: ServiceContext, at: datetime, claim: Claim, patch: ClaimPatch) -> tuple[Claim, dict[str, Json]]:
+    """Return the patched claim, and the further members of its change row."""
     values = {
         name: getattr(patch, name)
-        for name in ("statement", "claimant", "topics", "criteria", "claimant_url", "said_on", "probability")
+        for name in ("statement", "topics", "criteria", "claimant_url", "said_on", "probability")
         if not isinstance(getattr(patch, name), Unset)
     }
-    if values.get("claimant", claim.claimant) != claim.claimant:
-        values.setdefault("claimant_url", None)  # it belongs to the old claimant
-    after = replace(claim, **values)
+    after, extra = with_claimant_edits(context, at, claim, patch)
+    after = replace(after, **values)
     if not isinstance(patch.spans, Unset):
         number = context.store.get_article(claim.article_id).revision.number
         revision = context.store.get_revision(claim.article_id, number)
@@ -172,7 +173,7 @@ def _patched(context: ServiceContext, claim: Claim, patch: ClaimPatch) -> Claim:
     if not isinstance(patch.depends_on, Unset) and not _is_same_condition(patch.depends_on, claim.depends_on):
         conditions.check_condition(context, patch.depends_on, claim.id)
         after = _with_condition(after, patch)
-    return after
+    return after, extra
 
 
 def _with_condition(claim: Claim, patch: ClaimPatch) -> Claim:

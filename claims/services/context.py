@@ -7,6 +7,7 @@ from typing import Protocol
 
 from claims.config import ReviewPolicy
 from claims.domain.actors import Actor
+from claims.domain.claimants import Claimant
 from claims.domain.evidence import Evidence
 from claims.domain.instants import Clock
 from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
@@ -24,6 +25,9 @@ class Serializers(Protocol):
 
     @property
     def claim(self) -> Callable[[Claim], Json]: ...
+
+    @property
+    def claimant(self) -> Callable[[Claimant], Json]: ...
 
     @property
     def deadline(self) -> Callable[[Deadline], Json]: ...

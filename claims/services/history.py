@@ -51,7 +51,7 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
     Raises:
         ClaimNotFound: there is no such claim, or its first change row is later.
     """
-    context.store.get_claim_document(claim_id)
+    current = orjson.loads(context.store.get_claim_document(claim_id).document)
     changes = context.store.list_changes_of_claim_until(claim_id, at)
     document = replay(changes)
     if not document:
@@ -60,6 +60,9 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
         document.setdefault(name, None)  # rows of older releases lack these members
     if "said_on" not in document:
         document["said_on"] = context.store.get_article(document["article_id"]).published_on.isoformat()
+    same = document["claimant"] == current["claimant"]
+    document.setdefault("claimant_id", current["claimant_id"] if same else None)
+    document.setdefault("claimant_resolved", True)
     return claim_writes.render_claim(context, _row(document), at.replace(microsecond=0))
 
 

@@ -14,45 +14,19 @@ from claims.domain.actors import Actor
 from claims.domain.due import Due
 from claims.domain.imports import BulkLine
 from claims.domain.limits import MAX_FAULTS
-from claims.domain.records import Article, Claim, Deadline, Revision, Span
+from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import NewClaim
-from claims.domain.vocabulary import LineResult
-from claims.errors import BulkRefused, DuecheckError, InvalidInput, Issue, Message, Unavailable
+from claims.errors import DuecheckError, InvalidInput, Unavailable
 from claims.services import claims
 from claims.services.claim_creation import anchor_spans, article_of, build_claim, first_due
+from claims.services.claimant_names import ClaimantNames, claimant_of
 from claims.services.context import ServiceContext
+from claims.services.line_reports import LineReport, bulk_refused
 from claims.services.prepared import Outdated, Write, write_prepared
 from claims.storage.base import NewClaimRow
 
 #: claims of one transaction; between two transactions other writers get the write lock
 BATCH_SIZE: Final = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class LineReport:
-    """The result of one line."""
-
-    #: number of the line, from 1
-    line: int
-    #: `known`: a stored claim has the `external_id`, and stays as it is
-    result: LineResult
-    #: None if the line is refused
-    claim_id: int | None
-    #: why the line is refused
-    problem: DuecheckError | None
-
-    @property
-    def faults(self) -> list[Issue]:
-        """The issues of a refused line; the first step of each pointer is the number of the line."""
-        if self.problem is None:
-            return []
-        issues = self.problem.issues or [Issue("", self.problem.message)]
-        return [Issue(f"/{self.line}{issue.pointer}", issue.message) for issue in issues]
-
-    @property
-    def fault_count(self) -> int:
-        """The number of all issues of a refused line, also of those that its problem leaves out."""
-        return max(self.problem.issue_count, 1) if self.problem else 0
 
 
 def add_claims(
@@ -108,7 +82,7 @@ def add_lines(
             faults += faulty[: MAX_FAULTS - len(faults)]
             yield reports
         if refused and not keep_good:
-            raise _bulk_refused(refused, issue_count, faults)
+            raise bulk_refused(refused, issue_count, faults)
 
 
 def prepare_lines(
@@ -122,7 +96,7 @@ def prepare_lines(
         faulty = [report for report in reports if report.problem is not None]
         if faulty and not keep_good:
             issue_count = sum(report.fault_count for report in faulty)
-            raise _bulk_refused(len(faulty), issue_count, faulty[:MAX_FAULTS])
+            raise bulk_refused(len(faulty), issue_count, faulty[:MAX_FAULTS])
         return reports
 
     return write_all
@@ -149,18 +123,6 @@ def _stored(
         yield reports
 
 
-def _bulk_refused(refused: int, issue_count: int, faults: Sequence[LineReport]) -> BulkRefused:
-    issues = [issue for line in faults for issue in line.faults]
-    first = faults[0]
-    message = Message(
-        "{refused} lines are refused, so nothing was stored; line {line}: {problem}",
-        refused=refused,
-        line=first.line,
-        problem=str(first.problem),
-    )
-    return BulkRefused(message, issues=issues, issue_count=issue_count, refused=refused)
-
-
 def _prepare(
     context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], *, strict: bool
 ) -> Write[list[LineReport]]:
@@ -170,7 +132,7 @@ def _prepare(
 
     def write() -> list[LineReport]:
         sources.check_current()
-        batch = _Batch(context, actor, context.write_time(), chunk)
+        batch = _Batch(context, actor, context.write_time(), resolved)
         reports = [batch.add(line) for line in resolved]
         for report in reports if strict else ():
             if report.problem is not None:
@@ -246,10 +208,12 @@ def _resolve(sources: _Sources, line: BulkLine) -> _Resolved:
 class _Batch:
     """Claims of a batch, which are built one by one and stored together."""
 
-    def __init__(self, context: ServiceContext, actor: Actor, at: datetime, chunk: Sequence[BulkLine]) -> None:
+    def __init__(self, context: ServiceContext, actor: Actor, at: datetime, lines: Sequence[_Resolved]) -> None:
         self._context, self._actor, self._at = context, actor, at
+        names = {claimant_of(line.new, line.article) for line in lines if line.new and line.article}
+        self._claimants = ClaimantNames(context, at, names)
         self._rows: list[NewClaimRow] = []
-        external_ids = [line.new.external_id for line in chunk if line.new and line.new.external_id is not None]
+        external_ids = [line.new.external_id for line in lines if line.new and line.new.external_id is not None]
         self._known = context.store.find_external_ids(external_ids) if external_ids else {}
         self._ids = context.store.next_claim_ids()
 
@@ -276,12 +240,15 @@ class _Batch:
     def store(self) -> None:
         """Store the claims that were built since the last call."""
         if self._rows:
+            self._claimants.store()
             self._context.store.add_claims(self._rows, self._at, self._actor.name)
             self._rows = []
 
     def _build(self, new: NewClaim, article: Article, line: _Resolved) -> int:
-        claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at)
-        self._rows.append(_row(self._context, claim, deadline))
+        found, claimant = self._claimants.find(claimant_of(new, article), new.claimant_resolved, new.claimant_url)
+        claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at, found)
+        document = orjson.dumps(self._context.serializers.claim(claim)).decode()
+        self._rows.append(NewClaimRow(claim, deadline, document, claimant))
         self._ids = self._ids[0] + 1, self._ids[1] + (deadline is not None)
         return claim.id
 
@@ -290,9 +257,5 @@ class _Batch:
         self.store()
         rendered = claims.add_claim(self._context, self._actor, new)
         self._ids = self._context.store.next_claim_ids()
+        self._claimants.look_up([orjson.loads(rendered.text)["claimant"]])
         return rendered.id
-
-
-def _row(context: ServiceContext, claim: Claim, deadline: Deadline | None) -> NewClaimRow:
-    document = orjson.dumps(context.serializers.claim(claim)).decode()
-    return NewClaimRow(claim, deadline, document)

@@ -11,6 +11,7 @@ from claims.domain.vocabulary import ChangeType, Workflow
 from claims.errors import InvalidInput, WorkflowConflict
 from claims.services import claim_writes, claims, conditions
 from claims.services.claim_writes import RenderedClaim
+from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
 from claims.services.deadlines import set_deadline
 from claims.services.due_windows import resolve_due, said_on_of
@@ -61,10 +62,10 @@ def _edited(
     context: ServiceContext, actor: Actor, at: datetime, claim: Claim, edits: CandidateEdits
 ) -> tuple[Claim, dict[str, Json]]:
     """Store a new deadline if there is one; return the edited claim and the further members of the change row."""
+    after, extra = with_claimant_edits(context, at, claim, edits)
     after = replace(
-        claim,
+        after,
         statement=edits.statement or claim.statement,
-        claimant=edits.claimant or claim.claimant,
         topics=claim.topics if edits.topics is None else tuple(dict.fromkeys(edits.topics)),
         criteria=edits.criteria or claim.criteria,
         probability=edits.probability or claim.probability,
@@ -73,14 +74,15 @@ def _edited(
         after = replace(after, said_on=edits.said_on)
     said = said_on_of(context, after)
     if edits.due is None:
-        return reread_deadline(context, actor, at, claim, after)
+        after, reread = reread_deadline(context, actor, at, claim, after)
+        return after, extra | reread
     # words that repeat the window leave its zone as it is, although the settings may name another one now
     if claim.due is not None and resolve_due(edits.due, said, claim.due.timezone) == claim.due:
-        return after, {}
+        return after, extra
     due = resolve_due(edits.due, said, context.timezone)
     deadline_id = context.store.next_claim_ids()[1]
     deadline = Deadline(deadline_id, claim.id, due, "correction", "changed on acceptance", None, actor.name, at)
-    return set_deadline(context, after, deadline), {"deadline": context.serializers.deadline(deadline)}
+    return set_deadline(context, after, deadline), extra | {"deadline": context.serializers.deadline(deadline)}
 
 
 def reject_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: str) -> RenderedClaim:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from claims.web import labels
-from claims.web.forms import Field
+from claims.web.form_field import Field
 
 
 def options(labels: Mapping[str, str], *, empty: str | None = None) -> Sequence[tuple[str, str]]:
@@ -21,7 +21,11 @@ DUE: Final = (
 )
 _TOPICS: Final = Field("topics", "Topics", "names", help="Separated by semicolons.")
 _STATEMENT: Final = Field("statement", "Statement", "area", help="The claim in our own words; else the quotation.")
-_CLAIMANT: Final = Field("claimant", "Claimant", help="Who made the claim; else the article's authors.")
+_CLAIMANT: Final = Field("claimant", "Claimant", help="Who made the claim, as the article says it, or nobody.")
+_IS_AUTHOR: Final = Field("claimant_is_author", "The author of the article makes the claim", "check")
+_RESOLVED: Final = Field(
+    "claimant_resolved", "The claimant's words", "select", options=options(labels.RESOLVED), boolean=True
+)
 _CLAIMANT_URL: Final = Field(
     "claimant_url", "Who the claimant is", "url", help="A page that says so, such as Wikidata."
 )
@@ -63,6 +67,8 @@ CLAIM: Final = (
     _SAID_ON,
     _STATEMENT,
     _CLAIMANT,
+    _IS_AUTHOR,
+    _RESOLVED,
     _CLAIMANT_URL,
     _TOPICS,
     _CRITERIA,
@@ -70,7 +76,8 @@ CLAIM: Final = (
 )
 EDIT: Final = (
     Field("statement", "Statement", "area", required=True),
-    Field("claimant", "Claimant", required=True),
+    _CLAIMANT,
+    _RESOLVED,
     _CLAIMANT_URL,
     _SAID_ON,
     _TOPICS,
@@ -133,7 +140,7 @@ DEADLINE: Final = (
     _NOTE,
 )
 REASON: Final = (_REASON,)
-ACCEPT: Final = (_STATEMENT, _CLAIMANT, *DUE, _SAID_ON, _TOPICS, _CRITERIA, *_PROBABILITY)
+ACCEPT: Final = (_STATEMENT, _CLAIMANT, _RESOLVED, *DUE, _SAID_ON, _TOPICS, _CRITERIA, *_PROBABILITY)
 MERGE: Final = (
     Field("into", "The other claim", "number", required=True, help="Its number or its address."),
     Field("reason", "Reason", "area"),

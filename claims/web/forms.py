@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from flask import Response, current_app, redirect, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -19,10 +19,10 @@ from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
 from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, Issue, VersionConflict
+from claims.web.form_field import Field
 from claims.web.labels import message_words
 from schemas.base import invalid
 
-Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check", "decimal"]
 #: the field that tells the server to show the inputs, and not to process them yet
 RESUME: Final = "_resume"
 #: the field with the version of the claim that the form changes
@@ -34,48 +34,6 @@ WAS: Final = "_was"
 _CLAIM_ADDRESS: Final = re.compile(rf"^.*/claims/(\d{{1,{MAX_ID_DIGITS}}})/?$")
 
 csrf = CSRFProtect()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field; its name is the path of its value in the JSON, with dots."""
-
-    name: str
-    label: str
-    kind: Kind = "text"
-    help: str = ""
-    required: bool = False
-    #: options of a select or of checkboxes: value and label
-    options: Sequence[tuple[str, str]] = ()
-    rows: int = 3
-    #: True: the value is an integer in the JSON
-    number: bool = False
-    #: the input that stands for null; empty if there is none
-    null: str = ""
-    #: further JSON pointers whose issues are shown at this field
-    also: Sequence[str] = ()
-
-    @property
-    def pointer(self) -> str:
-        """The JSON pointer of the value."""
-        return "/" + self.name.replace(".", "/")
-
-    @property
-    def member(self) -> str:
-        """The member of the JSON that holds the value, or the object with the value."""
-        return self.name.split(".")[0]
-
-    @property
-    def id(self) -> str:
-        """The id of the HTML element."""
-        return "f-" + self.name.replace(".", "-").replace("_", "-")
-
-    def typed(self, document: Json) -> str:
-        """Return the member of a document, whose path is the field's name, as the text of the field."""
-        value: Any = document
-        for step in self.name.split("."):
-            value = None if value is None else value[step]
-        return self.null if value is None else as_typed(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +152,6 @@ def _inputs(form: Form) -> dict[str, Any]:
     return typed
 
 
-def as_typed(value: Any) -> str:
-    """Return a member of the JSON as the text of its field."""
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return "; ".join(value) if isinstance(value, list) else str(value)
-
-
 def _untouched(typed: Mapping[str, Any], current: Mapping[str, str]) -> dict[str, str]:
     """Return the current values of the fields that the user has not changed.
 
@@ -245,6 +196,8 @@ def _value(item: Field, typed: Any) -> Any:
     if item.kind == "names":
         names = text.replace("\n", ";").split(";", MAX_FORM_FIELDS)  # more than any list of names can have
         return [name.strip() for name in names if name.strip()]
+    if item.boolean:
+        return {"true": True, "false": False}.get(text, text)
     if item.number or item.kind == "number":
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
     if item.kind == "decimal":

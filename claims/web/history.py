@@ -65,6 +65,8 @@ def _edit(name: str, before: Any, after: Any) -> Edit:
 def _value_words(name: str, value: Any) -> str:
     if (value is None and name != "said_on") or value == []:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if name == "due":
         return f"{window_words(value)}: {range_words(value['earliest'], value['latest'])}"
     if name == "said_on":

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from claims.dates import wording
+from claims.domain.claimants import NOT_NAMED
 from claims.domain.outcomes import COUNTED, HITS, OUTCOME_TABLE, WITH_DAY, Outcome
 from claims.errors import Code, CodeKind, Days, EdtfDate, Text, Value, render
 
@@ -78,7 +79,10 @@ MEMBERS: Final = {
     "claimant_url": "Who the claimant is",
     "said_on": "Said",
     "probability": "Stated odds",
+    "claimant_resolved": "Claimant is named",
 }
+#: whether the words of a claimant name it, by the value of the form
+RESOLVED: Final = {"true": "name the claimant", "false": "stand for somebody, such as “the ministry”"}
 
 
 #: what a visitor can do about an error, by its slug
@@ -94,6 +98,9 @@ REMEDIES: Final = {
     "claim-leased": "Wait until the bot has finished.",
     "claim-needed": "Withdraw or judge the claims that depend on it first.",
     "claim-not-found": "Search for it among the claims.",
+    "claimant-exists": "Choose another name.",
+    "claimant-merged": "Use the claimant that it was merged into.",
+    "claimant-not-found": "Search for it among the claims.",
     "claim-waiting": "Judge the other claim first, or set a new deadline for this one.",
     "condition-invalid": "Choose another claim.",
     "database-missing": "Tell the operator of the server: the database file must be put back.",
@@ -194,6 +201,11 @@ def instant_words(at: datetime | str) -> str:
 def iso(at: datetime | date | str) -> str:
     """Format a day or an instant for the `datetime` attribute of a `time` element."""
     return at if isinstance(at, str) else at.isoformat().replace("+00:00", "Z")
+
+
+def claimant_words(claim: dict[str, Any]) -> str:
+    """Return the words for the claimant of a claim; "not named" if it names nobody."""
+    return str(claim["claimant"] or NOT_NAMED)
 
 
 def window_words(due: dict[str, Any] | None) -> str:

@@ -17,7 +17,8 @@ from claims.services import checks, claim_details, claims, deadlines, evidence, 
 from claims.services.claim_details import ClaimDetails, ClaimWithArticle
 from claims.web import fields
 from claims.web.blueprint import page_route
-from claims.web.forms import VERSION, Field, Form, csrf, handle_form, redirect_after_post
+from claims.web.form_field import Field
+from claims.web.forms import VERSION, Form, csrf, handle_form, redirect_after_post
 from claims.web.labels import window_words
 from claims.web.session import current_actor
 from claims.wiring import context
@@ -32,12 +33,14 @@ _BOTH: Final = ("GET", "POST")
 #: the JSON value of an empty field; the schema refuses "" where a value is required
 _EMPTY: Final[Mapping[str, Any]] = {
     "statement": "",
-    "claimant": "",
+    "claimant": None,
     "claimant_url": None,
     "criteria": None,
     "topics": [],
     "probability": None,
 }
+#: members that the form of an acceptance shows; the due words are shown apart
+_PROPOSED: Final = frozenset({"statement", "claimant", "claimant_resolved", "said_on", "probability"})
 #: members that are fixed once a claim is judged
 _FROZEN: Final = frozenset({"statement", "criteria", "said_on", "probability"})
 
@@ -268,9 +271,8 @@ def _proposed(claim_with_article: ClaimWithArticle) -> dict[str, str]:
     words = {"due.text": due.get("text") or ""}
     if not words["due.text"] and due.get("edtf"):
         words |= {"due.relation": due["relation"], "due.edtf": due["edtf"]}
-    names = [item.name for item in fields.ACCEPT if item.member == "probability"]
-    odds = {name: Field(name, "").typed(claim) for name in names} | {"said_on": claim["said_on"] or fields.UNKNOWN}
-    return {"statement": claim["statement"], "claimant": claim["claimant"], **words, **odds}
+    members = {item.name: item.typed(claim) for item in fields.ACCEPT if item.member in _PROPOSED}
+    return members | words
 
 
 def _form(

@@ -40,7 +40,7 @@ _UNDECIDED: Final = {"needs_human", "orphaned"}
 #: the last columns of the table of track records
 _CSV_END: Final = ("moved", "moved_days", "missed_first", "odds", "brier", "brier_with_late")
 #: query parameters of the claims page
-_SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "article_id", "outcome", "cursor")
+_SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "claimant_id", "article_id", "outcome", "cursor")
 
 
 @page_route("/")
@@ -152,7 +152,7 @@ def oembed() -> Any:
         "version": "1.0",
         "type": "rich",
         "title": claim["statement"],
-        "author_name": claim["claimant"],
+        **({"author_name": claim["claimant"]} if claim["claimant"] else {}),
         "provider_name": newsroom().name or "Duecheck",
         "provider_url": request.root_url,
         "html": card.strip(),

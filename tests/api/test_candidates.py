@@ -42,6 +42,7 @@ def test_candidates_have_the_shape_of_a_claim_and_a_reason(journalist, reader, a
             assert (span["state"], span["revision"]) == ("verified", 1)
         assert item["why"]
         assert (item["claim_id"], item["workflow"]) == (None, None)
+    assert (bridge["claimant_resolved"], match["claimant_resolved"]) == (False, True)
     assert addenda["due"]["latest"] == "2023-12-01"
     assert match["condition"] == {"exact": "If it rains", "start": TEXT.index("If"), "end": TEXT.index(", the match")}
     assert match["kind"] == "conditional"

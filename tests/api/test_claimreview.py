@@ -81,6 +81,18 @@ def test_a_verdict_is_a_claim_review(journalist, reader, newsroom, clock):
     assert document["itemReviewed"]["firstAppearance"]["url"] == "https://news.example/a"
 
 
+def test_a_review_of_a_claim_of_nobody_has_no_author_and_comes_back_so(journalist, editor, reader, newsroom, clock):
+    clock.set("2023-12-10T00:00")
+    claim_id = judged(journalist, "did_not")
+    journalist.patch(f"/claims/{claim_id}", {"claimant": None}, reader.get(f"/claims/{claim_id}").headers["ETag"])
+    document = review(reader, claim_id)
+    assert "author" not in document["itemReviewed"]
+    document["url"] = "https://other.example/review"
+    (item,) = editor.post("/imports/claimreview", document, 200).json["items"]
+    imported = reader.get(f"/claims/{item['claim_id']}").json
+    assert (imported["claimant"], imported["claimant_id"]) == (None, None)
+
+
 def test_a_verdict_may_have_a_review_url_and_a_claim_a_claimant_url(journalist, reader, newsroom, app):
     claim_id = judged(journalist, review_url="https://desk.example.org/2023/11/a-review")
     etag = journalist.get(f"/claims/{claim_id}").headers["ETag"]

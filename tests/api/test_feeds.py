@@ -118,6 +118,15 @@ class TestDueFeed:
         bot.post("/claims/2/checks", {"result": "nothing_new"})
         assert len(items(reader)) == 2  # a check hides it from bots, not from readers
 
+    def test_a_claim_of_nobody_has_no_author(self, journalist, reader, clock):
+        journalist.claim(due={"text": "in October"}, claimant=None)
+        clock.set("2021-12-02T00:00")
+        (item,) = items(reader)
+        assert not item.authors
+        assert "not named, in: " in item.content_text
+        (event,) = calendar(reader).events
+        assert "not named, in: " in event.description
+
     def test_a_claim_that_falls_due_again_is_another_item(self, journalist, reader, clock):
         journalist.claim(due={"text": "in October"})
         clock.set("2021-11-02T00:00")

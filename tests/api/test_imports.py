@@ -52,7 +52,7 @@ def test_lines_are_stored_like_single_claims(journalist, reader):
     answer = bulk(
         journalist,
         [
-            LINE | {"external_id": "b"},
+            LINE | {"external_id": "b", "claimant_is_author": True},
             {"article_url": "https://news.example/a", "quote": "rain", "external_id": "a"},
             LINE | {"external_id": "b"},
         ],
@@ -151,6 +151,38 @@ def test_invalid_rows_are_reported_by_line(journalist):
     ]
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("Bank;;", ("Bank", 1, True)),
+        (";true;", ("A. Reporter", 1, True)),
+        ("the ministry;;False", ("the ministry", None, False)),
+        (";;TRUE", (None, None, True)),
+        (";;", (None, None, True)),
+    ],
+)
+def test_a_row_says_who_the_claimant_is(journalist, reader, context, cells, expected):
+    table = f"quote;article_id;claimant;Claimant is author;claimant_resolved\nprogram addenda;1;{cells}\n"
+    assert results(bulk(journalist, table, "", "text/csv")) == ["added"]
+    claim = reader.get("/claims/1").json
+    assert (claim["claimant"], claim["claimant_id"], claim["claimant_resolved"]) == expected
+    written = b"".join(write_csv([(claim, context.store.get_article(1))]))
+    assert results(bulk(journalist, written, "", "text/csv")) == ["added"]
+    again = reader.get("/claims/2").json
+    assert (again["claimant"], again["claimant_id"], again["claimant_resolved"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "pointer"),
+    [("x;true;", "claimant_is_author"), (";yes;", "claimant_is_author"), (";;false", "claimant_resolved")],
+)
+def test_a_row_with_a_wrong_claimant_is_refused(journalist, reader, cells, pointer):
+    table = f"quote;article_id;claimant;claimant_is_author;claimant_resolved\nprogram addenda;1;{cells}\n"
+    answer = bulk(journalist, table, "", "text/csv", 422)
+    assert_problem(answer, 422, "bulk-refused", f"/2/{pointer}")
+    assert reader.get("/claimants?all=true").json["items"] == []
+
+
 EVIL = ["=1+1", "+A1", "-2", "@SUM(A1)", "\t=1", "'=1", "'", "x"]
 
 
@@ -230,7 +262,7 @@ def test_a_reviewed_claim_is_anchored_in_a_text_that_is_stored(editor, reader):
     assert (span["state"], span["start"], span["exact"]) == ("orphaned", None, REVIEW["claimReviewed"])
     claim = reader.get("/claims/1").json
     assert claim["spans"][0]["start"] == TEXT.index("program addenda")
-    assert claim["claimant"] == "not named"
+    assert claim["claimant"] is claim["claimant_id"] is None
 
 
 MESSY = [

@@ -71,6 +71,28 @@ def test_forecasts_are_found(text, kind, relation, edtf, claimant):
 
 
 @pytest.mark.parametrize(
+    ("text", "claimant", "resolved"),
+    [
+        ("The ministry said it would open a plant in May 2023.", "The ministry", False),
+        ("A plant will open in May 2023, the ministry said.", "the ministry", False),
+        ("Ministry said it would open a plant in May 2023.", "Ministry", False),
+        ("Its owner plans to open a plant in May 2023.", "Its owner", False),
+        ("He said the plant would open in May 2023.", "He", False),
+        ("They expect the plant to open in May 2023.", "They", False),
+        ("The Ministry of Energy said it would open a plant in May 2023.", "The Ministry of Energy", True),
+        ("Acme plans to open a plant in May 2023.", "Acme", True),
+        ("The Bundesbank said it would raise rates in May 2023.", "The Bundesbank", True),
+        ("“We will open in May 2023,” said manager Ann Ode.", "Ann Ode", True),
+        ("Ann Ode runs Acme. She said the plant would open in May 2023.", "Ann Ode", True),
+        ("The plant will open in May 2023.", "The author", True),
+    ],
+)
+def test_a_claimant_that_only_stands_for_somebody_is_not_resolved(text, claimant, resolved):
+    (candidate,) = _extract(text)
+    assert (candidate.claimant, candidate.claimant_resolved) == (claimant, resolved)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The ministry had until 2019 to answer.",

@@ -6,12 +6,25 @@ from claims.domain.actors import Actor
 from claims.errors import Invalid
 from claims.services.import_bulk import add_claims
 from schemas.claims import ClaimIn
+from tests.storage.engine import count_statements
 
 JO = Actor("the-journalist", "journalist")
 BODIES = [
-    {"quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}, "topics": ["gas", "oil"]},
+    {
+        "quote": "until December 1, 2023",
+        "due": {"text": "until December 1, 2023"},
+        "topics": ["gas", "oil"],
+        "claimant_is_author": True,
+    },
     {"quote": "by December 2022", "due": {"edtf": "2022-12", "relation": "by", "timezone": "Europe/Minsk"}},
-    {"quote": "program addenda", "due": None, "workflow": "candidate", "criteria": "c"},
+    {
+        "quote": "program addenda",
+        "due": None,
+        "workflow": "candidate",
+        "criteria": "c",
+        "claimant": "it",
+        "claimant_resolved": False,
+    },
 ]
 
 
@@ -44,3 +57,47 @@ def test_a_batch_with_a_bad_claim_is_not_stored(journalist, reader, context, cha
     with pytest.raises(Invalid):
         next(done)
     assert len(reader.get("/claims").json["items"]) == 3
+
+
+def test_a_batch_makes_each_claimant_once(journalist, reader, context):
+    journalist.article()
+    journalist.claim(claimant="Bank")
+    quoted = {"article_id": 1, "quote": "program addenda"}
+    names = ["Ann", "BANK", "ann ", "Bo", None, "A. Reporter"]
+    bodies = [quoted | {"claimant": name} for name in names] + [quoted | {"claimant_is_author": True}]
+    list(add_claims(context, JO, [ClaimIn().load(body) for body in bodies], batch=100))
+    ids = [reader.get(f"/claims/{number}").json["claimant_id"] for number in range(2, 9)]
+    assert ids == [2, 1, 2, 3, None, 4, 4]
+    counts = {claimant["name"]: claimant["claims"] for claimant in reader.get("/claimants").json["items"]}
+    assert counts == {"A. Reporter": 2, "Ann": 2, "Bank": 2, "Bo": 1}
+    created = reader.get("/changes?types=claim.created").json["items"]
+    assert [row["claim_id"] for row in created if "claimant" in row["changed"]] == [1, 2, 5, 7]
+
+
+def test_a_conditional_line_in_a_batch_may_bring_a_claimant(journalist, reader, context):
+    journalist.article()
+    quoted = {"article_id": 1, "quote": "program addenda"}
+    depends = {"depends_on": {"claim_id": 1, "offset": "P1Y"}}
+    bodies = [
+        quoted | {"claimant": "Ann"},
+        quoted | {"claimant": "Bo"} | depends,
+        quoted | {"claimant_is_author": True} | depends,
+        quoted | {"claimant": "a. reporter"},
+        quoted | {"claimant": "bo"},
+        quoted | {"claimant": "Cy"},
+        quoted | {"claimant": "ann"},
+    ]
+    list(add_claims(context, JO, [ClaimIn().load(body) for body in bodies], batch=100))
+    assert [reader.get(f"/claims/{n}").json["claimant_id"] for n in range(1, 8)] == [1, 2, 3, 3, 2, 4, 1]
+
+
+def test_names_cost_no_statement_for_each_line(journalist, context, app):
+    journalist.article()
+    quoted = {"article_id": 1, "quote": "program addenda"}
+
+    def statements(number):
+        lines = [ClaimIn().load(quoted | {"claimant": f"{number} {line}"}) for line in range(number)]
+        return count_statements(app, lambda: list(add_claims(context, JO, lines, batch=100)), "SELECT")
+
+    statements(1)  # the first import also reads what later ones have read
+    assert statements(40) == statements(4)

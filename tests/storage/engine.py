@@ -56,13 +56,20 @@ def tables_read(app, act):
     return tables
 
 
-def count_statements(app, act):
-    """Return the number of statements that `act` runs through the application's connection, without transactions."""
+def count_statements(app, act, kind=""):
+    """Return the number of statements that `act` runs through the application's connection, without transactions.
+
+    Args:
+        app: the application.
+        act: is called once.
+        kind: the first word of the statements, such as "SELECT"; empty for all.
+    """
     statements = []
     connection = app.extensions["duecheck"].backend.database.connection
     connection.set_trace_callback(statements.append)
     act()
     connection.set_trace_callback(None)
+    statements = [text for text in statements if text.lstrip().startswith(kind)]
     return len([text for text in statements if not text.startswith(("BEGIN", "COMMIT", "PRAGMA"))])
 
 

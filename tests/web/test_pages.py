@@ -394,8 +394,11 @@ def test_editing_can_empty_a_field(visit, reader):
     visitor.send("/claims/1/edit", statement="S", claimant="C", topics="", criteria="")
     claim = reader.get("/claims/1").json
     assert (claim["topics"], claim["criteria"]) == ([], None)
-    text = visitor.send("/claims/1/edit", 422, statement="S", claimant="", topics="x").get_data(as_text=True)
-    assert 'aria-invalid="true"' in text or "claimant" in text.casefold()
+    text = visitor.send("/claims/1/edit", 422, statement="", claimant="", topics="x").get_data(as_text=True)
+    assert 'aria-invalid="true"' in text
+    visitor.send("/claims/1/edit", statement="S", claimant="", topics="x")
+    assert reader.get("/claims/1").json["claimant"] is None
+    assert "not named" in visitor.get("/claims/1")
 
 
 def test_errors_stand_next_to_their_fields_and_input_stays(visit):
@@ -562,3 +565,44 @@ def test_an_unknown_url_is_a_404_page(visit):
         assert "<h1>" in visit().get(path, 404)
     answer = visit().client.delete("/claims")
     assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
+
+
+def test_forms_say_who_the_claimant_is(visit, reader):
+    jo = visit("journalist")
+    typed = {"quote": "It will rain. It will rain.", "claimant_is_author": "on", "claimant_resolved": "true"}
+    number = jo.send("/articles/1/claims/new", **typed).headers["Location"].rpartition("/")[2]
+    assert reader.get(f"/claims/{number}").json["claimant"] == "A. Reporter"
+    jo.send(f"/claims/{number}/edit", statement="S", claimant="the ministry", claimant_resolved="false")
+    claim = reader.get(f"/claims/{number}").json
+    assert (claim["claimant"], claim["claimant_id"], claim["claimant_resolved"]) == ("the ministry", None, False)
+    page = jo.get(f"/claims/{number}")
+    assert "Claimant is named" in page and "<ins><bdi>no</bdi></ins>" in page
+    assert "stands for somebody" in page and "claimant_id=" not in page
+    assert '<option value="false" selected>' in jo.get(f"/claims/{number}/edit")
+    refused = jo.send(f"/claims/{number}/edit", 422, statement="S", claimant="", claimant_resolved="false")
+    assert 'id="error-f-claimant-resolved"' in refused.get_data(as_text=True)
+    jo.send(f"/claims/{number}/edit", statement="S", claimant="Acme", claimant_resolved="true")
+    claim = reader.get(f"/claims/{number}").json
+    assert f'href="/claims?claimant_id={claim["claimant_id"]}"' in jo.get(f"/claims/{number}")
+    listed = jo.get(f"/claims?claimant_id={claim['claimant_id']}")
+    assert listed.count('class="row ') == 1 and 'name="claimant_id"' in listed
+
+
+def test_a_candidate_is_accepted_with_its_claimant(visit, journalist, reader):
+    claim = journalist.claim(workflow="candidate", claimant="it", claimant_resolved=False)
+    path = f"/claims/{claim['id']}/accept"
+    editor = visit("editor")
+    assert '<option value="false" selected>' in editor.get(path)
+    editor.send(path, claimant="Acme", claimant_resolved="true")
+    accepted = reader.get(f"/claims/{claim['id']}").json
+    assert (accepted["workflow"], accepted["claimant"], accepted["claimant_resolved"]) == ("accepted", "Acme", True)
+
+
+def test_a_claim_of_nobody_is_shown(visit, journalist):
+    claim = journalist.claim(claimant=None)
+    editor = visit("editor")
+    for path in (f"/claims/{claim['id']}", f"/claims/{claim['id']}/embed", "/claims", f"/claims/{claim['id']}/edit"):
+        page = editor.get(path)
+        assert "not named" in page and "None<" not in page, path
+    url = f"http://localhost/claims/{claim['id']}"
+    assert "author_name" not in json.loads(editor.get(f"/oembed?url={url}"))

@@ -12,6 +12,7 @@ from claims.storage.base.backend import Backend, CommitSignal, DumpProgress
 from claims.storage.base.candidates import CandidateStore, CueCount, QuotedClaim, SimilarClaim
 from claims.storage.base.changes import ChangeBatch, ChangeStore, NewChange
 from claims.storage.base.checks import CheckStore
+from claims.storage.base.claimants import ClaimantStore
 from claims.storage.base.claims import ClaimRow, ClaimStore, NewClaimRow
 from claims.storage.base.dashboard import DashboardStore
 from claims.storage.base.evidence import EvidenceStore
@@ -46,6 +47,7 @@ __all__ = [
 class Store(
     ArticleStore,
     ClaimStore,
+    ClaimantStore,
     CandidateStore,
     QueueStore,
     EvidenceStore,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from claims.domain.cursors import Position
-from claims.domain.records import Claim, Deadline, Span
+from claims.domain.records import Claim, Deadline, Json, Span
 from claims.domain.requests import ClaimFilter
 
 
@@ -33,6 +33,8 @@ class NewClaimRow:
     claim: Claim
     deadline: Deadline | None
     document: str
+    #: the members of the claimant, if the claim is the first of it
+    claimant: Json | None = None
 
 
 class ClaimStore(Protocol):
@@ -42,7 +44,10 @@ class ClaimStore(Protocol):
         """Return the ids that the next claim and the next deadline will have (inside a transaction)."""
 
     def add_claim(self, claim: Claim, document: str) -> None:
-        """Store a new claim under its id, with spans, topics, search entry, queue time and timers."""
+        """Store a new claim under its id, with spans, topics, search entry, queue time and timers.
+
+        Here and in `add_claims` and `update_claim`, its claimant counts it if it is accepted.
+        """
 
     def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
         """Store many new claims, as `add_deadline`, `add_claim` and a `claim.created` row would for each.
@@ -89,6 +94,8 @@ class ClaimStore(Protocol):
         self, filter: ClaimFilter, after: Position | None, limit: int, now: datetime, late: datetime
     ) -> list[ClaimRow]:
         """List the claims that match a filter, in the order of `filter.sort`, or newest first with a `q`.
+
+        A `q` that is a whole name or alias also finds the claims of that claimant.
 
         Args:
             filter: the conditions and the order.

@@ -13,7 +13,7 @@ class TrackRecordStore(Protocol):
     def list_track_records(
         self, by: RecordKind, after: str, limit: int, late: datetime
     ) -> list[tuple[str, TrackRecord]]:
-        """List keys in order with their track records; a key without an accepted claim has one too.
+        """List keys in order with their track records; a key without an accepted claim may have one too.
 
         Args:
             by: the kind of the keys: claimant, publisher, author or topic.

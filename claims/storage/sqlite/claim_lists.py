@@ -1,9 +1,11 @@
 """Statements for lists of claims, built from the fragments in this module; values are parameters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from claims.domain.claimants import name_key
 from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds
 from claims.domain.limits import MAX_ID
@@ -11,9 +13,11 @@ from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter
 from claims.domain.vocabulary import WORKFLOWS
 from claims.storage.base import ClaimRow
+from claims.storage.sqlite.claimants import LIST_IDS_BY_NAME, claimant_ids
 from claims.storage.sqlite.claims import claim_row_from
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.queue_index import NEVER
+from claims.storage.sqlite.values import dumps
 
 #: the columns that `claim_row_from` reads
 ROW: Final = "c.id, c.document, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort"
@@ -48,7 +52,7 @@ _ALTERNATIVES: Final[dict[str, dict[Any, str]]] = {
 }
 _FILTERS: Final = {
     "article_id": "c.article_id = :article_id",
-    "claimant": "c.claimant_key = :claimant",
+    "claimant_id": "c.claimant_id = :claimant_id",
     "topic": "t.topic = :topic",
     "external_id": "c.external_id = :external_id",
     "due_before": "c.due_at_sort < :due_before",
@@ -59,15 +63,19 @@ _FILTERS: Final = {
     "unjudged": _UNJUDGED,
     "q": "claims_search MATCH :q",
 }
+#: the condition of `claimant_id` if other claimants are merged with it; its rows need sorting
+_OF_MERGED: Final = "c.claimant_id IN (SELECT value FROM json_each(:claimant_ids))"
 #: filters whose condition has no parameter, or one of its own
 _WITHOUT_VALUE: Final = {"unjudged", "q"}
 #: filter -> how its column holds the value
-_AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = {
-    "claimant": str.casefold,
-    **dict.fromkeys(("due_before", "due_after", "due_until", "due_beyond"), format_seconds),
-}
+_AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = dict.fromkeys(
+    ("due_before", "due_after", "due_until", "due_beyond"), format_seconds
+)
 #: with a literal number, so that SQLite uses the partial index
 _NEEDS_HUMAN: Final = "c.needs_human = 1"
+#: the claims of the claimant whose name is searched
+_FROM_NAMED: Final = "FROM claims AS c INDEXED BY claims_claimant_newest"
+_OF_NAMED: Final = f"c.claimant_id IN ({LIST_IDS_BY_NAME})"
 _TOPIC_OF_FOUND: Final = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id)"
 #: sort -> sort column, direction, operator for rows after a position
 _SORTS: Final = {
@@ -90,28 +98,43 @@ class SqliteClaimLists:
     def list_claims(
         self, filter: ClaimFilter, after: Position | None, limit: int, now: datetime, late: datetime
     ) -> list[ClaimRow]:
+        ids = claimant_ids(self.db, filter)
+        if ids == []:
+            return []
+        filter = replace(filter, claimant=None, claimant_id=ids[0] if ids else None)
+        merged = ids is not None and len(ids) > 1
         params = _params(filter) | {"now": format_seconds(now), "late": format_seconds(late), "limit": limit}
+        params["claimant_ids"] = dumps(ids)
         if filter.q is not None:
-            quoted = _quoted_words(filter.q)
-            if not quoted:
-                return []
-            params |= {"q": quoted, "id": after[1] if after else MAX_ID}
-            return [claim_row_from(row, "id") for row in self.db.rows(search_claims(filter), params)]
+            return self._search(filter, params | {"id": after[1] if after else MAX_ID}, merged=merged)
         if after is not None:
             params |= {"key": after[0], "id": after[1]}
         column = _SORTS[filter.sort][0].removeprefix("c.")
-        rows = self.db.rows(list_claims(filter, continued=after is not None), params)
+        rows = self.db.rows(list_claims(filter, continued=after is not None, merged=merged), params)
         return [claim_row_from(row, column) for row in rows]
 
+    def _search(self, filter: ClaimFilter, params: dict[str, Any], *, merged: bool) -> list[ClaimRow]:
+        quoted = _quoted_words(filter.q or "")
+        if not quoted:
+            return []
+        params |= {"q": quoted, "key": name_key(filter.q or "")}
+        rows = self.db.rows(search_claims_and_names(filter, merged=merged), params)
+        return [claim_row_from(row, "id") for row in rows]
 
-def list_claims(filter: ClaimFilter, *, continued: bool) -> str:
+
+def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -> str:
     """Return the statement of the list: the union of an index range for each value of the first filter with values.
 
     After a position there are two ranges for each value: the rest of the equal sort keys, and the sort keys behind.
+
+    Args:
+        filter: the conditions and the order; a claimant by its id.
+        continued: the list begins after a position.
+        merged: other claimants are merged with that of the filter.
     """
     column, direction, comes_after = _SORTS[filter.sort]
     source = _FROM_CLAIMS if filter.topic is None else _FROM_TOPIC
-    conditions = _conditions(filter) + [text for sort, text in _SORTED.items() if sort == filter.sort]
+    conditions = _conditions(filter, merged) + [text for sort, text in _SORTED.items() if sort == filter.sort]
     branches, *others = _alternatives(filter) or [[]]
     conditions += [_any_of(texts) for texts in others]
     ranges: list[list[str]] = [[]]
@@ -130,15 +153,32 @@ def list_claims(filter: ClaimFilter, *, continued: bool) -> str:
     return " UNION ALL ".join(selects) + order
 
 
-def search_claims(filter: ClaimFilter) -> str:
+def search_claims(filter: ClaimFilter, *, merged: bool = False) -> str:
     """Return the statement of the search, newest first; an inner limit bounds the cost of a common word."""
-    conditions = _conditions(filter) + [_any_of(texts) for texts in _alternatives(filter)]
-    if filter.topic is not None:
-        conditions.remove(_FILTERS["topic"])
-        conditions.append(_TOPIC_OF_FOUND)
+    conditions = _conditions_of_search(filter, merged)
     column, direction, comes_after = _SORTS["newest"]
     conditions.append(f"{column} {comes_after} :id")
     return f"{_SELECT} {_FROM_SEARCH}{_where(conditions)} ORDER BY {column} {direction} LIMIT :limit"
+
+
+def search_claims_and_names(filter: ClaimFilter, *, merged: bool = False) -> str:
+    """Return the statement of the search that also finds the claims of the claimant whose name the words are.
+
+    Both lists end at the limit before they are joined, so that the cost of the union is bounded.
+    """
+    conditions = _conditions_of_search(filter, merged)
+    conditions[conditions.index(_FILTERS["q"])] = _OF_NAMED
+    by_name = f"{_SELECT} {_FROM_NAMED}{_where([*conditions, 'c.id < :id'])} ORDER BY c.id DESC LIMIT :limit"
+    both = f"SELECT * FROM ({search_claims(filter, merged=merged)}) UNION SELECT * FROM ({by_name})"
+    return f"{both} ORDER BY id DESC LIMIT :limit"
+
+
+def _conditions_of_search(filter: ClaimFilter, merged: bool) -> list[str]:
+    conditions = _conditions(filter, merged) + [_any_of(texts) for texts in _alternatives(filter)]
+    if filter.topic is not None:
+        conditions.remove(_FILTERS["topic"])
+        conditions.append(_TOPIC_OF_FOUND)
+    return conditions
 
 
 def _params(filter: ClaimFilter) -> dict[str, Any]:
@@ -150,10 +190,12 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _conditions(filter: ClaimFilter) -> list[str]:
+def _conditions(filter: ClaimFilter, merged: bool) -> list[str]:
     conditions = [text for name, text in _FILTERS.items() if getattr(filter, name) is not None]
     if filter.needs_human:
         conditions[conditions.index(_FILTERS["needs_human"])] = _NEEDS_HUMAN
+    if merged:
+        conditions[conditions.index(_FILTERS["claimant_id"])] = _OF_MERGED
     return conditions
 
 

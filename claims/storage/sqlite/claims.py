@@ -16,6 +16,7 @@ from claims.domain.slippage import Slippage
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.storage.base import ClaimRow, NewClaimRow
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
+from claims.storage.sqlite.claimants import count_claims
 from claims.storage.sqlite.columns import insert_into, update
 from claims.storage.sqlite.connection import Row
 from claims.storage.sqlite.deadlines import ADD_DEADLINE, NEXT_DEADLINE_ID, SqliteDeadlines, deadline_params, due_from
@@ -79,6 +80,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         self.add_spans([(claim.id, claim.spans)])
         self._add_topics(claim.id, claim.topics)
         self.db.run(ADD_SEARCH, _search_params(claim))
+        count_claims(self.db, [claim])
         self.index_new_claims([(claim, document)])
 
     def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
@@ -88,6 +90,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         self.add_spans([(row.claim.id, row.claim.spans) for row in rows])
         many(ADD_TOPIC, [{"claim_id": r.claim.id, "topic": t} for r in rows for t in r.claim.topics])
         many(ADD_SEARCH, [_search_params(row.claim) for row in rows])
+        count_claims(self.db, [row.claim for row in rows])
         self.index_new_claims([(row.claim, row.document) for row in rows])
         many(ADD_CHANGE, [_created_params(row, at, actor) for row in rows])
 
@@ -115,6 +118,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         if not only_judged and _search_params(after) != _search_params(before):
             self.db.run(REMOVE_SEARCH, {"id": after.id})
             self.db.run(ADD_SEARCH, _search_params(after))
+        count_claims(self.db, [after], [before])
         self.move_in_queue(before, after)
 
     def update_queue_state(self, before: Claim, after: Claim) -> None:
@@ -166,7 +170,7 @@ def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         id=row["id"],
         article_id=row["article_id"],
         statement=row["statement"],
-        claimant=row["claimant"],
+        claimant=row["claimant"] or None,
         topics=tuple(orjson.loads(row["topics"])),
         criteria=row["criteria"],
         spans=spans,
@@ -189,6 +193,8 @@ def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         said_on=row["said_on"],
         slippage=_slippage_from(row["slippage"]),
         probability=_probability_from(row),
+        claimant_id=row["claimant_id"],
+        claimant_resolved=bool(row["claimant_resolved"]),
     )
 
 
@@ -235,8 +241,7 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "id": claim.id,
         "article_id": claim.article_id,
         "statement": claim.statement,
-        "claimant": claim.claimant,
-        "claimant_key": claim.claimant.casefold(),
+        "claimant": claim.claimant or "",
         "topics": dumps(claim.topics),
         "criteria": claim.criteria,
         "workflow": claim.workflow,
@@ -262,6 +267,8 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "probability_low": claim.probability and claim.probability.low,
         "probability_high": claim.probability and claim.probability.high,
         "probability_text": claim.probability and claim.probability.text,
+        "claimant_id": claim.claimant_id,
+        "claimant_resolved": int(claim.claimant_resolved),
         **_queue_state_params(claim),
     }
 
@@ -280,11 +287,12 @@ def _search_params(claim: Claim) -> Params:
         "id": claim.id,
         "statement": claim.statement,
         "quote": "\n".join(span.exact for span in claim.spans if span.role == "claim"),
-        "claimant": claim.claimant,
+        "claimant": claim.claimant or "",
         "topics": " ".join(claim.topics),
     }
 
 
 def _created_params(row: NewClaimRow, at: datetime, actor: str) -> Params:
-    claim, changed = row.claim, f'{{"claim":{row.document}}}'
+    claim, claimant = row.claim, f',"claimant":{dumps(row.claimant)}' if row.claimant else ""
+    changed = f'{{"claim":{row.document}{claimant}}}'
     return change_params(at, actor, "claim.created", claim.article_id, claim.id, changed)

@@ -10,8 +10,10 @@ from claims.errors import ClaimNotFound
 from claims.storage.base import ClaimRow
 from claims.storage.sqlite.articles import article_from
 from claims.storage.sqlite.claim_lists import ROW
+from claims.storage.sqlite.claimants import claimant_ids
 from claims.storage.sqlite.claims import claim_row_from
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.values import dumps
 
 _UNJUDGED: Final = "c.workflow = 'accepted' AND c.outcome IS NULL AND c.waiting = 0"
 _FROM: Final = "FROM claims AS c"
@@ -25,7 +27,7 @@ SECTIONS: Final = {
 }
 _FILTERS: Final = {
     "topic": "EXISTS (SELECT 1 FROM claim_topics AS t WHERE t.topic = :topic AND t.claim_id = c.id)",
-    "claimant": "c.claimant_key = :claimant",
+    "claimants": "c.claimant_id IN (SELECT value FROM json_each(:claimants))",
     "article_id": "c.article_id = :article_id",
 }
 GET_CLAIM_AND_ARTICLE: Final = """
@@ -64,7 +66,7 @@ class SqliteDashboard:
     def list_sections(
         self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int
     ) -> dict[str, list[ClaimRow]]:
-        filters = _params(filter)
+        filters = _params(self.db, filter)
         params = filters | {"now": format_seconds(now), "soon": format_seconds(soon), "limit": limit}
         sections: dict[str, list[ClaimRow]] = {name: [] for name in SECTIONS}
         for row in self.db.rows(list_sections(tuple(filters)), params):
@@ -72,7 +74,7 @@ class SqliteDashboard:
         return sections
 
     def count_sections(self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int) -> dict[str, int]:
-        filters = _params(filter)
+        filters = _params(self.db, filter)
         params = filters | {"now": format_seconds(now), "soon": format_seconds(soon), "limit": limit}
         row = self.db.row(count_sections(tuple(filters)), params)
         assert row is not None  # noqa: S101 - counts always have a row
@@ -89,8 +91,9 @@ def _where(where: str, filters: tuple[str, ...]) -> str:
     return "WHERE " + " AND ".join([where, *(_FILTERS[name] for name in filters)])
 
 
-def _params(filter: ClaimFilter) -> dict[str, Any]:
+def _params(db: Sqlite, filter: ClaimFilter) -> dict[str, Any]:
     """Return the values of the filters that are set."""
-    claimant = filter.claimant and filter.claimant.casefold()
-    values = {"topic": filter.topic, "claimant": claimant, "article_id": filter.article_id}
+    claimants = claimant_ids(db, filter)
+    ids = None if claimants is None else dumps(claimants)
+    values = {"topic": filter.topic, "claimants": ids, "article_id": filter.article_id}
     return {name: value for name, value in values.items() if value is not None}

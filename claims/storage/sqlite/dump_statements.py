@@ -19,8 +19,8 @@ from claims.storage.sqlite.schema import COLUMNS
 
 #: the tables of a dump: without tokens, sessions, stored answers, leases; a load fills the search table from the claims
 TABLES: Final = (
-    "articles", "revisions", "claims", "claim_topics", "spans", "deadlines", "evidence", "verdicts", "checks", "queue",
-    "queue_topics", "timers", "lease_expiries", "changes", "sqlite_sequence",
+    "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
+    "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "changes", "sqlite_sequence",
 )  # fmt: skip
 #: table -> columns of its key, if the key is not the first column alone
 _KEYS: Final = {"revisions": 2, "claim_topics": 2, "spans": 3, "queue": 2, "queue_topics": 4, "timers": 3,
@@ -98,9 +98,20 @@ _IMPOSSIBLE: Final = {
         "json_extract(document, '$.id') IS NOT id",
         "json_extract(document, '$.version') IS NOT version",
         "json_extract(document, '$.article_id') IS NOT article_id",
-        "version < 1",
+        "json_extract(document, '$.claimant_id') IS NOT claimant_id",
         "(probability_low IS NULL) + (probability_high IS NULL) + (probability_text IS NULL) NOT IN (0, 3)",
         "NOT (0 <= probability_low AND probability_low <= probability_high AND probability_high <= 1)",
+        "version < 1",
+    ),
+    "claimants": (
+        "(url IS NOT NULL AND " + _not_url("url") + ")",
+        _not_instant("created_at"),
+        _not_instant("updated_at"),
+        "(SELECT t.target_id FROM claimants AS t WHERE t.id = claimants.target_id) <> target_id",
+        "name_key = ''",
+        "claims < judged",
+        "judged < 0",
+        "version < 1",
     ),
     "spans": (_not_one_of("role", SPAN_ROLES), _not_one_of("state", SPAN_STATES)),
     "deadlines": (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from claims.dates.window import check_starts_at, day_start
+from claims.domain.claimants import name_key
 from claims.domain.instants import format_seconds, parse_instant
 from claims.errors import StoreUnusable
 from claims.rules.slippage import is_told_late, next_slippage
@@ -83,6 +84,7 @@ def _migrations() -> "Migrations":
         def run(db: "Database", statements: tuple[str, ...] = statements) -> None:
             db.conn.create_function("review_at", 3, _review_at, deterministic=True)
             db.conn.create_function("slippage_of", 1, _slippage_of, deterministic=True)
+            db.conn.create_function("name_key", 1, name_key, deterministic=True)
             for statement in statements:
                 db.execute(statement)
 

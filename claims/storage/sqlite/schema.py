@@ -4,6 +4,7 @@ from typing import Final
 
 from claims.storage.sqlite.release_07 import SAID_ON_RELEASE
 from claims.storage.sqlite.release_08 import ODDS_RELEASE
+from claims.storage.sqlite.release_09 import CLAIMANTS_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -23,6 +24,7 @@ RELEASES = {
     "m006_sessions_release": SESSIONS_RELEASE,
     "m007_said_on_release": SAID_ON_RELEASE,
     "m008_odds_release": ODDS_RELEASE,
+    "m009_claimants_release": CLAIMANTS_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -30,11 +32,15 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "articles": ("id", "url", "title", "authors", "publisher", "published_on", "language", "revision", "created_at",
                  "updated_at", "version"),
     "revisions": ("article_id", "number", "sha256", "length", "withheld", "created_at", "text"),
-    "claims": ("id", "article_id", "statement", "claimant", "claimant_key", "topics", "criteria", "workflow",
+    "claims": ("id", "article_id", "statement", "claimant", "topics", "criteria", "workflow",
                "workflow_reason", "merged_into", "depends_on", "depends_offset", "waiting", "deadline_id", "opens_at",
                "due_at_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "document",
                "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url",
-               "said_on", "slippage", "probability_low", "probability_high", "probability_text"),
+               "said_on", "slippage", "probability_low", "probability_high", "probability_text",
+               "claimant_id", "claimant_resolved"),
+    "claimants": ("id", "name", "name_key", "url", "target_id", "claims", "judged", "version", "created_at",
+                  "updated_at"),
+    "claimant_names": ("key", "claimant_id", "name"),
     "claim_topics": ("topic", "claim_id"),
     "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
               "proposal"),

@@ -7,6 +7,7 @@ from claims.storage.sqlite.candidates import SqliteCandidates
 from claims.storage.sqlite.changes import SqliteChanges
 from claims.storage.sqlite.checks import SqliteChecks
 from claims.storage.sqlite.claim_lists import SqliteClaimLists
+from claims.storage.sqlite.claimants import SqliteClaimants
 from claims.storage.sqlite.claims import SqliteClaims
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.dashboard import SqliteDashboard
@@ -26,6 +27,7 @@ class SqliteStore(
     SqliteArticles,
     SqliteClaims,
     SqliteClaimLists,
+    SqliteClaimants,
     SqliteCandidates,
     SqliteQueue,
     SqliteTimers,

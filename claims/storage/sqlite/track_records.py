@@ -15,8 +15,9 @@ from claims.storage.sqlite.connection import Row, Sqlite
 #: kind -> statement of the next keys in order, and statement of a key's accepted claims
 _KEYS: Final = {
     "claimant": (
-        "SELECT DISTINCT claimant_key AS key FROM claims WHERE claimant_key > :after",
-        "LEFT JOIN claims AS c ON c.claimant_key = k.key AND c.workflow = 'accepted'",
+        "SELECT name_key AS key, id, name FROM claimants WHERE name_key > :after AND target_id = id AND claims > 0",
+        "LEFT JOIN claimants AS m ON m.target_id = k.id "
+        "LEFT JOIN claims AS c ON c.claimant_id = m.id AND c.workflow = 'accepted'",
     ),
     "publisher": (
         "SELECT DISTINCT publisher AS key FROM articles WHERE publisher > :after",
@@ -34,7 +35,7 @@ _KEYS: Final = {
         "LEFT JOIN claims AS c ON c.id = t.claim_id AND c.workflow = 'accepted'",
     ),
 }
-_NAMES: Final = {"claimant": "max(c.claimant)"}
+_NAMES: Final = {"claimant": "k.name AS name, k.id AS claimant_id"}
 _OUTCOMES: Final = ", ".join(f"coalesce(sum(c.outcome = '{outcome}'), 0) AS {outcome}" for outcome in OUTCOMES)
 _COUNTS: Final = f"""
     count(c.id) AS claims, {_OUTCOMES},
@@ -48,7 +49,7 @@ _COUNTS: Final = f"""
 LIST_TRACK_RECORDS: Final = {
     by: f"""
     WITH keys AS ({keys} ORDER BY key LIMIT :limit)
-    SELECT k.key, coalesce({_NAMES.get(by, "k.key")}, k.key) AS name, {_COUNTS}
+    SELECT k.key, {_NAMES.get(by, "k.key AS name, NULL AS claimant_id")}, {_COUNTS}
     FROM keys AS k {claims}
     GROUP BY k.key ORDER BY k.key
     """
@@ -80,4 +81,5 @@ def _track_record_from(by: RecordKind, row: Row) -> TrackRecord:
         moved_days=row["moved_days"],
         missed_first=row["missed_first"],
         odds=odds_record([JudgedOdds(*values) for values in orjson.loads(row["odds"])]),
+        claimant_id=row["claimant_id"],
     )

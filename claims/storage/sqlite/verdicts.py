@@ -14,10 +14,11 @@ from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.domain.vocabulary import VERDICT_STATES, VerdictState
 from claims.errors import VerdictNotFound
 from claims.storage.base import PublishedVerdict
+from claims.storage.sqlite.claimants import claimant_ids
 from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
-from claims.storage.sqlite.values import columns_of, parse_day, parse_instant_or_none
+from claims.storage.sqlite.values import columns_of, dumps, parse_day, parse_instant_or_none
 
 _REVIEW: Final = ("reviewed_by", "reviewed_at", "review_note")
 _OWN: Final = tuple(name for name in COLUMNS["verdicts"] if name not in _REVIEW)
@@ -46,6 +47,7 @@ _PUBLISHED: Final = """
         SELECT min(f.published_at) FROM verdicts AS f WHERE f.claim_id = c.id AND f.state = 'published'
     ) AS first_published_at
 """
+_OF_CLAIMANTS: Final = "(:claimants IS NULL OR c.claimant_id IN (SELECT value FROM json_each(:claimants)))"
 _NEWEST: Final = "c.workflow = 'accepted' ORDER BY v.published_at DESC, v.id DESC LIMIT :limit"
 #: filter -> its statement; the claims of the filter come first in it, because they are few
 LIST_PUBLISHED_VERDICTS: Final = {
@@ -56,16 +58,16 @@ LIST_PUBLISHED_VERDICTS: Final = {
     "topic": f"""
         {_PUBLISHED} FROM claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id
         CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE t.topic = :topic AND (:claimant IS NULL OR c.claimant_key = :claimant)
+        WHERE t.topic = :topic AND {_OF_CLAIMANTS}
             AND (:article_id IS NULL OR c.article_id = :article_id) AND {_NEWEST}
     """,
     "article_id": f"""
         {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE c.article_id = :article_id AND (:claimant IS NULL OR c.claimant_key = :claimant) AND {_NEWEST}
+        WHERE c.article_id = :article_id AND {_OF_CLAIMANTS} AND {_NEWEST}
     """,
-    "claimant": f"""
+    "claimants": f"""
         {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE c.claimant_key = :claimant AND {_NEWEST}
+        WHERE c.claimant_id IN (SELECT value FROM json_each(:claimants)) AND {_NEWEST}
     """,
 }
 GET_PUBLISHED_VERDICT: Final = f"""
@@ -131,13 +133,14 @@ class SqliteVerdicts:
         return [_verdict_from(row) for row in rows]
 
     def list_published_verdicts(self, filter: ClaimFilter, limit: int) -> list[PublishedVerdict]:
+        claimants = claimant_ids(self.db, filter)
         params = {
             "topic": filter.topic,
-            "claimant": filter.claimant and filter.claimant.casefold(),
+            "claimants": None if claimants is None else dumps(claimants),
             "article_id": filter.article_id,
             "limit": limit,
         }
-        by = next((name for name in ("topic", "article_id", "claimant") if params[name] is not None), "")
+        by = next((name for name in ("topic", "article_id", "claimants") if params[name] is not None), "")
         return [_published_from(row) for row in self.db.rows(LIST_PUBLISHED_VERDICTS[by], params)]
 
     def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:

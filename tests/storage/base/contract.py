@@ -15,12 +15,13 @@ from claims.domain.probability import Probability
 from claims.domain.records import CurrentVerdict, Deadline, Review, Revision, Span
 from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.storage.base import NewChange, NewClaimRow
+from tests.storage.base.contract_claimants import ClaimantContract
 from tests.storage.base.contract_queue import QueueContract
 from tests.storage.base.contract_sessions import SessionContract
 from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdict, read
 
 
-class StoreContract(QueueContract, SessionContract):
+class StoreContract(ClaimantContract, QueueContract, SessionContract):
     """The protocol of `claims.storage.base`, method by method."""
 
     @pytest.fixture
@@ -139,7 +140,6 @@ class StoreContract(QueueContract, SessionContract):
             ({"status": ("waiting",)}, []),
             ({"status": ("judged",)}, []),
             ({"workflow": ("candidate",)}, [6]),
-            ({"claimant": "IVAN"}, [6, 5, 4, 3, 2, 1]),
             ({"article_id": 2}, []),
             ({"due_before": LATER}, [6, 1]),
             ({"outcome": ("void",)}, []),

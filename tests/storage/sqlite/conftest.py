@@ -26,18 +26,23 @@ def database(template, tmp_path):
 
 @pytest.fixture(scope="session")
 def full_template(template, tmp_path_factory):
-    """Return a database with the examples, candidates, a lease, a check, and rows that timers logged."""
+    """Return a database with the examples, candidates, claimants, a lease, a check, and rows that timers logged."""
     path, clock = shutil.copyfile(template, tmp_path_factory.mktemp("full") / "full.db"), Clock()
     with own_app(path, clock) as app:
         context = app.extensions["duecheck"].context
-        journalist, bot = (
-            Caller(app.test_client(), create_token(context, f"the-{role}", role)) for role in ("journalist", "bot")
+        journalist, bot, editor = (
+            Caller(app.test_client(), create_token(context, f"the-{role}", role))
+            for role in ("journalist", "bot", "editor")
         )
         clock.set("2026-11-01T00:00")
         load_examples(context)
         article = journalist.article(url="https://news.example/dump")
         journalist.send("POST", f"/articles/{article['id']}/candidates?store=true", 200)
         journalist.claim(article["id"], probability={"low": 0.1, "high": 0.7, "text": "odds"})
+        editor.patch("/claimants/1", {"aliases": ["D. Melyantsou"]}, '"1"')
+        editor.post("/claimants/2/merge", {"into": 1}, 200)
+        journalist.claim(article["id"], claimant="the ministry", claimant_resolved=False)
+        journalist.claim(article["id"], claimant=None)
         clock.set("2030-01-01T00:00")
         bot.post("/leases", {"limit": 1, "ttl_seconds": 600}, 201)
         due = bot.get("/claims/due?available=true").json["items"]

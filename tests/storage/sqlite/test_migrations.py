@@ -237,3 +237,62 @@ def test_the_names_release_keeps_snoozes_leases_and_the_log(tmp_path):
 def _schema(database):
     rows = database.rows("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
     return {row["name"]: row["sql"] for row in rows}
+
+
+#: claimant, its URL, workflow, outcome, external id, and the claimant that the claim gets
+NAMED = [
+    ("The  Bank", None, "accepted", None, None, 1),
+    ("the bank", "https://bank.example", "accepted", "void", None, 1),
+    ("Iva\u0301n", "https://one.example", "candidate", None, None, 2),
+    ("IVÁN", "https://two.example", "accepted", None, None, 2),
+    ("not named", None, "candidate", None, "claimreview:1", None),
+    ("Not named", None, "candidate", None, None, 3),
+]
+
+
+def test_the_claimants_release_gives_every_claim_its_claimant(tmp_path):
+    (release,) = [path for path in SCHEMAS if path.stem.endswith("sessions_release")]
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript(release.read_text(encoding="utf-8"))
+        old.execute(
+            "INSERT INTO articles VALUES (1, 'https://a.example', 'T', '[]', 'P', '2021-09-21', 'en', 1, ?, ?, 1)",
+            (AT, AT),
+        )
+        old.execute("INSERT INTO revisions VALUES (1, 1, ?, 4, 0, ?, 'text')", ("0" * 64, AT))
+        for number, (claimant, url, workflow, outcome, external_id, _) in enumerate(NAMED, 1):
+            document = json.dumps({"id": number, "claimant": claimant, "score": 0.10}, separators=(",", ":"))
+            old.execute(
+                """INSERT INTO claims (id, article_id, statement, claimant, claimant_key, topics, workflow, waiting,
+                   opens_at, due_at_sort, outcome, version, created_at, updated_at, document, external_id, claimant_url)
+                   VALUES (?, 1, 'S', ?, ?, '[]', ?, 0, '', ?, ?, 1, ?, ?, ?, ?, ?)""",
+                (number, claimant, claimant.casefold(), workflow, NEVER, outcome, AT, AT, document, external_id, url),
+            )
+            old.execute("INSERT INTO queue VALUES (?, ?, 0, ?)", (NEVER, number, document))
+        old.commit()
+    database = Sqlite(tmp_path / "old.db", 0)
+    database.migrate()
+    store = SqliteStore(database)
+    for number, (claimant, *_, claimant_id) in enumerate(NAMED, 1):
+        claim = store.get_claim(number)
+        words = claimant if claimant_id else None
+        assert (claim.claimant, claim.claimant_id, claim.claimant_resolved) == (words, claimant_id, True)
+        expected = {
+            "id": number,
+            "claimant": words,
+            "score": 0.1,
+            "claimant_id": claimant_id,
+            "claimant_resolved": True,
+        }
+        assert expected.items() <= json.loads(store.get_claim_document(number).document).items()
+        row = database.row("SELECT document FROM queue WHERE claim_id = :id", {"id": number})
+        assert expected.items() <= json.loads(row["document"]).items()
+    claimants = [store.get_claimant(number) for number in (1, 2, 3)]
+    assert [(c.name, c.url, c.claims, c.judged) for c in claimants] == [
+        ("The  Bank", "https://bank.example", 2, 1),
+        ("Iva\u0301n", None, 1, 0),
+        ("Not named", None, 0, 0),
+    ]
+    assert store.find_claimants(["the bank", "iván", "not named"]) == {"the bank": 1, "iván": 2, "not named": 3}
+    assert store.next_claimant_id() == 4
+    assert not database.rows("PRAGMA foreign_key_check")
+    database.close()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from claims.domain.claimants import ClaimantFilter
 from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.storage.sqlite import (
     articles,
@@ -13,7 +14,9 @@ from claims.storage.sqlite import (
     changes,
     checks,
     claim_lists,
+    claimants,
     claims,
+    dashboard,
     deadlines,
     evidence,
     idempotency,
@@ -25,6 +28,7 @@ from claims.storage.sqlite import (
     spans,
     timers,
     tokens,
+    track_records,
     verdicts,
 )
 
@@ -102,7 +106,19 @@ HOT = {
     "claims of a topic": claim_lists.list_claims(ClaimFilter(topic="gas"), continued=True),
     "articles with URLs": articles.FIND_ARTICLES,
     "claims of an article": claim_lists.list_claims(ClaimFilter(article_id=1), continued=True),
-    "claims of a claimant": claim_lists.list_claims(ClaimFilter(claimant="a"), continued=True),
+    "claims of a claimant": claim_lists.list_claims(ClaimFilter(claimant_id=1), continued=True),
+    "a claimant": claimants.GET_CLAIMANT,
+    "claimants by name": claimants.FIND_CLAIMANTS,
+    "claimants merged together, by id": claimants.LIST_IDS_BY_ID,
+    "claimants merged together, by name": claimants.LIST_IDS_BY_NAME,
+    "counting claims": claimants.COUNT_CLAIMS,
+    "moving names": claimants.MOVE_NAMES,
+    "moving claimants": claimants.MOVE_CLAIMANTS,
+    "list of claimants": claimants.list_claimants(ClaimantFilter(), continued=True),
+    "list of all claimants": claimants.list_claimants(ClaimantFilter(all=True), continued=True),
+    "claimants with a name": claimants.list_claimants(ClaimantFilter(name="a"), continued=True),
+    "claimants that start with letters": claimants.list_claimants(ClaimantFilter(starts_with="a"), continued=True),
+    "claimants merged into one": claimants.list_claimants(ClaimantFilter(merged_into=1), continued=True),
     "an article's quotations": candidates.LIST_QUOTED_CLAIMS,
     "claims that share words": candidates.FIND_SIMILAR_CLAIMS,
     "searched claims": claim_lists.search_claims(ClaimFilter(q="a")),
@@ -111,15 +127,38 @@ HOT = {
 
 def test_every_filter_of_claims_has_a_condition():
     named = {*claim_lists._FILTERS, *claim_lists._ALTERNATIVES}
-    assert {field.name for field in fields(ClaimFilter)} - {"sort"} == named
+    assert {field.name for field in fields(ClaimFilter)} - {"sort", "claimant"} == named
+
+
+def _plan(app, statement):
+    connection = app.extensions["duecheck"].backend.database.connection
+    names = set(re.findall(r":(\w+)", statement))
+    return [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", dict.fromkeys(names, 1))]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        claim_lists.search_claims_and_names(ClaimFilter(q="a")),
+        claim_lists.search_claims_and_names(
+            ClaimFilter(q="a", topic="b", claimant_id=1, workflow=("accepted",)), merged=True
+        ),
+        claim_lists.list_claims(ClaimFilter(claimant_id=1), continued=True, merged=True),
+        dashboard.list_sections(("claimants",)),
+        verdicts.LIST_PUBLISHED_VERDICTS["claimants"],
+        track_records.LIST_TRACK_RECORDS["claimant"],
+    ],
+)
+def test_lists_of_merged_claimants_read_only_their_claims(app, statement):
+    """They sort what they find, which the claims of the claimants bound."""
+    scanned = [step for step in _plan(app, statement) if step.startswith("SCAN")]
+    for step in scanned:
+        assert any(word in step for word in ("INDEX", "VIRTUAL TABLE", "subquery", "json_each", "SCAN k")), scanned
 
 
 @pytest.mark.parametrize("name", HOT)
 def test_hot_statements_use_an_index(app, name):
-    connection = app.extensions["duecheck"].backend.database.connection
-    statement = HOT[name]
-    names = set(re.findall(r":(\w+)", statement))
-    plan = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", dict.fromkeys(names, 1))]
+    plan = _plan(app, HOT[name])
     for step in plan:
         if step.startswith("SCAN") and not step.startswith("SCAN (subquery-"):  # the scan of a bounded inner list
             assert "INDEX" in step or "VIRTUAL TABLE" in step or "CONSTANT" in step, plan

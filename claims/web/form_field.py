@@ -1,0 +1,62 @@
+"""A field of a form, whose name is the path of its value in the JSON of the API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from claims.domain.records import Json
+
+Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check", "decimal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field; its name is the path of its value in the JSON, with dots."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    help: str = ""
+    required: bool = False
+    #: options of a select or of checkboxes: value and label
+    options: Sequence[tuple[str, str]] = ()
+    rows: int = 3
+    #: True: the value is an integer in the JSON
+    number: bool = False
+    #: the input that stands for null; empty if there is none
+    null: str = ""
+    #: True: the value is true or false in the JSON
+    boolean: bool = False
+    #: further JSON pointers whose issues are shown at this field
+    also: Sequence[str] = ()
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer of the value."""
+        return "/" + self.name.replace(".", "/")
+
+    @property
+    def member(self) -> str:
+        """The member of the JSON that holds the value, or the object with the value."""
+        return self.name.split(".")[0]
+
+    @property
+    def id(self) -> str:
+        """The id of the HTML element."""
+        return "f-" + self.name.replace(".", "-").replace("_", "-")
+
+    def typed(self, document: Json) -> str:
+        """Return the member of a document, whose path is the field's name, as the text of the field."""
+        value: Any = document
+        for step in self.name.split("."):
+            value = None if value is None else value[step]
+        return self.null if value is None else as_typed(value)
+
+
+def as_typed(value: Any) -> str:
+    """Return a member of the JSON as the text of its field."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "; ".join(value) if isinstance(value, list) else str(value)
