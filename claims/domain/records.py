@@ -156,6 +156,8 @@ class Claim:
     external_id: str | None = None
     #: URL of a page about the claimant (schema.org `sameAs`)
     claimant_url: str | None = None
+    #: the claim was accepted once: the public sees it, also after it was withdrawn or merged
+    is_public: bool = False
 
     @property
     def waiting(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from claims.domain.due import Basis, Relation
 from claims.domain.outcomes import Outcome
 from claims.domain.records import Correction, DependsOn
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
@@ -234,3 +235,5 @@ class ClaimFilter:
     #: words to find in the statement, quotation, claimant and topics
     q: str | None = None
     sort: str = "-updated_at"
+    #: what the caller may see (`ServiceContext.visible`)
+    visibility: Visibility = Visibility.ALL

@@ -97,6 +97,7 @@ def build_claim(
         updated_at=at,
         external_id=new.external_id,
         claimant_url=new.claimant_url,
+        is_public=new.workflow == "accepted",
     )
     if due is None:
         return claim, None

@@ -13,6 +13,7 @@ from claims.errors import (
     EvidenceRetracted,
     Message,
     OwnVerdict,
+    VerdictNotFound,
     VerdictNotPending,
     VerdictRefused,
     WorkflowConflict,
@@ -77,12 +78,15 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
 
 
 def get_verdict(context: ServiceContext, verdict_id: int) -> Verdict:
-    """Return a verdict. Raises `VerdictNotFound`."""
-    return context.store.get_verdict(verdict_id)
+    """Return a verdict. Raises `VerdictNotFound`, also if the caller must not see it."""
+    verdict = context.store.get_verdict(verdict_id)
+    if verdict.published_at is None and not context.visibility.sees_all:
+        raise VerdictNotFound(f"there is no verdict {verdict_id}")
+    return verdict
 
 
 def list_verdicts(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Verdict]:
-    """List the verdicts of a claim, oldest first.
+    """List the verdicts of a claim, oldest first; the public sees those that were published.
 
     Args:
         context: the service context.
@@ -96,14 +100,20 @@ def list_verdicts(context: ServiceContext, claim_id: int, request: PageRequest) 
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    return page_of_claim(
-        context, claim_id, request, "verdicts", context.store.list_verdicts, lambda verdict: verdict.id
-    )
+
+    def read(claim_id: int, after: int, limit: int) -> list[Verdict]:
+        return context.store.list_verdicts(claim_id, after, limit, context.visibility)
+
+    return page_of_claim(context, claim_id, request, "verdicts", read, lambda verdict: verdict.id)
 
 
 def list_proposed_verdicts(context: ServiceContext, request: PageRequest) -> Page[Verdict]:
-    """List the proposed verdicts of all claims, oldest first."""
-    return page_by_id(request, "proposed", context.store.list_proposed_verdicts, lambda verdict: verdict.id)
+    """List the proposed verdicts of all claims, oldest first; none for the public."""
+
+    def read(after: int, limit: int) -> list[Verdict]:
+        return context.store.list_proposed_verdicts(after, limit) if context.visibility.sees_all else []
+
+    return page_by_id(request, "proposed", read, lambda verdict: verdict.id)
 
 
 def approve_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note: str | None) -> Verdict:

@@ -136,9 +136,9 @@ def test_an_outcome_that_cannot_be_rated_has_no_number(journalist, reader, newsr
     assert document["reviewRating"]["alternateName"] == OUTCOME_TABLE[outcome].label
 
 
-def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, reader):
+def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, bot):
     claim_id = journalist.claim(workflow="candidate")["id"]
-    answer = reader.get(f"/claims/{claim_id}/claimreview", None)
+    answer = bot.get(f"/claims/{claim_id}/claimreview", None)
     assert_problem(answer, 409, "review-incomplete")
     assert [text.split(":")[0] for text in answer.json["missing"]] == [
         "the newsroom's name",
@@ -146,8 +146,8 @@ def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, re
         "an accepted claim",
         "a published verdict",
     ]
-    assert_problem(reader.get("/feeds/claimreview.json", None), 409, "review-incomplete")
-    assert_problem(reader.get("/claims/99/claimreview", None), 404, "claim-not-found")
+    assert_problem(bot.get("/feeds/claimreview.json", None), 409, "review-incomplete")
+    assert_problem(bot.get("/claims/99/claimreview", None), 404, "claim-not-found")
 
 
 def test_the_feed_holds_reviews_and_corrections_and_withdrawals_reach_it_at_once(journalist, editor, reader, newsroom):

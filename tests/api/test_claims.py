@@ -234,13 +234,13 @@ def test_a_deadline_or_workflow_is_not_patched(journalist, body):
         ("outcome=void", []),
     ],
 )
-def test_filters_and_orders(journalist, reader, clock, query, ids):
+def test_filters_and_orders(journalist, bot, clock, query, ids):
     journalist.claim()
     clock.advance(seconds=1)
     journalist.claim(quote="by December 2022", due={"text": "by December 2022"}, claimant="Bank", topics=["gas"])
     clock.advance(seconds=1)
     journalist.claim(quote="program addenda", due={"relation": "open"}, workflow="candidate")
-    assert [c["id"] for c in reader.get(f"/claims?{query}").json["items"]] == ids
+    assert [c["id"] for c in bot.get(f"/claims?{query}").json["items"]] == ids
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from claims.domain.records import Review, Verdict
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import VerdictState
 
 
@@ -30,13 +31,14 @@ class VerdictStore(Protocol):
     def get_current_verdict(self, claim_id: int) -> Verdict | None:
         """Return the claim's newest published verdict; None without one."""
 
-    def list_verdicts(self, claim_id: int, after: int, limit: int) -> list[Verdict]:
-        """List the claim's verdicts with an id above `after`, oldest first.
+    def list_verdicts(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Verdict]:
+        """List the claim's verdicts with an id above `after`, oldest first; the public sees those that were published.
 
         Args:
             claim_id: the claim.
             after: the id after which the list begins; 0 for all.
             limit: verdicts at most.
+            visibility: of the caller.
         """
 
     def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:

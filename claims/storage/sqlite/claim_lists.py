@@ -8,17 +8,20 @@ from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import INTERNAL_WORKFLOWS
 from claims.storage.base import ClaimRow
 from claims.storage.sqlite.claims import claim_row_from
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.public_claims import PUBLIC_CLAIMS
 from claims.storage.sqlite.queue_index import NEVER
 
 #: the columns that `claim_row_from` reads
 ROW: Final = "c.id, c.document, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort"
 _SELECT: Final = f"SELECT {ROW}, c.updated_at"
-_FROM_CLAIMS: Final = "FROM claims AS c"
-_FROM_TOPIC: Final = "FROM claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id"
-_FROM_SEARCH: Final = "FROM claims_search CROSS JOIN claims AS c ON c.id = claims_search.rowid"
+_CLAIMS: Final = "claims AS c"
+_FROM_CLAIMS: Final = f"FROM {_CLAIMS}"
+_FROM_TOPIC: Final = f"FROM claim_topics AS t CROSS JOIN {_CLAIMS} ON c.id = t.claim_id"
+_FROM_SEARCH: Final = f"FROM claims_search CROSS JOIN {_CLAIMS} ON c.id = claims_search.rowid"
 _UNJUDGED: Final = "c.workflow = 'accepted' AND c.outcome IS NULL"
 _NOT_WAITING: Final = f"{_UNJUDGED} AND c.waiting = 0"
 _STATUS_FILTERS: Final = {
@@ -46,6 +49,7 @@ _FILTERS: Final = {
 }
 #: filters whose condition has no parameter, or one of its own
 _WITHOUT_VALUE: Final = {"unjudged", "q"}
+_PUBLIC: Final = "c.is_public = 1"
 #: filter -> how its column holds the value
 _AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = {
     "claimant": str.casefold,
@@ -71,6 +75,8 @@ class SqliteClaimLists:
     def list_claims(
         self, filter: ClaimFilter, after: Position | None, limit: int, now: datetime, late: datetime
     ) -> list[ClaimRow]:
+        if selects_internal(filter):
+            return []
         params = _params(filter) | {"now": format_seconds(now), "late": format_seconds(late), "limit": limit}
         if filter.q is not None:
             quoted = _quoted_words(filter.q)
@@ -88,7 +94,7 @@ class SqliteClaimLists:
 def list_claims(filter: ClaimFilter, *, continued: bool) -> str:
     """Return the statement of the list; after a position it is the union of two index ranges."""
     column, direction, comes_after = _SORTS[filter.sort]
-    source = _FROM_CLAIMS if filter.topic is None else _FROM_TOPIC
+    source = _FROM_CLAIMS if filter.topic is None else _from(_FROM_TOPIC, filter)
     conditions = _conditions(filter)
     ranges: list[list[str]] = [[]]
     if continued:
@@ -106,7 +112,8 @@ def search_claims(filter: ClaimFilter) -> str:
         conditions.append(_TOPIC_OF_FOUND)
     column, direction, comes_after = _SORTS["newest"]
     conditions.append(f"{column} {comes_after} :id")
-    return f"{_SELECT} {_FROM_SEARCH}{_where(conditions)} ORDER BY {column} {direction} LIMIT :limit"
+    source = _from(_FROM_SEARCH, filter)
+    return f"{_SELECT} {source}{_where(conditions)} ORDER BY {column} {direction} LIMIT :limit"
 
 
 def _params(filter: ClaimFilter) -> dict[str, Any]:
@@ -124,7 +131,29 @@ def _conditions(filter: ClaimFilter) -> list[str]:
         conditions[conditions.index(_FILTERS["needs_human"])] = _NEEDS_HUMAN
     if filter.status is not None:
         conditions.append(_STATUS_FILTERS[filter.status])
+    if _only_public(filter):
+        conditions.append(_PUBLIC)
     return conditions
+
+
+def selects_internal(filter: ClaimFilter) -> bool:
+    """Return True if the filter selects only claims that its caller must not see."""
+    return not filter.visibility.sees_all and filter.workflow in INTERNAL_WORKFLOWS
+
+
+def _from(source: str, filter: ClaimFilter) -> str:
+    """Return the source of a list whose claims are looked up by id: for the public, internal ones are not read."""
+    return source.replace(_CLAIMS, PUBLIC_CLAIMS) if _only_public(filter) else source
+
+
+def _only_public(filter: ClaimFilter) -> bool:
+    return not filter.visibility.sees_all and not _selects_public(filter)
+
+
+def _selects_public(filter: ClaimFilter) -> bool:
+    """Return True if the filter selects only claims that were accepted once: their own indexes serve them."""
+    accepted = filter.status is not None or filter.unjudged or filter.workflow == "accepted"
+    return bool(accepted or filter.outcome is not None or filter.needs_human)
 
 
 def _where(conditions: list[str]) -> str:

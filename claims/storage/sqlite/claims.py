@@ -11,6 +11,7 @@ from claims.dates.window import day_start
 from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant, format_seconds, parse_instant
 from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
+from claims.domain.visibility import Visibility
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.storage.base import ClaimRow, NewClaimRow
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
@@ -50,7 +51,8 @@ GET_CLAIM: Final = """
     WHERE c.id = :id
 """
 GET_CLAIM_DOCUMENT: Final = """
-    SELECT id, document, version, workflow, outcome, waiting, opens_at, due_at_sort FROM claims WHERE id = :id
+    SELECT id, document, version, workflow, outcome, waiting, opens_at, due_at_sort
+    FROM claims WHERE id = :id AND (is_public = 1 OR :sees_all)
 """
 LIST_CLAIM_IDS_OF_ARTICLE: Final = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY updated_at, id"
 FIND_EXTERNAL_IDS: Final = "SELECT external_id, id FROM claims WHERE external_id IN (SELECT value FROM json_each(:ids))"
@@ -95,8 +97,8 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
             raise ClaimNotFound(f"there is no claim {claim_id}")
         return _claim_from(row, self.get_spans(claim_id, row["article_revision"]))
 
-    def get_claim_document(self, claim_id: int) -> ClaimRow:
-        row = self.db.row(GET_CLAIM_DOCUMENT, {"id": claim_id})
+    def get_claim_document(self, claim_id: int, visibility: Visibility) -> ClaimRow:
+        row = self.db.row(GET_CLAIM_DOCUMENT, {"id": claim_id, "sees_all": visibility.sees_all})
         if row is None:
             raise ClaimNotFound(f"there is no claim {claim_id}")
         return claim_row_from(row)
@@ -184,6 +186,7 @@ def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         extraction=extraction_from(row["extraction"]),
         external_id=row["external_id"],
         claimant_url=row["claimant_url"],
+        is_public=bool(row["is_public"]),
     )
 
 
@@ -239,6 +242,7 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "extraction": claim.extraction and dumps(claim.extraction),
         "external_id": claim.external_id,
         "claimant_url": claim.claimant_url,
+        "is_public": int(claim.is_public),
         **_queue_state_params(claim),
     }
 

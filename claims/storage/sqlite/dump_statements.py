@@ -98,6 +98,8 @@ _IMPOSSIBLE: Final = {
         "json_extract(document, '$.version') IS NOT version",
         "json_extract(document, '$.article_id') IS NOT article_id",
         "version < 1",
+        "is_public NOT IN (0, 1)",
+        "workflow = 'accepted' AND is_public = 0",
     ),
     "spans": (_not_one_of("role", SPAN_ROLES), _not_one_of("state", SPAN_STATES)),
     "deadlines": (

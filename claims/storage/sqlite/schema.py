@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from claims.storage.sqlite.release_10 import VISIBILITY_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -19,6 +20,7 @@ RELEASES = {
     "m004_exchange_release": EXCHANGE_RELEASE,
     "m005_names_release": NAMES_RELEASE,
     "m006_sessions_release": SESSIONS_RELEASE,
+    "m010_visibility_release": VISIBILITY_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -29,7 +31,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "claims": ("id", "article_id", "statement", "claimant", "claimant_key", "topics", "criteria", "workflow",
                "workflow_reason", "merged_into", "depends_on", "depends_offset", "waiting", "deadline_id", "opens_at",
                "due_at_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "document",
-               "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url"),
+               "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url",
+               "is_public"),
     "claim_topics": ("topic", "claim_id"),
     "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
               "proposal"),

@@ -8,6 +8,7 @@ import orjson
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.records import Correction, Review, Verdict
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import VerdictState
 from claims.errors import VerdictNotFound
 from claims.storage.base import PublishedVerdict
@@ -24,7 +25,11 @@ _VERDICT: Final = """
 """
 GET_VERDICT: Final = _VERDICT + "WHERE v.id = :id"
 GET_CURRENT_VERDICT: Final = _VERDICT + "WHERE v.id = (SELECT verdict_id FROM claims WHERE id = :claim_id)"
-LIST_VERDICTS: Final = _VERDICT + "WHERE v.claim_id = :claim_id AND v.id > :after ORDER BY v.id LIMIT :limit"
+#: the public sees a verdict once it was published
+LIST_VERDICTS: Final = f"""
+    {_VERDICT} WHERE v.claim_id = :claim_id AND v.id > :after AND (v.published_at IS NOT NULL OR :sees_all)
+    ORDER BY v.id LIMIT :limit
+"""
 #: SQLite uses the partial index for it
 LIST_PROPOSED_VERDICTS: Final = _VERDICT + "WHERE v.state = 'proposed' AND v.id > :after ORDER BY v.id LIMIT :limit"
 _PUBLISHED: Final = """
@@ -84,8 +89,8 @@ class SqliteVerdicts:
         row = self.db.row(GET_CURRENT_VERDICT, {"claim_id": claim_id})
         return None if row is None else _verdict_from(row)
 
-    def list_verdicts(self, claim_id: int, after: int, limit: int) -> list[Verdict]:
-        params = {"claim_id": claim_id, "after": after, "limit": limit}
+    def list_verdicts(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Verdict]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit, "sees_all": visibility.sees_all}
         return [_verdict_from(row) for row in self.db.rows(LIST_VERDICTS, params)]
 
     def list_proposed_verdicts(self, after: int, limit: int) -> list[Verdict]:

@@ -200,6 +200,59 @@ def test_the_names_release_keeps_snoozes_leases_and_the_log(tmp_path):
     database.close()
 
 
+#: workflow, whether it is public after the migration, and what the database knows of it: rows of the log, a verdict
+BEFORE_VISIBILITY = [
+    ("accepted", True, []),
+    ("candidate", False, [("claim.created", "candidate")]),
+    ("rejected", False, [("claim.created", "candidate"), ("claim.rejected", "rejected")]),
+    ("withdrawn", True, [("claim.created", "accepted")]),
+    ("duplicate", False, [("claim.created", "candidate"), ("claim.merged", "duplicate")]),
+    ("duplicate", True, [("claim.created", "accepted"), ("claim.merged", "duplicate")]),
+    (
+        "duplicate",
+        True,
+        [("claim.created", "candidate"), ("claim.accepted", "accepted"), ("claim.merged", "duplicate")],
+    ),
+    ("duplicate", True, ["verdict"]),
+]
+
+
+def test_the_visibility_release_finds_the_claims_that_were_accepted_once(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript((SCHEMAS[5]).read_text(encoding="utf-8"))
+        old.execute(
+            "INSERT INTO articles VALUES (1, 'https://a.example', 'T', '[]', 'P', '2021-09-21', 'en', 1, ?, ?, 1)",
+            (AT, AT),
+        )
+        for number, (workflow, _, known) in enumerate(BEFORE_VISIBILITY, 1):
+            old.execute(
+                """INSERT INTO claims (id, article_id, statement, claimant, claimant_key, topics, workflow, waiting,
+                   opens_at, due_at_sort, version, created_at, updated_at, document)
+                   VALUES (?, 1, 'S', 'A', 'a', '[]', ?, 0, '', ?, 1, ?, ?, '{}')""",
+                (number, workflow, NEVER, AT, AT),
+            )
+            for row in known:
+                if row == "verdict":
+                    old.execute(
+                        """INSERT INTO verdicts (claim_id, outcome, rationale, evidence_ids, state, actor, created_at,
+                           claim_version) VALUES (?, 'void', 'r', '[]', 'proposed', 'jo', ?, 1)""",
+                        (number, AT),
+                    )
+                    continue
+                document = json.dumps({"type": row[0], "changed": {"claim": {"workflow": row[1]}}})
+                old.execute(
+                    "INSERT INTO changes (at, type, claim_id, document) VALUES (?, ?, ?, ?)",
+                    (AT, row[0], number, document),
+                )
+        old.commit()
+    database = Sqlite(tmp_path / "old.db", 0)
+    database.migrate()
+    store = SqliteStore(database)
+    public = [store.get_claim(number).is_public for number in range(1, len(BEFORE_VISIBILITY) + 1)]
+    assert public == [expected for _, expected, _ in BEFORE_VISIBILITY]
+    database.close()
+
+
 def _schema(database):
     rows = database.rows("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
     return {row["name"]: row["sql"] for row in rows}
