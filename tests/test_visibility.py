@@ -77,7 +77,7 @@ QUERIES = {
     "changes.list_changes": ["limit=500", "since=3&limit=1", *(f"types={type}" for type in CHANGE_TYPES)],
     "due.list_due": ["", "available=true", "topic=gas", f"as_of={NOW}"],
     "verdicts.list_proposed_verdicts": ["state=proposed", "state=proposed&limit=1"],
-    "track_record.track_record": [f"by={kind}{rest}" for kind in ("claimant", "topic") for rest in ("", "&limit=1")],
+    "track_record.track_record": [f"by={kind}{rest}" for kind in ("claimant", "topic") for rest in ("", "&limit=3")],
     "web.list_claims": [
         "",
         "workflow=candidate",
@@ -113,7 +113,7 @@ def record(callers, journalist, editor, bot, context, client, clock):
     journalist.claim(
         statement="A concealed zqcandidate",
         claimant="Concealed",
-        topics=["concealed", "zqtopic"],
+        topics=["concealed", "zqtopic", "zz"],
         criteria="zqcriteria",
         external_id="zqexternal",
         workflow="candidate",
@@ -476,6 +476,13 @@ class TestPages:
         assert re.findall(r"<b>(\d+)</b>", client.get("/").get_data(as_text=True)) == ["1", "0", "0"]
         article = client.get("/articles/1").get_data(as_text=True)
         assert re.findall(r"<summary>(\d+) ", article) == ["2"] and article.count('<li id="claim-') == 1
+
+    def test_the_history_of_an_accepted_candidate_has_only_what_changed(self, client, journalist, editor):
+        journalist.article()
+        journalist.claim(workflow="candidate", statement="Old words")
+        editor.post("/claims/1/accept", {"statement": "New words"}, 200)
+        history = client.get("/claims/1").get_data(as_text=True).split('<h2 id="history">')[1]
+        assert re.findall(r"<dt>(.*?)</dt>", history) == ["Statement", "Workflow"]
 
     def test_the_search_form_offers_no_internal_workflow(self, client, claims, journalist, context):
         assert 'value="candidate"' not in client.get("/claims").get_data(as_text=True)
