@@ -45,7 +45,7 @@ from claims.shared_counters import SharedCounters
 from claims.web.security import add_security_headers
 from claims.web.session import current_actor, is_signed_in
 from claims.web.setup import register_web, show_http_error
-from claims.wiring import Wiring, wire, wiring_of
+from claims.wiring import Wiring, visibility, wire, wiring_of
 
 #: the due list comes first, because "due" in /claims/due is not the id of a claim
 _ROUTES: Final = (
@@ -173,7 +173,11 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
 
 
 def _complete(response: Response, read_headers: list[tuple[str, str]]) -> None:
-    """Add CORS headers and, if the view set none, an ETag; answer 304 if If-None-Match fits (RFC 9110, 13.1.2)."""
+    """Add Vary, CORS headers and, if the view set none, an ETag; answer 304 if If-None-Match fits (RFC 9110, 13.1.2).
+
+    The ETag carries what the caller may see, so that a new sign-in is never answered 304.
+    """
+    response.vary.add("Authorization")
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         response.headers.extend(read_headers)
     if request.method == "OPTIONS" and read_headers:
@@ -182,5 +186,6 @@ def _complete(response: Response, read_headers: list[tuple[str, str]]) -> None:
     if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.cache_control.no_store:
         if "ETag" not in response.headers:
             response.add_etag()
+            response.set_etag(f"{response.get_etag()[0]}{visibility().tag_suffix}")
         if "If-None-Match" in request.headers:
             response.make_conditional(request)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context, request
 
 from claims.config import Settings
+from claims.domain.actors import Actor
 from claims.domain.instants import Clock
+from claims.domain.visibility import Visibility, visibility_of
 from claims.fetching.article import Fetch
 from claims.fetching.http import fetch_page
 from claims.formats.claimreview import Newsroom
@@ -19,6 +21,9 @@ from claims.shared_counters import SharedCounters
 from claims.storage.base import Backend
 from claims.storage.engines import open_backend
 from schemas.serializers import SchemaSerializers
+
+#: the environ's key for what the caller of a request may see
+_VISIBILITY: Final = "duecheck.visibility"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,10 @@ class Wiring:
     counters: SharedCounters
     #: fetches web pages; tests replace it
     fetch: Fetch = fetch_page
+
+    def context_for(self, visibility: Visibility) -> ServiceContext:
+        """Return the dependencies of the services, for a caller who sees a part of the records."""
+        return self.context if visibility.sees_all else replace(self.context, visibility=visibility)
 
     @property
     def newsroom(self) -> Newsroom:
@@ -134,5 +143,20 @@ def newsroom() -> Newsroom:
 
 
 def context() -> ServiceContext:
-    """Return the dependencies of the current application's services."""
-    return wiring().context
+    """Return the dependencies of the current application's services.
+
+    In a request they show what its caller may see (`set_visibility`), and to an unknown caller what the public sees.
+    """
+    if not has_request_context():
+        return wiring().context
+    return wiring().context_for(request.environ.get(_VISIBILITY, Visibility.PUBLIC))
+
+
+def set_visibility(caller: Actor | None) -> None:
+    """Store what the caller of the current request may see, for `context`; None is a caller without a token."""
+    request.environ[_VISIBILITY] = visibility_of(caller)
+
+
+def visibility() -> Visibility:
+    """Return what the caller of the current request may see."""
+    return context().visibility

@@ -40,6 +40,6 @@ class CheckOut(BaseSchema):
     next_check_on = IsoDate(
         required=True, allow_none=True, metadata={"description": "null: until a person adds a check"}
     )
-    note = fields.String(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True, metadata={"description": "null if the role is below bot"})
     actor = fields.String(required=True)
     created_at = Instant(required=True)

@@ -20,7 +20,10 @@ class DueItemOut(ClaimOut):
     """A claim of the due list."""
 
     lease = fields.Nested(
-        HeldByOut, required=True, allow_none=True, metadata={"description": "null: no token has leased it"}
+        HeldByOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null: no token has leased it, or the caller's role is below bot"},
     )
 
 

@@ -9,7 +9,7 @@ from claims.api.callers import count_wrong_token
 from claims.domain.actors import PUBLIC_READER, Actor
 from claims.domain.roles import Role
 from claims.services.tokens import authenticate
-from claims.wiring import Wiring, wiring
+from claims.wiring import Wiring, set_visibility, wiring
 
 #: keys of the environ. Flask's `g` is not used: an application context can outlive its request.
 _CALLER = "duecheck.known_caller"
@@ -46,6 +46,7 @@ def require(role: Role) -> None:
     if not caller.has_role(role):
         abort(403, f"This needs the role {role}; the token {caller.name!r} has the role {caller.role}.")
     request.environ[ADMITTED] = caller
+    set_visibility(caller)
     request.environ["duecheck.actor"] = caller.name
 
 

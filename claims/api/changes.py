@@ -18,6 +18,7 @@ from claims.api.routing import PREFER, Routes
 from claims.api.telemetry import WAITING
 from claims.domain.limits import MAX_WAIT
 from claims.domain.requests import ChangesRequest
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.services import change_feed
 from claims.services.context import ServiceContext
@@ -47,6 +48,8 @@ class Waiting:
     types: tuple[ChangeType, ...]
     #: seconds that the client waits at most
     seconds: int
+    #: of the caller: only rows that it sees are new
+    visibility: Visibility
 
 
 @routes.operation(
@@ -89,7 +92,7 @@ def answer_feed(context: ServiceContext, query: ChangesRequest, environ: Mutable
             raise errors.TooManyWaiters("you have as many requests that wait for changes as you may have")
         if environ.get(POLLS_FULL):
             raise errors.ServerBusy("no more clients can wait for changes at this server process")
-        environ[WAITING] = Waiting(page.next_since, query.types, seconds)
+        environ[WAITING] = Waiting(page.next_since, query.types, seconds, page.visibility)
     return answer
 
 

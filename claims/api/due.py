@@ -50,10 +50,10 @@ def answer_due(context: ServiceContext, query: DueListRequest, environ: dict[str
 
 
 def due_tag(context: ServiceContext, environ: Mapping[str, Any]) -> str | None:
-    """Return the ETag of a list of the queue: the last seq of the log, and a checksum of the query.
+    """Return the ETag of a list of the queue: the last seq of the log, a checksum of the query, what the caller sees.
 
     None while the log lacks rows of time-based events.
     """
     end = timers.log_end(context)
     checksum = crc32(environ.get("QUERY_STRING", "").encode("latin-1"))
-    return f'"{end.seq}-{checksum:08x}"' if end.is_current else None
+    return f'"{end.seq}-{checksum:08x}{context.visibility.tag_suffix}"' if end.is_current else None

@@ -17,12 +17,14 @@ from claims.api.changes import answer_feed
 from claims.api.due import answer_due
 from claims.api.limits import Count
 from claims.api.request_bodies import read_query
-from claims.api.responses import Answer, claim_answer
+from claims.api.responses import VARY, Answer, claim_answer
 from claims.api.telemetry import BAD_HOST, WAITING, WsgiApp
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import ChangesRequest, DueListRequest
+from claims.domain.visibility import visibility_of
 from claims.errors import DuecheckError
 from claims.services.claims import get_claim
+from claims.services.context import ServiceContext
 from claims.wiring import Wiring
 from schemas.queries import DueQuery, FeedQuery
 
@@ -54,32 +56,32 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
             caller = caller_of(environ, wiring)
         except DuecheckError:
             return app(environ, start_response)
-        answer = _answer(path, environ, wiring) if caller else None
+        answer = _answer(path, environ, wiring.context_for(visibility_of(caller))) if caller else None
         counts = answer is not None and answer.status == 200 and WAITING not in environ
         if caller is None or answer is None or (counts and not count(caller_key(caller, environ))):
             return app(environ, start_response)
         environ["duecheck.actor"], environ[ADMITTED] = caller.name, caller
-        start_response(_STATUS[answer.status], [*answer.headers, *wiring.read_headers])
+        start_response(_STATUS[answer.status], [*answer.headers, VARY, *wiring.read_headers])
         return [answer.body]
 
     return application
 
 
-def _answer(path: str, environ: dict[str, Any], wiring: Wiring) -> Answer | None:
-    """Return the answer; None if the application must answer."""
+def _answer(path: str, environ: dict[str, Any], context: ServiceContext) -> Answer | None:
+    """Return the answer for the caller of the context; None if the application must answer."""
     try:
         if path == _DUE:
             due_query: DueListRequest = read_query(_due_query, environ.get("QUERY_STRING", ""))
             environ["duecheck.route"] = _DUE
-            return answer_due(wiring.context, due_query, environ)
+            return answer_due(context, due_query, environ)
         if path == _CHANGES:
             feed_query: ChangesRequest = read_query(_feed_query, environ.get("QUERY_STRING", ""))
             environ["duecheck.route"] = _CHANGES
-            return answer_feed(wiring.context, feed_query, environ)
+            return answer_feed(context, feed_query, environ)
         match = _CLAIM.fullmatch(path)
         if match is None or environ.get("QUERY_STRING") or int(match[1]) > MAX_ID:
             return None
         environ["duecheck.route"] = "/api/v1/claims/<id:claim_id>"
-        return claim_answer(get_claim(wiring.context, int(match[1])), environ.get("HTTP_IF_NONE_MATCH"))
+        return claim_answer(get_claim(context, int(match[1])), environ.get("HTTP_IF_NONE_MATCH"))
     except DuecheckError:
         return None

@@ -25,8 +25,8 @@ from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv
 from claims.formats.ndjson import read_ndjson
 from claims.services.import_bulk import prepare_lines
-from claims.services.line_reports import LineReport
 from claims.services.import_claimreview import ReviewReport, prepare_claim_reviews
+from claims.services.line_reports import LineReport
 from claims.services.prepared import Prepared, Write
 from claims.wiring import context, newsroom
 from schemas.bulk import BulkQuery, BulkReportOut, read_line

@@ -27,6 +27,8 @@ _LEASE_MEMBERS = tuple(LeaseDocumentOut().fields)
 #: items of a list that are written to JSON in one step
 _PIECE: Final = 100
 JSON_LD: Final = "application/ld+json"
+#: caches must not give the answer for one token to another (RFC 9110, 12.5.5)
+VARY: Final = ("Vary", "Authorization")
 _VERSION = re.compile(rf'"(\d{{1,{MAX_ID_DIGITS}}})(?:-[a-zA-Z0-9_]+)?"', re.ASCII)
 
 
@@ -66,9 +68,9 @@ def feed_answer(
 ) -> Answer:
     """Return a change batch, or 304 if its ETag matches (docs/specification.md, section 11.4).
 
-    The ETag is the last seq of the batch, and differs if more rows follow. A client can therefore send it with its
-    next `since`, and still receives every row that it has not seen. While the log lacks rows of time-based events, the
-    batch has no ETag.
+    The ETag is the last seq of the batch, and differs if more rows follow, and by what the caller sees. A client can
+    therefore send it with its next `since`, and still receives every row that it has not seen. While the log lacks
+    rows of time-based events, the batch has no ETag.
 
     Args:
         page: the change batch.
@@ -84,8 +86,8 @@ def feed_answer(
     if preferred is not None:
         headers.append(("Preference-Applied", f"wait={preferred}"))
     members = b'"next_since":%d,"next":%b' % (page.next_since, orjson.dumps(next_url))
-    tag = f'"{page.next_since}-more"' if page.more else f'"{page.next_since}"'
-    current_tag = tag if page.is_current else None
+    tag = f"{page.next_since}{'-more' if page.more else ''}{page.visibility.tag_suffix}"
+    current_tag = f'"{tag}"' if page.is_current else None
     body = b'{"items":[' + page.items + b"]," + members + b"}"
     return _tagged(current_tag, if_none_match, body, headers)
 

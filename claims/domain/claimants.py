@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from claims.domain.requests import UNSET, Unset
+from claims.domain.visibility import Visibility
 
 #: the words for the claimant of a claim that names nobody
 NOT_NAMED: Final = "not named"
@@ -54,6 +55,8 @@ class ClaimantFilter:
     merged_into: int | None = None
     #: also merged claimants, and claimants without an accepted claim
     all: bool = False
+    #: what the caller may see
+    visibility: Visibility = Visibility.ALL
 
 
 @lru_cache(maxsize=4096)

@@ -205,5 +205,7 @@ MAX_UPCOMING: Final = 400
 MAX_PAST: Final = 100
 #: items: entries of the other feeds
 MAX_NEWEST: Final = 100
+#: items: rows of the change log that one request of the public looks at
+MAX_SCANNED: Final = 5_000
 #: items: ClaimReviews of the ClaimReview feed
 MAX_FEED_REVIEWS: Final = 1000

@@ -169,6 +169,8 @@ class Claim:
     claimant_id: int | None = None
     #: False: the words stand for a person or body that they do not name ("the ministry")
     claimant_resolved: bool = True
+    #: the claim was accepted once: the public sees it, also after it was withdrawn or merged
+    is_public: bool = False
 
     @property
     def waiting(self) -> bool:

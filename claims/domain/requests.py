@@ -7,6 +7,7 @@ from claims.domain.due import Basis, Relation
 from claims.domain.outcomes import Outcome
 from claims.domain.probability import Probability
 from claims.domain.records import Correction, DependsOn
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
@@ -257,6 +258,8 @@ class ClaimFilter:
     #: words to find in the statement, quotation, claimant and topics
     q: str | None = None
     sort: str = "-id"
+    #: what the caller may see (`ServiceContext.visible`)
+    visibility: Visibility = Visibility.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +273,5 @@ class VerdictFilter:
     actor: str | None = None
     #: only verdicts that were added at this UTC instant or later
     since: datetime | None = None
+    #: what the caller may see
+    visibility: Visibility = Visibility.ALL

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.errors import DatabaseMissing, StorageFull, StoreBusy
 from claims.server.commit_watcher import CommitWatcher
@@ -35,8 +36,8 @@ class Log(Protocol):
     def last_seq(self) -> int:
         """Log the timers that have ended; return the log's last seq."""
 
-    def types_between(self, since: int, until: int) -> set[ChangeType]:
-        """Return the types of the rows after `since` up to `until`."""
+    def types_between(self, since: int, until: int, visibility: Visibility) -> set[ChangeType]:
+        """Return the types of the rows after `since` up to `until` that a caller sees."""
 
 
 @dataclass(slots=True)
@@ -47,6 +48,8 @@ class _Poll:
     since: int
     #: types of rows; empty: every type
     types: frozenset[ChangeType]
+    #: of the client: only rows that it sees are new to it
+    visibility: Visibility
 
 
 class LongPollRegistry:
@@ -72,9 +75,14 @@ class LongPollRegistry:
         self._watcher.close()
 
     async def wait_beyond(
-        self, seq: int, types: Iterable[ChangeType], deadline: float, disconnected: Disconnected
+        self,
+        seq: int,
+        types: Iterable[ChangeType],
+        deadline: float,
+        disconnected: Disconnected,
+        visibility: Visibility = Visibility.ALL,
     ) -> bool:
-        """Wait until the log has a row after `seq` of one of the types; return True if it has one.
+        """Wait until the log has a row after `seq` of one of the types that the client sees; return True if it has one.
 
         It returns False at the deadline, after the client has disconnected, or when the server stops.
 
@@ -83,12 +91,13 @@ class LongPollRegistry:
             types: types of rows; empty: every type.
             deadline: seconds on the clock of the event loop.
             disconnected: resolves when the client has disconnected.
+            visibility: of the client.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[bool] = loop.create_future()
         if not self._polls:
             self._watcher.start()
-        self._polls[future] = _Poll(seq, frozenset(types))
+        self._polls[future] = _Poll(seq, frozenset(types), visibility)
         self._read_soon()  # a commit can have added a row since the provisional answer
         timer = loop.call_at(deadline, _resolve, future, False)
         leaving = loop.create_task(_resolve_when(disconnected, future))
@@ -141,13 +150,15 @@ class LongPollRegistry:
     async def _resolve_polls(self) -> None:
         """Resolve the polls that wait for the new rows; polls with the same seq share one read."""
         seq = await run_in_greenlet(self._log.last_seq)
-        types_since: dict[int, set[ChangeType]] = {}
+        types_since: dict[tuple[int, Visibility], set[ChangeType]] = {}
         for future, poll in self._polls.items():
             if poll.since >= seq:
                 continue
-            if poll.types and poll.since not in types_since:
-                types_since[poll.since] = self._log.types_between(poll.since, seq)
-            if not poll.types or not poll.types.isdisjoint(types_since[poll.since]):
+            key = poll.since, poll.visibility
+            is_any = not poll.types and poll.visibility.sees_all
+            if not is_any and key not in types_since:
+                types_since[key] = self._log.types_between(poll.since, seq, poll.visibility)
+            if is_any or types_since[key] & (poll.types or types_since[key]):
                 _resolve(future, True)
             poll.since = seq
 

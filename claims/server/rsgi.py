@@ -157,11 +157,12 @@ class RsgiAdapter:
     async def _wait_in_place(self, environ: Environ, proto: Any) -> Answer:
         waiting: Waiting = environ.pop(WAITING)
         deadline = asyncio.get_running_loop().time() + waiting.seconds
-        while await self._polls.wait_beyond(waiting.seq, waiting.types, deadline, proto.client_disconnect):
+        leaves = proto.client_disconnect
+        while await self._polls.wait_beyond(waiting.seq, waiting.types, deadline, leaves, waiting.visibility):
             answer = await run_in_greenlet(self._call, environ)
             if WAITING not in environ:
                 return answer
-            waiting = environ.pop(WAITING)  # the new rows are of other types
+            waiting = environ.pop(WAITING)  # the new rows are of other types, or internal
         return await run_in_greenlet(self._call, environ | {WAITED: True})
 
     async def _read_body(self, scope: Scope, proto: Any, environ: Environ, view: View | None) -> None:

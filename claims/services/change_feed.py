@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from claims.domain.requests import ChangesRequest
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.errors import Message, SinceAhead
 from claims.services import timers
@@ -21,10 +22,12 @@ class ChangePage:
     more: bool
     #: False: the log lacks rows of time-based events (`claims.services.timers.LogEnd`)
     is_current: bool
+    #: of the caller: the ETag differs with it
+    visibility: Visibility
 
 
 def read_feed(context: ServiceContext, request: ChangesRequest) -> ChangePage:
-    """Log the time-based events, and return the rows after `since`, oldest first.
+    """Log the time-based events, and return the rows after `since` that the caller sees, oldest first.
 
     The last seq is read before the rows up to it, so that no row in between is missed.
 
@@ -37,10 +40,23 @@ def read_feed(context: ServiceContext, request: ChangesRequest) -> ChangePage:
         message = "the log ends at seq {last}, before the requested seq {since}"
         raise SinceAhead(Message(message, last=last, since=request.since), last_seq=last)
     if request.since == last:
-        return ChangePage(b"", last, False, end.is_current)
+        return ChangePage(b"", last, False, end.is_current, context.visibility)
+    if not context.visibility.sees_all:
+        return _public_page(context, request, end)
     batch = context.store.read_changes(request.since, last, request.types, request.limit)
     more = batch.number == request.limit and _has_more(context, request, batch.last_seq, last)
-    return ChangePage(batch.documents, batch.last_seq if more else last, more, end.is_current)
+    return ChangePage(batch.documents, batch.last_seq if more else last, more, end.is_current, context.visibility)
+
+
+def _public_page(context: ServiceContext, request: ChangesRequest, end: timers.LogEnd) -> ChangePage:
+    """Return the rows that the public sees; after many internal rows the page can be empty although more follow."""
+    read = context.store.read_public_changes
+    batch = read(request.since, end.seq, request.types, request.limit)
+    reached = batch.read_until
+    if batch.number == request.limit:
+        following = read(batch.last_seq, end.seq, request.types, 1)
+        reached = batch.last_seq if following.number else following.read_until
+    return ChangePage(batch.documents, reached, reached < end.seq, end.is_current, context.visibility)
 
 
 def _has_more(context: ServiceContext, request: ChangesRequest, since: int, last: int) -> bool:
@@ -59,6 +75,8 @@ class LogTail:
         """Log the time-based events, unless another writer is active, and return the last seq."""
         return timers.log_end(self._context).seq
 
-    def types_between(self, since: int, until: int) -> set[ChangeType]:
-        """Return the types of the rows after `since` up to `until`."""
-        return self._context.store.list_types_between(since, until)
+    def types_between(self, since: int, until: int, visibility: Visibility) -> set[ChangeType]:
+        """Return the types of the rows after `since` up to `until` that a caller sees."""
+        store = self._context.store
+        read = store.list_types_between if visibility.sees_all else store.list_public_types_between
+        return read(since, until)

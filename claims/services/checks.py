@@ -54,7 +54,7 @@ def add_check(context: ServiceContext, actor: Actor, claim_id: int, new: NewChec
 
 
 def list_checks(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Check]:
-    """List the checks of a claim, oldest first.
+    """List the checks of a claim, oldest first; the public does not see their notes.
 
     Args:
         context: the service context.
@@ -68,7 +68,10 @@ def list_checks(context: ServiceContext, claim_id: int, request: PageRequest) ->
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    return page_of_claim(context, claim_id, request, "checks", context.store.list_checks, lambda check: check.id)
+    page = page_of_claim(context, claim_id, request, "checks", context.store.list_checks, lambda check: check.id)
+    if context.visibility.sees_all:
+        return page
+    return Page([replace(check, note=None) for check in page.items], page.next)
 
 
 def _check_state(claim: Claim) -> None:

@@ -113,6 +113,7 @@ def build_claim(
         probability=new.probability,
         claimant_id=claimant_id,
         claimant_resolved=new.claimant_resolved,
+        is_public=new.workflow == "accepted",
     )
     if due is None:
         return claim, None

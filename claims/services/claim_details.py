@@ -56,7 +56,7 @@ class ClaimDetails:
 
 def get_claim_with_article(context: ServiceContext, claim_id: int) -> ClaimWithArticle:
     """Return a claim and its article. Raises `ClaimNotFound`."""
-    row, article = context.store.get_claim_and_article(claim_id)
+    row, article = context.store.get_claim_and_article(claim_id, context.visibility)
     now = context.clock().replace(microsecond=0)
     return ClaimWithArticle(orjson.loads(render_claim_text(context, row, now)), article)
 
@@ -69,7 +69,7 @@ def get_evidence_with_claim(context: ServiceContext, evidence_id: int) -> tuple[
 
 def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
     """Return a claim with its records, at most 200 of each kind. Raises `ClaimNotFound`."""
-    row, article = context.store.get_claim_and_article(claim_id)
+    row, article = context.store.get_claim_and_article(claim_id, context.visibility)
     rendered = render_claim(context, row, context.clock().replace(microsecond=0))
     claim = orjson.loads(rendered.text)
     evidence = context.store.list_evidence(claim_id, 0, _MAX_ROWS)
@@ -79,8 +79,8 @@ def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
         article,
         context.store.list_deadlines(claim_id, 0, _MAX_ROWS),
         [_with_in_window(item, claim["due"]) for item in evidence],
-        context.store.list_verdicts(claim_id, 0, _MAX_ROWS),
-        context.store.list_changes_of_claim(claim_id, 0, _MAX_ROWS),
+        context.store.list_verdicts(claim_id, 0, _MAX_ROWS, context.visibility),
+        context.store.list_changes_of_claim(claim_id, 0, _MAX_ROWS, context.visibility),
     )
 
 

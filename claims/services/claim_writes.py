@@ -74,13 +74,17 @@ def save(
     logged_state = log_if_due(context, at, before) if can_be_queued(before) else before.logged_state
     after = replace(after, version=before.version + 1, updated_at=at, logged_state=logged_state)
     after = reset_queue_state(before, after)
+    if after.workflow == "accepted" and not after.is_public:
+        after = replace(after, is_public=True)
     if logged_state != before.logged_state and before.deadline_id is not None:
         context.store.set_logged_state([before.deadline_id], logged_state)
     old, document = context.serializers.claim(before), context.serializers.claim(after)
     context.store.update_claim(before, after, orjson.dumps(document).decode())
     if resets_expiries(before, after):
         context.store.remove_lease_expiries(after.id)
-    changed = {name: value for name, value in document.items() if old[name] != value}
+    # the public followed the log without the earlier rows of a candidate, so it needs the whole claim now
+    is_new = after.is_public and not before.is_public
+    changed = {name: value for name, value in document.items() if is_new or old[name] != value}
     context.log(at, actor, type, article_id=after.article_id, claim_id=after.id, claim=changed, **extra)
     return after
 

@@ -15,12 +15,12 @@ _ORDER = "claimants"
 
 
 def get_claimant(context: ServiceContext, claimant_id: int) -> Claimant:
-    """Return a claimant. Raises `ClaimantNotFound`."""
-    return context.store.get_claimant(claimant_id)
+    """Return a claimant; for the public one of a public claim. Raises `ClaimantNotFound`."""
+    return context.store.get_claimant(claimant_id, context.visibility)
 
 
 def list_claimants(context: ServiceContext, claimant_filter: ClaimantFilter, request: PageRequest) -> Page[Claimant]:
-    """List claimants by name.
+    """List claimants by name; for the public only those of public claims.
 
     Args:
         context: the service context.
@@ -34,6 +34,7 @@ def list_claimants(context: ServiceContext, claimant_filter: ClaimantFilter, req
         InvalidInput: the cursor belongs to another list.
     """
     after = decode_cursor(request.cursor, _ORDER) if request.cursor else None
+    claimant_filter = replace(claimant_filter, visibility=context.visibility)
     rows = context.store.list_claimants(claimant_filter, after, request.limit + 1)
     return page_of_rows(rows, request, _ORDER, lambda row: (name_key(row.name), row.id))
 

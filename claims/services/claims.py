@@ -49,9 +49,8 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
 
 def get_claim(context: ServiceContext, claim_id: int) -> RenderedClaim:
     """Return a claim with its current status. Raises `ClaimNotFound`."""
-    return claim_writes.render_claim(
-        context, context.store.get_claim_document(claim_id), context.clock().replace(microsecond=0)
-    )
+    row = context.store.get_claim_document(claim_id, context.visibility)
+    return claim_writes.render_claim(context, row, context.clock().replace(microsecond=0))
 
 
 def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: PageRequest) -> Page[str]:
@@ -73,7 +72,7 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
     now = context.clock().replace(microsecond=0)
     order = "newest" if claim_filter.q is not None else claim_filter.sort
     after = decode_cursor(request.cursor, order) if request.cursor else None
-    rows = context.store.list_claims(claim_filter, after, request.limit + 1, now, context.late_at(now))
+    rows = context.store.list_claims(context.visible(claim_filter), after, request.limit + 1, now, context.late_at(now))
     page = page_of_rows(rows, request, order, lambda row: row.position)
     return Page([claim_writes.render_claim_text(context, row, now) for row in page.items], page.next)
 

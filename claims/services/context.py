@@ -1,7 +1,7 @@
 """The service context: store, clock, serializers and settings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from claims.domain.claimants import Claimant
 from claims.domain.evidence import Evidence
 from claims.domain.instants import Clock
 from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
+from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.pool.tasks import TextTasks
 from claims.services.clock_correction import correct_log, was_ahead
@@ -65,6 +67,12 @@ class ServiceContext:
     session_idle_minutes: int
     #: hours after which a session ends
     session_hours: int
+    #: what the caller of the request may see; the server itself sees all
+    visibility: Visibility = Visibility.ALL
+
+    def visible(self, claim_filter: ClaimFilter) -> ClaimFilter:
+        """Return a filter that selects only claims that the caller may see."""
+        return replace(claim_filter, visibility=self.visibility)
 
     def write_time(self) -> datetime:
         """Return the instant of a write: now, but not before the last change row, because clocks can be set back.

@@ -33,8 +33,8 @@ class Section:
 
 
 def get_dashboard(context: ServiceContext, claim_filter: ClaimFilter) -> tuple[list[Section], dict[int, Article]]:
-    """Return the sections of the dashboard, and the articles of their claims by id."""
-    now = context.clock().replace(microsecond=0)
+    """Return the sections of the dashboard that the caller sees, and the articles of their claims by id."""
+    now, claim_filter = context.clock().replace(microsecond=0), context.visible(claim_filter)
     rows_by_section = context.store.list_sections(claim_filter, now, now + LOOKAHEAD, MAX_SHOWN)
     counts = context.store.count_sections(claim_filter, now, now + LOOKAHEAD, MAX_COUNTED)
     sections = [

@@ -33,7 +33,7 @@ def list_due(context: ServiceContext, query: DueListRequest) -> Page[str]:
 
 
 def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime) -> list[str]:
-    """Add `status`, `days_overdue` and `lease` to the documents of queue items.
+    """Add `status`, `days_overdue` and `lease` to the documents of queue items; the public sees no lease.
 
     Args:
         context: the service context.
@@ -45,7 +45,8 @@ def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetim
     """
     late = context.late_at(now)
     heads = {(item.queue_time, item.is_periodic): _head(item, now, late) for item in items}
-    holders = context.store.list_lease_holders([item.claim_id for item in items]) if items else {}
+    sees_holders = items and context.visibility.sees_all
+    holders = context.store.list_lease_holders([item.claim_id for item in items]) if sees_holders else {}
     if not holders:
         return [heads[item.queue_time, item.is_periodic] + '"lease":null,' + item.document[1:] for item in items]
     return [

@@ -9,10 +9,18 @@ from claims.domain.evidence import Evidence, NewEvidence, Retraction
 from claims.domain.records import Claim, Verdict
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import ChangeType
-from claims.errors import EvidenceInUse, EvidenceInvalid, EvidenceRetracted, Message, WorkflowConflict
+from claims.errors import (
+    EvidenceInUse,
+    EvidenceInvalid,
+    EvidenceNotFound,
+    EvidenceRetracted,
+    Message,
+    WorkflowConflict,
+)
 from claims.services.context import ServiceContext
 from claims.services.due_windows import said_on_of
 from claims.services.pagination import Page, page_by_id
+from claims.services.visible import get_visible_claim, is_visible
 
 
 def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewEvidence) -> Evidence:
@@ -49,9 +57,12 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
 
 
 def get_evidence(context: ServiceContext, evidence_id: int) -> Evidence:
-    """Return evidence with `in_window`. Raises `EvidenceNotFound`."""
+    """Return evidence with `in_window`. Raises `EvidenceNotFound`, also if the caller must not see its claim."""
     evidence = context.store.get_evidence(evidence_id)
-    return _with_in_window(evidence, context.store.get_claim(evidence.claim_id))
+    claim = context.store.get_claim(evidence.claim_id)
+    if not is_visible(context, claim):
+        raise EvidenceNotFound(f"there is no evidence {evidence_id}")
+    return _with_in_window(evidence, claim)
 
 
 def list_cited(context: ServiceContext, verdict: Verdict) -> list[Evidence]:
@@ -74,7 +85,7 @@ def list_evidence(context: ServiceContext, claim_id: int, request: PageRequest) 
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    claim = context.store.get_claim(claim_id)
+    claim = get_visible_claim(context, claim_id)
     page = page_by_id(
         request,
         "evidence",

@@ -32,9 +32,11 @@ def list_history(context: ServiceContext, claim_id: int, request: PageRequest) -
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    return page_of_claim(
-        context, claim_id, request, "history", context.store.list_changes_of_claim, lambda change: change.seq
-    )
+
+    def read(claim_id: int, after: int, limit: int) -> list[Change]:
+        return context.store.list_changes_of_claim(claim_id, after, limit, context.visibility)
+
+    return page_of_claim(context, claim_id, request, "history", read, lambda change: change.seq)
 
 
 def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> RenderedClaim:
@@ -51,7 +53,7 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
     Raises:
         ClaimNotFound: there is no such claim, or its first change row is later.
     """
-    current = orjson.loads(context.store.get_claim_document(claim_id).document)
+    current = orjson.loads(context.store.get_claim_document(claim_id, context.visibility).document)
     changes = context.store.list_changes_of_claim_until(claim_id, at)
     document = replay(changes)
     if not document:

@@ -80,8 +80,8 @@ def page_of_claim(
         At most `request.limit` items.
 
     Raises:
-        ClaimNotFound: there is no such claim.
+        ClaimNotFound: there is no such claim, or the caller must not see it.
         InvalidInput: the cursor belongs to another list.
     """
-    context.store.get_claim_document(claim_id)
+    context.store.get_claim_document(claim_id, context.visibility)
     return page_by_id(request, name, partial(read, claim_id), key)

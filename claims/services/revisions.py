@@ -158,7 +158,7 @@ def list_revisions(context: ServiceContext, article_id: int, request: PageReques
 
 
 def get_revision_report(context: ServiceContext, article_id: int, number: int) -> RevisionReport:
-    """Return a revision with all spans in it.
+    """Return a revision with the spans in it of all claims that the caller sees.
 
     Args:
         context: the service context.
@@ -173,7 +173,7 @@ def get_revision_report(context: ServiceContext, article_id: int, number: int) -
     """
     context.store.get_article(article_id)
     revision = context.store.get_revision(article_id, number)
-    spans = context.store.list_spans_of_revision(article_id, number)
+    spans = context.store.list_spans_of_revision(article_id, number, context.visibility)
     return RevisionReport(revision, [SpanReport(claim_id, span) for claim_id, span in spans])
 
 

@@ -12,6 +12,7 @@ from claims.domain.requests import ClaimFilter
 from claims.services import claim_writes
 from claims.services.articles import articles_of
 from claims.services.context import ServiceContext
+from claims.services.visible import get_visible_claim
 from claims.storage.base import ClaimRow, PublishedVerdict
 
 
@@ -66,13 +67,13 @@ def _verdict_entries(context: ServiceContext, published: Sequence[PublishedVerdi
 
 def get_verdict_entry(context: ServiceContext, claim_id: int) -> tuple[str, VerdictEntry | None]:
     """Return the workflow of a claim, and its newest published verdict or None. Raises `ClaimNotFound`."""
-    workflow = context.store.get_claim(claim_id).workflow
+    workflow = get_visible_claim(context, claim_id).workflow
     published = context.store.get_published_verdict(claim_id)
     return workflow, _verdict_entries(context, [published])[0] if published else None
 
 
 def _list_rows(context: ServiceContext, claim_filter: ClaimFilter, limit: int, now: datetime) -> list[ClaimRow]:
-    return context.store.list_claims(claim_filter, None, limit, now, context.late_at(now))
+    return context.store.list_claims(context.visible(claim_filter), None, limit, now, context.late_at(now))
 
 
 def _due_entries(context: ServiceContext, rows: Sequence[ClaimRow], now: datetime) -> list[DueEntry]:

@@ -24,6 +24,6 @@ def list_track_records(context: ServiceContext, by: RecordKind, request: PageReq
     """
     after = decode_cursor(request.cursor, by)[0] if request.cursor else ""
     late = context.late_at(context.clock().replace(microsecond=0))
-    rows = context.store.list_track_records(by, after, request.limit + 1, late)
+    rows = context.store.list_track_records(by, after, request.limit + 1, late, context.visibility)
     page = page_of_rows(rows, request, by, lambda row: (row[0], 0))
     return Page([record for _, record in page.items if record.claims], page.next)

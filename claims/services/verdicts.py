@@ -16,6 +16,7 @@ from claims.errors import (
     EvidenceRetracted,
     Message,
     OwnVerdict,
+    VerdictNotFound,
     VerdictNotPending,
     VerdictRefused,
     WorkflowConflict,
@@ -84,12 +85,15 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
 
 
 def get_verdict(context: ServiceContext, verdict_id: int) -> Verdict:
-    """Return a verdict. Raises `VerdictNotFound`."""
-    return context.store.get_verdict(verdict_id)
+    """Return a verdict. Raises `VerdictNotFound`, also if the caller must not see it."""
+    verdict = context.store.get_verdict(verdict_id)
+    if verdict.published_at is None and not context.visibility.sees_all:
+        raise VerdictNotFound(f"there is no verdict {verdict_id}")
+    return verdict
 
 
 def list_verdicts(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Verdict]:
-    """List the verdicts of a claim, oldest first.
+    """List the verdicts of a claim, oldest first; the public sees those that were published.
 
     Args:
         context: the service context.
@@ -103,13 +107,15 @@ def list_verdicts(context: ServiceContext, claim_id: int, request: PageRequest) 
         ClaimNotFound: there is no such claim.
         InvalidInput: the cursor belongs to another list.
     """
-    return page_of_claim(
-        context, claim_id, request, "verdicts", context.store.list_verdicts, lambda verdict: verdict.id
-    )
+
+    def read(claim_id: int, after: int, limit: int) -> list[Verdict]:
+        return context.store.list_verdicts(claim_id, after, limit, context.visibility)
+
+    return page_of_claim(context, claim_id, request, "verdicts", read, lambda verdict: verdict.id)
 
 
 def list_all_verdicts(context: ServiceContext, verdict_filter: VerdictFilter, request: PageRequest) -> Page[Verdict]:
-    """List the verdicts of all claims that match a filter, oldest first.
+    """List the verdicts of all claims that match a filter, oldest first; for the public those that were published.
 
     Args:
         context: the service context.
@@ -122,6 +128,7 @@ def list_all_verdicts(context: ServiceContext, verdict_filter: VerdictFilter, re
     Raises:
         InvalidInput: the cursor belongs to another list.
     """
+    verdict_filter = replace(verdict_filter, visibility=context.visibility)
     after = decode_cursor(request.cursor, _ORDER) if request.cursor else None
     rows = context.store.list_all_verdicts(verdict_filter, after, request.limit + 1)
     return page_of_rows(rows, request, _ORDER, lambda verdict: (format_instant(verdict.created_at), verdict.id))

@@ -18,6 +18,7 @@ from claims.pool.places import SlowKind
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
 from claims.web.labels import REMEDIES
 from claims.web.session import current_actor, has_role
+from claims.wiring import set_visibility
 
 pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
 
@@ -50,6 +51,7 @@ def page_route(
             if not has_role(role):
                 return _not_allowed(role)
             actor = current_actor()
+            set_visibility(actor)
             request.environ["duecheck.actor"] = (actor or PUBLIC_READER).name
             return view(**path)
 

@@ -41,7 +41,7 @@ def steps_of(changes: Sequence[Change]) -> list[Step]:
     steps = []
     for change in changes:
         changed = change.changed.get("claim", {})
-        names = [name for name in MEMBERS if name in changed] if current else []
+        names = [name for name in MEMBERS if name in changed and changed[name] != current.get(name)] if current else []
         edits = [_edit(name, current.get(name), changed[name]) for name in names]
         current.update(changed)
         what = change.type.replace("claim.", "").replace(".", " ").replace("_", " ")

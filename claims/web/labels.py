@@ -238,6 +238,16 @@ def status_words(claim: dict[str, Any]) -> str:
     return f"{words} ({days} {'day' if days == 1 else 'days'})" if days else words
 
 
+def share_title(claim: dict[str, Any]) -> str:
+    """Return the title of a claim for other sites: its statement, but only its number if it is not accepted.
+
+    Search engines and shared links would repeat the statement without the mark that it was withdrawn or merged.
+    """
+    if claim["workflow"] == "accepted":
+        return str(claim["statement"])
+    return f"Claim {claim['id']} ({WORKFLOWS[claim['workflow']].casefold()})"
+
+
 def message_words(text: Text) -> str:
     """Format a message for a page: outcomes by their labels, days and instants in words, no hint for programs."""
     return render(text, _value_words)

@@ -13,6 +13,7 @@ from claims.domain.limits import MAX_PAGE
 from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter, PageRequest
+from claims.domain.visibility import INTERNAL_WORKFLOWS
 from claims.domain.vocabulary import RECORD_KINDS, STATUSES, WORKFLOWS, RecordKind
 from claims.errors import InvalidInput
 from claims.formats import claimreview
@@ -22,6 +23,7 @@ from claims.services import articles, claim_details, claims, dashboard, track_re
 from claims.web.blueprint import page_route
 from claims.web.highlight import parts, pieces
 from claims.web.history import steps_of
+from claims.web.labels import share_title
 from claims.web.session import has_role
 from claims.web.timeline import WIDTH, timeline
 from claims.wiring import context, newsroom
@@ -62,7 +64,8 @@ def list_claims() -> Any:
     listed = claims.list_claims(context(), query, page)
     shown = [orjson.loads(text) for text in listed.items]
     sources = articles.articles_of(context(), shown)
-    options = {"status": STATUSES, "workflow": WORKFLOWS, "outcome": OUTCOMES}
+    workflows = [workflow for workflow in WORKFLOWS if has_role("bot") or workflow not in INTERNAL_WORKFLOWS]
+    options = {"status": STATUSES, "workflow": workflows, "outcome": OUTCOMES}
     return render_template(
         "pages/claims.html", claims=shown, articles=sources, given=given, options=options, next=listed.next
     )
@@ -103,7 +106,7 @@ def show_claim(claim_id: int) -> str:
     today = context().clock().date()
     picture = timeline(details.article, details.deadlines, details.evidence, details.verdicts, today)
     current, entry = details.current, details.verdict_entry
-    proposed = [verdict for verdict in details.verdicts if verdict.state == "proposed"] if has_role("bot") else []
+    proposed = [verdict for verdict in details.verdicts if verdict.state == "proposed"]
     cited = current.evidence_ids if current else ()
     evidence = [item for i, item in enumerate(details.evidence) if i < _MAX_EVIDENCE or item.id in cited]
     steps = steps_of(details.changes)
@@ -151,8 +154,8 @@ def oembed() -> Any:
     document = {
         "version": "1.0",
         "type": "rich",
-        "title": claim["statement"],
-        **({"author_name": claim["claimant"]} if claim["claimant"] else {}),
+        "title": share_title(claim),
+        **({"author_name": claim["claimant"]} if claim["workflow"] == "accepted" and claim["claimant"] else {}),
         "provider_name": newsroom().name or "Duecheck",
         "provider_url": request.root_url,
         "html": card.strip(),

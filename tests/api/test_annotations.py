@@ -60,7 +60,7 @@ def test_an_articles_annotations_are_paged(journalist, reader, article):
     assert_problem(reader.get("/articles/99/annotations", None), 404, "article-not-found")
 
 
-def test_annotations_are_imported_as_candidates_once(journalist, reader, article):
+def test_annotations_are_imported_as_candidates_once(journalist, bot, article):
     document = [
         annotated("will reach an agreement", "They agree."),
         annotated("It will rain."),
@@ -75,7 +75,7 @@ def test_annotations_are_imported_as_candidates_once(journalist, reader, article
     assert [item["new"] for item in items] == [True, False, True, False, False, False, False, False]
     assert [bool(item["problem"]) for item in items] == [False, True, False, True, True, True, True, True]
     assert "occurs 2 times" in items[1]["problem"]
-    claim = reader.get(f"/claims/{items[0]['claim_id']}").json
+    claim = bot.get(f"/claims/{items[0]['claim_id']}").json
     assert (claim["workflow"], claim["statement"]) == ("candidate", "They agree.")
     assert claim["spans"][0]["exact"] == "will reach an agreement"
     again = take(journalist, article["id"], document)["items"]
@@ -83,23 +83,23 @@ def test_annotations_are_imported_as_candidates_once(journalist, reader, article
     assert not any(item["new"] for item in again)
 
 
-def test_exported_annotations_are_imported_at_the_same_offsets(journalist, reader):
+def test_exported_annotations_are_imported_at_the_same_offsets(journalist, bot):
     first = journalist.claim(quote="will reach an agreement")
-    page = reader.get(f"/claims/{first['id']}/annotation").json
+    page = bot.get(f"/claims/{first['id']}/annotation").json
     text = "Once more. " + TEXT
     other = journalist.post("/articles", ARTICLE | {"url": "https://news.example/again", "text": text}, 201).json
     for item in page["items"]:
         item["target"]["source"] = other["url"]
     (taken,) = take(journalist, other["id"], page)["items"]
-    span = reader.get(f"/claims/{taken['claim_id']}").json["spans"][0]
+    span = bot.get(f"/claims/{taken['claim_id']}").json["spans"][0]
     assert text[span["start"] : span["end"]] == span["exact"] == first["spans"][0]["exact"]
 
 
-def test_a_claim_keeps_the_spans_of_its_other_roles(journalist, reader, article):
+def test_a_claim_keeps_the_spans_of_its_other_roles(journalist, bot, article):
     words = {"claim": "reach an agreement by December 2022", "date": "by December 2022", "speaker": "The central banks"}
     spans = [{"role": role, "exact": exact} for role, exact in words.items()]
     journalist.claim(quote=None, due=None, spans=spans)
-    document = reader.get("/claims/1/annotation").json
+    document = bot.get("/claims/1/annotation").json
     withheld = {
         "url": "https://news.example/b",
         "text": None,
@@ -117,8 +117,8 @@ def test_a_claim_keeps_the_spans_of_its_other_roles(journalist, reader, article)
             (number, False, None),
             (number, False, None),
         ]
-        spans = reader.get(f"/claims/{number}").json["spans"]
-        first = reader.get("/claims/1").json["spans"]
+        spans = bot.get(f"/claims/{number}").json["spans"]
+        first = bot.get("/claims/1").json["spans"]
         assert [(s["role"], s["start"], s["end"], s["exact"]) for s in spans] == [
             (s["role"], s["start"], s["end"], s["exact"]) for s in first
         ]
@@ -134,7 +134,7 @@ def test_characters_that_a_format_cannot_have_do_no_harm(journalist, article, pl
     assert all(one["problem"] for one in answer.json["items"])
 
 
-def test_exports_of_hypothesis_are_read(journalist, reader, article):
+def test_exports_of_hypothesis_are_read(journalist, bot, article):
     row = {
         "id": "x",
         "uri": "https://news.example/a#intro",
@@ -157,7 +157,7 @@ def test_exports_of_hypothesis_are_read(journalist, reader, article):
         ],
     }
     (item,) = take(journalist, article["id"], {"total": 1, "rows": [row]})["items"]
-    assert reader.get(f"/claims/{item['claim_id']}").json["statement"] == "Will they?"
+    assert bot.get(f"/claims/{item['claim_id']}").json["statement"] == "Will they?"
 
 
 @pytest.mark.parametrize("document", [{}, 7, "x", None, {"type": "Annotation"}, {"items": 1}, [annotated("x")] * 501])
@@ -169,7 +169,7 @@ def test_a_body_without_annotations_is_a_problem(journalist, article, document):
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason=f"{SHARED.name} is not beside this checkout")
-def test_documents_of_other_programs_are_imported_or_reported(journalist, reader, article):
+def test_documents_of_other_programs_are_imported_or_reported(journalist, bot, article):
     for line in SHARED.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         body = json.dumps(case["json"]) if case["json"] is not None else case["raw"]
@@ -179,4 +179,4 @@ def test_documents_of_other_programs_are_imported_or_reported(journalist, reader
         assert answer.status_code in {200, 400, 422}, case["id"]
         if answer.status_code == 200:
             assert all(item["problem"] for item in answer.json["items"]), case["id"]
-    assert reader.get("/claims").json["items"] == []
+    assert bot.get("/claims").json["items"] == []

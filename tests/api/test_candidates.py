@@ -30,7 +30,7 @@ def candidates_of(caller, article_id, store="", **kwargs):
     return caller.send("POST", address, 200, **kwargs).json["items"]
 
 
-def test_candidates_have_the_shape_of_a_claim_and_a_reason(journalist, reader, article):
+def test_candidates_have_the_shape_of_a_claim_and_a_reason(journalist, bot, article):
     bridge, addenda, match = candidates_of(journalist, article["id"])
     assert bridge["statement"] == "The bridge will open in May 2023, the ministry said."
     assert (bridge["claimant"], bridge["kind"], bridge["modality"]) == ("the ministry", "prediction", "almost_certain")
@@ -46,7 +46,7 @@ def test_candidates_have_the_shape_of_a_claim_and_a_reason(journalist, reader, a
     assert addenda["due"]["latest"] == "2023-12-01"
     assert match["condition"] == {"exact": "If it rains", "start": TEXT.index("If"), "end": TEXT.index(", the match")}
     assert match["kind"] == "conditional"
-    assert reader.get("/claims").json["items"] == []
+    assert bot.get("/claims").json["items"] == []
 
 
 def test_a_candidate_can_be_posted_as_a_claim(journalist, article):
@@ -69,20 +69,20 @@ def test_a_candidate_can_be_posted_as_a_claim(journalist, article):
     assert candidates_of(journalist, article["id"])[1]["claim_id"] == claim["id"]
 
 
-def test_candidates_are_kept_once_and_rejected_ones_stay_rejected(journalist, editor, reader, article):
+def test_candidates_are_kept_once_and_rejected_ones_stay_rejected(journalist, editor, bot, article):
     first = candidates_of(journalist, article["id"], "true")
     assert [item["workflow"] for item in first] == ["candidate"] * 3
     editor.post(f"/claims/{first[1]['claim_id']}/reject", {"reason": "Not ours to follow."}, 200)
     again = candidates_of(journalist, article["id"], "true")
     assert [item["claim_id"] for item in again] == [item["claim_id"] for item in first]
     assert [item["workflow"] for item in again] == ["candidate", "rejected", "candidate"]
-    assert len(reader.get("/claims").json["items"]) == 3
-    listed = reader.get("/claims?workflow=candidate").json["items"]
+    assert len(bot.get("/claims").json["items"]) == 3
+    listed = bot.get("/claims?workflow=candidate").json["items"]
     assert {claim["id"] for claim in listed} == {first[0]["claim_id"], first[2]["claim_id"]}
-    kept = reader.get(f"/claims/{first[0]['claim_id']}").json
+    kept = bot.get(f"/claims/{first[0]['claim_id']}").json
     assert kept["extraction"]["cues"] == first[0]["cues"]
     assert kept["extraction"]["score"] == first[0]["score"]
-    types = [change["type"] for change in reader.get("/changes").json["items"]]
+    types = [change["type"] for change in bot.get("/changes").json["items"]]
     assert types.count("claim.created") == 3
 
 
@@ -97,7 +97,7 @@ def test_a_corrected_text_adds_only_new_candidates(journalist, editor, article):
     assert again[3]["workflow"] == "candidate"
 
 
-def test_a_forecast_that_stands_twice_in_an_article_is_kept_once(journalist, reader):
+def test_a_forecast_that_stands_twice_in_an_article_is_kept_once(journalist, bot):
     text = "The bridge will collapse. It is old.\n\nThe bridge will collapse."
     article = journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": text}, 201).json
     assert candidates_of(journalist, article["id"])[1]["duplicates"] == [
@@ -105,7 +105,7 @@ def test_a_forecast_that_stands_twice_in_an_article_is_kept_once(journalist, rea
     ]
     one, other = candidates_of(journalist, article["id"], "true")
     assert one["claim_id"] == other["claim_id"]
-    assert len(reader.get("/claims").json["items"]) == 1
+    assert len(bot.get("/claims").json["items"]) == 1
 
 
 def test_near_duplicates_in_other_articles_are_listed_and_merged_by_a_person(journalist, editor, article):
@@ -144,11 +144,11 @@ def test_a_candidate_is_accepted_with_edits(journalist, editor, reader, article)
         ({"workflow": "candidate"}, "/workflow"),
     ],
 )
-def test_wrong_edits_accept_nothing(journalist, editor, reader, article, edits, pointer):
+def test_wrong_edits_accept_nothing(journalist, editor, bot, article, edits, pointer):
     claim_id = candidates_of(journalist, article["id"], "true")[0]["claim_id"]
     answer = editor.post(f"/claims/{claim_id}/accept", edits, 422)
     assert answer.json["errors"][0]["pointer"] == pointer
-    assert reader.get(f"/claims/{claim_id}").json["workflow"] == "candidate"
+    assert bot.get(f"/claims/{claim_id}").json["workflow"] == "candidate"
 
 
 def test_a_withheld_text_is_sent_used_and_not_kept(journalist, reader):
@@ -164,7 +164,7 @@ def test_a_withheld_text_is_sent_used_and_not_kept(journalist, reader):
     assert_problem(reader.send("GET", f"/articles/{article['id']}/text"), 404, "text-withheld")
 
 
-def test_a_text_that_cannot_be_read_is_refused_and_not_stored(journalist, reader, article):
+def test_a_text_that_cannot_be_read_is_refused_and_not_stored(journalist, bot, article):
     german = journalist.post("/articles", ARTICLE | {"url": f"{ADDRESS}/de", "language": "de"}, 201).json
     assert_problem(
         journalist.send("POST", f"/articles/{german['id']}/candidates?store=true"), 422, "language-not-supported"
@@ -175,7 +175,7 @@ def test_a_text_that_cannot_be_read_is_refused_and_not_stored(journalist, reader
     assert_problem(journalist.send("POST", f"/articles/{article['id']}/candidates?keep=1"), 422, "invalid-input")
     answer = journalist.send("POST", f"/articles/{article['id']}/candidates", json={"text": "x"})
     assert_problem(answer, 415, "unsupported-media-type")
-    assert reader.get("/claims").json["items"] == []
+    assert bot.get("/claims").json["items"] == []
 
 
 PAGE = """<html lang="en-GB"><head><title>The bridge | Ferry Post</title>
@@ -271,7 +271,7 @@ def test_without_the_extra_a_page_is_refused_with_the_name_of_the_extra(journali
 
 
 class TestAnchoring:
-    def test_each_span_is_proven_once_and_the_window_is_not_computed_again(self, journalist, reader, monkeypatch):
+    def test_each_span_is_proven_once_and_the_window_is_not_computed_again(self, journalist, bot, monkeypatch):
         proven, anchor = [], candidates_service.anchor
 
         def counted(text, request, revision):
@@ -286,7 +286,7 @@ class TestAnchoring:
         assert len(proven) == len(set(proven)) == sum(len(item["spans"]) for item in listed)
         first = {item["claim_id"]: item for item in reversed(listed)}  # equal words are one claim
         for claim_id, item in first.items():
-            claim = reader.get(f"/claims/{claim_id}").json
+            claim = bot.get(f"/claims/{claim_id}").json
             assert (claim["due"], claim["spans"]) == (item["due"], item["spans"])
 
     def test_a_revision_added_meanwhile_is_read_outside_a_transaction(self, journalist, context, monkeypatch):

@@ -47,14 +47,14 @@ def test_types_can_be_chosen_and_next_since_skips_the_others(journalist, reader)
     assert reader.get("/changes?types=claim.due").json == {"items": [], "next_since": 6, "next": None}
 
 
-def test_the_etag_is_the_last_seq_and_an_idle_poll_is_304(journalist, reader):
+def test_the_etag_is_the_last_seq_and_an_idle_poll_is_304(journalist, bot):
     journalist.claim()
-    page = reader.get("/changes")
+    page = bot.get("/changes")
     assert page.headers["ETag"] == '"2"'
-    assert reader.get("/changes", 304, headers={"If-None-Match": '"2"'}).data == b""
-    assert reader.get("/changes?since=2", 304, headers={"If-None-Match": '"2"'}).headers["ETag"] == '"2"'
+    assert bot.get("/changes", 304, headers={"If-None-Match": '"2"'}).data == b""
+    assert bot.get("/changes?since=2", 304, headers={"If-None-Match": '"2"'}).headers["ETag"] == '"2"'
     journalist.claim()
-    assert seqs(reader.get("/changes?since=2", headers={"If-None-Match": '"2"'})) == [3]
+    assert seqs(bot.get("/changes?since=2", headers={"If-None-Match": '"2"'})) == [3]
 
 
 def test_an_etag_sent_with_another_since_hides_no_row(journalist, reader):
@@ -195,13 +195,13 @@ def without_clock(claim):
     ),
     limit=st.integers(1, 7),
 )
-def test_the_feed_is_complete(journalist, editor, bot, reader, clock, steps, limit):
+def test_the_feed_is_complete(journalist, editor, bot, clock, steps, limit):
     """A client that reads the feed from 0 has the claims, windows and verdicts of the API."""
     article = journalist.article(url=f"https://news.example/{clock.now.timestamp()}")["id"]
     parent = journalist.claim(article, due={"relation": "by", "edtf": "2023"})["id"]
     child = journalist.claim(article, depends_on={"claim_id": parent, "offset": "P2Y"}, due=None)["id"]
     model = Model()
-    model.follow(reader, 500)
+    model.follow(bot, 500)
     for step, days, which in steps:
         clock.advance(days=days, seconds=1)
         claim = parent if which == 1 else child
@@ -210,26 +210,26 @@ def test_the_feed_is_complete(journalist, editor, bot, reader, clock, steps, lim
         elif step == "check":
             bot.post(f"/claims/{claim}/checks", {"result": "needs_human"}, None)
         elif step == "fulfil":
-            fulfil(journalist, reader, claim, clock)
+            fulfil(journalist, bot, claim, clock)
         elif step == "retract":
-            for evidence in reader.get(f"/claims/{claim}/evidence").json["items"]:
+            for evidence in bot.get(f"/claims/{claim}/evidence").json["items"]:
                 journalist.post(f"/evidence/{evidence['id']}/retract", {"reason": "r"}, None)
         else:
-            _do(step, journalist, editor, reader, article, parent, claim)
+            _do(step, journalist, editor, bot, article, parent, claim)
         if days % 2:
-            model.follow(reader, limit)
-    model.follow(reader, limit)
+            model.follow(bot, limit)
+    model.follow(bot, limit)
     for claim in (parent, child):
-        assert model.claim(claim) == without_clock(reader.get(f"/claims/{claim}").json)
-        assert model.verdicts_of(claim) == reader.get(f"/claims/{claim}/verdicts").json["items"]
+        assert model.claim(claim) == without_clock(bot.get(f"/claims/{claim}").json)
+        assert model.verdicts_of(claim) == bot.get(f"/claims/{claim}/verdicts").json["items"]
         for kind, path in (("evidence", "evidence"), ("checks", "checks")):
-            shown = reader.get(f"/claims/{claim}/{path}").json["items"]
+            shown = bot.get(f"/claims/{claim}/{path}").json["items"]
             known = [v for v in getattr(model, kind).values() if v["claim_id"] == claim]
             assert [{k: v for k, v in item.items() if k != "in_window"} for item in shown] == known
-        later = reader.get(f"/claims/{claim}/deadlines").json["items"]
+        later = bot.get(f"/claims/{claim}/deadlines").json["items"]
         assert [d for d in later if d["reason"] != "first"] == [
             d for d in model.deadlines.values() if d["claim_id"] == claim
         ]
-    rows = reader.get(f"/changes?since={0}&limit=500").json["items"]
+    rows = bot.get(f"/changes?since={0}&limit=500").json["items"]
     assert all(before["seq"] + 1 == after["seq"] and before["at"] <= after["at"] for before, after in pairwise(rows))
     clock.advance(days=1)

@@ -60,16 +60,16 @@ class TestNobody:
         body = {"claimant": "X", "claimant_is_author": True, "article_id": 1, "quote": "It will rain"}
         assert_problem(journalist.post("/claims", body, 422), 422, "invalid-input", "/claimant_is_author")
 
-    def test_a_claimant_can_be_taken_away_and_given(self, journalist, reader):
+    def test_a_claimant_can_be_taken_away_and_given(self, journalist, bot):
         journalist.claim(claimant="X", claimant_url="https://x.example")
         claim = journalist.patch("/claims/1", {"claimant": None}, '"1"').json
         assert (claim["claimant"], claim["claimant_id"], claim["claimant_url"]) == (None, None, None)
-        assert reader.get("/claimants/1").json["claims"] == 0
+        assert bot.get("/claimants/1").json["claims"] == 0
         claim = journalist.patch("/claims/1", {"claimant_is_author": True}, '"2"').json
         assert (claim["claimant"], claim["claimant_id"]) == ("A. Reporter", 2)
         both = {"claimant": "Y", "claimant_is_author": True}
         assert_problem(journalist.patch("/claims/1", both, '"3"', 422), 422, "invalid-input", "/claimant_is_author")
-        assert reader.get("/claims/1").json["version"] == 3
+        assert bot.get("/claims/1").json["version"] == 3
 
 
 class TestUnresolved:
@@ -114,11 +114,11 @@ class TestCandidates:
             claim = editor.post(f"/claims/{number}/accept", edits, 200).json
             assert (claim["claimant"], claim["claimant_id"], claim["claimant_resolved"]) == expected
 
-    def test_claimants_of_candidates_are_listed_only_on_request(self, journalist, editor, reader):
+    def test_claimants_of_candidates_are_listed_only_on_request(self, journalist, editor, bot):
         journalist.claim(workflow="candidate", claimant="The Bank")
-        assert (names(reader), names(reader, "?all=true"), record(reader)) == ([], ["The Bank"], [])
+        assert (names(bot), names(bot, "?all=true"), record(bot)) == ([], ["The Bank"], [])
         editor.post("/claims/1/accept", {}, 200)
-        assert names(reader) == ["The Bank"]
+        assert names(bot) == ["The Bank"]
 
 
 def test_claimants_have_counts(journalist, editor, reader):
@@ -173,16 +173,16 @@ class TestPatch:
         journalist.claim(claimant="The Bank")
         journalist.claim(claimant="Other")
 
-    def test_an_alias_leads_new_claims_to_the_claimant(self, journalist, editor, reader):
-        etag = reader.get("/claimants/1").headers["ETag"]
+    def test_an_alias_leads_new_claims_to_the_claimant(self, journalist, editor, bot):
+        etag = bot.get("/claimants/1").headers["ETag"]
         answer = editor.patch("/claimants/1", {"aliases": ["central bank", "CB", "cb", "the BANK"]}, etag)
         assert (answer.json["aliases"], answer.json["version"]) == (["CB", "central bank"], 2)
-        assert answer.headers["ETag"] == reader.get("/claimants/1").headers["ETag"] != etag
+        assert answer.headers["ETag"] == bot.get("/claimants/1").headers["ETag"] != etag
         claim = journalist.claim(claimant="Central  Bank")
         assert (claim["claimant"], claim["claimant_id"]) == ("Central  Bank", 1)
-        assert ids(reader, "claimant=cb") == ids(reader, "claimant_id=1") == [3, 1]
-        assert ids(reader, "q=cb") == [3, 1]
-        assert log(reader, "claimant.updated")[0]["claimant"]["aliases"] == ["CB", "central bank"]
+        assert ids(bot, "claimant=cb") == ids(bot, "claimant_id=1") == [3, 1]
+        assert ids(bot, "q=cb") == [3, 1]
+        assert log(bot, "claimant.updated")[0]["claimant"]["aliases"] == ["CB", "central bank"]
 
     def test_a_new_name_keeps_the_old_one_as_alias(self, editor, reader, journalist):
         answer = editor.patch("/claimants/1", {"name": "Central Bank", "url": "https://cb.example"}, '"1"').json
@@ -258,27 +258,27 @@ class TestMerge:
     def merge(self, editor, number, into, status=200):
         return editor.post(f"/claimants/{number}/merge", {"into": into}, status)
 
-    def test_the_other_claimant_gets_names_and_claims(self, editor, reader, journalist):
-        before = reader.get("/claims/1")
+    def test_the_other_claimant_gets_names_and_claims(self, editor, bot, journalist):
+        before = bot.get("/claims/1")
         answer = self.merge(editor, 1, 2)
         merged = answer.json
         assert (merged["merged_into"], merged["name"], merged["aliases"], merged["claims"]) == (2, "A", [], 0)
-        assert answer.headers["ETag"] == reader.get("/claimants/1").headers["ETag"] == '"2-0_0"'
-        other = reader.get("/claimants/2").json
+        assert answer.headers["ETag"] == bot.get("/claimants/1").headers["ETag"] == '"2-0_0"'
+        other = bot.get("/claimants/2").json
         assert (other["aliases"], other["claims"], other["version"]) == (["A"], 2, 2)
-        after = reader.get("/claims/1")
+        after = bot.get("/claims/1")
         assert (after.json, after.headers["ETag"]) == (before.json, before.headers["ETag"])
-        assert record(reader) == [("B", 2, 2), ("C", 3, 1)]
-        assert (names(reader), names(reader, "?all=true"), names(reader, "?merged_into=2")) == (
+        assert record(bot) == [("B", 2, 2), ("C", 3, 1)]
+        assert (names(bot), names(bot, "?all=true"), names(bot, "?merged_into=2")) == (
             ["B", "C"],
             ["A", "B", "C"],
             ["A"],
         )
         for query in ("claimant=a", "claimant=B", "claimant_id=1", "claimant_id=2"):
-            assert sorted(ids(reader, query)) == [1, 2], query
-        assert ids(reader, "q=a") == [2, 1]
+            assert sorted(ids(bot, query)) == [1, 2], query
+        assert ids(bot, "q=a") == [2, 1]
         assert journalist.claim(claimant="a")["claimant_id"] == 2
-        (changed,) = log(reader, "claimant.merged")
+        (changed,) = log(bot, "claimant.merged")
         assert (changed["claimant"]["merged_into"], changed["into"]["aliases"]) == (2, ["A"])
 
     def test_feeds_follow_the_merge(self, editor, reader, clock):
@@ -294,7 +294,7 @@ class TestMerge:
         assert record(reader) == [("C", 3, 3)]
         assert sorted(ids(reader, "claimant_id=1")) == [1, 2, 3]
 
-    def test_a_merged_claimant_can_neither_change_nor_merge_nor_be_a_target(self, editor, reader):
+    def test_a_merged_claimant_can_neither_change_nor_merge_nor_be_a_target(self, editor, bot):
         self.merge(editor, 1, 2)
         for answer in (
             editor.patch("/claimants/1", {"name": "x"}, '"2"', 409),
@@ -304,8 +304,8 @@ class TestMerge:
         ):
             problem = assert_problem(answer, 409, "claimant-merged")
             assert (problem["claimant_id"], problem["merged_into"]) == (1, 2)
-        assert record(reader) == [("B", 2, 2), ("C", 3, 1)]
-        assert len(log(reader, "claimant.merged")) == 1
+        assert record(bot) == [("B", 2, 2), ("C", 3, 1)]
+        assert len(log(bot, "claimant.merged")) == 1
 
     def test_refusals(self, editor, reader):
         assert_problem(self.merge(editor, 1, 1, 422), 422, "invalid-input", "/into")

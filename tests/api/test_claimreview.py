@@ -81,15 +81,15 @@ def test_a_verdict_is_a_claim_review(journalist, reader, newsroom, clock):
     assert document["itemReviewed"]["firstAppearance"]["url"] == "https://news.example/a"
 
 
-def test_a_review_of_a_claim_of_nobody_has_no_author_and_comes_back_so(journalist, editor, reader, newsroom, clock):
+def test_a_review_of_a_claim_of_nobody_has_no_author_and_comes_back_so(journalist, editor, bot, newsroom, clock):
     clock.set("2023-12-10T00:00")
     claim_id = judged(journalist, "did_not")
-    journalist.patch(f"/claims/{claim_id}", {"claimant": None}, reader.get(f"/claims/{claim_id}").headers["ETag"])
-    document = review(reader, claim_id)
+    journalist.patch(f"/claims/{claim_id}", {"claimant": None}, bot.get(f"/claims/{claim_id}").headers["ETag"])
+    document = review(bot, claim_id)
     assert "author" not in document["itemReviewed"]
     document["url"] = "https://other.example/review"
     (item,) = editor.post("/imports/claimreview", document, 200).json["items"]
-    imported = reader.get(f"/claims/{item['claim_id']}").json
+    imported = bot.get(f"/claims/{item['claim_id']}").json
     assert (imported["claimant"], imported["claimant_id"]) == (None, None)
 
 
@@ -148,9 +148,9 @@ def test_an_outcome_that_cannot_be_rated_has_no_number(journalist, reader, newsr
     assert document["reviewRating"]["alternateName"] == OUTCOME_TABLE[outcome].label
 
 
-def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, reader):
+def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, bot):
     claim_id = journalist.claim(workflow="candidate")["id"]
-    answer = reader.get(f"/claims/{claim_id}/claimreview", None)
+    answer = bot.get(f"/claims/{claim_id}/claimreview", None)
     assert_problem(answer, 409, "review-incomplete")
     assert [text.split(":")[0] for text in answer.json["missing"]] == [
         "the newsroom's name",
@@ -158,8 +158,8 @@ def test_an_incomplete_review_is_refused_with_all_that_is_missing(journalist, re
         "an accepted claim",
         "a published verdict",
     ]
-    assert_problem(reader.get("/feeds/claimreview.json", None), 409, "review-incomplete")
-    assert_problem(reader.get("/claims/99/claimreview", None), 404, "claim-not-found")
+    assert_problem(bot.get("/feeds/claimreview.json", None), 409, "review-incomplete")
+    assert_problem(bot.get("/claims/99/claimreview", None), 404, "claim-not-found")
 
 
 def test_the_feed_holds_reviews_and_corrections_and_withdrawals_reach_it_at_once(journalist, editor, reader, newsroom):

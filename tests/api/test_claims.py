@@ -248,7 +248,7 @@ def test_a_deadline_or_workflow_is_not_patched(journalist, body):
         ("q=december&status=open,due&workflow=accepted,candidate", [2, 1]),
     ],
 )
-def test_filters_and_orders(journalist, reader, clock, query, ids):
+def test_filters_and_orders(journalist, bot, clock, query, ids):
     journalist.claim()
     clock.advance(seconds=1)
     due = {"text": "by December 2022"}
@@ -257,7 +257,7 @@ def test_filters_and_orders(journalist, reader, clock, query, ids):
     journalist.claim(quote="program addenda", due={"relation": "open"}, workflow="candidate")
     clock.advance(seconds=1)
     journalist.patch("/claims/1", {"criteria": "A report."}, '"1"')
-    assert [c["id"] for c in reader.get(f"/claims?{query}").json["items"]] == ids
+    assert [c["id"] for c in bot.get(f"/claims?{query}").json["items"]] == ids
 
 
 @pytest.mark.parametrize(
@@ -321,23 +321,23 @@ def test_a_claim_that_changes_between_two_pages_is_listed_once_by_id(journalist,
     assert pages(reader, f"/claims?limit=2{sort}", lambda: next(changes, lambda: journalist.claim())()) == ids
 
 
-def test_pages_of_several_values_have_every_claim_once(journalist, editor, reader):
+def test_pages_of_several_values_have_every_claim_once(journalist, editor, bot):
     for workflow in ("candidate", "accepted", "candidate", "accepted", "candidate"):
         journalist.claim(workflow=workflow, topics=["gas"])
     editor.post("/claims/3/reject", {"reason": "r"}, 200)
     for filters in ("", "&topic=gas", "&article_id=1", "&claimant=A.%20Reporter"):
-        assert pages(reader, f"/claims?limit=1&workflow=candidate,accepted,rejected{filters}") == [5, 4, 3, 2, 1]
-        assert pages(reader, f"/claims?limit=1&workflow=rejected,candidate{filters}") == [5, 3, 1]
+        assert pages(bot, f"/claims?limit=1&workflow=candidate,accepted,rejected{filters}") == [5, 4, 3, 2, 1]
+        assert pages(bot, f"/claims?limit=1&workflow=rejected,candidate{filters}") == [5, 3, 1]
 
 
-def test_extracted_claims_are_listed_by_their_score(journalist, editor, reader):
+def test_extracted_claims_are_listed_by_their_score(journalist, editor, bot):
     journalist.claim()
     found = journalist.post("/articles/1/candidates?store=true", None, 200).json["items"]
     scores = {item["claim_id"]: item["score"] for item in found if item["claim_id"] != 1}
     assert len(scores) > 1
     expected = sorted(scores, key=lambda number: (-scores[number], -number))
-    assert pages(reader, "/claims?limit=1&sort=-score") == expected
+    assert pages(bot, "/claims?limit=1&sort=-score") == expected
     accepted = expected[0]
     editor.post(f"/claims/{accepted}/accept", {}, 200)
-    assert pages(reader, "/claims?limit=1&sort=-score&workflow=candidate") == expected[1:]
-    assert pages(reader, "/claims?limit=1&sort=-score&workflow=accepted,rejected") == [accepted]
+    assert pages(bot, "/claims?limit=1&sort=-score&workflow=candidate") == expected[1:]
+    assert pages(bot, "/claims?limit=1&sort=-score&workflow=accepted,rejected") == [accepted]

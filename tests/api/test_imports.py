@@ -215,10 +215,10 @@ def reviews(caller, document, status=200):
     return caller.post("/imports/claimreview", document, status)
 
 
-def test_a_review_becomes_a_candidate_with_the_review_as_evidence(editor, reader):
+def test_a_review_becomes_a_candidate_with_the_review_as_evidence(editor, bot):
     (item,) = reviews(editor, REVIEW).json["items"]
     assert item == {"item": 0, "url": REVIEW["url"], "article_id": 2, "claim_id": 1, "new": True, "problem": None}
-    claim = reader.get("/claims/1").json
+    claim = bot.get("/claims/1").json
     assert (claim["statement"], claim["claimant"], claim["workflow"]) == (
         REVIEW["claimReviewed"],
         "The ministry",
@@ -227,40 +227,40 @@ def test_a_review_becomes_a_candidate_with_the_review_as_evidence(editor, reader
     assert claim["claimant_url"] == "https://ministry.example/"
     (span,) = claim["spans"]
     assert (span["state"], span["start"], span["exact"]) == ("unverified", None, REVIEW["claimReviewed"])
-    article = reader.get("/articles/2").json
+    article = bot.get("/articles/2").json
     shown = [article[name] for name in ("url", "title", "published_on", "publisher")]
     assert shown == ["https://paper.example/b", "A bridge!", "2019-05-03", "paper.example"]
     assert article["revision"]["length"] == 0
-    (evidence,) = reader.get("/claims/1/evidence").json["items"]
+    (evidence,) = bot.get("/claims/1/evidence").json["items"]
     assert (evidence["url"], evidence["stance"], evidence["excerpt"], evidence["publisher"]) == (
         REVIEW["url"],
         "refutes",
         "Did not come true. It is shut.",
         "Checks",
     )
-    before = reader.get("/changes").headers["ETag"]
+    before = bot.get("/changes").headers["ETag"]
     (again,) = reviews(editor, REVIEW).json["items"]
     assert (again["claim_id"], again["new"]) == (1, False)
-    assert reader.get("/changes").headers["ETag"] == before
+    assert bot.get("/changes").headers["ETag"] == before
 
 
-def test_an_imported_claim_is_anchored_when_the_text_is_supplied(editor, journalist, reader):
+def test_an_imported_claim_is_anchored_when_the_text_is_supplied(editor, journalist, bot):
     reviews(editor, REVIEW)
     text = f"It was said: {REVIEW['claimReviewed']} We doubt it."
     journalist.post("/articles/2/revisions", {"text": text}, 201)
-    (span,) = reader.get("/claims/1").json["spans"]
+    (span,) = bot.get("/claims/1").json["spans"]
     assert (span["state"], span["proposal"]["start"], span["proposal"]["score"]) == ("needs_human", 13, 100.0)
 
 
-def test_a_reviewed_claim_is_anchored_in_a_text_that_is_stored(editor, reader):
+def test_a_reviewed_claim_is_anchored_in_a_text_that_is_stored(editor, bot):
     appearance = {"appearance": {"@id": "https://news.example/a"}, "datePublished": "2021-09-21"}
     found = REVIEW | {"claimReviewed": "<b>program</b> addenda&nbsp;", "itemReviewed": appearance}
     lost = REVIEW | {"itemReviewed": appearance}
     items = reviews(editor, [found, lost]).json["items"]
     assert [(item["article_id"], item["claim_id"]) for item in items] == [(1, 1), (1, 2)]
-    (span,) = reader.get("/claims/2").json["spans"]
+    (span,) = bot.get("/claims/2").json["spans"]
     assert (span["state"], span["start"], span["exact"]) == ("orphaned", None, REVIEW["claimReviewed"])
-    claim = reader.get("/claims/1").json
+    claim = bot.get("/claims/1").json
     assert claim["spans"][0]["start"] == TEXT.index("program addenda")
     assert claim["claimant"] is claim["claimant_id"] is None
 
@@ -385,11 +385,11 @@ def test_a_date_without_a_relation_means_by(journalist, reader, cell, relation, 
         ({"claimReviewed": "x" * 1001}, "at most 1000"),
     ],
 )
-def test_an_incomplete_review_is_reported_and_the_others_are_imported(editor, reader, changes, says):
+def test_an_incomplete_review_is_reported_and_the_others_are_imported(editor, bot, changes, says):
     items = reviews(editor, [REVIEW | changes, REVIEW]).json["items"]
     assert says in items[0]["problem"]
     assert [item["new"] for item in items] == [False, True]
-    assert len(reader.get("/claims?workflow=candidate").json["items"]) == 1
+    assert len(bot.get("/claims?workflow=candidate").json["items"]) == 1
 
 
 @pytest.mark.parametrize("document", [{}, [], "x", 1, {"@type": "Article"}, [REVIEW] * 501])
@@ -397,14 +397,14 @@ def test_a_body_without_a_review_is_a_problem(editor, document):
     assert_problem(editor.send("POST", "/imports/claimreview", 422, json=document), 422, "invalid-input")
 
 
-def test_a_review_with_only_a_number_and_no_appearance(editor, reader):
+def test_a_review_with_only_a_number_and_no_appearance(editor, bot):
     rating = {"ratingValue": "2", "bestRating": 5, "worstRating": "1"}
     document = REVIEW | {"reviewRating": rating, "itemReviewed": {"author": "Someone"}, "name": "We looked"}
     reviews(editor, document)
-    assert reader.get("/claims/1/evidence").json["items"][0]["excerpt"] == "2 of 1 to 5"
-    article = reader.get("/articles/2").json
+    assert bot.get("/claims/1/evidence").json["items"][0]["excerpt"] == "2 of 1 to 5"
+    article = bot.get("/articles/2").json
     assert (article["url"], article["title"], article["publisher"]) == (REVIEW["url"], "We looked", "Checks")
-    assert reader.get("/claims/1").json["claimant"] == "Someone"
+    assert bot.get("/claims/1").json["claimant"] == "Someone"
 
 
 @pytest.mark.skipif(not WILD.exists(), reason="the cases of others are not here")
@@ -458,14 +458,14 @@ def _changed(document, changes):
 
 @settings(max_examples=200)
 @given(document=mutated(REVIEW))
-def test_any_mutated_review_is_imported_or_reported(editor, reader, document):
-    before = len(reader.get("/claims?workflow=candidate&limit=500").json["items"])
+def test_any_mutated_review_is_imported_or_reported(editor, bot, document):
+    before = len(bot.get("/claims?workflow=candidate&limit=500").json["items"])
     answer = editor.send("POST", "/imports/claimreview", data=json.dumps(document), content_type="application/ld+json")
     assert answer.status_code in {200, 422}, answer.json
     new = sum(item["new"] for item in answer.json["items"]) if answer.status_code == 200 else 0
     for item in answer.json["items"] if answer.status_code == 200 else []:
         assert (item["claim_id"] is None) == bool(item["problem"])
-    assert len(reader.get("/claims?workflow=candidate&limit=500").json["items"]) == before + new
+    assert len(bot.get("/claims?workflow=candidate&limit=500").json["items"]) == before + new
 
 
 @settings(max_examples=200)

@@ -11,7 +11,7 @@ def article(journalist):
     return journalist.article()
 
 
-def test_claims_are_leased_once_oldest_due_first(due, bot, other, reader):
+def test_claims_are_leased_once_oldest_due_first(due, bot, other):
     mine = bot.post("/leases", {"limit": 2, "ttl_seconds": 60})
     assert ids(mine) == [2, 1]
     assert (mine.json["id"], mine.json["holder"], mine.json["version"]) == (1, "the-bot", 1)
@@ -19,13 +19,13 @@ def test_claims_are_leased_once_oldest_due_first(due, bot, other, reader):
     assert mine.headers["Location"] == "/api/v1/leases/1"
     held = {"holder": "the-bot", "expires_at": "2025-06-01T12:01:00Z"}
     assert [item["lease"] for item in mine.json["items"]] == [held, held]
-    assert [(i["id"], i["lease"]) for i in reader.get("/claims/due").json["items"]] == [
+    assert [(i["id"], i["lease"]) for i in bot.get("/claims/due").json["items"]] == [
         (2, held),
         (1, held),
         (3, None),
         (4, None),
     ]
-    assert ids(reader.get("/claims/due?available=true")) == [3, 4]
+    assert ids(bot.get("/claims/due?available=true")) == [3, 4]
     assert ids(other.post("/leases", {"limit": 10})) == [3, 4]
     nothing = bot.post("/leases", {}, 200)
     assert (nothing.json["id"], nothing.json["items"]) == (None, [])
@@ -40,7 +40,7 @@ def test_by_topic(due, bot, reader):
     assert ids(bot.post("/leases", {})) == [2, 1]
 
 
-def test_an_expired_lease_returns_its_claims(due, bot, other, reader, clock):
+def test_an_expired_lease_returns_its_claims(due, bot, other, clock):
     bot.post("/leases", {"limit": 3, "ttl_seconds": 60})
     clock.advance(seconds=59)
     assert ids(other.post("/leases", {})) == [4]
@@ -48,7 +48,7 @@ def test_an_expired_lease_returns_its_claims(due, bot, other, reader, clock):
     assert_problem(bot.get("/leases/1", None), 404, "lease-not-found")
     assert ids(other.post("/leases", {})) == [2, 1, 3]
     assert_problem(bot.send("PATCH", "/leases/1", json={}), 404, "lease-not-found")
-    (expired,) = reader.get("/changes?types=lease.expired").json["items"]
+    (expired,) = bot.get("/changes?types=lease.expired").json["items"]
     assert (expired["actor"], expired["claim_id"]) == ("duecheck", None)
     assert expired["changed"]["lease"] == {"id": 1, "holder": "the-bot", "claim_ids": [1, 2, 3]}
 

@@ -78,7 +78,7 @@ def test_its_label_is_the_same_in_feeds_and_pages(journalist, reader, client, ou
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_a_review_with_its_label_has_the_stance_of_the_table(editor, reader, outcome):
+def test_a_review_with_its_label_has_the_stance_of_the_table(editor, bot, outcome):
     review = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
@@ -88,5 +88,5 @@ def test_a_review_with_its_label_has_the_stance_of_the_table(editor, reader, out
         "reviewRating": {"@type": "Rating", "alternateName": OUTCOME_TABLE[outcome].label},
     }
     (report,) = editor.post("/imports/claimreview", review, 200).json["items"]
-    (evidence,) = reader.get(f"/claims/{report['claim_id']}/evidence").json["items"]
+    (evidence,) = bot.get(f"/claims/{report['claim_id']}/evidence").json["items"]
     assert evidence["stance"] == OUTCOME_TABLE[outcome].stance

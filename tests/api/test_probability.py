@@ -145,7 +145,7 @@ def test_a_row_with_bad_odds_is_refused(journalist, reader, cells, pointer):
     assert reader.get("/claims").json["items"] == []
 
 
-def test_candidates_have_no_odds_until_an_editor_adds_them(journalist, editor, reader):
+def test_candidates_have_no_odds_until_an_editor_adds_them(journalist, editor, bot):
     found = journalist.post("/articles/1/candidates?store=true", None, 200).json["items"]
     assert {item["probability"] for item in found} == {None}
     number = found[0]["claim_id"]
@@ -154,7 +154,7 @@ def test_candidates_have_no_odds_until_an_editor_adds_them(journalist, editor, r
     other = found[1]["claim_id"]
     answer = editor.post(f"/claims/{other}/accept", bad, None)
     assert_problem(answer, 422, "invalid-input", "/probability/high")
-    assert reader.get(f"/claims/{other}").json["workflow"] == "candidate"
+    assert bot.get(f"/claims/{other}").json["workflow"] == "candidate"
 
 
 def test_acceptance_without_odds_leaves_them(journalist, editor):

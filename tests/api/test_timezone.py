@@ -80,12 +80,12 @@ def test_a_new_deadline(journalist, extra, zone, due_at):
 
 
 @pytest.mark.parametrize("store", ["true", "false"])
-def test_extracted_candidates(journalist, reader, store):
+def test_extracted_candidates(journalist, bot, store):
     found = journalist.post(f"/articles/1/candidates?store={store}", None, 200).json["items"]
     item = next(item for item in found if item["due"]["edtf"] == "2023-12-01")
     assert (item["due"]["timezone"], item["due"]["due_at"]) == ("Europe/Minsk", MINSK)
     if store == "true":
-        claim = reader.get(f"/claims/{item['claim_id']}").json
+        claim = bot.get(f"/claims/{item['claim_id']}").json
         assert claim["due"] == item["due"]
 
 

@@ -240,20 +240,20 @@ class TestSecondPerson:
     def options(self):
         return {"VERDICT_REVIEW": "second_person"}
 
-    def test_a_verdict_waits_for_a_second_person(self, journalist, editor, reader):
+    def test_a_verdict_waits_for_a_second_person(self, journalist, editor, bot):
         verdict = journalist.judge(occurred_on="2021-11-04")
         assert (verdict["state"], verdict["current"], verdict["published_at"]) == ("proposed", False, None)
-        assert reader.get("/claims/1").json["status"] == "due"
-        assert reader.get("/verdicts?state=proposed").json["items"] == [verdict]
+        assert bot.get("/claims/1").json["status"] == "due"
+        assert bot.get("/verdicts?state=proposed").json["items"] == [verdict]
         approved = editor.post("/verdicts/1/approve", {"note": "Agreed."}, 200).json
         assert (approved["state"], approved["current"], approved["review"]["actor"]) == (
             "published",
             True,
             "the-editor",
         )
-        assert reader.get("/claims/1").json["status"] == "judged"
-        assert reader.get("/verdicts?state=proposed").json["items"] == []
-        assert reader.get("/verdicts").json["items"] == [approved]
+        assert bot.get("/claims/1").json["status"] == "judged"
+        assert bot.get("/verdicts?state=proposed").json["items"] == []
+        assert bot.get("/verdicts").json["items"] == [approved]
         assert_problem(editor.post("/verdicts/1/approve", {}, None), 409, "verdict-not-pending")
 
     def test_the_author_cannot_approve_a_verdict(self, editor):

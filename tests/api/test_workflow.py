@@ -233,8 +233,8 @@ class TestConditions:
         journalist.judge(other, occurred_on="2021-11-04", evidence_ids=[evidence_id])
         assert reader.get("/claims/2").json["status"] == "open"
 
-    def test_a_candidate_is_not_voided_until_it_is_accepted(self, journalist, editor, reader):
+    def test_a_candidate_is_not_voided_until_it_is_accepted(self, journalist, editor, bot):
         journalist.claim(workflow="candidate", due=None, depends_on={"claim_id": 1, "offset": "P1Y"})
         journalist.judge(1, outcome="did_not", occurred_on=None)
-        assert reader.get("/claims/4").json["verdict"] is None
+        assert bot.get("/claims/4").json["verdict"] is None
         assert editor.post("/claims/4/accept", None, 200).json["verdict"]["outcome"] == "void"

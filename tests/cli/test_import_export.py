@@ -55,7 +55,7 @@ def test_claims_are_imported_as_lines_and_exported_as_a_table(run, tmp_path, jou
     assert "unknown columns: colour" in run("import", "csv", str(tmp_path / "bad.csv"), code=1).output
 
 
-def test_reviews_are_imported_from_a_file_of_documents(run, tmp_path, reader):
+def test_reviews_are_imported_from_a_file_of_documents(run, tmp_path, bot):
     review = {
         "@type": "ClaimReview",
         "url": "https://checks.example/1",
@@ -69,19 +69,19 @@ def test_reviews_are_imported_from_a_file_of_documents(run, tmp_path, reader):
     assert "2 added, 0 known, 3 refused" in output
     assert all(f'"pointer":"{pointer}"' in output for pointer in ("/2/0", "/3", "/4"))
     assert "0 added, 2 known, 3 refused" in run("import", "claimreview", str(file)).output
-    assert len(reader.get("/claims?workflow=candidate").json["items"]) == 2
+    assert len(bot.get("/claims?workflow=candidate").json["items"]) == 2
     file.write_text("{}")
     assert "no ClaimReview" in run("import", "claimreview", str(file), code=1).output
 
 
-def test_annotations_of_an_article_are_imported_from_a_file(run, tmp_path, journalist, reader):
+def test_annotations_of_an_article_are_imported_from_a_file(run, tmp_path, journalist, bot):
     journalist.article()
     selector = {"type": "TextQuoteSelector", "exact": "by December 2022"}
     file = tmp_path / "annotations.json"
     file.write_text(json.dumps([{"target": {"selector": selector}}, {"target": "https://x.example"}]))
     output = run("import", "annotations", str(file), "--article", "1").output
     assert "1 added, 0 known, 1 refused" in output and '"pointer":"/1"' in output
-    assert reader.get("/claims/1").json["workflow"] == "candidate"
+    assert bot.get("/claims/1").json["workflow"] == "candidate"
     assert "there is no article 9" in run("import", "annotations", str(file), "--article", "9", code=1).output
     assert "--article is required for annotations" in run("import", "annotations", str(file), code=2).output
     file.write_text("{")

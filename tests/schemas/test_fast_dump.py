@@ -4,6 +4,7 @@ import pytest
 from marshmallow import Schema, fields
 
 from claims.cli.example_data import load_examples
+from claims.domain.visibility import Visibility
 from schemas.articles import ArticleOut
 from schemas.claims import ClaimDocumentOut
 from schemas.deadlines import DeadlineOut
@@ -20,7 +21,7 @@ def test_the_compiled_dump_equals_the_schemas(context, clock):
         records = [(ClaimDocumentOut(), store.get_claim(claim_id))]
         records += [(DeadlineOut(), d) for d in store.list_deadlines(claim_id, 0, 9)]
         records += [(EvidenceDocumentOut(), e) for e in store.list_evidence(claim_id, 0, 9)]
-        records += [(VerdictOut(), v) for v in store.list_verdicts(claim_id, 0, 9)]
+        records += [(VerdictOut(), v) for v in store.list_verdicts(claim_id, 0, 9, Visibility.ALL)]
         records += [(ArticleOut(), a) for a in store.list_articles(0, 9)]
         for schema, record in records:
             assert compile_dump(schema)(record) == schema.dump(record)

@@ -69,17 +69,20 @@ class Proto:
 
 
 class Log:
-    """A log whose last seq is the next of those given, and whose rows have the types given."""
+    """A log whose last seq is the next of those given, and whose rows have the types given.
 
-    def __init__(self, *seqs, types=()):
-        self.seqs, self.types, self.asked = list(seqs), set(types), []
+    The public does not see the rows between two seqs that `internal` names.
+    """
+
+    def __init__(self, *seqs, types=("claim.due",), internal=()):
+        self.seqs, self.types, self.internal, self.asked = list(seqs), set(types), internal, []
 
     def last_seq(self):
         return self.seqs.pop(0) if len(self.seqs) > 1 else self.seqs[0]
 
-    def types_between(self, since, until):
+    def types_between(self, since, until, visibility):
         self.asked.append((since, until))
-        return self.types
+        return self.types if visibility.sees_all or (since, until) not in self.internal else set()
 
 
 def make_registry(tmp_path, log, is_stopping=lambda: False, signalled=True):

@@ -1,6 +1,7 @@
 """Clients that wait in one process: what ends a wait, and what does not."""
 
 import asyncio
+import json
 import os
 import sys
 import time
@@ -8,15 +9,17 @@ from contextlib import closing
 
 import pytest
 
+from claims.domain.visibility import Visibility
 from claims.server import long_poll
-from tests.server.doubles import Log, Proto, make_registry
+from claims.services.change_feed import LogTail
+from tests.server.doubles import Log, Proto, make_adapter, make_registry, scope
 from tests.storage.engine import lock_path
 
 #: seconds that no wait here needs
 DEADLINE = 60
 
 
-def wait(tmp_path, log, types=(), disconnected=Proto().client_disconnect, **options):
+def wait(tmp_path, log, types=(), disconnected=Proto().client_disconnect, visibility=Visibility.ALL, **options):
     """Wait for a row after seq 4; return True if there is one.
 
     Args:
@@ -24,13 +27,14 @@ def wait(tmp_path, log, types=(), disconnected=Proto().client_disconnect, **opti
         log: what the registry reads.
         types: of the rows that are waited for.
         disconnected: resolves when the client has disconnected.
+        visibility: of the client.
         options: of `make_registry`.
     """
 
     async def waiting():
         with closing(make_registry(tmp_path, log, **options)) as registry:
             deadline = asyncio.get_running_loop().time() + DEADLINE
-            return await registry.wait_beyond(4, types, deadline, disconnected)
+            return await registry.wait_beyond(4, types, deadline, disconnected, visibility)
 
     return asyncio.run(waiting())
 
@@ -52,6 +56,44 @@ def test_rows_of_other_types_do_not_end_the_wait_and_are_read_once(tmp_path, mon
 
     assert not wait(tmp_path, log, ["lease.taken"], until_all_is_read)
     assert log.asked == [(4, 5), (5, 6)]
+
+
+def test_internal_rows_do_not_end_the_wait_of_the_public(tmp_path, monkeypatch):
+    monkeypatch.setattr(long_poll, "POLL_SECONDS", 0.02)
+    log = Log(4, 5, 5, 6, internal=[(4, 5)])
+    assert wait(tmp_path, log, visibility=Visibility.PUBLIC)
+    assert log.asked == [(4, 5), (5, 6)]
+
+
+def test_rows_that_the_public_sees_end_its_wait_if_they_have_the_types(tmp_path, monkeypatch):
+    monkeypatch.setattr(long_poll, "POLL_SECONDS", 0.02)
+    for types, ends in ([], True), (["claim.due"], True), (["claim.updated"], False):
+        log = Log(4, 5, types=["claim.due"])
+        disconnected = Proto().client_disconnect if ends else lambda: asyncio.sleep(0.2)
+        assert wait(tmp_path, log, types, disconnected, visibility=Visibility.PUBLIC) == ends
+
+
+def test_an_internal_row_does_not_answer_a_long_poll_of_the_public(app, tmp_path, journalist, context, monkeypatch):
+    monkeypatch.setattr(long_poll, "POLL_SECONDS", 0.02)
+    journalist.article()
+
+    async def waiting():
+        with closing(make_registry(tmp_path, LogTail(context))) as registry:
+            proto = Proto()
+            poll = scope("GET", "/api/v1/changes", f"since=1&wait={DEADLINE}")
+            request = asyncio.create_task(make_adapter(app, registry).__rsgi__(poll, proto))
+            journalist.claim(workflow="candidate")
+            while {poll.since for poll in registry._polls.values()} != {2}:
+                await asyncio.sleep(0.01)
+            assert proto.answer is None
+            journalist.claim()
+            await request
+            return proto.answer
+
+    status, headers, body = asyncio.run(waiting())
+    page = json.loads(body)
+    assert (status, headers["ETag"], page["next_since"]) == (200, '"3-p"', 3)
+    assert [row["claim_id"] for row in page["items"]] == [2]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a file that is touched (inotify)")

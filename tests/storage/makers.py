@@ -38,6 +38,7 @@ def make_claim(number=1, edtf="2022", **changes):
         1,
         AT,
         AT,
+        is_public=True,
     )
     return replace(claim, **changes)
 

@@ -145,7 +145,7 @@ def test_the_dashboard_shows_the_most_urgent_claims_first(visit, journalist, clo
     journalist.post("/claims/5/verdicts", {"outcome": "void", "rationale": "Gone."}, 201)
     bot.post("/claims/4/checks", {"result": "needs_human"}, 201)
     clock.set("2023-12-20T00:00")
-    text = visit().get("/")
+    text = visit("bot").get("/")
     sections = re.split(r'<h2 id="', text)[1:]
     assert [s.split('"')[0] for s in sections] == ["due", "soon", "proposed", "needs_human", "candidates"]
     expected = (["Soon due", "addenda"], [], ["Proposed"], ["For a human"], ["A candidate"])

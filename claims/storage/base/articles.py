@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from claims.domain.records import Article, Revision, Span
+from claims.domain.visibility import Visibility
 
 
 class ArticleStore(Protocol):
@@ -54,5 +55,11 @@ class ArticleStore(Protocol):
             at: UTC.
         """
 
-    def list_spans_of_revision(self, article_id: int, number: int) -> list[tuple[int, Span]]:
-        """List every span in one revision with its claim's id, by claim and position."""
+    def list_spans_of_revision(self, article_id: int, number: int, visibility: Visibility) -> list[tuple[int, Span]]:
+        """List every span in one revision with its claim's id, by claim and position.
+
+        Args:
+            article_id: the article.
+            number: of the revision.
+            visibility: of the caller; claims that the caller must not see are left out.
+        """

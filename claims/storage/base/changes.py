@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from claims.domain.records import Change, Json
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 
 
@@ -25,6 +26,18 @@ class ChangeBatch(NamedTuple):
     last_seq: int
     #: UTF-8: JSON objects, oldest first, with commas between them
     documents: bytes
+
+
+class PublicChangeBatch(NamedTuple):
+    """Rows of the log that the public may see; internal rows between them are left out."""
+
+    number: int
+    #: seq of the last row; 0 without rows
+    last_seq: int
+    #: UTF-8: JSON objects, oldest first, with commas between them
+    documents: bytes
+    #: without `limit` rows: every row up to this seq is returned or internal
+    read_until: int
 
 
 class ChangeStore(Protocol):
@@ -78,13 +91,30 @@ class ChangeStore(Protocol):
     def list_types_between(self, since: int, until: int) -> set[ChangeType]:
         """Return the types of the rows after seq `since` up to `until`."""
 
-    def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
+    def read_public_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> PublicChangeBatch:
+        """Return the rows of `read_changes` that the public may see, without the members that it may not see.
+
+        Whether a claim is public is decided now. One call looks at `MAX_SCANNED` rows at most, so that many internal
+        rows do not make it slow.
+
+        Args:
+            since: the seq after which the rows begin.
+            until: the seq of the last row at most.
+            types: the types of the rows; empty for all.
+            limit: rows at most.
+        """
+
+    def list_public_types_between(self, since: int, until: int) -> set[ChangeType]:
+        """Return the types of the rows after seq `since` up to `until` that the public may see."""
+
+    def list_changes_of_claim(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Change]:
         """List the claim's rows after seq `after`, oldest first.
 
         Args:
             claim_id: the claim.
             after: the seq after which the list begins; 0 for all.
             limit: rows at most.
+            visibility: of the caller; the public gets the rows and members of `read_public_changes`.
         """
 
     def list_changes_of_claim_until(self, claim_id: int, until: datetime) -> list[Change]:

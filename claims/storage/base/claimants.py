@@ -5,6 +5,7 @@ from typing import Protocol
 
 from claims.domain.claimants import Claimant, ClaimantFilter
 from claims.domain.cursors import Position
+from claims.domain.visibility import Visibility
 
 
 class ClaimantStore(Protocol):
@@ -22,8 +23,8 @@ class ClaimantStore(Protocol):
     def find_claimants(self, keys: Sequence[str]) -> dict[str, int]:
         """Return the ids of the claimants to which these keys of names lead, by key; never a merged claimant."""
 
-    def get_claimant(self, claimant_id: int) -> Claimant:
-        """Return a claimant. Raises `ClaimantNotFound`."""
+    def get_claimant(self, claimant_id: int, visibility: Visibility = Visibility.ALL) -> Claimant:
+        """Return a claimant that a caller may see. Raises `ClaimantNotFound`."""
 
     def update_claimant(self, before: Claimant, after: Claimant) -> None:
         """Replace a claimant and its names if its version is still `before.version`.

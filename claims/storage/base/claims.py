@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from claims.domain.cursors import Position
 from claims.domain.records import Claim, Deadline, Json, Span
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 
 
 class ClaimRow(NamedTuple):
@@ -61,8 +62,8 @@ class ClaimStore(Protocol):
     def get_claim(self, claim_id: int) -> Claim:
         """Return a claim with the spans of its article's newest revision. Raises `ClaimNotFound`."""
 
-    def get_claim_document(self, claim_id: int) -> ClaimRow:
-        """Return a claim as lists return it. Raises `ClaimNotFound`."""
+    def get_claim_document(self, claim_id: int, visibility: Visibility) -> ClaimRow:
+        """Return a claim as lists return it. Raises `ClaimNotFound`, also if the caller must not see it."""
 
     def update_claim(self, before: Claim, after: Claim, document: str) -> None:
         """Replace the claim if its version is still `before.version`.

@@ -5,13 +5,15 @@ from typing import Protocol
 
 from claims.domain.records import Article
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 from claims.storage.base.claims import ClaimRow
 
 
 class DashboardStore(Protocol):
     """Lists whose cost does not grow with the number of claims.
 
-    Of a filter only topic, claimant and article count.
+    Of a filter only topic, claimant, article and visibility count. The public does not see the sections `proposed`
+    and `candidates`, and all claims of the other sections were accepted.
     """
 
     def list_sections(
@@ -39,5 +41,9 @@ class DashboardStore(Protocol):
             limit: the highest count.
         """
 
-    def get_claim_and_article(self, claim_id: int) -> tuple[ClaimRow, Article]:
-        """Return a claim as lists return it, with its article. Raises `ClaimNotFound`."""
+    def get_claim_and_article(self, claim_id: int, visibility: Visibility) -> tuple[ClaimRow, Article]:
+        """Return a claim as lists return it, with its article.
+
+        Raises:
+            ClaimNotFound: there is no such claim, or the caller must not see it.
+        """

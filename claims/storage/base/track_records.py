@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import RecordKind
 from claims.rules.track_record import TrackRecord
 
@@ -11,7 +12,7 @@ class TrackRecordStore(Protocol):
     """Counts of the outcomes of claims."""
 
     def list_track_records(
-        self, by: RecordKind, after: str, limit: int, late: datetime
+        self, by: RecordKind, after: str, limit: int, late: datetime, visibility: Visibility
     ) -> list[tuple[str, TrackRecord]]:
         """List keys in order with their track records; a key without an accepted claim may have one too.
 
@@ -20,4 +21,5 @@ class TrackRecordStore(Protocol):
             after: the key after which the list begins; empty for the start.
             limit: keys at most.
             late: the instant before which a due claim is overdue, UTC.
+            visibility: of the caller; keys that only internal claims have are left out.
         """

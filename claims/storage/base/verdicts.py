@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from claims.domain.cursors import Position
 from claims.domain.records import Review, Verdict
 from claims.domain.requests import ClaimFilter, VerdictFilter
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import VerdictState
 
 
@@ -31,13 +32,14 @@ class VerdictStore(Protocol):
     def get_current_verdict(self, claim_id: int) -> Verdict | None:
         """Return the claim's newest published verdict; None without one."""
 
-    def list_verdicts(self, claim_id: int, after: int, limit: int) -> list[Verdict]:
-        """List the claim's verdicts with an id above `after`, oldest first.
+    def list_verdicts(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Verdict]:
+        """List the claim's verdicts with an id above `after`, oldest first; the public sees those that were published.
 
         Args:
             claim_id: the claim.
             after: the id after which the list begins; 0 for all.
             limit: verdicts at most.
+            visibility: of the caller.
         """
 
     def list_all_verdicts(self, filter: VerdictFilter, after: Position | None, limit: int) -> list[Verdict]:

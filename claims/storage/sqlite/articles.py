@@ -8,6 +8,7 @@ import orjson
 
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.records import Article, Revision, Span
+from claims.domain.visibility import Visibility
 from claims.errors import ArticleExists, ArticleNotFound, RevisionNotFound
 from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
@@ -38,7 +39,7 @@ LIST_REVISIONS = """
 """
 LIST_SPANS_OF_REVISION = """
     SELECT s.* FROM claims AS c JOIN spans AS s ON s.claim_id = c.id AND s.revision = :revision
-    WHERE c.article_id = :article_id ORDER BY s.claim_id, s.position
+    WHERE c.article_id = :article_id AND (c.is_public = 1 OR :sees_all) ORDER BY s.claim_id, s.position
 """
 
 
@@ -89,8 +90,9 @@ class SqliteArticles:
         self.db.run(SET_REVISION_TEXT, {"article_id": article_id, "number": number, "text": text})
         self._set_newest(article_id, number, at)
 
-    def list_spans_of_revision(self, article_id: int, number: int) -> list[tuple[int, Span]]:
-        rows = self.db.rows(LIST_SPANS_OF_REVISION, {"article_id": article_id, "revision": number})
+    def list_spans_of_revision(self, article_id: int, number: int, visibility: Visibility) -> list[tuple[int, Span]]:
+        params = {"article_id": article_id, "revision": number, "sees_all": visibility.sees_all}
+        rows = self.db.rows(LIST_SPANS_OF_REVISION, params)
         return [(row["claim_id"], span_from(row)) for row in rows]
 
     def _set_newest(self, article_id: int, number: int, at: datetime) -> None:

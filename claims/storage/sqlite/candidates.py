@@ -3,7 +3,7 @@
 from typing import Final
 
 from claims.storage.base import CueCount, QuotedClaim, SimilarClaim
-from claims.storage.sqlite.claims import extraction_from
+from claims.storage.sqlite.claim_members import extraction_from
 from claims.storage.sqlite.connection import Row, Sqlite
 
 LIST_QUOTED_CLAIMS: Final = """

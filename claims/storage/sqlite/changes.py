@@ -8,9 +8,11 @@ import orjson
 
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.records import Change, Json
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.storage.base import ChangeBatch, NewChange
 from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.public_changes import PUBLIC_DOCUMENT, PUBLIC_TYPE
 from claims.storage.sqlite.values import Params, dumps
 
 #: the document is stored as the change feed returns it, but for the seq, which the INSERT assigns
@@ -25,6 +27,10 @@ ADD_CHANGE_AT: Final = """
 """
 LIST_CHANGES_OF_CLAIM: Final = """
     SELECT document FROM changes WHERE claim_id = :claim_id AND seq > :after ORDER BY seq LIMIT :limit
+"""
+LIST_PUBLIC_CHANGES_OF_CLAIM: Final = f"""
+    SELECT {PUBLIC_DOCUMENT} AS document FROM changes AS l
+    WHERE l.claim_id = :claim_id AND l.seq > :after AND {PUBLIC_TYPE} ORDER BY l.seq LIMIT :limit
 """
 LIST_CHANGES_OF_CLAIM_UNTIL: Final = """
     SELECT document FROM changes WHERE claim_id = :claim_id AND at <= :until ORDER BY seq
@@ -93,9 +99,10 @@ class SqliteChanges:
         rows = self.db.rows(LIST_TYPES_BETWEEN, {"since": since, "until": until})
         return {row["type"] for row in rows}
 
-    def list_changes_of_claim(self, claim_id: int, after: int, limit: int) -> list[Change]:
+    def list_changes_of_claim(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Change]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
-        return [_change_from(row) for row in self.db.rows(LIST_CHANGES_OF_CLAIM, params)]
+        statement = LIST_CHANGES_OF_CLAIM if visibility.sees_all else LIST_PUBLIC_CHANGES_OF_CLAIM
+        return [_change_from(row) for row in self.db.rows(statement, params)]
 
     def list_changes_of_claim_until(self, claim_id: int, until: datetime) -> list[Change]:
         params = {"claim_id": claim_id, "until": format_instant(until)}

@@ -11,20 +11,23 @@ from claims.domain.instants import format_seconds
 from claims.domain.limits import MAX_ID
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import INTERNAL_WORKFLOWS
 from claims.domain.vocabulary import WORKFLOWS
 from claims.storage.base import ClaimRow
 from claims.storage.sqlite.claimants import LIST_IDS_BY_NAME, claimant_ids
 from claims.storage.sqlite.claims import claim_row_from
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.public_claims import PUBLIC_CLAIMS
 from claims.storage.sqlite.queue_index import NEVER
 from claims.storage.sqlite.values import dumps
 
 #: the columns that `claim_row_from` reads
 ROW: Final = "c.id, c.document, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort"
 _SELECT: Final = f"SELECT {ROW}, c.updated_at"
-_FROM_CLAIMS: Final = "FROM claims AS c"
-_FROM_TOPIC: Final = "FROM claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id"
-_FROM_SEARCH: Final = "FROM claims_search CROSS JOIN claims AS c ON c.id = claims_search.rowid"
+_CLAIMS: Final = "claims AS c"
+_FROM_CLAIMS: Final = f"FROM {_CLAIMS}"
+_FROM_TOPIC: Final = f"FROM claim_topics AS t CROSS JOIN {_CLAIMS} ON c.id = t.claim_id"
+_FROM_SEARCH: Final = f"FROM claims_search CROSS JOIN {_CLAIMS} ON c.id = claims_search.rowid"
 #: in this form SQLite reads the claims of a topic in the order of their ids
 _ID_OF_TOPIC: Final = "t.claim_id AS id"
 _UNJUDGED: Final = "c.workflow = 'accepted' AND c.outcome IS NULL"
@@ -67,6 +70,7 @@ _FILTERS: Final = {
 _OF_MERGED: Final = "c.claimant_id IN (SELECT value FROM json_each(:claimant_ids))"
 #: filters whose condition has no parameter, or one of its own
 _WITHOUT_VALUE: Final = {"unjudged", "q"}
+_PUBLIC: Final = "c.is_public = 1"
 #: filter -> how its column holds the value
 _AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = dict.fromkeys(
     ("due_before", "due_after", "due_until", "due_beyond"), format_seconds
@@ -98,6 +102,8 @@ class SqliteClaimLists:
     def list_claims(
         self, filter: ClaimFilter, after: Position | None, limit: int, now: datetime, late: datetime
     ) -> list[ClaimRow]:
+        if selects_internal(filter):
+            return []
         ids = claimant_ids(self.db, filter)
         if ids == []:
             return []
@@ -133,7 +139,7 @@ def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -
         merged: other claimants are merged with that of the filter.
     """
     column, direction, comes_after = _SORTS[filter.sort]
-    source = _FROM_CLAIMS if filter.topic is None else _FROM_TOPIC
+    source = _FROM_CLAIMS if filter.topic is None else _from(_FROM_TOPIC, filter)
     conditions = _conditions(filter, merged) + [text for sort, text in _SORTED.items() if sort == filter.sort]
     branches, *others = _alternatives(filter) or [[]]
     conditions += [_any_of(texts) for texts in others]
@@ -158,7 +164,8 @@ def search_claims(filter: ClaimFilter, *, merged: bool = False) -> str:
     conditions = _conditions_of_search(filter, merged)
     column, direction, comes_after = _SORTS["newest"]
     conditions.append(f"{column} {comes_after} :id")
-    return f"{_SELECT} {_FROM_SEARCH}{_where(conditions)} ORDER BY {column} {direction} LIMIT :limit"
+    source = _from(_FROM_SEARCH, filter)
+    return f"{_SELECT} {source}{_where(conditions)} ORDER BY {column} {direction} LIMIT :limit"
 
 
 def search_claims_and_names(filter: ClaimFilter, *, merged: bool = False) -> str:
@@ -196,6 +203,8 @@ def _conditions(filter: ClaimFilter, merged: bool) -> list[str]:
         conditions[conditions.index(_FILTERS["needs_human"])] = _NEEDS_HUMAN
     if merged:
         conditions[conditions.index(_FILTERS["claimant_id"])] = _OF_MERGED
+    if _only_public(filter):
+        conditions.append(_PUBLIC)
     return conditions
 
 
@@ -210,6 +219,26 @@ def _alternatives(filter: ClaimFilter) -> list[list[str]]:
 
 def _any_of(conditions: list[str]) -> str:
     return "(" + " OR ".join(f"({text})" for text in conditions) + ")"
+
+
+def selects_internal(filter: ClaimFilter) -> bool:
+    """Return True if the filter selects only claims that its caller must not see."""
+    return not filter.visibility.sees_all and bool(filter.workflow) and INTERNAL_WORKFLOWS.issuperset(filter.workflow)
+
+
+def _from(source: str, filter: ClaimFilter) -> str:
+    """Return the source of a list whose claims are looked up by id: for the public, internal ones are not read."""
+    return source.replace(_CLAIMS, PUBLIC_CLAIMS) if _only_public(filter) else source
+
+
+def _only_public(filter: ClaimFilter) -> bool:
+    return not filter.visibility.sees_all and not _selects_public(filter)
+
+
+def _selects_public(filter: ClaimFilter) -> bool:
+    """Return True if the filter selects only claims that were accepted once: their own indexes serve them."""
+    accepted = filter.status or filter.unjudged or filter.workflow == ("accepted",)
+    return bool(accepted or filter.outcome or filter.needs_human)
 
 
 def _where(conditions: list[str]) -> str:

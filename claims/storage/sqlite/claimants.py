@@ -11,6 +11,7 @@ from claims.domain.cursors import Position
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.records import Claim
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 from claims.errors import ClaimantNotFound, VersionConflict
 from claims.storage.sqlite.columns import insert_into, update
 from claims.storage.sqlite.connection import Row, Sqlite
@@ -54,6 +55,10 @@ LIST_IDS_BY_NAME: Final = """
     ORDER BY name_key, id
 """
 _LISTED: Final = "target_id = id AND claims > 0"
+#: it has a claim that was accepted once
+_PUBLIC: Final = """
+    (claims > 0 OR EXISTS (SELECT 1 FROM claims AS c WHERE c.claimant_id = claimants.id AND c.is_public = 1))
+"""
 _FILTERS: Final = {
     "name": "id = (SELECT claimant_id FROM claimant_names WHERE key = :name)",
     "starts_with": "name_key >= :starts_with AND name_key < :starts_with || char(1114111)",
@@ -79,8 +84,9 @@ class SqliteClaimants:
         rows = self.db.rows(FIND_CLAIMANTS, {"keys": dumps(list(keys))})
         return {row["key"]: row["claimant_id"] for row in rows}
 
-    def get_claimant(self, claimant_id: int) -> Claimant:
-        row = self.db.row(GET_CLAIMANT, {"id": claimant_id})
+    def get_claimant(self, claimant_id: int, visibility: Visibility = Visibility.ALL) -> Claimant:
+        statement = GET_CLAIMANT if visibility.sees_all else f"{GET_CLAIMANT} AND {_PUBLIC}"
+        row = self.db.row(statement, {"id": claimant_id})
         if row is None:
             raise ClaimantNotFound(f"there is no claimant {claimant_id}")
         return _claimant_from(row)
@@ -115,6 +121,8 @@ def list_claimants(filter: ClaimantFilter, *, continued: bool) -> str:
     conditions = [text for name, text in _FILTERS.items() if getattr(filter, name) is not None]
     if not filter.all and filter.merged_into is None and filter.name is None:
         conditions.append(_LISTED)
+    if not filter.visibility.sees_all:
+        conditions.append(_PUBLIC)
     if continued:
         conditions.append("(name_key, id) > (:key, :id)")
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""

@@ -8,14 +8,13 @@ from typing import Final
 import orjson
 
 from claims.dates.window import day_start
-from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant, format_seconds, parse_instant
-from claims.domain.probability import Probability
 from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
-from claims.domain.slippage import Slippage
+from claims.domain.visibility import Visibility
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.storage.base import ClaimRow, NewClaimRow
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
+from claims.storage.sqlite.claim_members import extraction_from, probability_from, slippage_from
 from claims.storage.sqlite.claimants import count_claims
 from claims.storage.sqlite.columns import insert_into, update
 from claims.storage.sqlite.connection import Row
@@ -53,7 +52,8 @@ GET_CLAIM: Final = """
     WHERE c.id = :id
 """
 GET_CLAIM_DOCUMENT: Final = """
-    SELECT id, document, version, workflow, outcome, waiting, opens_at, due_at_sort FROM claims WHERE id = :id
+    SELECT id, document, version, workflow, outcome, waiting, opens_at, due_at_sort
+    FROM claims WHERE id = :id AND (is_public = 1 OR :sees_all)
 """
 LIST_CLAIM_IDS_OF_ARTICLE: Final = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY updated_at, id"
 FIND_EXTERNAL_IDS: Final = "SELECT external_id, id FROM claims WHERE external_id IN (SELECT value FROM json_each(:ids))"
@@ -100,8 +100,8 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
             raise ClaimNotFound(f"there is no claim {claim_id}")
         return _claim_from(row, self.get_spans(claim_id, row["article_revision"]))
 
-    def get_claim_document(self, claim_id: int) -> ClaimRow:
-        row = self.db.row(GET_CLAIM_DOCUMENT, {"id": claim_id})
+    def get_claim_document(self, claim_id: int, visibility: Visibility) -> ClaimRow:
+        row = self.db.row(GET_CLAIM_DOCUMENT, {"id": claim_id, "sees_all": visibility.sees_all})
         if row is None:
             raise ClaimNotFound(f"there is no claim {claim_id}")
         return claim_row_from(row)
@@ -156,15 +156,6 @@ def claim_row_from(row: Row, sort_column: str = "due_at_sort") -> ClaimRow:
     )
 
 
-def extraction_from(text: str | None) -> Extraction | None:
-    """Parse the reasons for a proposal; None if no extraction proposed the claim."""
-    if text is None:
-        return None
-    values = orjson.loads(text)
-    cues = tuple(CueSpan(**cue) for cue in values["cues"])
-    return Extraction(**values | {"cues": cues, "why": tuple(values["why"])})
-
-
 def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
     return Claim(
         id=row["id"],
@@ -191,24 +182,12 @@ def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
         external_id=row["external_id"],
         claimant_url=row["claimant_url"],
         said_on=row["said_on"],
-        slippage=_slippage_from(row["slippage"]),
-        probability=_probability_from(row),
+        slippage=slippage_from(row["slippage"]),
+        probability=probability_from(row),
         claimant_id=row["claimant_id"],
         claimant_resolved=bool(row["claimant_resolved"]),
+        is_public=bool(row["is_public"]),
     )
-
-
-def _slippage_from(text: str | None) -> Slippage | None:
-    if text is None:
-        return None
-    values = orjson.loads(text)
-    return Slippage(**values | {"first_latest": parse_day(values["first_latest"])})
-
-
-def _probability_from(row: Row) -> Probability | None:
-    if row["probability_text"] is None:
-        return None
-    return Probability(low=row["probability_low"], high=row["probability_high"], text=row["probability_text"])
 
 
 def _condition_from(row: Row) -> DependsOn | None:
@@ -269,6 +248,7 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "probability_text": claim.probability and claim.probability.text,
         "claimant_id": claim.claimant_id,
         "claimant_resolved": int(claim.claimant_resolved),
+        "is_public": int(claim.is_public),
         **_queue_state_params(claim),
     }
 

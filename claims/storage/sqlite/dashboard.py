@@ -6,6 +6,7 @@ from typing import Any, Final
 from claims.domain.instants import format_seconds
 from claims.domain.records import Article
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 from claims.errors import ClaimNotFound
 from claims.storage.base import ClaimRow
 from claims.storage.sqlite.articles import article_from
@@ -25,6 +26,8 @@ SECTIONS: Final = {
     "needs_human": (_FROM, "c.needs_human = 1", "c.updated_at, c.id"),
     "candidates": (_FROM, "c.workflow = 'candidate'", "c.id DESC"),
 }
+#: sections that the public does not see: proposed verdicts and candidates
+_INTERNAL: Final = {"proposed", "candidates"}
 _FILTERS: Final = {
     "topic": "EXISTS (SELECT 1 FROM claim_topics AS t WHERE t.topic = :topic AND t.claim_id = c.id)",
     "claimants": "c.claimant_id IN (SELECT value FROM json_each(:claimants))",
@@ -35,25 +38,32 @@ GET_CLAIM_AND_ARTICLE: Final = """
         a.*, r.sha256, r.length, r.withheld, r.created_at AS revised_at
     FROM claims AS c JOIN articles AS a ON a.id = c.article_id
     JOIN revisions AS r ON r.article_id = a.id AND r.number = a.revision
-    WHERE c.id = :id
+    WHERE c.id = :id AND (c.is_public = 1 OR :sees_all)
 """
 
 
-def list_sections(filters: tuple[str, ...]) -> str:
-    """Return the statement that lists the first claims of every section."""
+def sections_for(visibility: Visibility) -> tuple[str, ...]:
+    """Return the names of the sections that a caller sees, in their order."""
+    return tuple(name for name in SECTIONS if visibility.sees_all or name not in _INTERNAL)
+
+
+def list_sections(filters: tuple[str, ...], visibility: Visibility) -> str:
+    """Return the statement that lists the first claims of every section that the caller sees."""
     selects = [
         f"SELECT * FROM (SELECT '{name}' AS section, {ROW} {source} {_where(where, filters)} "
         f"ORDER BY {order} LIMIT :limit)"
         for name, (source, where, order) in SECTIONS.items()
+        if name in sections_for(visibility)
     ]
     return " UNION ALL ".join(selects)
 
 
-def count_sections(filters: tuple[str, ...]) -> str:
-    """Return the statement that counts every section up to a bound, which limits its work."""
+def count_sections(filters: tuple[str, ...], visibility: Visibility) -> str:
+    """Return the statement that counts every section that the caller sees, up to a bound, which limits its work."""
     counts = [
         f"(SELECT count(*) FROM (SELECT 1 {source} {_where(where, filters)} LIMIT :limit)) AS {name}"
         for name, (source, where, _) in SECTIONS.items()
+        if name in sections_for(visibility)
     ]
     return f"SELECT {', '.join(counts)}"
 
@@ -68,20 +78,20 @@ class SqliteDashboard:
     ) -> dict[str, list[ClaimRow]]:
         filters = _params(self.db, filter)
         params = filters | {"now": format_seconds(now), "soon": format_seconds(soon), "limit": limit}
-        sections: dict[str, list[ClaimRow]] = {name: [] for name in SECTIONS}
-        for row in self.db.rows(list_sections(tuple(filters)), params):
+        sections: dict[str, list[ClaimRow]] = {name: [] for name in sections_for(filter.visibility)}
+        for row in self.db.rows(list_sections(tuple(filters), filter.visibility), params):
             sections[row["section"]].append(claim_row_from(row))
         return sections
 
     def count_sections(self, filter: ClaimFilter, now: datetime, soon: datetime, limit: int) -> dict[str, int]:
         filters = _params(self.db, filter)
         params = filters | {"now": format_seconds(now), "soon": format_seconds(soon), "limit": limit}
-        row = self.db.row(count_sections(tuple(filters)), params)
+        row = self.db.row(count_sections(tuple(filters), filter.visibility), params)
         assert row is not None  # noqa: S101 - counts always have a row
-        return {name: row[name] for name in SECTIONS}
+        return {name: row[name] for name in sections_for(filter.visibility)}
 
-    def get_claim_and_article(self, claim_id: int) -> tuple[ClaimRow, Article]:
-        row = self.db.row(GET_CLAIM_AND_ARTICLE, {"id": claim_id})
+    def get_claim_and_article(self, claim_id: int, visibility: Visibility) -> tuple[ClaimRow, Article]:
+        row = self.db.row(GET_CLAIM_AND_ARTICLE, {"id": claim_id, "sees_all": visibility.sees_all})
         if row is None:
             raise ClaimNotFound(f"there is no claim {claim_id}")
         return claim_row_from(row)._replace(id=claim_id, version=row["claim_version"]), article_from(row)

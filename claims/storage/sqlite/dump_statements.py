@@ -99,6 +99,8 @@ _IMPOSSIBLE: Final = {
         "json_extract(document, '$.version') IS NOT version",
         "json_extract(document, '$.article_id') IS NOT article_id",
         "json_extract(document, '$.claimant_id') IS NOT claimant_id",
+        "is_public NOT IN (0, 1)",
+        "workflow = 'accepted' AND is_public = 0",
         "(probability_low IS NULL) + (probability_high IS NULL) + (probability_text IS NULL) NOT IN (0, 3)",
         "NOT (0 <= probability_low AND probability_low <= probability_high AND probability_high <= 1)",
         "version < 1",

@@ -15,6 +15,7 @@ from claims.storage.sqlite.evidence import SqliteEvidence
 from claims.storage.sqlite.idempotency import SqliteIdempotency
 from claims.storage.sqlite.lease_expiries import SqliteLeaseExpiries
 from claims.storage.sqlite.leases import SqliteLeases
+from claims.storage.sqlite.public_changes import SqlitePublicChanges
 from claims.storage.sqlite.queue import SqliteQueue
 from claims.storage.sqlite.sessions import SqliteSessions
 from claims.storage.sqlite.timers import SqliteTimers
@@ -37,6 +38,7 @@ class SqliteStore(
     SqliteChecks,
     SqliteVerdicts,
     SqliteChanges,
+    SqlitePublicChanges,
     SqliteTokens,
     SqliteSessions,
     SqliteIdempotency,

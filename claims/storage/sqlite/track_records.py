@@ -7,10 +7,12 @@ import orjson
 
 from claims.domain.instants import format_seconds
 from claims.domain.outcomes import OUTCOMES
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import RecordKind
 from claims.rules.odds import JudgedOdds, odds_record
 from claims.rules.track_record import TrackRecord
 from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.public_claims import is_public_claim
 
 #: kind -> statement of the next keys in order, and statement of a key's accepted claims
 _KEYS: Final = {
@@ -30,7 +32,8 @@ _KEYS: Final = {
         "LEFT JOIN claims AS c ON c.article_id = w.id AND c.workflow = 'accepted'",
     ),
     "topic": (
-        "SELECT DISTINCT topic AS key FROM claim_topics WHERE topic > :after",
+        "SELECT DISTINCT topic AS key FROM claim_topics WHERE topic > :after "
+        f"AND (:sees_all OR {is_public_claim('claim_topics.claim_id')})",
         "LEFT JOIN claim_topics AS t ON t.topic = k.key "
         "LEFT JOIN claims AS c ON c.id = t.claim_id AND c.workflow = 'accepted'",
     ),
@@ -63,9 +66,9 @@ class SqliteTrackRecords:
     db: Sqlite
 
     def list_track_records(
-        self, by: RecordKind, after: str, limit: int, late: datetime
+        self, by: RecordKind, after: str, limit: int, late: datetime, visibility: Visibility
     ) -> list[tuple[str, TrackRecord]]:
-        params = {"after": after, "limit": limit, "late": format_seconds(late)}
+        params = {"after": after, "limit": limit, "late": format_seconds(late), "sees_all": visibility.sees_all}
         return [(row["key"], _track_record_from(by, row)) for row in self.db.rows(LIST_TRACK_RECORDS[by], params)]
 
 

@@ -11,6 +11,7 @@ from claims.domain.instants import format_instant, parse_instant
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.records import Correction, Review, Verdict
 from claims.domain.requests import ClaimFilter, VerdictFilter
+from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import VERDICT_STATES, VerdictState
 from claims.errors import VerdictNotFound
 from claims.storage.base import PublishedVerdict
@@ -28,7 +29,11 @@ _VERDICT: Final = """
 """
 GET_VERDICT: Final = _VERDICT + "WHERE v.id = :id"
 GET_CURRENT_VERDICT: Final = _VERDICT + "WHERE v.id = (SELECT verdict_id FROM claims WHERE id = :claim_id)"
-LIST_VERDICTS: Final = _VERDICT + "WHERE v.claim_id = :claim_id AND v.id > :after ORDER BY v.id LIMIT :limit"
+#: the public sees a verdict once it was published
+LIST_VERDICTS: Final = f"""
+    {_VERDICT} WHERE v.claim_id = :claim_id AND v.id > :after AND (v.published_at IS NOT NULL OR :sees_all)
+    ORDER BY v.id LIMIT :limit
+"""
 #: filter that takes several values -> value -> its condition
 _ALTERNATIVES: Final[dict[str, dict[Any, str]]] = {
     # the second condition lets SQLite use the partial index of the few verdicts that are not published
@@ -40,6 +45,8 @@ _ALTERNATIVES: Final[dict[str, dict[Any, str]]] = {
 }
 #: filter with one value -> its condition
 _FILTERS: Final = {"actor": "v.actor = :actor", "since": "v.created_at >= :since"}
+#: the public sees a verdict once it was published
+_PUBLIC: Final = "v.published_at IS NOT NULL"
 #: the rest of the equal instants, and the later instants
 _AFTER: Final = (("v.created_at = :key", "v.id > :id"), ("v.created_at > :key",))
 _PUBLISHED: Final = """
@@ -83,6 +90,7 @@ REVIEW_VERDICT: Final = """
 def list_all_verdicts(verdict_filter: VerdictFilter, *, continued: bool) -> str:
     """Return the statement of the list of all verdicts: the union of an index range for each value of a filter."""
     conditions = [text for name, text in _FILTERS.items() if getattr(verdict_filter, name) is not None]
+    conditions += [] if verdict_filter.visibility.sees_all else [_PUBLIC]
     branches = [""]
     for name, texts in _ALTERNATIVES.items():
         values = [texts[value] for value in getattr(verdict_filter, name)]
@@ -118,8 +126,8 @@ class SqliteVerdicts:
         row = self.db.row(GET_CURRENT_VERDICT, {"claim_id": claim_id})
         return None if row is None else _verdict_from(row)
 
-    def list_verdicts(self, claim_id: int, after: int, limit: int) -> list[Verdict]:
-        params = {"claim_id": claim_id, "after": after, "limit": limit}
+    def list_verdicts(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Verdict]:
+        params = {"claim_id": claim_id, "after": after, "limit": limit, "sees_all": visibility.sees_all}
         return [_verdict_from(row) for row in self.db.rows(LIST_VERDICTS, params)]
 
     def list_all_verdicts(self, filter: VerdictFilter, after: Position | None, limit: int) -> list[Verdict]:

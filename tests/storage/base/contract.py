@@ -14,14 +14,16 @@ from claims.domain.instants import format_instant
 from claims.domain.probability import Probability
 from claims.domain.records import CurrentVerdict, Deadline, Review, Revision, Span
 from claims.domain.requests import ClaimFilter, VerdictFilter
+from claims.domain.visibility import Visibility
 from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_claimants import ClaimantContract
 from tests.storage.base.contract_queue import QueueContract
 from tests.storage.base.contract_sessions import SessionContract
+from tests.storage.base.contract_visibility import VisibilityContract
 from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdict, read
 
 
-class StoreContract(ClaimantContract, QueueContract, SessionContract):
+class StoreContract(ClaimantContract, QueueContract, SessionContract, VisibilityContract):
     """The protocol of `claims.storage.base`, method by method."""
 
     @pytest.fixture
@@ -81,9 +83,9 @@ class StoreContract(ClaimantContract, QueueContract, SessionContract):
     def test_claims_come_back_as_they_were(self, filled):
         assert filled.get_claim(1) == make_claim()
         assert filled.next_claim_ids() == (2, 2)
-        assert filled.get_claim_document(1).document == '{"id":1}'
+        assert filled.get_claim_document(1, Visibility.PUBLIC).document == '{"id":1}'
         assert filled.list_claim_ids_of_article(1) == [1]
-        for get in (filled.get_claim, filled.get_claim_document):
+        for get in (filled.get_claim, lambda number: filled.get_claim_document(number, Visibility.ALL)):
             with pytest.raises(errors.ClaimNotFound):
                 get(9)
 
@@ -114,7 +116,7 @@ class StoreContract(ClaimantContract, QueueContract, SessionContract):
             filled.add_revision(Revision(1, 2, "1" * 64, 5, False, LATER, "texts"))
             filled.replace_spans(1, 2, [span])
         assert filled.get_claim(1).spans == (span,)
-        assert filled.list_spans_of_revision(1, 1) == [(1, make_claim().spans[0])]
+        assert filled.list_spans_of_revision(1, 1, Visibility.PUBLIC) == [(1, make_claim().spans[0])]
 
     def test_lists_keep_their_order_over_pages(self, filled):
         for number, edtf in ((2, "2023"), (3, "2022"), (4, "2021-12")):
@@ -206,7 +208,7 @@ class StoreContract(ClaimantContract, QueueContract, SessionContract):
         assert self.ids(filled, q="2") == self.ids(filled, topic="oil") == [2]
         assert [i.claim_id for i in filled.list_queue(LATER, "oil", None, 10)] == []
         assert [i.claim_id for i in filled.list_queue(LATER + timedelta(days=1), "oil", None, 10)] == [2]
-        (change,) = filled.list_changes_of_claim(2, 0, 10)
+        (change,) = filled.list_changes_of_claim(2, 0, 10, Visibility.ALL)
         assert (change.type, change.changed) == ("claim.created", {"claim": {"id": 2}})
 
     def test_evidence_is_kept_and_retracted_once(self, filled):
@@ -253,7 +255,7 @@ class StoreContract(ClaimantContract, QueueContract, SessionContract):
             filled.update_claim(before, replace(before, verdict=current, version=2), "{}")
         expected = make_verdict(id=number, state="published", review=review, published_at=LATER, current=True)
         assert filled.get_current_verdict(1) == expected
-        assert filled.list_verdicts(1, 0, 10) == [expected]
+        assert filled.list_verdicts(1, 0, 10, Visibility.PUBLIC) == [expected]
         assert filled.get_claim(1).verdict == current
         with pytest.raises(errors.VerdictNotFound):
             filled.get_verdict(99)
@@ -313,7 +315,7 @@ class StoreContract(ClaimantContract, QueueContract, SessionContract):
         for types in (("claim.due", "article.created"), ("article.created", "claim.due")):
             assert [row["seq"] for row in read(filled, types=types)] == [1, 3]
             assert [row["seq"] for row in read(filled, types=types, limit=1)] == [1]
-        assert [c.type for c in filled.list_changes_of_claim(1, 0, 1)] == ["claim.updated"]
+        assert [c.type for c in filled.list_changes_of_claim(1, 0, 1, Visibility.ALL)] == ["claim.updated"]
         assert [c.type for c in filled.list_changes_of_claim_until(1, AT)] == ["claim.updated"]
         assert (filled.last_seq(), filled.last_change_at()) == (3, LATER)
 

@@ -7,6 +7,7 @@ import pytest
 from claims import errors
 from claims.domain.claimants import Claimant, ClaimantFilter, name_key
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 from claims.storage.base import NewClaimRow
 from tests.storage.makers import AT, LATER, make_claim
 
@@ -132,12 +133,12 @@ class ClaimantContract:
         for number, claimant_id in ((2, 1), (3, 2), (4, 3), (5, None)):
             self.add(named, make_claim(number, claimant_id=claimant_id))
         self.merge(named, 1, 2)
-        rows = named.list_track_records("claimant", "", 10, LATER)
+        rows = named.list_track_records("claimant", "", 10, LATER, Visibility.ALL)
         assert [(key, row.name, row.claimant_id, row.claims) for key, row in rows] == [
             ("anna", "Anna", 2, 2),
             ("bo", "Bo", 3, 1),
         ]
-        assert [key for key, _ in named.list_track_records("claimant", "anna", 10, LATER)] == ["bo"]
+        assert [key for key, _ in named.list_track_records("claimant", "anna", 10, LATER, Visibility.ALL)] == ["bo"]
 
     def test_published_verdicts_and_sections_follow_the_claimant(self, named):
         self.add(named, make_claim(2, claimant_id=1))

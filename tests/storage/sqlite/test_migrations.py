@@ -11,7 +11,9 @@ import pytest
 from claims.domain.actors import Actor
 from claims.domain.records import Snooze
 from claims.domain.requests import ClaimFilter
+from claims.domain.visibility import Visibility
 from claims.errors import StoreUnusable
+from claims.services.tokens import create_token
 from claims.storage.sqlite.backend import SqliteBackend
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, schema_version
@@ -115,7 +117,8 @@ def test_claims_have_their_places_and_timers_go_on(migrated, clock):
 
 
 def test_old_claims_get_the_new_members(migrated):
-    reader = Caller(migrated.test_client())
+    token = create_token(migrated.extensions["duecheck"].context, "a-bot", "bot")
+    reader = Caller(migrated.test_client(), token)
     listed = reader.get("/claims").json["items"] + reader.get("/claims/due?as_of=2030-02-01T00:00:00Z").json["items"]
     assert {claim["id"] for claim in listed} == {1, 2, 3, 4, 5, 6}
     for name in ("extraction", "external_id", "claimant_url", "probability"):
@@ -234,6 +237,59 @@ def test_the_names_release_keeps_snoozes_leases_and_the_log(tmp_path):
     database.close()
 
 
+#: workflow, whether it is public after the migration, and what the database knows of it: rows of the log, a verdict
+BEFORE_VISIBILITY = [
+    ("accepted", True, []),
+    ("candidate", False, [("claim.created", "candidate")]),
+    ("rejected", False, [("claim.created", "candidate"), ("claim.rejected", "rejected")]),
+    ("withdrawn", True, [("claim.created", "accepted")]),
+    ("duplicate", False, [("claim.created", "candidate"), ("claim.merged", "duplicate")]),
+    ("duplicate", True, [("claim.created", "accepted"), ("claim.merged", "duplicate")]),
+    (
+        "duplicate",
+        True,
+        [("claim.created", "candidate"), ("claim.accepted", "accepted"), ("claim.merged", "duplicate")],
+    ),
+    ("duplicate", True, ["verdict"]),
+]
+
+
+def test_the_visibility_release_finds_the_claims_that_were_accepted_once(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript((SCHEMAS[5]).read_text(encoding="utf-8"))
+        old.execute(
+            "INSERT INTO articles VALUES (1, 'https://a.example', 'T', '[]', 'P', '2021-09-21', 'en', 1, ?, ?, 1)",
+            (AT, AT),
+        )
+        for number, (workflow, _, known) in enumerate(BEFORE_VISIBILITY, 1):
+            old.execute(
+                """INSERT INTO claims (id, article_id, statement, claimant, claimant_key, topics, workflow, waiting,
+                   opens_at, due_at_sort, version, created_at, updated_at, document)
+                   VALUES (?, 1, 'S', 'A', 'a', '[]', ?, 0, '', ?, 1, ?, ?, '{}')""",
+                (number, workflow, NEVER, AT, AT),
+            )
+            for row in known:
+                if row == "verdict":
+                    old.execute(
+                        """INSERT INTO verdicts (claim_id, outcome, rationale, evidence_ids, state, actor, created_at,
+                           claim_version) VALUES (?, 'void', 'r', '[]', 'proposed', 'jo', ?, 1)""",
+                        (number, AT),
+                    )
+                    continue
+                document = json.dumps({"type": row[0], "changed": {"claim": {"workflow": row[1]}}})
+                old.execute(
+                    "INSERT INTO changes (at, type, claim_id, document) VALUES (?, ?, ?, ?)",
+                    (AT, row[0], number, document),
+                )
+        old.commit()
+    database = Sqlite(tmp_path / "old.db", 0)
+    database.migrate()
+    store = SqliteStore(database)
+    public = [store.get_claim(number).is_public for number in range(1, len(BEFORE_VISIBILITY) + 1)]
+    assert public == [expected for _, expected, _ in BEFORE_VISIBILITY]
+    database.close()
+
+
 def _schema(database):
     rows = database.rows("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
     return {row["name"]: row["sql"] for row in rows}
@@ -283,7 +339,7 @@ def test_the_claimants_release_gives_every_claim_its_claimant(tmp_path):
             "claimant_id": claimant_id,
             "claimant_resolved": True,
         }
-        assert expected.items() <= json.loads(store.get_claim_document(number).document).items()
+        assert expected.items() <= json.loads(store.get_claim_document(number, Visibility.ALL).document).items()
         row = database.row("SELECT document FROM queue WHERE claim_id = :id", {"id": number})
         assert expected.items() <= json.loads(row["document"]).items()
     claimants = [store.get_claimant(number) for number in (1, 2, 3)]

@@ -8,6 +8,7 @@ import pytest
 
 from claims.domain.claimants import ClaimantFilter
 from claims.domain.requests import ClaimFilter, VerdictFilter
+from claims.domain.visibility import Visibility
 from claims.storage.sqlite import (
     articles,
     candidates,
@@ -22,6 +23,7 @@ from claims.storage.sqlite import (
     idempotency,
     lease_expiries,
     leases,
+    public_changes,
     queue,
     queue_index,
     sessions,
@@ -122,12 +124,37 @@ HOT = {
     "an article's quotations": candidates.LIST_QUOTED_CLAIMS,
     "claims that share words": candidates.FIND_SIMILAR_CLAIMS,
     "searched claims": claim_lists.search_claims(ClaimFilter(q="a")),
+    "changes of a claim for the public": changes.LIST_PUBLIC_CHANGES_OF_CLAIM,
+    "searched claims for the public": claim_lists.search_claims(ClaimFilter(q="a", visibility=Visibility.PUBLIC)),
+    "changes for the public": public_changes.READ_PUBLIC_CHANGES,
+    "changes of some types for the public": public_changes.read_public_changes_of_types(3),
+    "how far changes of some types are read": public_changes.find_scan_end_of_types(3),
 }
+#: what the public's lists add: their order must come from an index without internal claims
+PUBLIC_LISTS = {
+    "claims_public ": ClaimFilter(visibility=Visibility.PUBLIC),
+    "claims_public_updated": ClaimFilter(sort="-updated_at", visibility=Visibility.PUBLIC),
+    "claims_public_due": ClaimFilter(sort="due_at", visibility=Visibility.PUBLIC),
+    "claims_article": ClaimFilter(sort="-updated_at", article_id=1, visibility=Visibility.PUBLIC),
+    "claims_public_claimant": ClaimFilter(sort="-updated_at", claimant_id=1, visibility=Visibility.PUBLIC),
+    "claims_public_claimant_newest": ClaimFilter(claimant_id=1, visibility=Visibility.PUBLIC),
+    "claims_unjudged": ClaimFilter(sort="due_at", unjudged=True, visibility=Visibility.PUBLIC),
+}
+HOT |= {f"the public's list by {name}": claim_lists.list_claims(f, continued=True) for name, f in PUBLIC_LISTS.items()}
+
+
+@pytest.mark.parametrize("index", PUBLIC_LISTS)
+def test_lists_of_the_public_do_not_read_internal_claims(app, index):
+    statement = claim_lists.list_claims(PUBLIC_LISTS[index], continued=False)
+    names = dict.fromkeys(re.findall(r":(\w+)", statement), 1)
+    connection = app.extensions["duecheck"].backend.database.connection
+    plan = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", names)]
+    assert len(plan) == 1 and f"INDEX {index}" in f"{plan[0]} ", plan
 
 
 def test_every_filter_of_claims_has_a_condition():
     named = {*claim_lists._FILTERS, *claim_lists._ALTERNATIVES}
-    assert {field.name for field in fields(ClaimFilter)} - {"sort", "claimant"} == named
+    assert {field.name for field in fields(ClaimFilter)} - {"sort", "claimant", "visibility"} == named
 
 
 def _plan(app, statement):
@@ -144,7 +171,7 @@ def _plan(app, statement):
             ClaimFilter(q="a", topic="b", claimant_id=1, workflow=("accepted",)), merged=True
         ),
         claim_lists.list_claims(ClaimFilter(claimant_id=1), continued=True, merged=True),
-        dashboard.list_sections(("claimants",)),
+        dashboard.list_sections(("claimants",), Visibility.ALL),
         verdicts.LIST_PUBLISHED_VERDICTS["claimants"],
         track_records.LIST_TRACK_RECORDS["claimant"],
     ],

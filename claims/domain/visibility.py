@@ -1,0 +1,82 @@
+"""What a caller may see (docs/specification.md, section 13.10). Every read asks this module."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from claims.domain.actors import Actor
+from claims.domain.vocabulary import ChangeType, Workflow
+
+
+class Visibility(Enum):
+    """The part of the records that a caller may see."""
+
+    #: callers below the role `bot`: claims that were accepted once, and published verdicts
+    PUBLIC = "public"
+    #: callers from the role `bot` on: every record
+    ALL = "all"
+
+    @property
+    def sees_all(self) -> bool:
+        """True if the caller sees internal records too."""
+        return self is Visibility.ALL
+
+    @property
+    def tag_suffix(self) -> str:
+        """The end of an ETag of a list or feed: callers who see different records must not share one."""
+        return "" if self.sees_all else "-p"
+
+
+#: workflows whose claims the public never sees
+INTERNAL_WORKFLOWS: Final[frozenset[Workflow]] = frozenset({"candidate", "rejected"})
+
+#: types of change rows that the public sees, if their claim is public; a type that is missing here is internal
+PUBLIC_TYPES: Final[tuple[ChangeType, ...]] = (
+    "article.created",
+    "article.text_supplied",
+    "article.revised",
+    "claim.created",
+    "claim.updated",
+    "claim.reanchored",
+    "claim.spans_verified",
+    "claim.accepted",
+    "claim.rejected",
+    "claim.withdrawn",
+    "claim.merged",
+    "claim.deadline_added",
+    "claim.condition_met",
+    "claim.condition_changed",
+    "claim.condition_moved",
+    "claim.condition_reopened",
+    "claim.voided",
+    "claim.due",
+    "claim.overdue",
+    "claim.check_due",
+    "evidence.added",
+    "evidence.retracted",
+    "check.added",
+    "verdict.published",
+    "verdict.corrected",
+    "clock.corrected",
+    "log.restored",
+)
+#: types of change rows that the public never sees: proposed and returned verdicts, holders of leases, and
+#: names of claimants, of which some occur only in candidates
+INTERNAL_TYPES: Final[tuple[ChangeType, ...]] = (
+    "verdict.proposed",
+    "verdict.returned",
+    "lease.taken",
+    "lease.extended",
+    "lease.returned",
+    "lease.expired",
+    "claim.needs_human",
+    "claimant.updated",
+    "claimant.merged",
+)
+#: type of change row -> kind of record and member in `changed` that is null for the public
+INTERNAL_MEMBERS: Final[Mapping[ChangeType, tuple[str, str]]] = {"check.added": ("check", "note")}
+
+
+def visibility_of(actor: Actor | None) -> Visibility:
+    """Return what an actor may see; None is a caller without a token or session."""
+    return Visibility.ALL if actor is not None and actor.has_role("bot") else Visibility.PUBLIC
