@@ -16,7 +16,8 @@ import orjson
 from bench.generate import SEED, Words
 from claims.domain.evidence import Evidence
 from claims.domain.instants import format_instant, parse_instant
-from claims.domain.records import Check, Json, Verdict
+from claims.domain.records import Check, Json
+from claims.domain.verdicts import Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.services.context import Serializers, ServiceContext
 from claims.storage.sqlite.changes import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ, change_params

@@ -52,6 +52,19 @@ class EvidenceDocumentOut(BaseSchema):
     actor = fields.String(required=True)
     created_at = Instant(required=True)
     retraction = fields.Nested(RetractionOut, required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class EvidencePatchIn(BaseSchema):
+    """The members of evidence to correct; omitted members stay unchanged."""
+
+    url = Url()
+    title = NonBlankString(high=MAX_TITLE, allow_none=True)
+    publisher = NonBlankString(high=MAX_NAME, allow_none=True)
+    published_on = IsoDate(allow_none=True)
+    excerpt = NonBlankString(high=MAX_EXCERPT, allow_none=True)
+    note = NonBlankString(high=MAX_NOTE, allow_none=True)
+    stance = OneOf(STANCES)
 
 
 class EvidenceOut(EvidenceDocumentOut):
@@ -61,4 +74,9 @@ class EvidenceOut(EvidenceDocumentOut):
         required=True,
         allow_none=True,
         metadata={"description": "true: published inside the due window; null: unknown"},
+    )
+    from_claim_id = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the merged claim whose evidence it is, in the list of the other claim"},
     )

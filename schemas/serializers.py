@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from claims.domain.claimants import Claimant
 from claims.domain.evidence import Evidence
-from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
+from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease
+from claims.domain.verdicts import Verdict
 from schemas.articles import ArticleOut
 from schemas.checks import CheckOut
 from schemas.claimants import ClaimantDocumentOut

@@ -4,8 +4,8 @@ from marshmallow import ValidationError, fields, validate
 
 from claims.domain.limits import MAX_EVIDENCE_IDS, MAX_NOTE, MAX_RATIONALE
 from claims.domain.outcomes import OUTCOMES
-from claims.domain.records import Correction
 from claims.domain.requests import NewVerdict
+from claims.domain.verdicts import Correction
 from claims.domain.vocabulary import CORRECTION_CODES, VERDICT_STATES
 from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from schemas.base import BaseSchema, RecordSchema
@@ -66,6 +66,14 @@ class ReviewOut(BaseSchema):
     note = fields.String(required=True, allow_none=True)
 
 
+class WithdrawalOut(BaseSchema):
+    """The reason why a verdict no longer counts."""
+
+    reason = fields.String(required=True)
+    actor = fields.String(required=True)
+    at = Instant(required=True)
+
+
 class VerdictOut(BaseSchema):
     """An outcome with its rationale and its evidence."""
 
@@ -86,6 +94,7 @@ class VerdictOut(BaseSchema):
     claim_version = fields.Integer(required=True, metadata={"description": "the version of the claim that was judged"})
     current = fields.Boolean(required=True)
     review_url = fields.String(required=True, allow_none=True)
+    withdrawal = fields.Nested(WithdrawalOut, required=True, allow_none=True)
 
 
 class ApproveIn(BaseSchema):

@@ -142,6 +142,20 @@ def withdraw_claim(body: dict[str, str], claim_id: int) -> Response:
 
 @routes.operation(
     "POST",
+    "/claims/<id:claim_id>/restore",
+    role="editor",
+    body=ReasonIn,
+    answer=(200, ClaimOut),
+    problems=(*_STEP, errors.EvidenceInUse),
+    example={"reason": "The article does say this."},
+)
+def restore_claim(body: dict[str, str], claim_id: int) -> Response:
+    """Restore a withdrawn, rejected or merged claim to what it was."""
+    return respond(claim_answer(workflow.restore_claim(context(), actor(), claim_id, body["reason"]), None))
+
+
+@routes.operation(
+    "POST",
     "/claims/<id:claim_id>/merge",
     role="editor",
     body=MergeIn,

@@ -5,6 +5,7 @@ from typing import Any
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import EVIDENCE
+from claims.api.responses import required_version
 from claims.api.routing import Routes
 from claims.domain.evidence import Evidence, NewEvidence
 from claims.domain.requests import PageRequest
@@ -12,7 +13,7 @@ from claims.services import evidence
 from claims.services.pagination import Page
 from claims.wiring import context
 from schemas.claims import ReasonIn
-from schemas.evidence import EvidenceIn, EvidenceOut
+from schemas.evidence import EvidenceIn, EvidenceOut, EvidencePatchIn
 from schemas.lists import page_of
 from schemas.queries import PageQuery
 
@@ -54,9 +55,30 @@ def list_evidence(page: PageRequest, claim_id: int) -> Page[Evidence]:
     answer=(200, EvidenceOut),
     problems=(errors.EvidenceNotFound,),
 )
-def get_evidence(evidence_id: int) -> Evidence:
+def get_evidence(evidence_id: int) -> Any:
     """Return a piece of evidence."""
-    return evidence.get_evidence(context(), evidence_id)
+    return _with_tag(evidence.get_evidence(context(), evidence_id))
+
+
+@routes.operation(
+    "PATCH",
+    "/evidence/<id:evidence_id>",
+    role="bot",
+    body=EvidencePatchIn,
+    answer=(200, EvidenceOut),
+    problems=(
+        errors.EvidenceNotFound,
+        errors.VersionConflict,
+        errors.EvidenceInUse,
+        errors.EvidenceRetracted,
+        errors.EvidenceInvalid,
+        errors.EvidenceNotYours,
+    ),
+    example={"published_on": "2021-11-05"},
+)
+def patch_evidence(changes: dict[str, Any], evidence_id: int) -> Any:
+    """Correct evidence that no verdict cites."""
+    return _with_tag(evidence.patch_evidence(context(), actor(), evidence_id, required_version(), changes))
 
 
 @routes.operation(
@@ -71,3 +93,23 @@ def get_evidence(evidence_id: int) -> Evidence:
 def retract_evidence(body: dict[str, str], evidence_id: int) -> Evidence:
     """Retract evidence and store the reason; the server never deletes evidence."""
     return evidence.retract_evidence(context(), actor(), evidence_id, body["reason"])
+
+
+@routes.operation(
+    "POST",
+    "/evidence/<id:evidence_id>/restore",
+    role="journalist",
+    body=ReasonIn,
+    answer=(200, EvidenceOut),
+    problems=(errors.EvidenceNotFound, errors.EvidenceNotRetracted),
+    example={"reason": "The page is back."},
+)
+def restore_evidence(body: dict[str, str], evidence_id: int) -> Evidence:
+    """Undo the retraction of evidence; it counts again."""
+    return evidence.restore_evidence(context(), actor(), evidence_id, body["reason"])
+
+
+def _with_tag(item: Evidence) -> tuple[Evidence, dict[str, str]]:
+    """Return evidence with its ETag, which also says if it is retracted and in the window."""
+    parts = [str(item.version), "retracted" if item.retraction else "counts", str(item.in_window).lower()]
+    return item, {"ETag": f'"{parts[0]}-{"_".join(parts[1:])}"'}

@@ -6,6 +6,7 @@ from typing import Final
 REMEDIES: Final[Mapping[str, str]] = {
     "already-judged": "To correct the verdict, send its id in `supersedes` and add a `correction`.",
     "article-exists": "Use the article in `article_id`, or add a revision to it.",
+    "article-in-use": "Reject, move or correct the claims in `claim_ids` first.",
     "article-not-found": "List the articles with GET /api/v1/articles and use an id from there.",
     "bad-text": "Send UTF-8 without NUL characters or lone surrogates, no longer than the limit.",
     "bulk-refused": "Fix the lines in `errors` (each pointer begins with a line number), or send mode=keep_good.",
@@ -27,6 +28,8 @@ REMEDIES: Final[Mapping[str, str]] = {
     "evidence-in-use": "Correct the verdict in `verdict_id` first.",
     "evidence-invalid": "Send a `published_on` between the day of the claim (`said_on`) and today; see docs/api.md.",
     "evidence-not-found": "List the evidence of a claim with GET /api/v1/claims/{id}/evidence.",
+    "evidence-not-retracted": "Nothing to do: the evidence counts.",
+    "evidence-not-yours": "Ask a journalist to correct it.",
     "evidence-retracted": "Use evidence that is not retracted.",
     "idempotency-mismatch": "Use a new Idempotency-Key for a new request.",
     "invalid-input": "Fix each field listed in `errors`; the schemas are in /openapi.json.",
@@ -57,11 +60,13 @@ REMEDIES: Final[Mapping[str, str]] = {
     "text-withheld": "Read the text at the article's own URL, or supply it with PUT /api/v1/articles/{id}/text.",
     "too-many-slow-requests": "Try again after the seconds in Retry-After, with fewer requests at a time.",
     "too-many-waiters": "Try again after the seconds in Retry-After, or send the request without `wait`.",
+    "verdict-not-current": "Withdraw the verdict in `current`, or correct it.",
     "verdict-not-found": "List the verdicts of a claim with GET /api/v1/claims/{id}/verdicts.",
     "verdict-not-pending": "Approve or return only verdicts in state `proposed`.",
     "verdict-refused": "Change the outcome or the field that the detail names; see docs/api.md.",
     "verdict-too-early": "Wait until the claim is due, or send the reason `became_impossible`.",
     "version-conflict": "Compare with `current`, and send the change again with `etag` in If-Match.",
+    "withdrawal-refused": "Ask an editor; an author can withdraw a verdict for an hour.",
     "workflow-conflict": "Check the claim's `workflow`; docs/api.md lists the steps.",
 }
 

@@ -6,11 +6,12 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import VERDICT
 from claims.api.routing import Routes
-from claims.domain.records import Verdict
 from claims.domain.requests import NewVerdict, PageRequest, VerdictFilter
-from claims.services import verdicts
+from claims.domain.verdicts import Verdict
+from claims.services import verdicts, withdrawals
 from claims.services.pagination import Page
 from claims.wiring import context
+from schemas.claims import ReasonIn
 from schemas.lists import page_of
 from schemas.queries import PageQuery, VerdictsQuery
 from schemas.verdicts import ApproveIn, ReturnIn, VerdictIn, VerdictOut
@@ -96,6 +97,20 @@ def get_verdict(verdict_id: int) -> Verdict:
 def approve_verdict(body: dict[str, str | None], verdict_id: int) -> Verdict:
     """Approve and publish a proposed verdict; its author must not approve it."""
     return verdicts.approve_verdict(context(), actor(), verdict_id, body["note"])
+
+
+@routes.operation(
+    "POST",
+    "/verdicts/<id:verdict_id>/withdraw",
+    role="journalist",
+    body=ReasonIn,
+    answer=(200, VerdictOut),
+    problems=(errors.VerdictNotFound, errors.VerdictNotCurrent, errors.WithdrawalRefused, errors.WorkflowConflict),
+    example={"reason": "The quotation is about another bridge."},
+)
+def withdraw_verdict(body: dict[str, str], verdict_id: int) -> Verdict:
+    """Withdraw a verdict that was a mistake; the verdict before it counts again."""
+    return withdrawals.withdraw_verdict(context(), actor(), verdict_id, body["reason"])
 
 
 @routes.operation(

@@ -37,6 +37,9 @@ class Evidence(NewEvidence):
     claim_id: int
     actor: str
     created_at: datetime
+    version: int = 1
     retraction: Retraction | None = None
     #: published inside the due window; computed by the services, None without a day or a window
     in_window: bool | None = None
+    #: id of the duplicate whose evidence it is, in the list of the claim that the duplicate was merged into
+    from_claim_id: int | None = None

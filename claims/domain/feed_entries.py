@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from claims.domain.evidence import Evidence
-from claims.domain.records import Article, Json, Verdict
+from claims.domain.records import Article, Json
+from claims.domain.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,11 @@ MAX_REDIRECTS: Final = 5
 #: bytes that must be free on the file system of the database: as many as its -wal file can take
 MIN_FREE_BYTES: Final = 16 * 1024 * 1024
 
+# Taking back
+
+#: seconds after its publication in which the author can withdraw a verdict
+MAX_OWN_WITHDRAWAL_SECONDS: Final = 3_600
+
 # Checks and feeds
 
 #: calendar years ahead in which `next_check_on` may lie

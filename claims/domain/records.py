@@ -15,12 +15,10 @@ from claims.domain.slippage import Slippage
 from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
-    CorrectionCode,
     DeadlineReason,
     LoggedState,
     SpanRole,
     SpanState,
-    VerdictState,
     Workflow,
 )
 
@@ -196,50 +194,6 @@ class Deadline:
     created_at: datetime
     #: when it was said, in EDTF; None if the client did not say, and there is no evidence with a day
     said_on: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """The reason why a verdict supersedes another."""
-
-    code: CorrectionCode
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A second-person review: the approval or return of a proposed verdict."""
-
-    actor: str
-    at: datetime
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """An outcome with its rationale and the evidence that it cites."""
-
-    id: int
-    claim_id: int
-    outcome: Outcome
-    rationale: str
-    evidence_ids: tuple[int, ...]
-    occurred_on: date | None
-    #: `became_impossible`, for a `did_not` before the window ends
-    reason: str | None
-    supersedes: int | None
-    correction: Correction | None
-    state: VerdictState
-    actor: str
-    created_at: datetime
-    published_at: datetime | None
-    review: Review | None
-    #: version of the claim that the verdict judges
-    claim_version: int
-    #: it is the newest published verdict of the claim
-    current: bool = False
-    #: URL of its ClaimReview, if it differs from the URL that the settings give
-    review_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from claims.domain.due import Basis, Relation
 from claims.domain.outcomes import Outcome
 from claims.domain.probability import Probability
-from claims.domain.records import Correction, DependsOn
+from claims.domain.records import DependsOn
+from claims.domain.verdicts import Correction
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import (
     ChangeType,

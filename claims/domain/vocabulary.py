@@ -9,7 +9,7 @@ Status = Literal["scheduled", "open", "due", "overdue", "waiting", "open_ended",
 Stance = Literal["supports", "refutes", "context"]
 #: rows of the change log for a deadline: none, `claim.due`, or also `claim.overdue`
 LoggedState = Literal["none", "due", "overdue"]
-VerdictState = Literal["proposed", "published", "returned"]
+VerdictState = Literal["proposed", "published", "returned", "withdrawn"]
 CorrectionCode = Literal["new_evidence", "factual_error", "wording", "claimant_reply"]
 DeadlineReason = Literal["first", "claimant_moved", "correction", "condition_met"]
 CheckResult = Literal["too_early", "nothing_new", "needs_human"]
@@ -17,6 +17,8 @@ ChangeType = Literal[
     "article.created",
     "article.text_supplied",
     "article.revised",
+    "article.updated",
+    "article.deleted",
     "claim.created",
     "claim.updated",
     "claim.reanchored",
@@ -25,6 +27,7 @@ ChangeType = Literal[
     "claim.rejected",
     "claim.withdrawn",
     "claim.merged",
+    "claim.restored",
     "claim.deadline_added",
     "claim.condition_met",
     "claim.condition_changed",
@@ -37,11 +40,15 @@ ChangeType = Literal[
     "claim.needs_human",
     "evidence.added",
     "evidence.retracted",
+    "evidence.updated",
+    "evidence.restored",
     "check.added",
     "verdict.proposed",
     "verdict.returned",
     "verdict.published",
     "verdict.corrected",
+    "verdict.withdrawn",
+    "verdict.proposal_withdrawn",
     "claimant.updated",
     "claimant.merged",
     "lease.taken",

@@ -98,6 +98,31 @@ class EvidenceRetracted(Conflict):
     title = "The evidence has been retracted"
 
 
+class EvidenceNotRetracted(Conflict):
+    slug = "evidence-not-retracted"
+    title = "The evidence is not retracted"
+
+
+class EvidenceNotYours(Forbidden):
+    slug = "evidence-not-yours"
+    title = "Somebody else added the evidence"
+
+
+class ArticleInUse(Conflict):
+    slug = "article-in-use"
+    title = "Claims of the article stand in the way"
+
+
+class VerdictNotCurrent(Conflict):
+    slug = "verdict-not-current"
+    title = "The verdict is not the current one"
+
+
+class WithdrawalRefused(Forbidden):
+    slug = "withdrawal-refused"
+    title = "An editor must withdraw the verdict"
+
+
 class TextPresent(Conflict):
     slug = "text-present"
     title = "The text of the article is already stored"

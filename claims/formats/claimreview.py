@@ -11,7 +11,8 @@ from typing import Final
 from claims.domain.feed_entries import VerdictEntry
 from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
-from claims.domain.records import Article, Json, Verdict
+from claims.domain.records import Article, Json
+from claims.domain.verdicts import Verdict
 
 CONTEXT: Final = "https://schema.org"
 #: the ends of the rating scale of outcomes

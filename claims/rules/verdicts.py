@@ -1,6 +1,6 @@
 """The rules that every verdict must keep (docs/specification.md, sections 9.1 to 9.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -29,7 +29,9 @@ _STANCES: Final[dict[Stance, str]] = {
 _NAMED: Final = 5
 
 
-def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence], now: datetime) -> None:
+def check_verdict(
+    verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence], now: datetime, merged: Collection[int] = ()
+) -> None:
     """Raise an error if the claim, its window or its evidence does not allow a verdict.
 
     Args:
@@ -37,6 +39,7 @@ def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence
         claim: the stored claim.
         evidence: the stored evidence that the verdict names, also of other claims.
         now: UTC.
+        merged: ids of the claims that were merged into the claim, whose evidence counts too.
 
     Raises:
         VerdictRefused: the verdict breaks a rule of section 9.2 or 9.3; the message names the right outcome.
@@ -44,7 +47,7 @@ def check_verdict(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence
         ClaimWaiting: the claim waits for its condition, so its window is not known.
     """
     _check_members(verdict)
-    _check_evidence(verdict, claim, evidence)
+    _check_evidence(verdict, claim, evidence, merged)
     if OUTCOME_TABLE[verdict.outcome].needs_window and claim.waiting:
         raise ClaimWaiting(
             "the claim waits for another claim; its window is not known",
@@ -77,11 +80,11 @@ def _check_members(verdict: NewVerdict) -> None:
         raise VerdictRefused.at(f"/{missing}", message)
 
 
-def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence]) -> None:
+def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Evidence], merged: Collection[int]) -> None:
     evidence_by_id = {item.id: item for item in evidence}
     for index, evidence_id in enumerate(verdict.evidence_ids):
         item = evidence_by_id.get(evidence_id)
-        if item is None or item.claim_id != claim.id:
+        if item is None or (item.claim_id != claim.id and item.claim_id not in merged):
             message = f"claim {claim.id} has no evidence {evidence_id}"
         elif item.retraction is not None:
             message = f"evidence {evidence_id} has been retracted"

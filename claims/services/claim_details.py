@@ -9,7 +9,8 @@ import orjson
 
 from claims.domain.evidence import Evidence
 from claims.domain.feed_entries import VerdictEntry
-from claims.domain.records import Article, Change, Deadline, Json, Verdict
+from claims.domain.records import Article, Change, Deadline, Json
+from claims.domain.verdicts import Verdict
 from claims.services.claim_writes import render_claim, render_claim_text
 from claims.services.context import ServiceContext
 from claims.services.evidence import with_window
@@ -72,7 +73,7 @@ def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
     row, article = context.store.get_claim_and_article(claim_id, context.visibility)
     rendered = render_claim(context, row, context.clock().replace(microsecond=0))
     claim = orjson.loads(rendered.text)
-    evidence = context.store.list_evidence(claim_id, 0, _MAX_ROWS)
+    evidence = context.store.list_evidence(claim_id, 0, _MAX_ROWS, context.visibility)
     return ClaimDetails(
         claim,
         rendered.etag,

@@ -13,7 +13,8 @@ from claims.dates.window import window_after
 from claims.domain.actors import SYSTEM
 from claims.domain.due import Due
 from claims.domain.outcomes import AUTOMATIC_OUTCOME
-from claims.domain.records import Claim, CurrentVerdict, Deadline, DependsOn, Json, Verdict
+from claims.domain.records import Claim, CurrentVerdict, Deadline, DependsOn, Json
+from claims.domain.verdicts import Verdict
 from claims.errors import ClaimNeeded, ClaimNotFound, ConditionInvalid
 from claims.rules.conditions import condition_of
 from claims.services import claim_writes

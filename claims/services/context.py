@@ -10,8 +10,9 @@ from claims.domain.actors import Actor
 from claims.domain.claimants import Claimant
 from claims.domain.evidence import Evidence
 from claims.domain.instants import Clock
-from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease, Verdict
+from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease
 from claims.domain.requests import ClaimFilter
+from claims.domain.verdicts import Verdict
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.pool.tasks import TextTasks

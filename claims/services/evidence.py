@@ -1,20 +1,26 @@
 """Add, list and retract evidence (docs/specification.md, section 8)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from typing import Any
 
 from claims.dates.window import today_in
 from claims.domain.actors import Actor
 from claims.domain.evidence import Evidence, NewEvidence, Retraction
-from claims.domain.records import Claim, Verdict
+from claims.domain.records import Claim, Json
 from claims.domain.requests import PageRequest
+from claims.domain.verdicts import Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.errors import (
     EvidenceInUse,
     EvidenceInvalid,
     EvidenceNotFound,
+    EvidenceNotRetracted,
+    EvidenceNotYours,
     EvidenceRetracted,
     Message,
+    VersionConflict,
     WorkflowConflict,
 )
 from claims.services.context import ServiceContext
@@ -89,7 +95,7 @@ def list_evidence(context: ServiceContext, claim_id: int, request: PageRequest) 
     page = page_by_id(
         request,
         "evidence",
-        lambda after, limit: context.store.list_evidence(claim_id, after, limit),
+        lambda after, limit: context.store.list_evidence(claim_id, after, limit, context.visibility),
         lambda evidence: evidence.id,
     )
     return Page([_with_in_window(evidence, claim) for evidence in page.items], page.next)
@@ -116,18 +122,95 @@ def retract_evidence(context: ServiceContext, actor: Actor, evidence_id: int, re
         at = context.write_time()
         evidence = context.store.get_evidence(evidence_id)
         claim = context.store.get_claim(evidence.claim_id)
-        current = context.store.get_current_verdict(claim.id)
-        if current is not None and evidence_id in current.evidence_ids:
-            raise EvidenceInUse(
-                f"verdict {current.id} of claim {claim.id} cites evidence {evidence_id}",
-                verdict_id=current.id,
-            )
+        for verdict in map(context.store.get_verdict, context.store.list_citing_verdicts(evidence_id)):
+            if verdict.current:
+                message = f"verdict {verdict.id} of claim {verdict.claim_id} cites evidence {evidence_id}"
+                raise EvidenceInUse(message, verdict_id=verdict.id)
         retraction = Retraction(reason, actor.name, at)
         if not context.store.retract_evidence(evidence_id, retraction):
             raise EvidenceRetracted(f"evidence {evidence_id} is already retracted")
         evidence = replace(evidence, retraction=retraction)
         _log(context, actor, at, "evidence.retracted", claim, evidence)
         return _with_in_window(evidence, claim)
+
+
+def restore_evidence(context: ServiceContext, actor: Actor, evidence_id: int, reason: str) -> Evidence:
+    """Undo the retraction of evidence.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        evidence_id: id of the evidence, from the URL.
+        reason: why the retraction was a mistake, for the change row.
+
+    Returns:
+        The evidence, which counts again.
+
+    Raises:
+        EvidenceNotFound: there is no such evidence.
+        EvidenceNotRetracted: the evidence is not retracted.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        evidence = context.store.get_evidence(evidence_id)
+        claim = context.store.get_claim(evidence.claim_id)
+        if not context.store.restore_evidence(evidence_id):
+            raise EvidenceNotRetracted(f"evidence {evidence_id} is not retracted")
+        evidence = replace(evidence, retraction=None)
+        _log(context, actor, at, "evidence.restored", claim, evidence, restoration={"reason": reason})
+        return _with_in_window(evidence, claim)
+
+
+def patch_evidence(
+    context: ServiceContext, actor: Actor, evidence_id: int, version: int, changes: Mapping[str, Any]
+) -> Evidence:
+    """Correct evidence that no verdict cites.
+
+    Args:
+        context: the service context.
+        actor: the token of the client: a journalist, or the bot that added the evidence.
+        evidence_id: id of the evidence, from the URL.
+        version: the version that the client has read, from If-Match.
+        changes: members of `NewEvidence` with their new values.
+
+    Returns:
+        The evidence.
+
+    Raises:
+        EvidenceNotFound: there is no such evidence.
+        VersionConflict: the evidence has another version; `current` of the error is the evidence.
+        EvidenceRetracted: the evidence is retracted.
+        EvidenceInUse: a proposed or published verdict, `verdict_id` of the error, cites it.
+        EvidenceInvalid: the new day does not fit.
+        EvidenceNotYours: a bot changes the evidence of somebody else.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        before = context.store.get_evidence(evidence_id)
+        claim = context.store.get_claim(before.claim_id)
+        if before.actor != actor.name and not actor.has_role("journalist"):
+            raise EvidenceNotYours(f"{before.actor} added evidence {evidence_id}")
+        if before.version != version:
+            raise _conflict(context, before, claim)
+        if before.retraction is not None:
+            raise EvidenceRetracted(f"evidence {evidence_id} is retracted")
+        for cited_by in context.store.list_citing_verdicts(evidence_id):
+            raise EvidenceInUse(f"verdict {cited_by} cites evidence {evidence_id}", verdict_id=cited_by)
+        after = replace(before, **changes)
+        if after == before:
+            return _with_in_window(before, claim)
+        if after.published_on != before.published_on:
+            _check_day(context, claim, after.published_on, at)
+        after = replace(after, version=before.version + 1)
+        context.store.update_evidence(before, after)
+        _log(context, actor, at, "evidence.updated", claim, after)
+        return _with_in_window(after, claim)
+
+
+def _conflict(context: ServiceContext, evidence: Evidence, claim: Claim) -> VersionConflict:
+    message = f"evidence {evidence.id} is at version {evidence.version}; the change was made for another version"
+    current = context.serializers.evidence(evidence)
+    return VersionConflict(message, current=current, etag=str(evidence.version))
 
 
 def _check_day(context: ServiceContext, claim: Claim, day: date | None, at: datetime) -> None:
@@ -163,7 +246,13 @@ def with_window(evidence: Evidence, earliest: date | None, latest: date | None) 
 
 
 def _log(
-    context: ServiceContext, actor: Actor, at: datetime, type: ChangeType, claim: Claim, evidence: Evidence
+    context: ServiceContext,
+    actor: Actor,
+    at: datetime,
+    type: ChangeType,
+    claim: Claim,
+    evidence: Evidence,
+    **extra: Json,
 ) -> None:
     document = context.serializers.evidence(evidence)
-    context.log(at, actor, type, article_id=claim.article_id, claim_id=claim.id, evidence=document)
+    context.log(at, actor, type, article_id=claim.article_id, claim_id=claim.id, evidence=document, **extra)

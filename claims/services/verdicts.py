@@ -7,8 +7,9 @@ from typing import Final
 from claims.domain.actors import Actor
 from claims.domain.cursors import decode_cursor
 from claims.domain.instants import format_instant
-from claims.domain.records import Claim, CurrentVerdict, Review, Verdict
+from claims.domain.records import Claim, CurrentVerdict
 from claims.domain.requests import NewVerdict, PageRequest, VerdictFilter
+from claims.domain.verdicts import Review, Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.errors import (
     AlreadyJudged,
@@ -53,7 +54,10 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
         claim = context.store.get_claim(claim_id)
         if claim.workflow != "accepted":
             raise WorkflowConflict(f"claim {claim_id} is {claim.workflow}", workflow=claim.workflow)
-        check_verdict(new, claim, context.store.list_evidence_by_id(new.evidence_ids), at)
+        evidence = context.store.list_evidence_by_id(new.evidence_ids)
+        is_own = all(item.claim_id == claim_id for item in evidence)
+        merged = set() if is_own else context.store.list_merged_claims(claim_id)
+        check_verdict(new, claim, evidence, at, merged)
         corrected = _check_supersedes(context, claim, new.supersedes)
         published = context.verdict_review == "none"
         verdict = Verdict(

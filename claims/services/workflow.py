@@ -8,7 +8,7 @@ from claims.domain.actors import Actor
 from claims.domain.records import Claim, Deadline, Json
 from claims.domain.requests import NO_EDITS, CandidateEdits, Unset
 from claims.domain.vocabulary import ChangeType, Workflow
-from claims.errors import InvalidInput, WorkflowConflict
+from claims.errors import ConditionInvalid, EvidenceInUse, InvalidInput, WorkflowConflict
 from claims.services import claim_writes, claims, conditions
 from claims.services.claim_writes import RenderedClaim
 from claims.services.claimant_names import with_claimant_edits
@@ -166,6 +166,49 @@ def merge_claim(context: ServiceContext, actor: Actor, claim_id: int, into: int,
             )
             conditions.settle_claim(context, at, saved)
         return claims.get_claim(context, claim_id)
+
+
+def restore_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: str) -> RenderedClaim:
+    """Restore a withdrawn, rejected or merged claim to what it was (docs/specification.md, section 7.6).
+
+    Args:
+        context: the service context.
+        actor: the token of the editor.
+        claim_id: id of the claim, from the URL.
+        reason: why, for the change row.
+
+    Returns:
+        The claim, accepted or a candidate.
+
+    Raises:
+        ClaimNotFound: there is no such claim.
+        WorkflowConflict: the claim is accepted or a candidate, or depends on a claim that is neither.
+        EvidenceInUse: a verdict of the other claim, `verdict_id` of the error, cites evidence of the duplicate.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        claim = context.store.get_claim(claim_id)
+        to = _before_end(claim)
+        cited_by = context.store.find_citation_elsewhere(claim_id) if claim.workflow == "duplicate" else None
+        if cited_by is not None:
+            message = f"verdict {cited_by} of claim {claim.merged_into} cites evidence of claim {claim_id}"
+            raise EvidenceInUse(message, verdict_id=cited_by)
+        try:
+            conditions.check_condition(context, claim.depends_on, claim_id)
+        except ConditionInvalid as error:
+            raise WorkflowConflict(error.message) from error
+        after = replace(claim, workflow=to, workflow_reason=None, merged_into=None)
+        saved = claim_writes.save(context, actor, at, "claim.restored", claim, after, restoration={"reason": reason})
+        conditions.settle_claim(context, at, saved)
+        conditions.settle_dependents(context, at, claim_id)
+        return claims.get_claim(context, claim_id)
+
+
+def _before_end(claim: Claim) -> Workflow:
+    """Return the workflow that a claim had before it was withdrawn, rejected or merged."""
+    if claim.workflow in {"accepted", "candidate"}:
+        raise WorkflowConflict(f"claim {claim.id} is {claim.workflow}", workflow=claim.workflow)
+    return "accepted" if claim.workflow != "rejected" and claim.is_public else "candidate"
 
 
 def _end(context: ServiceContext, actor: Actor, claim_id: int, to: Workflow, reason: str) -> RenderedClaim:

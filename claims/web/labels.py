@@ -89,6 +89,7 @@ RESOLVED: Final = {"true": "name the claimant", "false": "stand for somebody, su
 REMEDIES: Final = {
     "already-judged": "Open the claim again, and correct its current verdict.",
     "article-exists": "Search for it among the articles; add a changed text there as a new version.",
+    "article-in-use": "Reject or move its claims first.",
     "article-not-found": "Search for it among the articles.",
     "bad-text": "Copy the text again, without control characters; the error names the limit.",
     "check-invalid": "Choose a later day.",
@@ -109,6 +110,8 @@ REMEDIES: Final = {
     "evidence-in-use": "Correct the verdict that cites it first.",
     "evidence-invalid": "Check the day: evidence is published after the claim was made, and not in the future.",
     "evidence-not-found": "Open the claim to see its evidence.",
+    "evidence-not-retracted": "Nothing to do: the evidence counts.",
+    "evidence-not-yours": "Ask a journalist to correct it.",
     "evidence-retracted": "Choose evidence that is not retracted.",
     "invalid-input": "Check the marked fields.",
     "language-not-supported": "Add the claims by hand.",
@@ -132,11 +135,13 @@ REMEDIES: Final = {
     "text-too-long": "Add the claims by hand.",
     "text-withheld": "Read the text at the publisher's site.",
     "too-many-slow-requests": "Wait until your other requests are finished, and send the form again.",
+    "verdict-not-current": "Open the claim again to see its current verdict.",
     "verdict-not-found": "Open the claim to see its verdicts.",
     "verdict-not-pending": "Open the claim again to see its current verdict.",
     "verdict-refused": "Change the marked field.",
     "verdict-too-early": "Note a check instead, and judge the claim when the window has ended.",
     "version-conflict": "Compare both versions, and send the form again.",
+    "withdrawal-refused": "Ask an editor to withdraw it.",
     "workflow-conflict": "Open the claim again to see its current state.",
 }
 #: labels for the codes of messages

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from claims.domain.evidence import Evidence
-from claims.domain.records import Article, Deadline, Verdict
+from claims.domain.records import Article, Deadline
+from claims.domain.verdicts import Verdict
 from claims.web.labels import day_words, range_words
 
 WIDTH: Final = 720

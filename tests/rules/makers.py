@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from claims.dates.window import make_due
 from claims.domain.evidence import Evidence, Retraction
 from claims.domain.outcomes import OUTCOMES
-from claims.domain.records import Claim, Correction, CurrentVerdict, DependsOn, Snooze
+from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze
 from claims.domain.requests import NewCheck, NewVerdict
+from claims.domain.verdicts import Correction
 from claims.rules.track_record import TrackRecord
 
 PUBLISHED = date(2021, 9, 21)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from claims.dates.window import make_due
-from claims.domain.records import Article, Claim, Revision, Span, Verdict
+from claims.domain.records import Article, Claim, Revision, Span
+from claims.domain.verdicts import Verdict
 
 AT = datetime(2021, 10, 1, 12, tzinfo=UTC)
 LATER = datetime(2024, 1, 1, tzinfo=UTC)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from claims.domain.evidence import Evidence, Retraction
+from claims.domain.visibility import Visibility
 
 
 class EvidenceStore(Protocol):
@@ -15,14 +16,24 @@ class EvidenceStore(Protocol):
     def get_evidence(self, evidence_id: int) -> Evidence:
         """Return evidence. Raises `EvidenceNotFound`."""
 
-    def list_evidence(self, claim_id: int, after: int, limit: int) -> list[Evidence]:
-        """List the claim's evidence with an id above `after`, by id, retracted evidence too.
+    def list_evidence(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Evidence]:
+        """List the evidence of a claim and of those merged into it, by id, retracted evidence too.
 
         Args:
             claim_id: the claim.
             after: the id after which the list begins; 0 for all.
             limit: items at most.
+            visibility: what the caller may see; the public sees no evidence of duplicates that were never accepted.
         """
+
+    def list_merged_claims(self, claim_id: int, visibility: Visibility = Visibility.ALL) -> set[int]:
+        """Return the ids of a claim and of those merged into it, directly or through others, that a caller sees."""
+
+    def update_evidence(self, before: Evidence, after: Evidence) -> None:
+        """Replace what evidence says if its version is still `before.version`. Raises `VersionConflict`."""
+
+    def restore_evidence(self, evidence_id: int) -> bool:
+        """Remove the retraction of evidence; return False if it was not retracted."""
 
     def list_evidence_by_id(self, ids: Sequence[int]) -> list[Evidence]:
         """List the existing evidence among `ids`, in no order."""

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from claims.domain.cursors import Position
-from claims.domain.records import Review, Verdict
 from claims.domain.requests import ClaimFilter, VerdictFilter
+from claims.domain.verdicts import Review, Verdict, Withdrawal
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import VerdictState
 
@@ -60,6 +60,15 @@ class VerdictStore(Protocol):
 
     def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:
         """Return a claim's current verdict, in every workflow of the claim; None without one."""
+
+    def withdraw_verdict(self, verdict_id: int, state: VerdictState, withdrawal: Withdrawal) -> bool:
+        """Store that a verdict is withdrawn; return False if it was no longer in `state`."""
+
+    def list_citing_verdicts(self, evidence_id: int) -> list[int]:
+        """List the proposed and published verdicts that cite evidence, also those of claims merged with its claim."""
+
+    def find_citation_elsewhere(self, claim_id: int) -> int | None:
+        """Return the newest proposed or published verdict of another claim that cites evidence of a merged claim."""
 
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None

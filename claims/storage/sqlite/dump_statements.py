@@ -20,7 +20,8 @@ from claims.storage.sqlite.schema import COLUMNS
 #: the tables of a dump: without tokens, sessions, stored answers, leases; a load fills the search table from the claims
 TABLES: Final = (
     "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
-    "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "changes", "sqlite_sequence",
+    "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "last_ids", "changes",
+    "sqlite_sequence",
 )  # fmt: skip
 #: table -> columns of its key, if the key is not the first column alone
 _KEYS: Final = {"revisions": 2, "claim_topics": 2, "spans": 3, "queue": 2, "queue_topics": 4, "timers": 3,

@@ -5,23 +5,43 @@ from typing import Final
 
 from claims.domain.evidence import Evidence, Retraction
 from claims.domain.instants import format_instant
-from claims.errors import EvidenceNotFound
-from claims.storage.sqlite.columns import insert_into
+from claims.domain.visibility import Visibility
+from claims.errors import EvidenceNotFound, VersionConflict
+from claims.storage.sqlite.columns import insert_into, update
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import columns_of, dumps, members_of, parse_instant_or_none
 
+_CONTENT: Final = ("url", "title", "publisher", "published_on", "excerpt", "note", "stance")
 _RETRACTION: Final = ("retracted_reason", "retracted_by", "retracted_at")
 _OWN: Final = tuple(name for name in COLUMNS["evidence"] if name not in _RETRACTION)
 ADD_EVIDENCE: Final = insert_into("evidence", without=["id", *_RETRACTION])
 GET_EVIDENCE: Final = "SELECT * FROM evidence WHERE id = :id"
 LIST_EVIDENCE: Final = """
-    SELECT * FROM evidence WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
+    SELECT *, NULL AS from_claim_id FROM evidence WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
 """
+#: also that of the claims that were merged into the claim; its rows need sorting
+LIST_EVIDENCE_OF_MERGED: Final = """
+    SELECT *, nullif(claim_id, :claim_id) AS from_claim_id FROM evidence
+    WHERE claim_id IN (SELECT value FROM json_each(:claim_ids)) AND id > :after ORDER BY id LIMIT :limit
+"""
+#: a claim and those merged into it that the caller sees
+LIST_MERGED: Final = """
+    WITH RECURSIVE merged (id) AS (
+        SELECT :claim_id
+        UNION SELECT c.id FROM claims AS c JOIN merged AS m ON c.merged_into = m.id WHERE c.is_public = 1 OR :sees_all
+    )
+    SELECT id FROM merged
+"""
+UPDATE_EVIDENCE: Final = update("evidence", [*_CONTENT, "version"], "id = :id AND version = :expected_version")
 LIST_EVIDENCE_BY_ID: Final = "SELECT * FROM evidence WHERE id IN (SELECT value FROM json_each(:ids))"
 RETRACT_EVIDENCE: Final = """
     UPDATE evidence SET retracted_reason = :reason, retracted_by = :actor, retracted_at = :at
     WHERE id = :id AND retracted_at IS NULL
+"""
+RESTORE_EVIDENCE: Final = """
+    UPDATE evidence SET retracted_reason = NULL, retracted_by = NULL, retracted_at = NULL
+    WHERE id = :id AND retracted_at IS NOT NULL
 """
 
 
@@ -39,13 +59,27 @@ class SqliteEvidence:
             raise EvidenceNotFound(f"there is no evidence {evidence_id}")
         return _evidence_from(row)
 
-    def list_evidence(self, claim_id: int, after: int, limit: int) -> list[Evidence]:
-        params = {"claim_id": claim_id, "after": after, "limit": limit}
-        return [_evidence_from(row) for row in self.db.rows(LIST_EVIDENCE, params)]
+    def list_evidence(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Evidence]:
+        ids = self.list_merged_claims(claim_id, visibility)
+        params = {"claim_id": claim_id, "after": after, "limit": limit, "claim_ids": dumps(sorted(ids))}
+        statement = LIST_EVIDENCE if len(ids) == 1 else LIST_EVIDENCE_OF_MERGED
+        return [_evidence_from(row) for row in self.db.rows(statement, params)]
 
     def list_evidence_by_id(self, ids: Sequence[int]) -> list[Evidence]:
         rows = self.db.rows(LIST_EVIDENCE_BY_ID, {"ids": dumps(list(ids))}) if ids else []
         return [_evidence_from(row) for row in rows]
+
+    def list_merged_claims(self, claim_id: int, visibility: Visibility = Visibility.ALL) -> set[int]:
+        params = {"claim_id": claim_id, "sees_all": visibility.sees_all}
+        return {row["id"] for row in self.db.rows(LIST_MERGED, params)}
+
+    def update_evidence(self, before: Evidence, after: Evidence) -> None:
+        params = columns_of(after, (*_CONTENT, "id", "version")) | {"expected_version": before.version}
+        if not self.db.run(UPDATE_EVIDENCE, params):
+            raise VersionConflict(f"evidence {before.id} is no longer at version {before.version}")
+
+    def restore_evidence(self, evidence_id: int) -> bool:
+        return self.db.run(RESTORE_EVIDENCE, {"id": evidence_id}) > 0
 
     def retract_evidence(self, evidence_id: int, retraction: Retraction) -> bool:
         params = {"id": evidence_id, "reason": retraction.reason, "actor": retraction.actor}

@@ -6,6 +6,7 @@ from claims.storage.sqlite.release_07 import SAID_ON_RELEASE
 from claims.storage.sqlite.release_08 import ODDS_RELEASE
 from claims.storage.sqlite.release_09 import CLAIMANTS_RELEASE
 from claims.storage.sqlite.release_10 import VISIBILITY_RELEASE
+from claims.storage.sqlite.release_11 import TAKING_BACK_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -27,6 +28,7 @@ RELEASES = {
     "m008_odds_release": ODDS_RELEASE,
     "m009_claimants_release": CLAIMANTS_RELEASE,
     "m010_visibility_release": VISIBILITY_RELEASE,
+    "m011_taking_back_release": TAKING_BACK_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -50,10 +52,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
                   "first_check_on", "due_at", "review_every", "reason", "note", "evidence_id", "actor", "created_at",
                   "logged_state", "said_on"),
     "evidence": ("id", "claim_id", "url", "title", "publisher", "published_on", "excerpt", "note", "stance", "actor",
-                 "created_at", "retracted_reason", "retracted_by", "retracted_at"),
+                 "created_at", "retracted_reason", "retracted_by", "retracted_at", "version"),
     "verdicts": ("id", "claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes",
                  "correction_code", "correction_note", "state", "actor", "created_at", "published_at", "reviewed_by",
-                 "reviewed_at", "review_note", "claim_version", "review_url"),
+                 "reviewed_at", "review_note", "claim_version", "review_url", "withdrawn_reason", "withdrawn_by",
+                 "withdrawn_at"),
+    "last_ids": ("name", "id"),
     "checks": ("id", "claim_id", "result", "next_check_on", "note", "actor", "created_at"),
     "queue": ("queue_time", "claim_id", "is_periodic", "document"),
     "queue_topics": ("topic", "is_available", "queue_time", "claim_id"),

@@ -9,8 +9,8 @@ import orjson
 from claims.domain.cursors import Position
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.outcomes import OUTCOMES
-from claims.domain.records import Correction, Review, Verdict
 from claims.domain.requests import ClaimFilter, VerdictFilter
+from claims.domain.verdicts import Correction, Review, Verdict, Withdrawal
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import VERDICT_STATES, VerdictState
 from claims.errors import VerdictNotFound
@@ -22,8 +22,9 @@ from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import columns_of, dumps, parse_day, parse_instant_or_none
 
 _REVIEW: Final = ("reviewed_by", "reviewed_at", "review_note")
-_OWN: Final = tuple(name for name in COLUMNS["verdicts"] if name not in _REVIEW)
-ADD_VERDICT: Final = insert_into("verdicts", without=["id", *_REVIEW])
+_WITHDRAWAL: Final = ("withdrawn_reason", "withdrawn_by", "withdrawn_at")
+_OWN: Final = tuple(name for name in COLUMNS["verdicts"] if name not in {*_REVIEW, *_WITHDRAWAL})
+ADD_VERDICT: Final = insert_into("verdicts", without=["id", *_REVIEW, *_WITHDRAWAL])
 _VERDICT: Final = """
     SELECT v.*, v.id = c.verdict_id AS current FROM verdicts AS v JOIN claims AS c ON c.id = v.claim_id
 """
@@ -84,6 +85,34 @@ REVIEW_VERDICT: Final = """
     UPDATE verdicts SET state = :state, published_at = :published_at, reviewed_by = :actor,
         reviewed_at = :at, review_note = :note
     WHERE id = :id AND state = 'proposed'
+"""
+WITHDRAW_VERDICT: Final = """
+    UPDATE verdicts SET state = 'withdrawn', withdrawn_reason = :reason, withdrawn_by = :actor, withdrawn_at = :at
+    WHERE id = :id AND state = :expected_state
+"""
+#: verdicts that cite evidence: of its claim, and of the claims that this one was merged into
+LIST_CITING_VERDICTS: Final = """
+    WITH RECURSIVE targets (id) AS (
+        SELECT claim_id FROM evidence WHERE id = :id
+        UNION SELECT c.merged_into FROM claims AS c JOIN targets AS t ON c.id = t.id WHERE c.merged_into IS NOT NULL
+    )
+    SELECT v.id FROM verdicts AS v WHERE v.claim_id IN (SELECT id FROM targets)
+        AND v.state IN ('proposed', 'published')
+        AND EXISTS (SELECT 1 FROM json_each(v.evidence_ids) AS e WHERE e.value = :id)
+    ORDER BY v.id
+"""
+#: the same for the evidence of a duplicate, of which verdicts of other claims cite some
+FIND_CITATION: Final = """
+    WITH RECURSIVE targets (id) AS (
+        SELECT merged_into FROM claims WHERE id = :claim_id AND merged_into IS NOT NULL
+        UNION SELECT c.merged_into FROM claims AS c JOIN targets AS t ON c.id = t.id WHERE c.merged_into IS NOT NULL
+    )
+    SELECT v.id FROM verdicts AS v WHERE v.claim_id IN (SELECT id FROM targets)
+        AND v.state IN ('proposed', 'published')
+        AND EXISTS (
+            SELECT 1 FROM json_each(v.evidence_ids) AS j JOIN evidence AS e ON e.id = j.value
+            WHERE e.claim_id = :claim_id)
+    ORDER BY v.id DESC LIMIT 1
 """
 
 
@@ -168,6 +197,17 @@ class SqliteVerdicts:
         }
         return self.db.run(REVIEW_VERDICT, params) > 0
 
+    def withdraw_verdict(self, verdict_id: int, state: VerdictState, withdrawal: Withdrawal) -> bool:
+        params = {"id": verdict_id, "expected_state": state, "reason": withdrawal.reason, "actor": withdrawal.actor}
+        return self.db.run(WITHDRAW_VERDICT, params | {"at": format_instant(withdrawal.at)}) > 0
+
+    def list_citing_verdicts(self, evidence_id: int) -> list[int]:
+        return [row["id"] for row in self.db.rows(LIST_CITING_VERDICTS, {"id": evidence_id})]
+
+    def find_citation_elsewhere(self, claim_id: int) -> int | None:
+        row = self.db.row(FIND_CITATION, {"claim_id": claim_id})
+        return None if row is None else int(row["id"])
+
 
 def _verdict_from(row: Row) -> Verdict:
     return Verdict(
@@ -188,7 +228,13 @@ def _verdict_from(row: Row) -> Verdict:
         claim_version=row["claim_version"],
         current=bool(row["current"]),
         review_url=row["review_url"],
+        withdrawal=_withdrawal_from(row),
     )
+
+
+def _withdrawal_from(row: Row) -> Withdrawal | None:
+    at = parse_instant_or_none(row["withdrawn_at"])
+    return Withdrawal(reason=row["withdrawn_reason"], actor=row["withdrawn_by"], at=at) if at else None
 
 
 def _correction_from(row: Row) -> Correction | None:

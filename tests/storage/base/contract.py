@@ -12,8 +12,9 @@ from claims.domain.evidence import Evidence, Retraction
 from claims.domain.extraction import CueSpan, Extraction
 from claims.domain.instants import format_instant
 from claims.domain.probability import Probability
-from claims.domain.records import CurrentVerdict, Deadline, Review, Revision, Span
+from claims.domain.records import CurrentVerdict, Deadline, Revision, Span
 from claims.domain.requests import ClaimFilter, VerdictFilter
+from claims.domain.verdicts import Review
 from claims.domain.visibility import Visibility
 from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_claimants import ClaimantContract
@@ -228,7 +229,7 @@ class StoreContract(ClaimantContract, QueueContract, SessionContract, Visibility
         with filled.transaction():
             number = filled.add_evidence(new)
         assert filled.get_evidence(number) == replace(new, id=number)
-        assert filled.list_evidence(1, 0, 10) == filled.list_evidence_by_id([number, 99])
+        assert filled.list_evidence(1, 0, 10, Visibility.PUBLIC) == filled.list_evidence_by_id([number, 99])
         assert filled.list_evidence_by_id([]) == []
         retraction = Retraction("r", "jo", LATER)
         with filled.transaction():

@@ -7,8 +7,8 @@ import pytest
 
 from claims import errors
 from claims.domain.limits import MAX_SCANNED
-from claims.domain.records import Review
 from claims.domain.requests import ClaimFilter
+from claims.domain.verdicts import Review
 from claims.domain.visibility import Visibility
 from claims.storage.base import NewChange
 from tests.storage.makers import AT, LATER, make_claim, make_verdict
