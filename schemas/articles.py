@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from claims.domain.limits import MAX_AUTHORS, MAX_NAME, MAX_TEXT, MAX_TITLE
-from claims.domain.requests import NewArticle, NewText
+from claims.domain.requests import ArticlePatch, NewArticle, NewText
 from claims.domain.vocabulary import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
 from schemas.base import BaseSchema
 from schemas.bounds import BoundedList
@@ -66,6 +66,24 @@ class ArticleIn(TextMembers):
         return NewArticle(**data | {"authors": tuple(data["authors"]), "text": text})
 
 
+class ArticlePatchIn(BaseSchema):
+    """The members of an article to correct; omitted members stay unchanged."""
+
+    url = Url()
+    title = NonBlankString(high=MAX_TITLE)
+    authors = BoundedList(NonBlankString(high=MAX_NAME, required=True), validate=validate.Length(max=MAX_AUTHORS))
+    publisher = NonBlankString(high=MAX_NAME)
+    published_on = IsoDate(metadata={"description": "windows that rest on it are read again"})
+    language = fields.String(validate=LANGUAGE)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> ArticlePatch:
+        """Build the patch."""
+        if "authors" in data:
+            data["authors"] = tuple(data["authors"])
+        return ArticlePatch(**data)
+
+
 class RevisionIn(TextMembers):
     """A new revision of an article's text."""
 
@@ -99,6 +117,17 @@ class ArticleOut(BaseSchema):
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
     version = fields.Integer(required=True)
+
+
+class ArticleReportOut(ArticleOut):
+    """A corrected article, and the claims whose windows rest on its day."""
+
+    changed = fields.List(
+        fields.Integer(), required=True, metadata={"description": "claims that got a new window, with a deadline"}
+    )
+    kept = fields.List(
+        fields.Integer(), required=True, metadata={"description": "claims that keep a window that rests on the day"}
+    )
 
 
 class ProposalOut(BaseSchema):

@@ -1,5 +1,7 @@
 """The routes of articles, their texts and revisions."""
 
+from dataclasses import fields
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Response
@@ -8,15 +10,24 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import ARTICLE, REVISION
 from claims.api.request_bodies import plain_text
+from claims.api.responses import required_version
 from claims.api.routing import Routes
 from claims.domain.records import Article, Revision
-from claims.domain.requests import NewArticle, NewText, PageRequest
-from claims.services import articles, revisions
+from claims.domain.requests import ArticlePatch, NewArticle, NewText, PageRequest
+from claims.services import article_edits, articles, revisions
 from claims.services.pagination import Page
 from claims.services.prepared import Prepared
 from claims.services.revisions import RevisionReport
 from claims.wiring import context
-from schemas.articles import ArticleIn, ArticleOut, RevisionIn, RevisionOut, RevisionReportOut
+from schemas.articles import (
+    ArticleIn,
+    ArticleOut,
+    ArticlePatchIn,
+    ArticleReportOut,
+    RevisionIn,
+    RevisionOut,
+    RevisionReportOut,
+)
 from schemas.lists import page_of
 from schemas.queries import ArticlesQuery, PageQuery, SupplyTextQuery
 
@@ -69,6 +80,37 @@ def get_article(article_id: int) -> Any:
     """Return an article."""
     article = articles.get_article(context(), article_id)
     return article, {"ETag": f'"{article.version}"'}
+
+
+@routes.operation(
+    "PATCH",
+    "/articles/<id:article_id>",
+    role="journalist",
+    slow="write",
+    body=ArticlePatchIn,
+    answer=(200, ArticleReportOut),
+    problems=(errors.ArticleNotFound, errors.VersionConflict, errors.ArticleExists),
+    example={"title": "A breakthrough, corrected"},
+)
+def patch_article(patch: ArticlePatch, article_id: int) -> Any:
+    """Correct what the record says of an article; a new `published_on` reads the windows that rest on it again."""
+    report = article_edits.patch_article(context(), actor(), article_id, required_version(), patch)
+    members = {field.name: getattr(report.article, field.name) for field in fields(report.article)}
+    shown = SimpleNamespace(**members, changed=report.changed, kept=report.kept)
+    return shown, {"ETag": f'"{report.article.version}"'}
+
+
+@routes.operation(
+    "DELETE",
+    "/articles/<id:article_id>",
+    role="editor",
+    answer=(204, {}),
+    problems=(errors.ArticleNotFound, errors.ArticleInUse),
+)
+def delete_article(article_id: int) -> Response:
+    """Delete an article with its rejected candidates; an article with other claims stays."""
+    article_edits.delete_article(context(), actor(), article_id)
+    return Response(status=204)
 
 
 @routes.operation(

@@ -8,12 +8,14 @@ from werkzeug.urls import iri_to_uri
 from claims.api.due import due_tag
 from claims.api.responses import not_modified, respond, tag_headers
 from claims.api.routing import Routes
-from claims.domain.requests import ClaimFilter
-from claims.formats.atom import atom_feed
+from claims.domain.limits import MAX_NEWEST
+from claims.domain.requests import ClaimFilter, PageRequest
+from claims.formats.atom import atom_feed, corrections_feed
 from claims.formats.common import Channel
 from claims.formats.icalendar import calendar
 from claims.formats.jsonfeed import json_feed
 from claims.services import syndication
+from claims.services.corrections import list_corrections
 from claims.wiring import context
 from schemas.queries import FeedFilterQuery
 
@@ -53,6 +55,15 @@ def verdict_feed(query: ClaimFilter) -> Response:
         "Verdicts on forecasts",
         _ATOM,
         lambda channel: atom_feed(channel, syndication.list_verdict_entries(context(), query)),
+    )
+
+
+@routes.operation("GET", "/corrections.atom", role="reader", answer=(200, {"type": "string"}), media=_ATOM)
+def correction_feed() -> Response:
+    """Return the newest corrected and withdrawn verdicts and retracted evidence as an Atom feed."""
+    page = PageRequest(MAX_NEWEST, None)
+    return _answer(
+        "Corrections", _ATOM, lambda channel: corrections_feed(channel, list_corrections(context(), page).items)
     )
 
 

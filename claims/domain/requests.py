@@ -58,6 +58,18 @@ class NewArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticlePatch:
+    """The members of an article to change; `UNSET` leaves a member as it is."""
+
+    url: str | Unset = UNSET
+    title: str | Unset = UNSET
+    authors: tuple[str, ...] | Unset = UNSET
+    publisher: str | Unset = UNSET
+    published_on: date | Unset = UNSET
+    language: str | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True)
 class SpanRequest:
     """A quotation to find in a text, or offsets (code points, half open) to prove."""
 

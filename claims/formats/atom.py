@@ -1,13 +1,16 @@
-"""Published verdicts as an Atom feed (RFC 4287): one entry for each claim; a correction updates its entry."""
+"""Atom feeds (RFC 4287): published verdicts, one entry for each claim; and corrections, one entry for each."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
+from claims.domain.corrections import CORRECTION_LABELS, CorrectionEntry
 from claims.domain.feed_entries import VerdictEntry
 from claims.domain.instants import format_instant
 from claims.domain.outcomes import OUTCOME_TABLE
+from claims.domain.records import Json
 from claims.formats.common import Channel, attribution, claim_uuid, plain, quotation, window
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
@@ -17,15 +20,54 @@ _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 def atom_feed(channel: Channel, entries: Sequence[VerdictEntry]) -> bytes:
     """Render a feed; the entries must come newest first."""
+    feed = _feed(channel, max((_published(e) for e in entries), default=_NEVER), "docs")
+    for entry in entries:
+        _entry(ElementTree.SubElement(feed, "entry"), channel, entry)
+    return _written(feed)
+
+
+def corrections_feed(channel: Channel, entries: Sequence[CorrectionEntry]) -> bytes:
+    """Render the feed of corrections; the entries must come newest first."""
+    feed = _feed(channel, max((entry.at for entry in entries), default=_NEVER), "corrections")
+    for entry in entries:
+        element = ElementTree.SubElement(feed, "entry")
+        _text(element, "id", uuid5(NAMESPACE_URL, f"{channel.base}#duecheck-correction-{entry.seq}").urn)
+        _text(element, "title", f"{CORRECTION_LABELS[entry.type]}: {entry.statement}")
+        _text(element, "updated", format_instant(entry.at))
+        ElementTree.SubElement(element, "link", rel="alternate", href=f"{channel.base}/claims/{entry.claim_id}")
+        _text(ElementTree.SubElement(element, "author"), "name", entry.actor)
+        _text(element, "content", "\n".join(correction_lines(entry)))
+    return _written(feed)
+
+
+def correction_lines(entry: CorrectionEntry) -> Iterator[str]:
+    """Yield what the record said before, why that changed, and what counts now."""
+    yield f"Before: {_said(entry.before)}"
+    yield f"Why: {entry.reason}"
+    if entry.type != "evidence.retracted":
+        yield f"Now: {_said(entry.after) if entry.after else 'no verdict'}"
+
+
+def _said(record: Json) -> str:
+    """Format a verdict or evidence as one line."""
+    if "outcome" not in record:
+        return str(record.get("title") or record.get("url"))
+    day = f" on {record['occurred_on']}" if record["occurred_on"] else ""
+    return f"{OUTCOME_TABLE[record['outcome']].label}{day}. {record['rationale']}"
+
+
+def _feed(channel: Channel, updated: datetime, page: str) -> ElementTree.Element:
     feed = ElementTree.Element("feed", {"xmlns": NAMESPACE})
     _text(feed, "id", channel.url)
     _text(feed, "title", channel.title)
-    _text(feed, "updated", format_instant(max((_published(e) for e in entries), default=_NEVER)))
+    _text(feed, "updated", format_instant(updated))
     _text(ElementTree.SubElement(feed, "author"), "name", "Duecheck")
     ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=channel.url)
-    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=f"{channel.base}/docs")
-    for entry in entries:
-        _entry(ElementTree.SubElement(feed, "entry"), channel, entry)
+    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=f"{channel.base}/{page}")
+    return feed
+
+
+def _written(feed: ElementTree.Element) -> bytes:
     written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written
 

@@ -174,6 +174,14 @@ ARTICLE: Final = (
     Field("sha256", "SHA-256 of the text", help="In hex, of its UTF-8. For an article by reference."),
     Field("length", "Length of the text", "number", help="In characters."),
 )
+ARTICLE_EDIT: Final = (
+    Field("url", "Address", "url", required=True),
+    Field("title", "Title", required=True),
+    _AUTHORS,
+    Field("publisher", "Publisher", required=True),
+    Field("published_on", "Published on", "date", required=True, help="Windows that rest on this day are read again."),
+    Field("language", "Language", required=True, help="Such as en."),
+)
 PAGE: Final = (
     Field("url", "Address", "url", required=True, help="The page is fetched, and forecasts are looked for in it."),
     _TITLE,

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
 from claims.dates.wording import month_words
-from claims.web import labels, views_articles, views_claims, views_public
+from claims.web import labels, views_articles, views_claims, views_public, views_taking_back
 from claims.web.addresses import address_with
 from claims.web.blueprint import add_cache_control, http_error, pages
 from claims.web.forms import RESUME, VERSION, WAS, csrf
@@ -28,7 +28,7 @@ def register_web(app: Flask, secret_key: str) -> None:
     # forms check their CSRF tokens themselves; API requests need none, because browsers do not add bearer tokens
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
-    assert views_articles and views_public and views_claims  # noqa: S101 - importing them declares the pages
+    assert views_articles and views_public and views_claims and views_taking_back  # noqa: S101 - importing them declares the pages
     app.register_blueprint(pages)
     version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:12]
     app.jinja_env.filters.update(

@@ -18,9 +18,9 @@ from claims.services import articles, candidates, claims, revisions
 from claims.web import fields
 from claims.web.addresses import page_address
 from claims.web.blueprint import page_route, pages, too_many_tokens
+from claims.web.claim_forms import actor
 from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
 from claims.web.session import end_session, start_session
-from claims.web.views_claims import actor
 from claims.wiring import context, wiring
 from schemas.articles import ArticleIn, RevisionIn
 from schemas.candidates import FetchIn

@@ -8,19 +8,17 @@ from flask import Response, request, url_for
 
 from claims.domain.actors import Actor
 from claims.domain.evidence import NewEvidence
-from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import WITH_DAY
 from claims.domain.requests import NO_EDITS, NewDeadline, NewVerdict
 from claims.domain.roles import Role
 from claims.errors import InvalidInput
 from claims.services import checks, claim_details, claims, deadlines, evidence, verdicts, workflow
-from claims.services.claim_details import ClaimDetails, ClaimWithArticle
+from claims.services.claim_details import ClaimWithArticle
 from claims.web import fields
 from claims.web.blueprint import page_route
+from claims.web.claim_forms import actor, claim_form, form_version, page_of_claim
 from claims.web.form_field import Field
-from claims.web.forms import VERSION, Form, csrf, handle_form, redirect_after_post
-from claims.web.labels import window_words
-from claims.web.session import current_actor
+from claims.web.forms import VERSION, csrf, handle_form, redirect_after_post
 from claims.wiring import context
 from schemas.candidates import CandidateEditsIn
 from schemas.checks import CheckIn
@@ -56,10 +54,10 @@ def edit_claim(claim_id: int) -> Response:
 
     def act(data: dict[str, Any]) -> str:
         empty: dict[str, Any] = {item.member: _EMPTY[item.member] for item in shown if item.member in _EMPTY}
-        claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load(empty | data))
-        return _page(claim_id)
+        claims.patch_claim(context(), actor(), claim_id, form_version(), ClaimPatchIn().load(empty | data))
+        return page_of_claim(claim_id)
 
-    return handle_form(_form("Change the claim", shown, "Save", claim_with_article), values, act)
+    return handle_form(claim_form("Change the claim", shown, "Save", claim_with_article), values, act)
 
 
 @page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
@@ -68,11 +66,11 @@ def new_deadline(claim_id: int) -> Response:
     details = claim_details.get_claim_details(context(), claim_id)
     announcements = [("", "nothing")] + [(str(item.id), item.title or item.url) for item in details.evidence]
     shown = [replace(f, options=announcements) if f.name == "evidence_id" else f for f in fields.DEADLINE]
-    form = replace(_form("A new deadline", shown, "Set the deadline", details), schema=DeadlineIn())
+    form = replace(claim_form("A new deadline", shown, "Set the deadline", details), schema=DeadlineIn())
 
     def act(new: NewDeadline) -> str:
         deadlines.add_deadline(context(), actor(), claim_id, new)
-        return _page(claim_id)
+        return page_of_claim(claim_id)
 
     return handle_form(form, {}, act)
 
@@ -81,11 +79,13 @@ def new_deadline(claim_id: int) -> Response:
 def new_evidence(claim_id: int) -> Response:
     """Add evidence."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
-    form = replace(_form("Add evidence", fields.EVIDENCE, "Add the evidence", claim_with_article), schema=EvidenceIn())
+    form = replace(
+        claim_form("Add evidence", fields.EVIDENCE, "Add the evidence", claim_with_article), schema=EvidenceIn()
+    )
 
     def act(new: NewEvidence) -> str:
         added = evidence.add_evidence(context(), actor(), claim_id, new)
-        return _page(claim_id, f"evidence-{added.id}")
+        return page_of_claim(claim_id, f"evidence-{added.id}")
 
     return handle_form(form, {}, act)
 
@@ -95,12 +95,13 @@ def retract_evidence(evidence_id: int) -> Response:
     """Retract evidence, with a reason."""
     item, claim_with_article = claim_details.get_evidence_with_claim(context(), evidence_id)
     form = replace(
-        _form("Retract evidence", fields.REASON, "Retract it", claim_with_article, evidence=item), schema=ReasonIn()
+        claim_form("Retract evidence", fields.REASON, "Retract it", claim_with_article, evidence=item),
+        schema=ReasonIn(),
     )
 
     def act(data: dict[str, Any]) -> str:
         evidence.retract_evidence(context(), actor(), evidence_id, data["reason"])
-        return _page(item.claim_id, f"evidence-{evidence_id}")
+        return page_of_claim(item.claim_id, f"evidence-{evidence_id}")
 
     return handle_form(form, {}, act)
 
@@ -109,11 +110,11 @@ def retract_evidence(evidence_id: int) -> Response:
 def new_check(claim_id: int) -> Response:
     """Add a check."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
-    form = replace(_form("Note a check", fields.CHECK, "Note it", claim_with_article), schema=CheckIn())
+    form = replace(claim_form("Note a check", fields.CHECK, "Note it", claim_with_article), schema=CheckIn())
 
     def act(new: Any) -> str:
         checks.add_check(context(), actor(), claim_id, new)
-        return _page(claim_id)
+        return page_of_claim(claim_id)
 
     return handle_form(form, {}, act)
 
@@ -131,7 +132,7 @@ def new_verdict(claim_id: int) -> Response:
     shown = [replace(f, options=options) if f.name == "evidence_ids" else f for f in fields.VERDICT]
     correcting = current is not None or bool(request.form.get("supersedes"))
     title, button = ("Correct the verdict", "Correct it") if correcting else ("Judge the claim", "Post the verdict")
-    form = _form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, details, verdict=current)
+    form = claim_form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, details, verdict=current)
     values: dict[str, Any] = {}
     if current is not None:
         ids = [str(number) for number in current.evidence_ids]
@@ -144,7 +145,7 @@ def new_verdict(claim_id: int) -> Response:
             data.pop("occurred_on", None)  # the form filled in this day, and the new outcome has none
         new: NewVerdict = VerdictIn().load(data)
         verdicts.add_verdict(context(), actor(), claim_id, new)
-        return _page(claim_id, "verdict")
+        return page_of_claim(claim_id, "verdict")
 
     return handle_form(form, values, act)
 
@@ -155,7 +156,7 @@ def review_verdict(verdict_id: int) -> Response:
     verdict = verdicts.get_verdict(context(), verdict_id)
     claim_with_article = claim_details.get_claim_with_article(context(), verdict.claim_id)
     cited = evidence.list_cited(context(), verdict)
-    form = _form("Review a verdict", fields.REVIEW, "Decide", claim_with_article, verdict=verdict, cited=cited)
+    form = claim_form("Review a verdict", fields.REVIEW, "Decide", claim_with_article, verdict=verdict, cited=cited)
 
     def act(data: dict[str, Any]) -> str:
         note = {name: value for name, value in data.items() if name == "note"}
@@ -165,7 +166,7 @@ def review_verdict(verdict_id: int) -> Response:
             verdicts.approve_verdict(context(), actor(), verdict_id, ApproveIn().load(note)["note"])
         else:
             verdicts.return_verdict(context(), actor(), verdict_id, ReturnIn().load(note)["note"])
-        return _page(verdict.claim_id, "verdict")
+        return page_of_claim(verdict.claim_id, "verdict")
 
     return handle_form(form, {}, act)
 
@@ -207,6 +208,14 @@ _STEPS: Final[Mapping[str, _Step]] = {
         ReasonIn,
         lambda who, number, data: workflow.withdraw_claim(context(), who, number, data["reason"]),
     ),
+    "restore": _Step(
+        "Restore the claim",
+        fields.REASON,
+        "Restore it",
+        "editor",
+        ReasonIn,
+        lambda who, number, data: workflow.restore_claim(context(), who, number, data["reason"]),
+    ),
     "merge": _Step(
         "Merge the claim with another",
         fields.MERGE,
@@ -223,11 +232,11 @@ def _step_page(name: str, step: _Step) -> None:
 
     def decide(claim_id: int) -> Response:
         claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
-        form = replace(_form(step.title, step.fields, step.button, claim_with_article), schema=step.schema())
+        form = replace(claim_form(step.title, step.fields, step.button, claim_with_article), schema=step.schema())
 
         def act(data: Any) -> str:
             step.act(actor(), claim_id, data)
-            return _page(claim_id)
+            return page_of_claim(claim_id)
 
         return handle_form(form, _proposed(claim_with_article) if name == "accept" else {}, act)
 
@@ -249,20 +258,8 @@ def confirm_spans(claim_id: int) -> Response:
         position = span["proposal"] if span["state"] == "needs_human" else span
         if position is not None and position["start"] is not None:
             spans.append({"role": span["role"], **{name: position[name] for name in ("exact", "start", "end")}})
-    claims.patch_claim(context(), actor(), claim_id, _version(), ClaimPatchIn().load({"spans": spans}))
+    claims.patch_claim(context(), actor(), claim_id, form_version(), ClaimPatchIn().load({"spans": spans}))
     return redirect_after_post(url_for("web.show_article", article_id=claim["article_id"]))
-
-
-def actor() -> Actor:
-    """Return the actor of the session, on pages with a role above reader."""
-    signed_in = current_actor()
-    assert signed_in is not None  # noqa: S101 - the page's role requires a session
-    return signed_in
-
-
-def _version() -> int:
-    """Return the version that the form changes, or 0 if it has none; no claim has version 0."""
-    return parse_integer(request.form.get(VERSION, "")) or 0
 
 
 def _proposed(claim_with_article: ClaimWithArticle) -> dict[str, str]:
@@ -273,16 +270,3 @@ def _proposed(claim_with_article: ClaimWithArticle) -> dict[str, str]:
         words |= {"due.relation": due["relation"], "due.edtf": due["edtf"]}
     members = {item.name: item.typed(claim) for item in fields.ACCEPT if item.member in _PROPOSED}
     return members | words
-
-
-def _form(
-    title: str, shown: Any, button: str, claim_with_article: ClaimWithArticle | ClaimDetails, **about: Any
-) -> Form:
-    """Return a form about a claim, with a summary of the claim above the fields."""
-    claim = claim_with_article.claim
-    about |= {"claim": claim, "article": claim_with_article.article, "window": window_words(claim["due"])}
-    return Form(title, shown, button, _page(claim["id"]), "pages/_about_claim.html", about)
-
-
-def _page(claim_id: int, anchor: str | None = None) -> str:
-    return url_for("web.show_claim", claim_id=claim_id, _anchor=anchor)

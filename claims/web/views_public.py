@@ -9,6 +9,7 @@ import orjson
 from flask import Response, abort, render_template, request
 from marshmallow import ValidationError
 
+from claims.domain.corrections import CORRECTION_LABELS
 from claims.domain.limits import MAX_PAGE
 from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import OUTCOMES
@@ -19,7 +20,7 @@ from claims.errors import InvalidInput
 from claims.formats import claimreview
 from claims.formats.csv_table import safe_cell
 from claims.rules.track_record import MIN_JUDGED
-from claims.services import articles, claim_details, claims, dashboard, track_record
+from claims.services import articles, claim_details, claims, corrections, dashboard, track_record
 from claims.web.blueprint import page_route
 from claims.web.highlight import parts, pieces
 from claims.web.history import steps_of
@@ -69,6 +70,13 @@ def list_claims() -> Any:
     return render_template(
         "pages/claims.html", claims=shown, articles=sources, given=given, options=options, next=listed.next
     )
+
+
+@page_route("/corrections")
+def list_corrections() -> str:
+    """List the corrections of the record, newest first."""
+    listed = corrections.list_corrections(context(), PageRequest(_MAX_ITEMS, _parameter("cursor")))
+    return render_template("pages/corrections.html", entries=listed.items, next=listed.next, kinds=CORRECTION_LABELS)
 
 
 @page_route("/articles")

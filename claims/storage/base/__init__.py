@@ -10,7 +10,7 @@ from typing import Protocol
 from claims.storage.base.articles import ArticleStore
 from claims.storage.base.backend import Backend, CommitSignal, DumpProgress
 from claims.storage.base.candidates import CandidateStore, CueCount, QuotedClaim, SimilarClaim
-from claims.storage.base.changes import ChangeBatch, ChangeStore, NewChange, PublicChangeBatch
+from claims.storage.base.changes import ChangeBatch, ChangeStore, CorrectionRow, NewChange, PublicChangeBatch
 from claims.storage.base.checks import CheckStore
 from claims.storage.base.claimants import ClaimantStore
 from claims.storage.base.claims import ClaimRow, ClaimStore, NewClaimRow
@@ -28,6 +28,7 @@ __all__ = [
     "ChangeBatch",
     "ClaimRow",
     "CommitSignal",
+    "CorrectionRow",
     "CueCount",
     "DumpProgress",
     "LeaseHolder",

@@ -30,6 +30,20 @@ class ArticleStore(Protocol):
     def list_articles(self, after: int, limit: int) -> list[Article]:
         """List articles with an id above `after`, by id."""
 
+    def update_article(self, before: Article, after: Article) -> None:
+        """Replace what an article says of itself if its version is still `before.version`.
+
+        Raises:
+            VersionConflict: the stored version is another one.
+            ArticleExists: another article has the new URL; `article_id` is its id.
+        """
+
+    def delete_article(self, article_id: int) -> None:
+        """Delete an article with its revisions and claims; no later record gets the id of a deleted one.
+
+        The caller has checked that the claims are rejected candidates, and that no other claim names them.
+        """
+
     def add_revision(self, revision: Revision) -> None:
         """Store a further revision and make it the article's newest."""
 

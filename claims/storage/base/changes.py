@@ -40,8 +40,24 @@ class PublicChangeBatch(NamedTuple):
     read_until: int
 
 
+class CorrectionRow(NamedTuple):
+    """A row of the log that is a correction, with the statement of its claim."""
+
+    change: Change
+    statement: str
+
+
 class ChangeStore(Protocol):
     """The change log."""
+
+    def list_corrections(self, before: int, limit: int, visibility: Visibility) -> list[CorrectionRow]:
+        """List the rows of corrections with a seq below `before`, newest first.
+
+        Args:
+            before: the seq before which the list begins.
+            limit: rows at most.
+            visibility: what the caller may see.
+        """
 
     def add_change(
         self,

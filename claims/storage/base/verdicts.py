@@ -1,5 +1,6 @@
 """Verdicts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -63,6 +64,9 @@ class VerdictStore(Protocol):
 
     def withdraw_verdict(self, verdict_id: int, state: VerdictState, withdrawal: Withdrawal) -> bool:
         """Store that a verdict is withdrawn; return False if it was no longer in `state`."""
+
+    def list_verdicts_by_id(self, ids: Sequence[int]) -> list[Verdict]:
+        """List the existing verdicts among `ids`, in no order."""
 
     def list_citing_verdicts(self, evidence_id: int) -> list[int]:
         """List the proposed and published verdicts that cite evidence, also those of claims merged with its claim."""

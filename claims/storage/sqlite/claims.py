@@ -16,7 +16,7 @@ from claims.storage.base import ClaimRow, NewClaimRow
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
 from claims.storage.sqlite.claim_members import extraction_from, probability_from, slippage_from
 from claims.storage.sqlite.claimants import count_claims
-from claims.storage.sqlite.columns import insert_into, update
+from claims.storage.sqlite.columns import insert_into, next_id, update
 from claims.storage.sqlite.connection import Row
 from claims.storage.sqlite.deadlines import ADD_DEADLINE, NEXT_DEADLINE_ID, SqliteDeadlines, deadline_params, due_from
 from claims.storage.sqlite.queue_index import NEVER, QueueIndex
@@ -39,7 +39,7 @@ _AT_VERSION: Final = "id = :id AND version = :expected_version"
 UPDATE_CLAIM: Final = update("claims", [name for name in COLUMNS["claims"] if name not in _FIXED], _AT_VERSION)
 UPDATE_CLAIM_VERDICT: Final = update("claims", [*_OF_VERDICT, *_OF_CHECK], _AT_VERSION)
 UPDATE_QUEUE_STATE: Final = update("claims", _OF_CHECK, "id = :id")
-NEXT_CLAIM_ID: Final = "SELECT coalesce(max(id), 0) + 1 AS id FROM claims"
+NEXT_CLAIM_ID: Final = next_id("claims")
 GET_CLAIM: Final = """
     SELECT c.*, a.revision AS article_revision,
         d.text AS due_text, d.edtf, d.relation, d."precision", d.earliest, d.latest, d.basis, d.timezone,

@@ -21,6 +21,12 @@ def insert_into(table: str, *, without: Iterable[str] = ()) -> str:
     return f"INSERT INTO {table} ({quoted(names)}) VALUES ({', '.join(':' + name for name in names)})"
 
 
+def next_id(table: str) -> str:
+    """Return the statement of the next id of a table, which is never that of a deleted row."""
+    last = f"(SELECT id FROM last_ids WHERE name = '{table}')"
+    return f"SELECT max(coalesce((SELECT max(id) FROM {table}), 0), coalesce({last}, 0)) + 1 AS id"
+
+
 def update(table: str, names: Iterable[str], where: str) -> str:
     """Return an UPDATE of some columns; each parameter has its column's name.
 

@@ -5,12 +5,12 @@ from datetime import date
 from claims.domain.due import Due
 from claims.domain.instants import format_seconds
 from claims.domain.records import Deadline
-from claims.storage.sqlite.columns import insert_into
+from claims.storage.sqlite.columns import insert_into, next_id
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import Params, columns_of, members_of, parse_day, parse_instant_or_none
 
-NEXT_DEADLINE_ID = "SELECT coalesce(max(id), 0) + 1 AS id FROM deadlines"
+NEXT_DEADLINE_ID = next_id("deadlines")
 ADD_DEADLINE = insert_into("deadlines")
 GET_DEADLINE = "SELECT *, text AS due_text FROM deadlines WHERE id = :id"
 LIST_DEADLINES = """

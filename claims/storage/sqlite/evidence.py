@@ -7,7 +7,7 @@ from claims.domain.evidence import Evidence, Retraction
 from claims.domain.instants import format_instant
 from claims.domain.visibility import Visibility
 from claims.errors import EvidenceNotFound, VersionConflict
-from claims.storage.sqlite.columns import insert_into, update
+from claims.storage.sqlite.columns import insert_into, next_id, update
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import columns_of, dumps, members_of, parse_instant_or_none
@@ -15,15 +15,11 @@ from claims.storage.sqlite.values import columns_of, dumps, members_of, parse_in
 _CONTENT: Final = ("url", "title", "publisher", "published_on", "excerpt", "note", "stance")
 _RETRACTION: Final = ("retracted_reason", "retracted_by", "retracted_at")
 _OWN: Final = tuple(name for name in COLUMNS["evidence"] if name not in _RETRACTION)
-ADD_EVIDENCE: Final = insert_into("evidence", without=["id", *_RETRACTION])
+ADD_EVIDENCE: Final = insert_into("evidence", without=_RETRACTION)
+NEXT_EVIDENCE_ID: Final = next_id("evidence")
 GET_EVIDENCE: Final = "SELECT * FROM evidence WHERE id = :id"
-LIST_EVIDENCE: Final = """
-    SELECT *, NULL AS from_claim_id FROM evidence WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
-"""
-#: also that of the claims that were merged into the claim; its rows need sorting
-LIST_EVIDENCE_OF_MERGED: Final = """
-    SELECT *, nullif(claim_id, :claim_id) AS from_claim_id FROM evidence
-    WHERE claim_id IN (SELECT value FROM json_each(:claim_ids)) AND id > :after ORDER BY id LIMIT :limit
+LIST_OWN_EVIDENCE: Final = """
+    SELECT *, NULL AS from_claim_id FROM evidence WHERE claim_id = :claim_id AND id > :after
 """
 #: a claim and those merged into it that the caller sees
 LIST_MERGED: Final = """
@@ -32,6 +28,13 @@ LIST_MERGED: Final = """
         UNION SELECT c.id FROM claims AS c JOIN merged AS m ON c.merged_into = m.id WHERE c.is_public = 1 OR :sees_all
     )
     SELECT id FROM merged
+"""
+#: also the evidence of merged claims, which needs sorting
+LIST_EVIDENCE: Final = f"""
+    {LIST_OWN_EVIDENCE} UNION ALL
+    SELECT *, claim_id AS from_claim_id FROM evidence
+    WHERE claim_id IN (SELECT id FROM ({LIST_MERGED}) WHERE id <> :claim_id) AND id > :after
+    ORDER BY id LIMIT :limit
 """
 UPDATE_EVIDENCE: Final = update("evidence", [*_CONTENT, "version"], "id = :id AND version = :expected_version")
 LIST_EVIDENCE_BY_ID: Final = "SELECT * FROM evidence WHERE id IN (SELECT value FROM json_each(:ids))"
@@ -51,7 +54,9 @@ class SqliteEvidence:
     db: Sqlite
 
     def add_evidence(self, evidence: Evidence) -> int:
-        return self.db.insert(ADD_EVIDENCE, columns_of(evidence, _OWN))
+        row = self.db.row(NEXT_EVIDENCE_ID)
+        assert row is not None  # noqa: S101 - an aggregate always has a row
+        return self.db.insert(ADD_EVIDENCE, columns_of(evidence, _OWN) | {"id": row["id"]})
 
     def get_evidence(self, evidence_id: int) -> Evidence:
         row = self.db.row(GET_EVIDENCE, {"id": evidence_id})
@@ -60,10 +65,8 @@ class SqliteEvidence:
         return _evidence_from(row)
 
     def list_evidence(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Evidence]:
-        ids = self.list_merged_claims(claim_id, visibility)
-        params = {"claim_id": claim_id, "after": after, "limit": limit, "claim_ids": dumps(sorted(ids))}
-        statement = LIST_EVIDENCE if len(ids) == 1 else LIST_EVIDENCE_OF_MERGED
-        return [_evidence_from(row) for row in self.db.rows(statement, params)]
+        params = {"claim_id": claim_id, "after": after, "limit": limit, "sees_all": visibility.sees_all}
+        return [_evidence_from(row) for row in self.db.rows(LIST_EVIDENCE, params)]
 
     def list_evidence_by_id(self, ids: Sequence[int]) -> list[Evidence]:
         rows = self.db.rows(LIST_EVIDENCE_BY_ID, {"ids": dumps(list(ids))}) if ids else []

@@ -10,6 +10,7 @@ from claims.storage.sqlite.claim_lists import SqliteClaimLists
 from claims.storage.sqlite.claimants import SqliteClaimants
 from claims.storage.sqlite.claims import SqliteClaims
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.corrections import SqliteCorrections
 from claims.storage.sqlite.dashboard import SqliteDashboard
 from claims.storage.sqlite.evidence import SqliteEvidence
 from claims.storage.sqlite.idempotency import SqliteIdempotency
@@ -38,6 +39,7 @@ class SqliteStore(
     SqliteChecks,
     SqliteVerdicts,
     SqliteChanges,
+    SqliteCorrections,
     SqlitePublicChanges,
     SqliteTokens,
     SqliteSessions,

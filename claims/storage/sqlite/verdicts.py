@@ -1,5 +1,6 @@
 """Verdicts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -29,6 +30,7 @@ _VERDICT: Final = """
     SELECT v.*, v.id = c.verdict_id AS current FROM verdicts AS v JOIN claims AS c ON c.id = v.claim_id
 """
 GET_VERDICT: Final = _VERDICT + "WHERE v.id = :id"
+LIST_VERDICTS_BY_ID: Final = _VERDICT + "WHERE v.id IN (SELECT value FROM json_each(:ids))"
 GET_CURRENT_VERDICT: Final = _VERDICT + "WHERE v.id = (SELECT verdict_id FROM claims WHERE id = :claim_id)"
 #: the public sees a verdict once it was published
 LIST_VERDICTS: Final = f"""
@@ -200,6 +202,10 @@ class SqliteVerdicts:
     def withdraw_verdict(self, verdict_id: int, state: VerdictState, withdrawal: Withdrawal) -> bool:
         params = {"id": verdict_id, "expected_state": state, "reason": withdrawal.reason, "actor": withdrawal.actor}
         return self.db.run(WITHDRAW_VERDICT, params | {"at": format_instant(withdrawal.at)}) > 0
+
+    def list_verdicts_by_id(self, ids: Sequence[int]) -> list[Verdict]:
+        rows = self.db.rows(LIST_VERDICTS_BY_ID, {"ids": dumps(list(ids))}) if ids else []
+        return [_verdict_from(row) for row in rows]
 
     def list_citing_verdicts(self, evidence_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(LIST_CITING_VERDICTS, {"id": evidence_id})]

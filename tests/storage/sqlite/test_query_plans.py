@@ -65,7 +65,7 @@ HOT = {
     "claims that depend on one": claims.LIST_DEPENDENTS,
     "a claim's spans": spans.GET_SPANS,
     "a claim's deadlines": deadlines.LIST_DEADLINES,
-    "evidence by claim": evidence.LIST_EVIDENCE,
+    "evidence by claim": f"{evidence.LIST_OWN_EVIDENCE} ORDER BY id LIMIT :limit",
     "evidence by id": evidence.LIST_EVIDENCE_BY_ID,
     "the current verdict": verdicts.GET_CURRENT_VERDICT,
     "all verdicts": verdicts.list_all_verdicts(VerdictFilter(), continued=True),

@@ -1,0 +1,184 @@
+"""Correct and delete articles (docs/specification.md, section 2.4)."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from claims.dates.said_on import SaidOn, parse_said_on
+from claims.domain.actors import Actor
+from claims.domain.due import Due
+from claims.domain.limits import MAX_ERRORS
+from claims.domain.records import Article, Claim, Deadline, Json
+from claims.domain.requests import ArticlePatch, Unset
+from claims.errors import ArticleInUse, Invalid, InvalidInput, Message, VersionConflict
+from claims.services import claim_writes
+from claims.services.context import ServiceContext
+from claims.services.deadlines import with_deadline
+from claims.services.rereading import reread_due
+
+_NOTE: Final = "read again, because the article was published on another day"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReport:
+    """A corrected article, and the claims whose windows rest on its day."""
+
+    article: Article
+    #: ids of claims with a new window
+    changed: tuple[int, ...] = ()
+    #: ids of claims that keep their window: judged ones, and those that have none with the new day
+    kept: tuple[int, ...] = ()
+
+
+def patch_article(
+    context: ServiceContext, actor: Actor, article_id: int, version: int, patch: ArticlePatch
+) -> ArticleReport:
+    """Correct what the record says of an article. A new `published_on` reads the windows that rest on it again.
+
+    Args:
+        context: the service context.
+        actor: the token of the client.
+        article_id: id of the article, from the URL.
+        version: the version that the client has read, from If-Match.
+        patch: the members to change.
+
+    Returns:
+        The article, with the claims whose windows changed or stayed.
+
+    Raises:
+        ArticleNotFound: there is no such article.
+        VersionConflict: the article has another version; `current` of the error is the article.
+        ArticleExists: another article has the URL.
+        InvalidInput: a claim was made after the new day.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        before = context.store.get_article(article_id)
+        if before.version != version:
+            message = f"article {article_id} is at version {before.version}; the change was made for another version"
+            current = context.serializers.article(before)
+            raise VersionConflict(message, current=current, etag=str(before.version))
+        after = replace(before, **_values(patch))
+        if after == before:
+            return ArticleReport(before)
+        after = replace(after, version=before.version + 1, updated_at=at)
+        claims = _resting_claims(context, before, after)
+        context.store.update_article(before, after)
+        context.log(at, actor, "article.updated", article_id=article_id, article=context.serializers.article(after))
+        changed = {claim.id: _move(context, actor, at, claim, said_on, before, after) for claim, said_on in claims}
+        return ArticleReport(
+            after,
+            tuple(claim_id for claim_id, is_changed in changed.items() if is_changed),
+            tuple(claim_id for claim_id, is_changed in changed.items() if is_changed is False),
+        )
+
+
+def delete_article(context: ServiceContext, actor: Actor, article_id: int) -> None:
+    """Delete an article, its revisions and its rejected candidates. Their ids are not used again.
+
+    Args:
+        context: the service context.
+        actor: the token of the editor.
+        article_id: id of the article, from the URL.
+
+    Raises:
+        ArticleNotFound: there is no such article.
+        ArticleInUse: it has claims that are no rejected candidates, or that other claims name; `claim_ids` has them.
+    """
+    with context.store.transaction():
+        at = context.write_time()
+        article = context.store.get_article(article_id)
+        ids = context.store.list_claim_ids_of_article(article_id)
+        in_use = [claim_id for claim_id in ids if not _is_removable(context, claim_id)]
+        if in_use:
+            message = Message(
+                "{number} claims of article {article_id} are no rejected candidates, or other claims name them",
+                number=len(in_use),
+                article_id=article_id,
+            )
+            raise ArticleInUse(message, claim_ids=in_use[:MAX_ERRORS])
+        context.store.delete_article(article_id)
+        document = context.serializers.article(article)
+        context.log(at, actor, "article.deleted", article_id=article_id, article=document, claims={"ids": ids})
+
+
+def _values(patch: ArticlePatch) -> dict[str, Any]:
+    return {
+        field.name: getattr(patch, field.name)
+        for field in fields(patch)
+        if not isinstance(getattr(patch, field.name), Unset)
+    }
+
+
+def _is_removable(context: ServiceContext, claim_id: int) -> bool:
+    claim = context.store.get_claim(claim_id)
+    if claim.workflow != "rejected" or claim.is_public:
+        return False
+    return not context.store.list_dependents(claim_id) and context.store.list_merged_claims(claim_id) == {claim_id}
+
+
+def _resting_claims(context: ServiceContext, before: Article, after: Article) -> list[tuple[Claim, str | None]]:
+    """Return the claims of an article with their `said_on` after a change of its day; none if the day stays.
+
+    Raises:
+        InvalidInput: a claim was made after the new day.
+    """
+    if after.published_on == before.published_on:
+        return []
+    old, new = before.published_on.isoformat(), after.published_on.isoformat()
+    claims = [context.store.get_claim(number) for number in context.store.list_claim_ids_of_article(before.id)]
+    moved = [(claim, new if claim.said_on == old else claim.said_on) for claim in claims]
+    later = [claim.id for claim, said_on in moved if _said_on(said_on, after.published_on) is None]
+    if later:
+        message = Message(
+            "claim {claim_id} was made after {published_on}; correct its said_on first",
+            claim_id=later[0],
+            published_on=after.published_on,
+        )
+        raise InvalidInput.at("/published_on", message, claim_ids=later[:MAX_ERRORS])
+    return moved
+
+
+def _said_on(text: str | None, published_on: date) -> SaidOn | None:
+    """Return when a claim was made; None if that is after the article."""
+    try:
+        return parse_said_on(text, published_on)
+    except InvalidInput:
+        return None
+
+
+def _move(
+    context: ServiceContext,
+    actor: Actor,
+    at: datetime,
+    claim: Claim,
+    said_on: str | None,
+    before: Article,
+    after: Article,
+) -> bool | None:
+    """Store a claim with its new `said_on` and window.
+
+    Returns:
+        True if its window changed; False if it keeps a window that rests on the day; None if none of its rests on it.
+    """
+    was, now = parse_said_on(claim.said_on, before.published_on), parse_said_on(said_on, after.published_on)
+    if was == now:
+        return None
+    moved = replace(claim, said_on=said_on)
+    extra: dict[str, Json] = {}
+    due = claim.due if claim.verdict is not None else _reread(context, moved, was, now)
+    is_changed = due is not None and due != claim.due
+    if due is not None and is_changed:
+        deadline_id = context.store.next_claim_ids()[1]
+        deadline = Deadline(deadline_id, claim.id, due, "correction", _NOTE, None, actor.name, at, said_on)
+        moved, extra = with_deadline(context, moved, deadline), {"deadline": context.serializers.deadline(deadline)}
+    if moved != claim:
+        claim_writes.save(context, actor, at, "claim.updated", claim, moved, **extra)
+    return is_changed if claim.due is not None else None
+
+
+def _reread(context: ServiceContext, claim: Claim, was: SaidOn, now: SaidOn) -> Due | None:
+    try:
+        return reread_due(context, claim, was, now)
+    except Invalid:  # there is no window with the new day
+        return claim.due

@@ -1,0 +1,78 @@
+"""List the corrections of the record: corrected and withdrawn verdicts, and retracted evidence."""
+
+from claims.domain.corrections import CorrectionEntry
+from claims.domain.cursors import decode_cursor
+from claims.domain.limits import MAX_ID
+from claims.domain.records import Change, Json
+from claims.domain.requests import PageRequest
+from claims.services.context import ServiceContext
+from claims.services.pagination import Page, page_of_rows
+from claims.storage.base import CorrectionRow
+
+#: the order of the list, which its cursors contain
+_ORDER = "corrections"
+
+
+def list_corrections(context: ServiceContext, request: PageRequest) -> Page[CorrectionEntry]:
+    """List corrections, newest first.
+
+    Args:
+        context: the service context.
+        request: limit and cursor of the list page.
+
+    Returns:
+        One list page.
+
+    Raises:
+        InvalidInput: the cursor belongs to another list.
+    """
+    before = decode_cursor(request.cursor, _ORDER)[1] if request.cursor else MAX_ID
+    rows = context.store.list_corrections(before, request.limit + 1, context.visibility)
+    page = page_of_rows(rows, request, _ORDER, lambda row: ("", row.change.seq))
+    verdicts = _verdicts(context, [row.change for row in page.items])
+    return Page([_entry(row, verdicts) for row in page.items], page.next)
+
+
+def _verdicts(context: ServiceContext, changes: list[Change]) -> dict[int, Json]:
+    """Return the verdicts that the entries name besides those in the rows, by id."""
+    ids = {number for change in changes if (number := _other_verdict(change)) is not None}
+    found = context.store.list_verdicts_by_id(sorted(ids))
+    return {verdict.id: context.serializers.verdict(verdict) for verdict in found}
+
+
+def _other_verdict(change: Change) -> int | None:
+    """Return the id of the verdict that a new one corrected, or that counts after a withdrawal."""
+    if change.type == "verdict.corrected":
+        superseded: int = change.changed["verdict"]["supersedes"]
+        return superseded
+    if change.type == "verdict.withdrawn":
+        current = change.changed.get("claim", {}).get("verdict")
+        return current["id"] if current else None
+    return None
+
+
+def _entry(row: CorrectionRow, verdicts: dict[int, Json]) -> CorrectionEntry:
+    change = row.change
+    other = verdicts.get(_other_verdict(change) or 0)
+    verdict, evidence = change.changed.get("verdict", {}), change.changed.get("evidence", {})
+    code, before, after = None, verdict, other
+    if change.type == "verdict.corrected":
+        code, reason = verdict["correction"]["code"], verdict["correction"]["note"]
+        before, after = other or {}, verdict
+    elif change.type == "verdict.withdrawn":
+        reason = verdict["withdrawal"]["reason"]
+    else:
+        reason, before, after = evidence["retraction"]["reason"], evidence, None
+    assert change.claim_id is not None  # noqa: S101 - every correction is about a claim
+    return CorrectionEntry(
+        seq=change.seq,
+        at=change.at,
+        type=change.type,
+        claim_id=change.claim_id,
+        statement=row.statement,
+        actor=change.actor,
+        reason=reason,
+        code=code,
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,35 @@
+"""The rows of the change log that are corrections, newest first."""
+
+from typing import Final
+
+import orjson
+
+from claims.domain.corrections import CORRECTION_TYPES
+from claims.domain.instants import parse_instant
+from claims.domain.records import Change
+from claims.domain.visibility import Visibility
+from claims.storage.base import CorrectionRow
+from claims.storage.sqlite.connection import Sqlite
+
+_RANGE: Final = """
+    SELECT * FROM (
+        SELECT l.seq, l.document, c.statement FROM changes AS l JOIN claims AS c ON c.id = l.claim_id
+        WHERE l.type = '{type}' AND l.seq < :before AND (c.is_public = 1 OR :sees_all)
+        ORDER BY l.seq DESC LIMIT :limit)
+"""
+#: the newest rows of each type, and of those the newest
+LIST_CORRECTIONS: Final = (
+    " UNION ALL ".join(_RANGE.format(type=type) for type in CORRECTION_TYPES) + " ORDER BY seq DESC LIMIT :limit"
+)
+
+
+class SqliteCorrections:
+    """`list_corrections` of `claims.storage.base.ChangeStore`."""
+
+    db: Sqlite
+
+    def list_corrections(self, before: int, limit: int, visibility: Visibility) -> list[CorrectionRow]:
+        params = {"before": before, "limit": limit, "sees_all": visibility.sees_all}
+        rows = self.db.rows(LIST_CORRECTIONS, params)
+        documents = [(orjson.loads(row["document"]), row["statement"]) for row in rows]
+        return [CorrectionRow(Change(**d | {"at": parse_instant(d["at"])}), words) for d, words in documents]

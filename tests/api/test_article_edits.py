@@ -1,0 +1,141 @@
+"""Corrections and deletions of articles."""
+
+import pytest
+
+from tests.conftest import ARTICLE, assert_problem
+
+
+@pytest.fixture
+def article(journalist, clock):
+    clock.set("2021-10-02T12:00:00")
+    return journalist.article()
+
+
+def test_what_the_record_says_of_an_article_is_corrected(article, journalist, reader):
+    body = {"title": "B", "authors": ["C"], "publisher": "D", "language": "de", "url": "https://news.example/b"}
+    answer = journalist.patch("/articles/1", body, '"1"')
+    changed = answer.json
+    assert {name: changed[name] for name in body} == body
+    assert (changed["version"], changed["changed"], changed["kept"]) == (2, [], [])
+    read = reader.get("/articles/1")
+    assert (read.headers["ETag"], answer.headers["ETag"]) == ('"2"', '"2"')
+    assert read.json == {name: value for name, value in changed.items() if name not in {"changed", "kept"}}
+    (row,) = reader.get("/changes?types=article.updated").json["items"]
+    assert row["changed"]["article"]["title"] == "B"
+    assert journalist.patch("/articles/1", body, '"2"').json["version"] == 2
+    journalist.article()  # the old address is free
+
+
+@pytest.mark.parametrize(
+    ("body", "tag", "status", "slug"),
+    [
+        ({"title": "B"}, '"2"', 412, "version-conflict"),
+        ({"title": "B"}, None, 428, "precondition-required"),
+        ({"url": "https://news.example/other"}, '"1"', 409, "article-exists"),
+        ({"title": ""}, '"1"', 422, "invalid-input"),
+        ({"title": None}, '"1"', 422, "invalid-input"),
+        ({"authors": [""]}, '"1"', 422, "invalid-input"),
+        ({"text": "new"}, '"1"', 422, "invalid-input"),
+        ({"published_on": "2021-02-30"}, '"1"', 422, "invalid-input"),
+    ],
+)
+def test_bad_corrections_are_refused(article, journalist, reader, body, tag, status, slug):
+    journalist.article(url="https://news.example/other")
+    assert_problem(journalist.patch("/articles/1", body, tag, None), status, slug)
+    assert reader.get("/articles/1").json == article
+
+
+def test_windows_that_rest_on_the_day_are_read_again(article, journalist, reader):
+    """The article of September 21 was really published on October 1."""
+    journalist.claim(due={"text": "within two months"})
+    journalist.claim(due={"text": "by December 2022"})
+    journalist.claim(due={"text": "by December 2022"}, said_on="2021-03")
+    journalist.claim(due={"text": "by 2021-09-25"}, quote="by December 2022")
+    judged = journalist.claim(due={"text": "within two months"}, quote="It will rain. It")["id"]
+    evidence = journalist.evidence(judged)["id"]
+    journalist.judge(judged, occurred_on="2021-09-30", evidence_ids=[evidence])
+    report = journalist.patch("/articles/1", {"published_on": "2021-10-01"}, '"1"').json
+    assert (report["changed"], report["kept"]) == ([1, 2], [4, 5])
+    windows = {n: reader.get(f"/claims/{n}").json for n in range(1, 6)}
+    assert [c["said_on"] for c in windows.values()] == [
+        "2021-10-01",
+        "2021-10-01",
+        "2021-03",
+        "2021-10-01",
+        "2021-10-01",
+    ]
+    assert windows[1]["due"]["latest"] == "2021-12-01"
+    assert (windows[2]["due"]["earliest"], windows[2]["due"]["latest"]) == ("2021-10-01", "2022-12-31")
+    assert windows[3]["due"]["earliest"] == "2021-03-01"
+    assert windows[4]["due"]["latest"] == "2021-09-25"
+    assert windows[judged]["due"]["latest"] == "2021-11-21"
+    chain = reader.get("/claims/1/deadlines").json["items"]
+    assert [deadline["reason"] for deadline in chain] == ["first", "correction"]
+    assert len(reader.get("/claims/5/deadlines").json["items"]) == 1
+    assert windows[1]["slippage"] is None
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [("2021-09-20", False), ("2021-03-01", False), ("2021-02-28", True)])
+def test_no_claim_is_made_after_its_article(article, journalist, reader, day, is_refused):
+    journalist.claim(due={"text": "by December 2022"}, said_on="2021-03")
+    answer = journalist.patch("/articles/1", {"published_on": day}, '"1"', None)
+    if is_refused:
+        problem = assert_problem(answer, 422, "invalid-input", "/published_on")
+        assert problem["claim_ids"] == [1]
+        assert reader.get("/articles/1").json["published_on"] == "2021-09-21"
+    else:
+        assert answer.json["published_on"] == day
+
+
+def test_a_month_that_contains_the_day_rests_on_it(article, journalist, reader):
+    journalist.claim(due={"text": "within a month"}, said_on="2021-09")
+    report = journalist.patch("/articles/1", {"published_on": "2021-09-25"}, '"1"').json
+    assert report["changed"] == [1]
+    assert reader.get("/claims/1").json["due"]["latest"] == "2021-10-25"
+
+
+class TestDelete:
+    def test_an_article_without_claims(self, article, editor, reader):
+        assert editor.send("DELETE", "/articles/1", 204).data == b""
+        assert_problem(reader.get("/articles/1", None), 404, "article-not-found")
+        assert_problem(editor.send("DELETE", "/articles/1"), 404, "article-not-found")
+        (row,) = reader.get("/changes?types=article.deleted").json["items"]
+        assert row["changed"]["article"]["url"] == ARTICLE["url"]
+
+    @pytest.mark.parametrize("workflow", ["candidate", "accepted", "withdrawn"])
+    def test_a_claim_keeps_it(self, article, journalist, editor, reader, workflow):
+        journalist.claim(workflow="candidate" if workflow == "candidate" else "accepted")
+        if workflow == "withdrawn":
+            editor.post("/claims/1/withdraw", {"reason": "r"}, 200)
+        problem = assert_problem(editor.send("DELETE", "/articles/1"), 409, "article-in-use")
+        assert problem["claim_ids"] == [1]
+        assert reader.get("/articles/1").json == article
+
+    def test_only_editors_delete(self, article, journalist):
+        assert journalist.send("DELETE", "/articles/1").status_code == 403
+
+    def test_no_id_is_used_again(self, journalist, editor, reader, bot, clock):
+        journalist.article()
+        journalist.article(url="https://news.example/b")
+        journalist.claim(2, workflow="candidate")
+        journalist.claim(2, workflow="candidate", claimant="Somebody")
+        journalist.evidence(2)
+        for claim_id in (1, 2):
+            editor.post(f"/claims/{claim_id}/reject", {"reason": "r"}, 200)
+        editor.send("DELETE", "/articles/2", 204)
+        for path in ("/claims/1", "/claims/2", "/claims/2/evidence", "/claims/2/history", "/evidence/1"):
+            assert bot.get(path, None).status_code == 404, path
+        assert bot.get("/claims?q=agreement").json["items"] == []
+        assert journalist.article(url="https://news.example/c")["id"] == 3
+        claim = journalist.claim(3)
+        assert claim["id"] == 3
+        assert journalist.get("/claims/3/deadlines").json["items"][0]["id"] == 3
+        assert journalist.evidence(3)["id"] == 2
+
+    def test_a_candidate_that_another_claim_names_keeps_it(self, article, journalist, editor):
+        journalist.article(url="https://news.example/b")
+        journalist.claim(workflow="candidate")
+        journalist.claim(2, workflow="candidate")
+        editor.post("/claims/2/merge", {"into": 1}, 200)
+        editor.post("/claims/1/reject", {"reason": "r"}, 200)
+        assert assert_problem(editor.send("DELETE", "/articles/1"), 409, "article-in-use")["claim_ids"] == [1]
