@@ -105,7 +105,7 @@ def _days(
     for verdict in verdicts:
         if verdict.occurred_on and verdict.current:
             days.append((verdict.occurred_on, "occurred", f"Happened {day_words(verdict.occurred_on)}"))
-        if verdict.published_at:
+        if verdict.published_at and verdict.state == "published":
             day = verdict.published_at.date()
             days.append((day, "verdict", f"Verdict {day_words(day)}"))
     return [*days, (today, "today", f"Today {day_words(today)}")]
