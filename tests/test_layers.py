@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "claims/domain": {"claims.errors"},
     "claims/dates": VALUES | {"dateutil"},
     "claims/anchoring": VALUES | {"rapidfuzz"},
-    "claims/rules": VALUES | {"claims.dates", "rapidfuzz"},
+    "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "rapidfuzz"},
     "claims/extraction": PURE | {"syntok"},
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "orjson", "trafilatura"},
     "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},

@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from claims.anchoring.folding import fold, folded
 from claims.domain.limits import MAX_CONTEXT, MAX_OCCURRENCES, MAX_STARTS
 from claims.domain.records import Span
 from claims.domain.requests import SpanRequest
-from claims.errors import Message, SpanNotProven
+from claims.errors import Invalid, Message, SpanNotProven
 
 
 def find_all(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
@@ -52,9 +53,7 @@ def anchor(text: str, request: SpanRequest, revision: int) -> Span:
         start, end = request.start, request.end
         _prove(text, request, start, end)
     else:
-        exact = request.exact or ""
-        start = _find_one(text, exact, request.prefix or "", request.suffix or "")
-        end = start + len(exact)
+        start, end = _find_one(text, request.exact or "", request.prefix or "", request.suffix or "")
     if splits_character(text, start) or splits_character(text, end):
         raise SpanNotProven.at("/exact", "the words begin or end inside a character (before a combining mark)")
     return span_at(text, request, start, end, revision)
@@ -127,37 +126,78 @@ def _prove(text: str, request: SpanRequest, start: int, end: int) -> None:
     if end > len(text) or start >= end:
         raise SpanNotProven.at("/end", Message("offsets must satisfy start < end <= {length}", length=len(text)))
     actual = text[start:end]
-    if request.exact is not None and actual != request.exact:
+    if request.exact is not None and not _is_same(actual, request.exact):
         message = "the text at {start}..{end} is {actual}"
         raise SpanNotProven.at("/exact", Message(message, start=start, end=end, actual=_short(actual)))
     for name, given, context in (
         ("prefix", request.prefix, text[:start]),
         ("suffix", request.suffix, text[end:]),
     ):
-        if given and not (context.endswith(given) if name == "prefix" else context.startswith(given)):
+        if given and not _fits(context, given, name):
             actual = context[-len(given) :] if name == "prefix" else context[: len(given)]
             raise SpanNotProven.at(f"/{name}", f"the {name} in the text is {_short(actual)}")
 
 
-def _find_one(text: str, exact: str, prefix: str, suffix: str) -> int:
-    starts = find_all(text, exact, prefix, suffix)
-    if len(starts) == 1:
-        return starts[0]
+def find_places(text: str, exact: str) -> list[tuple[int, int]]:
+    """List the places of a quotation: those of its characters, or else those that differ in typography only.
+
+    Args:
+        text: the text to search.
+        exact: the quotation; an empty or blank one has no place.
+
+    Returns:
+        Ranges in code points, half open, ascending, at most `MAX_OCCURRENCES`.
+    """
+    starts = find_all(text, exact)
     if starts:
-        raise SpanNotProven.at(
-            "/exact",
-            Message(
-                "{exact} occurs " + _times(len(starts)) + "; add a prefix, a suffix or offsets",
-                exact=_short(exact),
-                count=len(starts),
-            ),
-            occurrences=len(starts),
-            starts=starts[:MAX_STARTS],
-        )
-    elsewhere = len(find_all(text, exact)) if prefix or suffix else 0
+        return [(start, start + len(exact)) for start in starts]
+    return list(islice(folded(text).find(fold(exact)), MAX_OCCURRENCES))
+
+
+def _find_one(text: str, exact: str, prefix: str, suffix: str) -> tuple[int, int]:
+    """Return the place of a quotation. Its context decides only between several places."""
+    with_context = [(start, start + len(exact)) for start in find_all(text, exact, prefix, suffix)]
+    places = with_context or find_places(text, exact)
+    if len(places) > 1 and not with_context:
+        before, after = fold(prefix), fold(suffix)
+        fitting = [(s, e) for s, e in places if _fits(text[:s], before, "prefix") and _fits(text[e:], after, "suffix")]
+        if not fitting:
+            raise _not_found(exact, len(places))
+        places = fitting
+    if len(places) == 1:
+        return places[0]
+    if not places:
+        raise _not_found(exact, 0)
+    message = Message(
+        "{exact} occurs " + _times(len(places)) + "; add a prefix, a suffix or offsets",
+        exact=_short(exact),
+        count=len(places),
+    )
+    starts = [start for start, _ in places[:MAX_STARTS]]
+    raise SpanNotProven.at("/exact", message, occurrences=len(places), starts=starts)
+
+
+def _not_found(exact: str, elsewhere: int) -> Invalid:
+    """Return the error for words that occur nowhere, or only `elsewhere` times in another context."""
     more = f"; without prefix and suffix it occurs {_times(elsewhere)}" if elsewhere else ""
     message = Message("{exact} does not occur in the text" + more, exact=_short(exact), count=elsewhere)
-    raise SpanNotProven.at("/exact", message, occurrences=0)
+    return SpanNotProven.at("/exact", message, occurrences=0)
+
+
+def _is_same(actual: str, given: str) -> bool:
+    """Return True if two texts are the same but for their typography."""
+    return actual == given or fold(actual) == fold(given)
+
+
+def _fits(context: str, given: str, side: str) -> bool:
+    """Return True if the text before or after a place ends or begins with the given context, but for typography."""
+    if not given:
+        return True
+    if context.endswith(given) if side == "prefix" else context.startswith(given):
+        return True
+    length = 4 * len(given) + 16  # folding can shorten a text: a character reference becomes one character
+    near = fold(context[-length:]) if side == "prefix" else fold(context[:length])
+    return near.endswith(fold(given)) if side == "prefix" else near.startswith(fold(given))
 
 
 def _occurrences(text: str, exact: str) -> Iterator[int]:

@@ -8,9 +8,10 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from claims.anchoring.anchor import belongs_to_previous, find_all, span_at
+from claims.anchoring.folding import fold, folded
 from claims.domain.records import Proposal, Span
 from claims.domain.requests import SpanRequest
 from claims.domain.vocabulary import SpanState
@@ -34,11 +35,12 @@ def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> 
         A span with the state `verified` (same position), `moved`, `needs_human` (a proposal, no position) or
         `orphaned` (no position).
     """
-    start = _new_start(span, old_text, new_text)
-    if start is not None:
+    place = _new_place(span, old_text, new_text)
+    if place is not None:
         request = SpanRequest(span.role, span.exact)
-        state: SpanState = "verified" if start == span.start else "moved"
-        return replace(span_at(new_text, request, start, start + len(span.exact), revision), state=state)
+        is_same = place == (span.start, span.end) and new_text[place[0] : place[1]] == span.exact
+        state: SpanState = "verified" if is_same else "moved"
+        return replace(span_at(new_text, request, *place, revision), state=state)
     proposal = _propose(span, new_text)
     return replace(
         span,
@@ -50,14 +52,24 @@ def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> 
     )
 
 
-def _new_start(span: Span, old: str | None, new: str) -> int | None:
+def _new_place(span: Span, old: str | None, new: str) -> tuple[int, int] | None:
     start = _same_words(span, old, new)
-    return None if start is None or _cuts_more(span, new, start) else start
+    place = _same_but_for_typography(span, old, new) if start is None else (start, start + len(span.exact))
+    return None if place is None or _cuts_more(span, new, *place) else place
 
 
-def _cuts_more(span: Span, new: str, start: int) -> bool:
+def _same_but_for_typography(span: Span, old: str | None, new: str) -> tuple[int, int] | None:
+    """Return the new place of words that are unique before and now, but for their typography."""
+    words = fold(span.exact)
+    if old is None or find_all(new, span.exact) or not words:
+        return None
+    was = list(islice(folded(old).find(words), 2))
+    now = list(islice(folded(new).find(words), 2))
+    return now[0] if len(was) == 1 and len(now) == 1 else None
+
+
+def _cuts_more(span: Span, new: str, start: int, end: int) -> bool:
     """Return True if the words now end inside a longer word or number ("December 1" in "December 15")."""
-    end = start + len(span.exact)
     before = _joined(new[max(start - 2, 0) : start], new[start : start + 2])
     after = _joined(new[max(end - 2, start) : end], new[end : end + 2])
     return (before and not _joined(span.prefix[-2:], span.exact[:2])) or (

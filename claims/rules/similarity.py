@@ -6,6 +6,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from claims.anchoring.folding import fold as fold_typography
+
 #: similarity of near-duplicates, 0 to 100
 MIN_SIMILARITY: Final = 75.0
 #: similarity of one sentence before and after a small correction, 0 to 100
@@ -80,5 +82,6 @@ def queries(statement: str) -> Sequence[str]:
 
 
 def fold(text: str) -> str:
-    """Return the words of a text in lower case with one space between them."""
-    return " ".join(_WORD.findall(text.casefold()))
+    """Return the words of a text in lower case with one space between them; typography does not count."""
+    plain = text if text.isascii() and "&" not in text else fold_typography(text)
+    return " ".join(_WORD.findall(plain.casefold()))
