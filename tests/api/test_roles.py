@@ -61,6 +61,14 @@ LOWEST_ROLE = {
     "verdicts.get_verdict": "reader",
     "verdicts.approve_verdict": "editor",
     "verdicts.return_verdict": "editor",
+    "verdicts.withdraw_verdict": "journalist",
+    "claims.restore_claim": "editor",
+    "evidence.patch_evidence": "bot",
+    "evidence.restore_evidence": "journalist",
+    "articles.patch_article": "journalist",
+    "articles.delete_article": "editor",
+    "corrections.list_corrections": "reader",
+    "feeds.correction_feed": "reader",
 }
 
 

@@ -20,7 +20,7 @@ def test_the_compiled_dump_equals_the_schemas(context, clock):
     for claim_id in range(1, 20):
         records = [(ClaimDocumentOut(), store.get_claim(claim_id))]
         records += [(DeadlineOut(), d) for d in store.list_deadlines(claim_id, 0, 9)]
-        records += [(EvidenceDocumentOut(), e) for e in store.list_evidence(claim_id, 0, 9)]
+        records += [(EvidenceDocumentOut(), e) for e in store.list_evidence(claim_id, 0, 9, Visibility.ALL)]
         records += [(VerdictOut(), v) for v in store.list_verdicts(claim_id, 0, 9, Visibility.ALL)]
         records += [(ArticleOut(), a) for a in store.list_articles(0, 9)]
         for schema, record in records:
