@@ -137,6 +137,12 @@ class ProposalOut(BaseSchema):
     start = fields.Integer(required=True)
     end = fields.Integer(required=True)
     score = fields.Float(required=True, metadata={"description": "similarity, 0 to 100"})
+    differs = fields.List(
+        fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "the first number, negation or name that differs: before and now"},
+    )
 
 
 class SpanOut(BaseSchema):

@@ -11,13 +11,17 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from claims.anchoring.anchor import belongs_to_previous, find_all, span_at
+from claims.anchoring.differences import difference
 from claims.anchoring.folding import fold, folded
+from claims.domain.limits import MAX_OCCURRENCES
 from claims.domain.records import Proposal, Span
 from claims.domain.requests import SpanRequest
 from claims.domain.vocabulary import SpanState
 
 #: likeness (0 to 100) that a fuzzy match must have to be proposed to an editor
 MIN_SCORE = 70.0
+#: the score of a proposal with another number, negation or name is this part of its likeness
+DIFFERING_SHARE = 0.6
 #: limit for fuzzy matches: code points of the words times code points of the text
 MAX_WORK = 200_000_000
 
@@ -146,10 +150,12 @@ def _by_context(span: Span, old: str | None, new: str) -> int | None:
 
 
 def _propose(span: Span, new: str) -> Proposal | None:
-    exact_starts = find_all(new, span.exact)
-    if exact_starts:
-        likeliest = max(exact_starts, key=lambda at: _context_likeness(span, new, at))
-        return Proposal(span.exact, likeliest, likeliest + len(span.exact), 100.0)
+    places = [(start, start + len(span.exact)) for start in find_all(new, span.exact)]
+    places = places or list(islice(folded(new).find(fold(span.exact)), MAX_OCCURRENCES))
+    whole = [(start, end) for start, end in places if not _cuts_more(span, new, start, end)]
+    if whole:
+        start, end = max(whole, key=lambda place: _likelihood(span, new, *place))
+        return Proposal(new[start:end], start, end, 100.0)
     if len(span.exact) * len(new) > MAX_WORK:
         return None
     from rapidfuzz import fuzz  # heavy to load, rarely needed
@@ -158,7 +164,9 @@ def _propose(span: Span, new: str) -> Proposal | None:
     if alignment is None or alignment.dest_end <= alignment.dest_start or len(new) < len(span.exact) / 2:
         return None
     start, end = _whole_words(new, alignment.dest_start, alignment.dest_end)
-    return Proposal(new[start:end], start, end, round(alignment.score, 1))
+    differs = difference(span.exact, new[start:end])
+    score = alignment.score if differs is None else alignment.score * DIFFERING_SHARE
+    return Proposal(new[start:end], start, end, round(score, 1), differs)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -171,9 +179,13 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def _context_likeness(span: Span, text: str, start: int) -> int:
+def _likelihood(span: Span, text: str, start: int, end: int) -> tuple[int, int]:
+    """Return what decides between places: the likeness of their context, then their distance from the old one."""
+    return _context_likeness(span, text, start, end), -abs(start - (span.start or 0))
+
+
+def _context_likeness(span: Span, text: str, start: int, end: int) -> int:
     """Count the code points of context that agree on both sides, the nearest first."""
-    end = start + len(span.exact)
     before = zip(reversed(span.prefix), reversed(text[max(start - len(span.prefix), 0) : start]), strict=False)
     after = zip(span.suffix, text[end : end + len(span.suffix)], strict=False)
     return sum(sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], side)) for side in (before, after))

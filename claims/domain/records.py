@@ -70,6 +70,8 @@ class Proposal:
     end: int
     #: similarity, 0 to 100
     score: float
+    #: the first number, negation or name that differs: before and now; None without one
+    differs: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

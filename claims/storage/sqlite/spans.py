@@ -45,10 +45,19 @@ def span_from(row: Row) -> Span:
         end=row["end"],
         state=row["state"],
         revision=row["revision"],
-        proposal=row["proposal"] and Proposal(**orjson.loads(row["proposal"])),
+        proposal=_proposal_from(row["proposal"]),
     )
 
 
 def _span_params(claim_id: int, position: int, span: Span) -> Params:
     proposal = span.proposal and dumps(span.proposal)
     return columns_of(span, COLUMNS["spans"], claim_id=claim_id, position=position, proposal=proposal)
+
+
+def _proposal_from(text: str | None) -> Proposal | None:
+    """Parse a proposal; those of older releases have no `differs`."""
+    if not text:
+        return None
+    values = orjson.loads(text)
+    differs = values.get("differs")
+    return Proposal(**values | {"differs": tuple(differs) if differs else None})
