@@ -82,8 +82,19 @@ def _check_key(key: str) -> None:
 
 
 def _fingerprint() -> str:
+    """Return the hash of a request; order and spacing of a JSON body do not count."""
     whole = "\n".join([request.method, request.full_path, request.mimetype]).encode()
-    return hashlib.sha256(whole + b"\n" + body_bytes()).hexdigest()
+    return hashlib.sha256(whole + b"\n" + _canonical_body()).hexdigest()
+
+
+def _canonical_body() -> bytes:
+    body = body_bytes()
+    if not request.is_json:
+        return body
+    try:
+        return orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError, RecursionError):
+        return body
 
 
 def _dump_answer(response: Response) -> str:

@@ -131,6 +131,18 @@ class TestIdempotency:
         assert (first.headers.get("Idempotency-Replayed"), again.headers["Idempotency-Replayed"]) == (None, "true")
         assert len(reader.get("/claims").json["items"]) == 1
 
+    def test_order_and_spacing_of_the_body_do_not_count(self, journalist):
+        key = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+        names = sorted(ARTICLE)
+        bodies = [
+            json.dumps({name: ARTICLE[name] for name in names}),
+            json.dumps({name: ARTICLE[name] for name in reversed(names)}, indent=2),
+        ]
+        first, again = (journalist.post("/articles", None, 201, data=body, headers=key) for body in bodies)
+        assert (first.json, again.headers["Idempotency-Replayed"]) == (again.json, "true")
+        changed = json.dumps(ARTICLE | {"title": "Another"})
+        assert_problem(journalist.post("/articles", None, None, data=changed, headers=key), 422, "idempotency-mismatch")
+
     def test_another_request_with_the_same_key_is_refused(self, journalist, editor):
         key = {"Idempotency-Key": "k1"}
         journalist.post("/articles", ARTICLE, headers=key)
