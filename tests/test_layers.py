@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "claims/anchoring": VALUES | {"rapidfuzz"},
     "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "rapidfuzz"},
     "claims/extraction": PURE | {"syntok"},
-    "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "orjson", "trafilatura"},
+    "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "lxml", "orjson", "trafilatura"},
     "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},
     "claims/pool": VALUES,
     "claims/storage": PURE | {"greenlet", "inotify_simple", "orjson", "sqlite_utils", "structlog"},

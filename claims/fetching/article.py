@@ -1,13 +1,15 @@
 """Articles from the web: the server fetches the page or gets it in the request; the caller's data complete it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from claims import errors
 from claims.domain.imports import FetchRequest, PageArticle
 from claims.domain.limits import MAX_AUTHORS, MAX_NAME, MAX_TITLE
 from claims.domain.requests import NewArticle, NewText
-from claims.errors import Issue, PageIncomplete
+from claims.errors import Issue, Message, PageIncomplete
+from claims.errors.messages import Text
 from claims.fetching.http import FetchedPage
 from claims.fetching.limits import FetchError
 
@@ -44,7 +46,7 @@ def read_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> Ne
     if title is None or publisher is None or published_on is None:
         values = {"title": title, "publisher": publisher, "published_on": published_on}
         missing = [name for name, value in values.items() if value is None]
-        issues = [Issue(f"/{name}", "The page does not contain it: send it.") for name in missing]
+        issues = [Issue(f"/{name}", _missing(name, page_article.seen_on)) for name in missing]
         raise PageIncomplete(f"the page does not contain its {', '.join(missing)}", issues=issues)
     return NewArticle(
         url=page_article.url,
@@ -55,6 +57,15 @@ def read_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> Ne
         language=request.language or page_article.language or "en",
         text=NewText(page_article.text, request.withheld, None, None),
     )
+
+
+def _missing(name: str, seen_on: date | None) -> Text:
+    """Return the message for a member that a page lacks, with the day that the page mentions as a hint."""
+    if name == "published_on" and seen_on is not None:
+        return Message(
+            "The page does not say when it was published; a date in it reads as {day}. Send it.", day=seen_on
+        )
+    return "The page does not contain it: send it."
 
 
 def _page_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> PageArticle:

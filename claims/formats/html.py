@@ -7,9 +7,12 @@ from typing import Any, Final
 from claims.domain.imports import PageArticle
 from claims.domain.limits import MAX_HTML_START
 from claims.errors import PageUnreadable
+from claims.formats.page_date import published_day
 
 #: the error of an installation without the packages that fetch and read pages
 MISSING_EXTRA: Final = "web pages need the extra `fetch`, which is not installed"
+#: marks of footnotes, and words that the page has taken back
+_LEFT_OUT: Final = ("//sup", "//del", "//s", "//strike")
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b", re.IGNORECASE)
 
 
@@ -29,7 +32,7 @@ def read_html(html: str, url: str) -> PageArticle:
         raise PageUnreadable(MISSING_EXTRA) from error
     try:
         extracted: Any = bare_extraction(
-            html, url=url, with_metadata=True, include_comments=False, include_tables=False
+            html, url=url, with_metadata=True, include_comments=False, include_tables=False, prune_xpath=list(_LEFT_OUT)
         )
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:  # of a malformed page
         raise PageUnreadable("the page cannot be read as HTML") from error
@@ -37,14 +40,16 @@ def read_html(html: str, url: str) -> PageArticle:
     if extracted is None or not text:
         raise PageUnreadable("the page contains no article")
     lang = _LANG.search(html[:MAX_HTML_START])
+    language = lang[1] if lang else None
     return PageArticle(
         url=_canonical(extracted.url, url),
         title=extracted.title or None,
         authors=tuple(name.strip() for name in (extracted.author or "").split(";") if name.strip()),
         publisher=extracted.sitename or extracted.hostname or None,
-        published_on=date.fromisoformat(extracted.date) if extracted.date else None,
-        language=lang[1] if lang else None,
+        published_on=published_day(html, language),
+        language=language,
         text=text,
+        seen_on=date.fromisoformat(extracted.date) if extracted.date else None,
     )
 
 

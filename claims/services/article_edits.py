@@ -12,6 +12,7 @@ from claims.domain.records import Article, Claim, Deadline, Json
 from claims.domain.requests import ArticlePatch, Unset
 from claims.errors import ArticleInUse, Invalid, InvalidInput, Message, VersionConflict
 from claims.services import claim_writes
+from claims.services.articles import check_published_on
 from claims.services.context import ServiceContext
 from claims.services.deadlines import with_deadline
 from claims.services.rereading import reread_due
@@ -49,7 +50,7 @@ def patch_article(
         ArticleNotFound: there is no such article.
         VersionConflict: the article has another version; `current` of the error is the article.
         ArticleExists: another article has the URL.
-        InvalidInput: a claim was made after the new day.
+        InvalidInput: the new day is in the future, or a claim was made after it.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -61,6 +62,8 @@ def patch_article(
         after = replace(before, **_values(patch))
         if after == before:
             return ArticleReport(before)
+        if after.published_on != before.published_on:
+            check_published_on(after.published_on, at)
         after = replace(after, version=before.version + 1, updated_at=at)
         claims = _resting_claims(context, before, after)
         context.store.update_article(before, after)

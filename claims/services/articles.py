@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from claims.anchoring.normalize import normalize_text, text_sha256
+from claims.dates.window import today_in
 from claims.domain.actors import Actor
 from claims.domain.records import Article, Json, Revision
 from claims.domain.requests import NewArticle, NewText, PageRequest
@@ -27,16 +28,17 @@ def add_article(context: ServiceContext, actor: Actor, new: NewArticle) -> Artic
         The stored article with its id.
 
     Raises:
+        InvalidInput: `published_on` is in the future, or the client sent neither a text nor its hash and length.
         ArticleExists: another article has the URL.
         BadText: the text cannot be stored.
         TextMismatch: the hash or length that the client sent is wrong.
-        InvalidInput: the client sent neither a text nor its hash and length.
     """
     return write_prepared(context, lambda: prepare_article(context, actor, new))
 
 
 def prepare_article(context: ServiceContext, actor: Actor, new: NewArticle) -> Write[Article]:
     """Normalize the text of a new article; return the function that stores the article (`add_article`)."""
+    check_published_on(new.published_on, context.clock())
     revision = new_revision(new.text, 0, 1, context.clock())
 
     def write() -> Article:
@@ -59,6 +61,12 @@ def prepare_article(context: ServiceContext, actor: Actor, new: NewArticle) -> W
         return article
 
     return write
+
+
+def check_published_on(day: date, now: datetime) -> None:
+    """Check that a day of publication has begun in some time zone. Raises `InvalidInput`."""
+    if day > today_in(None, now):
+        raise InvalidInput.at("/published_on", Message("{day} is in the future", day=day))
 
 
 def get_article(context: ServiceContext, article_id: int) -> Article:

@@ -71,6 +71,19 @@ def test_a_bad_article_is_refused_and_changes_nothing(journalist, reader, change
     assert reader.get("/articles").json["items"] == []
 
 
+@pytest.mark.parametrize(("day", "is_future"), [("2021-10-01", False), ("2021-10-02", False), ("2021-10-03", True)])
+def test_an_article_of_a_day_that_has_begun_nowhere_is_refused(journalist, day, is_future):
+    """It is 12:00 UTC on 1 October: in UTC+14 it is 2 October."""
+    sent = [journalist.post("/articles", ARTICLE | {"published_on": day}, None)]
+    journalist.post("/articles", ARTICLE | {"url": "https://news.example/2"}, 201)
+    sent.append(journalist.patch("/articles/1" if is_future else "/articles/2", {"published_on": day}, '"1"', None))
+    for answer in sent:
+        if is_future:
+            assert "in the future" in assert_problem(answer, 422, "invalid-input", "/published_on")["detail"]
+        else:
+            assert answer.json["published_on"] == day
+
+
 def test_without_text_or_hash_the_detail_names_what_to_send(journalist):
     body = {k: v for k, v in ARTICLE.items() if k != "text"}
     problem = assert_problem(journalist.post("/articles", body, 422), 422, "invalid-input", "/text")

@@ -260,6 +260,31 @@ def test_an_incomplete_page_is_refused_with_the_missing_members(journalist):
 
 
 @pytest.mark.parametrize(
+    ("end", "hint"),
+    [("<footer>Copyright 2019 Example</footer>", "2019-01-01"), ("<p>Updated 1 July 2020</p>", "2020-07-01")],
+)
+def test_a_day_that_the_page_only_mentions_is_a_hint(journalist, end, hint):
+    page = PAGE.replace('<meta property="article:published_time" content="2021-09-21T08:00:00Z">', "").replace(
+        "</body>", end
+    )
+    body = {"url": "https://news.example/x", "html": page}
+    problem = assert_problem(journalist.send("POST", "/articles/fetch", json=body), 422, "page-incomplete")
+    assert [error["pointer"] for error in problem["errors"]] == ["/published_on"]
+    assert hint in problem["errors"][0]["message"]
+    article = journalist.send("POST", "/articles/fetch", json=body | {"published_on": "2021-09-20"}).json
+    assert article["published_on"] == "2021-09-20"
+
+
+def test_marks_of_footnotes_and_deleted_words_are_left_out(journalist, reader):
+    page = PAGE.replace(
+        "</article>", "<p>The lake will be full in June 2031<sup>2</sup>, <del>it</del><s>we</s> say</p>"
+    )
+    body = {"url": "https://news.example/x", "html": page}
+    assert journalist.send("POST", "/articles/fetch", json=body).status_code == 201
+    assert "full in June 2031, say" in " ".join(reader.get("/articles/1/text").data.decode().split())
+
+
+@pytest.mark.parametrize(
     ("module", "html"), [("claims.fetching.transport", {}), ("trafilatura", {"html": PAGE})], ids=["fetch", "html"]
 )
 def test_without_the_extra_a_page_is_refused_with_the_name_of_the_extra(journalist, monkeypatch, module, html):

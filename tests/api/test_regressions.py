@@ -50,10 +50,11 @@ def test_a_deadline_set_by_hand_is_not_moved_by_the_condition(journalist, reader
     assert len(reader.get("/claims/2/deadlines").json["items"]) == 1
 
 
-def test_a_computed_window_does_not_begin_before_its_article(journalist, reader):
+def test_a_computed_window_does_not_begin_before_its_article(journalist, reader, clock):
     journalist.claim()
     journalist.evidence()
     journalist.judge()  # occurred on 2021-09-30
+    clock.set("2022-03-01T12:00:00")
     journalist.article(url="https://news.example/later", published_on="2022-03-01")
     later = journalist.claim(2, due=None, depends_on={"claim_id": 1, "offset": "P1Y"})
     assert (later["due"]["earliest"], later["due"]["latest"]) == ("2022-03-01", "2022-09-30")

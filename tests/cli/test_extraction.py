@@ -36,7 +36,7 @@ def test_extract_reads_standard_input_and_prints_json(run):
 
 def test_extract_stores_the_article_of_a_page_and_its_candidates_once(run, app, context):
     page = f"""<html lang="en"><head><title>Bridge</title><meta property="og:site_name" content="Post">
-        <meta property="article:published_time" content="2026-01-05"></head><body><article><h1>The bridge</h1>
+        <meta property="article:published_time" content="2021-09-21"></head><body><article><h1>The bridge</h1>
         <p>{TEXT}</p><p>It was begun in 2019 and has cost more than anybody thought.</p></article></body></html>"""
     object.__setattr__(app.extensions["duecheck"], "fetch", lambda url: FetchedPage(url, "text/html", page))
     for _ in range(2):

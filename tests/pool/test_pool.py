@@ -27,6 +27,12 @@ DAY = date(2026, 1, 5)
 PAGE = "<html lang=en><head><title>T</title></head><body><article>" + f"<p>{TEXT}</p>" * 9 + "</article></body></html>"
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Wait long for a task: the processes are nice, and the tests of other workers come first."""
+    monkeypatch.setattr(pools, "_START_SECONDS", 120)
+
+
 @pytest.fixture(scope="module")
 def pool():
     with closing(ProcessPool()) as pool:
