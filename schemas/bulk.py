@@ -29,6 +29,7 @@ class BulkLineIn(ClaimIn):
     """A claim to add, with the id or the URL of its article."""
 
     max_unknown = MAX_LINE_ERRORS
+    default_offset_unit = None
     article_id = StrictInteger(load_default=None)
     article_url = Url(load_default=None, metadata={"description": "the article's URL, instead of its id"})
 

@@ -1,12 +1,12 @@
 """Schemas of spans in requests."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from claims.domain.limits import MAX_CONTEXT, MAX_QUOTE, MAX_SPANS
 from claims.domain.requests import SpanRequest
-from claims.domain.vocabulary import SPAN_ROLES
+from claims.domain.vocabulary import OFFSET_UNITS, SPAN_ROLES, OffsetUnit
 from schemas.base import BaseSchema
 from schemas.bounds import BoundedList
 from schemas.fields import OneOf, Quote, StrictInteger
@@ -19,8 +19,13 @@ class SpanIn(BaseSchema):
     exact = Quote(1, MAX_QUOTE, load_default=None)
     prefix = Quote(0, MAX_CONTEXT, load_default=None)
     suffix = Quote(0, MAX_CONTEXT, load_default=None)
-    start = StrictInteger(low=0, load_default=None, metadata={"description": "code points"})
-    end = StrictInteger(load_default=None, metadata={"description": "code points, exclusive"})
+    start = StrictInteger(low=0, load_default=None, metadata={"description": "in offset_unit"})
+    end = StrictInteger(load_default=None, metadata={"description": "in offset_unit, exclusive"})
+    offset_unit = OneOf(
+        OFFSET_UNITS,
+        load_default=None,
+        metadata={"description": "what start and end count: code points (the default), or UTF-16 units of browsers"},
+    )
 
     @validates_schema
     def check_offsets(self, data: dict[str, Any], **_: Any) -> None:
@@ -30,7 +35,7 @@ class SpanIn(BaseSchema):
         if data["exact"] is None and data["start"] is None:
             raise ValidationError("Send exact, or start and end, or all three.", "exact")
         if data["start"] is not None and data["end"] - data["start"] > MAX_QUOTE:
-            raise ValidationError(f"A span is at most {MAX_QUOTE} code points long.", "end")
+            raise ValidationError(f"A span is at most {MAX_QUOTE} long.", "end")
 
 
 class SpansIn(BaseSchema):
@@ -43,8 +48,10 @@ class SpansIn(BaseSchema):
     )
     spans = BoundedList(fields.Nested(SpanIn), validate=validate.Length(1, MAX_SPANS))
 
-    @staticmethod
-    def take_spans(data: dict[str, Any], *, required: bool) -> None:
+    #: unit of offsets that state none; None: the quotation must show it
+    default_offset_unit: ClassVar[OffsetUnit | None] = "code_point"
+
+    def take_spans(self, data: dict[str, Any], *, required: bool) -> None:
         """Replace quote and spans in `data` by span requests, each with its pointer into the body."""
         quote, spans = data.pop("quote", None), data.pop("spans", None)
         if quote is not None and spans is not None:
@@ -54,6 +61,10 @@ class SpansIn(BaseSchema):
         elif spans is not None:
             if all(span["role"] != "claim" for span in spans):
                 raise ValidationError("One span must have the role claim.", "spans")
-            data["spans"] = tuple(SpanRequest(**span, pointer=f"/spans/{i}") for i, span in enumerate(spans))
+            data["spans"] = tuple(self._request(span, i) for i, span in enumerate(spans))
         elif required:
             raise ValidationError("Send quote or spans.", "quote")
+
+    def _request(self, span: dict[str, Any], index: int) -> SpanRequest:
+        unit = span.pop("offset_unit") or self.default_offset_unit
+        return SpanRequest(**span, pointer=f"/spans/{index}", offset_unit=unit)

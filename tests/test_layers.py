@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "claims/errors": set(),
     "claims/domain": {"claims.errors"},
     "claims/dates": VALUES | {"dateutil"},
-    "claims/anchoring": VALUES | {"rapidfuzz"},
+    "claims/anchoring": VALUES | {"rapidfuzz", "regex"},
     "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "rapidfuzz"},
     "claims/extraction": PURE | {"syntok"},
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "lxml", "orjson", "trafilatura"},

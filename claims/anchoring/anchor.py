@@ -4,12 +4,13 @@ Offsets count Unicode code points, half open. The W3C Web Annotation Data Model 
 the unit open.
 """
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from claims.anchoring.characters import context, splits_character
 from claims.anchoring.folding import fold, folded
-from claims.domain.limits import MAX_CONTEXT, MAX_OCCURRENCES, MAX_STARTS
+from claims.anchoring.offsets import from_utf16, readings
+from claims.domain.limits import MAX_OCCURRENCES, MAX_STARTS
 from claims.domain.records import Span
 from claims.domain.requests import SpanRequest
 from claims.errors import Invalid, Message, SpanNotProven
@@ -40,33 +41,24 @@ def anchor(text: str, request: SpanRequest, revision: int) -> Span:
 
     Args:
         text: the revision's whole text.
-        request: the words with their context, or offsets in code points, or both.
+        request: the words with their context, or offsets in its `offset_unit`, or both.
         revision: the number of the revision.
 
     Returns:
         The verified span with its context.
 
     Raises:
-        SpanNotProven: the words occur nowhere or several times, or the text at the offsets differs.
+        SpanNotProven: the words occur nowhere or several times, the text at the offsets differs, or nothing shows
+            which unit the offsets count.
     """
     if request.start is not None and request.end is not None:
-        start, end = request.start, request.end
+        start, end = _range(text, request, request.start, request.end)
         _prove(text, request, start, end)
     else:
         start, end = _find_one(text, request.exact or "", request.prefix or "", request.suffix or "")
     if splits_character(text, start) or splits_character(text, end):
         raise SpanNotProven.at("/exact", "the words begin or end inside a character (before a combining mark)")
     return span_at(text, request, start, end, revision)
-
-
-def splits_character(text: str, at: int) -> bool:
-    """Return True if the code point at an offset belongs to the one before it: a mark, joiner or variation selector."""
-    return 0 < at < len(text) and belongs_to_previous(text[at])
-
-
-def belongs_to_previous(sign: str) -> bool:
-    """Return True if a code point is part of the character before it."""
-    return unicodedata.combining(sign) != 0 or sign in "\u200d\ufe0e\ufe0f"
 
 
 def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int) -> Span:
@@ -79,11 +71,12 @@ def span_at(text: str, request: SpanRequest, start: int, end: int, revision: int
         end: code points, exclusive.
         revision: the number of the revision.
     """
+    prefix, suffix = context(text, start, end)
     return Span(
         role=request.role,
         exact=text[start:end],
-        prefix=text[max(start - MAX_CONTEXT, 0) : start],
-        suffix=text[end : end + MAX_CONTEXT],
+        prefix=prefix,
+        suffix=suffix,
         start=start,
         end=end,
         state="verified",
@@ -108,6 +101,11 @@ def unverified(request: SpanRequest, length: int, revision: int) -> Span:
         raise SpanNotProven.at(
             "", Message("the text is withheld, so the span must name its words and offsets", hint=hint)
         )
+    if request.offset_unit == "utf16":
+        hint = "Send offsets in code points, or supply the text first."
+        raise SpanNotProven.at(
+            "/offset_unit", Message("the text is withheld, so UTF-16 offsets cannot be converted", hint=hint)
+        )
     if end - start != len(exact):
         raise SpanNotProven.at(
             "/end",
@@ -122,6 +120,37 @@ def unverified(request: SpanRequest, length: int, revision: int) -> Span:
     return Span(request.role, exact, request.prefix or "", request.suffix or "", start, end, "unverified", revision)
 
 
+def confirmed(text: str, request: SpanRequest) -> list[tuple[int, int]]:
+    """List the ranges (code points) that the offsets of a request can mean and that its quotation confirms."""
+    if request.start is None or request.end is None or request.exact is None:
+        return []
+    found = readings(text, request.start, request.end)
+    return [(start, end) for start, end in found if _is_same(text[start:end], request.exact)]
+
+
+def _range(text: str, request: SpanRequest, start: int, end: int) -> tuple[int, int]:
+    """Return the offsets of a request in code points."""
+    if request.offset_unit == "code_point":
+        return start, end
+    if request.offset_unit == "utf16":
+        return _from_utf16(text, "start", start), _from_utf16(text, "end", end)
+    if request.exact is not None:
+        found = confirmed(text, request)
+        return found[0] if len(found) == 1 else (start, end)
+    if len(readings(text, start, end)) > 1:
+        hint = "Send exact, or offset_unit."
+        raise SpanNotProven.at("/start", Message("code points and UTF-16 units lead to different words", hint=hint))
+    return start, end
+
+
+def _from_utf16(text: str, name: str, at: int) -> int:
+    found = from_utf16(text, at)
+    if found is None:
+        message = "{offset} UTF-16 units is beyond the text, or inside a character"
+        raise SpanNotProven.at(f"/{name}", Message(message, offset=at))
+    return found
+
+
 def _prove(text: str, request: SpanRequest, start: int, end: int) -> None:
     if end > len(text) or start >= end:
         raise SpanNotProven.at("/end", Message("offsets must satisfy start < end <= {length}", length=len(text)))
@@ -129,12 +158,12 @@ def _prove(text: str, request: SpanRequest, start: int, end: int) -> None:
     if request.exact is not None and not _is_same(actual, request.exact):
         message = "the text at {start}..{end} is {actual}"
         raise SpanNotProven.at("/exact", Message(message, start=start, end=end, actual=_short(actual)))
-    for name, given, context in (
+    for name, given, beside in (
         ("prefix", request.prefix, text[:start]),
         ("suffix", request.suffix, text[end:]),
     ):
-        if given and not _fits(context, given, name):
-            actual = context[-len(given) :] if name == "prefix" else context[: len(given)]
+        if given and not _fits(beside, given, name):
+            actual = beside[-len(given) :] if name == "prefix" else beside[: len(given)]
             raise SpanNotProven.at(f"/{name}", f"the {name} in the text is {_short(actual)}")
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, takewhile
 
-from claims.anchoring.anchor import belongs_to_previous, find_all, span_at
+from claims.anchoring.anchor import find_all, span_at
+from claims.anchoring.characters import splits_character
 from claims.anchoring.differences import difference
 from claims.anchoring.folding import fold, folded
 from claims.domain.limits import MAX_OCCURRENCES
@@ -85,9 +86,7 @@ def _joined(left: str, right: str) -> bool:
     """Return True if two neighbours belong to one word, number ("1" and ".5") or character."""
     if not left or not right:
         return False
-    if belongs_to_previous(right[0]) or left[-1] == "\u200d":
-        return True
-    if left[-1].isalnum() and right[0].isalnum():
+    if splits_character(left + right, len(left)) or (left[-1].isalnum() and right[0].isalnum()):
         return True
     number = left[-1].isdecimal() and right[0] in ".,%" and (right[0] == "%" or right[1:2].isdecimal())
     return number or (left[-1] in ".," and left[-2:-1].isdecimal() and right[0].isdecimal())

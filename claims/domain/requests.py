@@ -13,6 +13,7 @@ from claims.domain.vocabulary import (
     ChangeType,
     CheckResult,
     DeadlineReason,
+    OffsetUnit,
     SpanRole,
     Status,
     VerdictState,
@@ -71,7 +72,7 @@ class ArticlePatch:
 
 @dataclass(frozen=True, slots=True)
 class SpanRequest:
-    """A quotation to find in a text, or offsets (code points, half open) to prove."""
+    """A quotation to find in a text, or offsets (half open) to prove."""
 
     role: SpanRole
     exact: str | None
@@ -83,6 +84,8 @@ class SpanRequest:
     pointer: str = ""
     #: words of another site: if they cannot be located, the span is stored without a position
     loose: bool = False
+    #: what `start` and `end` count; None: not stated, so that the quotation must show it
+    offset_unit: OffsetUnit | None = "code_point"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 SpanRole = Literal["claim", "date", "condition", "speaker"]
+OffsetUnit = Literal["code_point", "utf16"]
 SpanState = Literal["verified", "moved", "needs_human", "orphaned", "unverified"]
 Workflow = Literal["candidate", "accepted", "rejected", "withdrawn", "duplicate"]
 Status = Literal["scheduled", "open", "due", "overdue", "waiting", "open_ended", "judged"]
@@ -69,6 +70,7 @@ LineResult = Literal["added", "known", "refused"]
 LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 
 SPAN_ROLES: tuple[SpanRole, ...] = get_args(SpanRole)
+OFFSET_UNITS: tuple[OffsetUnit, ...] = get_args(OffsetUnit)
 SPAN_STATES: tuple[SpanState, ...] = get_args(SpanState)
 WORKFLOWS: tuple[Workflow, ...] = get_args(Workflow)
 STATUSES: tuple[Status, ...] = get_args(Status)

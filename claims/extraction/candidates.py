@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from claims.anchoring.anchor import splits_character
+from claims.anchoring.characters import splits_character
 from claims.dates.edtf import Period
 from claims.dates.find import scan
 from claims.dates.tokens import without_noise

@@ -12,6 +12,8 @@ from claims.domain.records import Article, Json
 CONTEXT: Final = ["http://www.w3.org/ns/anno.jsonld", {"units": "https://schema.org/unitText"}]
 #: the media type of annotations (section 1 of the Web Annotation Protocol)
 MEDIA: Final = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+#: the unit of positions
+UNITS: Final = "code points"
 #: span role -> motivation of its annotation (Vocabulary, section 3.3)
 MOTIVATIONS: Final = {"claim": "identifying", "date": "tagging", "condition": "tagging", "speaker": "tagging"}
 
@@ -75,6 +77,6 @@ def _target(span: Json, article: Article) -> Json:
     quote = {"type": "TextQuoteSelector", "exact": span["exact"], "prefix": span["prefix"], "suffix": span["suffix"]}
     selectors: list[Json] = [quote]
     if span["start"] is not None:
-        position = {"type": "TextPositionSelector", "start": span["start"], "end": span["end"], "units": "code points"}
+        position = {"type": "TextPositionSelector", "start": span["start"], "end": span["end"], "units": UNITS}
         selectors.append(position)
     return {"type": "SpecificResource", "source": article.url, "selector": selectors}

@@ -1,7 +1,7 @@
 """Import of Web Annotations as positions in an article: W3C documents, pages, collections, Hypothesis exports.
 
-The server searches for the quotation of an annotation. A position counts only without a quotation, or in a
-withheld text: the standard leaves the unit of positions open (Data Model, section 4.2.5).
+The server searches for the quotation of an annotation. A position counts if the quotation confirms it, in code points
+or UTF-16 units: the standard leaves the unit of positions open (Data Model, section 4.2.5).
 """
 
 from collections.abc import Iterator
@@ -11,8 +11,9 @@ from typing import Any
 from claims.domain.imports import ImportedAnnotation
 from claims.domain.limits import MAX_ANNOTATIONS, MAX_CONTEXT, MAX_QUOTE, MAX_SELECTOR_DEPTH, MAX_STATEMENT, MAX_VALUES
 from claims.domain.requests import SpanRequest
-from claims.domain.vocabulary import SPAN_ROLES, SpanRole
+from claims.domain.vocabulary import SPAN_ROLES, OffsetUnit, SpanRole
 from claims.errors import InvalidInput, Message
+from claims.formats.annotation import UNITS
 from claims.formats.common import as_list, storable
 
 
@@ -111,16 +112,18 @@ def _selectors(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _span_request(selectors: list[dict[str, Any]]) -> SpanRequest | None:
-    position = _position(selectors)
+    start, end, unit = _position(selectors)
     for selector in selectors:
         exact = _text(selector.get("exact"))
         if selector.get("type") == "TextQuoteSelector" and 0 < len(exact) <= MAX_QUOTE:
             prefix, suffix = _text(selector.get("prefix")), _text(selector.get("suffix"))
-            return SpanRequest("claim", exact, prefix[-MAX_CONTEXT:] or None, suffix[:MAX_CONTEXT] or None, *position)
-    return SpanRequest("claim", None, None, None, *position) if position else None
+            context = prefix[-MAX_CONTEXT:] or None, suffix[:MAX_CONTEXT] or None
+            return SpanRequest("claim", exact, *context, start, end, offset_unit=unit)
+    return None if start is None else SpanRequest("claim", None, start=start, end=end, offset_unit=unit)
 
 
-def _position(selectors: list[dict[str, Any]]) -> tuple[int, int] | tuple[()]:
+def _position(selectors: list[dict[str, Any]]) -> tuple[int, int, OffsetUnit | None] | tuple[None, None, None]:
+    """Return the position of an annotation with its unit, which is None if the annotation does not state it."""
     for selector in selectors:
         start, end = selector.get("start"), selector.get("end")
         if selector.get("type") != "TextPositionSelector" or isinstance(start, bool) or isinstance(end, bool):
@@ -128,8 +131,8 @@ def _position(selectors: list[dict[str, Any]]) -> tuple[int, int] | tuple[()]:
         if not isinstance(start, int) or not isinstance(end, int):
             continue
         if 0 <= start < end <= start + MAX_QUOTE:
-            return start, end
-    return ()
+            return start, end, "code_point" if selector.get("units") == UNITS else None
+    return None, None, None
 
 
 def _statement(annotation: dict[str, Any]) -> str | None:

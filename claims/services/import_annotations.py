@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from claims.anchoring.anchor import confirmed
 from claims.domain.actors import Actor
 from claims.domain.imports import ImportedAnnotation
 from claims.domain.limits import MAX_ECHO, MAX_STATEMENT
@@ -98,7 +99,7 @@ def _import(
         )
     if annotation.with_item is not None:
         return AnnotationReport(item, None, None, False, None)
-    spans = tuple(_without_offsets(span, revision) for span in (annotation.span, *annotation.other_spans))
+    spans = tuple(_placed(span, revision) for span in (annotation.span, *annotation.other_spans))
     new = NewClaim(article.id, annotation.statement, None, (), None, spans, None, None, "candidate")
     try:
         claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone)
@@ -117,9 +118,16 @@ def _import(
     return AnnotationReport(item, claim.id, claim.workflow, True, None)
 
 
-def _without_offsets(span: SpanRequest, revision: Revision) -> SpanRequest:
-    """Return a span without offsets if the server can find its words in the text."""
-    return span if span.exact is None or revision.text is None else replace(span, start=None, end=None)
+def _placed(span: SpanRequest, revision: Revision) -> SpanRequest:
+    """Return a span without offsets if its words and their context can be searched for; else with those confirmed.
+
+    The standard leaves the unit of positions open (Web Annotation Data Model, section 4.2.5).
+    """
+    if revision.text is None or span.exact is None:
+        return span
+    found = [] if span.prefix or span.suffix else confirmed(revision.text, span)
+    start, end = found[0] if len(found) == 1 else (None, None)
+    return replace(span, start=start, end=end, offset_unit="code_point")
 
 
 def _bare(url: str) -> str:

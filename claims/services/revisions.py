@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from claims.anchoring.characters import context as context_of
 from claims.anchoring.normalize import normalize_text
 from claims.anchoring.reanchor import reanchor
 from claims.domain.actors import Actor
-from claims.domain.limits import MAX_CONTEXT
 from claims.domain.records import Claim, Revision, Span
 from claims.domain.requests import NewText, PageRequest
 from claims.errors import InvalidInput, Message, RevisionUnchanged, TextPresent
@@ -210,5 +210,5 @@ def _verified(span: Span, text: str, number: int) -> Span:
         return span
     if text[span.start : span.end] != span.exact:
         return reanchor(span, None, text, number)
-    before, after = text[: span.start], text[span.end :]
-    return replace(span, state="verified", prefix=before[-MAX_CONTEXT:], suffix=after[:MAX_CONTEXT])
+    prefix, suffix = context_of(text, span.start, span.end)
+    return replace(span, state="verified", prefix=prefix, suffix=suffix)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from claims.anchoring.anchor import anchor, find_all, splits_character, unverified
+from claims.anchoring.anchor import anchor, find_all, unverified
+from claims.anchoring.characters import splits_character
 from claims.domain.limits import MAX_CONTEXT, MAX_OCCURRENCES
 from claims.domain.requests import SpanRequest
 from claims.errors import SpanNotProven
@@ -231,26 +232,6 @@ def test_context_beside_offsets_must_match_the_text(context, pointer, shown):
     with pytest.raises(SpanNotProven, match=f"{pointer[1:]} in the text is {shown}$") as caught:
         anchor("abcde", request, 1)
     assert caught.value.issues[0].pointer == pointer
-
-
-@pytest.mark.parametrize(
-    ("text", "at", "expected"),
-    [
-        ("e\u0301", 0, False),
-        ("e\u0301", 1, True),  # a combining mark
-        ("e\u0301", 2, False),
-        ("\u0301e", 0, False),
-        ("a\u200db", 1, True),  # a joiner
-        ("a\ufe0eb", 1, True),  # variation selectors
-        ("a\ufe0fb", 1, True),
-        ("a\ufe0fb", 2, False),
-        ("ab", 1, False),
-        ("aX", 1, False),
-        ("", 0, False),
-    ],
-)
-def test_a_mark_belongs_to_the_sign_before_it(text, at, expected):
-    assert splits_character(text, at) is expected
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 1), (1, 2), (1, 3)])

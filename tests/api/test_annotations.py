@@ -180,3 +180,58 @@ def test_documents_of_other_programs_are_imported_or_reported(journalist, bot, a
         if answer.status_code == 200:
             assert all(item["problem"] for item in answer.json["items"]), case["id"]
     assert bot.get("/claims").json["items"] == []
+
+
+EMOJI = "\U0001f642 " + TEXT
+
+
+@pytest.mark.parametrize("unit", ["code_point", "utf16", None])
+def test_a_span_states_the_unit_of_its_offsets(journalist, unit):
+    journalist.article(url="https://news.example/emoji", text=EMOJI)
+    start = EMOJI.index("December 2022") + (unit == "utf16")
+    span = {"start": start, "end": start + 13} | ({"offset_unit": unit} if unit else {})
+    claim = journalist.claim(2, quote=None, due=None, spans=[span])
+    assert (claim["spans"][0]["exact"], claim["spans"][0]["start"]) == ("December 2022", EMOJI.index("December 2022"))
+
+
+def test_an_unknown_unit_is_refused(journalist):
+    body = {"article_id": 1, "spans": [{"start": 0, "end": 9, "offset_unit": "byte"}]}
+    assert_problem(journalist.post("/claims", body, None), 422, "invalid-input", "/spans/0/offset_unit")
+
+
+@pytest.mark.parametrize(
+    ("shift", "exact", "units", "found"),
+    [
+        (0, "will reach", None, True),
+        (1, "will reach", None, True),
+        (7, "will reach", None, False),  # it occurs twice, and no reading of the position is confirmed
+        (1, None, None, False),  # nothing confirms one of the two readings
+        (0, None, "code points", True),
+    ],
+)
+def test_a_position_of_a_browser_is_taken_if_the_quotation_confirms_it(journalist, bot, shift, exact, units, found):
+    text = EMOJI + " We will reach it."
+    journalist.article(url="https://news.example/emoji", text=text)
+    start = text.index("will reach") + shift
+    position = {"type": "TextPositionSelector", "start": start, "end": start + 10} | ({"units": units} if units else {})
+    document = annotated(exact, source="https://news.example/emoji")
+    selectors = document["target"]["selector"]
+    document["target"]["selector"] = [*(selectors if exact else []), position]
+    (report,) = take(journalist, 2, document)["items"]
+    assert report["new"] is found
+    if found:
+        span = bot.get(f"/claims/{report['claim_id']}").json["spans"][0]
+        assert (span["exact"], span["start"]) == ("will reach", text.index("will reach"))
+
+
+def test_a_line_of_a_bulk_import_needs_no_unit_if_the_quotation_confirms_it(journalist, bot):
+    journalist.article(url="https://news.example/emoji", text=EMOJI)
+    start = EMOJI.index("December") + 1
+    spans = [{"start": start, "end": start + 8, "exact": "December"}, {"start": start, "end": start + 8}]
+    lines = "\n".join(json.dumps({"article_id": 2, "spans": [span]}) for span in spans)
+    report = journalist.send(
+        "POST", "/claims/bulk?mode=keep_good", 200, data=lines, content_type="application/x-ndjson"
+    ).json
+    assert [line["result"] for line in report["lines"]] == ["added", "refused"]
+    assert "exact, or offset_unit" in json.dumps(report["lines"][1])
+    assert bot.get("/claims/1").json["spans"][0]["start"] == start - 1
