@@ -63,7 +63,7 @@ class QueueIndex:
     def move_in_queue(self, before: Claim, after: Claim) -> bool:
         """Update the queue after a claim was stored as `after`; return True if its queue time changed."""
         was, now = queue_time(before), queue_time(after)
-        if was != now or before.topics != after.topics:
+        if was != now or before.topics != after.topics or is_periodic(before) != is_periodic(after):
             if was is not None:
                 self._dequeue(before, format_seconds(was))
             if was is not None and was != now:
