@@ -54,6 +54,28 @@ def test_as_of_lists_the_queue_at_another_time(due, bot, reader):
     )
 
 
+@pytest.mark.parametrize(
+    ("result", "role", "day", "expected"),
+    [
+        ("nothing_new", "bot", "2025-06-10", {"needs_human": False, "snoozed_until": "2025-06-10T00:00:00Z"}),
+        ("needs_human", "bot", None, {"needs_human": True, "snoozed_until": None}),
+        ("needs_human", "bot", "2025-06-10", {"needs_human": True, "snoozed_until": "2025-06-10T00:00:00Z"}),
+    ],
+)
+def test_the_row_of_a_check_says_what_it_does_to_the_queue(due, callers, result, role, day, expected):
+    callers[role].post("/claims/2/checks", {"result": result, "next_check_on": day})
+    (row,) = callers["bot"].get("/changes?types=check.added").json["items"]
+    assert row["changed"]["queue"] == expected
+
+
+def test_the_check_of_a_bot_keeps_the_flag_in_its_row(due, bot, journalist):
+    bot.post("/claims/2/checks", {"result": "needs_human"})
+    bot.post("/claims/2/checks", {"result": "nothing_new"})
+    journalist.post("/claims/2/checks", {"result": "nothing_new"})
+    rows = bot.get("/changes?types=check.added").json["items"]
+    assert [row["changed"]["queue"]["needs_human"] for row in rows] == [True, True, False]
+
+
 def test_without_a_day_the_next_check_is_in_a_week(due, bot):
     assert bot.post("/claims/2/checks", {"result": "nothing_new"}).json["next_check_on"] == "2025-06-08"
 

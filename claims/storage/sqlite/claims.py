@@ -273,6 +273,7 @@ def _search_params(claim: Claim) -> Params:
 
 
 def _created_params(row: NewClaimRow, at: datetime, actor: str) -> Params:
-    claim, claimant = row.claim, f',"claimant":{dumps(row.claimant)}' if row.claimant else ""
-    changed = f'{{"claim":{row.document}{claimant}}}'
+    claim, others = row.claim, {"claimant": row.claimant, "deadline": row.deadline_document}
+    extra = "".join(f',"{name}":{dumps(members)}' for name, members in others.items() if members)
+    changed = f'{{"claim":{row.document}{extra}}}'
     return change_params(at, actor, "claim.created", claim.article_id, claim.id, changed)
