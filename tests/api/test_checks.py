@@ -68,6 +68,23 @@ def test_the_row_of_a_check_says_what_it_does_to_the_queue(due, callers, result,
     assert row["changed"]["queue"] == expected
 
 
+def test_a_check_until_the_day_that_a_clock_ahead_announced_is_announced_again(journalist, bot, clock):
+    def polled():
+        bot.get("/claims/due")
+        return types(bot, 1)
+
+    journalist.claim(due={"relation": "not_before", "edtf": "2022-06", "timezone": "UTC"})
+    now = clock.now
+    clock.set("2022-06-01T00:00")
+    assert polled() == ["claim.created", "claim.check_due"]
+    clock.now = now
+    bot.post("/claims/1/checks", {"result": "nothing_new", "next_check_on": "2022-06-01"})
+    clock.set("2022-05-31T23:59:59")
+    assert polled()[-1] == "check.added"
+    clock.set("2022-06-01T00:00")
+    assert polled() == ["claim.created", "claim.check_due", "check.added", "claim.check_due"]
+
+
 def test_the_check_of_a_bot_keeps_the_flag_in_its_row(due, bot, journalist):
     bot.post("/claims/2/checks", {"result": "needs_human"})
     bot.post("/claims/2/checks", {"result": "nothing_new"})

@@ -125,6 +125,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         self.db.run(UPDATE_QUEUE_STATE, _queue_state_params(after) | {"id": after.id})
         if not self.move_in_queue(before, after):
             self.leave_lease(before, stays_queued=True)
+            self.renew_timer(after)
 
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(LIST_CLAIM_IDS_OF_ARTICLE, {"article_id": article_id})]

@@ -38,6 +38,7 @@ SET_AVAILABLE: Final = """
     WHERE topic = :topic AND is_available = 1 - :is_available AND queue_time = :queue_time AND claim_id = :claim_id
 """
 ADD_TIMER: Final = insert_into("timers")
+RENEW_TIMER: Final = "INSERT OR IGNORE INTO timers (kind, at, id) VALUES (:kind, :at, :id)"
 REMOVE_TIMER: Final = "DELETE FROM timers WHERE kind = :kind AND at = :at AND id = :id"
 GET_LEASE_OF: Final = "SELECT lease_id, queue_time FROM lease_claims WHERE claim_id = :claim_id"
 REMOVE_LEASE_CLAIM: Final = "DELETE FROM lease_claims WHERE claim_id = :claim_id"
@@ -81,6 +82,11 @@ class QueueIndex:
         if old != new:
             self.db.run_many(REMOVE_TIMER, [_timer_params(timer) for timer in old - new])
             self._add_timers(new - old)
+
+    def renew_timer(self, claim: Claim) -> None:
+        """Add the timer of a periodic check again: a clock that was ahead may have removed it."""
+        if is_periodic(claim):
+            self.db.run_many(RENEW_TIMER, [_timer_params(timer) for timer in timers_for(claim)])
 
     def leave_lease(self, claim: Claim, *, stays_queued: bool) -> None:
         """Remove a claim from its lease, if it has one; delete the lease if it is empty.
