@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import orjson
@@ -13,8 +15,9 @@ from bench.simulation.rebuild import Tables, rebuild
 from bench.simulation.replay import Replay
 from bench.simulation.world import World
 from claims.domain.instants import format_instant
-from claims.domain.requests import DueListRequest, PageRequest
-from claims.domain.vocabulary import RecordKind
+from claims.domain.requests import ClaimFilter, DueListRequest, PageRequest
+from claims.domain.visibility import Visibility
+from claims.domain.vocabulary import STATUSES, RecordKind
 from claims.services import claims, due_queue, evidence, history, track_record
 
 Row = dict[str, Any]
@@ -91,26 +94,33 @@ def _facts(facts: Naive) -> Iterator[str]:
 
 
 def _lists(world: World, facts: Naive, turn: int) -> Iterator[str]:
-    """Yield differences of the due list, of free claims, and of one kind of track records."""
-    now = naive.seconds(world.now)
+    """Yield differences of the due list now and at another instant, and of one kind of track records."""
     topic, available = _TOPICS[turn % 3], turn % 2 == 0
-    holders = {row["id"]: row for row in facts.tables["leases"]}
-    held = {row["claim_id"]: holders[row["lease_id"]] for row in facts.tables["lease_claims"]}
+    yield from _due_list(world, facts, DueListRequest(None, topic, _ALL, available))
+    another = (world.now + timedelta(days=turn * 7 % 60 - 30)).replace(microsecond=0)
+    yield from _due_list(world, facts, DueListRequest(another, topic, _ALL))
+    yield from _records(world, facts, _RECORDS[turn % 4])
+
+
+def _due_list(world: World, facts: Naive, request: DueListRequest) -> Iterator[str]:
+    instant = request.as_of or world.now
+    now, topic = naive.seconds(instant), request.topic
+    leases = {row["id"]: row for row in facts.tables["leases"]}
+    held = {row["claim_id"]: leases[row["lease_id"]] for row in facts.tables["lease_claims"]}
     expected = []
     for claim in facts.claims.values():
-        document = facts.document(claim)
-        at = naive.queue_time(document, facts.marks[claim["id"]])
+        document, marks = facts.document(claim), facts.marks[claim["id"]]
+        at = naive.queue_time_at(document, marks, now) if request.as_of else naive.queue_time(document, marks)
         if at is None or at > now or (topic and topic not in document["topics"]):
             continue
-        if not (available and claim["id"] in held):
-            expected.append((at, claim["id"], _holder(held.get(claim["id"])), _status(world, document)))
-    page = due_queue.list_due(world.context, DueListRequest(None, topic, _ALL, available))
-    items = [orjson.loads(item) for item in page.items]
+        if not (request.available and claim["id"] in held):
+            state = naive.status(document, instant, world.overdue_after_days)
+            expected.append((at, claim["id"], _holder(held.get(claim["id"])), state))
+    items = [orjson.loads(item) for item in due_queue.list_due(world.context, request).items]
     shown = [(item["id"], item["lease"], (item["status"], item["days_overdue"])) for item in items]
     computed = [row[1:] for row in sorted(expected, key=lambda row: row[:2])]
     if shown != computed:
-        yield f"due list of {topic}, available={available}: {shown}, computed {computed}"
-    yield from _records(world, facts, _RECORDS[turn % 4])
+        yield f"{request}: {shown}, computed {computed}"
 
 
 def _holder(lease: Row | None) -> Row | None:
@@ -176,6 +186,7 @@ def _reads(world: World, facts: Naive, turn: int) -> Iterator[str]:
         state = (shown.pop("status"), shown.pop("days_overdue"))
         if state != _status(world, document) or shown != document:
             yield f"claim {claim['id']} is shown as {state} {shown}, computed {_status(world, document)} {document}"
+    yield from _claim_lists(world, facts, turn)
     if not facts.claims:
         return
     claim_id = sorted(facts.claims)[turn % len(facts.claims)]
@@ -191,3 +202,19 @@ def _reads(world: World, facts: Naive, turn: int) -> Iterator[str]:
         now = orjson.loads(claims.get_claim(world.context, claim_id).text)
         if then != now:
             yield f"claim {claim_id} as of now is {then}, shown {now}"
+
+
+def _claim_lists(world: World, facts: Naive, turn: int) -> Iterator[str]:
+    """Yield differences of the claims that the public sees, and of the claims with one status."""
+    public = replace(world.context, visibility=Visibility.PUBLIC)
+    wanted = STATUSES[turn % len(STATUSES)]
+    seen = [number for number in facts.claims if facts.marks[number].is_public]
+    having = [number for number, claim in facts.claims.items() if _status(world, facts.document(claim))[0] == wanted]
+    for context, claim_filter, computed in (
+        (public, ClaimFilter(), seen),
+        (world.context, ClaimFilter(status=(wanted,)), having),
+    ):
+        items = claims.list_claims(context, claim_filter, _ALL).items
+        shown = [orjson.loads(item)["id"] for item in items]
+        if shown != sorted(computed, reverse=True):
+            yield f"{claim_filter}: {shown}, computed {sorted(computed, reverse=True)}"

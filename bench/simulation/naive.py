@@ -242,6 +242,19 @@ def queue_time(document: Row, marks: Marks) -> str | None:
     return max(planned, opens_at(document))
 
 
+def queue_time_at(document: Row, marks: Marks, at: str) -> str | None:
+    """Return the instant at which a claim came up, as it is known now, if it is up at another instant; else None."""
+    if not can_be_queued(document):
+        return None
+    if document["due_at"] is None:
+        planned = queue_time(document, marks)
+        return planned if planned is not None and planned <= at else None
+    hides = marks.snoozed_at is not None and marks.snoozed_at <= at
+    if document["due_at"] > at or (hides and (marks.snoozed_until is None or at < marks.snoozed_until)):
+        return None
+    return str(document["due_at"])
+
+
 def timers(document: Row, marks: Marks, announced: str) -> set[tuple[str, str, int]]:
     """Return the timers of a claim (section 11.3).
 

@@ -66,6 +66,8 @@ class World:
         )
         #: what each step called, for people
         self.calls: list[str] = []
+        #: all rows before the call that may crash
+        self.before: tuple[Tables, int] | None = None
         self._log: Rows = []
 
     def set_clock(self, now: datetime) -> None:
@@ -77,6 +79,8 @@ class World:
         """Call a service; return its result, or None if it refuses the call."""
         words = ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())])
         self.calls.append(f"{function.__name__}({words})")
+        if self.database.left is not None:
+            self.before = self.snapshot()
         try:
             return function(self.context, *args, **kwargs)
         except DuecheckError as error:
