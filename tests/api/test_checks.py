@@ -85,6 +85,14 @@ def test_a_check_until_the_day_that_a_clock_ahead_announced_is_announced_again(j
     assert polled() == ["claim.created", "claim.check_due", "check.added", "claim.check_due"]
 
 
+@pytest.mark.parametrize("topic", ["", "&topic=gas"])
+def test_as_of_leaves_out_a_claim_that_was_checked_while_it_waits(journalist, bot, reader, topic):
+    journalist.claim(due={"text": "by 2023"})
+    journalist.claim(due={"text": "in November"}, depends_on={"claim_id": 1}, topics=["gas"])
+    bot.post("/claims/2/checks", {"result": "nothing_new"})
+    assert ids(reader.get(f"/claims/due?as_of=2022-06-01T00:00:00Z{topic}")) == []
+
+
 def test_the_check_of_a_bot_keeps_the_flag_in_its_row(due, bot, journalist):
     bot.post("/claims/2/checks", {"result": "needs_human"})
     bot.post("/claims/2/checks", {"result": "nothing_new"})
