@@ -4,7 +4,6 @@ It is written from docs/specification.md in the plainest way. It shares only the
 Rows are those of the tables, documents are those of the API, instants are text as the tables hold them.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -33,6 +32,7 @@ class Naive:
             marks: claim id -> what the log says.
         """
         self.tables, self.marks = tables, marks
+        self._documents: dict[int, Row] = {}
         self.claims = {row["id"]: row for row in tables["claims"]}
         self.articles = {row["id"]: row for row in tables["articles"]}
         self.deadlines = _by_claim(tables["deadlines"])
@@ -124,7 +124,12 @@ class Naive:
         return bool(first > old["latest"])
 
     def document(self, claim: Row) -> Row:
-        """Return the document of a claim, without the members that the clock changes."""
+        """Return the document of a claim, without the members that the clock changes; compute it once."""
+        if claim["id"] not in self._documents:
+            self._documents[claim["id"]] = self._document(claim)
+        return self._documents[claim["id"]]
+
+    def _document(self, claim: Row) -> Row:
         deadline, verdict, slippage = self.deadline(claim), self.verdict(claim["id"]), self.slippage(claim["id"])
         revision = self.articles[claim["article_id"]]["revision"]
         spans = [row for row in self.spans.get(claim["id"], []) if row["revision"] == revision]
@@ -190,12 +195,6 @@ def _span(row: Row) -> Row:
 def seconds(instant: datetime) -> str:
     """Return an instant as the tables hold due instants."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def name_key(name: str) -> str:
-    """Return the key of a claimant's name: NFKC, without letter case, one space between words (section 7.5)."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return " ".join(folded.split())
 
 
 def due_at(deadline: Row) -> str | None:

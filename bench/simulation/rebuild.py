@@ -5,6 +5,7 @@ from typing import Any
 
 from bench.simulation import naive
 from bench.simulation.marks import Marks
+from bench.simulation.naive_names import name_key
 from bench.simulation.replay import Replay, text_of
 
 Row = dict[str, Any]
@@ -144,7 +145,7 @@ def _claimant(claimant: Row, claims: Iterable[Row], replay: Replay) -> Row:
     counted = [row for row in claims if row["claimant_id"] in own and row["workflow"] == "accepted"]
     row = {name: claimant[name] for name in ("id", "name", "url", "version", "created_at", "updated_at")}
     return row | {
-        "name_key": naive.name_key(claimant["name"]),
+        "name_key": name_key(claimant["name"]),
         "target_id": claimant["merged_into"] or claimant["id"],
         "claims": len(counted),
         "judged": sum(row["verdict_id"] is not None for row in counted),

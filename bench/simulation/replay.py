@@ -7,6 +7,7 @@ import orjson
 
 from bench.simulation import naive
 from bench.simulation.marks import Marks
+from bench.simulation.naive_names import name_key
 from claims.dates.window import day_start
 
 Row = dict[str, Any]
@@ -100,7 +101,7 @@ class Replay:
     def _name(self, claimant: Row) -> None:
         self.names = {key: value for key, value in self.names.items() if value[0] != claimant["id"]}
         for name in (*claimant["aliases"], claimant["name"]):
-            self.names[naive.name_key(name)] = (claimant["id"], name)
+            self.names[name_key(name)] = (claimant["id"], name)
 
     def _claimant_changed(self, type: str, changed: Row) -> None:
         claimant = self.claimants[changed["claimant"]["id"]] | changed["claimant"]
