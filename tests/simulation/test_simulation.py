@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bench.simulation import __main__ as command
+from bench.simulation.crash import Sqlite
 from bench.simulation.histories import RELOADED, run_history
 from bench.simulation.seeds import FOLDER, describe, run_seed
 from bench.simulation.shrink import shrink
 from bench.simulation.steps import KINDS, Step, random_history
-from bench.simulation.world import create_template
+from bench.simulation.world import SqliteStore, create_template
 from claims.services import checks, claim_writes, due_queue, timers
-from claims.storage.sqlite import connection, queue_index
 
 STEPS = 20
 
@@ -48,7 +48,7 @@ def _log_too_little(monkeypatch):
 
 
 def _stay_in_lease(monkeypatch):
-    monkeypatch.setattr(queue_index.QueueIndex, "leave_lease", lambda self, claim, *, stays_queued: None)
+    monkeypatch.setattr(SqliteStore, "leave_lease", lambda self, claim, *, stays_queued: None)
 
 
 def _count_days_wrong(monkeypatch):
@@ -62,7 +62,7 @@ def _announce_twice(monkeypatch):
 
 
 def _keep_what_crashed(monkeypatch):
-    monkeypatch.setattr(connection, "_roll_back", lambda opened: opened.execute("COMMIT"))
+    monkeypatch.setattr(sys.modules[Sqlite.__module__], "_roll_back", lambda opened: opened.execute("COMMIT"))
 
 
 _FAULTS = [_forget_snoozes, _log_too_little, _keep_what_crashed]
