@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract chaos wheel lock clean
+.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract chaos simulate wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -54,6 +54,9 @@ bench-extract: .venv/.ready  ## measure precision and recall of extraction on fi
 
 chaos: .venv/.ready  ## try accidents and attacks on fresh servers (about 4 minutes; root and libfaketime for all)
 	$(BIN)/python -m bench.chaos $(ARGS)
+
+simulate: .venv/.ready  ## run random histories against a second implementation (ARGS="--histories 1000 --seed 7 --seconds 60")
+	$(BIN)/python -m bench.simulation $(ARGS)
 
 wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist

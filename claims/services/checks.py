@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from claims.domain.actors import Actor
-from claims.domain.records import Check, Claim
+from claims.domain.instants import format_seconds
+from claims.domain.records import Check, Claim, Json
 from claims.domain.requests import NewCheck, PageRequest
 from claims.errors import ClaimLeased, LeaseLost, Message, WorkflowConflict
 from claims.rules.scheduling import apply_check
@@ -49,7 +50,15 @@ def add_check(context: ServiceContext, actor: Actor, claim_id: int, new: NewChec
         check = Check(0, claim_id, new.result, day, new.note, actor.name, at)
         check = replace(check, id=context.store.add_check(check))
         document = context.serializers.check(check)
-        context.log(at, actor, "check.added", article_id=claim.article_id, claim_id=claim_id, check=document)
+        context.log(
+            at,
+            actor,
+            "check.added",
+            article_id=claim.article_id,
+            claim_id=claim_id,
+            check=document,
+            queue=_queue_members(after),
+        )
         return check
 
 
@@ -72,6 +81,12 @@ def list_checks(context: ServiceContext, claim_id: int, request: PageRequest) ->
     if context.visibility.sees_all:
         return page
     return Page([replace(check, note=None) for check in page.items], page.next)
+
+
+def _queue_members(claim: Claim) -> Json:
+    """Return the effect of a check on the queue, which the check alone does not show."""
+    until = claim.snooze.until if claim.snooze else None
+    return {"needs_human": claim.needs_human, "snoozed_until": until and format_seconds(until)}
 
 
 def _check_state(claim: Claim) -> None:

@@ -135,6 +135,8 @@ def store_claim(context: ServiceContext, actor: Actor, claim: Claim, deadline: D
     if deadline is not None:
         context.store.add_deadline(deadline)
     claim, extra = assign_claimant(context, claim.created_at, claim)
+    if deadline is not None:
+        extra |= {"deadline": context.serializers.deadline(deadline)}
     claim_writes.save_new(context, actor, claim, **extra)
     return claim
 

@@ -108,8 +108,8 @@ def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: i
             return get_claim(context, claim_id)
         if after.spans != before.spans:
             context.store.replace_spans(claim_id, after.spans[0].revision, after.spans)
-        after, extra = reread_deadline(context, actor, at, before, after)
-        saved = claim_writes.save(context, actor, at, "claim.updated", before, after, **extra)
+        after, reread = reread_deadline(context, actor, at, before, after)
+        saved = claim_writes.save(context, actor, at, "claim.updated", before, after, **extra, **reread)
         if after.depends_on != before.depends_on:
             conditions.settle_claim(context, at, saved)
         return get_claim(context, claim_id)

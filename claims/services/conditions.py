@@ -16,7 +16,7 @@ from claims.domain.outcomes import AUTOMATIC_OUTCOME
 from claims.domain.records import Claim, CurrentVerdict, Deadline, DependsOn, Json
 from claims.domain.verdicts import Verdict
 from claims.errors import ClaimNeeded, ClaimNotFound, ConditionInvalid
-from claims.rules.conditions import condition_of
+from claims.rules.conditions import Condition, condition_of
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.deadlines import with_deadline
@@ -64,22 +64,26 @@ def check_not_needed(context: ServiceContext, claim: Claim) -> None:
         raise ClaimNeeded(f"claims {needed_by} depend on claim {claim.id}", claim_ids=needed_by)
 
 
-def settle_dependents(context: ServiceContext, at: datetime, claim_id: int) -> None:
+def settle_dependents(context: ServiceContext, at: datetime, claim_id: int, *, was: Condition | None = None) -> None:
     """Settle the conditions of all claims that depend on a claim, directly or through others.
 
     Args:
         context: the service context.
         at: UTC instant of the write.
         claim_id: id of the claim whose verdict changed.
+        was: the conditions that name the claim, before that change; None: not known.
     """
-    judged = [claim_id]
-    for parent in judged:
+    judged = [(claim_id, was)]
+    for parent, before in judged:
         for dependent in context.store.list_dependents(parent):
-            if settle_claim(context, at, context.store.get_claim(dependent), follow=False):
-                judged.append(dependent)
+            claim = context.store.get_claim(dependent)
+            if settle_claim(context, at, claim, follow=False, was=before):
+                judged.append((dependent, condition_of(claim)))
 
 
-def settle_claim(context: ServiceContext, at: datetime, claim: Claim, *, follow: bool = True) -> bool:
+def settle_claim(
+    context: ServiceContext, at: datetime, claim: Claim, *, follow: bool = True, was: Condition | None = None
+) -> bool:
     """Settle the condition of a claim by the verdict of the other claim.
 
     A verdict by a person stays; the change is only logged (`claim.condition_changed`).
@@ -89,6 +93,8 @@ def settle_claim(context: ServiceContext, at: datetime, claim: Claim, *, follow:
         at: UTC instant of the write.
         claim: the stored claim.
         follow: also settle the claims that depend on this claim.
+        was: the condition before the write, if it had its effect on the claim; None: not known. If it is pending
+            before and after, a claim that a person took out of waiting does not wait again.
 
     Returns:
         True if the verdict of the claim changed.
@@ -97,6 +103,8 @@ def settle_claim(context: ServiceContext, at: datetime, claim: Claim, *, follow:
         return False
     parent = context.store.get_claim(claim.depends_on.claim_id)
     condition = condition_of(parent)
+    if condition == was == "pending":
+        return False
     if claim.verdict is not None and not _is_automatic(context, claim.verdict):
         if condition != "met" or _is_window_stale(context, claim, parent):
             context.log(
@@ -110,7 +118,7 @@ def settle_claim(context: ServiceContext, at: datetime, claim: Claim, *, follow:
         return False
     changed = _SETTLE[condition](context, at, claim, parent)
     if changed and follow:
-        settle_dependents(context, at, claim.id)
+        settle_dependents(context, at, claim.id, was=condition_of(claim))
     return changed
 
 

@@ -248,7 +248,8 @@ class _Batch:
         found, claimant = self._claimants.find(claimant_of(new, article), new.claimant_resolved, new.claimant_url)
         claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at, found)
         document = orjson.dumps(self._context.serializers.claim(claim)).decode()
-        self._rows.append(NewClaimRow(claim, deadline, document, claimant))
+        first = None if deadline is None else self._context.serializers.deadline(deadline)
+        self._rows.append(NewClaimRow(claim, deadline, document, claimant, first))
         self._ids = self._ids[0] + 1, self._ids[1] + (deadline is not None)
         return claim.id
 

@@ -135,7 +135,8 @@ def _check_due_row(review: ReviewDue) -> _TimedRow:
 
 
 def _expired_row(lease: Lease, claim_ids: list[int]) -> _TimedRow:
-    changed = {"lease": {"id": lease.id, "holder": lease.holder, "claim_ids": claim_ids}}
+    expires_at = format_seconds(lease.expires_at)
+    changed = {"lease": {"id": lease.id, "holder": lease.holder, "expires_at": expires_at, "claim_ids": claim_ids}}
     return lease.expires_at, NewChange("lease.expired", None, None, changed)
 
 

@@ -22,6 +22,7 @@ from claims.errors import (
     VerdictRefused,
     WorkflowConflict,
 )
+from claims.rules.conditions import condition_of
 from claims.rules.verdicts import check_verdict
 from claims.services import claim_writes, conditions
 from claims.services.context import ServiceContext
@@ -226,7 +227,7 @@ def _publish(context: ServiceContext, actor: Actor, at: datetime, claim: Claim, 
     document = context.serializers.verdict(verdict)
     type: ChangeType = "verdict.corrected" if verdict.supersedes else "verdict.published"
     claim_writes.save(context, actor, at, type, claim, replace(claim, verdict=current), verdict=document)
-    conditions.settle_dependents(context, at, claim.id)
+    conditions.settle_dependents(context, at, claim.id, was=condition_of(claim))
 
 
 def _get_proposed(context: ServiceContext, verdict_id: int) -> Verdict:

@@ -54,7 +54,9 @@ def accept_claim(
         after, extra = _edited(context, actor, at, claim, edits)
         after = replace(after, workflow="accepted", workflow_reason=None)
         saved = claim_writes.save(context, actor, at, "claim.accepted", claim, after, **extra)
-        conditions.settle_claim(context, at, saved)
+        # a rejected claim missed what became of its condition meanwhile, unless a person has set its deadline now
+        is_settled = claim.workflow == "candidate" or (edits.due is not None and not saved.waiting)
+        conditions.settle_claim(context, at, saved, was="pending" if is_settled else None)
         return claims.get_claim(context, claim_id)
 
 
@@ -164,7 +166,7 @@ def merge_claim(context: ServiceContext, actor: Actor, claim_id: int, into: int,
             saved = claim_writes.save(
                 context, actor, at, "claim.condition_moved", dependent, replace(dependent, depends_on=moved)
             )
-            conditions.settle_claim(context, at, saved)
+            conditions.settle_claim(context, at, saved, was="pending")  # a merged claim has no verdict
         return claims.get_claim(context, claim_id)
 
 

@@ -229,9 +229,7 @@ def test_the_feed_is_complete(journalist, editor, bot, clock, steps, limit):
                 {k: v for k, v in item.items() if k not in {"in_window", "from_claim_id"}} for item in shown
             ] == known
         later = bot.get(f"/claims/{claim}/deadlines").json["items"]
-        assert [d for d in later if d["reason"] != "first"] == [
-            d for d in model.deadlines.values() if d["claim_id"] == claim
-        ]
+        assert later == [d for d in model.deadlines.values() if d["claim_id"] == claim]
     rows = bot.get(f"/changes?since={0}&limit=500").json["items"]
     assert all(before["seq"] + 1 == after["seq"] and before["at"] <= after["at"] for before, after in pairwise(rows))
     clock.advance(days=1)

@@ -54,6 +54,53 @@ def test_as_of_lists_the_queue_at_another_time(due, bot, reader):
     )
 
 
+@pytest.mark.parametrize(
+    ("result", "role", "day", "expected"),
+    [
+        ("nothing_new", "bot", "2025-06-10", {"needs_human": False, "snoozed_until": "2025-06-10T00:00:00Z"}),
+        ("needs_human", "bot", None, {"needs_human": True, "snoozed_until": None}),
+        ("needs_human", "bot", "2025-06-10", {"needs_human": True, "snoozed_until": "2025-06-10T00:00:00Z"}),
+    ],
+)
+def test_the_row_of_a_check_says_what_it_does_to_the_queue(due, callers, result, role, day, expected):
+    callers[role].post("/claims/2/checks", {"result": result, "next_check_on": day})
+    (row,) = callers["bot"].get("/changes?types=check.added").json["items"]
+    assert row["changed"]["queue"] == expected
+
+
+def test_a_check_until_the_day_that_a_clock_ahead_announced_is_announced_again(journalist, bot, clock):
+    def polled():
+        bot.get("/claims/due")
+        return types(bot, 1)
+
+    journalist.claim(due={"relation": "not_before", "edtf": "2022-06", "timezone": "UTC"})
+    now = clock.now
+    clock.set("2022-06-01T00:00")
+    assert polled() == ["claim.created", "claim.check_due"]
+    clock.now = now
+    bot.post("/claims/1/checks", {"result": "nothing_new", "next_check_on": "2022-06-01"})
+    clock.set("2022-05-31T23:59:59")
+    assert polled()[-1] == "check.added"
+    clock.set("2022-06-01T00:00")
+    assert polled() == ["claim.created", "claim.check_due", "check.added", "claim.check_due"]
+
+
+@pytest.mark.parametrize("topic", ["", "&topic=gas"])
+def test_as_of_leaves_out_a_claim_that_was_checked_while_it_waits(journalist, bot, reader, topic):
+    journalist.claim(due={"text": "by 2023"})
+    journalist.claim(due={"text": "in November"}, depends_on={"claim_id": 1}, topics=["gas"])
+    bot.post("/claims/2/checks", {"result": "nothing_new"})
+    assert ids(reader.get(f"/claims/due?as_of=2022-06-01T00:00:00Z{topic}")) == []
+
+
+def test_the_check_of_a_bot_keeps_the_flag_in_its_row(due, bot, journalist):
+    bot.post("/claims/2/checks", {"result": "needs_human"})
+    bot.post("/claims/2/checks", {"result": "nothing_new"})
+    journalist.post("/claims/2/checks", {"result": "nothing_new"})
+    rows = bot.get("/changes?types=check.added").json["items"]
+    assert [row["changed"]["queue"]["needs_human"] for row in rows] == [True, True, False]
+
+
 def test_without_a_day_the_next_check_is_in_a_week(due, bot):
     assert bot.post("/claims/2/checks", {"result": "nothing_new"}).json["next_check_on"] == "2025-06-08"
 

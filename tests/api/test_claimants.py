@@ -167,6 +167,15 @@ def test_the_first_claim_of_a_claimant_logs_it(journalist, reader):
     assert "claimant" not in second
 
 
+@pytest.mark.parametrize("patch", [{}, {"said_on": "2021-03"}])
+def test_an_edit_that_names_a_new_claimant_logs_it(journalist, reader, patch):
+    etag = f'"1-{journalist.claim(claimant="The Bank")["status"]}"'
+    journalist.patch("/claims/1", {"claimant": "Olga"} | patch, etag)
+    (row,) = log(reader, "claim.updated")
+    assert (row["claim"]["claimant_id"], row["claimant"]["id"], row["claimant"]["name"]) == (2, 2, "Olga")
+    assert ("deadline" in row) == bool(patch)
+
+
 class TestPatch:
     @pytest.fixture(autouse=True)
     def bank(self, journalist):

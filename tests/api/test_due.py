@@ -41,6 +41,19 @@ def test_oldest_due_first_with_days_overdue(journalist, reader, clock):
     assert reader.client.get(gas.json["next"]).json["next"] is None
 
 
+def test_a_deadline_at_the_instant_of_a_periodic_check_makes_the_claim_due(journalist, reader, clock):
+    zone = "Pacific/Kiritimati"  # UTC+14: May 31 ends there when June 1 begins
+    journalist.claim(due={"relation": "not_before", "edtf": "2022-06", "timezone": zone}, topics=["gas"])
+    due = {"relation": "by", "edtf": "2022-05-31", "timezone": zone}
+    journalist.post("/claims/1/deadlines", {"due": due, "reason": "claimant_moved"})
+    clock.set("2022-05-31T09:59:59")
+    assert _ids(reader.get("/claims/due")) == []
+    clock.set("2022-06-01T10:00:00")
+    for query in ("", "?topic=gas", "?available=true"):
+        (item,) = reader.get(f"/claims/due{query}").json["items"]
+        assert (item["status"], item["days_overdue"]) == ("due", 1)
+
+
 def test_a_poll_is_304_until_there_is_a_change(journalist, reader, clock):
     journalist.claim(due={"text": "in October"})
     empty = reader.get("/claims/due")

@@ -216,6 +216,13 @@ def test_expiries_that_nobody_noticed_for_months_count_once(due, crash, bot, oth
     assert ids(bot.get("/claims/due")) == [1, 3, 4]
 
 
+def test_the_row_of_an_expired_lease_says_when_it_ended(due, bot, clock):
+    lease = bot.post("/leases", {"limit": 1, "ttl_seconds": 60}).json
+    clock.advance(days=1)
+    (row,) = bot.get("/changes?types=lease.expired").json["items"]
+    assert row["changed"]["lease"]["expires_at"] == lease["expires_at"]
+
+
 def test_a_lease_that_expired_too_early_does_not_count(due, crash, bot, reader, clock):
     crash(1)
     bot.post("/leases", {"limit": 1, "ttl_seconds": 3600})

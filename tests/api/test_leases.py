@@ -50,7 +50,8 @@ def test_an_expired_lease_returns_its_claims(due, bot, other, clock):
     assert_problem(bot.send("PATCH", "/leases/1", json={}), 404, "lease-not-found")
     (expired,) = bot.get("/changes?types=lease.expired").json["items"]
     assert (expired["actor"], expired["claim_id"]) == ("duecheck", None)
-    assert expired["changed"]["lease"] == {"id": 1, "holder": "the-bot", "claim_ids": [1, 2, 3]}
+    ended = {"id": 1, "holder": "the-bot", "expires_at": "2025-06-01T12:01:00Z", "claim_ids": [1, 2, 3]}
+    assert expired["changed"]["lease"] == ended
 
 
 def test_an_expiry_changes_the_etag_of_the_due_list(due, bot, reader, clock):

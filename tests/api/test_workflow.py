@@ -183,6 +183,28 @@ class TestConditions:
         journalist.judge(1, outcome=outcome, occurred_on=None)
         assert self._statuses(reader) == ["judged", "waiting", "waiting"]
 
+    @pytest.mark.parametrize("outcome", ["partly", "undeterminable"])
+    def test_a_deadline_of_a_person_ends_the_wait_also_after_such_an_outcome(self, journalist, reader, outcome):
+        journalist.post("/claims/2/deadlines", {"due": {"text": "by 2023"}, "reason": "correction"})
+        assert self._statuses(reader) == ["due", "open", "waiting"]
+        journalist.judge(1, outcome=outcome, occurred_on=None)
+        assert self._statuses(reader) == ["judged", "open", "waiting"]
+        fix = {"supersedes": 1, "correction": {"code": "new_evidence", "note": "In doubt."}}
+        journalist.judge(1, outcome="undeterminable", occurred_on=None, evidence_ids=[], **fix)
+        assert self._statuses(reader) == ["judged", "open", "waiting"]
+
+    def test_a_deadline_of_a_person_ends_the_wait_also_on_acceptance_and_merge(self, journalist, editor, reader):
+        journalist.claim(due=None, depends_on={"claim_id": 1, "offset": "P3M"}, workflow="candidate")
+        accepted = editor.post("/claims/4/accept", {"due": {"text": "by 2023"}}, 200).json
+        assert (accepted["status"], accepted["depends_on"]) == (
+            "open",
+            {"claim_id": 1, "offset": None, "waiting": False},
+        )
+        other = journalist.claim(due={"text": "in November"})["id"]
+        editor.post("/claims/1/merge", {"into": other}, 200)
+        moved = reader.get("/claims/4").json
+        assert (moved["status"], moved["depends_on"]["claim_id"]) == ("open", other)
+
     def test_a_correction_to_undeterminable_makes_them_wait_again(self, journalist, reader):
         journalist.judge(1, occurred_on="2021-11-04")
         fix = {"supersedes": 1, "correction": {"code": "new_evidence", "note": "In doubt."}}

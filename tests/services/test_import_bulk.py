@@ -74,6 +74,20 @@ def test_a_batch_makes_each_claimant_once(journalist, reader, context):
     assert [row["claim_id"] for row in created if "claimant" in row["changed"]] == [1, 2, 5, 7]
 
 
+def test_the_row_of_a_claim_has_its_first_deadline(journalist, reader, context):
+    journalist.article()
+    journalist.claim()
+    quoted = {"article_id": 1, "quote": "program addenda"}
+    depends = {"depends_on": {"claim_id": 1, "offset": "P1Y"}}
+    bodies = [quoted | {"due": {"text": "by 2023"}}, quoted | depends, quoted]
+    list(add_claims(context, JO, [ClaimIn().load(body) for body in bodies], batch=100))
+    rows = reader.get("/changes?types=claim.created").json["items"]
+    logged = {row["claim_id"]: row["changed"].get("deadline") for row in rows}
+    stored = {n: reader.get(f"/claims/{n}/deadlines").json["items"] for n in (1, 2, 3, 4)}
+    assert logged == {n: deadlines[0] if deadlines else None for n, deadlines in stored.items()}
+    assert logged[3] is None and logged[4] is not None
+
+
 def test_a_conditional_line_in_a_batch_may_bring_a_claimant(journalist, reader, context):
     journalist.article()
     quoted = {"article_id": 1, "quote": "program addenda"}

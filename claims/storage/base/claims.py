@@ -36,6 +36,8 @@ class NewClaimRow:
     document: str
     #: the members of the claimant, if the claim is the first of it
     claimant: Json | None = None
+    #: the members of the deadline, for the change row; None without a deadline
+    deadline_document: Json | None = None
 
 
 class ClaimStore(Protocol):

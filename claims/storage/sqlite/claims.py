@@ -125,6 +125,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         self.db.run(UPDATE_QUEUE_STATE, _queue_state_params(after) | {"id": after.id})
         if not self.move_in_queue(before, after):
             self.leave_lease(before, stays_queued=True)
+            self.renew_timer(after)
 
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(LIST_CLAIM_IDS_OF_ARTICLE, {"article_id": article_id})]
@@ -273,6 +274,7 @@ def _search_params(claim: Claim) -> Params:
 
 
 def _created_params(row: NewClaimRow, at: datetime, actor: str) -> Params:
-    claim, claimant = row.claim, f',"claimant":{dumps(row.claimant)}' if row.claimant else ""
-    changed = f'{{"claim":{row.document}{claimant}}}'
+    claim, others = row.claim, {"claimant": row.claimant, "deadline": row.deadline_document}
+    extra = "".join(f',"{name}":{dumps(members)}' for name, members in others.items() if members)
+    changed = f'{{"claim":{row.document}{extra}}}'
     return change_params(at, actor, "claim.created", claim.article_id, claim.id, changed)

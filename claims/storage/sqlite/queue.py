@@ -33,11 +33,11 @@ LIST_QUEUE_TOPIC: Final = f"{_ITEMS_OF_TOPIC} {_ORDER}"
 LIST_AVAILABLE: Final = f"""
     {ITEM} {_FROM_TOPIC} WHERE t.is_available = 1 AND {_OF_TOPIC} ORDER BY t.queue_time, t.claim_id LIMIT :limit
 """
-#: claims that are snoozed now, but not at that instant
+#: claims that are snoozed now, but not at that instant; a check also snoozes a claim that waits outside the queue
 _NOT_SNOOZED_THEN: Final = """
     SELECT due_at_sort AS queue_time, id AS claim_id, 0 AS is_periodic, document
     FROM claims INDEXED BY claims_snoozed
-    WHERE snoozed_at IS NOT NULL AND due_at_sort <= :now AND (due_at_sort, id) > (:key, :id)
+    WHERE snoozed_at IS NOT NULL AND waiting = 0 AND due_at_sort <= :now AND (due_at_sort, id) > (:key, :id)
         AND (snoozed_at > :now OR snoozed_until <= :now)
 """
 LIST_QUEUE_AS_OF: Final = f"""

@@ -38,6 +38,7 @@ SET_AVAILABLE: Final = """
     WHERE topic = :topic AND is_available = 1 - :is_available AND queue_time = :queue_time AND claim_id = :claim_id
 """
 ADD_TIMER: Final = insert_into("timers")
+RENEW_TIMER: Final = "INSERT OR IGNORE INTO timers (kind, at, id) VALUES (:kind, :at, :id)"
 REMOVE_TIMER: Final = "DELETE FROM timers WHERE kind = :kind AND at = :at AND id = :id"
 GET_LEASE_OF: Final = "SELECT lease_id, queue_time FROM lease_claims WHERE claim_id = :claim_id"
 REMOVE_LEASE_CLAIM: Final = "DELETE FROM lease_claims WHERE claim_id = :claim_id"
@@ -63,7 +64,7 @@ class QueueIndex:
     def move_in_queue(self, before: Claim, after: Claim) -> bool:
         """Update the queue after a claim was stored as `after`; return True if its queue time changed."""
         was, now = queue_time(before), queue_time(after)
-        if was != now or before.topics != after.topics:
+        if was != now or before.topics != after.topics or is_periodic(before) != is_periodic(after):
             if was is not None:
                 self._dequeue(before, format_seconds(was))
             if was is not None and was != now:
@@ -81,6 +82,11 @@ class QueueIndex:
         if old != new:
             self.db.run_many(REMOVE_TIMER, [_timer_params(timer) for timer in old - new])
             self._add_timers(new - old)
+
+    def renew_timer(self, claim: Claim) -> None:
+        """Add the timer of a periodic check again: a clock that was ahead may have removed it."""
+        if is_periodic(claim):
+            self.db.run_many(RENEW_TIMER, [_timer_params(timer) for timer in timers_for(claim)])
 
     def leave_lease(self, claim: Claim, *, stays_queued: bool) -> None:
         """Remove a claim from its lease, if it has one; delete the lease if it is empty.

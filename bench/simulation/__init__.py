@@ -1,0 +1,1 @@
+"""Random histories of the services, compared after each step with a second, naive implementation."""

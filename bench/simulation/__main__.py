@@ -1,0 +1,50 @@
+"""Run random histories, and print the shortest history of each seed that fails: `make simulate`."""
+
+import argparse
+import multiprocessing
+import os
+import tempfile
+import time
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bench.simulation.seeds import FOLDER, describe, run_seed
+from bench.simulation.world import create_template
+
+#: failing seeds after which the run ends
+MAX_FAILURES: Final = 5
+
+
+def main() -> int:
+    """Run the histories; return 1 if one of them fails."""
+    parser = argparse.ArgumentParser(prog="make simulate", description=__doc__)
+    parser.add_argument("--histories", type=int, default=10_000, help="number of histories")
+    parser.add_argument("--seed", type=int, default=1, help="the seed of the first history; the others follow")
+    parser.add_argument("--seconds", type=float, default=1_800, help="the run ends after so many seconds")
+    parser.add_argument("--steps", type=int, default=20, help="steps of a history")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    began, done = time.monotonic(), 0
+    failed: list[int] = []
+    with tempfile.TemporaryDirectory(prefix="duecheck-simulation-", dir=FOLDER) as folder:
+        template = create_template(Path(folder))
+        seeds = range(options.seed, options.seed + options.histories)
+        with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
+            run = partial(run_seed, template, options.steps)
+            results = pool.imap_unordered(run, seeds)
+            with suppress(StopIteration, multiprocessing.TimeoutError):
+                while len(failed) < MAX_FAILURES:
+                    seed, is_right = results.next(timeout=max(began + options.seconds - time.monotonic(), 0))
+                    done += 1
+                    failed += [] if is_right else [seed]
+        for seed in failed:
+            print(describe(template, seed, options.steps))
+    seconds = time.monotonic() - began
+    print(f"{done:,} histories of {options.steps} steps in {seconds:.0f} seconds, {len(failed)} with a difference")
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

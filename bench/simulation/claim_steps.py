@@ -1,0 +1,190 @@
+"""Steps on articles, claims, deadlines and claimants."""
+
+import random
+from datetime import date, timedelta
+from typing import Any, cast
+
+from bench.simulation.draws import NAMES, draw_claim, draw_condition, draw_due, draw_topics, pick
+from bench.simulation.texts import RANGE, article_text, quotes, sentence
+from bench.simulation.world import EDITORS, JO, World
+from claims.domain.claimants import ClaimantPatch
+from claims.domain.probability import Probability
+from claims.domain.requests import (
+    UNSET,
+    CandidateEdits,
+    ClaimPatch,
+    NewArticle,
+    NewClaim,
+    NewDeadline,
+    NewText,
+    SpanRequest,
+)
+from claims.services import (
+    articles,
+    claimants,
+    claims,
+    deadlines,
+    revisions,
+    workflow,
+)
+
+
+def add_article(world: World, rng: random.Random) -> None:
+    """Add an article, or one whose text is withheld."""
+    number = len(world.ids("articles"))
+    if number >= 3:
+        return
+    text = NewText(article_text(rng), rng.random() < 0.3, None, None)
+    authors = rng.choice(((), ("A. Reporter",), ("A. Reporter", "B. Writer")))
+    day = date(2021, 9, 21) - timedelta(days=rng.choice((0, 0, 400)))
+    new = NewArticle(f"https://news.example/{number}", "T", authors, rng.choice(("News", "Post")), day, "en", text)
+    world.call(articles.add_article, JO, new)
+
+
+def add_claim(world: World, rng: random.Random) -> None:
+    """Add a claim or a candidate, with or without a condition."""
+    article_id = pick(rng, world.ids("articles"))
+    if article_id is None or len(world.ids("claims")) >= 8:
+        return
+    words = sentence(rng)
+    text = world.select(f"SELECT text FROM revisions WHERE article_id = {article_id:d} ORDER BY number DESC")[0]["text"]
+    start = None if text is not None else rng.randint(0, RANGE)
+    end = None if start is None else start + len(words)
+    depends_on = draw_condition(world, rng) if rng.random() < 0.3 else None
+    has_due = depends_on is None or (depends_on.offset is None and rng.random() < 0.5)
+    resolved = rng.random() < 0.8
+    is_author = resolved and rng.random() < 0.2
+    new = NewClaim(
+        article_id=article_id,
+        statement=rng.choice((None, "It will come")),
+        claimant=None if is_author else rng.choice(NAMES if not resolved else (None, *NAMES)),
+        topics=draw_topics(rng),
+        criteria=rng.choice((None, "as it is")),
+        spans=(SpanRequest("claim", words, start=start, end=end, pointer="/quote"),),
+        due=draw_due(world, rng) if has_due and rng.random() < 0.9 else None,
+        depends_on=depends_on,
+        workflow=rng.choice(("accepted", "accepted", "accepted", "candidate")),
+        external_id=rng.choice((None, None, None, f"x{rng.randint(1, 3)}")),
+        said_on=rng.choice((UNSET, UNSET, UNSET, None, "2019", "2020-03")),
+        probability=rng.choice((None, None, Probability(0.5, 0.7, "likely"))),
+        claimant_is_author=is_author,
+        claimant_resolved=resolved,
+    )
+    world.call(claims.add_claim, JO, new)
+
+
+def patch_claim(world: World, rng: random.Random) -> None:
+    """Edit one member of a claim."""
+    claim_id = draw_claim(world, rng)
+    if claim_id is None:
+        return
+    condition = draw_condition(world, rng) if rng.random() < 0.7 else None
+    spans = (SpanRequest("claim", sentence(rng), pointer="/quote"),)
+    patch = rng.choice(
+        (
+            ClaimPatch(statement=f"It will come, {rng.randint(1, 3)}"),
+            ClaimPatch(topics=draw_topics(rng)),
+            ClaimPatch(criteria=f"criteria {rng.randint(1, 2)}"),
+            ClaimPatch(claimant=rng.choice((None, *NAMES))),
+            ClaimPatch(claimant_resolved=rng.random() < 0.5),
+            ClaimPatch(said_on=rng.choice((None, "2019", "2020-03", "2021-09-20"))),
+            ClaimPatch(depends_on=condition),
+            ClaimPatch(depends_on=condition),
+            ClaimPatch(probability=Probability(0.1, 0.1, "1 in 10")),
+            ClaimPatch(spans=spans),
+        )
+    )
+    version = world.select(f"SELECT version FROM claims WHERE id = {claim_id:d}")[0]["version"]
+    world.call(claims.patch_claim, JO, claim_id, version - (rng.random() < 0.05), patch)
+
+
+def move_deadline(world: World, rng: random.Random) -> None:
+    """Add a deadline."""
+    claim_id = draw_claim(world, rng)
+    if claim_id is None:
+        return
+    reason = rng.choice(("claimant_moved", "claimant_moved", "correction"))
+    known = world.ids("evidence", f"claim_id = {claim_id:d}")
+    evidence_id = pick(rng, known) if rng.random() < 0.3 else None
+    said_on = rng.choice((None, None, "2021", world.now.date().isoformat(), "2022-01"))
+    new = NewDeadline(draw_due(world, rng), cast(Any, reason), "moved", evidence_id, said_on)
+    world.call(deadlines.add_deadline, JO, claim_id, new)
+
+
+def accept(world: World, rng: random.Random) -> None:
+    """Accept a candidate or a rejected claim, with edits or without."""
+    claim_id = draw_claim(world, rng, "workflow IN ('candidate', 'rejected')")
+    if claim_id is None:
+        return
+    edits = CandidateEdits(
+        statement=rng.choice((None, "Edited")),
+        claimant=rng.choice((UNSET, UNSET, "Olga")),
+        due=draw_due(world, rng) if rng.random() < 0.4 else None,
+        topics=rng.choice((None, ("gas",))),
+        said_on=rng.choice((UNSET, UNSET, "2020-03")),
+    )
+    world.call(workflow.accept_claim, rng.choice(EDITORS), claim_id, edits)
+
+
+def reject(world: World, rng: random.Random) -> None:
+    """Reject a candidate."""
+    claim_id = draw_claim(world, rng, "workflow = 'candidate'")
+    if claim_id is not None:
+        world.call(workflow.reject_claim, rng.choice(EDITORS), claim_id, "no claim")
+
+
+def withdraw(world: World, rng: random.Random) -> None:
+    """Withdraw a claim."""
+    claim_id = draw_claim(world, rng)
+    if claim_id is not None:
+        world.call(workflow.withdraw_claim, rng.choice(EDITORS), claim_id, "a mistake")
+
+
+def merge(world: World, rng: random.Random) -> None:
+    """Merge a claim into another."""
+    claim_id, into = draw_claim(world, rng), draw_claim(world, rng)
+    if claim_id is not None and into is not None:
+        world.call(workflow.merge_claim, rng.choice(EDITORS), claim_id, into, rng.choice((None, "the same")))
+
+
+def patch_claimant(world: World, rng: random.Random) -> None:
+    """Edit a claimant."""
+    claimant_id = pick(rng, world.ids("claimants"))
+    if claimant_id is None:
+        return
+    patch = rng.choice(
+        (
+            ClaimantPatch(name=rng.choice((*NAMES, "Ivan Petrov"))),
+            ClaimantPatch(aliases=tuple(rng.sample(NAMES, 2))),
+            ClaimantPatch(url="https://who.example"),
+        )
+    )
+    version = world.select(f"SELECT version FROM claimants WHERE id = {claimant_id:d}")[0]["version"]
+    world.call(claimants.patch_claimant, rng.choice(EDITORS), claimant_id, version, patch)
+
+
+def merge_claimant(world: World, rng: random.Random) -> None:
+    """Merge a claimant into another."""
+    known = world.ids("claimants")
+    if len(known) > 1:
+        claimant_id, into = rng.sample(known, 2)
+        world.call(claimants.merge_claimant, rng.choice(EDITORS), claimant_id, into)
+
+
+def revise(world: World, rng: random.Random) -> None:
+    """Add a revision of an article's text."""
+    article_id = pick(rng, world.ids("articles"))
+    if article_id is not None:
+        new = NewText(article_text(rng), rng.random() < 0.3, None, None)
+        world.call(revisions.add_revision, JO, article_id, new)
+
+
+def supply_text(world: World, rng: random.Random) -> None:
+    """Supply the text of an article that withholds it."""
+    article_id = pick(rng, world.ids("articles"))
+    if article_id is None:
+        return
+    wanted = world.select(f"SELECT sha256 FROM revisions WHERE article_id = {article_id:d} ORDER BY number DESC")[0]
+    text = quotes().get(wanted["sha256"])
+    if text is not None:
+        world.call(revisions.supply_text, JO, article_id, text, store=rng.random() < 0.7)

@@ -1,0 +1,57 @@
+"""Random members of requests, and random records."""
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from bench.simulation.world import World
+from claims.domain.outcomes import Outcome
+from claims.domain.records import DependsOn
+from claims.domain.requests import UNSET, DueRequest
+
+T = TypeVar("T")
+NAMES: Final = ("Ivan", "The Bank", "ivan", "Olga", "the ministry")
+TOPICS: Final = ("gas", "trade", "union")
+OUTCOMES: Final[tuple[Outcome, ...]] = ("came_true", "came_true_late", "partly", "did_not", "undeterminable", "void")
+OFFSETS: Final = (None, "P1M", "P1Y", "P10D")
+
+
+def draw_due(world: World, rng: random.Random) -> DueRequest:
+    """Return a window near the clock, in words or as EDTF."""
+    day = world.now.date() + timedelta(days=rng.choice((-30, -1, 0, 1, 5, 40, 200)))
+    zone = rng.choice((UNSET, UNSET, None, "America/New_York", "Pacific/Kiritimati"))
+    words = ("by the end of 2022", "within two months", "in coming years", "not before June 2022")
+    return rng.choice(
+        (
+            DueRequest(relation="by", edtf=day.isoformat(), timezone=zone),
+            DueRequest(relation="by", edtf=day.isoformat(), timezone=zone),
+            DueRequest(relation="in", edtf=day.isoformat()[:7], timezone=zone),
+            DueRequest(relation="not_before", edtf=day.isoformat(), timezone=zone),
+            DueRequest(relation="open", timezone=zone, review_every=rng.choice((None, "P1M", "P10D"))),
+            DueRequest(text=rng.choice(words), timezone=zone),
+        )
+    )
+
+
+def draw_condition(world: World, rng: random.Random) -> DependsOn | None:
+    """Return a condition on any claim; None without claims."""
+    other = draw_claim(world, rng)
+    return None if other is None else DependsOn(other, rng.choice(OFFSETS))
+
+
+def draw_topics(rng: random.Random) -> tuple[str, ...]:
+    """Return up to two topics."""
+    return tuple(rng.sample(TOPICS, rng.randint(0, 2)))
+
+
+def draw_claim(world: World, rng: random.Random, where: str = "1") -> int | None:
+    """Return the id of a claim, of those that a condition of SQL selects; None without any."""
+    return pick(rng, world.ids("claims", where))
+
+
+def pick(rng: random.Random, ids: Sequence[T]) -> T | None:
+    """Return one of the values; the last one most often; None without any."""
+    if not ids:
+        return None
+    return ids[-1] if rng.random() < 0.3 else rng.choice(ids)

@@ -1,0 +1,89 @@
+"""Run a history: its steps one after the other, each with its crash and its comparison."""
+
+import random
+import shutil
+import tempfile
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bench.simulation.compare import Comparison
+from bench.simulation.crash import Crash
+from bench.simulation.reload import reload_differences
+from bench.simulation.steps import KINDS, Step
+from bench.simulation.world import World
+from claims.services import timers
+
+#: of as many seeds one is also loaded into an empty store, which takes as long as ten steps
+RELOADED: Final = 10
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A history that shows a difference."""
+
+    #: number of the step, from 0
+    at: int
+    #: what differs, in words
+    differences: tuple[str, ...]
+    #: the calls of all steps until then
+    calls: tuple[str, ...]
+
+
+def run_history(template: Path, seed: int, steps: Sequence[Step], folder: str | None = None) -> Failure | None:
+    """Run the steps on a fresh database.
+
+    Args:
+        template: an empty database with all tables.
+        seed: of the settings.
+        steps: the history.
+        folder: for the database; None: the temporary folder of the system.
+
+    Returns:
+        The first difference; None without one.
+    """
+    with tempfile.TemporaryDirectory(prefix="duecheck-simulation-", dir=folder) as own:
+        world, comparison = World(template, Path(own), seed), Comparison()
+        try:
+            for number, step in enumerate(steps):
+                found = _run(world, step) or comparison.differences(world)
+                if found:
+                    return Failure(number, tuple(found), tuple(world.calls))
+            if seed % RELOADED == 0:
+                empty = Path(shutil.copyfile(template, Path(own) / "empty.db"))
+                found = reload_differences(world, comparison.replay, empty)
+                if found:
+                    return Failure(number, tuple(found), tuple(world.calls))
+        except Exception as error:  # any error but a refusal is a difference
+            words = traceback.format_exception(error)[-4:]
+            return Failure(number, tuple(words), tuple(world.calls))
+        finally:
+            world.close()
+    return None
+
+
+def _run(world: World, step: Step) -> list[str]:
+    """Run a step; before it, let it crash, and return the rows that the crash has changed."""
+    run = KINDS[step.kind].run
+    if step.crash_at is not None and not _moves_clock(step.kind):
+        timers.log_end(world.context)
+        clock, calls = (world.now, world.latest), len(world.calls)
+        world.database.left = step.crash_at
+        try:
+            run(world, random.Random(step.seed))
+        except Crash:
+            world.now, world.latest = clock
+            world.calls[calls:] = [f"crash of {call}" for call in world.calls[calls:]]
+            words = f"a crash at statement {step.crash_at} of {step.kind} changed rows"
+            return [words] if world.snapshot() != world.before else []
+        finally:
+            world.database.left = None
+        return []  # the step had fewer statements
+    run(world, random.Random(step.seed))
+    return []
+
+
+def _moves_clock(kind: str) -> bool:
+    return kind in {"expire", "advance", "timer", "back"}

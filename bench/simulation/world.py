@@ -1,0 +1,129 @@
+"""One history's database, clock and settings, and the calls of its services."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from bench.simulation.crash import CrashingSqlite
+from claims.config import ReviewPolicy
+from claims.domain.actors import Actor
+from claims.errors import DuecheckError
+from claims.pool.tasks import InProcess
+from claims.services.context import ServiceContext
+from claims.storage.sqlite.store import SqliteStore
+from schemas.serializers import SchemaSerializers
+
+Rows = list[dict[str, Any]]
+Tables = dict[str, Rows]
+
+BOTS: Final = (Actor("bot-1", "bot"), Actor("bot-2", "bot"))
+JO: Final = Actor("jo", "journalist")
+EDITORS: Final = (Actor("ann", "editor"), Actor("ed", "editor"))
+#: tables that steps change, but for the log
+TABLES: Final = (
+    "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
+    "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "leases", "lease_claims",
+    "sqlite_sequence", "claims_search",
+)  # fmt: skip
+_POLICIES: Final[tuple[ReviewPolicy, ...]] = ("none", "none", "second_person")
+_START: Final = datetime(2021, 10, 1, 12, tzinfo=UTC)
+
+
+class World:
+    """The services on a fresh database."""
+
+    def __init__(self, template: Path, folder: Path, seed: int) -> None:
+        """Copy the database, and choose the settings.
+
+        Args:
+            template: an empty database with all tables.
+            folder: of the copy.
+            seed: of the settings.
+        """
+        path = folder / "simulation.db"
+        shutil.copyfile(template, path)
+        self.database = CrashingSqlite(path)
+        self.now = self.latest = _START
+        rng = random.Random(f"settings {seed}")
+        self.overdue_after_days = rng.choice((0, 14, 14))
+        self.context = ServiceContext(
+            store=SqliteStore(self.database),
+            clock=lambda: self.now,
+            serializers=SchemaSerializers(),
+            tasks=InProcess(),
+            verdict_review=rng.choice(_POLICIES),
+            overdue_after_days=self.overdue_after_days,
+            timezone=rng.choice((None, "Europe/Minsk")),
+            idempotency_retention_days=7,
+            session_idle_minutes=60,
+            session_hours=10,
+        )
+        #: what each step called, for people
+        self.calls: list[str] = []
+        #: all rows before the call that may crash
+        self.before: tuple[Tables, int] | None = None
+        self._log: Rows = []
+
+    def set_clock(self, now: datetime) -> None:
+        """Set the clock; it can go back."""
+        self.now = now
+        self.latest = max(self.latest, now)
+
+    def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a service; return its result, or None if it refuses the call."""
+        words = ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())])
+        self.calls.append(f"{function.__name__}({words})")
+        if self.database.left is not None:
+            self.before = self.snapshot()
+        try:
+            return function(self.context, *args, **kwargs)
+        except DuecheckError as error:
+            self.calls[-1] += f" -> {type(error).__name__}: {error.message}"
+            return None
+
+    def select(self, sql: str) -> Rows:
+        """Return rows, past the counter of statements."""
+        cursor = self.database.connection.execute(sql)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def ids(self, table: str, where: str = "1") -> list[int]:
+        """Return the ids of a table's rows."""
+        return [row["id"] for row in self.select(f"SELECT id FROM {table} WHERE {where} ORDER BY id")]
+
+    def tables(self) -> Tables:
+        """Return the rows of all tables but the log."""
+        return {name: self.select(f"SELECT {'rowid, ' * (name == 'claims_search')}* FROM {name}") for name in TABLES}
+
+    def log(self) -> Rows:
+        """Return all rows of the log, parsed; rows are never edited, so only new ones are read."""
+        last = self._log[-1]["seq"] if self._log else 0
+        texts = self.select(f"SELECT document FROM changes WHERE seq > {last:d} ORDER BY seq")
+        self._log += [orjson.loads(row["document"]) for row in texts]
+        return self._log
+
+    def snapshot(self) -> tuple[Tables, int]:
+        """Return all rows, and the last seq of the log."""
+        log = self.log()
+        return self.tables(), log[-1]["seq"] if log else 0
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def create_template(folder: Path) -> Path:
+    """Create an empty database with all tables, and return its path."""
+    database = CrashingSqlite(folder / "template.db")
+    database.migrate()
+    database.close()
+    with sqlite3.connect(database.path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return database.path
