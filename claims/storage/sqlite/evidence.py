@@ -15,6 +15,10 @@ _RETRACTION: Final = ("retracted_reason", "retracted_by", "retracted_at")
 _OWN: Final = tuple(name for name in COLUMNS["evidence"] if name not in _RETRACTION)
 ADD_EVIDENCE: Final = insert_into("evidence", without=["id", *_RETRACTION])
 GET_EVIDENCE: Final = "SELECT * FROM evidence WHERE id = :id"
+FIND_EVIDENCE: Final = """
+    SELECT id FROM evidence
+    WHERE claim_id = :claim_id AND url = :url AND retracted_at IS NULL AND excerpt IS :excerpt ORDER BY id LIMIT 1
+"""
 LIST_EVIDENCE: Final = """
     SELECT * FROM evidence WHERE claim_id = :claim_id AND id > :after ORDER BY id LIMIT :limit
 """
@@ -38,6 +42,10 @@ class SqliteEvidence:
         if row is None:
             raise EvidenceNotFound(f"there is no evidence {evidence_id}")
         return _evidence_from(row)
+
+    def find_evidence(self, claim_id: int, url: str, excerpt: str | None) -> int | None:
+        row = self.db.row(FIND_EVIDENCE, {"claim_id": claim_id, "url": url, "excerpt": excerpt})
+        return None if row is None else row["id"]
 
     def list_evidence(self, claim_id: int, after: int, limit: int) -> list[Evidence]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
