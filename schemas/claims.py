@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from claims.domain.limits import (
     MAX_CRITERIA,
+    MAX_DUPLICATES,
     MAX_EXTERNAL_ID,
     MAX_NAME,
     MAX_REASON,
@@ -255,10 +256,27 @@ class ClaimDocumentOut(BaseSchema):
     )
 
 
+class SimilarOut(BaseSchema):
+    """A stored claim that says nearly the same."""
+
+    id = fields.Integer(required=True)
+    score = fields.Float(required=True, metadata={"description": "similarity, 0 to 100"})
+
+
 class ClaimOut(ClaimDocumentOut):
     """A claim with its current status."""
 
     status = OneOf(STATUSES, required=True, allow_none=True, metadata={"description": "null unless accepted"})
     days_overdue = fields.Integer(
         required=True, allow_none=True, metadata={"description": "whole days since due_at; null unless due"}
+    )
+
+
+class NewClaimOut(ClaimOut):
+    """A claim that was added, with its current status."""
+
+    similar = fields.List(
+        fields.Nested(SimilarOut),
+        required=True,
+        metadata={"description": f"accepted claims that say nearly the same, at most {MAX_DUPLICATES}, best first"},
     )

@@ -82,11 +82,32 @@ class Caller:
     def claim(self, article_id=1, **changes):
         body = {"article_id": article_id, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
         body |= {} if "claimant" in changes else {"claimant_is_author": True}
-        return self.post("/claims", {k: v for k, v in (body | changes).items() if v is not None}).json
+        body = {k: v for k, v in (body | changes).items() if v is not None}
+        others = [{k: v for k, v in body.items() if k != "claimant_is_author"} | {"claimant": self._next("Speaker")}]
+        if "quote" in body:
+            statement = body.get("statement", body["quote"])
+            others.insert(0, body | {"quote": TEXT[: 20 + self.count], "statement": statement})
+        return self._post_again("/claims", body, "claim-said-already", others)
 
     def evidence(self, claim_id=1, **changes):
         body = {"url": "https://later.example/1", "stance": "supports"}
-        return self.post(f"/claims/{claim_id}/evidence", body | changes).json
+        body |= changes
+        others = [body | {"excerpt": self._next("Paragraph")}]
+        return self._post_again(f"/claims/{claim_id}/evidence", body, "evidence-exists", others)
+
+    def _post_again(self, path, body, slug, others):
+        """Post a record; post the first valid one of `others` if the same one is stored, for tests of several."""
+        answer = self.post(path, body, None)
+        if answer.status_code == 409 and answer.json["type"] == f"/problems/{slug}":
+            answer = next(
+                (a for a in (self.post(path, other, None) for other in others) if a.status_code == 201), answer
+            )
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+        return answer.json
+
+    def _next(self, word):
+        self.count = getattr(self, "count", 0) + 1
+        return f"{word} {self.count}"
 
     def judge(self, claim_id=1, status=201, **changes):
         """Judge a claim on evidence 1, which supports it; `did_not` also cites new evidence, which refutes it."""

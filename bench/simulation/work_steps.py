@@ -8,12 +8,12 @@ from bench.simulation.draws import OUTCOMES, TOPICS, draw_claim, pick
 from bench.simulation.naive import seconds
 from bench.simulation.world import BOTS, EDITORS, JO, World
 from claims.domain.evidence import NewEvidence
-from claims.domain.records import Correction
 from claims.domain.requests import (
     LeaseRequest,
     NewCheck,
     NewVerdict,
 )
+from claims.domain.verdicts import Correction
 from claims.services import (
     checks,
     evidence,

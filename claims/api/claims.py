@@ -8,15 +8,17 @@ from flask import Response, request
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
-from claims.api.responses import claim_answer, claims_response, required_version, respond
+from claims.api.responses import claim_answer, claims_response, new_claim_answer, required_version, respond
 from claims.api.routing import Routes
+from claims.domain.extraction import SimilarTo
 from claims.domain.records import Change, Deadline
 from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
 from claims.services import claims, deadlines, history, workflow
 from claims.services.pagination import Page
+from claims.services.similar_claims import find_similar
 from claims.wiring import context
 from schemas.candidates import CandidateEditsIn
-from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, MergeIn, ReasonIn
+from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, MergeIn, NewClaimOut, ReasonIn
 from schemas.deadlines import DeadlineIn, DeadlineOut
 from schemas.lists import ChangeOut, page_of
 from schemas.queries import ClaimQuery, ClaimsQuery, PageQuery
@@ -32,14 +34,16 @@ _STEP = (errors.ClaimNotFound, errors.WorkflowConflict)
     "/claims",
     role="journalist",
     body=ClaimIn,
-    answer=(201, ClaimOut),
+    read=lambda new: find_similar(context(), new),
+    answer=(201, NewClaimOut),
     example=CLAIM,
-    problems=(*_SPAN_AND_DUE, errors.ClaimExists),
+    problems=(*_SPAN_AND_DUE, errors.ClaimExists, errors.ClaimSaidAlready),
 )
-def create_claim(new: NewClaim) -> Response:
+def create_claim(new: NewClaim, similar: tuple[SimilarTo, ...]) -> Response:
     """Add a claim; the server anchors its quotation in the article and parses its due words."""
     claim = claims.add_claim(context(), actor(), new)
-    return respond(claim_answer(claim, None), 201, Location=f"/api/v1/claims/{claim.id}")
+    answer = new_claim_answer(claim, similar)
+    return respond(answer, 201, Location=f"/api/v1/claims/{claim.id}")
 
 
 @routes.operation("GET", "/claims", role="reader", query=ClaimsQuery, answer=(200, page_of(ClaimOut)))

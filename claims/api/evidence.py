@@ -26,7 +26,7 @@ routes = Routes("evidence", __name__, url_prefix="/api/v1", description="Publica
     role="bot",
     body=EvidenceIn,
     answer=(201, EvidenceOut),
-    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.EvidenceInvalid),
+    problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.EvidenceInvalid, errors.EvidenceExists),
     example=EVIDENCE,
 )
 def create_evidence(new: NewEvidence, claim_id: int) -> Any:

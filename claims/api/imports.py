@@ -69,7 +69,7 @@ _REVIEWS: dict[str, Any] = {
     problems=(errors.BulkRefused,),
 )
 def create_claims(query: dict[str, str]) -> Any:
-    """Add many claims; the answer reports each line as added, known by its `external_id`, or refused."""
+    """Add many claims; the answer reports each line as added, refused, or known by its `external_id` or its words."""
     keep_good, lines = query["mode"] == "keep_good", list(_lines())
 
     def shape(reports: list[LineReport]) -> Any:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from flask import Response, abort, request
 
+from claims.domain.extraction import SimilarTo
 from claims.domain.limits import MAX_ID_DIGITS
 from claims.domain.records import Lease
 from claims.errors import InvalidInput, Issue
@@ -44,6 +45,12 @@ class Answer:
 def claim_answer(claim: RenderedClaim, if_none_match: str | None) -> Answer:
     """Return a claim, or 304 if its ETag matches `if_none_match`."""
     return _tagged(f'"{claim.etag}"', if_none_match, claim.text.encode())
+
+
+def new_claim_answer(claim: RenderedClaim, similar: Sequence[SimilarTo]) -> Answer:
+    """Return a new claim with the claims that say nearly the same."""
+    answer = orjson.dumps([{"id": item.id, "score": item.score} for item in similar])
+    return _tagged(f'"{claim.etag}"', None, b'%b,"similar":%b}' % (claim.text[:-1].encode(), answer))
 
 
 def due_answer(page: Page[str], tag: str | None, if_none_match: str | None, environ: Mapping[str, Any]) -> Answer:

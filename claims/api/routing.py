@@ -106,6 +106,8 @@ class Operation:
     headers: Sequence[Mapping[str, Any]] = ()
     #: a PATCH requires If-Match
     if_match: bool = True
+    #: reads what the view receives last, before a transaction takes the write lock; it gets the view's arguments
+    read: Callable[..., Any] | None = None
     #: what makes a request take seconds: the server runs it in another thread; None: nothing
     slow: SlowKind | None = None
 
@@ -205,6 +207,8 @@ def _endpoint(view: View, op: Operation) -> View:
     def endpoint(**path: Any) -> Response:
         auth.require(op.role)
         arguments = parsed()
+        if op.read is not None:
+            arguments.append(op.read(*arguments, **path))
         key = request.headers.get("Idempotency-Key") if op.method == "POST" else None
         if key is not None and not op.slow:
             return run_once(key, lambda: respond(_finished(view(*arguments, **path))))

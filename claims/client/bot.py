@@ -50,10 +50,12 @@ class Task:
         return any(item["actor"] == self.holder and item["created_at"] > checked_at for item in stored)
 
     def _add_evidence(self, evidence: Evidence) -> bool:
-        """Add evidence; return False if the server refuses it."""
+        """Add evidence; return False if the server refuses it, or if the claim has it already."""
         try:
             self.api.add_evidence(self.claim["id"], evidence)
         except Problem as problem:
+            if problem.slug == "evidence-exists":
+                return False
             if problem.status != 422:
                 raise
             print(f"claim {self.claim['id']}, {evidence['url']}: {problem}", flush=True)

@@ -71,6 +71,16 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarTo:
+    """A stored claim that says nearly the same as a new one."""
+
+    #: id of the claim
+    id: int
+    #: similarity of the two statements, 0 to 100
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """The reasons for which extraction proposed a claim; later edits of the claim do not change them."""
 

@@ -13,6 +13,11 @@ class ClaimExists(Conflict):
     title = "A claim with this external_id already exists"
 
 
+class ClaimSaidAlready(Conflict):
+    slug = "claim-said-already"
+    title = "The same claim is already stored"
+
+
 class ClaimantExists(Conflict):
     slug = "claimant-exists"
     title = "Another claimant has this name"
@@ -86,6 +91,11 @@ class VerdictNotPending(Conflict):
 class ClaimChanged(Conflict):
     slug = "claim-changed"
     title = "The claim changed after this verdict was proposed"
+
+
+class EvidenceExists(Conflict):
+    slug = "evidence-exists"
+    title = "The claim already has this evidence"
 
 
 class EvidenceInUse(Conflict):

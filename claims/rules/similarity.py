@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -79,6 +80,13 @@ def queries(statement: str) -> Sequence[str]:
     if not quoted:
         return ()
     return (" AND ".join(quoted[:3]), " OR ".join(quoted))
+
+
+def narrow_queries(statement: str) -> Sequence[str]:
+    """Return full-text queries like `queries`, with one between them: for any two of the three rarest words."""
+    quoted = [f'"{word}"' for word in search_words(statement)]
+    pairs = [f"({one} AND {other})" for one, other in combinations(quoted[:3], 2)]
+    return tuple(dict.fromkeys(filter(None, (" AND ".join(quoted[:3]), " OR ".join(pairs), " OR ".join(quoted)))))
 
 
 def fold(text: str) -> str:

@@ -17,6 +17,7 @@ from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_of_rows
 from claims.services.rereading import reread_deadline
+from claims.services.same_claims import check_not_said
 
 
 def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedClaim:
@@ -34,6 +35,7 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
         InvalidInput: there is no such article.
         SpanNotProven, DueInvalid, DueNotUnderstood, ConditionInvalid: that part of the claim is invalid.
         ClaimExists: another claim has the `external_id`.
+        ClaimSaidAlready: another claim has the same quotation, window and claimant.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -42,6 +44,7 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
         revision = context.store.get_revision(article.id, article.revision.number)
         conditions.check_condition(context, new.depends_on, None)
         claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone)
+        check_not_said(context, claim)
         claim = store_claim(context, actor, claim, deadline)
         conditions.settle_claim(context, at, claim)
         return get_claim(context, claim.id)

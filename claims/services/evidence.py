@@ -13,6 +13,7 @@ from claims.domain.requests import PageRequest
 from claims.domain.verdicts import Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.errors import (
+    EvidenceExists,
     EvidenceInUse,
     EvidenceInvalid,
     EvidenceNotFound,
@@ -45,6 +46,7 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
         ClaimNotFound: there is no such claim.
         EvidenceInvalid: `published_on` is before the claim was made, or in the future.
         WorkflowConflict: the claim is neither accepted nor a candidate.
+        EvidenceExists: the claim has evidence with the same URL and excerpt, `evidence_id` of the error.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -56,6 +58,9 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
                 merged_into=claim.merged_into,
             )
         _check_day(context, claim, new.published_on, at)
+        same = context.store.find_evidence(claim_id, new.url, new.excerpt)
+        if same is not None:
+            raise EvidenceExists(f"evidence {same} has the same URL and excerpt", evidence_id=same)
         evidence = Evidence(**asdict(new), id=0, claim_id=claim_id, actor=actor.name, created_at=at)
         evidence = replace(evidence, id=context.store.add_evidence(evidence))
         _log(context, actor, at, "evidence.added", claim, evidence)

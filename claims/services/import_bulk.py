@@ -16,13 +16,15 @@ from claims.domain.imports import BulkLine
 from claims.domain.limits import MAX_FAULTS
 from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import NewClaim
-from claims.errors import DuecheckError, InvalidInput, Unavailable
+from claims.errors import ClaimSaidAlready, DuecheckError, InvalidInput, Unavailable
+from claims.rules.same_claims import same_key
 from claims.services import claims
 from claims.services.claim_creation import anchor_spans, article_of, build_claim, first_due
 from claims.services.claimant_names import ClaimantNames, claimant_of
 from claims.services.context import ServiceContext
 from claims.services.line_reports import LineReport, bulk_refused
 from claims.services.prepared import Outdated, Write, write_prepared
+from claims.services.same_claims import SameClaims
 from claims.storage.base import NewClaimRow
 
 #: claims of one transaction; between two transactions other writers get the write lock
@@ -189,6 +191,8 @@ class _Resolved:
     article: Article | None = None
     spans: tuple[Span, ...] = ()
     due: Due | None = None
+    #: by which claims that say the same are found; None for a line that is stored alone
+    same_key: str | None = None
 
 
 def _resolve(sources: _Sources, line: BulkLine) -> _Resolved:
@@ -200,7 +204,8 @@ def _resolve(sources: _Sources, line: BulkLine) -> _Resolved:
             return _Resolved(line.number, new, None)
         article, revision = sources.get(new.article_id)
         spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
-        return _Resolved(line.number, new, None, article, spans, due)
+        key = same_key(article.id, spans, due, None)
+        return _Resolved(line.number, new, None, article, spans, due, key)
     except DuecheckError as error:
         return _Resolved(line.number, line.new, error)
 
@@ -215,6 +220,7 @@ class _Batch:
         self._rows: list[NewClaimRow] = []
         external_ids = [line.new.external_id for line in lines if line.new and line.new.external_id is not None]
         self._known = context.store.find_external_ids(external_ids) if external_ids else {}
+        self._same = SameClaims(context, [line.same_key for line in lines])
         self._ids = context.store.next_claim_ids()
 
     def add(self, line: _Resolved) -> LineReport:
@@ -231,6 +237,8 @@ class _Batch:
             )
         except Unavailable:  # the server failed, not the item
             raise
+        except ClaimSaidAlready as error:
+            return LineReport(line.number, "known", error.extra["claim_id"], None)
         except DuecheckError as error:
             return LineReport(line.number, "refused", None, error)
         if external_id is not None:
@@ -246,7 +254,9 @@ class _Batch:
 
     def _build(self, new: NewClaim, article: Article, line: _Resolved) -> int:
         found, claimant = self._claimants.find(claimant_of(new, article), new.claimant_resolved, new.claimant_url)
+        self._same.check(line.same_key, found, claimant_of(new, article))
         claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at, found)
+        self._same.add(line.same_key, claim)
         document = orjson.dumps(self._context.serializers.claim(claim)).decode()
         first = None if deadline is None else self._context.serializers.deadline(deadline)
         self._rows.append(NewClaimRow(claim, deadline, document, claimant, first))

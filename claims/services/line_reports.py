@@ -13,7 +13,7 @@ class LineReport:
 
     #: number of the line, from 1
     line: int
-    #: `known`: a stored claim has the `external_id`, and stays as it is
+    #: `known`: a stored claim has the `external_id` or says the same, and stays as it is
     result: LineResult
     #: None if the line is refused
     claim_id: int | None

@@ -18,9 +18,11 @@ from claims.api.problems import log_fault, status_of
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
 from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Json
-from claims.errors import DuecheckError, Issue, VersionConflict
+from claims.errors import DuecheckError, IdempotencyMismatch, Issue, RequestUnderWay, VersionConflict
 from claims.web.form_field import Field
+from claims.web.form_keys import FORM_KEY, new_form_key, run_form_once, sent_form_key
 from claims.web.labels import message_words
+from claims.web.session import current_actor
 from schemas.base import invalid
 
 #: the field that tells the server to show the inputs, and not to process them yet
@@ -49,23 +51,25 @@ class Form:
     intro: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
     schema: Schema | None = None
+    #: True: `act` of `handle_form` returns a `Prepared`, whose slow part runs without the write lock
+    is_slow: bool = False
 
 
-def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any], str]) -> Response:
+def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any], Any]) -> Response:
     """Answer a GET with the form, and a POST with a redirect to the URL that `act` returns.
 
     Args:
         form: the fields and the text of the page.
         values: initial values of the fields, by name.
         act: receives what the schema loads from the JSON of the fields, or the JSON if the form has no schema. It
-            returns the URL of the next page.
+            returns the URL of the next page, or a `Prepared` that does. It runs once for each page that shows the form.
 
     Returns:
         A redirect after success. Otherwise the form, with the inputs and the errors of the schema or of `act`.
     """
     if request.method != "POST":
         initial = {WAS: json.dumps(values)} if VERSION in values else {}
-        return render_form(form, {**values, **initial})
+        return render_form(form, {**values, **initial, FORM_KEY: new_form_key()})
     typed = _inputs(form)
     try:
         csrf.protect()
@@ -76,10 +80,14 @@ def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable
     return _process(form, typed, act)
 
 
-def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Response:
+def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], Any]) -> Response:
     try:
         data = _json(form, typed)
-        return redirect_after_post(act(data if form.schema is None else form.schema.load(data)))
+        loaded = data if form.schema is None else form.schema.load(data)
+        actor = current_actor()
+        assert actor is not None  # noqa: S101 - the role of every page with a form requires a session
+        key = typed[FORM_KEY]
+        return redirect_after_post(run_form_once(actor, key, lambda: act(loaded), is_slow=form.is_slow))
     except ValidationError as error:
         return render_form(form, typed, invalid(error.messages), 422)
     except VersionConflict as error:
@@ -87,6 +95,14 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], str]) -> Re
         if "current" not in error.extra:
             return render_form(form, typed, error, status_of(type(error)))
         return render_form(form, _merged(form, typed, error.extra["current"]), error, 409)
+    except IdempotencyMismatch as error:
+        if VERSION in typed:  # the version decides: the form then shows both versions
+            return _process(form, typed | {FORM_KEY: new_form_key()}, act)
+        notice = "You have sent this form before, with other inputs. Check it, and send it again."
+        return render_form(form, typed | {FORM_KEY: new_form_key()}, status=status_of(type(error)), notice=notice)
+    except RequestUnderWay as error:
+        notice = "You have sent this form before, and the server still works on it. Wait a moment, and send it again."
+        return render_form(form, typed, status=status_of(type(error)), notice=notice)
     except DuecheckError as error:
         log_fault(error)
         return render_form(form, typed, error, status_of(type(error)))
@@ -149,7 +165,7 @@ def _inputs(form: Form) -> dict[str, Any]:
         inputs = request.form.getlist(item.name)
         typed[item.name] = inputs if item.kind == "checks" else (inputs[0] if inputs else "")
     typed |= {name: request.form[name] for name in (VERSION, WAS) if name in request.form}
-    return typed
+    return typed | {FORM_KEY: sent_form_key()}
 
 
 def _untouched(typed: Mapping[str, Any], current: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from claims.dates.wording import month_words
 from claims.web import labels, views_articles, views_claims, views_public, views_taking_back
 from claims.web.addresses import address_with
 from claims.web.blueprint import add_cache_control, http_error, pages
+from claims.web.form_keys import FORM_KEY
 from claims.web.forms import RESUME, VERSION, WAS, csrf
 from claims.web.session import current_actor, has_role, register_session
 
@@ -47,6 +48,7 @@ def register_web(app: Flask, secret_key: str) -> None:
         RESUME=RESUME,
         VERSION=VERSION,
         WAS=WAS,
+        FORM_KEY=FORM_KEY,
         static_version=version,
     )
 

@@ -1,5 +1,6 @@
 """The sign-in page, and the forms that add articles, texts and claims."""
 
+from functools import partial
 from typing import Any, Final
 
 from flask import Response, g, render_template, request, url_for
@@ -15,6 +16,8 @@ from claims.errors import ArticleExists
 from claims.fetching.article import read_article
 from claims.formats.common import with_span
 from claims.services import articles, candidates, claims, revisions
+from claims.services.prepared import Prepared, Write
+from claims.services.revisions import RevisionReport
 from claims.web import fields
 from claims.web.addresses import page_address
 from claims.web.blueprint import page_route, pages, too_many_tokens
@@ -64,10 +67,10 @@ def sign_out() -> Response:
 def new_article() -> Response:
     """Add an article with its text, or with the hash and length of its text."""
     back = url_for("web.list_articles")
-    form = Form("Add an article", fields.ARTICLE, "Add the article", back, schema=ArticleIn())
+    form = Form("Add an article", fields.ARTICLE, "Add the article", back, schema=ArticleIn(), is_slow=True)
 
-    def act(new: NewArticle) -> str:
-        return _page(articles.add_article(context(), actor(), new).id)
+    def act(new: NewArticle) -> Prepared[Article]:
+        return Prepared(lambda: articles.prepare_article(context(), actor(), new), lambda article: _page(article.id))
 
     return handle_form(form, {"language": "en"}, act)
 
@@ -76,18 +79,27 @@ def new_article() -> Response:
 def fetch_article() -> Response:
     """Add an article from a URL that the server fetches, and store its forecasts as candidates."""
     back = url_for("web.list_articles")
-    form = Form("Add an article from the web", fields.PAGE, "Fetch it", back, schema=FetchIn())
+    form = Form("Add an article from the web", fields.PAGE, "Fetch it", back, schema=FetchIn(), is_slow=True)
 
-    def act(fetch_request: FetchRequest) -> str:
-        new = read_article(fetch_request, wiring().fetch, context().tasks.read_html)
-        try:
-            article_id = articles.add_article(context(), actor(), new).id
-        except ArticleExists as error:
-            return _page(error.extra["article_id"])
-        candidates.find_candidates(context(), actor(), article_id, new.text.text, store=True)
-        return _page(article_id)
+    def act(fetch_request: FetchRequest) -> Prepared[int]:
+        def prepare() -> Write[int]:
+            article_id = _fetched(fetch_request)
+            return lambda: article_id
+
+        return Prepared(prepare, _page)
 
     return handle_form(form, {}, act)
+
+
+def _fetched(fetch_request: FetchRequest) -> int:
+    """Store the article of a page with its candidates; return its id, also if it is already stored."""
+    new = read_article(fetch_request, wiring().fetch, context().tasks.read_html)
+    try:
+        article_id = articles.add_article(context(), actor(), new).id
+    except ArticleExists as error:
+        return int(error.extra["article_id"])
+    candidates.find_candidates(context(), actor(), article_id, new.text.text, store=True)
+    return article_id
 
 
 @page_route("/articles/<id:article_id>/candidates", role="journalist", methods=("POST",), slow="text")
@@ -111,11 +123,12 @@ def new_text(article_id: int) -> Response:
         "pages/_about_article.html",
         {"article": article},
         RevisionIn(),
+        is_slow=True,
     )
 
-    def act(new: NewText) -> str:
-        revisions.add_revision(context(), actor(), article_id, new)
-        return _page(article_id)
+    def act(new: NewText) -> Prepared[RevisionReport]:
+        prepare = partial(revisions.prepare_revision, context(), actor(), article_id, new)
+        return Prepared(prepare, lambda report: _page(article_id))
 
     return handle_form(form, {}, act)
 

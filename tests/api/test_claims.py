@@ -28,7 +28,7 @@ def test_a_claim_from_a_quotation_alone(journalist, reader):
     ]
     assert (claim["statement"], claim["claimant"]) == ("until December 1, 2023", "A. Reporter")
     assert (claim["status"], claim["due"]["relation"], claim["due"]["review_every"]) == ("open_ended", "open", "P1Y")
-    assert reader.get("/claims/1").json == claim
+    assert reader.get("/claims/1").json | {"similar": []} == claim
 
 
 def test_a_claim_with_every_field(journalist):

@@ -14,7 +14,9 @@ from claims.formats.csv_table import READ, read_csv, write_csv
 from claims.formats.ndjson import read_ndjson
 from tests.conftest import TEXT, assert_problem
 
+#: `SAME` has the words of `LINE`, and another claimant, so it is another claim
 LINE = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
+SAME = LINE | {"claimant": "Another"}
 WILD = Path(__file__).resolve().parents[3] / "shared" / "data" / "claimreview.jsonl"
 REVIEW = {
     "@context": "https://schema.org",
@@ -52,7 +54,7 @@ def test_lines_are_stored_like_single_claims(journalist, reader):
     answer = bulk(
         journalist,
         [
-            LINE | {"external_id": "b", "claimant_is_author": True},
+            LINE | {"external_id": "b", "claimant": "A. Reporter", "claimant_resolved": False},
             {"article_url": "https://news.example/a", "quote": "rain", "external_id": "a"},
             LINE | {"external_id": "b"},
         ],
@@ -64,7 +66,8 @@ def test_lines_are_stored_like_single_claims(journalist, reader):
     ]
     assert (answer.json["added"], answer.json["known"], answer.json["refused"]) == (1, 2, 0)
     second = reader.get("/claims/2").json
-    assert second == first | {"id": 2, "external_id": "b"}
+    other = {"id": 2, "external_id": "b", "claimant_id": None, "claimant_resolved": False}
+    assert second | {"similar": []} == first | other
     assert results(bulk(journalist, [LINE | {"external_id": "b"}])) == ["known"]
     assert len(reader.get("/claims").json["items"]) == 2
 
@@ -81,7 +84,7 @@ def test_all_or_nothing_lists_every_invalid_line(journalist, reader):
 
 def test_keep_good_stores_the_valid_lines_and_reports_the_others(journalist, reader):
     text = "\n".join(
-        ["", json.dumps(LINE), "{broken", json.dumps(LINE | {"due": {"text": "soon or so"}}), json.dumps(LINE)]
+        ["", json.dumps(LINE), "{broken", json.dumps(LINE | {"due": {"text": "soon or so"}}), json.dumps(SAME)]
     )
     answer = bulk(journalist, text, "?mode=keep_good")
     assert [(line["line"], line["result"], line["claim_id"]) for line in answer.json["lines"]] == [
@@ -97,11 +100,11 @@ def test_keep_good_stores_the_valid_lines_and_reports_the_others(journalist, rea
 
 
 def test_a_condition_may_name_a_claim_of_the_same_lines(journalist, reader):
-    answer = bulk(journalist, [LINE, LINE | {"due": None, "depends_on": {"claim_id": 1, "offset": "P1Y"}}, LINE])
+    answer = bulk(journalist, [LINE, LINE | {"due": None, "depends_on": {"claim_id": 1, "offset": "P1Y"}}, SAME])
     assert results(answer) == ["added"] * 3
     assert reader.get("/claims/2").json["status"] == "waiting"
     assert reader.get("/claims/3").json["status"] == "open"
-    lines = [LINE, LINE | {"due": None, "depends_on": {"claim_id": 99}}]
+    lines = [SAME | {"claimant": "A third"}, LINE | {"due": None, "depends_on": {"claim_id": 99}}]
     assert results(bulk(journalist, lines, "?mode=keep_good")) == ["added", "refused"]
 
 
@@ -161,12 +164,13 @@ def test_invalid_rows_are_reported_by_line(journalist):
         (";;", (None, None, True)),
     ],
 )
-def test_a_row_says_who_the_claimant_is(journalist, reader, context, cells, expected):
+def test_a_row_says_who_the_claimant_is(journalist, editor, reader, context, cells, expected):
     table = f"quote;article_id;claimant;Claimant is author;claimant_resolved\nprogram addenda;1;{cells}\n"
     assert results(bulk(journalist, table, "", "text/csv")) == ["added"]
     claim = reader.get("/claims/1").json
     assert (claim["claimant"], claim["claimant_id"], claim["claimant_resolved"]) == expected
     written = b"".join(write_csv([(claim, context.store.get_article(1))]))
+    editor.post("/claims/1/withdraw", {"reason": "It comes again."}, 200)
     assert results(bulk(journalist, written, "", "text/csv")) == ["added"]
     again = reader.get("/claims/2").json
     assert (again["claimant"], again["claimant_id"], again["claimant_resolved"]) == expected
@@ -187,7 +191,7 @@ EVIL = ["=1+1", "+A1", "-2", "@SUM(A1)", "\t=1", "'=1", "'", "x"]
 
 
 @pytest.mark.parametrize("words", EVIL)
-def test_no_cell_of_an_export_is_a_formula_and_an_import_restores_it(journalist, reader, context, words):
+def test_no_cell_of_an_export_is_a_formula_and_an_import_restores_it(journalist, editor, reader, context, words):
     claim = journalist.claim(statement=words + "cmd", claimant=words)
     article = context.store.get_article(1)
     written = b"".join(write_csv([(reader.get("/claims/1").json, article)]))
@@ -196,6 +200,7 @@ def test_no_cell_of_an_export_is_a_formula_and_an_import_restores_it(journalist,
     (line,) = read_csv(io.BytesIO(written))
     assert (line.values["statement"], line.values["claimant"]) == (claim["statement"].strip(), words.strip())
     assert set(line.values) <= {*READ, "spans"}
+    editor.post("/claims/1/withdraw", {"reason": "It comes again."}, 200)
     assert results(bulk(journalist, written, "", "text/csv")) == ["added"]
     again = reader.get("/claims/2").json
     for name in ("topics", "criteria", "spans", "workflow", "external_id"):

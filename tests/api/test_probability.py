@@ -110,19 +110,21 @@ def test_odds_of_a_line_and_of_a_row(journalist, reader):
     journalist.post("/claims/bulk", data=line, content_type="application/x-ndjson", status=200)
     table = (
         "article_id;quote;probability low;Probability-High;probability_text\r\n"
-        "1;program addenda;0,6;0.7;a chance of 60 to 70 percent\r\n"
-        "1;program addenda;;;\r\n"
+        "1;sign program addenda;0,6;0.7;a chance of 60 to 70 percent\r\n"
+        "1;addenda;;;\r\n"
     )
     journalist.post("/claims/bulk", data=table, content_type="text/csv", status=200)
     assert [reader.get(f"/claims/{number}").json["probability"] for number in (1, 2, 3)] == [ODDS, ODDS, None]
 
 
 @pytest.mark.parametrize("low", [0, 0.00001, 0.1, 0.3333333333333333, 0.7])
-def test_an_exported_table_has_the_odds_and_an_import_restores_them(journalist, reader, context, low):
+def test_an_exported_table_has_the_odds_and_an_import_restores_them(journalist, editor, reader, context, low):
     odds = {"low": low, "high": 0.7, "text": "=odds"}
     journalist.claim(probability=odds)
     journalist.claim()
     table = b"".join(csv_table.write_csv(iterate_claims(context)))
+    for number in (1, 2):
+        editor.post(f"/claims/{number}/withdraw", {"reason": "It comes again."}, 200)
     journalist.post("/claims/bulk", data=table, content_type="text/csv", status=200)
     assert [reader.get(f"/claims/{number}").json["probability"] for number in (3, 4)] == [odds, None]
 

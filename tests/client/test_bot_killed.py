@@ -80,7 +80,13 @@ def finish(server, token, claims):
 def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(context, journalist, app, kills, claims):
     journalist.article(url="https://news.example/killed")
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
-    list(add_claims(context, Actor("jo", "journalist"), [ClaimIn().load(body)] * claims))
+    list(
+        add_claims(
+            context,
+            Actor("jo", "journalist"),
+            [ClaimIn().load(body | {"claimant": f"Speaker {n}"}) for n in range(claims)],
+        )
+    )
     tokens = [create_token(context, f"bot-{number}", "bot") for number in range(BOTS)]
     with run_server(database_path(app)) as server:
 

@@ -5,6 +5,7 @@ import http.client
 import subprocess
 import sys
 import threading
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -18,6 +19,11 @@ from tests.storage.engine import connect, database_path, locked
 pytestmark = pytest.mark.xdist_group("live")
 
 EVIDENCE = {"url": "https://later.example/1", "stance": "supports", "published_on": "2021-10-01"}
+
+
+def new_evidence():
+    """Return evidence that no claim has."""
+    return EVIDENCE | {"excerpt": str(uuid.uuid4())}
 
 
 def _at_once(count, act):
@@ -70,8 +76,8 @@ from tests.live_server import exchange
 port, path, token, number = sys.argv[1:]
 connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=120)
 body = {"url": "https://later.example/" + number, "stance": "context"}
-for _ in range(100):
-    status, answer, _ = exchange(connection, "POST", path, body, token)
+for item in range(100):
+    status, answer, _ = exchange(connection, "POST", path, body | {"excerpt": str(item)}, token)
     assert status == 201, answer
 """
 
@@ -103,7 +109,7 @@ def test_after_kill_9_every_acknowledged_write_is_there_and_the_log_has_no_hole(
             with closing(live.server.connect()) as connection:
                 try:
                     while True:
-                        status, body, _ = exchange(connection, "POST", path, EVIDENCE, live.token)
+                        status, body, _ = exchange(connection, "POST", path, new_evidence(), live.token)
                         assert status == 201
                         acknowledged.append(body["id"])
                         if len(acknowledged) >= 1000:
@@ -147,7 +153,7 @@ def test_a_backup_taken_while_writes_go_on_is_whole(live, tmp_path):
 
     def write():
         while not stop.is_set():
-            written.append(live.post(f"/claims/{claim_id}/evidence", EVIDENCE)["id"])
+            written.append(live.post(f"/claims/{claim_id}/evidence", new_evidence())["id"])
 
     with ThreadPoolExecutor(1) as pool:
         writer = pool.submit(write)
@@ -222,7 +228,7 @@ def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(run_li
 
         with (tmp_path / "test.db.lock").open() as turn, ThreadPoolExecutor(1) as pool:
             fcntl.flock(turn, fcntl.LOCK_EX)
-            ask(client, "POST", path, EVIDENCE, live.token)
+            ask(client, "POST", path, new_evidence(), live.token)
             wait_for(waits)
             assert live.server.send("GET", path, timeout=20)[0] == 200  # reads go on
             stopping = pool.submit(live.server.stop)

@@ -91,12 +91,17 @@ class PoisonedBot(Bot):
             self.todo.reverse()
 
 
+def _claims(body, number):
+    """Return claims that differ in their claimants."""
+    return [ClaimIn().load(body | {"claimant": f"Speaker {item}"}) for item in range(number)]
+
+
 @pytest.mark.parametrize("bots", [1, 3])
 @pytest.mark.parametrize("limit", [1, 5])
 def test_a_claim_that_ends_its_bot_no_longer_blocks_the_queue(journalist, context, clock, bots, limit):
     journalist.article()
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
-    list(add_claims(context, JO, [ClaimIn().load(body)] * 60))
+    list(add_claims(context, JO, _claims(body, 60)))
     clock.set("2024-01-01T00:00")
     rng = random.Random(7)
     rng.randint = lambda low, high: limit if high == 20 else low  # claims and seconds of a lease
@@ -131,7 +136,7 @@ def test_the_check_of_the_log_finds_a_claim_that_is_held_twice():
 def test_every_claim_is_handled_and_none_is_held_by_two_at_once(journalist, context, clock, claims, least_expired):
     journalist.article()
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "until December 1, 2023"}}
-    list(add_claims(context, JO, [ClaimIn().load(body)] * claims))
+    list(add_claims(context, JO, _claims(body, claims)))
     clock.set("2024-01-01T00:00")
     rng = random.Random(20231201)
     bots = [Bot(number, rng) for number in range(BOTS)]

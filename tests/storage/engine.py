@@ -73,6 +73,19 @@ def count_statements(app, act, kind=""):
     return len([text for text in statements if not text.startswith(("BEGIN", "COMMIT", "PRAGMA"))])
 
 
+def searches_in_transactions(app, act):
+    """Return for each full-text search that `act` runs whether it runs in a transaction."""
+    database = app.extensions["duecheck"].backend.database
+    found = []
+    connection = database.connection
+    connection.set_trace_callback(
+        lambda text: found.append(database.in_transaction) if "claims_search MATCH" in text else None
+    )
+    act()
+    connection.set_trace_callback(None)
+    return found
+
+
 def forbid_growth(app):
     """Fill the storage of an application: its database may not get larger."""
     _connection(app).execute(f"PRAGMA max_page_count = {_connection(app).execute('PRAGMA page_count').fetchone()[0]}")

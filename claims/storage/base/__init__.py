@@ -13,7 +13,7 @@ from claims.storage.base.candidates import CandidateStore, CueCount, QuotedClaim
 from claims.storage.base.changes import ChangeBatch, ChangeStore, CorrectionRow, NewChange, PublicChangeBatch
 from claims.storage.base.checks import CheckStore
 from claims.storage.base.claimants import ClaimantStore
-from claims.storage.base.claims import ClaimRow, ClaimStore, NewClaimRow
+from claims.storage.base.claims import ClaimRow, ClaimStore, NewClaimRow, SameClaim
 from claims.storage.base.dashboard import DashboardStore
 from claims.storage.base.evidence import EvidenceStore
 from claims.storage.base.idempotency import IdempotencyStore
@@ -41,6 +41,7 @@ __all__ = [
     "QueueItem",
     "QuotedClaim",
     "ReviewDue",
+    "SameClaim",
     "SimilarClaim",
     "Store",
 ]

@@ -53,5 +53,15 @@ class CandidateStore(Protocol):
             limit: claims at most.
         """
 
+    def find_similar_accepted(self, words: str, limit: int) -> list[SimilarClaim]:
+        """Return accepted claims that contain the words, newest first, as `find_similar_claims` does.
+
+        The number of claims that the store looks at is limited: old claims can be missing if the words are common.
+
+        Args:
+            words: an FTS5 query of quoted words.
+            limit: claims at most.
+        """
+
     def count_cues(self) -> list[CueCount]:
         """Count the claims that extraction proposed, by cue and workflow; a claim with two cues counts for both."""

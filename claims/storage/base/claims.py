@@ -27,6 +27,18 @@ class ClaimRow(NamedTuple):
     position: Position
 
 
+class SameClaim(NamedTuple):
+    """A claim with its key, and who made it."""
+
+    claim_id: int
+    #: `claims.rules.same_claims.same_key`
+    same_key: str
+    #: the claimant, or the one that it was merged into; None if the words lead to none
+    claimant_id: int | None
+    #: the words for the claimant; None if the claim names nobody
+    claimant: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class NewClaimRow:
     """A claim to store in bulk, with its first deadline and its document."""
@@ -113,6 +125,13 @@ class ClaimStore(Protocol):
 
     def find_external_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
         """Return the ids of the claims that have one of these external ids, by external id."""
+
+    def find_same_claims(self, keys: Sequence[str]) -> list[SameClaim]:
+        """Return the claims that have one of these keys, by id; rejected and withdrawn claims do not count.
+
+        Args:
+            keys: from `claims.rules.same_claims.same_key`.
+        """
 
     def list_dependents(self, claim_id: int) -> list[int]:
         """List the ids of the claims that depend on this one, by id."""

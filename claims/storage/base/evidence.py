@@ -16,6 +16,18 @@ class EvidenceStore(Protocol):
     def get_evidence(self, evidence_id: int) -> Evidence:
         """Return evidence. Raises `EvidenceNotFound`."""
 
+    def find_evidence(self, claim_id: int, url: str, excerpt: str | None) -> int | None:
+        """Return the id of the claim's first evidence with this URL and excerpt; retracted evidence does not count.
+
+        Args:
+            claim_id: the claim.
+            url: exactly as it is stored.
+            excerpt: None finds evidence without an excerpt.
+
+        Returns:
+            None if there is no such evidence.
+        """
+
     def list_evidence(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Evidence]:
         """List the evidence of a claim and of those merged into it, by id, retracted evidence too.
 

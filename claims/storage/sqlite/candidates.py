@@ -19,6 +19,17 @@ FIND_SIMILAR_CLAIMS: Final = """
     FROM claims_search CROSS JOIN claims AS c ON c.id = claims_search.rowid
     WHERE claims_search MATCH :words ORDER BY claims_search.rowid DESC LIMIT :limit
 """
+#: claims with the words that one search looks at, to find accepted ones among them
+_MAX_SCANNED: Final = 500
+FIND_SIMILAR_ACCEPTED: Final = """
+    SELECT c.id, c.workflow, s.statement, s.quote
+    FROM (
+        SELECT rowid AS found_id FROM claims_search WHERE claims_search MATCH :words ORDER BY rowid DESC LIMIT :scanned
+    )
+    CROSS JOIN claims AS c ON c.id = found_id AND c.workflow = 'accepted'
+    CROSS JOIN claims_search AS s ON s.rowid = c.id
+    LIMIT :limit
+"""
 COUNT_CUES: Final = """
     SELECT coalesce(cue.value ->> 'cue', '') AS cue, c.workflow, count(*) AS number
     FROM claims AS c LEFT JOIN json_each(c.extraction, '$.cues') AS cue
@@ -37,15 +48,20 @@ class SqliteCandidates:
 
     def find_similar_claims(self, words: str, limit: int) -> list[SimilarClaim]:
         rows = self.db.rows(FIND_SIMILAR_CLAIMS, {"words": words, "limit": limit})
-        return [
-            SimilarClaim(claim_id=row["id"], workflow=row["workflow"], statement=row["statement"], quote=row["quote"])
-            for row in rows
-        ]
+        return list(map(_similar_claim_from, rows))
+
+    def find_similar_accepted(self, words: str, limit: int) -> list[SimilarClaim]:
+        rows = self.db.rows(FIND_SIMILAR_ACCEPTED, {"words": words, "limit": limit, "scanned": _MAX_SCANNED})
+        return list(map(_similar_claim_from, rows))
 
     def count_cues(self) -> list[CueCount]:
         return [
             CueCount(cue=row["cue"], workflow=row["workflow"], number=row["number"]) for row in self.db.rows(COUNT_CUES)
         ]
+
+
+def _similar_claim_from(row: Row) -> SimilarClaim:
+    return SimilarClaim(claim_id=row["id"], workflow=row["workflow"], statement=row["statement"], quote=row["quote"])
 
 
 def _quoted_claim_from(row: Row) -> QuotedClaim:

@@ -12,7 +12,8 @@ from claims.domain.instants import format_instant, format_seconds, parse_instant
 from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
 from claims.domain.visibility import Visibility
 from claims.errors import ClaimNotFound, VersionConflict
-from claims.storage.base import ClaimRow, NewClaimRow
+from claims.rules.same_claims import same_key
+from claims.storage.base import ClaimRow, NewClaimRow, SameClaim
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
 from claims.storage.sqlite.claim_members import extraction_from, probability_from, slippage_from
 from claims.storage.sqlite.claimants import count_claims
@@ -57,6 +58,12 @@ GET_CLAIM_DOCUMENT: Final = """
 """
 LIST_CLAIM_IDS_OF_ARTICLE: Final = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY updated_at, id"
 FIND_EXTERNAL_IDS: Final = "SELECT external_id, id FROM claims WHERE external_id IN (SELECT value FROM json_each(:ids))"
+FIND_SAME_CLAIMS: Final = """
+    SELECT c.id, c.same_key, n.target_id, c.claimant
+    FROM claims AS c LEFT JOIN claimants AS n ON n.id = c.claimant_id
+    WHERE c.same_key IN (SELECT value FROM json_each(:keys))
+        AND c.workflow IN ('accepted', 'candidate', 'duplicate') AND c.same_key IS NOT NULL
+"""
 LIST_DEPENDENTS: Final = "SELECT id FROM claims WHERE depends_on = :id ORDER BY id"
 ADD_TOPIC: Final = insert_into("claim_topics")
 REMOVE_TOPICS: Final = "DELETE FROM claim_topics WHERE claim_id = :claim_id AND topic = :topic"
@@ -133,6 +140,11 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
     def find_external_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
         rows = self.db.rows(FIND_EXTERNAL_IDS, {"ids": dumps(list(external_ids))})
         return {row["external_id"]: row["id"] for row in rows}
+
+    def find_same_claims(self, keys: Sequence[str]) -> list[SameClaim]:
+        rows = self.db.rows(FIND_SAME_CLAIMS, {"keys": dumps(list(keys))})
+        found = [SameClaim(row["id"], row["same_key"], row["target_id"], row["claimant"] or None) for row in rows]
+        return sorted(found, key=lambda claim: claim.claim_id)
 
     def list_dependents(self, claim_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(LIST_DEPENDENTS, {"id": claim_id})]
@@ -250,6 +262,7 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "claimant_id": claim.claimant_id,
         "claimant_resolved": int(claim.claimant_resolved),
         "is_public": int(claim.is_public),
+        "same_key": same_key(claim.article_id, claim.spans, due, depends),
         **_queue_state_params(claim),
     }
 

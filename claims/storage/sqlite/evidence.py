@@ -18,6 +18,10 @@ _OWN: Final = tuple(name for name in COLUMNS["evidence"] if name not in _RETRACT
 ADD_EVIDENCE: Final = insert_into("evidence", without=_RETRACTION)
 NEXT_EVIDENCE_ID: Final = next_id("evidence")
 GET_EVIDENCE: Final = "SELECT * FROM evidence WHERE id = :id"
+FIND_EVIDENCE: Final = """
+    SELECT id FROM evidence
+    WHERE claim_id = :claim_id AND url = :url AND retracted_at IS NULL AND excerpt IS :excerpt ORDER BY id LIMIT 1
+"""
 LIST_OWN_EVIDENCE: Final = """
     SELECT *, NULL AS from_claim_id FROM evidence WHERE claim_id = :claim_id AND id > :after
 """
@@ -63,6 +67,10 @@ class SqliteEvidence:
         if row is None:
             raise EvidenceNotFound(f"there is no evidence {evidence_id}")
         return _evidence_from(row)
+
+    def find_evidence(self, claim_id: int, url: str, excerpt: str | None) -> int | None:
+        row = self.db.row(FIND_EVIDENCE, {"claim_id": claim_id, "url": url, "excerpt": excerpt})
+        return None if row is None else row["id"]
 
     def list_evidence(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Evidence]:
         params = {"claim_id": claim_id, "after": after, "limit": limit, "sees_all": visibility.sees_all}

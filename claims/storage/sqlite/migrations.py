@@ -14,6 +14,7 @@ from claims.dates.window import check_starts_at, day_start
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_seconds, parse_instant
 from claims.errors import StoreUnusable
+from claims.rules.same_claims import key_of, position_of
 from claims.rules.slippage import is_told_late, next_slippage
 from claims.storage.sqlite.schema import RELEASES
 from claims.storage.sqlite.values import dumps, parse_day, parse_instant_or_none
@@ -85,6 +86,7 @@ def _migrations() -> "Migrations":
             db.conn.create_function("review_at", 3, _review_at, deterministic=True)
             db.conn.create_function("slippage_of", 1, _slippage_of, deterministic=True)
             db.conn.create_function("name_key", 1, name_key, deterministic=True)
+            db.conn.create_function("same_key_of", 8, _same_key_of, deterministic=True)
             for statement in statements:
                 db.execute(statement)
 
@@ -98,6 +100,22 @@ def _review_at(first_check_on: str, earliest: str, zone: str | None) -> str:
         day_start(date.fromisoformat(earliest), zone),
     )
     return format_seconds(max(planned, opens))
+
+
+def _same_key_of(
+    article_id: int,
+    spans: str,
+    relation: str | None,
+    edtf: str | None,
+    earliest: str | None,
+    latest: str | None,
+    depends_on: int | None,
+    offset: str | None,
+) -> str | None:
+    """Return the key of a claim, from its spans of role claim as JSON, its window and its condition."""
+    positions = [position_of(*span) for span in orjson.loads(spans)]
+    window = None if relation is None else (relation, edtf, earliest, latest)
+    return key_of(article_id, positions, window, None if depends_on is None else (depends_on, offset))
 
 
 def _slippage_of(text: str) -> str | None:

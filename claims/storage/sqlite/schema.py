@@ -7,6 +7,7 @@ from claims.storage.sqlite.release_08 import ODDS_RELEASE
 from claims.storage.sqlite.release_09 import CLAIMANTS_RELEASE
 from claims.storage.sqlite.release_10 import VISIBILITY_RELEASE
 from claims.storage.sqlite.release_11 import TAKING_BACK_RELEASE
+from claims.storage.sqlite.release_12 import SAID_TWICE_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -29,6 +30,7 @@ RELEASES = {
     "m009_claimants_release": CLAIMANTS_RELEASE,
     "m010_visibility_release": VISIBILITY_RELEASE,
     "m011_taking_back_release": TAKING_BACK_RELEASE,
+    "m012_said_twice_release": SAID_TWICE_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -41,7 +43,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
                "due_at_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "document",
                "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url",
                "said_on", "slippage", "probability_low", "probability_high", "probability_text",
-               "claimant_id", "claimant_resolved", "is_public"),
+               "claimant_id", "claimant_resolved", "is_public", "same_key"),
     "claimants": ("id", "name", "name_key", "url", "target_id", "claims", "judged", "version", "created_at",
                   "updated_at"),
     "claimant_names": ("key", "claimant_id", "name"),

@@ -19,12 +19,13 @@ from claims.domain.visibility import Visibility
 from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_claimants import ClaimantContract
 from tests.storage.base.contract_queue import QueueContract
+from tests.storage.base.contract_said_twice import SaidTwiceContract
 from tests.storage.base.contract_sessions import SessionContract
 from tests.storage.base.contract_visibility import VisibilityContract
 from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdict, read
 
 
-class StoreContract(ClaimantContract, QueueContract, SessionContract, VisibilityContract):
+class StoreContract(ClaimantContract, QueueContract, SaidTwiceContract, SessionContract, VisibilityContract):
     """The protocol of `claims.storage.base`, method by method."""
 
     @pytest.fixture

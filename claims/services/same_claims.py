@@ -1,0 +1,66 @@
+"""Claims that are said twice: they are stored once (docs/specification.md, section 7.7)."""
+
+from collections.abc import Iterable
+
+from claims.domain.claimants import name_key
+from claims.domain.records import Claim
+from claims.errors import ClaimSaidAlready
+from claims.rules.same_claims import claimant_key, same_key
+from claims.services.context import ServiceContext
+
+
+class SameClaims:
+    """The stored claims that have one of some keys (`claims.rules.same_claims`); the store looks up all at once."""
+
+    def __init__(self, context: ServiceContext, keys: Iterable[str | None]) -> None:
+        self._ids: dict[tuple[str, int | str | None], int] = {}
+        known = sorted({key for key in keys if key is not None})
+        for row in context.store.find_same_claims(known) if known else ():
+            self._ids.setdefault((row.same_key, claimant_key(row.claimant_id, row.claimant)), row.claim_id)
+
+    def __bool__(self) -> bool:
+        return bool(self._ids)
+
+    def check(self, key: str | None, claimant_id: int | None, words: str | None) -> None:
+        """Check that no claim with the key has the claimant.
+
+        Args:
+            key: of the new claim; None if it has none.
+            claimant_id: the claimant to which the words lead; None if they lead to none.
+            words: the words for the claimant; None if the claim names nobody.
+
+        Raises:
+            ClaimSaidAlready: the claim `claim_id` of the error says the same.
+        """
+        claim_id = self._ids.get((key, claimant_key(claimant_id, words))) if key is not None else None
+        if claim_id is not None:
+            message = f"claim {claim_id} has the same quotation, window and claimant"
+            raise ClaimSaidAlready(message, claim_id=claim_id)
+
+    def add(self, key: str | None, claim: Claim) -> None:
+        """Add a new claim, which later ones of the same write are compared with."""
+        if key is not None:
+            self._ids.setdefault((key, claimant_key(claim.claimant_id, claim.claimant)), claim.id)
+
+
+def check_not_said(context: ServiceContext, claim: Claim) -> None:
+    """Check that no stored claim says the same as a new one. Call it inside a transaction.
+
+    Args:
+        context: the service context.
+        claim: the new claim, whose claimant is not assigned yet.
+
+    Raises:
+        ClaimSaidAlready: the claim `claim_id` of the error says the same.
+    """
+    key = same_key(claim.article_id, claim.spans, claim.due, claim.depends_on)
+    same = SameClaims(context, [key])
+    if not same:
+        return
+    claimant_id = None
+    if claim.claimant is not None and claim.claimant_resolved:
+        name = name_key(claim.claimant)
+        claimant_id = context.store.find_claimants([name]).get(name)
+        if claimant_id is None:  # a new claimant has said nothing yet
+            return
+    same.check(key, claimant_id, claim.claimant)
