@@ -60,13 +60,15 @@ _TABLES = {
     """,
     "changes": "SELECT * FROM changes WHERE claim_id BETWEEN ? AND ? ORDER BY seq",
     "claims_search": """
-        SELECT rowid, statement, quote, claimant, topics FROM claims_search WHERE rowid BETWEEN ? AND ?
+        SELECT rowid, statement, quote, claimant, topics, criteria, title, evidence, rationale FROM claims_search
+        WHERE rowid BETWEEN ? << 32 AND ? << 32
     """,
 }
 _FULL_TEXT = "claims_search"
 _SCHEMA = """
     SELECT sql FROM sqlite_schema
-    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'claims_search_%' ORDER BY rowid
+    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'claims_search_%'
+    AND name NOT LIKE 'claimants_search%' ORDER BY rowid
 """
 _SOURCES = ("articles", "revisions")
 

@@ -9,7 +9,7 @@ from claims.domain.requests import ArticlePatch, NewArticle, NewText
 from claims.domain.vocabulary import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
 from schemas.base import BaseSchema
 from schemas.bounds import BoundedList
-from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictBoolean, StrictInteger, Url
+from schemas.fields import Instant, IsoDate, Name, OneOf, StrictBoolean, StrictInteger, Url
 
 LANGUAGE = validate.Regexp(rf"^{LANGUAGE_TAG}$", error="Must be a BCP 47 tag such as en.")
 _TEXT_MEMBERS = ("text", "withheld", "sha256", "length")
@@ -51,11 +51,11 @@ class ArticleIn(TextMembers):
     """An article to add."""
 
     url = Url(required=True)
-    title = NonBlankString(required=True, high=MAX_TITLE)
+    title = Name(required=True, high=MAX_TITLE)
     authors = BoundedList(
-        NonBlankString(high=MAX_NAME, required=True), load_default=list, validate=validate.Length(max=MAX_AUTHORS)
+        Name(high=MAX_NAME, required=True), load_default=list, validate=validate.Length(max=MAX_AUTHORS)
     )
-    publisher = NonBlankString(high=MAX_NAME, required=True)
+    publisher = Name(high=MAX_NAME, required=True)
     published_on = IsoDate(required=True)
     language = fields.String(load_default="en", validate=LANGUAGE)
 
@@ -70,9 +70,9 @@ class ArticlePatchIn(BaseSchema):
     """The members of an article to correct; omitted members stay unchanged."""
 
     url = Url()
-    title = NonBlankString(high=MAX_TITLE)
-    authors = BoundedList(NonBlankString(high=MAX_NAME, required=True), validate=validate.Length(max=MAX_AUTHORS))
-    publisher = NonBlankString(high=MAX_NAME)
+    title = Name(high=MAX_TITLE)
+    authors = BoundedList(Name(high=MAX_NAME, required=True), validate=validate.Length(max=MAX_AUTHORS))
+    publisher = Name(high=MAX_NAME)
     published_on = IsoDate(metadata={"description": "windows that rest on it are read again"})
     language = fields.String(validate=LANGUAGE)
 

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from claims.domain.imports import FetchRequest
-from claims.domain.limits import MAX_AUTHORS, MAX_CRITERIA, MAX_HTML, MAX_NAME, MAX_STATEMENT, MAX_TITLE, MAX_TOPICS
+from claims.domain.limits import MAX_AUTHORS, MAX_CRITERIA, MAX_HTML, MAX_NAME, MAX_STATEMENT, MAX_TITLE
 from claims.domain.requests import CandidateEdits
 from claims.domain.vocabulary import CLAIM_KINDS, MODALITIES, WORKFLOWS
 from schemas.articles import LANGUAGE, SpanOut
@@ -13,7 +13,7 @@ from schemas.base import BaseSchema, RecordSchema
 from schemas.bounds import BoundedList
 from schemas.claims import CueOut, check_claimant
 from schemas.deadlines import DueIn, DueOut
-from schemas.fields import IsoDate, NonBlankString, OneOf, QueryBoolean, SaidOn, StrictBoolean, Topic, Url
+from schemas.fields import IsoDate, Name, NonBlankString, OneOf, QueryBoolean, SaidOn, StrictBoolean, Topics, Url
 from schemas.probability import ProbabilityIn, ProbabilityOut
 
 
@@ -88,9 +88,9 @@ class CandidateEditsIn(RecordSchema):
 
     record_class = CandidateEdits
     statement = NonBlankString(high=MAX_STATEMENT)
-    claimant = NonBlankString(high=MAX_NAME, allow_none=True)
+    claimant = Name(high=MAX_NAME, allow_none=True)
     due = fields.Nested(DueIn)
-    topics = BoundedList(Topic(), validate=validate.Length(max=MAX_TOPICS))
+    topics = Topics()
     criteria = NonBlankString(high=MAX_CRITERIA, metadata={"description": "what counts as coming true"})
     said_on = SaidOn(
         allow_none=True, metadata={"description": "when it was said; null: not known. The window is read again."}
@@ -116,11 +116,11 @@ class FetchIn(RecordSchema):
         validate=validate.Length(1, MAX_HTML),
         metadata={"description": "the HTML of the page; then the server fetches nothing"},
     )
-    title = NonBlankString(high=MAX_TITLE, load_default=None)
+    title = Name(high=MAX_TITLE, load_default=None)
     authors = BoundedList(
-        NonBlankString(high=MAX_NAME, required=True), load_default=list, validate=validate.Length(max=MAX_AUTHORS)
+        Name(high=MAX_NAME, required=True), load_default=list, validate=validate.Length(max=MAX_AUTHORS)
     )
-    publisher = NonBlankString(high=MAX_NAME, load_default=None)
+    publisher = Name(high=MAX_NAME, load_default=None)
     published_on = IsoDate(load_default=None)
     language = fields.String(load_default=None, validate=LANGUAGE)
     withheld = StrictBoolean(load_default=False, metadata={"description": "store only the text's hash and length"})

@@ -9,17 +9,15 @@ from claims.domain.limits import MAX_ALIASES, MAX_NAME
 from claims.domain.requests import PageRequest
 from schemas.base import BaseSchema, RecordSchema
 from schemas.bounds import BoundedList
-from schemas.fields import Instant, NonBlankString, QueryBoolean, QueryInteger, StrictInteger, Url
+from schemas.fields import Instant, Name, QueryBoolean, QueryInteger, StrictInteger, Url
 from schemas.queries import PageQuery
 
 
 class ClaimantsQuery(PageQuery):
     """The filters of a list of claimants."""
 
-    name = NonBlankString(high=MAX_NAME, load_default=None, metadata={"description": "a whole name or alias"})
-    starts_with = NonBlankString(
-        high=MAX_NAME, load_default=None, metadata={"description": "the first letters of the name"}
-    )
+    name = Name(high=MAX_NAME, load_default=None, metadata={"description": "a whole name or alias"})
+    starts_with = Name(high=MAX_NAME, load_default=None, metadata={"description": "the first letters of the name"})
     merged_into = QueryInteger(
         load_default=None, metadata={"description": "only the claimants that were merged into this one"}
     )
@@ -39,10 +37,10 @@ class ClaimantPatchIn(RecordSchema):
     """The members of a claimant to update; omitted members stay unchanged."""
 
     record_class = ClaimantPatch
-    name = NonBlankString(high=MAX_NAME, metadata={"description": "without `aliases`, the old name becomes an alias"})
+    name = Name(high=MAX_NAME, metadata={"description": "without `aliases`, the old name becomes an alias"})
     url = Url(allow_none=True, metadata={"description": "a page that identifies the claimant"})
     aliases = BoundedList(
-        NonBlankString(high=MAX_NAME, required=True),
+        Name(high=MAX_NAME, required=True),
         validate=validate.Length(max=MAX_ALIASES),
         metadata={"description": "all further names that lead to the claimant"},
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load
 
 from claims.domain.limits import (
     MAX_CRITERIA,
@@ -11,7 +11,6 @@ from claims.domain.limits import (
     MAX_NAME,
     MAX_REASON,
     MAX_STATEMENT,
-    MAX_TOPICS,
 )
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimPatch, NewClaim
@@ -23,18 +22,18 @@ from claims.domain.vocabulary import (
 )
 from schemas.articles import SpanOut
 from schemas.base import BaseSchema
-from schemas.bounds import BoundedList
 from schemas.deadlines import DependsOnIn, DependsOnOut, DueIn, DueOut
 from schemas.fields import (
     DueInstant,
     Instant,
     IsoDate,
+    Name,
     NonBlankString,
     OneOf,
     SaidOn,
     StrictBoolean,
     StrictInteger,
-    Topic,
+    Topics,
     Url,
 )
 from schemas.probability import ProbabilityIn, ProbabilityOut
@@ -57,13 +56,13 @@ class ClaimIn(SpansIn):
         allow_none=True,
         metadata={"description": "The claim in the newsroom's words. Default: the quotation."},
     )
-    claimant = NonBlankString(
+    claimant = Name(
         high=MAX_NAME,
         load_default=None,
         allow_none=True,
         metadata={"description": "The person or body that made the claim. Default: nobody is named."},
     )
-    topics = BoundedList(Topic(), load_default=list, validate=validate.Length(max=MAX_TOPICS))
+    topics = Topics(load_default=list)
     criteria = NonBlankString(
         high=MAX_CRITERIA,
         load_default=None,
@@ -107,15 +106,15 @@ class ClaimIn(SpansIn):
         check_claimant(data)
         if not data["claimant_resolved"] and data["claimant"] is None:
             raise ValidationError("Send the claimant's words with it.", "claimant_resolved")
-        return NewClaim(**data | {"topics": tuple(dict.fromkeys(data["topics"]))})
+        return NewClaim(**data | {"topics": tuple(data["topics"])})
 
 
 class ClaimPatchIn(SpansIn):
     """The members of a claim to update; omitted members stay unchanged."""
 
     statement = NonBlankString(high=MAX_STATEMENT)
-    claimant = NonBlankString(high=MAX_NAME, allow_none=True)
-    topics = BoundedList(Topic(), validate=validate.Length(max=MAX_TOPICS))
+    claimant = Name(high=MAX_NAME, allow_none=True)
+    topics = Topics()
     criteria = NonBlankString(high=MAX_CRITERIA, allow_none=True)
     depends_on = fields.Nested(DependsOnIn, allow_none=True)
     claimant_url = Url(allow_none=True, metadata={"description": "removed if the claimant changes and this is omitted"})
@@ -138,7 +137,7 @@ class ClaimPatchIn(SpansIn):
         self.take_spans(data, required=False)
         check_claimant(data)
         if "topics" in data:
-            data["topics"] = tuple(dict.fromkeys(data["topics"]))
+            data["topics"] = tuple(data["topics"])
         return ClaimPatch(**data)
 
 

@@ -6,7 +6,7 @@ from claims.domain.evidence import NewEvidence
 from claims.domain.limits import MAX_EXCERPT, MAX_NAME, MAX_NOTE, MAX_TITLE
 from claims.domain.vocabulary import STANCES
 from schemas.base import BaseSchema, RecordSchema
-from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, Url
+from schemas.fields import Instant, IsoDate, Name, NonBlankString, OneOf, Url
 
 
 class EvidenceIn(RecordSchema):
@@ -14,8 +14,8 @@ class EvidenceIn(RecordSchema):
 
     record_class = NewEvidence
     url = Url(required=True)
-    title = NonBlankString(high=MAX_TITLE, load_default=None, allow_none=True)
-    publisher = NonBlankString(high=MAX_NAME, load_default=None, allow_none=True)
+    title = Name(high=MAX_TITLE, load_default=None, allow_none=True)
+    publisher = Name(high=MAX_NAME, load_default=None, allow_none=True)
     published_on = IsoDate(
         load_default=None, allow_none=True, metadata={"description": "day of publication; null if the page shows none"}
     )
@@ -59,8 +59,8 @@ class EvidencePatchIn(BaseSchema):
     """The members of evidence to correct; omitted members stay unchanged."""
 
     url = Url()
-    title = NonBlankString(high=MAX_TITLE, allow_none=True)
-    publisher = NonBlankString(high=MAX_NAME, allow_none=True)
+    title = Name(high=MAX_TITLE, allow_none=True)
+    publisher = Name(high=MAX_NAME, allow_none=True)
     published_on = IsoDate(allow_none=True)
     excerpt = NonBlankString(high=MAX_EXCERPT, allow_none=True)
     note = NonBlankString(high=MAX_NOTE, allow_none=True)

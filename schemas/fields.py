@@ -1,6 +1,7 @@
 """Strict fields: they refuse a value of the wrong type and never convert it."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -8,9 +9,11 @@ from marshmallow import ValidationError, fields, validate
 
 from claims.dates.durations import add_duration, is_duration
 from claims.dates.said_on import read_said_on
+from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant, format_seconds
-from claims.domain.limits import MAX_DURATION, MAX_DURATION_YEARS, MAX_ID, MAX_TOPIC, MAX_URL
+from claims.domain.limits import MAX_DURATION, MAX_DURATION_YEARS, MAX_ID, MAX_TOPIC, MAX_TOPICS, MAX_URL
 from claims.domain.urls import is_web_url
+from schemas.bounds import BoundedList
 
 _NUL: Final = "\0"
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
@@ -195,15 +198,32 @@ def _within_limit(duration: str) -> bool:
         return False
 
 
-class Topic(NonBlankString):
-    """A topic, casefolded, with single spaces."""
+class Name(NonBlankString):
+    """A name as it was written, without blanks at its ends, in NFC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return unicodedata.normalize("NFC", text.strip())
+
+
+class TopicKey(NonBlankString):
+    """A topic by which a list is filtered: its key (`name_key`)."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(high=MAX_TOPIC, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        folded = " ".join(text.casefold().split())
-        if len(folded) > MAX_TOPIC:
-            raise ValidationError(f"Must be at most {MAX_TOPIC} characters long after casefolding.")
-        return folded
+        return name_key(super()._deserialize(value, attr, data, **kwargs))
+
+
+class Topics(BoundedList):
+    """The topics of a claim as they were written; one that comes twice, by its key, stands once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Name(high=MAX_TOPIC), validate=validate.Length(max=MAX_TOPICS), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        names: dict[str, str] = {}
+        for name in super()._deserialize(value, attr, data, **kwargs):
+            names.setdefault(name_key(name), name)
+        return list(names.values())

@@ -6,7 +6,7 @@ from claims.domain.limits import DEFAULT_LEASED, DEFAULT_TTL, MAX_LEASED, MAX_TT
 from claims.domain.requests import LeaseRequest
 from schemas.base import BaseSchema, RecordSchema
 from schemas.claims import ClaimOut
-from schemas.fields import DueInstant, Instant, StrictInteger, Topic
+from schemas.fields import DueInstant, Instant, StrictInteger, TopicKey
 
 
 class HeldByOut(BaseSchema):
@@ -41,7 +41,7 @@ class LeaseIn(RecordSchema):
         low=1, high=MAX_LEASED, load_default=DEFAULT_LEASED, metadata={"description": "claims at most"}
     )
     ttl_seconds = StrictInteger(low=MIN_TTL, high=MAX_TTL, load_default=DEFAULT_TTL)
-    topic = Topic(load_default=None, allow_none=True)
+    topic = TopicKey(load_default=None, allow_none=True)
 
 
 class LeaseDocumentOut(BaseSchema):

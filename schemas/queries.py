@@ -2,7 +2,7 @@
 
 import difflib
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import ValidationError, fields, post_load, validate
 
@@ -19,9 +19,11 @@ from claims.domain.limits import (
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ChangesRequest, ClaimFilter, DueListRequest, PageRequest, VerdictFilter
 from claims.domain.vocabulary import CHANGE_TYPES, STATUSES, VERDICT_STATES, WORKFLOWS
+from claims.search.query import parse_query
 from schemas.base import BaseSchema
-from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, QueryBoolean, QueryInteger, Topic, Url
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, QueryBoolean, QueryInteger, TopicKey, Url
 
+RELEVANCE: Final = "relevance"
 #: the first is the default
 SORTS = ("-id", "due_at", "-due_at", "-updated_at", "-score")
 
@@ -101,7 +103,7 @@ class ClaimsQuery(PageQuery):
     claimant_id = QueryInteger(
         load_default=None, metadata={"description": "a claimant, with the claimants merged into it or with it"}
     )
-    topic = Topic(load_default=None)
+    topic = TopicKey(load_default=None)
     outcome = SomeOf(OUTCOMES)
     external_id = NonBlankString(
         high=MAX_EXTERNAL_ID, load_default=None, metadata={"description": "the claim's id in another system"}
@@ -115,23 +117,46 @@ class ClaimsQuery(PageQuery):
     q = NonBlankString(
         high=MAX_SEARCH,
         load_default=None,
-        metadata={"description": "words that must all occur in statement, quotation, claimant or topics"},
+        metadata={
+            "description": "words that must all occur in the claim, in one piece of its evidence or in one rationale; "
+            '"a phrase", word*, -word, OR'
+        },
     )
-    sort = OneOf(SORTS, load_default=None, metadata={"description": "default: -id; not with q (newest first)"})
+    sort = OneOf(
+        (*SORTS, RELEVANCE),
+        load_default=None,
+        metadata={"description": "default: -id; with q: -id or relevance, which needs q"},
+    )
+    highlight = QueryBoolean(
+        load_default=False, metadata={"description": "true: with q, each claim says what matched, in `highlight`"}
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
         """Build the request."""
         page = PageRequest(data.pop("limit"), data.pop("cursor"))
-        if data["q"] is not None and data["sort"] is not None:
-            raise ValidationError("Must not be combined with q: a search lists newest first.", "sort")
+        check_search(data)
         return ClaimFilter(**data | {"sort": data["sort"] or SORTS[0]}), page
+
+
+def check_search(data: dict[str, Any]) -> None:
+    """Check that the order and the highlights fit the query, and that the query looks for something."""
+    q, sort = data["q"], data["sort"]
+    if q is None and sort == RELEVANCE:
+        raise ValidationError("Send q with it.", "sort")
+    if q is None and data["highlight"]:
+        raise ValidationError("Send q with it.", "highlight")
+    if q is not None and sort not in (None, SORTS[0], RELEVANCE):
+        raise ValidationError(f"With q it must be {SORTS[0]} or {RELEVANCE}.", "sort")
+    query = None if q is None else parse_query(q)
+    if query is not None and query.is_empty and query.excluded:
+        raise ValidationError("Add a word to look for: a minus only leaves out.", "q")
 
 
 class ArticlesQuery(PageQuery):
     """The filter of the list of articles."""
 
-    url = Url(load_default=None, metadata={"description": "only the article with exactly this URL"})
+    url = Url(load_default=None, metadata={"description": "only the article of the page at this URL"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
@@ -149,7 +174,7 @@ class DueQuery(PageQuery):
     """The query of the due list."""
 
     as_of = Instant(load_default=None, metadata={"description": "the instant to use instead of now"})
-    topic = Topic(load_default=None)
+    topic = TopicKey(load_default=None)
     available = QueryBoolean(
         load_default=False, metadata={"description": "true: only claims that no token has leased; not with as_of"}
     )
@@ -164,7 +189,7 @@ class DueQuery(PageQuery):
 class FeedFilterQuery(BaseSchema):
     """The filters of a syndication feed."""
 
-    topic = Topic(load_default=None)
+    topic = TopicKey(load_default=None)
     claimant = NonBlankString(high=MAX_NAME, load_default=None)
     claimant_id = QueryInteger(load_default=None)
     article_id = QueryInteger(load_default=None)

@@ -11,15 +11,16 @@ ROOT = Path(__file__).resolve().parent.parent
 STANDARD = sys.stdlib_module_names
 #: the bottom: values and pure functions
 VALUES = {"claims.errors", "claims.domain"}
-PURE = VALUES | {"claims.dates", "claims.anchoring", "claims.rules"}
+PURE = VALUES | {"claims.dates", "claims.anchoring", "claims.search", "claims.rules"}
 #: package (or file) -> the packages of ours, and of others, that it may import besides itself
 MAY_IMPORT = {
     "claims/__init__.py": set(),
     "claims/errors": set(),
-    "claims/domain": {"claims.errors"},
+    "claims/domain": {"claims.errors", "url_normalize"},
     "claims/dates": VALUES | {"dateutil"},
     "claims/anchoring": VALUES | {"rapidfuzz", "regex"},
-    "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "rapidfuzz"},
+    "claims/search": VALUES | {"rapidfuzz", "snowballstemmer"},
+    "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "claims.search.query", "rapidfuzz"},
     "claims/extraction": PURE | {"syntok"},
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "lxml", "orjson", "trafilatura"},
     "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},

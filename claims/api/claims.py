@@ -1,5 +1,6 @@
 """The routes of claims, their workflow, history and deadlines."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,12 @@ from claims.api.routing import Routes
 from claims.domain.extraction import SimilarTo
 from claims.domain.records import Change, Deadline
 from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
-from claims.services import claims, deadlines, history, workflow
+from claims.services import claims, deadlines, history, search, workflow
 from claims.services.pagination import Page
 from claims.services.similar_claims import find_similar
 from claims.wiring import context
 from schemas.candidates import CandidateEditsIn
+from schemas.claim_lists import ClaimsOut
 from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, MergeIn, NewClaimOut, ReasonIn
 from schemas.deadlines import DeadlineIn, DeadlineOut
 from schemas.lists import ChangeOut, page_of
@@ -46,11 +48,17 @@ def create_claim(new: NewClaim, similar: tuple[SimilarTo, ...]) -> Response:
     return respond(answer, 201, Location=f"/api/v1/claims/{claim.id}")
 
 
-@routes.operation("GET", "/claims", role="reader", query=ClaimsQuery, answer=(200, page_of(ClaimOut)))
+@routes.operation("GET", "/claims", role="reader", query=ClaimsQuery, answer=(200, ClaimsOut))
 def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     """List and search claims."""
     claim_filter, page = query
-    return claims_response(claims.list_claims(context(), claim_filter, page))
+    listed = claims.list_claims(context(), claim_filter, page)
+    if claim_filter.q is None:
+        return claims_response(listed)
+    if claim_filter.highlight:
+        listed = replace(listed, items=search.add_highlights(context(), claim_filter, list(listed.items)))
+    nothing = not listed.items and page.cursor is None
+    return claims_response(listed, did_you_mean=search.did_you_mean(context(), claim_filter) if nothing else None)
 
 
 @routes.operation(

@@ -179,15 +179,17 @@ def respond(answer: Answer, status: int | None = None, **headers: str) -> Respon
     return Response(answer.body, status or answer.status, [*answer.headers, *headers.items()])
 
 
-def page_text(items: Sequence[str], next_url: str | None) -> str:
-    """Return the JSON of a list page of stored documents."""
-    return f'{{"items":[{",".join(items)}],"next":{orjson.dumps(next_url).decode()}}}'
+def page_text(items: Sequence[str], next_url: str | None, **others: str) -> str:
+    """Return the JSON of a list page of stored documents, with other members of the page."""
+    members = "".join(f',"{name}":{orjson.dumps(value).decode()}' for name, value in others.items())
+    return f'{{"items":[{",".join(items)}],"next":{orjson.dumps(next_url).decode()}{members}}}'
 
 
-def claims_response(page: Page[str]) -> Response:
-    """Return a response with a list page of claims."""
+def claims_response(page: Page[str], did_you_mean: str | None = None) -> Response:
+    """Return a response with a list page of claims, and the query that was perhaps meant."""
     next_url = next_page(page, request.environ)
-    return with_next(Response(page_text(page.items, next_url), mimetype="application/json"), next_url)
+    others = {"did_you_mean": did_you_mean} if did_you_mean else {}
+    return with_next(Response(page_text(page.items, next_url, **others), mimetype="application/json"), next_url)
 
 
 def next_page(page: Page[Any], environ: Mapping[str, Any]) -> str | None:

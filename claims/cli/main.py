@@ -21,6 +21,7 @@ _DATABASE: Final = {
     "import": "claims.cli.import_export:import_command",
     "extract": "claims.cli.extraction:extract_command",
     "extract-report": "claims.cli.extraction:report_command",
+    "same-pages": "claims.cli.same_pages:same_pages_command",
 }
 _SERVER: Final = {
     "run": "claims.cli.serve:run_command",

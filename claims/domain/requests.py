@@ -259,6 +259,7 @@ class ClaimFilter:
     claimant: str | None = None
     #: also claims of claimants that were merged into this one, or with it
     claimant_id: int | None = None
+    #: the key of a topic (`claims.domain.claimants.name_key`)
     topic: str | None = None
     outcome: tuple[Outcome, ...] = ()
     external_id: str | None = None
@@ -271,9 +272,11 @@ class ClaimFilter:
     needs_human: bool | None = None
     #: accepted and without a verdict
     unjudged: bool | None = None
-    #: words to find in the statement, quotation, claimant and topics
+    #: a query (`claims.search.query.parse_query`)
     q: str | None = None
     sort: str = "-id"
+    #: with a query: each claim says what matched
+    highlight: bool = False
     #: what the caller may see (`ServiceContext.visible`)
     visibility: Visibility = Visibility.ALL
 

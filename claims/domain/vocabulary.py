@@ -70,6 +70,8 @@ LineResult = Literal["added", "known", "refused"]
 LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 
 SPAN_ROLES: tuple[SpanRole, ...] = get_args(SpanRole)
+#: what a highlight of a search can be of
+HIGHLIGHTED = ("statement", "quote", "claimant", "topics", "criteria", "title", "evidence", "rationale")
 OFFSET_UNITS: tuple[OffsetUnit, ...] = get_args(OffsetUnit)
 SPAN_STATES: tuple[SpanState, ...] = get_args(SpanState)
 WORKFLOWS: tuple[Workflow, ...] = get_args(Workflow)

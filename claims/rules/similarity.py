@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from claims.anchoring.folding import fold as fold_typography
+from claims.search.query import Query, term_of
 
 #: similarity of near-duplicates, 0 to 100
 MIN_SIMILARITY: Final = 75.0
@@ -74,19 +75,20 @@ def search_words(statement: str) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))[:_MAX_WORDS]
 
 
-def queries(statement: str) -> Sequence[str]:
-    """Return full-text queries, narrowest first: for all of the three rarest words, then for any search word."""
-    quoted = [f'"{word}"' for word in search_words(statement)]
-    if not quoted:
+def queries(statement: str) -> Sequence[Query]:
+    """Return queries, narrowest first: for all of the three rarest words, then for any search word."""
+    terms = [term for word in search_words(statement) if (term := term_of(word)) is not None]
+    return (Query(tuple((term,) for term in terms[:3])), Query((tuple(terms),))) if terms else ()
+
+
+def narrow_queries(statement: str) -> Sequence[Query]:
+    """Return queries like `queries`, with one between them: for any two of the three rarest words."""
+    narrowest, *others = queries(statement) or (None,)
+    if narrowest is None:
         return ()
-    return (" AND ".join(quoted[:3]), " OR ".join(quoted))
-
-
-def narrow_queries(statement: str) -> Sequence[str]:
-    """Return full-text queries like `queries`, with one between them: for any two of the three rarest words."""
-    quoted = [f'"{word}"' for word in search_words(statement)]
-    pairs = [f"({one} AND {other})" for one, other in combinations(quoted[:3], 2)]
-    return tuple(dict.fromkeys(filter(None, (" AND ".join(quoted[:3]), " OR ".join(pairs), " OR ".join(quoted)))))
+    pairs = tuple(a + b for a, b in combinations(narrowest.groups, 2))  # each pair has one of any two words
+    between = (Query(pairs),) if len(pairs) > 1 else ()
+    return tuple(dict.fromkeys((narrowest, *between, *others)))
 
 
 def fold(text: str) -> str:

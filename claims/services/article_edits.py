@@ -49,7 +49,7 @@ def patch_article(
     Raises:
         ArticleNotFound: there is no such article.
         VersionConflict: the article has another version; `current` of the error is the article.
-        ArticleExists: another article has the URL.
+        ArticleExists: another article is of the page at the new URL.
         InvalidInput: the new day is in the future, or a claim was made after it.
     """
     with context.store.transaction():

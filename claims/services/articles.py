@@ -29,7 +29,7 @@ def add_article(context: ServiceContext, actor: Actor, new: NewArticle) -> Artic
 
     Raises:
         InvalidInput: `published_on` is in the future, or the client sent neither a text nor its hash and length.
-        ArticleExists: another article has the URL.
+        ArticleExists: another article is of the page at the URL.
         BadText: the text cannot be stored.
         TextMismatch: the hash or length that the client sent is wrong.
     """
@@ -88,7 +88,7 @@ def list_articles(context: ServiceContext, request: PageRequest, url: str | None
     Args:
         context: the service context.
         request: limit and cursor of the list page.
-        url: only the article with exactly this URL; None for all.
+        url: only the article of the page at this URL; None for all.
 
     Returns:
         One list page.
@@ -98,6 +98,11 @@ def list_articles(context: ServiceContext, request: PageRequest, url: str | None
     """
     read = context.store.list_articles if url is None else partial(_with_url, context, url)
     return page_by_id(request, "articles", read, lambda article: article.id)
+
+
+def list_same_pages(context: ServiceContext) -> list[list[Article]]:
+    """List the articles of each page that is stored more than once, the oldest article first."""
+    return [context.store.list_articles_by_id(ids) for ids in context.store.list_same_pages()]
 
 
 def get_text(context: ServiceContext, article_id: int) -> Revision:
@@ -115,7 +120,7 @@ def get_text(context: ServiceContext, article_id: int) -> Revision:
 
 
 def _with_url(context: ServiceContext, url: str, after: int, limit: int) -> list[Article]:
-    """Return the article with the URL if its id is above `after`."""
+    """Return the article of the page at the URL if its id is above `after`."""
     ids = [article_id for article_id in context.store.find_articles([url]).values() if article_id > after]
     return context.store.list_articles_by_id(ids[:limit])
 

@@ -61,11 +61,11 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
 
     Args:
         context: the service context.
-        claim_filter: the filters and the order; a search (`q`) ignores the order.
+        claim_filter: the filters and the order; a search (`q`) has the orders `-id` and `relevance`.
         request: limit and cursor of the list page.
 
     Returns:
-        One list page of JSON objects, in the order of the filter; a search lists the newest claims first.
+        One list page of JSON objects, in the order of the filter.
 
     Raises:
         InvalidInput: the cursor belongs to another list.
@@ -73,7 +73,7 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
     if claim_filter.needs_human is not None:
         timers.log_end(context)  # an expired lease can flag a claim
     now = context.clock().replace(microsecond=0)
-    order = "newest" if claim_filter.q is not None else claim_filter.sort
+    order = claim_filter.sort if claim_filter.q is None else f"search {claim_filter.sort}"
     after = decode_cursor(request.cursor, order) if request.cursor else None
     rows = context.store.list_claims(context.visible(claim_filter), after, request.limit + 1, now, context.late_at(now))
     page = page_of_rows(rows, request, order, lambda row: row.position)

@@ -10,6 +10,7 @@ from claims.domain.imports import ImportedAnnotation
 from claims.domain.limits import MAX_ECHO, MAX_STATEMENT
 from claims.domain.records import Article, Revision
 from claims.domain.requests import NewClaim, SpanRequest
+from claims.domain.url_key import url_key
 from claims.domain.vocabulary import Workflow
 from claims.errors import DuecheckError, Unavailable
 from claims.services.claim_creation import new_claim, store_claim
@@ -93,7 +94,7 @@ def _import(
 ) -> AnnotationReport:
     if annotation.span is None:
         return AnnotationReport(item, None, None, False, annotation.problem)
-    if annotation.source is not None and _bare(annotation.source) != _bare(article.url):
+    if annotation.source is not None and url_key(annotation.source) != url_key(article.url):
         return AnnotationReport(
             item, None, None, False, f"it is about {annotation.source[:MAX_ECHO]}, not about this article"
         )
@@ -128,8 +129,3 @@ def _placed(span: SpanRequest, revision: Revision) -> SpanRequest:
     found = [] if span.prefix or span.suffix else confirmed(revision.text, span)
     start, end = found[0] if len(found) == 1 else (None, None)
     return replace(span, start=start, end=end, offset_unit="code_point")
-
-
-def _bare(url: str) -> str:
-    """Return a URL without its fragment and final slash, so that URLs of one page are equal."""
-    return url.partition("#")[0].rstrip("/")

@@ -68,7 +68,7 @@ def _edited(
     after = replace(
         after,
         statement=edits.statement or claim.statement,
-        topics=claim.topics if edits.topics is None else tuple(dict.fromkeys(edits.topics)),
+        topics=claim.topics if edits.topics is None else tuple(edits.topics),
         criteria=edits.criteria or claim.criteria,
         probability=edits.probability or claim.probability,
     )

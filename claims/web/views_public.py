@@ -9,6 +9,7 @@ import orjson
 from flask import Response, abort, render_template, request
 from marshmallow import ValidationError
 
+from claims.domain.claimants import name_key
 from claims.domain.corrections import CORRECTION_LABELS
 from claims.domain.limits import MAX_PAGE
 from claims.domain.numbers import parse_integer
@@ -21,6 +22,7 @@ from claims.formats import claimreview
 from claims.formats.csv_table import safe_cell
 from claims.rules.track_record import MIN_JUDGED
 from claims.services import articles, claim_details, claims, corrections, dashboard, track_record
+from claims.services.search import did_you_mean
 from claims.web.blueprint import page_route
 from claims.web.highlight import parts, pieces
 from claims.web.history import steps_of
@@ -49,7 +51,7 @@ _SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "claimant_id",
 @page_route("/")
 def show_dashboard() -> str:
     """Show the dashboard: due claims, proposed verdicts, flagged claims and candidates."""
-    query = ClaimFilter(topic=_folded("topic"), claimant=_parameter("claimant"), article_id=_number("article_id"))
+    query = ClaimFilter(topic=_topic(), claimant=_parameter("claimant"), article_id=_number("article_id"))
     sections, sources = dashboard.get_dashboard(context(), query)
     return render_template("pages/dashboard.html", sections=sections, articles=sources, query=query)
 
@@ -63,12 +65,14 @@ def list_claims() -> Any:
     except ValidationError as error:
         raise invalid(error.messages, query=True) from error
     listed = claims.list_claims(context(), query, page)
+    nothing = query.q is not None and not listed.items and page.cursor is None
+    meant = did_you_mean(context(), query) if nothing else None
     shown = [orjson.loads(text) for text in listed.items]
     sources = articles.articles_of(context(), shown)
     workflows = [workflow for workflow in WORKFLOWS if has_role("bot") or workflow not in INTERNAL_WORKFLOWS]
     options = {"status": STATUSES, "workflow": workflows, "outcome": OUTCOMES}
     return render_template(
-        "pages/claims.html", claims=shown, articles=sources, given=given, options=options, next=listed.next
+        "pages/claims.html", claims=shown, articles=sources, given=given, options=options, next=listed.next, meant=meant
     )
 
 
@@ -260,9 +264,9 @@ def _parameter(name: str) -> str | None:
     return request.args.get(name, "").strip() or None
 
 
-def _folded(name: str) -> str | None:
-    value = _parameter(name)
-    return value and " ".join(value.casefold().split())
+def _topic() -> str | None:
+    value = _parameter("topic")
+    return value and name_key(value)
 
 
 def _number(name: str) -> int | None:

@@ -196,14 +196,15 @@ def test_there_is_no_revision_two(journalist, reader):
     assert_problem(reader.get("/articles/1/revisions/2", None), 404, "revision-not-found")
 
 
-def test_an_article_is_found_by_its_exact_url(journalist, reader):
+def test_an_article_is_found_by_the_address_of_its_page(journalist, reader):
     first = journalist.article(url="https://news.example/a?b=1&c=ä")
     journalist.article(url="https://news.example/a")
     for url, ids in (
         ("https://news.example/a", [2]),
         ("https://news.example/a%3Fb%3D1%26c%3D%C3%A4", [1]),
         ("https://news.example/A", []),
-        ("https://news.example/a/", []),
+        ("https://news.example/a/", [2]),
+        ("https://NEWS.example:443/a%23top", [2]),
         ("http://news.example/a", []),
     ):
         page = reader.get(f"/articles?url={url}&limit=1").json

@@ -23,6 +23,7 @@ CALLS = [
     ("import", "jsonl", "record.jsonl"),
     ("extract", "https://news.example/a"),
     ("extract-report",),
+    ("same-pages",),
     ("run",),
     ("serve",),
 ]
@@ -43,6 +44,7 @@ NEED_DATABASE = [
     ("extract", "https://news.example/a"),
     ("extract", "https://news.example/a", "--store"),
     ("extract-report",),
+    ("same-pages",),
 ]
 #: the commands that create a missing database if they succeed, with arguments by which they fail
 FAIL_ON_A_NEW_DATABASE = [
@@ -120,6 +122,7 @@ def test_unknown_command_is_refused(terminal, words):
         ("import", "xml", "a.xml"),
         ("extract",),
         ("extract-report", "x"),
+        ("same-pages", "x"),
         ("run", "--example"),
         ("serve", "--port", "1"),
     ],

@@ -25,7 +25,13 @@ class ArticleStore(Protocol):
         """List the existing articles among `ids`, in no order."""
 
     def find_articles(self, urls: Sequence[str]) -> dict[str, int]:
-        """Return the ids of the articles that have one of these URLs, by URL."""
+        """Return the ids of the articles of the pages at these URLs, by URL; of several the oldest.
+
+        Addresses are compared by `claims.domain.url_key.url_key`.
+        """
+
+    def list_same_pages(self) -> list[tuple[int, ...]]:
+        """List the articles that are of one page, from before addresses were compared by their keys: their ids."""
 
     def list_articles(self, after: int, limit: int) -> list[Article]:
         """List articles with an id above `after`, by id."""

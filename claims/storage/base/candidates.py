@@ -4,6 +4,7 @@ from typing import NamedTuple, Protocol
 
 from claims.domain.extraction import Extraction
 from claims.domain.vocabulary import Workflow
+from claims.search.query import Query
 
 
 class QuotedClaim(NamedTuple):
@@ -45,21 +46,21 @@ class CandidateStore(Protocol):
     def list_quoted_claims(self, article_id: int) -> list[QuotedClaim]:
         """List every span of role claim of an article's claims, in every workflow, by claim."""
 
-    def find_similar_claims(self, words: str, limit: int) -> list[SimilarClaim]:
-        """Return claims that contain the words, newest first.
+    def find_similar_claims(self, query: Query, limit: int) -> list[SimilarClaim]:
+        """Return claims whose statement or quotation matches a query, newest first.
 
         Args:
-            words: an FTS5 query of quoted words.
+            query: with at least one group.
             limit: claims at most.
         """
 
-    def find_similar_accepted(self, words: str, limit: int) -> list[SimilarClaim]:
-        """Return accepted claims that contain the words, newest first, as `find_similar_claims` does.
+    def find_similar_accepted(self, query: Query, limit: int) -> list[SimilarClaim]:
+        """Return accepted claims that match a query, newest first, as `find_similar_claims` does.
 
         The number of claims that the store looks at is limited: old claims can be missing if the words are common.
 
         Args:
-            words: an FTS5 query of quoted words.
+            query: with at least one group.
             limit: claims at most.
         """
 

@@ -9,6 +9,7 @@ from claims.domain.cursors import Position
 from claims.domain.records import Claim, Deadline, Json, Span
 from claims.domain.requests import ClaimFilter
 from claims.domain.visibility import Visibility
+from claims.search.query import Query
 
 
 class ClaimRow(NamedTuple):
@@ -108,9 +109,9 @@ class ClaimStore(Protocol):
     def list_claims(
         self, filter: ClaimFilter, after: Position | None, limit: int, now: datetime, late: datetime
     ) -> list[ClaimRow]:
-        """List the claims that match a filter, in the order of `filter.sort`, or newest first with a `q`.
+        """List the claims that match a filter, in the order of `filter.sort`; with a `q` newest first or by relevance.
 
-        A `q` that is a whole name or alias also finds the claims of that claimant.
+        A `q` also finds the claims of a claimant whose names match.
 
         Args:
             filter: the conditions and the order.
@@ -119,6 +120,17 @@ class ClaimStore(Protocol):
             now: UTC.
             late: the instant before which a due claim is overdue, UTC.
         """
+
+    def list_matches(self, query: Query, claim_id: int) -> list[int]:
+        """List what of a claim matches a query: 0 is the claim, 2n the evidence n, 2n + 1 the rationale of verdict n.
+
+        Args:
+            query: with at least one group.
+            claim_id: the claim.
+        """
+
+    def list_terms(self, first: str, last: str) -> list[str]:
+        """List the tokens of the search index from `first` up to `last`, which is excluded; of all claims."""
 
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
         """List the ids of an article's claims, the longest unchanged first."""

@@ -6,10 +6,14 @@ from datetime import date, datetime
 
 import orjson
 
+from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.records import Article, Revision, Span
+from claims.domain.url_key import url_key
 from claims.domain.visibility import Visibility
-from claims.errors import ArticleExists, ArticleNotFound, RevisionNotFound, VersionConflict
+from claims.errors import ArticleExists, ArticleNotFound, Message, RevisionNotFound, VersionConflict
+from claims.search.tokens import index_text
+from claims.storage.sqlite import search_index
 from claims.storage.sqlite.columns import insert_into, next_id, update
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
@@ -29,7 +33,8 @@ SET_REVISION_TEXT = """
     UPDATE revisions SET text = :text, withheld = 0 WHERE article_id = :article_id AND number = :number
 """
 #: columns that an edit changes
-_EDITED = ("url", "title", "authors", "publisher", "published_on", "language", "updated_at", "version")
+_DERIVED = ("url_key", "publisher_key", "author_keys", "title_tokens")
+_EDITED = ("url", "title", "authors", "publisher", "published_on", "language", "updated_at", "version", *_DERIVED)
 EDIT_ARTICLE = update("articles", _EDITED, "id = :id AND version = :expected_version")
 _CLAIMS_OF_ARTICLE = "SELECT id FROM claims WHERE article_id = :id"
 #: new rows get larger ids than those of deleted rows
@@ -48,7 +53,7 @@ KEEP_IDS = tuple(
 )
 DELETE_ARTICLE = (
     "UPDATE claims SET deadline_id = NULL WHERE article_id = :id",
-    f"DELETE FROM claims_search WHERE rowid IN ({_CLAIMS_OF_ARTICLE})",
+    search_index.REMOVE_ARTICLE,
     *(
         f"DELETE FROM {table} WHERE claim_id IN ({_CLAIMS_OF_ARTICLE})"
         for table in ("deadlines", "evidence", "spans", "claim_topics", "lease_expiries")
@@ -58,9 +63,16 @@ DELETE_ARTICLE = (
     "DELETE FROM articles WHERE id = :id",
 )
 GET_ARTICLE = _ARTICLE + "WHERE a.id = :id"
-FIND_ARTICLE = _ARTICLE + "WHERE a.url = :url"
-FIND_ARTICLES = "SELECT url, id FROM articles WHERE url IN (SELECT value FROM json_each(:urls))"
-LIST_ARTICLES_BY_ID = _ARTICLE + "WHERE a.id IN (SELECT value FROM json_each(:ids))"
+#: the oldest article of each page
+FIND_ARTICLES = """
+    SELECT url_key, min(id) AS id FROM articles WHERE url_key IN (SELECT value FROM json_each(:keys)) GROUP BY url_key
+"""
+#: articles of one page, stored before addresses were compared by their normal form
+LIST_SAME_PAGES = """
+    SELECT json_group_array(id) AS ids FROM (SELECT url_key, id FROM articles ORDER BY url_key, id)
+    GROUP BY url_key HAVING count(*) > 1 ORDER BY min(id)
+"""
+LIST_ARTICLES_BY_ID = _ARTICLE + "WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY a.id"
 LIST_ARTICLES = _ARTICLE + "WHERE a.id > :after ORDER BY a.id LIMIT :limit"
 GET_REVISION = "SELECT * FROM revisions WHERE article_id = :article_id AND number = :number"
 LIST_REVISIONS = """
@@ -79,13 +91,11 @@ class SqliteArticles:
     db: Sqlite
 
     def add_article(self, article: Article) -> int:
-        existing = self.db.row(FIND_ARTICLE, {"url": article.url})
-        if existing is not None:
-            raise ArticleExists(f"article {existing['id']} has this URL", article_id=existing["id"])
+        self._check_address(article)
         row = self.db.row(NEXT_ARTICLE_ID)
         assert row is not None  # noqa: S101 - an aggregate always has a row
         article_id: int = row["id"]
-        self.db.run(ADD_ARTICLE, columns_of(article, COLUMNS["articles"], revision=1) | {"id": article_id})
+        self.db.run(ADD_ARTICLE, _article_params(replace(article, id=article_id)) | {"revision": 1})
         self.db.run(ADD_REVISION, _revision_params(replace(article.revision, article_id=article_id)))
         return article_id
 
@@ -100,7 +110,12 @@ class SqliteArticles:
         return [article_from(row) for row in rows]
 
     def find_articles(self, urls: Sequence[str]) -> dict[str, int]:
-        return {row["url"]: row["id"] for row in self.db.rows(FIND_ARTICLES, {"urls": dumps(list(urls))})}
+        keys = {url: url_key(url) for url in urls}
+        ids = {row["url_key"]: row["id"] for row in self.db.rows(FIND_ARTICLES, {"keys": dumps(list(keys.values()))})}
+        return {url: ids[key] for url, key in keys.items() if key in ids}
+
+    def list_same_pages(self) -> list[tuple[int, ...]]:
+        return [tuple(orjson.loads(row["ids"])) for row in self.db.rows(LIST_SAME_PAGES)]
 
     def list_articles(self, after: int, limit: int) -> list[Article]:
         return [article_from(row) for row in self.db.rows(LIST_ARTICLES, {"after": after, "limit": limit})]
@@ -124,12 +139,19 @@ class SqliteArticles:
         self._set_newest(article_id, number, at)
 
     def update_article(self, before: Article, after: Article) -> None:
-        existing = self.db.row(FIND_ARTICLE, {"url": after.url})
-        if existing is not None and existing["id"] != after.id:
-            raise ArticleExists(f"article {existing['id']} has this URL", article_id=existing["id"])
-        params = columns_of(after, (*_EDITED, "id")) | {"expected_version": before.version}
-        if not self.db.run(EDIT_ARTICLE, params):
+        if url_key(after.url) != url_key(before.url):
+            self._check_address(after)
+        if not self.db.run(EDIT_ARTICLE, _article_params(after) | {"expected_version": before.version}):
             raise VersionConflict(f"article {before.id} is no longer at version {before.version}")
+        if after.title != before.title:
+            self.db.run(search_index.UPDATE_TITLE, {"id": after.id})
+
+    def _check_address(self, article: Article) -> None:
+        """Check that no other article has an address of the same page."""
+        for article_id in self.find_articles([article.url]).values():
+            if article_id != article.id:
+                message = "article {article_id} is of the page at this URL"
+                raise ArticleExists(Message(message, article_id=article_id), article_id=article_id)
 
     def delete_article(self, article_id: int) -> None:
         for statement in (*KEEP_IDS, *DELETE_ARTICLE):
@@ -142,6 +164,19 @@ class SqliteArticles:
 
     def _set_newest(self, article_id: int, number: int, at: datetime) -> None:
         self.db.run(UPDATE_ARTICLE, {"id": article_id, "revision": number, "at": format_instant(at)})
+
+
+def _article_params(article: Article) -> Params:
+    """Return the parameters of `ADD_ARTICLE`, and with the expected version those of `EDIT_ARTICLE`."""
+    return columns_of(
+        article,
+        COLUMNS["articles"],
+        revision=article.revision.number,
+        url_key=url_key(article.url),
+        publisher_key=name_key(article.publisher),
+        author_keys=dumps(list(map(name_key, article.authors))),
+        title_tokens=index_text(article.title),
+    )
 
 
 def article_from(row: Row) -> Article:

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from claims.search.query import Query
 from claims.storage.base import CueCount, QuotedClaim, SimilarClaim
 from claims.storage.sqlite.claim_members import extraction_from
 from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.search_query import match_expression
 
 LIST_QUOTED_CLAIMS: Final = """
     SELECT c.id, c.workflow, s.exact, s."start", s."end", d.relation, d.edtf, c.extraction
@@ -14,20 +16,27 @@ LIST_QUOTED_CLAIMS: Final = """
     LEFT JOIN deadlines AS d ON d.id = c.deadline_id
     WHERE c.article_id = :article_id
 """
-FIND_SIMILAR_CLAIMS: Final = """
-    SELECT c.id, c.workflow, claims_search.statement, claims_search.quote
-    FROM claims_search CROSS JOIN claims AS c ON c.id = claims_search.rowid
+_SIMILAR: Final = """
+    SELECT c.id, c.workflow, c.statement, (
+        SELECT group_concat(s.exact, char(10)) FROM spans AS s JOIN articles AS a ON a.id = c.article_id
+        WHERE s.claim_id = c.id AND s.revision = a.revision AND s.role = 'claim') AS quote
+"""
+FIND_SIMILAR_CLAIMS: Final = f"""
+    {_SIMILAR}
+    FROM claims_search CROSS JOIN claims AS c ON c.id = claims_search.rowid >> 32
     WHERE claims_search MATCH :words ORDER BY claims_search.rowid DESC LIMIT :limit
 """
+#: columns of the search index whose words are compared
+_COMPARED: Final = ("statement", "quote")
 #: claims with the words that one search looks at, to find accepted ones among them
 _MAX_SCANNED: Final = 500
-FIND_SIMILAR_ACCEPTED: Final = """
-    SELECT c.id, c.workflow, s.statement, s.quote
+FIND_SIMILAR_ACCEPTED: Final = f"""
+    {_SIMILAR}
     FROM (
-        SELECT rowid AS found_id FROM claims_search WHERE claims_search MATCH :words ORDER BY rowid DESC LIMIT :scanned
+        SELECT rowid >> 32 AS found_id FROM claims_search WHERE claims_search MATCH :words
+        ORDER BY rowid DESC LIMIT :scanned
     )
     CROSS JOIN claims AS c ON c.id = found_id AND c.workflow = 'accepted'
-    CROSS JOIN claims_search AS s ON s.rowid = c.id
     LIMIT :limit
 """
 COUNT_CUES: Final = """
@@ -46,12 +55,13 @@ class SqliteCandidates:
         quoted = [_quoted_claim_from(row) for row in self.db.rows(LIST_QUOTED_CLAIMS, {"article_id": article_id})]
         return sorted(quoted, key=lambda claim: claim.claim_id)
 
-    def find_similar_claims(self, words: str, limit: int) -> list[SimilarClaim]:
-        rows = self.db.rows(FIND_SIMILAR_CLAIMS, {"words": words, "limit": limit})
-        return list(map(_similar_claim_from, rows))
+    def find_similar_claims(self, query: Query, limit: int) -> list[SimilarClaim]:
+        params = {"words": match_expression(query, _COMPARED), "limit": limit}
+        return list(map(_similar_claim_from, self.db.rows(FIND_SIMILAR_CLAIMS, params)))
 
-    def find_similar_accepted(self, words: str, limit: int) -> list[SimilarClaim]:
-        rows = self.db.rows(FIND_SIMILAR_ACCEPTED, {"words": words, "limit": limit, "scanned": _MAX_SCANNED})
+    def find_similar_accepted(self, query: Query, limit: int) -> list[SimilarClaim]:
+        params = {"words": match_expression(query, _COMPARED), "limit": limit, "scanned": _MAX_SCANNED}
+        rows = self.db.rows(FIND_SIMILAR_ACCEPTED, params)
         return list(map(_similar_claim_from, rows))
 
     def count_cues(self) -> list[CueCount]:

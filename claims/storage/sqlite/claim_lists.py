@@ -5,29 +5,26 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from claims.domain.claimants import name_key
 from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds
-from claims.domain.limits import MAX_ID
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter
 from claims.domain.visibility import INTERNAL_WORKFLOWS
 from claims.domain.vocabulary import WORKFLOWS
 from claims.storage.base import ClaimRow
-from claims.storage.sqlite.claimants import LIST_IDS_BY_NAME, claimant_ids
+from claims.storage.sqlite.claimants import claimant_ids
 from claims.storage.sqlite.claims import claim_row_from
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.public_claims import PUBLIC_CLAIMS
 from claims.storage.sqlite.queue_index import NEVER
-from claims.storage.sqlite.values import dumps
+from claims.storage.sqlite.values import Params, dumps
 
 #: the columns that `claim_row_from` reads
 ROW: Final = "c.id, c.document, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort"
-_SELECT: Final = f"SELECT {ROW}, c.updated_at"
+SELECT: Final = f"SELECT {ROW}, c.updated_at"
 _CLAIMS: Final = "claims AS c"
 _FROM_CLAIMS: Final = f"FROM {_CLAIMS}"
 _FROM_TOPIC: Final = f"FROM claim_topics AS t CROSS JOIN {_CLAIMS} ON c.id = t.claim_id"
-_FROM_SEARCH: Final = f"FROM claims_search CROSS JOIN {_CLAIMS} ON c.id = claims_search.rowid"
 #: in this form SQLite reads the claims of a topic in the order of their ids
 _ID_OF_TOPIC: Final = "t.claim_id AS id"
 _UNJUDGED: Final = "c.workflow = 'accepted' AND c.outcome IS NULL"
@@ -64,12 +61,11 @@ _FILTERS: Final = {
     "due_beyond": f"c.due_at_sort > :due_beyond AND c.due_at_sort < '{NEVER}'",
     "needs_human": "c.needs_human = :needs_human",
     "unjudged": _UNJUDGED,
-    "q": "claims_search MATCH :q",
 }
 #: the condition of `claimant_id` if other claimants are merged with it; its rows need sorting
 _OF_MERGED: Final = "c.claimant_id IN (SELECT value FROM json_each(:claimant_ids))"
 #: filters whose condition has no parameter, or one of its own
-_WITHOUT_VALUE: Final = {"unjudged", "q"}
+_WITHOUT_VALUE: Final = {"unjudged"}
 _PUBLIC: Final = "c.is_public = 1"
 #: filter -> how its column holds the value
 _AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = dict.fromkeys(
@@ -77,9 +73,6 @@ _AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = dict.fromkeys(
 )
 #: with a literal number, so that SQLite uses the partial index
 _NEEDS_HUMAN: Final = "c.needs_human = 1"
-#: the claims of the claimant whose name is searched
-_FROM_NAMED: Final = "FROM claims AS c INDEXED BY claims_claimant_newest"
-_OF_NAMED: Final = f"c.claimant_id IN ({LIST_IDS_BY_NAME})"
 _TOPIC_OF_FOUND: Final = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id)"
 #: sort -> sort column, direction, operator for rows after a position
 _SORTS: Final = {
@@ -88,44 +81,48 @@ _SORTS: Final = {
     "-updated_at": ("c.updated_at", "DESC", "<"),
     "-id": ("c.id", "DESC", "<"),
     "-score": ("c.score_sort", "DESC", "<"),
-    "newest": ("claims_search.rowid", "DESC", "<"),
 }
 #: sort -> condition of the claims that have a value to sort by
 _SORTED: Final = {"-score": "c.score_sort <> ''"}
 
 
 class SqliteClaimLists:
-    """`list_claims` of `claims.storage.base.ClaimStore`."""
+    """The lists of `claims.storage.base.ClaimStore` without a search."""
 
     db: Sqlite
 
     def list_claims(
         self, filter: ClaimFilter, after: Position | None, limit: int, now: datetime, late: datetime
     ) -> list[ClaimRow]:
-        if selects_internal(filter):
+        resolved = self.resolve(filter, limit, now, late)
+        if resolved is None:
             return []
-        ids = claimant_ids(self.db, filter)
-        if ids == []:
-            return []
-        filter = replace(filter, claimant=None, claimant_id=ids[0] if ids else None)
-        merged = ids is not None and len(ids) > 1
-        params = _params(filter) | {"now": format_seconds(now), "late": format_seconds(late), "limit": limit}
-        params["claimant_ids"] = dumps(ids)
-        if filter.q is not None:
-            return self._search(filter, params | {"id": after[1] if after else MAX_ID}, merged=merged)
+        filter, params = resolved
         if after is not None:
             params |= {"key": after[0], "id": after[1]}
         column = _SORTS[filter.sort][0].removeprefix("c.")
+        merged = params["claimant_ids"] is not None
         rows = self.db.rows(list_claims(filter, continued=after is not None, merged=merged), params)
         return [claim_row_from(row, column) for row in rows]
 
-    def _search(self, filter: ClaimFilter, params: dict[str, Any], *, merged: bool) -> list[ClaimRow]:
-        quoted = _quoted_words(filter.q or "")
-        if not quoted:
-            return []
-        params |= {"q": quoted, "key": name_key(filter.q or "")}
-        rows = self.db.rows(search_claims_and_names(filter, merged=merged), params)
-        return [claim_row_from(row, "id") for row in rows]
+    def resolve(
+        self, filter: ClaimFilter, limit: int, now: datetime, late: datetime
+    ) -> tuple[ClaimFilter, Params] | None:
+        """Return a filter with the id of its claimant, and the parameters of its conditions.
+
+        The parameter `claimant_ids` is null unless other claimants are merged with that of the filter.
+
+        Returns:
+            None if no claim can match.
+        """
+        if selects_internal(filter):
+            return None
+        ids = claimant_ids(self.db, filter)
+        if ids == []:
+            return None
+        filter = replace(filter, claimant=None, claimant_id=ids[0] if ids else None)
+        params = _params(filter) | {"now": format_seconds(now), "late": format_seconds(late), "limit": limit}
+        return filter, params | {"claimant_ids": dumps(ids) if ids and len(ids) > 1 else None}
 
 
 def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -> str:
@@ -148,7 +145,7 @@ def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -
         ranges = [[f"c.id {comes_after} :id"]]
     elif continued:
         ranges = [[f"{column} = :key", f"c.id {comes_after} :id"], [f"{column} {comes_after} :key"]]
-    select = _SELECT + (f", {column}" if filter.sort in _SORTED else "")
+    select = SELECT + (f", {column}" if filter.sort in _SORTED else "")
     if filter.topic is not None:
         select = select.replace("c.id", _ID_OF_TOPIC, 1)
     selects = [
@@ -159,28 +156,19 @@ def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -
     return " UNION ALL ".join(selects) + order
 
 
-def search_claims(filter: ClaimFilter, *, merged: bool = False) -> str:
-    """Return the statement of the search, newest first; an inner limit bounds the cost of a common word."""
-    conditions = _conditions_of_search(filter, merged)
-    column, direction, comes_after = _SORTS["newest"]
-    conditions.append(f"{column} {comes_after} :id")
-    source = _from(_FROM_SEARCH, filter)
-    return f"{_SELECT} {source}{_where(conditions)} ORDER BY {column} {direction} LIMIT :limit"
+def source_of_found(filter: ClaimFilter, found: str, claim_id: str) -> str:
+    """Return the FROM of a search: the rows found, each with its claim.
 
-
-def search_claims_and_names(filter: ClaimFilter, *, merged: bool = False) -> str:
-    """Return the statement of the search that also finds the claims of the claimant whose name the words are.
-
-    Both lists end at the limit before they are joined, so that the cost of the union is bounded.
+    Args:
+        filter: for the public, internal claims are not read.
+        found: a table of the statement.
+        claim_id: the expression of the claim's id in it.
     """
-    conditions = _conditions_of_search(filter, merged)
-    conditions[conditions.index(_FILTERS["q"])] = _OF_NAMED
-    by_name = f"{_SELECT} {_FROM_NAMED}{_where([*conditions, 'c.id < :id'])} ORDER BY c.id DESC LIMIT :limit"
-    both = f"SELECT * FROM ({search_claims(filter, merged=merged)}) UNION SELECT * FROM ({by_name})"
-    return f"{both} ORDER BY id DESC LIMIT :limit"
+    return _from(f"FROM {found} CROSS JOIN {_CLAIMS} ON c.id = {claim_id}", filter)
 
 
-def _conditions_of_search(filter: ClaimFilter, merged: bool) -> list[str]:
+def conditions_of_search(filter: ClaimFilter, merged: bool) -> list[str]:
+    """List the conditions on the claims that a search finds."""
     conditions = _conditions(filter, merged) + [_any_of(texts) for texts in _alternatives(filter)]
     if filter.topic is not None:
         conditions.remove(_FILTERS["topic"])
@@ -244,9 +232,3 @@ def _selects_public(filter: ClaimFilter) -> bool:
 def _where(conditions: list[str]) -> str:
     given = [text for text in conditions if text]
     return " WHERE " + " AND ".join(given) if given else ""
-
-
-def _quoted_words(words: str) -> str:
-    """Quote the words of a query as FTS5 strings, which must all occur; none of them is syntax."""
-    searched = [word for word in words.split() if any(sign.isalnum() for sign in word)]
-    return " ".join('"' + word.replace('"', '""') + '"' for word in searched)

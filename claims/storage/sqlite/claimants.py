@@ -13,6 +13,7 @@ from claims.domain.records import Claim
 from claims.domain.requests import ClaimFilter
 from claims.domain.visibility import Visibility
 from claims.errors import ClaimantNotFound, VersionConflict
+from claims.storage.sqlite import search_index
 from claims.storage.sqlite.columns import insert_into, update
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.values import Params, dumps
@@ -79,6 +80,9 @@ class SqliteClaimants:
     def add_claimants(self, claimants: Sequence[Claimant]) -> None:
         self.db.run_many(ADD_CLAIMANT, [_params(claimant) for claimant in claimants])
         self.db.run_many(ADD_NAME, [name for claimant in claimants for name in _names(claimant)])
+        for claimant in claimants:
+            if claimant.aliases:
+                search_index.set_names(self.db, claimant.id)
 
     def find_claimants(self, keys: Sequence[str]) -> dict[str, int]:
         rows = self.db.rows(FIND_CLAIMANTS, {"keys": dumps(list(keys))})
@@ -96,6 +100,7 @@ class SqliteClaimants:
             raise VersionConflict(f"claimant {before.id} is no longer at version {before.version}")
         self.db.run(REMOVE_NAMES, {"id": after.id})
         self.db.run_many(ADD_NAME, _names(after))
+        search_index.set_names(self.db, after.id)
 
     def merge_claimant(self, merged: Claimant, into: Claimant) -> None:
         ids = {"id": merged.id, "into": into.id}
@@ -104,6 +109,7 @@ class SqliteClaimants:
         for claimant, sign in ((merged, -1), (into, 1)):
             moved = {"claims": sign * merged.claims, "judged": sign * merged.judged}
             self.db.run(MOVE_COUNTS, _params(claimant) | moved)
+            search_index.set_names(self.db, claimant.id)
 
     def list_claimants(self, filter: ClaimantFilter, after: Position | None, limit: int) -> list[Claimant]:
         values = {name: getattr(filter, name) for name in _FILTERS}

@@ -8,12 +8,14 @@ from typing import Final
 import orjson
 
 from claims.dates.window import day_start
+from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant, format_seconds, parse_instant
 from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
 from claims.domain.visibility import Visibility
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.rules.same_claims import same_key
 from claims.storage.base import ClaimRow, NewClaimRow, SameClaim
+from claims.storage.sqlite import search_index
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
 from claims.storage.sqlite.claim_members import extraction_from, probability_from, slippage_from
 from claims.storage.sqlite.claimants import count_claims
@@ -67,11 +69,6 @@ FIND_SAME_CLAIMS: Final = """
 LIST_DEPENDENTS: Final = "SELECT id FROM claims WHERE depends_on = :id ORDER BY id"
 ADD_TOPIC: Final = insert_into("claim_topics")
 REMOVE_TOPICS: Final = "DELETE FROM claim_topics WHERE claim_id = :claim_id AND topic = :topic"
-ADD_SEARCH: Final = """
-    INSERT INTO claims_search (rowid, statement, quote, claimant, topics)
-    VALUES (:id, :statement, :quote, :claimant, :topics)
-"""
-REMOVE_SEARCH: Final = "DELETE FROM claims_search WHERE rowid = :id"
 
 
 class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
@@ -85,8 +82,8 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
     def add_claim(self, claim: Claim, document: str) -> None:
         self.db.run(ADD_CLAIM, _claim_params(claim, document))
         self.add_spans([(claim.id, claim.spans)])
-        self._add_topics(claim.id, claim.topics)
-        self.db.run(ADD_SEARCH, _search_params(claim))
+        self.db.run_many(ADD_TOPIC, _topics(claim))
+        search_index.add_claims(self.db, [claim])
         count_claims(self.db, [claim])
         self.index_new_claims([(claim, document)])
 
@@ -95,8 +92,8 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         many(ADD_DEADLINE, [deadline_params(row.deadline) for row in rows if row.deadline])
         many(ADD_CLAIM, [_claim_params(row.claim, row.document) for row in rows])
         self.add_spans([(row.claim.id, row.claim.spans) for row in rows])
-        many(ADD_TOPIC, [{"claim_id": r.claim.id, "topic": t} for r in rows for t in r.claim.topics])
-        many(ADD_SEARCH, [_search_params(row.claim) for row in rows])
+        many(ADD_TOPIC, [topic for row in rows for topic in _topics(row.claim)])
+        search_index.add_claims(self.db, [row.claim for row in rows])
         count_claims(self.db, [row.claim for row in rows])
         self.index_new_claims([(row.claim, row.document) for row in rows])
         many(ADD_CHANGE, [_created_params(row, at, actor) for row in rows])
@@ -119,12 +116,10 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         if not self.db.run(UPDATE_CLAIM_VERDICT if only_judged else UPDATE_CLAIM, params):
             raise VersionConflict(f"claim {before.id} is no longer at version {before.version}")
         if after.topics != before.topics:
-            for topic in before.topics:
-                self.db.run(REMOVE_TOPICS, {"claim_id": after.id, "topic": topic})
-            self._add_topics(after.id, after.topics)
-        if not only_judged and _search_params(after) != _search_params(before):
-            self.db.run(REMOVE_SEARCH, {"id": after.id})
-            self.db.run(ADD_SEARCH, _search_params(after))
+            self.db.run_many(REMOVE_TOPICS, _topics(before))
+            self.db.run_many(ADD_TOPIC, _topics(after))
+        if not only_judged:
+            search_index.update_claim(self.db, before, after)
         count_claims(self.db, [after], [before])
         self.move_in_queue(before, after)
 
@@ -148,9 +143,6 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
 
     def list_dependents(self, claim_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(LIST_DEPENDENTS, {"id": claim_id})]
-
-    def _add_topics(self, claim_id: int, topics: Sequence[str]) -> None:
-        self.db.run_many(ADD_TOPIC, [{"claim_id": claim_id, "topic": topic} for topic in topics])
 
 
 def claim_row_from(row: Row, sort_column: str = "due_at_sort") -> ClaimRow:
@@ -276,14 +268,9 @@ def _queue_state_params(claim: Claim) -> Params:
     }
 
 
-def _search_params(claim: Claim) -> Params:
-    return {
-        "id": claim.id,
-        "statement": claim.statement,
-        "quote": "\n".join(span.exact for span in claim.spans if span.role == "claim"),
-        "claimant": claim.claimant or "",
-        "topics": " ".join(claim.topics),
-    }
+def _topics(claim: Claim) -> list[Params]:
+    """Return the parameters of `ADD_TOPIC` and `REMOVE_TOPICS`."""
+    return [{"claim_id": claim.id, "topic": name_key(topic), "name": topic} for topic in claim.topics]
 
 
 def _created_params(row: NewClaimRow, at: datetime, actor: str) -> Params:

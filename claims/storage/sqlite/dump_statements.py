@@ -50,16 +50,6 @@ SELECT_AFTER: Final = {table: _select(table, after=True) for table in TABLES}
 INSERT: Final = {table: insert_into(table) for table in TABLES}
 COUNT: Final = {table: f"SELECT count(*) AS number FROM {table}" for table in TABLES}
 ANY: Final = {table: f"SELECT 1 FROM {table} LIMIT 1" for table in TABLES}
-#: fills the search table from the claims
-FILL_SEARCH: Final = """
-    INSERT INTO claims_search (rowid, statement, quote, claimant, topics)
-    SELECT c.id, c.statement,
-        (SELECT group_concat(exact, char(10)) FROM (
-            SELECT s.exact FROM spans AS s
-            WHERE s.claim_id = c.id AND s.revision = a.revision AND s.role = 'claim' ORDER BY s.position)),
-        c.claimant, (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(c.topics))
-    FROM claims AS c JOIN articles AS a ON a.id = c.article_id ORDER BY c.id
-"""
 #: a load keeps the tokens of the database
 LIST_TOKENS: Final = f"SELECT {quoted(COLUMNS['tokens'])} FROM tokens ORDER BY id"
 ADD_TOKEN: Final = insert_into("tokens")

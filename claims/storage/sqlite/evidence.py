@@ -1,12 +1,14 @@
 """Evidence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from claims.domain.evidence import Evidence, Retraction
 from claims.domain.instants import format_instant
 from claims.domain.visibility import Visibility
 from claims.errors import EvidenceNotFound, VersionConflict
+from claims.storage.sqlite import search_index
 from claims.storage.sqlite.columns import insert_into, next_id, update
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
@@ -60,7 +62,9 @@ class SqliteEvidence:
     def add_evidence(self, evidence: Evidence) -> int:
         row = self.db.row(NEXT_EVIDENCE_ID)
         assert row is not None  # noqa: S101 - an aggregate always has a row
-        return self.db.insert(ADD_EVIDENCE, columns_of(evidence, _OWN) | {"id": row["id"]})
+        evidence = replace(evidence, id=row["id"])
+        search_index.set_evidence(self.db, evidence, is_new=True)
+        return self.db.insert(ADD_EVIDENCE, columns_of(evidence, _OWN))
 
     def get_evidence(self, evidence_id: int) -> Evidence:
         row = self.db.row(GET_EVIDENCE, {"id": evidence_id})
@@ -88,13 +92,18 @@ class SqliteEvidence:
         params = columns_of(after, (*_CONTENT, "id", "version")) | {"expected_version": before.version}
         if not self.db.run(UPDATE_EVIDENCE, params):
             raise VersionConflict(f"evidence {before.id} is no longer at version {before.version}")
+        search_index.set_evidence(self.db, after)
 
     def restore_evidence(self, evidence_id: int) -> bool:
-        return self.db.run(RESTORE_EVIDENCE, {"id": evidence_id}) > 0
+        is_restored = self.db.run(RESTORE_EVIDENCE, {"id": evidence_id}) > 0
+        search_index.set_evidence(self.db, self.get_evidence(evidence_id))
+        return is_restored
 
     def retract_evidence(self, evidence_id: int, retraction: Retraction) -> bool:
         params = {"id": evidence_id, "reason": retraction.reason, "actor": retraction.actor}
-        return self.db.run(RETRACT_EVIDENCE, params | {"at": format_instant(retraction.at)}) > 0
+        is_retracted = self.db.run(RETRACT_EVIDENCE, params | {"at": format_instant(retraction.at)}) > 0
+        search_index.set_evidence(self.db, self.get_evidence(evidence_id))
+        return is_retracted
 
 
 def _evidence_from(row: Row) -> Evidence:

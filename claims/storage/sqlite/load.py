@@ -15,6 +15,7 @@ import orjson
 
 from claims.errors import DumpCutShort, DumpRefused
 from claims.storage.sqlite import dump_statements as sql
+from claims.storage.sqlite import search_index
 from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
 from claims.storage.sqlite.migrations import CURRENT
@@ -45,7 +46,7 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH) ->
         rows = _Loading(draft, batch).load(lines)
         _check(draft)
         with draft.transaction():
-            draft.run(sql.FILL_SEARCH)
+            search_index.fill(draft)
             draft.run(sql.DROP_PROGRESS)
         with database.turn():
             _check_empty(database)

@@ -4,20 +4,11 @@ sqlite-utils records the applied migrations. It is imported only if there are pe
 """
 
 import sqlite3
-from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import orjson
-
-from claims.dates.window import check_starts_at, day_start
-from claims.domain.claimants import name_key
-from claims.domain.instants import format_seconds, parse_instant
 from claims.errors import StoreUnusable
-from claims.rules.same_claims import key_of, position_of
-from claims.rules.slippage import is_told_late, next_slippage
+from claims.storage.sqlite.migration_functions import register
 from claims.storage.sqlite.schema import RELEASES
-from claims.storage.sqlite.values import dumps, parse_day, parse_instant_or_none
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -83,47 +74,8 @@ def _migrations() -> "Migrations":
 
         @migrations(name=name)
         def run(db: "Database", statements: tuple[str, ...] = statements) -> None:
-            db.conn.create_function("review_at", 3, _review_at, deterministic=True)
-            db.conn.create_function("slippage_of", 1, _slippage_of, deterministic=True)
-            db.conn.create_function("name_key", 1, name_key, deterministic=True)
-            db.conn.create_function("same_key_of", 8, _same_key_of, deterministic=True)
+            register(db.conn)
             for statement in statements:
                 db.execute(statement)
 
     return migrations
-
-
-def _review_at(first_check_on: str, earliest: str, zone: str | None) -> str:
-    """Return the instant of the first periodic check of a claim without an end."""
-    planned, opens = (
-        check_starts_at(date.fromisoformat(first_check_on), zone),
-        day_start(date.fromisoformat(earliest), zone),
-    )
-    return format_seconds(max(planned, opens))
-
-
-def _same_key_of(
-    article_id: int,
-    spans: str,
-    relation: str | None,
-    edtf: str | None,
-    earliest: str | None,
-    latest: str | None,
-    depends_on: int | None,
-    offset: str | None,
-) -> str | None:
-    """Return the key of a claim, from its spans of role claim as JSON, its window and its condition."""
-    positions = [position_of(*span) for span in orjson.loads(spans)]
-    window = None if relation is None else (relation, edtf, earliest, latest)
-    return key_of(article_id, positions, window, None if depends_on is None else (depends_on, offset))
-
-
-def _slippage_of(text: str) -> str | None:
-    """Return the slippage of a claim as JSON, from its deadlines as JSON, oldest first."""
-    chain, slippage = orjson.loads(text), None
-    for before, after in pairwise(chain):
-        latest, due_at = parse_day(before["latest"]), parse_instant_or_none(before["due_at"])
-        told_on, at = parse_day(after["told_on"]), parse_instant(after["created_at"])
-        is_missed = is_told_late(told_on, at, latest, due_at)
-        slippage = next_slippage(slippage, latest, parse_day(after["latest"]), after["reason"], is_missed=is_missed)
-    return None if slippage is None else dumps(slippage)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from claims.domain.claimants import name_key
 from claims.domain.instants import format_seconds
 from claims.domain.records import Claim
 from claims.rules.scheduling import Timer, is_periodic, queue_time, timers_for
@@ -132,7 +133,8 @@ def topic_params(claim_id: int, queue_time: str, topics: Iterable[str]) -> list[
         queue_time: UTC, as `format_seconds` formats it.
         topics: of the claim.
     """
-    return [{"topic": topic, "queue_time": queue_time, "claim_id": claim_id} for topic in ("", *topics)]
+    keys = ("", *map(name_key, topics))
+    return [{"topic": key, "queue_time": queue_time, "claim_id": claim_id} for key in keys]
 
 
 def _queue_params(claim: Claim, queue_time: str) -> Params:

@@ -8,6 +8,7 @@ from claims.storage.sqlite.release_09 import CLAIMANTS_RELEASE
 from claims.storage.sqlite.release_10 import VISIBILITY_RELEASE
 from claims.storage.sqlite.release_11 import TAKING_BACK_RELEASE
 from claims.storage.sqlite.release_12 import SAID_TWICE_RELEASE
+from claims.storage.sqlite.release_13 import WORDS_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -31,12 +32,13 @@ RELEASES = {
     "m010_visibility_release": VISIBILITY_RELEASE,
     "m011_taking_back_release": TAKING_BACK_RELEASE,
     "m012_said_twice_release": SAID_TWICE_RELEASE,
+    "m013_words_release": WORDS_RELEASE,
 }
 
 #: table -> its columns, those of its key first
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "articles": ("id", "url", "title", "authors", "publisher", "published_on", "language", "revision", "created_at",
-                 "updated_at", "version"),
+                 "updated_at", "version", "url_key", "publisher_key", "author_keys", "title_tokens"),
     "revisions": ("article_id", "number", "sha256", "length", "withheld", "created_at", "text"),
     "claims": ("id", "article_id", "statement", "claimant", "topics", "criteria", "workflow",
                "workflow_reason", "merged_into", "depends_on", "depends_offset", "waiting", "deadline_id", "opens_at",
@@ -47,7 +49,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "claimants": ("id", "name", "name_key", "url", "target_id", "claims", "judged", "version", "created_at",
                   "updated_at"),
     "claimant_names": ("key", "claimant_id", "name"),
-    "claim_topics": ("topic", "claim_id"),
+    "claim_topics": ("topic", "claim_id", "name"),
     "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
               "proposal"),
     "deadlines": ("id", "claim_id", "text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone",

@@ -6,7 +6,7 @@ from claims.storage.sqlite.articles import SqliteArticles
 from claims.storage.sqlite.candidates import SqliteCandidates
 from claims.storage.sqlite.changes import SqliteChanges
 from claims.storage.sqlite.checks import SqliteChecks
-from claims.storage.sqlite.claim_lists import SqliteClaimLists
+from claims.storage.sqlite.claim_search import SqliteClaimSearch
 from claims.storage.sqlite.claimants import SqliteClaimants
 from claims.storage.sqlite.claims import SqliteClaims
 from claims.storage.sqlite.connection import Sqlite
@@ -28,7 +28,7 @@ from claims.storage.sqlite.verdicts import SqliteVerdicts
 class SqliteStore(
     SqliteArticles,
     SqliteClaims,
-    SqliteClaimLists,
+    SqliteClaimSearch,
     SqliteClaimants,
     SqliteCandidates,
     SqliteQueue,

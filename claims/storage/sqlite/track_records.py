@@ -22,23 +22,26 @@ _KEYS: Final = {
         "LEFT JOIN claims AS c ON c.claimant_id = m.id AND c.workflow = 'accepted'",
     ),
     "publisher": (
-        "SELECT DISTINCT publisher AS key FROM articles WHERE publisher > :after",
-        "LEFT JOIN articles AS a ON a.publisher = k.key "
+        "SELECT publisher_key AS key, min(publisher) AS name FROM articles WHERE publisher_key > :after "
+        "GROUP BY publisher_key",
+        "LEFT JOIN articles AS a ON a.publisher_key = k.key "
         "LEFT JOIN claims AS c ON c.article_id = a.id AND c.workflow = 'accepted'",
     ),
     "author": (
-        "SELECT DISTINCT j.value AS key FROM articles, json_each(articles.authors) AS j WHERE j.value > :after",
-        "LEFT JOIN (SELECT a.id, j.value FROM articles AS a, json_each(a.authors) AS j) AS w ON w.value = k.key "
+        "SELECT j.value AS key, min(n.value) AS name FROM articles, json_each(articles.author_keys) AS j "
+        "JOIN json_each(articles.authors) AS n ON n.key = j.key WHERE j.value > :after GROUP BY j.value",
+        "LEFT JOIN (SELECT DISTINCT a.id, j.value FROM articles AS a, json_each(a.author_keys) AS j) AS w "
+        "ON w.value = k.key "
         "LEFT JOIN claims AS c ON c.article_id = w.id AND c.workflow = 'accepted'",
     ),
     "topic": (
-        "SELECT DISTINCT topic AS key FROM claim_topics WHERE topic > :after "
-        f"AND (:sees_all OR {is_public_claim('claim_topics.claim_id')})",
+        "SELECT topic AS key, min(name) AS name FROM claim_topics WHERE topic > :after "
+        f"AND (:sees_all OR {is_public_claim('claim_topics.claim_id')}) GROUP BY topic",
         "LEFT JOIN claim_topics AS t ON t.topic = k.key "
         "LEFT JOIN claims AS c ON c.id = t.claim_id AND c.workflow = 'accepted'",
     ),
 }
-_NAMES: Final = {"claimant": "k.name AS name, k.id AS claimant_id"}
+_CLAIMANT_ID: Final = {"claimant": "k.id AS claimant_id"}
 _OUTCOMES: Final = ", ".join(f"coalesce(sum(c.outcome = '{outcome}'), 0) AS {outcome}" for outcome in OUTCOMES)
 _COUNTS: Final = f"""
     count(c.id) AS claims, {_OUTCOMES},
@@ -52,7 +55,7 @@ _COUNTS: Final = f"""
 LIST_TRACK_RECORDS: Final = {
     by: f"""
     WITH keys AS ({keys} ORDER BY key LIMIT :limit)
-    SELECT k.key, {_NAMES.get(by, "k.key AS name, NULL AS claimant_id")}, {_COUNTS}
+    SELECT k.key, k.name, {_CLAIMANT_ID.get(by, "NULL AS claimant_id")}, {_COUNTS}
     FROM keys AS k {claims}
     GROUP BY k.key ORDER BY k.key
     """

@@ -16,6 +16,7 @@ from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import VERDICT_STATES, VerdictState
 from claims.errors import VerdictNotFound
 from claims.storage.base import PublishedVerdict
+from claims.storage.sqlite import search_index
 from claims.storage.sqlite.claimants import claimant_ids
 from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
@@ -145,7 +146,10 @@ class SqliteVerdicts:
     def add_verdict(self, verdict: Verdict) -> int:
         code = verdict.correction and verdict.correction.code
         note = verdict.correction and verdict.correction.note
-        return self.db.insert(ADD_VERDICT, columns_of(verdict, _OWN, correction_code=code, correction_note=note))
+        columns = columns_of(verdict, _OWN, correction_code=code, correction_note=note)
+        verdict_id = self.db.insert(ADD_VERDICT, columns)
+        search_index.set_rationale(self.db, replace(verdict, id=verdict_id), is_new=True)
+        return verdict_id
 
     def get_verdict(self, verdict_id: int) -> Verdict:
         row = self.db.row(GET_VERDICT, {"id": verdict_id})
@@ -197,11 +201,16 @@ class SqliteVerdicts:
             "note": review.note,
             "published_at": published_at and format_instant(published_at),
         }
-        return self.db.run(REVIEW_VERDICT, params) > 0
+        is_reviewed = self.db.run(REVIEW_VERDICT, params) > 0
+        if is_reviewed and state == "published":
+            search_index.set_rationale(self.db, self.get_verdict(verdict_id), is_new=True)
+        return is_reviewed
 
     def withdraw_verdict(self, verdict_id: int, state: VerdictState, withdrawal: Withdrawal) -> bool:
         params = {"id": verdict_id, "expected_state": state, "reason": withdrawal.reason, "actor": withdrawal.actor}
-        return self.db.run(WITHDRAW_VERDICT, params | {"at": format_instant(withdrawal.at)}) > 0
+        is_withdrawn = self.db.run(WITHDRAW_VERDICT, params | {"at": format_instant(withdrawal.at)}) > 0
+        search_index.set_rationale(self.db, self.get_verdict(verdict_id))
+        return is_withdrawn
 
     def list_verdicts_by_id(self, ids: Sequence[int]) -> list[Verdict]:
         rows = self.db.rows(LIST_VERDICTS_BY_ID, {"ids": dumps(list(ids))}) if ids else []

@@ -16,16 +16,20 @@ from claims.domain.records import CurrentVerdict, Deadline, Revision, Span
 from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.domain.verdicts import Review
 from claims.domain.visibility import Visibility
+from claims.search.query import parse_query
 from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_claimants import ClaimantContract
 from tests.storage.base.contract_queue import QueueContract
 from tests.storage.base.contract_said_twice import SaidTwiceContract
+from tests.storage.base.contract_search import SearchContract
 from tests.storage.base.contract_sessions import SessionContract
 from tests.storage.base.contract_visibility import VisibilityContract
 from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdict, read
 
 
-class StoreContract(ClaimantContract, QueueContract, SaidTwiceContract, SessionContract, VisibilityContract):
+class StoreContract(
+    ClaimantContract, QueueContract, SaidTwiceContract, SearchContract, SessionContract, VisibilityContract
+):
     """The protocol of `claims.storage.base`, method by method."""
 
     @pytest.fixture
@@ -380,7 +384,7 @@ class StoreContract(ClaimantContract, QueueContract, SaidTwiceContract, SessionC
     def test_similar_claims_are_found_by_their_words_newest_first(self, filled):
         self.add(filled, make_claim(2, statement="The bridge opens"))
         self.add(filled, make_claim(3, statement="The bridge is closed", workflow="rejected"))
-        claims = filled.find_similar_claims('"bridge" OR "nothing"', 10)
+        claims = filled.find_similar_claims(parse_query("bridge OR nothing"), 10)
         assert [(alike.claim_id, alike.workflow) for alike in claims] == [(3, "rejected"), (2, "accepted")]
         assert claims[1] == (2, "accepted", "The bridge opens", "words")
-        assert filled.find_similar_claims('"bridge"', 1) == claims[:1]
+        assert filled.find_similar_claims(parse_query("bridge"), 1) == claims[:1]

@@ -8,6 +8,7 @@ import pytest
 from claims.dates.window import make_due
 from claims.domain.evidence import Evidence, Retraction
 from claims.rules.same_claims import same_key
+from claims.search.query import parse_query
 from claims.storage.base import SameClaim
 from tests.storage.makers import AT, make_article, make_claim
 
@@ -61,7 +62,7 @@ class SaidTwiceContract:
     def test_only_accepted_claims_share_words(self, filled):
         self.add(filled, make_claim(2, deadline_id=2))
         self.add(filled, make_claim(3, deadline_id=3, workflow="candidate"))
-        assert [claim.claim_id for claim in filled.find_similar_accepted('"statement"', 10)] == [2, 1]
-        assert [claim.claim_id for claim in filled.find_similar_accepted('"statement"', 1)] == [2]
-        (found,) = filled.find_similar_accepted('"statement" AND "1"', 10)
+        assert [claim.claim_id for claim in filled.find_similar_accepted(parse_query("statement"), 10)] == [2, 1]
+        assert [claim.claim_id for claim in filled.find_similar_accepted(parse_query("statement"), 1)] == [2]
+        (found,) = filled.find_similar_accepted(parse_query("statement 1"), 10)
         assert (found.workflow, found.statement, found.quote) == ("accepted", "Statement 1", "words")

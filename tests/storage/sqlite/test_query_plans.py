@@ -9,12 +9,14 @@ import pytest
 from claims.domain.claimants import ClaimantFilter
 from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.domain.visibility import Visibility
+from claims.search.query import parse_query
 from claims.storage.sqlite import (
     articles,
     candidates,
     changes,
     checks,
     claim_lists,
+    claim_search,
     claimants,
     claims,
     dashboard,
@@ -88,7 +90,6 @@ HOT = {
     "sessions of a token": sessions.REMOVE_SESSIONS_OF,
     "old sessions": sessions.REMOVE_OLD_SESSIONS,
     "an idempotency key": idempotency.GET_ANSWER,
-    "articles by url": articles.FIND_ARTICLE,
     "claims by due instant": claim_lists.list_claims(ClaimFilter(sort="due_at"), continued=True),
     "claims newest first": claim_lists.list_claims(ClaimFilter(), continued=True),
     "overdue claims": claim_lists.list_claims(ClaimFilter(sort="due_at", status=("overdue",)), continued=False),
@@ -126,9 +127,13 @@ HOT = {
     "accepted claims that share words": candidates.FIND_SIMILAR_ACCEPTED,
     "claims that are said twice": claims.FIND_SAME_CLAIMS,
     "evidence that is added twice": evidence.FIND_EVIDENCE,
-    "searched claims": claim_lists.search_claims(ClaimFilter(q="a")),
+    "searched claims": claim_search.search_claims(ClaimFilter(), parse_query("a -b")),
+    "claimants with other names": claim_search.FIND_NAMED,
+    "what of a claim matches": claim_search.LIST_MATCHES,
     "changes of a claim for the public": changes.LIST_PUBLIC_CHANGES_OF_CLAIM,
-    "searched claims for the public": claim_lists.search_claims(ClaimFilter(q="a", visibility=Visibility.PUBLIC)),
+    "searched claims for the public": claim_search.search_claims(
+        ClaimFilter(visibility=Visibility.PUBLIC), parse_query("a")
+    ),
     "changes for the public": public_changes.READ_PUBLIC_CHANGES,
     "changes of some types for the public": public_changes.read_public_changes_of_types(3),
     "how far changes of some types are read": public_changes.find_scan_end_of_types(3),
@@ -157,7 +162,7 @@ def test_lists_of_the_public_do_not_read_internal_claims(app, index):
 
 def test_every_filter_of_claims_has_a_condition():
     named = {*claim_lists._FILTERS, *claim_lists._ALTERNATIVES}
-    assert {field.name for field in fields(ClaimFilter)} - {"sort", "claimant", "visibility"} == named
+    assert {field.name for field in fields(ClaimFilter)} - {"sort", "claimant", "visibility", "q", "highlight"} == named
 
 
 def _plan(app, statement):
@@ -169,9 +174,10 @@ def _plan(app, statement):
 @pytest.mark.parametrize(
     "statement",
     [
-        claim_lists.search_claims_and_names(ClaimFilter(q="a")),
-        claim_lists.search_claims_and_names(
-            ClaimFilter(q="a", topic="b", claimant_id=1, workflow=("accepted",)), merged=True
+        claim_search.rank_claims(ClaimFilter(), parse_query("a -b"), continued=True),
+        claim_search.list_claims_of_named(ClaimFilter(), parse_query("a")),
+        claim_search.list_claims_of_named(
+            ClaimFilter(topic="b", claimant_id=1, workflow=("accepted",)), parse_query("a -b"), merged=True
         ),
         claim_lists.list_claims(ClaimFilter(claimant_id=1), continued=True, merged=True),
         dashboard.list_sections(("claimants",), Visibility.ALL),
@@ -183,7 +189,9 @@ def test_lists_of_merged_claimants_read_only_their_claims(app, statement):
     """They sort what they find, which the claims of the claimants bound."""
     scanned = [step for step in _plan(app, statement) if step.startswith("SCAN")]
     for step in scanned:
-        assert any(word in step for word in ("INDEX", "VIRTUAL TABLE", "subquery", "json_each", "SCAN k")), scanned
+        assert any(
+            word in step for word in ("INDEX", "VIRTUAL TABLE", "subquery", "json_each", "SCAN k", "SCAN found")
+        ), scanned
 
 
 @pytest.mark.parametrize("name", HOT)

@@ -1,0 +1,80 @@
+"""Keys of addresses: two addresses of one page have the same key. The address itself stays as it was given."""
+
+import re
+from functools import lru_cache
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from claims.domain.urls import is_web_url
+
+#: parameters that say how a reader came, not what is read
+_TRACKING: Final = frozenset(
+    {
+        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid", "ttclid",
+        "igshid", "igsh", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "__hssc", "__hstc",
+        "hsctatracking", "vero_id", "oly_anon_id", "oly_enc_id", "wickedid", "s_cid", "ncid", "cmpid", "ocid", "xtor",
+        "at_medium", "at_campaign", "ref_src", "ref_url", "smid", "srnd", "guccounter", "guce_referrer",
+        "guce_referrer_sig", "_ga", "_gl", "spm", "scm", "echobox", "wt_mc", "amp_js_v", "usqp", "__twitter_impression",
+    }
+)  # fmt: skip
+_TRACKING_PREFIXES: Final = ("utm_", "mtm_", "pk_", "hsa_", "at_custom", "stm_", "itm_")
+#: archives that keep a copy under an address which ends with that of the original
+_ARCHIVES: Final = re.compile(
+    r"https?://(?:"
+    r"web\.archive\.org/(?:web|save|screenshot)/(?:\d{1,14}(?:[a-z]{2}_)?/|\*/)?"
+    r"|(?:www\.)?archive\.(?:today|ph|is|li|md|fo|vn)/(?:o/\w+/|newest/|oldest/|\d{4,14}/|\d{4}\.\d{2}\.\d{2}-\d{6}/)"
+    r"|(?:www\.)?ghostarchive\.org/(?:archive|varchive)/"
+    r"|arquivo\.pt/(?:noFrame/replay|wayback)/\d{4,14}/"
+    r"|(?:www\.)?webarchive\.org\.uk/(?:wayback/[a-z]+|wayback)/\d{4,14}/"
+    r"|webarchive\.nationalarchives\.gov\.uk/(?:ukgwa/)?\d{4,14}/"
+    r"|via\.hypothes\.is/|timetravel\.mementoweb\.org/memento/\d{4,14}/"
+    r")(?=[^/])",
+    re.IGNORECASE,
+)
+_SCHEME: Final = re.compile(r"(https?):/{1,2}(?=[^/])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def url_key(url: str) -> str:
+    """Return the key of an address.
+
+    The key is the normal form of RFC 3986, section 6.2 (case of scheme and host, default port, percent-encoding, dot
+    segments), without fragment, tracking parameters and one slash at its end. A copy in a web archive has the key of
+    the original.
+
+    Args:
+        url: an absolute http or https URL; another text is its own key.
+    """
+    original = _original(url)
+    if not is_web_url(original):
+        return original
+    from url_normalize import url_normalize  # loaded on first use: most processes compare no addresses
+
+    try:
+        normal = urlsplit(url_normalize(original) or original)
+    except (ValueError, UnicodeError):
+        return original
+    query = "&".join(part for part in normal.query.split("&") if part and not _is_tracking(part))
+    path = normal.path[:-1] if normal.path.endswith("/") else normal.path
+    return SplitResult(normal.scheme, normal.netloc, path, query, "").geturl()
+
+
+def _original(url: str) -> str:
+    """Return the address whose copy in an archive is at `url`; without an archive `url` itself."""
+    for _ in range(3):  # an archive can keep a copy of another archive's copy
+        archive = _ARCHIVES.match(url)
+        if archive is None:
+            return url
+        rest = url[archive.end() :]
+        rest = unquote(rest) if re.match(r"https?%3a", rest, re.IGNORECASE) else rest
+        scheme = _SCHEME.match(rest)
+        found = f"{scheme[1].lower()}://{rest[scheme.end() :]}" if scheme else f"http://{rest}"
+        if not is_web_url(found) or "." not in (urlsplit(found).hostname or ""):
+            return url
+        url = found
+    return url
+
+
+def _is_tracking(parameter: str) -> bool:
+    name = unquote(parameter.partition("=")[0]).lower()
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
