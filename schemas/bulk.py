@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import ValidationError, fields, post_load
 
-from claims.domain.imports import BulkLine
+from claims.domain.imports import BulkLine, RawLine
 from claims.domain.limits import MAX_LINE_ERRORS
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput
@@ -45,24 +45,15 @@ class BulkLineIn(ClaimIn):
 _LINE: Final = BulkLineIn()
 
 
-def read_line(number: int, values: Any, problem: str | None) -> BulkLine:
-    """Return a line with its claim, or with the error that says why it is refused.
-
-    Args:
-        number: the line's number in the file, from 1.
-        values: the members of the line.
-        problem: why the line could not be parsed; None if it could.
-
-    Returns:
-        A line; its `problem` is None if the line is valid.
-    """
-    if problem is not None:
-        return BulkLine(number, None, None, InvalidInput.at("", problem))
+def read_line(raw: RawLine) -> BulkLine:
+    """Return a line with its claim, or with the error that says why it is refused."""
+    if raw.problem is not None:
+        return BulkLine(raw.number, None, None, InvalidInput.at("", raw.problem))
     try:
-        line = _LINE.load(values)
+        line = _LINE.load(raw.values)
     except ValidationError as error:
-        return BulkLine(number, None, None, invalid(error.messages, most=MAX_LINE_ERRORS))
-    return BulkLine(number, line.new, line.article_url)
+        return BulkLine(raw.number, None, None, invalid(error.messages, most=MAX_LINE_ERRORS))
+    return BulkLine(raw.number, line.new, line.article_url)
 
 
 class LineIssueOut(BaseSchema):

@@ -15,13 +15,12 @@ from claims.api.examples import BULK, REVIEW
 from claims.api.problems import errors_document, remedy_of
 from claims.api.request_bodies import body_bytes, check_containers, json_body
 from claims.api.routing import Routes
-from claims.domain.imports import BulkLine
+from claims.domain.imports import BulkLine, RawLine
 from claims.domain.limits import MAX_BULK_LINES, MAX_LINE_ERRORS
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput, for_programs
 from claims.formats.claimreview import outcomes
 from claims.formats.claimreview_import import read_reviews
-from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv
 from claims.formats.ndjson import read_ndjson
 from claims.services.import_bulk import prepare_lines
@@ -110,7 +109,7 @@ def _lines() -> Iterator[BulkLine]:
         raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time, or use the command duecheck import")
     if not lines:
         raise InvalidInput.at("", "the body has no line")
-    return (read_line(line.number, line.values, line.problem) for line in lines)
+    return (read_line(line) for line in lines)
 
 
 def _line(report: LineReport) -> dict[str, Any]:

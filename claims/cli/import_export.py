@@ -15,12 +15,12 @@ import orjson
 
 from claims.cli.application import with_existing_database, with_target_database
 from claims.domain.actors import SYSTEM
+from claims.domain.imports import RawLine
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import BulkRefused, InvalidInput, Issue, for_programs
 from claims.formats.annotation_import import read_annotations
 from claims.formats.claimreview import outcomes
 from claims.formats.claimreview_import import read_reviews
-from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv, write_csv
 from claims.formats.ndjson import read_ndjson
 from claims.services.claim_iterator import iterate_claims
@@ -168,7 +168,7 @@ def _table(file: Path) -> None:
 
 
 def _bulk(read: Callable[[BinaryIO], Iterator[RawLine]], source: BinaryIO, keep_good: bool) -> None:
-    lines = (read_line(line.number, line.values, line.problem) for line in read(source))
+    lines = (read_line(line) for line in read(source))
     counts: Counter[str] = Counter()
     for reports in add_lines(context(), SYSTEM, lines, keep_good=keep_good):
         counts.update(report.result for report in reports)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from claims.domain.records import Json
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.errors import DuecheckError
 
@@ -91,6 +92,16 @@ class ImportedReview:
     explanation: str
     #: why it cannot be read
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One imported line: an object, or the problem with it."""
+
+    #: number of its first line, from 1
+    number: int
+    values: Json | None
+    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)

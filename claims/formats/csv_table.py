@@ -15,11 +15,12 @@ from datetime import date
 from typing import Any, BinaryIO, Final, cast
 
 from claims.dates.deadline_phrase import read_due
+from claims.domain.imports import RawLine
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
 from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Article, Json
 from claims.errors import Invalid, InvalidInput
-from claims.formats.common import RawLine, with_span
+from claims.formats.common import with_span
 
 #: imported column -> path of its value in a claim's JSON
 _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
