@@ -1,5 +1,6 @@
 """Schemas of the bulk import: its query, its lines, and its report."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from marshmallow import ValidationError, fields, post_load
@@ -53,7 +54,10 @@ def read_line(raw: RawLine) -> BulkLine:
         line = _LINE.load(raw.values)
     except ValidationError as error:
         return BulkLine(raw.number, None, None, invalid(error.messages, most=MAX_LINE_ERRORS))
-    return BulkLine(raw.number, line.new, line.article_url)
+    new = line.new
+    if raw.date_alone and new.due is not None:
+        new = replace(new, due=replace(new.due, date_alone=True))
+    return BulkLine(raw.number, new, line.article_url)
 
 
 class LineIssueOut(BaseSchema):

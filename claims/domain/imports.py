@@ -102,6 +102,8 @@ class RawLine:
     number: int
     values: Json | None
     problem: str | None
+    #: True if the due words are only a date, which means by then
+    date_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

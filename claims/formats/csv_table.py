@@ -8,19 +8,16 @@ An apostrophe goes before a cell that a spreadsheet would run as a formula. The 
 import codecs
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, BinaryIO, Final, cast
 
-from claims.dates.deadline_phrase import read_due
 from claims.domain.imports import RawLine
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
-from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Article, Json
-from claims.errors import Invalid, InvalidInput
+from claims.errors import InvalidInput
 from claims.formats.common import with_span
+from claims.formats.csv_cells import NULLS, TOPIC_MARK, is_date_alone, parse_cell, safe_cell, stored_cell, trimmed
 
 #: imported column -> path of its value in a claim's JSON
 _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -49,8 +46,6 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "said_on": ("said_on",),
 }
 READ: Final = tuple(_MEMBERS)
-#: the cell that stands for null, by column
-_NULLS: Final = {"said_on": "unknown"}
 #: columns that only an export has; an import ignores them
 ADDED: Final = (
     "id",
@@ -68,15 +63,7 @@ ADDED: Final = (
 #: imported columns that an export leaves out, because others have the same facts
 _ONLY_READ: Final = {"article_id", "claimant_is_author"}
 COLUMNS: Final = (*(name for name in READ if name not in _ONLY_READ), *ADDED)
-_BOOLEANS: Final = {"true": True, "false": False}
 _DELIMITERS: Final = ",;\t"
-#: first signs of cells that a spreadsheet runs as formulas (OWASP, CSV Injection)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-#: a day as programs write it, without a time or at midnight
-_CELL_DAY: Final = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?$")
-#: words for an event inside a period
-_INSIDE: Final = re.compile(r"(?:in|on|during|within|at|this|next)\b", re.IGNORECASE)
-_TOPIC_MARK: Final = "; "
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -155,47 +142,30 @@ def _names(first: Sequence[str]) -> list[str]:
 def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
     if any(value.strip() for value in values[len(names) :]):
         return RawLine(number, None, f"the row has {len(values)} cells, but the table has {len(names)} columns")
+    cells = dict(zip(names, values, strict=False))
     claim: Json = {}
-    for name, value in zip(names, values, strict=False):
-        value = _unsafe(value)
-        if name not in _MEMBERS or not value.strip():
+    for name in _MEMBERS:
+        if not (text := trimmed(cells.get(name, ""))):
             continue
         *groups, member = _MEMBERS[name]
         target = claim
         for group in groups:
             target = target.setdefault(group, {})
-        target[member] = _typed(name, value)
-    if isinstance(claim.get("due"), dict) and set(claim["due"]) == {"text"}:
-        claim["due"] = _due(claim["due"]["text"])
-    return RawLine(number, with_span(claim), None)
+        target[member] = parse_cell(name, text)
+    if "quote" in claim:
+        claim["quote"] = _quote(stored_cell(cells["quote"]), claim)
+    return RawLine(number, with_span(claim), None, date_alone=_is_date_alone(claim.get("due", {})))
 
 
-def _due(text: str) -> Json:
-    """Parse a cell with a due window. A bare day or period means by then; other words keep their meaning."""
-    text = _CELL_DAY.sub(lambda match: "-".join((match[1], match[2].zfill(2), match[3].zfill(2))), text)
-    if _INSIDE.match(text):
-        return {"text": text}
-    try:
-        due = read_due(text, date.min)
-    except Invalid:
-        return {"text": text}
-    return {"text": text, "relation": "by", "edtf": due.edtf} if due.relation == "in" else {"text": text}
+def _quote(cell: str, claim: Json) -> str:
+    """Return the trimmed words, or all of the cell if it has as many code points as the offsets say."""
+    cell, start, end = cell.replace("\r\n", "\n"), claim.get("start"), claim.get("end")
+    is_whole = isinstance(start, int) and isinstance(end, int) and len(cell) == end - start
+    return cell if is_whole else str(claim["quote"])
 
 
-def _typed(name: str, value: str) -> Any:
-    if name in {"article_id", "start", "end"}:
-        number = parse_integer(value.strip())
-        return value.strip() if number is None else number
-    if name in {"probability_low", "probability_high"}:
-        decimal = parse_decimal(value.strip())
-        return value.strip() if decimal is None else decimal
-    if name in {"claimant_is_author", "claimant_resolved"}:
-        return _BOOLEANS.get(value.strip().casefold(), value.strip())
-    if name == "topics":
-        return [topic.strip() for topic in value.split(_TOPIC_MARK.strip()) if topic.strip()]
-    if value.strip().casefold() == _NULLS.get(name):
-        return None
-    return value if name == "quote" else value.strip()
+def _is_date_alone(due: Json) -> bool:
+    return "text" in due and not due.keys() & {"relation", "edtf"} and is_date_alone(due["text"])
 
 
 def _cells(claim: Json, article: Article) -> Iterator[Any]:
@@ -208,7 +178,7 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "quote": span["exact"],
         "start": span["start"],
         "end": span["end"],
-        "topics": _TOPIC_MARK.join(claim["topics"]),
+        "topics": TOPIC_MARK.join(claim["topics"]),
         "probability_low": probability.get("low"),
         "probability_high": probability.get("high"),
         "probability_text": probability.get("text"),
@@ -225,13 +195,4 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
     }
     for name in COLUMNS:
         value = own[name] if name in own else claim[name]
-        yield _NULLS.get(name, "") if value is None else value
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith((*_FORMULA, "'")) else value
-
-
-def _unsafe(value: str) -> str:
-    return value[1:] if value.startswith("'") and value[1:2] in (*_FORMULA, "'") else value
+        yield NULLS.get(name, "") if value is None else value

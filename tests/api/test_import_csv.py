@@ -1,0 +1,163 @@
+"""Tables as spreadsheets and programs write them: cells, dates, charsets, and exports that come in again."""
+
+import pytest
+
+from tests.api.test_imports import bulk, results
+from tests.conftest import TEXT
+
+CSV = "text/csv"
+
+
+@pytest.fixture(autouse=True)
+def article(journalist):
+    return journalist.article()
+
+
+def table(*rows):
+    """Return a table with tabs: its columns, then its rows."""
+    return "\n".join("\t".join(row) for row in rows) + "\n"
+
+
+def due_of(journalist, reader, *cells, columns=("due",)):
+    bulk(journalist, table(("quote", "article_id", *columns), ("program addenda", "1", *cells)), "", CSV)
+    return reader.get("/claims/1").json["due"]
+
+
+def refusal(journalist, *cells, columns=("due",)):
+    answer = bulk(
+        journalist,
+        table(("quote", "article_id", *columns), ("program addenda", "1", *cells)),
+        "?mode=keep_good",
+        CSV,
+    )
+    (line,) = answer.json["lines"]
+    assert line["result"] == "refused"
+    return line["problem"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "edtf", "latest", "basis"),
+    [
+        ("30 June", "2022-06-30", "2022-06-30", "stated"),
+        ("21 September", "2021-09-21", "2021-09-21", "stated"),
+        ("20 September", "2022-09-20", "2022-09-20", "stated"),
+        ("Dec 1st", "2021-12-01", "2021-12-01", "stated"),
+        ("December", "2021-12", "2021-12-31", "stated"),
+        ("Q2", "2022-34", "2022-06-30", "stated"),
+        ("Q3", "2021-35", "2021-09-30", "stated"),
+        ("summer", "2022-22", "2022-08-31", "inferred"),
+        ("the summer", "2022-22", "2022-08-31", "inferred"),
+        ("winter", "2021-24", "2022-02-28", "inferred"),
+        ("Friday", "2021-09-24", "2021-09-24", "stated"),
+        ("tomorrow", "2021-09-22", "2021-09-22", "stated"),
+        ("Christmas", "2021-12-25", "2021-12-25", "stated"),
+        ("end of 2022", "2022", "2022-12-31", "stated"),
+        ("2022.0", "2022", "2022-12-31", "stated"),
+        ("23-Jun", "2022-06-23", "2022-06-23", "stated"),
+        ("01-JUN-2023", "2023-06-01", "2023-06-01", "stated"),
+        ("Jun-2023", "2023-06", "2023-06-30", "stated"),
+        ("2023-06-01T00:00:00Z", "2023-06-01", "2023-06-01", "stated"),
+        ("2023-06-01 00:00:00.000", "2023-06-01", "2023-06-01", "stated"),
+        ("13/6/2023 0:00", "2023-06-13", "2023-06-13", "stated"),
+    ],
+)
+def test_a_date_alone_means_by_then_as_seen_from_the_article(journalist, reader, cell, edtf, latest, basis):
+    due = due_of(journalist, reader, cell)
+    expected = {"relation": "by", "edtf": edtf, "earliest": "2021-09-21", "latest": latest, "basis": basis}
+    assert {name: due[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("cell", ["30 June", "Dec 1st", "December", "Q2", "summer", "2023-12-01", "year-end"])
+def test_a_date_alone_gives_what_by_gives_and_keeps_its_words(journalist, reader, cell):
+    due = due_of(journalist, reader, cell)
+    with_by = journalist.claim(due={"text": f"by {cell}"})["due"]
+    assert due == with_by | {"text": cell}
+
+
+@pytest.mark.parametrize(
+    ("cell", "relation"),
+    [("in June", "in"), ("this year", "in"), ("next week", "in"), ("from June", "not_before"), ("after June", "after"),
+     ("2022-2024", "between"), ("June 30 at the latest", "by"), ("in the coming years", "open")],
+)  # fmt: skip
+def test_words_with_a_relation_keep_it(journalist, reader, cell, relation):
+    assert due_of(journalist, reader, cell)["relation"] == relation
+
+
+def test_a_date_alone_means_by_then_also_beside_a_zone_and_a_first_check(journalist, reader):
+    columns = ("due", "timezone", "first_check_on", "said_on")
+    cells = ("December", "Europe/Minsk", "2020-11-01 00:00:00", "2020/5/4")
+    due = due_of(journalist, reader, *cells, columns=columns)
+    assert (due["relation"], due["edtf"], due["timezone"]) == ("by", "2020-12", "Europe/Minsk")
+    assert (due["first_check_on"], due["earliest"]) == ("2020-11-01", "2020-05-04")
+
+
+def test_a_date_alone_is_read_again_when_the_day_of_the_claim_changes(journalist, reader):
+    due_of(journalist, reader, "30 June")
+    etag = reader.get("/claims/1").headers["ETag"]
+    due = journalist.patch("/claims/1", {"said_on": "2021-05-01"}, etag).json["due"]
+    assert (due["text"], due["relation"], due["edtf"]) == ("30 June", "by", "2021-06-30")
+
+
+@pytest.mark.parametrize(
+    ("cell", "readings"),
+    [
+        ("6/1/23", ["2023-06-01", "2023-01-06"]),
+        ("13/1/23", ["2023-01-13"]),
+        ("01.06.23", ["2023-06-01", "2023-01-06"]),
+        ("6/1/23 0:00", ["2023-06-01", "2023-01-06"]),
+        ("1-Jun-23", ["2023-06-01"]),
+        ("Jun-23", ["2023-06"]),
+        ("45078", ["2023-06-01"]),
+        ("45078.0", ["2023-06-01"]),
+        ("6/1/2023 0:00", ["2023-06-01", "2023-01-06"]),
+    ],
+)
+def test_a_date_of_a_spreadsheet_that_is_not_certain_is_refused_with_what_to_write(journalist, reader, cell, readings):
+    problem = refusal(journalist, cell)
+    assert problem["type"] == "/problems/due-not-understood"
+    assert problem["errors"][0]["pointer"] == "/due/text"
+    assert f"did you mean {' or '.join(readings)}?" in problem["detail"]
+    for number, written in enumerate(readings, 1):
+        row = ("program addenda", "1", written)
+        assert results(bulk(journalist, table(("quote", "article_id", "due"), row), "", CSV)) == ["added"]
+        assert reader.get(f"/claims/{number}").json["due"]["edtf"] == written
+
+
+@pytest.mark.parametrize("cell", ["12.0", "12", " 12 ", "12.00", "12,0", "12.0000", "\u00a012.0"])
+def test_a_whole_number_may_be_written_as_a_decimal(journalist, reader, cell):
+    for number in range(2, 13):
+        journalist.article(url=f"https://news.example/{number}")
+    assert results(bulk(journalist, table(("quote", "article_id"), ("program addenda", cell)), "", CSV)) == ["added"]
+    assert reader.get("/claims/1").json["article_id"] == 12
+
+
+@pytest.mark.parametrize("cell", ["12.5", "12.05", "-12.0", "12.000", "1e1", "12.", "1.0.0", "twelve"])
+def test_another_number_is_refused(journalist, cell):
+    answer = bulk(journalist, table(("quote", "article_id"), ("program addenda", cell)), "?mode=keep_good", CSV)
+    assert answer.json["lines"][0]["problem"]["errors"][0]["pointer"] == "/article_id"
+
+
+def test_offsets_may_be_written_as_decimals(journalist, reader):
+    at = TEXT.index("program addenda")
+    row = ("program addenda", f"{at}.0", f"{at + 15}.0", "1.0")
+    bulk(journalist, table(("quote", "start", "end", "article_id"), row), "", CSV)
+    assert reader.get("/claims/1").json["spans"][0]["start"] == at
+
+
+@pytest.mark.parametrize("pad", ["  {}  ", "\u00a0{}", "{}\u200b", "\ufeff{} ", '"\n{}\n"'])
+def test_all_cells_are_trimmed(journalist, reader, pad):
+    names = ("quote", "article_id", "statement", "due", "topics", "claimant", "external_id", "workflow")
+    cells = ("program addenda", "1", "It is signed.", "30 June", "gas; oil", "Minsk", "x1", "candidate")
+    bulk(journalist, table(names, [pad.format(cell) for cell in cells]), "", CSV)
+    claim = journalist.get("/claims/1").json
+    assert claim["spans"][0]["exact"] == "program addenda"
+    assert (claim["statement"], claim["topics"], claim["claimant"]) == ("It is signed.", ["gas", "oil"], "Minsk")
+    assert (claim["external_id"], claim["workflow"], claim["due"]["text"]) == ("x1", "candidate", "30 June")
+
+
+def test_white_space_of_a_quotation_stays_if_its_offsets_have_it(journalist, reader):
+    journalist.article(url="https://news.example/w", withheld=True, text=None, sha256="0" * 64, length=100)
+    rows = [(" rain ", "10", "16", "2"), (" rain ", "10", "14", "2")]
+    answer = bulk(journalist, table(("quote", "start", "end", "article_id"), *rows), "", CSV)
+    assert results(answer) == ["added", "added"]
+    assert [reader.get(f"/claims/{n}").json["spans"][0]["exact"] for n in (1, 2)] == [" rain ", "rain"]
