@@ -1,8 +1,8 @@
 """Import and export of claims as CSV (RFC 4180) that is safe to open in a spreadsheet.
 
-Import: UTF-8 or UTF-16 with or without a byte order mark. The first line shows whether commas, semicolons or
-tabs separate cells; quoted cells may contain line ends. Export: UTF-8 with a byte order mark, commas, CRLF.
-An apostrophe goes before a cell that a spreadsheet would run as a formula. The import removes it.
+Import: UTF-8, UTF-16 with a byte order mark, or another character set that the caller names. The first line shows
+whether commas, semicolons or tabs separate cells; quoted cells may contain line ends. Export: UTF-8 with a byte order
+mark, commas, CRLF. An apostrophe goes before a cell that a spreadsheet would run as a formula. The import removes it.
 """
 
 import codecs
@@ -16,6 +16,7 @@ from claims.domain.imports import RawLine
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
 from claims.domain.records import Article, Json
 from claims.errors import InvalidInput
+from claims.formats.charsets import BOM_LENGTH, UTF_8, codec_of
 from claims.formats.common import with_span
 from claims.formats.csv_cells import NULLS, TOPIC_MARK, is_date_alone, parse_cell, safe_cell, stored_cell, trimmed
 
@@ -64,21 +65,25 @@ ADDED: Final = (
 _ONLY_READ: Final = {"article_id", "claimant_is_author"}
 COLUMNS: Final = (*(name for name in READ if name not in _ONLY_READ), *ADDED)
 _DELIMITERS: Final = ",;\t"
-_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_csv(source: BinaryIO) -> Iterator[RawLine]:
+def read_csv(source: BinaryIO, codec: str = UTF_8) -> Iterator[RawLine]:
     """Yield each row as a claim's JSON or with its problem; empty rows are left out.
 
+    Args:
+        source: the bytes of the table.
+        codec: the codec of a table without a byte order mark, from `charsets.find_codec`.
+
     Raises:
-        InvalidInput: the text is not UTF-8 or UTF-16, or the first line has no known column names.
+        InvalidInput: the text is not in its codec, or the first line has no known column names.
     """
     buffered = io.BufferedReader(cast(io.RawIOBase, source))
-    text = io.TextIOWrapper(buffered, encoding=_encoding(buffered.peek(4)), newline="")
+    text = io.TextIOWrapper(buffered, encoding=codec_of(buffered.peek(BOM_LENGTH), codec), newline="")
     try:
         yield from _rows(text)
     except UnicodeError as error:
-        raise InvalidInput.at("", f"the CSV is not UTF-8: save it as CSV UTF-8 ({error})") from error
+        hint = "save it as CSV UTF-8, or name its charset, such as windows-1252"
+        raise InvalidInput.at("", f"the CSV is not {text.encoding.upper()}: {hint} ({error})") from error
     finally:
         text.detach()
         buffered.detach()
@@ -96,10 +101,6 @@ def write_csv(rows: Iterable[tuple[Json, Article]]) -> Iterator[bytes]:
         out.seek(0)
         out.truncate()
     yield out.getvalue().encode()
-
-
-def _encoding(start: bytes) -> str:
-    return next((name for mark, name in _BOMS if start.startswith(mark)), "utf-8")
 
 
 def _rows(text: io.TextIOWrapper) -> Iterator[RawLine]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.test_imports import bulk, results
-from tests.conftest import TEXT
+from tests.conftest import TEXT, assert_problem
 
 CSV = "text/csv"
 
@@ -161,3 +161,66 @@ def test_white_space_of_a_quotation_stays_if_its_offsets_have_it(journalist, rea
     answer = bulk(journalist, table(("quote", "start", "end", "article_id"), *rows), "", CSV)
     assert results(answer) == ["added", "added"]
     assert [reader.get(f"/claims/{n}").json["spans"][0]["exact"] for n in (1, 2)] == [" rain ", "rain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "charset"),
+    [
+        ("“Müller” – 5 €", "cp1252", "windows-1252"),
+        ("“Müller” – 5 €", "cp1252", "Windows-1252"),
+        ("“Müller” – 5 €", "cp1252", '"cp1252"'),
+        ("“Müller” – 5 €", "cp1252", "ISO-8859-1"),
+        ("Müller 5 €", "iso8859-15", "iso-8859-15"),
+        ("Żuk", "cp1250", "windows-1250"),
+        ("Иван", "cp1251", "windows-1251"),
+        ("Иван", "koi8-r", "KOI8-R"),
+        ("東京", "shift_jis", "Shift_JIS"),
+        ("Müller", "utf-8", "utf-8"),
+        ("Müller", "utf-8", "US-ASCII"),
+        ("Müller", "utf-8", ""),
+        ("Müller", "utf-16-le", "UTF-16LE"),
+        ("Müller", "utf-16-be", "utf-16be"),
+        # a byte order mark says more than the header
+        ("Müller", "utf-8-sig", "windows-1252"),
+        ("Müller", "utf-16", "utf-8"),
+        ("Müller", "utf-16", "utf-16le"),
+    ],
+)
+def test_the_charset_of_the_content_type_counts(journalist, reader, text, codec, charset):
+    rows = f"quote;article_id;claimant\nprogram addenda;1;{text}\n".encode(codec)
+    assert results(bulk(journalist, rows, "", f"text/csv; charset={charset}")) == ["added"]
+    assert reader.get("/claims/1").json["claimant"] == text
+
+
+def test_the_charset_counts_for_ndjson_too(journalist, reader):
+    line = '{"quote": "program addenda", "article_id": 1, "claimant": "Müller"}'.encode("cp1252")
+    assert results(bulk(journalist, line, "", "application/x-ndjson; charset=windows-1252")) == ["added"]
+    assert reader.get("/claims/1").json["claimant"] == "Müller"
+    wrong = bulk(journalist, b"\x81", "", "application/x-ndjson; charset=windows-1252", 422)
+    assert_problem(wrong, 422, "invalid-input")
+
+
+@pytest.mark.parametrize(
+    "charset", ["nonsense", "rot13", "zlib", "base64", "utf-7", "unicode_escape", "idna", "punycode", "undefined"]
+)
+@pytest.mark.parametrize("media", ["text/csv", "application/x-ndjson"])
+def test_an_unknown_charset_is_refused(journalist, reader, charset, media):
+    answer = bulk(journalist, "quote,article_id\nprogram addenda,1\n", "", f"{media}; charset={charset}", 415)
+    problem = assert_problem(answer, 415, "unsupported-media-type")
+    assert f"The charset {charset} of Content-Type is unknown" in problem["detail"]
+    assert "windows-1252" in problem["detail"]
+    assert reader.get("/claims").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "charset", "says"),
+    [
+        ("Müller".encode("cp1252"), "", "not UTF-8: save it as CSV UTF-8, or name its charset"),
+        ("Müller".encode("cp1252"), "; charset=utf-8", "not UTF-8"),
+        (b"\x81", "; charset=windows-1252", "not CP1252"),
+    ],
+)
+def test_bytes_that_are_not_in_the_charset_are_refused(journalist, data, charset, says):
+    rows = b"quote;article_id;claimant\nprogram addenda;1;" + data + b"\n"
+    problem = assert_problem(bulk(journalist, rows, "", f"text/csv{charset}", 422), 422, "invalid-input")
+    assert says in problem["detail"]
