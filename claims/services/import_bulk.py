@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -11,18 +10,18 @@ from typing import Final
 import orjson
 
 from claims.domain.actors import Actor
-from claims.domain.due import Due
 from claims.domain.imports import BulkLine
-from claims.domain.limits import MAX_FAULTS
-from claims.domain.records import Article, Revision, Span
+from claims.domain.limits import MAX_ECHO, MAX_FAULTS
+from claims.domain.records import Article, Claim
 from claims.domain.requests import NewClaim
-from claims.errors import DuecheckError, InvalidInput, Unavailable
+from claims.errors import DuecheckError, InvalidInput, Message, Unavailable
 from claims.services import claims
-from claims.services.claim_creation import anchor_spans, article_of, build_claim, first_due
+from claims.services.bulk_lines import ResolvedLine, Sources, resolve_line, says_the_same
+from claims.services.claim_creation import build_claim
 from claims.services.claimant_names import ClaimantNames, claimant_of
 from claims.services.context import ServiceContext
 from claims.services.line_reports import LineReport, bulk_refused
-from claims.services.prepared import Outdated, Write, write_prepared
+from claims.services.prepared import Write, write_prepared
 from claims.storage.base import NewClaimRow
 
 #: claims of one transaction; between two transactions other writers get the write lock
@@ -89,7 +88,7 @@ def prepare_lines(
     context: ServiceContext, actor: Actor, lines: Sequence[BulkLine], *, keep_good: bool
 ) -> Write[list[LineReport]]:
     """Prove the spans of lines; return the function that stores them, which raises `BulkRefused` (`add_lines`)."""
-    write = _prepare(context, actor, lines, strict=False)
+    write = _prepare(context, actor, lines, context.store.next_claim_ids()[0], strict=False)
 
     def write_all() -> list[LineReport]:
         reports = write()
@@ -110,13 +109,14 @@ def _stored(
     A batch has tens of thousands of small objects that live until it is stored. Python's garbage collector is off
     meanwhile, because it would scan them repeatedly and free nothing.
     """
+    first_id = context.store.next_claim_ids()[0]
     while True:
         was_enabled = gc.isenabled()
         gc.disable()
         try:
             if not (chunk := list(islice(lines, batch))):
                 return
-            reports = write_prepared(context, lambda: _prepare(context, actor, chunk, strict=strict))
+            reports = write_prepared(context, lambda: _prepare(context, actor, chunk, first_id, strict=strict))
         finally:
             if was_enabled:
                 gc.enable()
@@ -124,15 +124,23 @@ def _stored(
 
 
 def _prepare(
-    context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], *, strict: bool
+    context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], first_id: int, *, strict: bool
 ) -> Write[list[LineReport]]:
-    """Prove the spans of a batch; return the function that stores its valid lines."""
-    sources = _Sources(context, chunk)
-    resolved = [_resolve(sources, line) for line in chunk]
+    """Prove the spans of a batch; return the function that stores its valid lines.
+
+    Args:
+        context: the service context.
+        actor: the actor of the change rows.
+        chunk: the lines of the batch.
+        first_id: the id that the next claim had when the import began.
+        strict: raise the first problem, so that nothing of the batch is stored.
+    """
+    sources = Sources(context, chunk)
+    resolved = [resolve_line(sources, line) for line in chunk]
 
     def write() -> list[LineReport]:
         sources.check_current()
-        batch = _Batch(context, actor, context.write_time(), resolved)
+        batch = _Batch(context, actor, context.write_time(), resolved, first_id)
         reports = [batch.add(line) for line in resolved]
         for report in reports if strict else ():
             if report.problem is not None:
@@ -143,72 +151,12 @@ def _prepare(
     return write
 
 
-class _Sources:
-    """The articles of a batch with the texts of their newest revisions."""
-
-    def __init__(self, context: ServiceContext, chunk: Sequence[BulkLine]) -> None:
-        self._context = context
-        #: IANA zone of windows that name none; None: anywhere on earth
-        self.zone = context.timezone
-        urls = {line.article_url for line in chunk if line.article_url is not None}
-        self._ids = context.store.find_articles(sorted(urls)) if urls else {}
-        self._sources: dict[int, tuple[Article, Revision]] = {}
-
-    def with_article_id(self, line: BulkLine, new: NewClaim) -> NewClaim:
-        """Return the claim with the id of its article if the line names the article by URL."""
-        if line.article_url is None:
-            return new
-        article_id = self._ids.get(line.article_url)
-        if article_id is None:
-            raise InvalidInput.at("/article_url", f"there is no article {line.article_url}: add the article first")
-        return replace(new, article_id=article_id)
-
-    def get(self, article_id: int) -> tuple[Article, Revision]:
-        """Return an article and its newest revision. Raises `InvalidInput` if there is no such article."""
-        if article_id not in self._sources:
-            article = article_of(self._context, article_id)
-            revision = self._context.store.get_revision(article.id, article.revision.number)
-            self._sources[article_id] = article, revision
-        return self._sources[article_id]
-
-    def check_current(self) -> None:
-        """Raise `Outdated` if one of the articles has a newer revision."""
-        articles = self._context.store.list_articles_by_id(list(self._sources))
-        if any(article.revision.number != self._sources[article.id][1].number for article in articles):
-            raise Outdated
-
-
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    """A line whose spans are proven and whose window is resolved."""
-
-    number: int
-    #: None if the line is refused
-    new: NewClaim | None
-    problem: DuecheckError | None
-    article: Article | None = None
-    spans: tuple[Span, ...] = ()
-    due: Due | None = None
-
-
-def _resolve(sources: _Sources, line: BulkLine) -> _Resolved:
-    try:
-        if line.problem is not None or line.new is None:
-            return _Resolved(line.number, None, line.problem)
-        new = sources.with_article_id(line, line.new)
-        if new.depends_on is not None:  # it is stored alone, because the other claim may be in this batch
-            return _Resolved(line.number, new, None)
-        article, revision = sources.get(new.article_id)
-        spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
-        return _Resolved(line.number, new, None, article, spans, due)
-    except DuecheckError as error:
-        return _Resolved(line.number, line.new, error)
-
-
 class _Batch:
     """Claims of a batch, which are built one by one and stored together."""
 
-    def __init__(self, context: ServiceContext, actor: Actor, at: datetime, lines: Sequence[_Resolved]) -> None:
+    def __init__(
+        self, context: ServiceContext, actor: Actor, at: datetime, lines: Sequence[ResolvedLine], first_id: int
+    ) -> None:
         self._context, self._actor, self._at = context, actor, at
         names = {claimant_of(line.new, line.article) for line in lines if line.new and line.article}
         self._claimants = ClaimantNames(context, at, names)
@@ -216,13 +164,16 @@ class _Batch:
         external_ids = [line.new.external_id for line in lines if line.new and line.new.external_id is not None]
         self._known = context.store.find_external_ids(external_ids) if external_ids else {}
         self._ids = context.store.next_claim_ids()
+        self._first_id = first_id
+        #: id of a claim of this batch with an `external_id` -> its line
+        self._where: dict[int, str] = {}
 
-    def add(self, line: _Resolved) -> LineReport:
+    def add(self, line: ResolvedLine) -> LineReport:
         """Build the claim of a line and return a report, also for a refused line."""
         external_id = line.new.external_id if line.new else None
         known = self._known.get(external_id or "")
         if known is not None:
-            return LineReport(line.number, "known", known, None)
+            return self._report_known(line, known)
         try:
             if line.problem is not None or line.new is None:
                 return LineReport(line.number, "refused", None, line.problem)
@@ -235,6 +186,7 @@ class _Batch:
             return LineReport(line.number, "refused", None, error)
         if external_id is not None:
             self._known[external_id] = claim_id
+            self._where[claim_id] = f"line {line.number}"
         return LineReport(line.number, "added", claim_id, None)
 
     def store(self) -> None:
@@ -244,7 +196,23 @@ class _Batch:
             self._context.store.add_claims(self._rows, self._at, self._actor.name)
             self._rows = []
 
-    def _build(self, new: NewClaim, article: Article, line: _Resolved) -> int:
+    def _report_known(self, line: ResolvedLine, claim_id: int) -> LineReport:
+        """Return the report of a line whose `external_id` a claim has; words of two lines of one file must agree."""
+        if claim_id < self._first_id or says_the_same(line, self._get(claim_id)):
+            return LineReport(line.number, "known", claim_id, None)
+        message = Message(
+            "{where} has this external_id, but other words, another statement or another window: {statement}",
+            where=self._where.get(claim_id, "an earlier line"),
+            statement=f'"{self._get(claim_id).statement[:MAX_ECHO]}"',
+        )
+        return LineReport(line.number, "refused", None, line.problem or InvalidInput.at("/external_id", message))
+
+    def _get(self, claim_id: int) -> Claim:
+        """Return a claim of this import, stored or not; the ids of those that are not stored follow each other."""
+        at = claim_id - self._rows[0].claim.id if self._rows else -1
+        return self._rows[at].claim if 0 <= at < len(self._rows) else self._context.store.get_claim(claim_id)
+
+    def _build(self, new: NewClaim, article: Article, line: ResolvedLine) -> int:
         found, claimant = self._claimants.find(claimant_of(new, article), new.claimant_resolved, new.claimant_url)
         claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at, found)
         document = orjson.dumps(self._context.serializers.claim(claim)).decode()

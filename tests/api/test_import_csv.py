@@ -224,3 +224,56 @@ def test_bytes_that_are_not_in_the_charset_are_refused(journalist, data, charset
     rows = b"quote;article_id;claimant\nprogram addenda;1;" + data + b"\n"
     problem = assert_problem(bulk(journalist, rows, "", f"text/csv{charset}", 422), 422, "invalid-input")
     assert says in problem["detail"]
+
+
+TWICE = {"article_id": 1, "quote": "program addenda", "external_id": "a", "due": {"text": "by 2022"}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "result"),
+    [
+        ({}, "known"),
+        ({"article_url": "https://news.example/a", "article_id": None}, "known"),
+        ({"claimant": "Minsk", "topics": ["gas"]}, "known"),
+        ({"statement": "program addenda"}, "known"),
+        ({"quote": None, "spans": [{"exact": "program addenda", "prefix": "sign "}]}, "known"),
+        ({"quote": "The central banks"}, "refused"),
+        ({"quote": "no such words"}, "refused"),
+        ({"statement": "They sign."}, "refused"),
+        ({"due": {"text": "by 2023"}}, "refused"),
+        ({"due": None}, "refused"),
+        ({"article_id": 2}, "refused"),
+    ],
+)
+@pytest.mark.parametrize("between", [0, 1])
+def test_two_lines_with_one_external_id_must_say_the_same(journalist, reader, changes, result, between):
+    journalist.article(url="https://news.example/2")
+    second = {name: value for name, value in (TWICE | changes).items() if value is not None}
+    lines = [TWICE, *[{"article_id": 1, "quote": "by December 2022"}] * between, second]
+    answer = bulk(journalist, lines, "?mode=keep_good")
+    assert results(answer) == ["added", *["added"] * between, result]
+    assert len(reader.get("/claims").json["items"]) == 1 + between
+    if result == "refused" and changes != {"quote": "no such words"}:
+        (error,) = answer.json["lines"][-1]["problem"]["errors"]
+        assert error["pointer"] == "/external_id"
+        assert "line 1 has this external_id, but other words" in error["message"]
+    if result == "known":
+        assert answer.json["lines"][-1]["claim_id"] == 1
+
+
+def test_two_rows_with_one_external_id_and_other_words_refuse_the_whole_file(journalist, reader):
+    rows = table(("quote", "article_id", "external_id"), ("program addenda", "1", "a"), ("by December 2022", "1", "a"))
+    assert_problem(bulk(journalist, rows, "", CSV, 422), 422, "bulk-refused", "/3/external_id")
+    assert reader.get("/claims").json["items"] == []
+
+
+def test_a_line_with_the_external_id_of_an_older_claim_is_known_whatever_it_says(journalist):
+    bulk(journalist, [TWICE])
+    again = bulk(journalist, [TWICE | {"quote": "by December 2022"}, TWICE])
+    assert results(again) == ["known", "known"]
+
+
+def test_lines_of_claims_with_a_condition_are_compared_too(journalist):
+    conditional = {"article_id": 1, "quote": "by December 2022", "external_id": "b", "depends_on": {"claim_id": 1}}
+    lines = [TWICE, conditional, conditional, conditional | {"quote": "program addenda"}, TWICE]
+    assert results(bulk(journalist, lines, "?mode=keep_good")) == ["added", "added", "known", "refused", "known"]

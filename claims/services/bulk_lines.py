@@ -1,0 +1,90 @@
+"""The lines of a bulk import before they are stored: their articles, proven spans and windows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from claims.anchoring.folding import fold
+from claims.domain.due import Due
+from claims.domain.imports import BulkLine
+from claims.domain.records import Article, Claim, Revision, Span
+from claims.domain.requests import NewClaim
+from claims.errors import DuecheckError, InvalidInput
+from claims.services.claim_creation import anchor_spans, article_of, default_statement, first_due
+from claims.services.context import ServiceContext
+from claims.services.prepared import Outdated
+
+
+class Sources:
+    """The articles of a batch with the texts of their newest revisions."""
+
+    def __init__(self, context: ServiceContext, chunk: Sequence[BulkLine]) -> None:
+        self._context = context
+        #: IANA zone of windows that name none; None: anywhere on earth
+        self.zone = context.timezone
+        urls = {line.article_url for line in chunk if line.article_url is not None}
+        self._ids = context.store.find_articles(sorted(urls)) if urls else {}
+        self._sources: dict[int, tuple[Article, Revision]] = {}
+
+    def with_article_id(self, line: BulkLine, new: NewClaim) -> NewClaim:
+        """Return the claim with the id of its article if the line names the article by URL."""
+        if line.article_url is None:
+            return new
+        article_id = self._ids.get(line.article_url)
+        if article_id is None:
+            raise InvalidInput.at("/article_url", f"there is no article {line.article_url}: add the article first")
+        return replace(new, article_id=article_id)
+
+    def get(self, article_id: int) -> tuple[Article, Revision]:
+        """Return an article and its newest revision. Raises `InvalidInput` if there is no such article."""
+        if article_id not in self._sources:
+            article = article_of(self._context, article_id)
+            revision = self._context.store.get_revision(article.id, article.revision.number)
+            self._sources[article_id] = article, revision
+        return self._sources[article_id]
+
+    def check_current(self) -> None:
+        """Raise `Outdated` if one of the articles has a newer revision."""
+        articles = self._context.store.list_articles_by_id(list(self._sources))
+        if any(article.revision.number != self._sources[article.id][1].number for article in articles):
+            raise Outdated
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedLine:
+    """A line whose spans are proven and whose window is resolved."""
+
+    number: int
+    #: None if the line is refused
+    new: NewClaim | None
+    problem: DuecheckError | None
+    article: Article | None = None
+    spans: tuple[Span, ...] = ()
+    due: Due | None = None
+
+
+def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
+    """Prove the spans of a line and compute its window, or return the line with its problem."""
+    try:
+        if line.problem is not None or line.new is None:
+            return ResolvedLine(line.number, None, line.problem)
+        new = sources.with_article_id(line, line.new)
+        if new.depends_on is not None:  # it is stored alone, because the other claim may be in this batch
+            return ResolvedLine(line.number, new, None)
+        article, revision = sources.get(new.article_id)
+        spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
+        return ResolvedLine(line.number, new, None, article, spans, due)
+    except DuecheckError as error:
+        return ResolvedLine(line.number, line.new, error)
+
+
+def says_the_same(line: ResolvedLine, claim: Claim) -> bool:
+    """Return True if a line has the article, the words, the statement and the window of a claim."""
+    new = line.new
+    if new is None or new.article_id != claim.article_id:
+        return False
+    if line.article is not None:
+        places = [(span.role, span.start, span.exact) for span in line.spans]
+        is_same = places == [(span.role, span.start, span.exact) for span in claim.spans] and line.due == claim.due
+    else:
+        is_same = [fold(s.exact or "") for s in new.spans] == [fold(s.exact) for s in claim.spans]
+    return is_same and (new.statement or default_statement(claim.spans)) == claim.statement
