@@ -188,7 +188,9 @@ def _bulk(raw: Iterator[RawLine], keep_good: bool) -> None:
     counts: Counter[str] = Counter()
     for reports in add_lines(context(), SYSTEM, lines, keep_good=keep_good):
         counts.update(report.result for report in reports)
-        for report in reports if keep_good else ():
+        for report in reports:
+            if report.result == "refused" and not keep_good:
+                continue  # the error of the whole import lists them
             for issue in report.faults:
                 click.echo(_issue_line(issue))
     _print_counts(counts)

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Final, cast
 from claims.domain.imports import RawLine
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
 from claims.domain.records import Article, Json
+from claims.domain.vocabulary import SpanState, Workflow
 from claims.errors import InvalidInput
 from claims.formats.charsets import BOM_LENGTH, UTF_8, codec_of
 from claims.formats.common import with_span
@@ -43,13 +44,19 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "due_edtf": ("due", "edtf"),
     "timezone": ("due", "timezone"),
     "first_check_on": ("due", "first_check_on"),
+    "review_every": ("due", "review_every"),
     "workflow": ("workflow",),
     "said_on": ("said_on",),
 }
 READ: Final = tuple(_MEMBERS)
-#: columns that only an export has; an import ignores them
+#: states of spans that may have no position in the text
+_UNSETTLED: Final[frozenset[SpanState]] = frozenset({"needs_human", "orphaned", "unverified"})
+#: workflows of claims that an export has, and an import cannot add
+_ENDED: Final[frozenset[Workflow]] = frozenset({"rejected", "withdrawn", "duplicate"})
+#: columns that only an export has; an import ignores them, except that `span_state` excuses missing words
 ADDED: Final = (
     "id",
+    "span_state",
     "article_title",
     "published_on",
     "status",
@@ -155,7 +162,15 @@ def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
         target[member] = parse_cell(name, text)
     if "quote" in claim:
         claim["quote"] = _quote(stored_cell(cells["quote"]), claim)
-    return RawLine(number, with_span(claim), None, date_alone=_is_date_alone(claim.get("due", {})))
+    ended = _ended(claim)
+    return RawLine(
+        number,
+        with_span(claim),
+        None,
+        date_alone=_is_date_alone(claim.get("due", {})),
+        ended=ended,
+        unsettled=trimmed(cells.get("span_state", "")).casefold() in _UNSETTLED,
+    )
 
 
 def _quote(cell: str, claim: Json) -> str:
@@ -163,6 +178,15 @@ def _quote(cell: str, claim: Json) -> str:
     cell, start, end = cell.replace("\r\n", "\n"), claim.get("start"), claim.get("end")
     is_whole = isinstance(start, int) and isinstance(end, int) and len(cell) == end - start
     return cell if is_whole else str(claim["quote"])
+
+
+def _ended(claim: Json) -> str | None:
+    """Take a workflow that an import cannot add out of a claim, and return it."""
+    workflow = str(claim.get("workflow", "")).casefold()
+    if workflow not in _ENDED:
+        return None
+    del claim["workflow"]
+    return workflow
 
 
 def _is_date_alone(due: Json) -> bool:
@@ -179,6 +203,7 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "quote": span["exact"],
         "start": span["start"],
         "end": span["end"],
+        "span_state": span["state"],
         "topics": TOPIC_MARK.join(claim["topics"]),
         "probability_low": probability.get("low"),
         "probability_high": probability.get("high"),
@@ -189,6 +214,7 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "due_edtf": due.get("edtf"),
         "timezone": due.get("timezone"),
         "first_check_on": due.get("first_check_on"),
+        "review_every": due.get("review_every"),
         "earliest": due.get("earliest"),
         "latest": due.get("latest"),
         "outcome": verdict.get("outcome"),

@@ -8,7 +8,7 @@ from claims.domain.due import Due
 from claims.domain.imports import BulkLine
 from claims.domain.records import Article, Claim, Revision, Span
 from claims.domain.requests import NewClaim
-from claims.errors import DuecheckError, InvalidInput
+from claims.errors import DuecheckError, Invalid, InvalidInput
 from claims.services.claim_creation import anchor_spans, article_of, default_statement, first_due
 from claims.services.context import ServiceContext
 from claims.services.prepared import Outdated
@@ -60,13 +60,15 @@ class ResolvedLine:
     article: Article | None = None
     spans: tuple[Span, ...] = ()
     due: Due | None = None
+    #: True: a problem does not refuse the line, which is left out
+    skipped: bool = False
 
 
 def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
     """Prove the spans of a line and compute its window, or return the line with its problem."""
     try:
         if line.problem is not None or line.new is None:
-            return ResolvedLine(line.number, None, line.problem)
+            return ResolvedLine(line.number, line.new, line.problem, skipped=line.skipped)
         new = sources.with_article_id(line, line.new)
         if new.depends_on is not None:  # it is stored alone, because the other claim may be in this batch
             return ResolvedLine(line.number, new, None)
@@ -74,7 +76,8 @@ def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
         spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
         return ResolvedLine(line.number, new, None, article, spans, due)
     except DuecheckError as error:
-        return ResolvedLine(line.number, line.new, error)
+        skipped = line.unsettled and isinstance(error, Invalid)
+        return ResolvedLine(line.number, line.new, error, skipped=skipped)
 
 
 def says_the_same(line: ResolvedLine, claim: Claim) -> bool:

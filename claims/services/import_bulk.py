@@ -75,7 +75,7 @@ def add_lines(
     refused = issue_count = 0
     with nullcontext() if keep_good else context.store.transaction():
         for reports in _stored(context, actor, iter(lines), batch, strict=False):
-            faulty = [report for report in reports if report.problem is not None]
+            faulty = [report for report in reports if report.result == "refused"]
             refused += len(faulty)
             issue_count += sum(report.fault_count for report in faulty)
             faults += faulty[: MAX_FAULTS - len(faults)]
@@ -92,7 +92,7 @@ def prepare_lines(
 
     def write_all() -> list[LineReport]:
         reports = write()
-        faulty = [report for report in reports if report.problem is not None]
+        faulty = [report for report in reports if report.result == "refused"]
         if faulty and not keep_good:
             issue_count = sum(report.fault_count for report in faulty)
             raise bulk_refused(len(faulty), issue_count, faulty[:MAX_FAULTS])
@@ -176,7 +176,7 @@ class _Batch:
             return self._report_known(line, known)
         try:
             if line.problem is not None or line.new is None:
-                return LineReport(line.number, "refused", None, line.problem)
+                return LineReport(line.number, "skipped" if line.skipped else "refused", None, line.problem)
             claim_id = (
                 self._add_conditional(line.new) if line.article is None else self._build(line.new, line.article, line)
             )

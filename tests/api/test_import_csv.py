@@ -1,11 +1,24 @@
 """Tables as spreadsheets and programs write them: cells, dates, charsets, and exports that come in again."""
 
+import csv
+import io
+import shutil
+
 import pytest
 
+from claims.formats.csv_table import write_csv
+from claims.services.claim_iterator import iterate_claims
+from claims.services.tokens import create_token
 from tests.api.test_imports import bulk, results
-from tests.conftest import TEXT, assert_problem
+from tests.applications import own_app
+from tests.conftest import TEXT, Caller, assert_problem
 
 CSV = "text/csv"
+
+
+def exported(context):
+    """Return the table that `duecheck export --format csv` writes."""
+    return b"".join(write_csv(iterate_claims(context)))
 
 
 @pytest.fixture(autouse=True)
@@ -277,3 +290,140 @@ def test_lines_of_claims_with_a_condition_are_compared_too(journalist):
     conditional = {"article_id": 1, "quote": "by December 2022", "external_id": "b", "depends_on": {"claim_id": 1}}
     lines = [TWICE, conditional, conditional, conditional | {"quote": "program addenda"}, TWICE]
     assert results(bulk(journalist, lines, "?mode=keep_good")) == ["added", "added", "known", "refused", "known"]
+
+
+@pytest.fixture
+def record(journalist, editor):
+    """A record with claims of every workflow, and with spans of every state."""
+    own = {"claimant": "Minsk", "topics": ["gas"], "criteria": "Signed.", "claimant_url": "https://minsk.example/"}
+    journalist.claim(external_id="settled", **own)
+    journalist.claim(quote="program addenda", said_on="2020", probability={"low": 0.25, "high": 0.5, "text": "may"})
+    journalist.claim(quote="will rain. It will rain.", external_id="lost")
+    journalist.claim(quote="reach an agreement by December 2022", external_id="unlike", workflow="candidate")
+    for external_id in ("withdrawn", "rejected", "merged", "merged candidate", "restored"):
+        workflow = "candidate" if external_id in ("rejected", "merged candidate") else "accepted"
+        journalist.claim(quote="program addenda", external_id=external_id, workflow=workflow)
+    journalist.claim(
+        quote="program addenda", due={"relation": "open", "review_every": "P3M", "timezone": "Europe/Minsk"}
+    )
+    editor.post("/claims/5/withdraw", {"reason": "Not said."}, 200)
+    editor.post("/claims/6/reject", {"reason": "No."}, 200)
+    editor.post("/claims/7/merge", {"into": 1, "reason": "Twice."}, 200)
+    editor.post("/claims/8/merge", {"into": 1}, 200)
+    editor.post("/claims/9/withdraw", {"reason": "Wrong."}, 200)
+    editor.post("/claims/9/restore", {"reason": "Right."}, 200)
+    journalist.post("/articles/1/revisions", {"text": TEXT.split("by December")[0] + "by the end of 2022."})
+    review = {
+        "@type": "ClaimReview",
+        "url": "https://checks.example/1",
+        "claimReviewed": "Words of the review.",
+        "datePublished": "2021-09-21",
+    }
+    editor.post("/imports/claimreview", review, 200)
+
+
+def rows_of(data):
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def reports(answer, data):
+    """Return each row's external id, or its statement, with the result of its line."""
+    names = [row["external_id"] or row["id"] for row in rows_of(data)]
+    return dict(zip(names, results(answer), strict=True))
+
+
+def test_an_export_comes_in_again_into_the_same_record(journalist, bot, context, record):
+    data = exported(context)
+    states = {row["external_id"]: row["span_state"] for row in rows_of(data)}
+    assert (states["settled"], states["lost"], states["unlike"]) == ("verified", "orphaned", "needs_human")
+    answer = bulk(journalist, data, "", CSV)
+    found = reports(answer, data)
+    assert {name: result for name, result in found.items() if result != "known"} == {"2": "added", "10": "added"}
+    assert (answer.json["refused"], answer.json["skipped"]) == (0, 0)
+    again = [bot.get(f"/claims/{number}").json for number in (12, 13)]
+    for claim in again:
+        was = bot.get("/claims/2" if claim["said_on"] == "2020" else "/claims/10").json
+        for name in ("statement", "claimant", "topics", "said_on", "probability", "spans", "workflow", "due_at"):
+            assert claim[name] == was[name], name
+        assert claim["due"] == was["due"] | {"basis": "editor"}
+
+
+def without_ids(data):
+    """Return an export without its `external_id`s, by which an import would know the claims."""
+    out = io.StringIO()
+    rows = rows_of(data)
+    writer = csv.DictWriter(out, rows[0])
+    writer.writeheader()
+    writer.writerows(row | {"external_id": ""} for row in rows)
+    return out.getvalue()
+
+
+ENDED = {
+    "withdrawn": "the claim is withdrawn",
+    "rejected": "the claim is rejected",
+    "duplicate": "the claim is merged into another one",
+}
+
+
+@pytest.mark.parametrize("mode", ["all_or_nothing", "keep_good"])
+def test_rows_that_cannot_be_added_are_skipped_one_by_one(journalist, bot, context, record, mode):
+    data = exported(context)
+    answer = bulk(journalist, without_ids(data), f"?mode={mode}", CSV)
+    found = {}
+    for row, line in zip(rows_of(data), answer.json["lines"], strict=True):
+        problem = line["problem"] or {"type": "", "errors": [{"pointer": ""}], "detail": ""}
+        found[row["id"]] = line["result"], problem["type"], problem["errors"][0]["pointer"]
+        assert (line["claim_id"] is None) == bool(line["problem"])
+        assert ENDED.get(row["workflow"], "") in problem["detail"]
+    ended = ("skipped", "/problems/workflow-conflict", "/workflow")
+    added = ("added", "", "")
+    unsettled = ("skipped", "/problems/span-not-proven", "/quote")
+    assert found == {
+        **dict.fromkeys(("1", "2", "9", "10"), added),
+        **dict.fromkeys(("3", "4", "11"), unsettled),
+        **dict.fromkeys(("5", "6", "7", "8"), ended),
+    }
+    assert (answer.json["added"], answer.json["skipped"], answer.json["refused"]) == (4, 7, 0)
+    assert len(bot.get("/claims?workflow=accepted,candidate,rejected,withdrawn,duplicate").json["items"]) == 15
+
+
+def test_a_refused_row_still_refuses_a_file_with_skipped_rows(journalist, reader):
+    names = ("quote", "article_id", "workflow", "span_state")
+    rows = [names, ("no words", "1", "accepted", "orphaned"), ("program addenda", "1", "Withdrawn", "verified")]
+    assert results(bulk(journalist, table(*rows), "", CSV)) == ["skipped", "skipped"]
+    rows += [("no words", "1", "accepted", "verified")]
+    answer = bulk(journalist, table(*rows), "", CSV, 422)
+    problem = assert_problem(answer, 422, "bulk-refused", "/4/quote")
+    assert (problem["refused"], len(problem["errors"])) == (1, 1)
+    assert reader.get("/claims").json["items"] == []
+
+
+def test_a_row_that_no_export_wrote_is_refused_as_before(journalist):
+    names = ("quote", "article_id", "workflow", "span_state")
+    rows = [names, ("program addenda", "1", "judged", ""), ("no words", "1", "", ""), ("no words", "9", "", "moved")]
+    assert results(bulk(journalist, table(*rows), "?mode=keep_good", CSV)) == ["refused"] * 3
+    line = {"quote": "program addenda", "article_id": 1, "workflow": "withdrawn"}
+    assert results(bulk(journalist, [line], "?mode=keep_good")) == ["refused"]
+
+
+def test_an_export_comes_in_whole_into_a_record_that_has_its_articles(journalist, context, record, other_record):
+    data = exported(context)
+    answer = bulk(other_record, data, "", CSV)
+    assert reports(answer, data) == {
+        **dict.fromkeys(("settled", "2", "10", "restored"), "added"),
+        **dict.fromkeys(("withdrawn", "rejected", "merged", "merged candidate"), "skipped"),
+        # the words of these two stand in the article of the other record
+        **dict.fromkeys(("lost", "unlike"), "added"),
+        # nobody has the text of the review's article, and the other record not even the article
+        next(row["external_id"] for row in rows_of(data) if row["span_state"] == "unverified"): "skipped",
+    }
+
+
+@pytest.fixture
+def other_record(template, tmp_path, clock):
+    """A journalist of another server, which has the first revision of the article."""
+    with own_app(shutil.copyfile(template, tmp_path / "other.db"), clock) as other:
+        token = create_token(other.extensions["duecheck"].context, "another", "journalist")
+        caller = Caller(other.test_client(), token)
+        caller.article()
+        yield caller
