@@ -52,7 +52,10 @@ _REVIEWS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {media: {"schema": {}, "example": REVIEW} for media in ("application/json", "application/ld+json")},
-        "description": "A ClaimReview, or JSON-LD that has ClaimReviews in a list, @graph or DataFeed.",
+        "description": (
+            "A ClaimReview, JSON-LD that has ClaimReviews in a list, @graph or DataFeed, "
+            "or the answer of Google's Fact Check Tools API."
+        ),
     }
 }
 
