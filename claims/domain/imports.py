@@ -124,5 +124,5 @@ class BulkLine:
     problem: DuecheckError | None = None
     #: True: the line of an export that cannot be added; it is left out, and the others are added
     skipped: bool = False
-    #: True: the line of an export that is left out if its words or its article are not found
+    #: True: the line of an export that is left out if its words are not found
     unsettled: bool = False

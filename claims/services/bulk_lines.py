@@ -8,7 +8,7 @@ from claims.domain.due import Due
 from claims.domain.imports import BulkLine
 from claims.domain.records import Article, Claim, Revision, Span
 from claims.domain.requests import NewClaim
-from claims.errors import DuecheckError, Invalid, InvalidInput
+from claims.errors import DuecheckError, Invalid, InvalidInput, SpanNotProven
 from claims.services.claim_creation import anchor_spans, article_of, default_statement, first_due
 from claims.services.context import ServiceContext
 from claims.services.prepared import Outdated
@@ -76,8 +76,16 @@ def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
         spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
         return ResolvedLine(line.number, new, None, article, spans, due)
     except DuecheckError as error:
-        skipped = line.unsettled and isinstance(error, Invalid)
-        return ResolvedLine(line.number, line.new, error, skipped=skipped)
+        return ResolvedLine(line.number, line.new, error, skipped=line.unsettled and _is_excused(error, line.new))
+
+
+def _is_excused(error: DuecheckError, new: NewClaim | None) -> bool:
+    """Return True if words without a certain position explain why the row of an export cannot be added.
+
+    A claim whose words never had a position can also lack its article: that of an imported ClaimReview has no text.
+    """
+    has_offsets = new is not None and any(span.start is not None for span in new.spans)
+    return isinstance(error, SpanNotProven) or (isinstance(error, Invalid) and not has_offsets)
 
 
 def says_the_same(line: ResolvedLine, claim: Claim) -> bool:

@@ -398,6 +398,24 @@ def test_a_refused_row_still_refuses_a_file_with_skipped_rows(journalist, reader
     assert reader.get("/claims").json["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("state", "offsets", "article_id", "result"),
+    [
+        ("unverified", ("0", "8"), "1", "skipped"),
+        ("unverified", ("0", "8"), "9", "refused"),
+        ("unverified", ("", ""), "9", "skipped"),
+        ("orphaned", ("", ""), "9", "skipped"),
+        ("verified", ("0", "8"), "1", "refused"),
+        ("Needs_Human", ("", ""), "1", "skipped"),
+    ],
+)
+def test_words_with_a_position_excuse_no_missing_article(journalist, state, offsets, article_id, result):
+    names = ("quote", "start", "end", "article_id", "span_state")
+    answer = bulk(journalist, table(names, ("no words", *offsets, article_id, state)), "?mode=keep_good", CSV)
+    assert results(answer) == [result]
+    assert answer.json["lines"][0]["problem"]
+
+
 def test_a_row_that_no_export_wrote_is_refused_as_before(journalist):
     names = ("quote", "article_id", "workflow", "span_state")
     rows = [names, ("program addenda", "1", "judged", ""), ("no words", "1", "", ""), ("no words", "9", "", "moved")]
