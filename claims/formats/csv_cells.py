@@ -1,7 +1,8 @@
 """Cells of an imported table: text, numbers, days and due words in the forms that spreadsheets and programs write."""
 
+import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,8 +11,6 @@ from claims.domain.due import Due
 from claims.domain.numbers import parse_decimal, parse_integer
 from claims.errors import Invalid
 
-#: the separator of topics in a cell
-TOPIC_MARK: Final = "; "
 #: the cell that stands for null, by column
 NULLS: Final = {"said_on": "unknown"}
 #: first signs of cells that a spreadsheet runs as formulas (OWASP, CSV Injection)
@@ -55,6 +54,20 @@ def trimmed(value: str) -> str:
     return _strip(stored_cell(_strip(value)))
 
 
+def join_topics(topics: Sequence[str]) -> str:
+    """Return a cell with topics, separated by semicolons. A topic with a semicolon stands in quotation marks."""
+    return "; ".join(_quoted(topic) if ";" in topic or topic.startswith('"') else topic for topic in topics)
+
+
+def _quoted(topic: str) -> str:
+    return '"' + topic.replace('"', '""') + '"'
+
+
+def _split_topics(text: str) -> list[str]:
+    row = next(csv.reader([" ".join(text.split())], delimiter=";", skipinitialspace=True))
+    return [topic.strip() for topic in row if topic.strip()]
+
+
 def parse_cell(column: str, text: str) -> Any:
     """Return the JSON value of a trimmed cell that is not empty; text that has no such value stays as it is."""
     if column in _WHOLE:
@@ -66,7 +79,7 @@ def parse_cell(column: str, text: str) -> Any:
     if column in _FLAGS:
         return _BOOLEANS.get(text.casefold(), text)
     if column == "topics":
-        return [topic.strip() for topic in text.split(TOPIC_MARK.strip()) if topic.strip()]
+        return _split_topics(text)
     if text.casefold() == NULLS.get(column):
         return None
     return _day(text) if column in _DAYS else text

@@ -19,7 +19,7 @@ from claims.domain.vocabulary import SpanState, Workflow
 from claims.errors import InvalidInput
 from claims.formats.charsets import BOM_LENGTH, UTF_8, codec_of
 from claims.formats.common import with_span
-from claims.formats.csv_cells import NULLS, TOPIC_MARK, is_date_alone, parse_cell, safe_cell, stored_cell, trimmed
+from claims.formats.csv_cells import NULLS, is_date_alone, join_topics, parse_cell, safe_cell, stored_cell, trimmed
 
 #: imported column -> path of its value in a claim's JSON
 _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -204,7 +204,7 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "start": span["start"],
         "end": span["end"],
         "span_state": span["state"],
-        "topics": TOPIC_MARK.join(claim["topics"]),
+        "topics": join_topics(claim["topics"]),
         "probability_low": probability.get("low"),
         "probability_high": probability.get("high"),
         "probability_text": probability.get("text"),

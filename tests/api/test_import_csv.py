@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 
 import pytest
@@ -445,3 +446,37 @@ def other_record(template, tmp_path, clock):
         caller = Caller(other.test_client(), token)
         caller.article()
         yield caller
+
+
+@pytest.mark.parametrize(
+    "topics",
+    [["gas", "oil"], ["gas; oil"], ["a;b", "c"], ['"gas"'], ['say "gas"; oil', "x"], ['5" pipe', ";"], ["a, b"]],
+)
+def test_topics_come_back_from_an_export(journalist, reader, context, topics):
+    journalist.claim(topics=topics)
+    assert results(bulk(journalist, exported(context), "", CSV)) == ["added"]
+    assert reader.get("/claims/2").json["topics"] == reader.get("/claims/1").json["topics"] == topics
+
+
+@pytest.mark.parametrize(
+    ("cell", "topics"),
+    [
+        ("gas;oil", ["gas", "oil"]),
+        (" gas ;; oil; ", ["gas", "oil"]),
+        ('"gas', ["gas"]),
+        (";", []),
+        ('"a;b";c', ["a;b", "c"]),
+    ],
+)
+def test_topics_as_people_write_them(journalist, reader, cell, topics):
+    cell = cell if '"' not in cell else '"' + cell.replace('"', '""') + '"'
+    bulk(journalist, table(("quote", "article_id", "topics"), ("program addenda", "1", cell)), "", CSV)
+    assert reader.get("/claims/1").json["topics"] == topics
+
+
+@pytest.mark.parametrize("column", ["said_on", "first_check_on", "due_edtf"])
+@pytest.mark.parametrize("cell", ["6/1/23", "45078"])
+def test_other_columns_of_days_say_what_to_write(journalist, column, cell):
+    columns = ("due_relation", column) if column == "due_edtf" else ("due", column)
+    problem = refusal(journalist, "by" if column == "due_edtf" else "by 2023", cell, columns=columns)
+    assert re.search(r"20\d\d-\d\d-\d\d", problem["errors"][0]["message"])
