@@ -480,3 +480,42 @@ def test_other_columns_of_days_say_what_to_write(journalist, column, cell):
     columns = ("due_relation", column) if column == "due_edtf" else ("due", column)
     problem = refusal(journalist, "by" if column == "due_edtf" else "by 2023", cell, columns=columns)
     assert re.search(r"20\d\d-\d\d-\d\d", problem["errors"][0]["message"])
+
+
+WINDOWS = [
+    {"text": "until December 1, 2023"},
+    {"text": "in the coming years"},
+    {"text": "after June 2022", "first_check_on": "2023-01-01"},
+    {"relation": "open", "review_every": "P1M", "timezone": None},
+    {"relation": "before", "edtf": "2022-06", "timezone": "Europe/Minsk", "text": "before summer"},
+    {"relation": "between", "edtf": "2022/2024"},
+    {"relation": "not_before", "edtf": "2022-21"},
+    {"relation": "in", "edtf": "202X", "first_check_on": "2029-12-31"},
+]
+
+
+def test_no_window_of_an_export_is_refused_and_each_comes_back(journalist, bot, editor, clock, context):
+    journalist.article(url="https://news.example/w", withheld=True, text=None, sha256="0" * 64, length=100)
+    for due in WINDOWS:
+        journalist.claim(due=due)
+        journalist.claim(due=due, said_on="2021-05", workflow="candidate")
+    journalist.claim(due={"text": "by 2022"}, said_on="2019-02-03")
+    journalist.claim(article_id=2, quote=None, spans=[{"exact": " rain\n", "start": 5, "end": 11}])
+    editor.post("/articles/1/candidates?store=true", None, 200)
+    moved = {"due": {"text": "by June 2025"}, "reason": "claimant_moved", "said_on": "2021-09-30"}
+    journalist.post("/claims/1/deadlines", moved)
+    conditional = {"quote": "program addenda", "due": None, "depends_on": {"claim_id": 1, "offset": "P1Y"}}
+    journalist.claim(**conditional)
+    claims = bot.get("/claims?workflow=accepted,candidate&limit=500").json["items"]
+    data = exported(context)
+    answer = bulk(journalist, data, "", CSV)
+    assert set(results(answer)) == {"added"}
+    pairs = zip(rows_of(data), answer.json["lines"], strict=True)
+    again = {int(row["id"]): bot.get(f"/claims/{line['claim_id']}").json for row, line in pairs}
+    for claim in claims:
+        other = again[claim["id"]]
+        for name in ("statement", "said_on", "workflow", "topics"):
+            assert other[name] == claim[name], name
+        assert other["spans"] == [next(span for span in claim["spans"] if span["role"] == "claim")]
+        if claim["due"] is not None:  # the CSV leaves out conditions, so a waiting claim has no window
+            assert other["due"] == claim["due"] | {"basis": other["due"]["basis"]}

@@ -108,7 +108,10 @@ def test_names_cost_no_statement_for_each_line(journalist, context, app):
 def test_lines_with_one_external_id_are_compared_across_batches(journalist, context, batch):
     journalist.article()
     bodies = [{"external_id": "a"}, {"external_id": "a"}, {"external_id": "a", "quote": "by December 2022"}]
-    lines = [BulkLine(n, ClaimIn().load({"article_id": 1, "quote": "addenda"} | b)) for n, b in enumerate(bodies, 1)]
+    lines = [
+        BulkLine(n, ClaimIn().load({"article_id": 1, "quote": "addenda", "due": {"text": "by 2023"}} | b))
+        for n, b in enumerate(bodies, 1)
+    ]
     reports = [report for part in add_lines(context, JO, lines, keep_good=True, batch=batch) for report in part]
     assert [report.result for report in reports] == ["added", "known", "refused"]
     where = "line 1" if batch == 3 else "an earlier line"
