@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from claims.anchoring.folding import fold
 from claims.domain.due import Due
 from claims.domain.imports import BulkLine
 from claims.domain.records import Article, Claim, Revision, Span
@@ -70,8 +69,6 @@ def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
         if line.problem is not None or line.new is None:
             return ResolvedLine(line.number, line.new, line.problem, skipped=line.skipped)
         new = sources.with_article_id(line, line.new)
-        if new.depends_on is not None:  # it is stored alone, because the other claim may be in this batch
-            return ResolvedLine(line.number, new, None)
         article, revision = sources.get(new.article_id)
         spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
         return ResolvedLine(line.number, new, None, article, spans, due)
@@ -88,14 +85,20 @@ def _is_excused(error: DuecheckError, new: NewClaim | None) -> bool:
     return isinstance(error, SpanNotProven) or (isinstance(error, Invalid) and not has_offsets)
 
 
-def says_the_same(line: ResolvedLine, claim: Claim) -> bool:
-    """Return True if a line has the article, the words, the statement and the window of a claim."""
-    new = line.new
-    if new is None or new.article_id != claim.article_id:
-        return False
-    if line.article is not None:
-        places = [(span.role, span.start, span.exact) for span in line.spans]
-        is_same = places == [(span.role, span.start, span.exact) for span in claim.spans] and line.due == claim.due
-    else:
-        is_same = [fold(s.exact or "") for s in new.spans] == [fold(s.exact) for s in claim.spans]
-    return is_same and (new.statement or default_statement(claim.spans)) == claim.statement
+#: what two lines with one `external_id` must agree in: article, statement, spans and window
+Words = tuple[int, str | None, tuple[tuple[str, int | None, str | None], ...], Due | None]
+
+
+def words_of_line(line: ResolvedLine, new: NewClaim) -> Words:
+    """Return what a line says; the window of a claim with a condition does not count, because it changes."""
+    if line.article is None:
+        return new.article_id, new.statement, tuple((span.role, span.start, span.exact) for span in new.spans), None
+    places = tuple((span.role, span.start, span.exact) for span in line.spans)
+    due = line.due if new.depends_on is None else None
+    return new.article_id, new.statement or default_statement(line.spans), places, due
+
+
+def words_of_claim(claim: Claim) -> Words:
+    """Return what a stored claim says, as `words_of_line` does of its line."""
+    places = tuple((span.role, span.start, span.exact) for span in claim.spans)
+    return claim.article_id, claim.statement, places, claim.due if claim.depends_on is None else None

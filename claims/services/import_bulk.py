@@ -12,11 +12,11 @@ import orjson
 from claims.domain.actors import Actor
 from claims.domain.imports import BulkLine
 from claims.domain.limits import MAX_ECHO, MAX_FAULTS
-from claims.domain.records import Article, Claim
+from claims.domain.records import Article
 from claims.domain.requests import NewClaim
 from claims.errors import DuecheckError, InvalidInput, Message, Unavailable
 from claims.services import claims
-from claims.services.bulk_lines import ResolvedLine, Sources, resolve_line, says_the_same
+from claims.services.bulk_lines import ResolvedLine, Sources, Words, resolve_line, words_of_claim, words_of_line
 from claims.services.claim_creation import build_claim
 from claims.services.claimant_names import ClaimantNames, claimant_of
 from claims.services.context import ServiceContext
@@ -158,35 +158,40 @@ class _Batch:
         self, context: ServiceContext, actor: Actor, at: datetime, lines: Sequence[ResolvedLine], first_id: int
     ) -> None:
         self._context, self._actor, self._at = context, actor, at
-        names = {claimant_of(line.new, line.article) for line in lines if line.new and line.article}
+        names = {
+            claimant_of(line.new, line.article)
+            for line in lines
+            if line.new and line.article and not line.new.depends_on
+        }
         self._claimants = ClaimantNames(context, at, names)
         self._rows: list[NewClaimRow] = []
         external_ids = [line.new.external_id for line in lines if line.new and line.new.external_id is not None]
         self._known = context.store.find_external_ids(external_ids) if external_ids else {}
         self._ids = context.store.next_claim_ids()
         self._first_id = first_id
-        #: id of a claim of this batch with an `external_id` -> its line
-        self._where: dict[int, str] = {}
+        #: id of a claim with an `external_id` -> where this batch has it first, and what it says there
+        self._lines: dict[int, tuple[str, Words]] = {}
 
     def add(self, line: ResolvedLine) -> LineReport:
         """Build the claim of a line and return a report, also for a refused line."""
         external_id = line.new.external_id if line.new else None
         known = self._known.get(external_id or "")
-        if known is not None:
-            return self._report_known(line, known)
+        if known is not None and line.new is not None:
+            return self._report_known(line, line.new, known)
         try:
             if line.problem is not None or line.new is None:
                 return LineReport(line.number, "skipped" if line.skipped else "refused", None, line.problem)
-            claim_id = (
-                self._add_conditional(line.new) if line.article is None else self._build(line.new, line.article, line)
-            )
+            if line.article is None or line.new.depends_on is not None:
+                claim_id = self._add_conditional(line.new)
+            else:
+                claim_id = self._build(line.new, line.article, line)
         except Unavailable:  # the server failed, not the item
             raise
         except DuecheckError as error:
             return LineReport(line.number, "refused", None, error)
         if external_id is not None:
             self._known[external_id] = claim_id
-            self._where[claim_id] = f"line {line.number}"
+            self._lines[claim_id] = f"line {line.number}", words_of_line(line, line.new)
         return LineReport(line.number, "added", claim_id, None)
 
     def store(self) -> None:
@@ -196,21 +201,20 @@ class _Batch:
             self._context.store.add_claims(self._rows, self._at, self._actor.name)
             self._rows = []
 
-    def _report_known(self, line: ResolvedLine, claim_id: int) -> LineReport:
-        """Return the report of a line whose `external_id` a claim has; words of two lines of one file must agree."""
-        if claim_id < self._first_id or says_the_same(line, self._get(claim_id)):
+    def _report_known(self, line: ResolvedLine, new: NewClaim, claim_id: int) -> LineReport:
+        """Return the report of a line whose `external_id` a claim has; two lines of one file must say the same."""
+        where, first = self._lines.get(claim_id, ("an earlier line", None))
+        if first is None and claim_id >= self._first_id:
+            first = words_of_claim(self._context.store.get_claim(claim_id))
+        if first is None or first == words_of_line(line, new):
+            self._lines.setdefault(claim_id, (f"line {line.number}", words_of_line(line, new)))
             return LineReport(line.number, "known", claim_id, None)
         message = Message(
             "{where} has this external_id, but other words, another statement or another window: {statement}",
-            where=self._where.get(claim_id, "an earlier line"),
-            statement=f'"{self._get(claim_id).statement[:MAX_ECHO]}"',
+            where=where,
+            statement=f'"{(first[1] or "")[:MAX_ECHO]}"',
         )
         return LineReport(line.number, "refused", None, line.problem or InvalidInput.at("/external_id", message))
-
-    def _get(self, claim_id: int) -> Claim:
-        """Return a claim of this import, stored or not; the ids of those that are not stored follow each other."""
-        at = claim_id - self._rows[0].claim.id if self._rows else -1
-        return self._rows[at].claim if 0 <= at < len(self._rows) else self._context.store.get_claim(claim_id)
 
     def _build(self, new: NewClaim, article: Article, line: ResolvedLine) -> int:
         found, claimant = self._claimants.find(claimant_of(new, article), new.claimant_resolved, new.claimant_url)

@@ -283,8 +283,10 @@ def test_two_rows_with_one_external_id_and_other_words_refuse_the_whole_file(jou
 
 def test_a_line_with_the_external_id_of_an_older_claim_is_known_whatever_it_says(journalist):
     bulk(journalist, [TWICE])
-    again = bulk(journalist, [TWICE | {"quote": "by December 2022"}, TWICE])
-    assert results(again) == ["known", "known"]
+    other = TWICE | {"quote": "by December 2022"}
+    assert results(bulk(journalist, [other, other])) == ["known", "known"]
+    again = bulk(journalist, [other, TWICE, TWICE | {"quote": "no such words"}, other], "?mode=keep_good")
+    assert results(again) == ["known", "refused", "refused", "known"]
 
 
 def test_lines_of_claims_with_a_condition_are_compared_too(journalist):
