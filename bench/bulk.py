@@ -123,7 +123,7 @@ def _load(context: ServiceContext, batch: list[NewClaim], first: int) -> float:
     """Load a batch like `duecheck import ndjson`: bytes are parsed, validated, and stored."""
     data = [_line(new, number) for number, new in enumerate(batch, first)]
     began = perf_counter()
-    lines = (read_line(line.number, line.values, line.problem) for line in read_ndjson(data))
+    lines = (read_line(line) for line in read_ndjson(data))
     for reports in add_lines(context, LOADER, lines, keep_good=True):
         if any(report.problem for report in reports):
             raise RuntimeError("a claim was refused")

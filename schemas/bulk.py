@@ -1,18 +1,23 @@
 """Schemas of the bulk import: its query, its lines, and its report."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from marshmallow import ValidationError, fields, post_load
 
-from claims.domain.imports import BulkLine
+from claims.domain.imports import BulkLine, RawLine
 from claims.domain.limits import MAX_LINE_ERRORS
 from claims.domain.vocabulary import LINE_RESULTS
-from claims.errors import InvalidInput
+from claims.errors import InvalidInput, Issue, WorkflowConflict
 from schemas.base import BaseSchema, invalid
 from schemas.claims import ClaimIn
 from schemas.fields import OneOf, StrictInteger, Url
 
 MODES: Final = ("all_or_nothing", "keep_good")
+_RESULTS: Final = (
+    "known: a claim has its external_id already; skipped: a row of an export that cannot be added, and does not "
+    "refuse the others"
+)
 
 
 class BulkQuery(BaseSchema):
@@ -46,24 +51,32 @@ class BulkLineIn(ClaimIn):
 _LINE: Final = BulkLineIn()
 
 
-def read_line(number: int, values: Any, problem: str | None) -> BulkLine:
-    """Return a line with its claim, or with the error that says why it is refused.
-
-    Args:
-        number: the line's number in the file, from 1.
-        values: the members of the line.
-        problem: why the line could not be parsed; None if it could.
-
-    Returns:
-        A line; its `problem` is None if the line is valid.
-    """
-    if problem is not None:
-        return BulkLine(number, None, None, InvalidInput.at("", problem))
+def read_line(raw: RawLine) -> BulkLine:
+    """Return a line with its claim, or with the error that says why it is refused."""
+    if raw.problem is not None:
+        return BulkLine(raw.number, None, None, InvalidInput.at("", raw.problem))
+    if raw.ended is not None:
+        return _skipped(raw, raw.ended)
     try:
-        line = _LINE.load(values)
+        line = _LINE.load(raw.values)
     except ValidationError as error:
-        return BulkLine(number, None, None, invalid(error.messages, most=MAX_LINE_ERRORS))
-    return BulkLine(number, line.new, line.article_url)
+        return BulkLine(raw.number, None, None, invalid(error.messages, most=MAX_LINE_ERRORS))
+    new = line.new
+    if raw.date_alone and new.due is not None:
+        new = replace(new, due=replace(new.due, date_alone=True))
+    return BulkLine(raw.number, new, line.article_url, unsettled=raw.unsettled)
+
+
+def _skipped(raw: RawLine, workflow: str) -> BulkLine:
+    """Return the line of a claim that an import cannot add; its `external_id` can still be known."""
+    state = "merged into another one" if workflow == "duplicate" else workflow
+    message = f"the claim is {state}; only accepted claims and candidates are imported"
+    problem = WorkflowConflict(message, issues=[Issue("/workflow", message)], workflow=workflow)
+    try:
+        line = _LINE.load(raw.values)
+    except ValidationError:
+        return BulkLine(raw.number, None, None, problem, skipped=True)
+    return BulkLine(raw.number, line.new, line.article_url, problem, skipped=True)
 
 
 class LineIssueOut(BaseSchema):
@@ -74,7 +87,7 @@ class LineIssueOut(BaseSchema):
 
 
 class LineProblemOut(BaseSchema):
-    """A problem document of a refused line, without `status` and `request_id`."""
+    """A problem document of a refused or skipped line, without `status` and `request_id`."""
 
     type = fields.String(required=True, metadata={"format": "uri-reference"})
     title = fields.String(required=True)
@@ -90,7 +103,7 @@ class LineReportOut(BaseSchema):
     """The result of one line."""
 
     line = fields.Integer(required=True, metadata={"description": "number of its first line in the body, from 1"})
-    result = OneOf(LINE_RESULTS, required=True, metadata={"description": "known: a claim has its external_id already"})
+    result = OneOf(LINE_RESULTS, required=True, metadata={"description": _RESULTS})
     claim_id = fields.Integer(required=True, allow_none=True)
     problem = fields.Nested(LineProblemOut, required=True, allow_none=True)
 
@@ -101,4 +114,5 @@ class BulkReportOut(BaseSchema):
     added = fields.Integer(required=True)
     known = fields.Integer(required=True)
     refused = fields.Integer(required=True)
+    skipped = fields.Integer(required=True)
     lines = fields.List(fields.Nested(LineReportOut), required=True)

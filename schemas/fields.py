@@ -113,6 +113,10 @@ class QueryBoolean(fields.Boolean):
 class IsoDate(fields.Date):
     """A day as ISO 8601 YYYY-MM-DD."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        hint = "Not a valid date: write YYYY-MM-DD, such as 2023-06-01."
+        super().__init__(error_messages={"invalid": hint}, **kwargs)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
             raise self.make_error("invalid", input=value, obj_type="date")

@@ -1,7 +1,7 @@
 """The routes that import many claims (NDJSON, CSV) and the ClaimReviews of other sites."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
 from typing import Any, Final
@@ -15,13 +15,13 @@ from claims.api.examples import BULK, REVIEW
 from claims.api.problems import errors_document, remedy_of
 from claims.api.request_bodies import body_bytes, check_containers, json_body
 from claims.api.routing import Routes
-from claims.domain.imports import BulkLine
-from claims.domain.limits import MAX_BULK_LINES, MAX_LINE_ERRORS
+from claims.domain.imports import BulkLine, RawLine
+from claims.domain.limits import MAX_BULK_LINES, MAX_ECHO, MAX_LINE_ERRORS
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput, for_programs
+from claims.formats.charsets import UTF_8, find_codec, in_utf8
 from claims.formats.claimreview import outcomes
 from claims.formats.claimreview_import import read_reviews
-from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv
 from claims.formats.ndjson import read_ndjson
 from claims.services.import_bulk import prepare_lines
@@ -44,7 +44,7 @@ _LINES: dict[str, Any] = {
         "content": {media: {"schema": {}, "example": BULK[media]} for media in (_NDJSON, _CSV)},
         "description": (
             f"One claim a line, at most {MAX_BULK_LINES} lines: NDJSON with the body of POST /claims, "
-            "or CSV with the columns of docs/exchange.md."
+            "or CSV with the columns of docs/exchange.md. The charset of Content-Type counts; the default is UTF-8."
         ),
     }
 }
@@ -52,7 +52,10 @@ _REVIEWS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {media: {"schema": {}, "example": REVIEW} for media in ("application/json", "application/ld+json")},
-        "description": "A ClaimReview, or JSON-LD that has ClaimReviews in a list, @graph or DataFeed.",
+        "description": (
+            "A ClaimReview, JSON-LD that has ClaimReviews in a list, @graph or DataFeed, "
+            "or the answer of Google's Fact Check Tools API."
+        ),
     }
 }
 
@@ -101,16 +104,31 @@ def import_reviews() -> Any:
 def _lines() -> Iterator[BulkLine]:
     if request.mimetype not in {_NDJSON, _CSV}:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON} or {_CSV}.")
-    body = body_bytes()
-    if request.mimetype == _NDJSON:
-        check_containers(body)
-    raw: Iterable[RawLine] = read_csv(BytesIO(body)) if request.mimetype == _CSV else read_ndjson(BytesIO(body))
+    raw = _raw_lines(body_bytes(), _codec())
     lines = list(islice(raw, MAX_BULK_LINES + 1))
     if len(lines) > MAX_BULK_LINES:
         raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time, or use the command duecheck import")
     if not lines:
         raise InvalidInput.at("", "the body has no line")
-    return (read_line(line.number, line.values, line.problem) for line in lines)
+    return (read_line(line) for line in lines)
+
+
+def _raw_lines(body: bytes, codec: str) -> Iterator[RawLine]:
+    if request.mimetype == _CSV:
+        return read_csv(BytesIO(body), codec)
+    body = in_utf8(body, codec)
+    check_containers(body)
+    return read_ndjson(BytesIO(body))
+
+
+def _codec() -> str:
+    """Return the codec of the body, from the charset of Content-Type; by default that of UTF-8."""
+    charset = request.mimetype_params.get("charset") or UTF_8
+    codec = find_codec(charset)
+    if codec is None:
+        known = "Send UTF-8, or the name of the file's character set, such as windows-1252."
+        raise UnsupportedMediaType(f"The charset {charset[:MAX_ECHO]} of Content-Type is unknown. {known}")
+    return codec
 
 
 def _line(report: LineReport) -> dict[str, Any]:

@@ -4,9 +4,8 @@ import codecs
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -15,12 +14,13 @@ import orjson
 
 from claims.cli.application import with_existing_database, with_target_database
 from claims.domain.actors import SYSTEM
+from claims.domain.imports import RawLine
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import BulkRefused, InvalidInput, Issue, for_programs
 from claims.formats.annotation_import import read_annotations
+from claims.formats.charsets import UTF_8, find_codec
 from claims.formats.claimreview import outcomes
 from claims.formats.claimreview_import import read_reviews
-from claims.formats.common import RawLine
 from claims.formats.csv_table import read_csv, write_csv
 from claims.formats.ndjson import read_ndjson
 from claims.services.claim_iterator import iterate_claims
@@ -56,6 +56,14 @@ def export_command(file_format: str, file: Path) -> None:
     click.echo(f"exported to {file}", err=True)
 
 
+def _codec(_: click.Context, __: click.Parameter, charset: str) -> str:
+    """Return the codec of a character set."""
+    codec = find_codec(charset)
+    if codec is None:
+        raise click.BadParameter(f"{charset} is unknown; name the file's character set, such as windows-1252")
+    return codec
+
+
 @click.command("import")
 @click.argument(
     "file_format", type=click.Choice(["jsonl", "ndjson", "csv", "claimreview", "annotations"]), metavar="FORMAT"
@@ -63,7 +71,8 @@ def export_command(file_format: str, file: Path) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--keep-good", is_flag=True, help="ndjson, csv: store the good lines; without this, all lines or none.")
 @click.option("--article", "article_id", type=click.IntRange(1), help="annotations: id of their article.")
-def import_command(file_format: str, file: Path, keep_good: bool, article_id: int | None) -> None:
+@click.option("--charset", default=UTF_8, callback=_codec, help="csv: its character set, such as windows-1252.")
+def import_command(file_format: str, file: Path, keep_good: bool, article_id: int | None, charset: str) -> None:
     """Import claims, reviews or a whole record from FILE.
 
     FILE can be - for standard input. FORMAT is one of:
@@ -79,12 +88,14 @@ def import_command(file_format: str, file: Path, keep_good: bool, article_id: in
     """
     if keep_good and file_format not in ("ndjson", "csv"):
         raise click.UsageError("--keep-good is only for ndjson and csv")
+    if charset != UTF_8 and file_format != "csv":
+        raise click.UsageError("--charset is only for csv")
     if (article_id is None) == (file_format == "annotations"):
         raise click.UsageError("--article is required for annotations, and only for them")
     if file_format == "jsonl":
         _import_dump(file)
     else:
-        _import_items(file_format, file, keep_good, article_id)
+        _import_items(file_format, file, keep_good, article_id, charset)
 
 
 @with_target_database
@@ -96,7 +107,7 @@ def _import_dump(file: Path) -> None:
 
 
 @with_existing_database
-def _import_items(file_format: str, file: Path, keep_good: bool, article_id: int | None) -> None:
+def _import_items(file_format: str, file: Path, keep_good: bool, article_id: int | None, codec: str) -> None:
     """Import claims, reviews or annotations.
 
     Args:
@@ -104,16 +115,21 @@ def _import_items(file_format: str, file: Path, keep_good: bool, article_id: int
         file: the path of the file; - is standard input.
         keep_good: ndjson, csv: True to store the good lines only.
         article_id: annotations: id of their article; None for another format.
+        codec: csv: the codec of the file; otherwise that of UTF-8.
 
     Raises:
         click.ClickException: lines are refused, so that nothing is stored.
     """
     try:
         with _open_source(file) as source:
-            if article_id is None:
-                _IMPORTS[file_format](source, keep_good)
-            else:
+            if article_id is not None:
                 _annotations(source, article_id)
+            elif file_format == "csv":
+                _bulk(read_csv(source, codec), keep_good)
+            elif file_format == "ndjson":
+                _bulk(read_ndjson(source), keep_good)
+            else:
+                _reviews(source)
     except BulkRefused as error:
         for issue in error.issues:
             click.echo(_issue_line(issue))
@@ -167,18 +183,20 @@ def _table(file: Path) -> None:
     part.replace(file)
 
 
-def _bulk(read: Callable[[BinaryIO], Iterator[RawLine]], source: BinaryIO, keep_good: bool) -> None:
-    lines = (read_line(line.number, line.values, line.problem) for line in read(source))
+def _bulk(raw: Iterator[RawLine], keep_good: bool) -> None:
+    lines = (read_line(line) for line in raw)
     counts: Counter[str] = Counter()
     for reports in add_lines(context(), SYSTEM, lines, keep_good=keep_good):
         counts.update(report.result for report in reports)
-        for report in reports if keep_good else ():
+        for report in reports:
+            if report.result == "refused" and not keep_good:
+                continue  # the error of the whole import lists them
             for issue in report.faults:
                 click.echo(_issue_line(issue))
     _print_counts(counts)
 
 
-def _reviews(source: BinaryIO, _: bool) -> None:
+def _reviews(source: BinaryIO) -> None:
     publisher = newsroom()
     counts: Counter[str] = Counter()
     for number, document in _documents(_utf8(source.read())):
@@ -230,13 +248,6 @@ def _print_counts(counts: Counter[str]) -> None:
         raise click.ClickException(
             "nothing was imported. Fix the items listed above." if counts["refused"] else "the file is empty"
         )
-
-
-_IMPORTS: Final[Mapping[str, Callable[[BinaryIO, bool], None]]] = {
-    "ndjson": partial(_bulk, read_ndjson),
-    "csv": partial(_bulk, read_csv),
-    "claimreview": _reviews,
-}
 
 
 def _issue_line(issue: Issue) -> str:

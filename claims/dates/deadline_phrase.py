@@ -14,6 +14,7 @@ from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Setting
 from claims.dates.relation_phrases import Interpretation, read_at
 from claims.dates.said_on import SaidOn, to_said_on
+from claims.dates.spreadsheet_dates import spreadsheet_date
 from claims.dates.tokens import Word, tokenize, without_noise
 from claims.dates.window import make_due
 from claims.domain.due import Basis, Due
@@ -58,6 +59,8 @@ def _read(text: str, said: SaidOn, today: date | None, timezone: str | None) -> 
     except OverflowError as error:
         raise _refusal(text, "lies outside the calendar") from error
     if interpretation is None or interpretation.end < len(tokens):
+        if (typed := spreadsheet_date(text)) is not None:
+            raise _refusal(text, *typed)
         raise _not_read(text, tokens, setting)
     if interpretation.doubt is not None:
         raise _refusal(text, interpretation.doubt.message, interpretation.doubt.readings)

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from claims.domain.due import Precision
 
@@ -26,6 +27,10 @@ _PARTS: dict[int, tuple[Precision, int, int]] = {
     **{37 + i: ("quadrimester", 1 + 4 * i, 4) for i in range(3)},
     **{40 + i: ("half", 1 + 6 * i, 6) for i in range(2)},
 }
+
+
+#: a day with slashes, as spreadsheets write it, which is no interval
+_SLASHED_DAY: Final = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def parse_edtf(text: str) -> Period:
     Raises:
         ValueError: it is no EDTF, or of a kind that is refused; the message says what to write.
     """
-    if "/" not in text:
+    if "/" not in text or _SLASHED_DAY.fullmatch(text):
         return _single(text)
     parts = text.split("/")
     if len(parts) != 2 or not all(parts) or ".." in parts:

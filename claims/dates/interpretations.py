@@ -27,12 +27,16 @@ def month_day(today: date, month: int, day: int) -> Expression | None:
 
 
 def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | None:
-    """Parse 13/4/2023. If both orders are possible, the month comes first and the expression has a doubt."""
+    """Parse 13/4/2023. If both orders are possible, the month comes first and the expression has a doubt.
+
+    So it has with two digits of the year; then the day comes first before a dot.
+    """
     a, b, year, sign = parts
     day_first, month_first = one(f"{year:04}-{b:02}-{a:02}"), one(f"{year:04}-{a:02}-{b:02}")
     if len(sign) < 5:
-        expression = month_first or day_first
-        return expression and expression.doubted("has only two digits of its year", *expression.candidates)
+        both = [e for e in ((day_first, month_first) if sign[0] == "." else (month_first, day_first)) if e]
+        readings = dict.fromkeys(e.candidates[0] for e in both)
+        return both[0].doubted("has only two digits of its year", *readings) if both else None
     if sign[0] == "." or month_first is None or a == b:
         return day_first
     if day_first is None:

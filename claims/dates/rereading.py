@@ -1,5 +1,6 @@
 """Reading a due window again after it turns out that the claim was made on another day."""
 
+from dataclasses import replace
 from datetime import date
 
 from claims.dates.deadline_phrase import read_due
@@ -24,23 +25,34 @@ def reread(due: Due, before: SaidOn, after: SaidOn, told_on: date | None) -> Due
     Raises:
         DueInvalid, DueNotUnderstood: the words or the date give no window for that day.
     """
-    old = _from_words(due, before, told_on)
-    if due.text is not None and old is not None:
-        new = read_due(due.text, after, told_on=told_on, timezone=due.timezone)
+    words = _words(due, before, told_on)
+    if words is not None:
+        old, new = (
+            replace(read_due(words, said, told_on=told_on, timezone=due.timezone), text=due.text)
+            for said in (before, after)
+        )
     else:
         old, new = _from_date(due, before), _from_date(due, after)
     return new if due.first_check_on == old.first_check_on else _with_first_check(new, after, due.first_check_on)
 
 
-def _from_words(due: Due, said: SaidOn, told_on: date | None) -> Due | None:
-    """Return the window of the words; None if an editor set the date, or it is not what the words mean."""
+def by_then(date_alone: str) -> str:
+    """Return the due words of a cell that has only a date: by then."""
+    return f"by {date_alone}"
+
+
+def _words(due: Due, said: SaidOn, told_on: date | None) -> str | None:
+    """Return the words that give the window; None if an editor set the date, or it is not what the words mean."""
     if due.text is None or due.basis == "editor":
         return None
-    try:
-        found = read_due(due.text, said, told_on=told_on, timezone=due.timezone)
-    except (DueInvalid, DueNotUnderstood):
-        return None
-    return found if (found.relation, found.edtf) == (due.relation, due.edtf) else None
+    for words in (due.text, by_then(due.text)):
+        try:
+            found = read_due(words, said, told_on=told_on, timezone=due.timezone)
+        except (DueInvalid, DueNotUnderstood):
+            continue
+        if (found.relation, found.edtf) == (due.relation, due.edtf):
+            return words
+    return None
 
 
 def _from_date(due: Due, said: SaidOn, first_check_on: date | None = None) -> Due:

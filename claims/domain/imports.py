@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from claims.domain.records import Json
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.errors import DuecheckError
 
@@ -94,6 +95,22 @@ class ImportedReview:
 
 
 @dataclass(frozen=True, slots=True)
+class RawLine:
+    """One imported line: an object, or the problem with it."""
+
+    #: number of its first line, from 1
+    number: int
+    values: Json | None
+    problem: str | None
+    #: True if the due words are only a date, which means by then
+    date_alone: bool = False
+    #: the workflow of a claim that an export has, but an import cannot add
+    ended: str | None = None
+    #: True if the words had no position in the text when an export wrote the line
+    unsettled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BulkLine:
     """One line of a bulk import."""
 
@@ -103,5 +120,9 @@ class BulkLine:
     new: NewClaim | None
     #: URL of the article; if it is set, `new.article_id` is ignored
     article_url: str | None = None
-    #: why it cannot be read
+    #: why it cannot be read, or why it is skipped
     problem: DuecheckError | None = None
+    #: True: the line of an export that cannot be added; it is left out, and the others are added
+    skipped: bool = False
+    #: True: the line of an export that is left out if its words are not found
+    unsettled: bool = False

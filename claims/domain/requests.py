@@ -100,6 +100,8 @@ class DueRequest:
     basis: Basis | None = None
     first_check_on: date | None = None
     review_every: str | None = None
+    #: the words are only a date, and mean by then, as in a cell of a table
+    date_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ Modality = Literal[
     "almost_certain", "very_likely", "likely", "even_chance", "unlikely", "very_unlikely", "almost_no_chance"
 ]
 RecordKind = Literal["claimant", "publisher", "author", "topic"]
-LineResult = Literal["added", "known", "refused"]
+LineResult = Literal["added", "known", "refused", "skipped"]
 #: pattern of a BCP 47 tag: a language of 2 or 3 letters and up to 3 subtags
 LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 

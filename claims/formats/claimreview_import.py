@@ -8,16 +8,11 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
-from dateutil.parser import ParserError, isoparse
-
-from claims.dates.find import find_dates
 from claims.domain.imports import Appearance, ImportedReview
 from claims.domain.limits import (
     MAX_NAME,
-    MAX_REVIEW_DATE,
     MAX_REVIEW_DEPTH,
     MAX_REVIEW_EXPLANATION,
     MAX_REVIEW_LABEL,
@@ -31,6 +26,8 @@ from claims.domain.urls import host_of, is_web_url
 from claims.domain.vocabulary import LANGUAGE_TAG
 from claims.errors import InvalidInput, Message
 from claims.formats.common import as_list, storable
+from claims.formats.fact_check_tools import is_fact_checked, to_claim_reviews
+from claims.formats.review_dates import first_day
 
 _PREFIXES: Final = (
     "http://schema.org/",
@@ -40,12 +37,15 @@ _PREFIXES: Final = (
     "schema:",
     "@schema:",
 )
-
-#: the day for relative words; the import uses no relative dates
-_ANY_DAY: Final = date(2000, 1, 1)
 _UNSEEN: Final = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _BREAK: Final = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote)\b[^<>]*>", re.IGNORECASE)
 _TAG_MARK: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+_NO_REVIEW: Final = (
+    "there is no ClaimReview in the document: no object with that @type, and no claim of the Fact Check Tools API"
+)
+#: properties of a Claim that can hold its words, by preference
+_WORDS: Final = ("text", "name", "headline", "description")
 
 Node = Mapping[str, Any]
 
@@ -58,7 +58,7 @@ def read_reviews(document: Any) -> list[ImportedReview]:
     """
     reader = _Reader(document)
     if not reader.reviews:
-        raise InvalidInput.at("", "there is no ClaimReview in the document: no object with that @type")
+        raise InvalidInput.at("", _NO_REVIEW)
     if len(reader.reviews) > MAX_REVIEWS:
         message = "send at most {limit} reviews at a time; there are {count}"
         raise InvalidInput.at("", Message(message, limit=MAX_REVIEWS, count=len(reader.reviews)))
@@ -90,6 +90,10 @@ class _Reader:
             if "claimreview" in {_term(name, self._prefixes).casefold() for name in _types(node)}:
                 self.reviews.append(node)
                 return
+            if is_fact_checked(node):
+                for review in to_claim_reviews(node):
+                    self._walk(review, depth + 1)
+                return
             for inner in node.values():
                 self._walk(inner, depth + 1)
 
@@ -107,54 +111,66 @@ class _Reader:
         return {_term(name, self._prefixes): inner for name, inner in value.items()}
 
     def read(self, node: Node) -> ImportedReview:
-        """Parse one review."""
-        item = self._node(node.get("itemReviewed"))
-        appeared = self._appeared(node, item)
+        """Parse one review. A claim that is an object has its author, day and appearances before `itemReviewed`."""
+        item, claim_node = self._node(node.get("itemReviewed")), self._node(node.get("claimReviewed"))
+        publication, appeared_at = self._publication(node, item, claim_node)
         url = self._url(node, "url") or self._url(node, "mainEntityOfPage") or self._url(node, "@id")
         url = url and url.partition("#")[0]
-        claim = self._text(node.get("claimReviewed"))
-        published_on = self._day(node.get("datePublished")) or self._day(node.get("dateCreated"))
-        claimed_on = self._day(item.get("datePublished")) or appeared.published_on or published_on
+        claim = self._claim(node, item, claim_node)
+        published_on, number = first_day(node.get("datePublished"), node.get("dateCreated"))
+        dates = claim_node.get("datePublished"), item.get("datePublished"), publication.get("datePublished")
+        said_on, claim_number = first_day(*dates)
+        claimed_on = said_on or published_on
         rating = self._node(node.get("reviewRating"))
-        author = self._node(node.get("author"))
+        claimant = next(filter(self._names, (claim_node.get("author"), item.get("author"))), None)
         return ImportedReview(
             url=url or "",
             claim=claim,
-            claimant=self._names(item.get("author"))[:MAX_NAME] or None,
-            claimant_url=self._url(self._node(item.get("author")), "sameAs"),
+            claimant=self._names(claimant)[:MAX_NAME] or None,
+            claimant_url=self._url(self._node(claimant), "sameAs"),
             claimed_on=claimed_on or date.min,
-            appeared=appeared,
+            appeared=self._appearance(publication, appeared_at),
             title=(self._text(node.get("name")) or self._text(node.get("headline")))[:MAX_TITLE] or None,
-            reviewer=(self._names(node.get("author")) or self._host(author, url))[:MAX_NAME] or None,
+            reviewer=self._reviewer(node.get("author")),
             published_on=published_on,
             language=self._language(node),
             label=self._label(rating),
             explanation=self._text(rating.get("ratingExplanation"))[:MAX_REVIEW_EXPLANATION],
-            problem=_problem(url, claim, claimed_on),
+            problem=_problem(url, claim, claimed_on, number or claim_number),
         )
 
-    def _appeared(self, node: Node, item: Node) -> Appearance:
-        """Return the first appearance of the claim, or another appearance, or the item itself."""
-        for name in ("firstAppearance", "appearance"):
-            for value in as_list(item.get(name)):
-                publication = self._node(value)
-                url = self._url(publication, "url") or self._url(publication, "@id") or _web(value)
-                if url:
-                    return self._appearance(publication, url.partition("#")[0])
+    def _claim(self, node: Node, item: Node, claim_node: Node) -> str:
+        """Return the words of `claimReviewed`, a text or a Claim; else those of a Claim in `itemReviewed`."""
+        is_claim = "claim" in {_term(name, self._prefixes).casefold() for name in _types(item)}
+        nodes = (claim_node, item) if is_claim else (claim_node,)
+        words = (self._text(source.get(name)) for source in nodes for name in _WORDS)
+        return self._text(node.get("claimReviewed")) or next(filter(None, words), "")
+
+    def _reviewer(self, author: Any) -> str | None:
+        """Return the names of the authors of a review, else the host of the author's address; None without them."""
+        url = self._url(self._node(author), "url") or next(filter(None, map(_web, as_list(author))), None)
+        return (self._names(author) or host_of(url or ""))[:MAX_NAME] or None
+
+    def _publication(self, node: Node, item: Node, claim_node: Node) -> tuple[Node, str | None]:
+        """Return the first appearance of the claim, or another appearance, or the item itself, with its URL."""
+        for source in (claim_node, item):
+            for name in ("firstAppearance", "appearance"):
+                for value in as_list(source.get(name)):
+                    publication = self._node(value)
+                    url = self._url(publication, "url") or self._url(publication, "@id") or _web(value)
+                    if url:
+                        return publication, url.partition("#")[0]
         url = self._url(item, "url") or self._url(item, "@id")
         own = {self._url(node, "url"), self._url(node, "@id")}
-        return (
-            self._appearance(item, url.partition("#")[0])
-            if url and url not in own
-            else Appearance(None, None, None, None)
-        )
+        return (item, url.partition("#")[0]) if url and url not in own else ({}, None)
 
-    def _appearance(self, publication: Node, url: str) -> Appearance:
+    def _appearance(self, publication: Node, url: str | None) -> Appearance:
+        if url is None:
+            return Appearance(None, None, None, None)
         title = self._text(publication.get("headline")) or self._text(publication.get("name"))
         publisher = self._names(publication.get("publisher")) or host_of(url)
-        return Appearance(
-            url, title[:MAX_TITLE] or None, publisher[:MAX_NAME], self._day(publication.get("datePublished"))
-        )
+        day, _ = first_day(publication.get("datePublished"))
+        return Appearance(url, title[:MAX_TITLE] or None, publisher[:MAX_NAME], day)
 
     def _label(self, rating: Node) -> str:
         """Return the rating in words, or its number if it has no words."""
@@ -184,9 +200,6 @@ class _Reader:
                 names.append(name)
         return ", ".join(names)
 
-    def _host(self, author: Node, url: str | None) -> str:
-        return host_of(self._url(author, "url") or url or "")
-
     def _url(self, node: Node, name: str) -> str | None:
         return next(filter(None, map(_web, as_list(node.get(name)))), None)
 
@@ -205,38 +218,24 @@ class _Reader:
         tag = self._text(node.get("inLanguage"))
         return tag if re.fullmatch(LANGUAGE_TAG, tag) else "und"
 
-    def _day(self, value: Any) -> date | None:
-        """Parse the day of a date or instant: ISO 8601, the date of mails (RFC 5322, section 3.3), or English words.
 
-        The first characters of ISO 8601 are enough: "2019-02-21 23:12".
-        """
-        text = self._text(value)[:MAX_REVIEW_DATE]
-        for start in (text[:10], text[:8]):
-            try:
-                return isoparse(start).date() if len(start) >= 8 else None
-            except (ParserError, ValueError):
-                continue
-        try:
-            return parsedate_to_datetime(text).date()
-        except ValueError:
-            return _day_in_words(text)
+def _problem(url: str | None, claim: str, claimed_on: date | None, number: str | None) -> str | None:
+    """Return the reason why a review cannot be imported, or None.
 
-
-def _day_in_words(text: str) -> date | None:
-    """Parse a day with its year: "January 10, 2024"."""
-    dates = find_dates(text, _ANY_DAY) if re.search(r"\d{4}", text) else []
-    days = [edtf for dated in dates for edtf in dated.candidates if re.fullmatch(r"\d{4}-\d\d-\d\d", edtf)]
-    return date.fromisoformat(days[0]) if days else None
-
-
-def _problem(url: str | None, claim: str, claimed_on: date | None) -> str | None:
-    """Return the reason why a review cannot be imported, or None."""
+    Args:
+        url: of the review, None without one.
+        claim: its words, empty without any.
+        claimed_on: the day of the claim or the review, None without one.
+        number: a number in the place of a day, None without one.
+    """
     if url is None:
         return "the review has no url, or it is no web address (http or https, without user name and spaces)"
     if not claim:
         return "the review has no claimReviewed"
     if len(claim) > MAX_STATEMENT:
         return f"claimReviewed has {len(claim)} characters; at most {MAX_STATEMENT} are allowed"
+    if number is not None:
+        return f'the date {number} is a number, such as a Unix time; write the day as text: "2024-05-06"'
     if claimed_on is None:
         return "neither the review nor the claim has a valid datePublished"
     return None

@@ -12,16 +12,6 @@ _UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class RawLine:
-    """One imported line: an object, or the problem with it."""
-
-    #: number of its first line, from 1
-    number: int
-    values: Json | None
-    problem: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Channel:
     """Data of a feed as a whole."""
 

@@ -1,25 +1,25 @@
 """Import and export of claims as CSV (RFC 4180) that is safe to open in a spreadsheet.
 
-Import: UTF-8 or UTF-16 with or without a byte order mark. The first line shows whether commas, semicolons or
-tabs separate cells; quoted cells may contain line ends. Export: UTF-8 with a byte order mark, commas, CRLF.
-An apostrophe goes before a cell that a spreadsheet would run as a formula. The import removes it.
+Import: UTF-8, UTF-16 with a byte order mark, or another character set that the caller names. The first line shows
+whether commas, semicolons or tabs separate cells; quoted cells may contain line ends. Export: UTF-8 with a byte order
+mark, commas, CRLF. An apostrophe goes before a cell that a spreadsheet would run as a formula. The import removes it.
 """
 
 import codecs
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, BinaryIO, Final, cast
 
-from claims.dates.deadline_phrase import read_due
+from claims.domain.imports import RawLine
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
-from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Article, Json
-from claims.errors import Invalid, InvalidInput
-from claims.formats.common import RawLine, with_span
+from claims.domain.vocabulary import SpanState, Workflow
+from claims.errors import InvalidInput
+from claims.formats.charsets import BOM_LENGTH, UTF_8, codec_of
+from claims.formats.common import with_span
+from claims.formats.csv_cells import NULLS, is_date_alone, join_topics, parse_cell, safe_cell, stored_cell, trimmed
 
 #: imported column -> path of its value in a claim's JSON
 _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -44,15 +44,19 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "due_edtf": ("due", "edtf"),
     "timezone": ("due", "timezone"),
     "first_check_on": ("due", "first_check_on"),
+    "review_every": ("due", "review_every"),
     "workflow": ("workflow",),
     "said_on": ("said_on",),
 }
 READ: Final = tuple(_MEMBERS)
-#: the cell that stands for null, by column
-_NULLS: Final = {"said_on": "unknown"}
-#: columns that only an export has; an import ignores them
+#: states of spans that may have no position in the text
+_UNSETTLED: Final[frozenset[SpanState]] = frozenset({"needs_human", "orphaned", "unverified"})
+#: workflows of claims that an export has, and an import cannot add
+_ENDED: Final[frozenset[Workflow]] = frozenset({"rejected", "withdrawn", "duplicate"})
+#: columns that only an export has; an import ignores them, except that `span_state` excuses missing words
 ADDED: Final = (
     "id",
+    "span_state",
     "article_title",
     "published_on",
     "status",
@@ -67,30 +71,26 @@ ADDED: Final = (
 #: imported columns that an export leaves out, because others have the same facts
 _ONLY_READ: Final = {"article_id", "claimant_is_author"}
 COLUMNS: Final = (*(name for name in READ if name not in _ONLY_READ), *ADDED)
-_BOOLEANS: Final = {"true": True, "false": False}
 _DELIMITERS: Final = ",;\t"
-#: first signs of cells that a spreadsheet runs as formulas (OWASP, CSV Injection)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-#: a day as programs write it, without a time or at midnight
-_CELL_DAY: Final = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?$")
-#: words for an event inside a period
-_INSIDE: Final = re.compile(r"(?:in|on|during|within|at|this|next)\b", re.IGNORECASE)
-_TOPIC_MARK: Final = "; "
-_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_csv(source: BinaryIO) -> Iterator[RawLine]:
+def read_csv(source: BinaryIO, codec: str = UTF_8) -> Iterator[RawLine]:
     """Yield each row as a claim's JSON or with its problem; empty rows are left out.
 
+    Args:
+        source: the bytes of the table.
+        codec: the codec of a table without a byte order mark, from `charsets.find_codec`.
+
     Raises:
-        InvalidInput: the text is not UTF-8 or UTF-16, or the first line has no known column names.
+        InvalidInput: the text is not in its codec, or the first line has no known column names.
     """
     buffered = io.BufferedReader(cast(io.RawIOBase, source))
-    text = io.TextIOWrapper(buffered, encoding=_encoding(buffered.peek(4)), newline="")
+    text = io.TextIOWrapper(buffered, encoding=codec_of(buffered.peek(BOM_LENGTH), codec), newline="")
     try:
         yield from _rows(text)
     except UnicodeError as error:
-        raise InvalidInput.at("", f"the CSV is not UTF-8: save it as CSV UTF-8 ({error})") from error
+        hint = "save it as CSV UTF-8, or name its charset, such as windows-1252"
+        raise InvalidInput.at("", f"the CSV is not {text.encoding.upper()}: {hint} ({error})") from error
     finally:
         text.detach()
         buffered.detach()
@@ -108,10 +108,6 @@ def write_csv(rows: Iterable[tuple[Json, Article]]) -> Iterator[bytes]:
         out.seek(0)
         out.truncate()
     yield out.getvalue().encode()
-
-
-def _encoding(start: bytes) -> str:
-    return next((name for mark, name in _BOMS if start.startswith(mark)), "utf-8")
 
 
 def _rows(text: io.TextIOWrapper) -> Iterator[RawLine]:
@@ -154,47 +150,47 @@ def _names(first: Sequence[str]) -> list[str]:
 def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
     if any(value.strip() for value in values[len(names) :]):
         return RawLine(number, None, f"the row has {len(values)} cells, but the table has {len(names)} columns")
+    cells = dict(zip(names, values, strict=False))
     claim: Json = {}
-    for name, value in zip(names, values, strict=False):
-        value = _unsafe(value)
-        if name not in _MEMBERS or not value.strip():
+    for name in _MEMBERS:
+        if not (text := trimmed(cells.get(name, ""))):
             continue
         *groups, member = _MEMBERS[name]
         target = claim
         for group in groups:
             target = target.setdefault(group, {})
-        target[member] = _typed(name, value)
-    if isinstance(claim.get("due"), dict) and set(claim["due"]) == {"text"}:
-        claim["due"] = _due(claim["due"]["text"])
-    return RawLine(number, with_span(claim), None)
+        target[member] = parse_cell(name, text)
+    if "quote" in claim:
+        claim["quote"] = _quote(stored_cell(cells["quote"]), claim)
+    ended = _ended(claim)
+    return RawLine(
+        number,
+        with_span(claim),
+        None,
+        date_alone=_is_date_alone(claim.get("due", {})),
+        ended=ended,
+        unsettled=trimmed(cells.get("span_state", "")).casefold() in _UNSETTLED,
+    )
 
 
-def _due(text: str) -> Json:
-    """Parse a cell with a due window. A bare day or period means by then; other words keep their meaning."""
-    text = _CELL_DAY.sub(lambda match: "-".join((match[1], match[2].zfill(2), match[3].zfill(2))), text)
-    if _INSIDE.match(text):
-        return {"text": text}
-    try:
-        due = read_due(text, date.min)
-    except Invalid:
-        return {"text": text}
-    return {"text": text, "relation": "by", "edtf": due.edtf} if due.relation == "in" else {"text": text}
+def _quote(cell: str, claim: Json) -> str:
+    """Return the trimmed words, or all of the cell if it has as many code points as the offsets say."""
+    cell, start, end = cell.replace("\r\n", "\n"), claim.get("start"), claim.get("end")
+    is_whole = isinstance(start, int) and isinstance(end, int) and len(cell) == end - start
+    return cell if is_whole else str(claim["quote"])
 
 
-def _typed(name: str, value: str) -> Any:
-    if name in {"article_id", "start", "end"}:
-        number = parse_integer(value.strip())
-        return value.strip() if number is None else number
-    if name in {"probability_low", "probability_high"}:
-        decimal = parse_decimal(value.strip())
-        return value.strip() if decimal is None else decimal
-    if name in {"claimant_is_author", "claimant_resolved"}:
-        return _BOOLEANS.get(value.strip().casefold(), value.strip())
-    if name == "topics":
-        return [topic.strip() for topic in value.split(_TOPIC_MARK.strip()) if topic.strip()]
-    if value.strip().casefold() == _NULLS.get(name):
+def _ended(claim: Json) -> str | None:
+    """Take a workflow that an import cannot add out of a claim, and return it."""
+    workflow = str(claim.get("workflow", "")).casefold()
+    if workflow not in _ENDED:
         return None
-    return value if name == "quote" else value.strip()
+    del claim["workflow"]
+    return workflow
+
+
+def _is_date_alone(due: Json) -> bool:
+    return "text" in due and not due.keys() & {"relation", "edtf"} and is_date_alone(due["text"])
 
 
 def _cells(claim: Json, article: Article) -> Iterator[Any]:
@@ -207,7 +203,8 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "quote": span["exact"],
         "start": span["start"],
         "end": span["end"],
-        "topics": _TOPIC_MARK.join(claim["topics"]),
+        "span_state": span["state"],
+        "topics": join_topics(claim["topics"]),
         "probability_low": probability.get("low"),
         "probability_high": probability.get("high"),
         "probability_text": probability.get("text"),
@@ -217,6 +214,7 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "due_edtf": due.get("edtf"),
         "timezone": due.get("timezone"),
         "first_check_on": due.get("first_check_on"),
+        "review_every": due.get("review_every"),
         "earliest": due.get("earliest"),
         "latest": due.get("latest"),
         "outcome": verdict.get("outcome"),
@@ -224,13 +222,4 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
     }
     for name in COLUMNS:
         value = own[name] if name in own else claim[name]
-        yield _NULLS.get(name, "") if value is None else value
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith((*_FORMULA, "'")) else value
-
-
-def _unsafe(value: str) -> str:
-    return value[1:] if value.startswith("'") and value[1:2] in (*_FORMULA, "'") else value
+        yield NULLS.get(name, "") if value is None else value

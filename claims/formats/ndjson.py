@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import orjson
 
+from claims.domain.imports import RawLine
 from claims.domain.limits import MAX_NDJSON_LINE
-from claims.formats.common import RawLine
 
 
 def read_ndjson(lines: Iterable[bytes]) -> Iterator[RawLine]:

@@ -92,7 +92,7 @@ def build_claim(
     claim = Claim(
         id=claim_id,
         article_id=article.id,
-        statement=new.statement or _statement(spans),
+        statement=new.statement or default_statement(spans),
         claimant=claimant_of(new, article),
         topics=new.topics,
         criteria=new.criteria,
@@ -193,5 +193,6 @@ def _anchor_span(revision: Revision, request: SpanRequest) -> Span:
         raise error.under(request.pointer) from error
 
 
-def _statement(spans: Sequence[Span]) -> str:
+def default_statement(spans: Sequence[Span]) -> str:
+    """Return the statement of a claim that was sent without one: its quotation."""
     return " ".join(next(span.exact for span in spans if span.role == "claim").split())

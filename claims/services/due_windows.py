@@ -1,9 +1,11 @@
 """Compute due windows from requests (docs/specification.md, sections 4.1 and 4.2)."""
 
+from dataclasses import replace
 from datetime import date
 
 from claims.dates.deadline_phrase import read_due
 from claims.dates.durations import is_duration
+from claims.dates.rereading import by_then
 from claims.dates.said_on import SaidOn, parse_said_on
 from claims.dates.window import make_due
 from claims.domain.due import Due
@@ -60,8 +62,9 @@ def _resolve(request: DueRequest, said: SaidOn, zone: str | None, told_on: date 
     if request.text is None:
         hint = "Send text, or relation and edtf."
         raise DueInvalid.at("/text", Message("the window has neither words nor a date", hint=hint))
-    due = read_due(request.text, said, told_on=told_on, timezone=zone)
-    return _adjusted(due, request, said)
+    words = by_then(request.text) if request.date_alone else request.text
+    due = read_due(words, said, told_on=told_on, timezone=zone)
+    return _adjusted(replace(due, text=request.text), request, said)
 
 
 def _adjusted(due: Due, request: DueRequest, said: SaidOn) -> Due:

@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -11,19 +10,18 @@ from typing import Final
 import orjson
 
 from claims.domain.actors import Actor
-from claims.domain.due import Due
 from claims.domain.imports import BulkLine
-from claims.domain.limits import MAX_FAULTS
-from claims.domain.records import Article, Revision, Span
+from claims.domain.limits import MAX_ECHO, MAX_FAULTS
+from claims.domain.records import Article
 from claims.domain.requests import NewClaim
-from claims.errors import ClaimSaidAlready, DuecheckError, InvalidInput, Unavailable
-from claims.rules.same_claims import same_key
+from claims.errors import ClaimSaidAlready, DuecheckError, InvalidInput, Message, Unavailable
 from claims.services import claims
-from claims.services.claim_creation import anchor_spans, article_of, build_claim, first_due
+from claims.services.bulk_lines import ResolvedLine, Sources, Words, resolve_line, words_of_claim, words_of_line
+from claims.services.claim_creation import build_claim
 from claims.services.claimant_names import ClaimantNames, claimant_of
 from claims.services.context import ServiceContext
 from claims.services.line_reports import LineReport, bulk_refused
-from claims.services.prepared import Outdated, Write, write_prepared
+from claims.services.prepared import Write, write_prepared
 from claims.services.same_claims import SameClaims
 from claims.storage.base import NewClaimRow
 
@@ -78,7 +76,7 @@ def add_lines(
     refused = issue_count = 0
     with nullcontext() if keep_good else context.store.transaction():
         for reports in _stored(context, actor, iter(lines), batch, strict=False):
-            faulty = [report for report in reports if report.problem is not None]
+            faulty = [report for report in reports if report.result == "refused"]
             refused += len(faulty)
             issue_count += sum(report.fault_count for report in faulty)
             faults += faulty[: MAX_FAULTS - len(faults)]
@@ -91,11 +89,11 @@ def prepare_lines(
     context: ServiceContext, actor: Actor, lines: Sequence[BulkLine], *, keep_good: bool
 ) -> Write[list[LineReport]]:
     """Prove the spans of lines; return the function that stores them, which raises `BulkRefused` (`add_lines`)."""
-    write = _prepare(context, actor, lines, strict=False)
+    write = _prepare(context, actor, lines, context.store.next_claim_ids()[0], strict=False)
 
     def write_all() -> list[LineReport]:
         reports = write()
-        faulty = [report for report in reports if report.problem is not None]
+        faulty = [report for report in reports if report.result == "refused"]
         if faulty and not keep_good:
             issue_count = sum(report.fault_count for report in faulty)
             raise bulk_refused(len(faulty), issue_count, faulty[:MAX_FAULTS])
@@ -112,13 +110,14 @@ def _stored(
     A batch has tens of thousands of small objects that live until it is stored. Python's garbage collector is off
     meanwhile, because it would scan them repeatedly and free nothing.
     """
+    first_id = context.store.next_claim_ids()[0]
     while True:
         was_enabled = gc.isenabled()
         gc.disable()
         try:
             if not (chunk := list(islice(lines, batch))):
                 return
-            reports = write_prepared(context, lambda: _prepare(context, actor, chunk, strict=strict))
+            reports = write_prepared(context, lambda: _prepare(context, actor, chunk, first_id, strict=strict))
         finally:
             if was_enabled:
                 gc.enable()
@@ -126,15 +125,23 @@ def _stored(
 
 
 def _prepare(
-    context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], *, strict: bool
+    context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], first_id: int, *, strict: bool
 ) -> Write[list[LineReport]]:
-    """Prove the spans of a batch; return the function that stores its valid lines."""
-    sources = _Sources(context, chunk)
-    resolved = [_resolve(sources, line) for line in chunk]
+    """Prove the spans of a batch; return the function that stores its valid lines.
+
+    Args:
+        context: the service context.
+        actor: the actor of the change rows.
+        chunk: the lines of the batch.
+        first_id: the id that the next claim had when the import began.
+        strict: raise the first problem, so that nothing of the batch is stored.
+    """
+    sources = Sources(context, chunk)
+    resolved = [resolve_line(sources, line) for line in chunk]
 
     def write() -> list[LineReport]:
         sources.check_current()
-        batch = _Batch(context, actor, context.write_time(), resolved)
+        batch = _Batch(context, actor, context.write_time(), resolved, first_id)
         reports = [batch.add(line) for line in resolved]
         for report in reports if strict else ():
             if report.problem is not None:
@@ -145,96 +152,41 @@ def _prepare(
     return write
 
 
-class _Sources:
-    """The articles of a batch with the texts of their newest revisions."""
-
-    def __init__(self, context: ServiceContext, chunk: Sequence[BulkLine]) -> None:
-        self._context = context
-        #: IANA zone of windows that name none; None: anywhere on earth
-        self.zone = context.timezone
-        urls = {line.article_url for line in chunk if line.article_url is not None}
-        self._ids = context.store.find_articles(sorted(urls)) if urls else {}
-        self._sources: dict[int, tuple[Article, Revision]] = {}
-
-    def with_article_id(self, line: BulkLine, new: NewClaim) -> NewClaim:
-        """Return the claim with the id of its article if the line names the article by URL."""
-        if line.article_url is None:
-            return new
-        article_id = self._ids.get(line.article_url)
-        if article_id is None:
-            raise InvalidInput.at("/article_url", f"there is no article {line.article_url}: add the article first")
-        return replace(new, article_id=article_id)
-
-    def get(self, article_id: int) -> tuple[Article, Revision]:
-        """Return an article and its newest revision. Raises `InvalidInput` if there is no such article."""
-        if article_id not in self._sources:
-            article = article_of(self._context, article_id)
-            revision = self._context.store.get_revision(article.id, article.revision.number)
-            self._sources[article_id] = article, revision
-        return self._sources[article_id]
-
-    def check_current(self) -> None:
-        """Raise `Outdated` if one of the articles has a newer revision."""
-        articles = self._context.store.list_articles_by_id(list(self._sources))
-        if any(article.revision.number != self._sources[article.id][1].number for article in articles):
-            raise Outdated
-
-
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    """A line whose spans are proven and whose window is resolved."""
-
-    number: int
-    #: None if the line is refused
-    new: NewClaim | None
-    problem: DuecheckError | None
-    article: Article | None = None
-    spans: tuple[Span, ...] = ()
-    due: Due | None = None
-    #: by which claims that say the same are found; None for a line that is stored alone
-    same_key: str | None = None
-
-
-def _resolve(sources: _Sources, line: BulkLine) -> _Resolved:
-    try:
-        if line.problem is not None or line.new is None:
-            return _Resolved(line.number, None, line.problem)
-        new = sources.with_article_id(line, line.new)
-        if new.depends_on is not None:  # it is stored alone, because the other claim may be in this batch
-            return _Resolved(line.number, new, None)
-        article, revision = sources.get(new.article_id)
-        spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
-        key = same_key(article.id, spans, due, None)
-        return _Resolved(line.number, new, None, article, spans, due, key)
-    except DuecheckError as error:
-        return _Resolved(line.number, line.new, error)
-
-
 class _Batch:
     """Claims of a batch, which are built one by one and stored together."""
 
-    def __init__(self, context: ServiceContext, actor: Actor, at: datetime, lines: Sequence[_Resolved]) -> None:
+    def __init__(
+        self, context: ServiceContext, actor: Actor, at: datetime, lines: Sequence[ResolvedLine], first_id: int
+    ) -> None:
         self._context, self._actor, self._at = context, actor, at
-        names = {claimant_of(line.new, line.article) for line in lines if line.new and line.article}
+        names = {
+            claimant_of(line.new, line.article)
+            for line in lines
+            if line.new and line.article and not line.new.depends_on
+        }
         self._claimants = ClaimantNames(context, at, names)
         self._rows: list[NewClaimRow] = []
         external_ids = [line.new.external_id for line in lines if line.new and line.new.external_id is not None]
         self._known = context.store.find_external_ids(external_ids) if external_ids else {}
         self._same = SameClaims(context, [line.same_key for line in lines])
         self._ids = context.store.next_claim_ids()
+        self._first_id = first_id
+        #: id of a claim with an `external_id` -> where this batch has it first, and what it says there
+        self._lines: dict[int, tuple[str, Words]] = {}
 
-    def add(self, line: _Resolved) -> LineReport:
+    def add(self, line: ResolvedLine) -> LineReport:
         """Build the claim of a line and return a report, also for a refused line."""
         external_id = line.new.external_id if line.new else None
         known = self._known.get(external_id or "")
-        if known is not None:
-            return LineReport(line.number, "known", known, None)
+        if known is not None and line.new is not None:
+            return self._report_known(line, line.new, known)
         try:
             if line.problem is not None or line.new is None:
-                return LineReport(line.number, "refused", None, line.problem)
-            claim_id = (
-                self._add_conditional(line.new) if line.article is None else self._build(line.new, line.article, line)
-            )
+                return LineReport(line.number, "skipped" if line.skipped else "refused", None, line.problem)
+            if line.article is None or line.new.depends_on is not None:
+                claim_id = self._add_conditional(line.new)
+            else:
+                claim_id = self._build(line.new, line.article, line)
         except Unavailable:  # the server failed, not the item
             raise
         except ClaimSaidAlready as error:
@@ -243,6 +195,7 @@ class _Batch:
             return LineReport(line.number, "refused", None, error)
         if external_id is not None:
             self._known[external_id] = claim_id
+            self._lines[claim_id] = f"line {line.number}", words_of_line(line, line.new)
         return LineReport(line.number, "added", claim_id, None)
 
     def store(self) -> None:
@@ -252,7 +205,22 @@ class _Batch:
             self._context.store.add_claims(self._rows, self._at, self._actor.name)
             self._rows = []
 
-    def _build(self, new: NewClaim, article: Article, line: _Resolved) -> int:
+    def _report_known(self, line: ResolvedLine, new: NewClaim, claim_id: int) -> LineReport:
+        """Return the report of a line whose `external_id` a claim has; two lines of one file must say the same."""
+        where, first = self._lines.get(claim_id, ("an earlier line", None))
+        if first is None and claim_id >= self._first_id:
+            first = words_of_claim(self._context.store.get_claim(claim_id))
+        if first is None or first == words_of_line(line, new):
+            self._lines.setdefault(claim_id, (f"line {line.number}", words_of_line(line, new)))
+            return LineReport(line.number, "known", claim_id, None)
+        message = Message(
+            "{where} has this external_id, but other words, another statement or another window: {statement}",
+            where=where,
+            statement=f'"{(first[1] or "")[:MAX_ECHO]}"',
+        )
+        return LineReport(line.number, "refused", None, line.problem or InvalidInput.at("/external_id", message))
+
+    def _build(self, new: NewClaim, article: Article, line: ResolvedLine) -> int:
         found, claimant = self._claimants.find(claimant_of(new, article), new.claimant_resolved, new.claimant_url)
         self._same.check(line.same_key, found, claimant_of(new, article))
         claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at, found)

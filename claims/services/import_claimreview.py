@@ -14,6 +14,7 @@ from claims.domain.limits import MAX_TITLE
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewClaim, NewText, SpanRequest
+from claims.domain.urls import host_of
 from claims.errors import ClaimNotFound, DuecheckError, Unavailable
 from claims.services.articles import add_article
 from claims.services.claim_creation import new_claim, store_claim
@@ -137,7 +138,7 @@ def _new_article(review: ImportedReview, url: str) -> NewArticle:
         url=url,
         title=(appeared.title if appeared.url else review.title) or review.claim[:MAX_TITLE],
         authors=(),
-        publisher=(appeared.publisher if appeared.url else review.reviewer) or "not named",
+        publisher=(appeared.publisher if appeared.url else review.reviewer) or host_of(url),
         published_on=review.claimed_on,
         language=review.language,
         text=NewText(None, True, text_sha256(""), 0),

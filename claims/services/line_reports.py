@@ -15,14 +15,14 @@ class LineReport:
     line: int
     #: `known`: a stored claim has the `external_id` or says the same, and stays as it is
     result: LineResult
-    #: None if the line is refused
+    #: None if the line is refused or skipped
     claim_id: int | None
-    #: why the line is refused
+    #: why the line is refused or skipped
     problem: DuecheckError | None
 
     @property
     def faults(self) -> list[Issue]:
-        """The issues of a refused line; the first step of each pointer is the number of the line."""
+        """The issues of a refused or skipped line; the first step of each pointer is the number of the line."""
         if self.problem is None:
             return []
         issues = self.problem.issues or [Issue("", self.problem.message)]

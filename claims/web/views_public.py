@@ -19,7 +19,7 @@ from claims.domain.visibility import INTERNAL_WORKFLOWS
 from claims.domain.vocabulary import RECORD_KINDS, STATUSES, WORKFLOWS, RecordKind
 from claims.errors import InvalidInput
 from claims.formats import claimreview
-from claims.formats.csv_table import safe_cell
+from claims.formats.csv_cells import safe_cell
 from claims.rules.track_record import MIN_JUDGED
 from claims.services import articles, claim_details, claims, corrections, dashboard, track_record
 from claims.services.search import did_you_mean

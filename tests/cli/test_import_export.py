@@ -86,3 +86,33 @@ def test_annotations_of_an_article_are_imported_from_a_file(run, tmp_path, journ
     assert "--article is required for annotations" in run("import", "annotations", str(file), code=2).output
     file.write_text("{")
     assert "not JSON" in run("import", "annotations", str(file), "--article", "1", code=1).output
+
+
+def test_an_export_is_imported_again_and_the_command_lists_the_skipped_rows(run, tmp_path, journalist, editor, reader):
+    journalist.article()
+    journalist.claim(external_id="a")
+    journalist.claim(quote="program addenda")
+    journalist.claim(quote="It will rain. It will rain.")
+    editor.post("/claims/2/withdraw", {"reason": "Not said."}, 200)
+    journalist.post("/articles/1/revisions", {"text": "Moscow: until December 1, 2023, to sign program addenda."})
+    file = tmp_path / "claims.csv"
+    run("export", "--format", "csv", str(file))
+    for options in ((), ("--keep-good",)):
+        output = run("import", "csv", str(file), *options).output
+        assert "0 added, 1 known, 0 refused, 2 skipped" in output
+        assert '/workflow","message":"the claim is withdrawn; only accepted' in output
+        assert '/quote","message":' in output and "does not occur in the text" in output
+    assert len(reader.get("/claims").json["items"]) == 3
+
+
+def test_a_table_in_another_character_set_is_imported(run, tmp_path, journalist, reader):
+    journalist.article()
+    file = tmp_path / "claims.csv"
+    file.write_bytes("quote;article_id;due;claimant\n program addenda ;1.0;30 June;Müller\n".encode("cp1252"))
+    assert "name its charset" in run("import", "csv", str(file), code=1).output
+    unknown = run("import", "csv", str(file), "--charset", "nonsense", code=2).output
+    assert "nonsense is unknown" in unknown
+    assert "only for csv" in run("import", "ndjson", str(file), "--charset", "cp1252", code=2).output
+    assert "1 added" in run("import", "csv", str(file), "--charset", "windows-1252").output
+    claim = reader.get("/claims/1").json
+    assert (claim["claimant"], claim["due"]["relation"], claim["due"]["edtf"]) == ("Müller", "by", "2022-06-30")

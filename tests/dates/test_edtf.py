@@ -122,6 +122,8 @@ def test_an_interval_goes_from_the_first_day_to_the_last(text, first, last):
         ("2024-06-01/2024-05", "ends before it begins"),
         ("2022/2023/2024", "has no end"),
         ("/2024", "has no end"),
+        ("6/1/23", "write 2023, 2023-06, 2023-06-30"),
+        ("6/1/2023", "write 2023, 2023-06, 2023-06-30"),
         ("2022/", "has no end"),
         ("2022/..", "has no end"),
         ("../2022", "has no end"),

@@ -3,8 +3,9 @@
 import pytest
 
 from claims.domain.actors import Actor
+from claims.domain.imports import BulkLine
 from claims.errors import Invalid
-from claims.services.import_bulk import add_claims
+from claims.services.import_bulk import add_claims, add_lines
 from schemas.claims import ClaimIn
 from tests.storage.engine import count_statements
 
@@ -129,3 +130,17 @@ def test_names_cost_no_statement_for_each_line(journalist, context, app):
 
     statements(1)  # the first import also reads what later ones have read
     assert statements(40) == statements(4)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_lines_with_one_external_id_are_compared_across_batches(journalist, context, batch):
+    journalist.article()
+    bodies = [{"external_id": "a"}, {"external_id": "a"}, {"external_id": "a", "quote": "by December 2022"}]
+    lines = [
+        BulkLine(n, ClaimIn().load({"article_id": 1, "quote": "addenda", "due": {"text": "by 2023"}} | b))
+        for n, b in enumerate(bodies, 1)
+    ]
+    reports = [report for part in add_lines(context, JO, lines, keep_good=True, batch=batch) for report in part]
+    assert [report.result for report in reports] == ["added", "known", "refused"]
+    where = "line 1" if batch == 3 else "an earlier line"
+    assert f"{where} has this external_id" in str(reports[2].problem)
