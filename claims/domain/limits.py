@@ -77,9 +77,9 @@ DEFAULT_PAGE: Final = 50
 MAX_CURSOR: Final = 4_000
 #: code points of the words that a search looks for
 MAX_SEARCH: Final = 200
-#: letters of the beginning of a word (`word*`); a shorter one is searched as a word
+#: code points of the beginning of a word (`word*`); a shorter one is searched as a word
 MIN_PREFIX: Final = 3
-#: rows of the search index, the newest ones, that `sort=relevance` ranks
+#: items: rows of the search index, the newest ones, that `sort=relevance` ranks
 MAX_RANKED: Final = 2_000
 #: items: parameters of a query
 MAX_PARAMETERS: Final = 50
