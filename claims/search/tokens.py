@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 
 #: letters that no decomposition of Unicode reduces to a Latin or basic letter
@@ -22,8 +22,12 @@ _UNSPACED: Final = (
 )
 _WORD: Final = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _IS_UNSPACED: Final = re.compile(rf"[{_UNSPACED}]")
+_ASCII_WORD: Final = re.compile("[a-z0-9]+")
+_POSSESSIVE: Final = re.compile("(?<=[a-z0-9])'s(?![a-z0-9])")
 _ENGLISH: Final = re.compile(r"[a-z]{3,}")
 _APOSTROPHES: Final = frozenset("'’‘ʼ")
+#: words whose stems are kept
+_MAX_STEMS: Final = 100_000
 #: endings that an English stemmer can remove: a prefix may end within one
 _ENDINGS: Final = (
     "s", "es", "e", "ed", "er", "ers", "ing", "ings", "y", "ies", "ied", "ly", "al", "ally", "ion", "ions", "ation",
@@ -46,6 +50,11 @@ def index_text(text: str) -> str:
 
     A run without blanks also has its last letter, so that each of its letters begins a token.
     """
+    if text.isascii():
+        plain = text.lower()
+        if "'" in plain:
+            plain = _POSSESSIVE.sub(" ", plain)
+        return " ".join(map(_STEMS.__getitem__, _ASCII_WORD.findall(plain)))
     return " ".join(token for word in _words(text.translate(_FOLDING)) for token in _tokens_of(word))
 
 
@@ -132,10 +141,23 @@ def _located(text: str) -> tuple[str, list[int]]:
     return "".join(parts), starts
 
 
-@lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """Return the English stem of a Latin word; other words, and those with digits, stay."""
-    return str(_stemmer().stemWord(word)) if _ENGLISH.fullmatch(word) else word
+    return _STEMS[word]
+
+
+class _Stems(dict[str, str]):
+    """Word -> its stem, computed on first use; it starts anew when it is full."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MAX_STEMS:
+            self.clear()
+        stem = str(_stemmer().stemWord(word)) if _ENGLISH.fullmatch(word) else word
+        self[word] = stem
+        return stem
+
+
+_STEMS: Final = _Stems()
 
 
 @cache

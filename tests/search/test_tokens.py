@@ -107,3 +107,9 @@ def test_a_prefix_finds_the_token_of_a_word_that_it_begins(prefix, word):
 def test_a_prefix_stands_for_no_words_that_it_does_not_begin():
     beginning, whole = completions("agreem")
     assert not index_text("agriculture").startswith(beginning) and index_text("agree") not in whole
+
+
+@given(st.text(st.sampled_from("aBs'\u2019 1-_."), max_size=30))
+def test_texts_of_ascii_have_the_tokens_of_other_texts(text):
+    plain = text.replace("\u2019", "'")
+    assert index_text(plain) == index_text(plain + " \u00e9").removesuffix("e").rstrip(" ")
