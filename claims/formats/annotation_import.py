@@ -7,6 +7,7 @@ or UTF-16 units: the standard leaves the unit of positions open (Data Model, sec
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 from claims.domain.imports import ImportedAnnotation
 from claims.domain.limits import MAX_ANNOTATIONS, MAX_CONTEXT, MAX_QUOTE, MAX_SELECTOR_DEPTH, MAX_STATEMENT, MAX_VALUES
@@ -88,13 +89,16 @@ def _imported(annotation: Any) -> ImportedAnnotation:
         return _unreadable("is not an object")
     if "type" in annotation and "Annotation" not in as_list(annotation["type"]):
         return _unreadable("has another type than Annotation")
-    targets = [target for target in as_list(annotation.get("target")) if isinstance(target, dict)]
-    for target in targets:
-        selectors = list(_selectors(target.get("selector"), 0))
+    for target in as_list(annotation.get("target")):
+        target = {"source": target} if isinstance(target, str) else target
+        if not isinstance(target, dict):
+            continue
+        source = _source(target, annotation)
+        selectors = [*_selectors(target.get("selector"), 0), *_text_fragments(source)]
         span = _span_request(selectors)
         if span is not None:
-            return ImportedAnnotation(span, _statement(annotation), _source(target, annotation))
-    return _unreadable("has no target with a TextQuoteSelector or a TextPositionSelector")
+            return ImportedAnnotation(span, _statement(annotation), source)
+    return _unreadable("has no target with a TextQuoteSelector, a TextPositionSelector or a text fragment")
 
 
 def _unreadable(problem: str) -> ImportedAnnotation:
@@ -109,6 +113,22 @@ def _selectors(value: Any, depth: int) -> Iterator[dict[str, Any]]:
         if isinstance(selector, dict):
             yield selector
             yield from _selectors(selector.get("refinedBy"), depth + 1)
+
+
+def _text_fragments(source: str | None) -> Iterator[dict[str, Any]]:
+    """Yield the quotation of an address with a text fragment, as a TextQuoteSelector.
+
+    The syntax is that of the WICG draft "URL Fragment Text Directives", section 3.2. A range (`start,end`) names only
+    its ends, and is no quotation.
+    """
+    directives = (source or "").partition("#")[2].partition(":~:")[2].split("&")
+    words = next((text for text in directives if text.startswith("text=")), "text=")[len("text=") :]
+    parts = words.split(",")
+    prefix = parts.pop(0)[:-1] if parts and parts[0].endswith("-") else ""
+    suffix = parts.pop()[1:] if parts and parts[-1].startswith("-") else ""
+    if len(parts) == 1:
+        exact, before, after = (storable(unquote(part)) for part in (parts[0], prefix, suffix))
+        yield {"type": "TextQuoteSelector", "exact": exact, "prefix": before, "suffix": after}
 
 
 def _span_request(selectors: list[dict[str, Any]]) -> SpanRequest | None:
@@ -148,7 +168,7 @@ def _statement(annotation: dict[str, Any]) -> str | None:
 
 
 def _source(target: dict[str, Any], annotation: dict[str, Any]) -> str | None:
-    source = target.get("source") or annotation.get("uri")
+    source = target.get("source") or target.get("id") or annotation.get("uri")
     if isinstance(source, dict):
         source = source.get("id")
     return storable(source) if isinstance(source, str) else None

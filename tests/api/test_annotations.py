@@ -235,3 +235,30 @@ def test_a_line_of_a_bulk_import_needs_no_unit_if_the_quotation_confirms_it(jour
     assert [line["result"] for line in report["lines"]] == ["added", "refused"]
     assert "exact, or offset_unit" in json.dumps(report["lines"][1])
     assert bot.get("/claims/1").json["spans"][0]["start"] == start - 1
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("https://news.example/a#:~:text=will%20reach", "will reach"),
+        ("https://news.example/a#part:~:text=will%20reach", "will reach"),
+        ("https://news.example/a/#:~:x=1&text=will%20reach", "will reach"),
+        ({"source": "https://news.example/a#:~:text=It%20will%20rain,-.%20It"}, "It will rain"),
+        (
+            {"id": "https://web.archive.org/web/2022/https://news.example/a#:~:text=rain.-,It%20will%20rain"},
+            "It will rain",
+        ),
+        ({"source": "https://via.hypothes.is/https://news.example/a#:~:text=banks-,will%20reach"}, "will reach"),
+        ("https://news.example/a#:~:text=will,2022", None),
+        ("https://news.example/a#:~:text=", None),
+        ("https://news.example/a#:~:text=no%20such%20words", None),
+        ("https://other.example/a#:~:text=will%20reach", None),
+    ],
+)
+def test_a_text_fragment_is_a_quotation(journalist, bot, target, found):
+    (report,) = take(journalist, 1, {"type": "Annotation", "target": target})["items"]
+    assert report["new"] is (found is not None)
+    if found:
+        assert bot.get(f"/claims/{report['claim_id']}").json["spans"][0]["exact"] == found
+    else:
+        assert report["problem"]
