@@ -27,6 +27,9 @@ class EvidenceIn(RecordSchema):
     )
     note = NonBlankString(high=MAX_NOTE, load_default=None, allow_none=True)
     stance = OneOf(STANCES, required=True)
+    archive_url = Url(
+        load_default=None, allow_none=True, metadata={"description": "a copy of the page, such as one in a web archive"}
+    )
 
 
 class RetractionOut(BaseSchema):
@@ -53,6 +56,7 @@ class EvidenceDocumentOut(BaseSchema):
     created_at = Instant(required=True)
     retraction = fields.Nested(RetractionOut, required=True, allow_none=True)
     version = fields.Integer(required=True)
+    archive_url = fields.String(required=True, allow_none=True)
 
 
 class EvidencePatchIn(BaseSchema):
@@ -65,6 +69,7 @@ class EvidencePatchIn(BaseSchema):
     excerpt = NonBlankString(high=MAX_EXCERPT, allow_none=True)
     note = NonBlankString(high=MAX_NOTE, allow_none=True)
     stance = OneOf(STANCES)
+    archive_url = Url(allow_none=True)
 
 
 class EvidenceOut(EvidenceDocumentOut):

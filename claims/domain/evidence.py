@@ -18,6 +18,8 @@ class NewEvidence:
     excerpt: str | None
     note: str | None
     stance: Stance
+    #: a copy of the page, for the time when the page is gone
+    archive_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

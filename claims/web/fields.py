@@ -91,6 +91,7 @@ EVIDENCE: Final = (
     Field("title", "Title"),
     Field("publisher", "Publisher"),
     Field("excerpt", "Excerpt", "area", help="The words that bear on the claim."),
+    Field("archive_url", "Archived copy", "url", help="The address of a copy, for the time when the page is gone."),
     _NOTE,
 )
 CHECK: Final = (

@@ -47,3 +47,16 @@ def test_evidence_that_the_current_verdict_rests_on_is_not_retracted(journalist,
     assert retracted["retraction"]["reason"] == "A hoax."
     assert_problem(journalist.post("/evidence/1/retract", {"reason": "r"}, None), 409, "evidence-retracted")
     assert [e["retraction"] is None for e in reader.get("/claims/1/evidence").json["items"]] == [False, True, True]
+
+
+def test_evidence_has_the_address_of_an_archived_copy(journalist, reader):
+    claim_id = journalist.claim()["id"]
+    copy = "https://web.archive.org/web/2022/https://later.example/a"
+    with_copy, without = journalist.evidence(claim_id, archive_url=copy), journalist.evidence(claim_id)
+    assert (with_copy["archive_url"], without["archive_url"]) == (copy, None)
+    changed = journalist.patch(f"/evidence/{with_copy['id']}", {"archive_url": None}, '"1"').json
+    assert (changed["archive_url"], changed["version"]) == (None, 2)
+    body = {"url": "https://e.example", "stance": "context", "archive_url": "javascript:alert(1)"}
+    assert_problem(journalist.post(f"/claims/{claim_id}/evidence", body, None), 422, "invalid-input", "/archive_url")
+    assert journalist.patch(f"/evidence/{without['id']}", {"archive_url": copy}, '"1"').json["archive_url"] == copy
+    assert reader.client.get(f"/claims/{claim_id}").text.count(f'href="{copy}"') == 1

@@ -119,6 +119,7 @@ _IMPOSSIBLE: Final = {
     ),
     "evidence": (
         _not_url("url"),
+        "(archive_url IS NOT NULL AND " + _not_url("archive_url") + ")",
         _not_day("published_on"),
         _not_one_of("stance", STANCES),
         _not_instant("created_at"),

@@ -14,7 +14,7 @@ from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.values import columns_of, dumps, members_of, parse_instant_or_none
 
-_CONTENT: Final = ("url", "title", "publisher", "published_on", "excerpt", "note", "stance")
+_CONTENT: Final = ("url", "title", "publisher", "published_on", "excerpt", "note", "stance", "archive_url")
 _RETRACTION: Final = ("retracted_reason", "retracted_by", "retracted_at")
 _OWN: Final = tuple(name for name in COLUMNS["evidence"] if name not in _RETRACTION)
 ADD_EVIDENCE: Final = insert_into("evidence", without=_RETRACTION)

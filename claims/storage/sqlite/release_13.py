@@ -34,6 +34,7 @@ WORDS_RELEASE: Final = (
         title_tokens = index_text(title)""",
     "CREATE INDEX articles_url_key ON articles (url_key, id)",
     "CREATE INDEX articles_publisher ON articles (publisher_key, publisher)",
+    "ALTER TABLE evidence ADD COLUMN archive_url TEXT",
     # a topic has its key, by which lists find it, and its name as written
     """CREATE TABLE claim_topics_2 (
         topic TEXT NOT NULL, claim_id INTEGER NOT NULL REFERENCES claims (id), name TEXT NOT NULL,

@@ -56,7 +56,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
                   "first_check_on", "due_at", "review_every", "reason", "note", "evidence_id", "actor", "created_at",
                   "logged_state", "said_on"),
     "evidence": ("id", "claim_id", "url", "title", "publisher", "published_on", "excerpt", "note", "stance", "actor",
-                 "created_at", "retracted_reason", "retracted_by", "retracted_at", "version"),
+                 "created_at", "retracted_reason", "retracted_by", "retracted_at", "version", "archive_url"),
     "verdicts": ("id", "claim_id", "outcome", "rationale", "evidence_ids", "occurred_on", "reason", "supersedes",
                  "correction_code", "correction_note", "state", "actor", "created_at", "published_at", "reviewed_by",
                  "reviewed_at", "review_note", "claim_version", "review_url", "withdrawn_reason", "withdrawn_by",
