@@ -176,10 +176,16 @@ class _Folding(dict[int, str]):
             folded = "'"
         else:
             decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", sign).casefold())
-            letters = (part for part in decomposed if not unicodedata.category(part).startswith("M"))
+            letters = (part for part in decomposed if not _is_mark(part))
             folded = "".join(_LETTERS.get(letter, letter) for letter in letters)
         self[code] = folded
         return folded
+
+
+def _is_mark(sign: str) -> bool:
+    """Return True for marks, and for what is not seen: soft hyphens, joiners, zero-width spaces."""
+    category = unicodedata.category(sign)
+    return category.startswith("M") or category == "Cf"
 
 
 _FOLDING: Final = _Folding()

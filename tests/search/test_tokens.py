@@ -23,6 +23,7 @@ from claims.search.tokens import completions, index_text, located_tokens, query_
         ("Đà Nẵng", "da nang"),
         ("Æsop œuvre", "aesop oeuvre"),
         ("Nguyễn", "Nguyen"),
+        ("gov\u00adern\u200bment", "government"),
         ("cafe\u0301", "café"),
         ("ﬁnance", "finance"),
         ("１２", "12"),
