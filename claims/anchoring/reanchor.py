@@ -4,11 +4,13 @@ A span never moves to other words, and an editor decides in doubt. Three things 
 part of the text that did not change, words that are unique before and after, or the context.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, takewhile
+from typing import Final
 
 from claims.anchoring.anchor import find_all, span_at
 from claims.anchoring.characters import splits_character
@@ -25,6 +27,14 @@ MIN_SCORE = 70.0
 DIFFERING_SHARE = 0.6
 #: limit for fuzzy matches: code points of the words times code points of the text
 MAX_WORK = 200_000_000
+#: words by which a proposal may begin or end earlier or later, and code points in which they are looked for
+_NEAR_WORDS: Final = 5
+_NEAR: Final = 40
+#: points of likeness for the context on one side, and code points of it that must be there
+_BONUS: Final = 10
+_BESIDE: Final = 4
+_WORD_START: Final = re.compile(r"(?<!\S)\S")
+_WORD_END: Final = re.compile(r"\S(?!\S)|\w(?=[^\w\s])")
 
 
 def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> Span:
@@ -162,10 +172,33 @@ def _propose(span: Span, new: str) -> Proposal | None:
     alignment = fuzz.partial_ratio_alignment(span.exact, new, score_cutoff=MIN_SCORE)
     if alignment is None or alignment.dest_end <= alignment.dest_start or len(new) < len(span.exact) / 2:
         return None
-    start, end = _whole_words(new, alignment.dest_start, alignment.dest_end)
+    places = _near_places(new, *_whole_words(new, alignment.dest_start, alignment.dest_end))
+    start, end = max(places, key=lambda place: fuzz.ratio(span.exact, new[slice(*place)]) + _bonus(span, new, *place))
     differs = difference(span.exact, new[start:end])
     score = alignment.score if differs is None else alignment.score * DIFFERING_SHARE
     return Proposal(new[start:end], start, end, round(score, 1), differs)
+
+
+def _bonus(span: Span, text: str, start: int, end: int) -> int:
+    """Return points of likeness for each side of a range that has the context of the span."""
+    before, after = span.prefix[-_BESIDE:], span.suffix[:_BESIDE]
+    sides = bool(before) and text.endswith(before, 0, start), bool(after) and text.startswith(after, end)
+    return _BONUS * sum(sides)
+
+
+def _near_places(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """List a range first, then those that begin or end up to `_NEAR_WORDS` words before or after it.
+
+    An alignment has the length of the quotation, so an added word pushes another one out.
+    """
+    low, high = max(start - _NEAR, 0), min(end + _NEAR, len(text))
+    starts = [low + match.start() for match in _WORD_START.finditer(text[low : min(start + _NEAR, end)])]
+    first = max(end - _NEAR, start)
+    ends = [first + match.end() for match in _WORD_END.finditer(text[first:high])]
+    near_starts = sorted(starts, key=lambda at: abs(at - start))[: 2 * _NEAR_WORDS]
+    near_ends = sorted(ends, key=lambda at: abs(at - end))[: 2 * _NEAR_WORDS]
+    near = [(s, e) for s in (start, *near_starts) for e in (end, *near_ends) if s < e]
+    return [place for place in near if _whole_words(text, *place) == place]
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
