@@ -14,14 +14,14 @@ from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Doubt, Expression, Setting
 from claims.dates.phrase_table import BACK_REFERENCE_ROWS, ROWS, Build
 from claims.dates.tokens import Word
-from claims.dates.word_classes import classes_of
+from claims.dates.word_classes import ShortYear, classes_of
 
 
 def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
     """Return the longest date expression that begins at one token.
 
     Args:
-        tokens: the words of a text, from `tokens.without_noise`.
+        tokens: the words of a text, from `joined_words.without_noise`.
         at: index of the first token, from 0.
         setting: the days that the words are relative to.
 
@@ -55,6 +55,7 @@ def _fitting(tokens: Sequence[Word], at: int) -> list[tuple["_Row", tuple[Any, .
 
 @lru_cache(maxsize=4096)
 def _built(row: "_Row", setting: Setting, values: tuple[Any, ...]) -> Expression | None:
+    values = tuple(value.near(setting.today) if isinstance(value, ShortYear) else value for value in values)
     try:
         if not row.refers_back:
             return _sound(row.build(setting.today, *values))

@@ -11,10 +11,11 @@ from typing import Final
 
 from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
-from claims.dates.expressions import Setting
-from claims.dates.relation_phrases import Interpretation, read_at
+from claims.dates.expressions import Interpretation, Setting
+from claims.dates.joined_words import without_noise
+from claims.dates.relation_phrases import read_at
 from claims.dates.said_on import SaidOn, to_said_on
-from claims.dates.tokens import Word, tokenize, without_noise
+from claims.dates.tokens import Word, tokenize
 from claims.dates.window import make_due
 from claims.domain.due import Basis, Due
 from claims.errors import DueInvalid, DueNotUnderstood, EdtfDate, Issue, Message, Value, standard_form

@@ -84,3 +84,30 @@ def years(today: date, pattern: str, back: int = 1) -> Expression | None:
         except ValueError:
             continue
     return Expression(tuple(candidates)) if candidates else None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A relation with the possible meanings of its date."""
+
+    relation: Relation
+    expression: Expression
+    #: index of the first token, and index after the last
+    start: int
+    end: int
+    #: index of the first token of the date itself
+    date: int
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """The reason why careful readers may differ."""
+        return self.expression.doubt
+
+
+class NoSuchDay(Exception):
+    """The words name a day that the calendar does not have: no shorter part of them is read instead."""
+
+    def __init__(self, end: int = 0) -> None:
+        super().__init__("the calendar has no such day")
+        #: index after the last token of the day
+        self.end = end

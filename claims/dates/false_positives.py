@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from claims.dates.relation_phrases import Interpretation
+from claims.dates.expressions import Interpretation
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
 
@@ -53,7 +53,7 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
 
     Args:
         text: the whole text.
-        tokens: its words, from `tokens.without_noise`.
+        tokens: its words, from `joined_words.without_noise`.
         interpretation: a relation with its date, at these tokens.
     """
     parts = tokens[interpretation.date : interpretation.end]
@@ -136,11 +136,13 @@ def _year(text: str, tokens: Sequence[Word], interpretation: Interpretation, tok
     }:
         return False
     relation = tokens[interpretation.start].word if interpretation.date > interpretation.start else ""
+    following = tokens[end].word if end < len(tokens) else ""
+    if token.word[0] == "'":  # "in '25", but not "'25 people"
+        return relation not in _COUNTING and (not following.isalpha() or following in _FOLLOWS_YEAR)
     if relation not in _COUNTING:
         return True
     if not 1900 <= int(token.word) <= 2100:
         return False
-    following = tokens[end].word if end < len(tokens) else ""
     before = tokens[interpretation.start - 1].word if interpretation.start else ""
     if (before == "-" and _is_number(tokens, interpretation.start - 2)) or (
         following == "-" and _is_number(tokens, end + 1)

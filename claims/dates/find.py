@@ -12,10 +12,11 @@ from typing import Final
 from claims.dates import lexicon
 from claims.dates.deadline_phrase import window_of
 from claims.dates.edtf import Period, parse_edtf
-from claims.dates.expressions import Setting
+from claims.dates.expressions import Interpretation, Setting
 from claims.dates.false_positives import is_date
-from claims.dates.relation_phrases import Interpretation, read_at
-from claims.dates.tokens import Word, text_words, without_noise
+from claims.dates.joined_words import without_noise
+from claims.dates.relation_phrases import read_at
+from claims.dates.tokens import Word, text_words
 from claims.dates.window import make_due
 from claims.domain.due import Basis, Due, Relation
 from claims.errors import DueInvalid, DueNotUnderstood
@@ -82,7 +83,7 @@ def scan(text: str, tokens: Sequence[Word], today: date, last_period: Period | N
 
     Args:
         text: the whole text; offsets count its code points.
-        tokens: its words or those of a part, from `tokens.without_noise`.
+        tokens: its words or those of a part, from `joined_words.without_noise`.
         today: the day that the words are relative to.
         last_period: the period that the text before these tokens named last.
 

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from dateutil.easter import easter
-
-from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Expression, one, years
+from claims.dates.word_classes import ShortYear
 
 #: EDTF's code for winter, the season that lies in two years
 WINTER = 24
@@ -96,6 +93,12 @@ def season_of_year(year: int, season: int) -> Expression | None:
     return one(f"{year:04}-{season}", inferred=True)
 
 
+def part_of_year(today: date, part: tuple[int, int]) -> Expression | None:
+    """Return a quarter or half: its EDTF code and its year, which may have two digits only."""
+    code, year = part
+    return one(f"{year.near(today) if isinstance(year, ShortYear) else year:04}-{code}")
+
+
 def year_span(today: date, first: int) -> Expression | None:
     """Return 2024-25 as two years, with a doubt: it may be one season or financial year."""
     span = one(f"{first:04}/{first + 1:04}")
@@ -114,10 +117,9 @@ def two_years(today: date, first: int, second: int) -> Expression | None:
     return span and span.doubted("names two years", f"in {first}", f"in {second}")
 
 
-def fiscal(today: date, year: int) -> Expression | None:
-    """Return the calendar year of a fiscal year, with a doubt: fiscal years begin on many days."""
-    whole = one(f"{year:04}")
-    return whole and whole.doubted("is a year of accounts, whose days are not known here", f"in {year}")
+def quarter_to(month: int) -> int:
+    """Return the EDTF code of the quarter that ends with a month; 0, which is no code, if none does."""
+    return 32 + month // 3 if month % 3 == 0 else 0
 
 
 def middle(edtf: str | None) -> Expression | None:
@@ -275,21 +277,3 @@ def nth_weekday(ordinal: int, weekday: int, months: Expression | None) -> Expres
             day = month.last - timedelta(days=(month.last.weekday() - weekday) % 7)
         days.append(day.isoformat())
     return Expression(tuple(days))
-
-
-def feast(today: date, name: Any, year: int | None = None) -> Expression | None:
-    """Return the days of a feast, such as Christmas; Easter is the western one.
-
-    Args:
-        today: the day that the words are relative to.
-        name: a key of `lexicon.FEASTS` or an item of `lexicon.MOVING_FEASTS`.
-        year: the year that is named; None means every year from this one on.
-    """
-    span = [year] if year else list(range(today.year, min(today.year + 9, 9998)))
-    if name == "easter":
-        return Expression(tuple(easter(y).isoformat() for y in span if y > 1583))
-    if name in {"thanksgiving", "black friday"}:
-        days = [date(y, 11, 22 + (3 - date(y, 11, 1).weekday()) % 7) for y in span]
-        return Expression(tuple((d + timedelta(days=name != "thanksgiving")).isoformat() for d in days))
-    month, day = lexicon.FEASTS[name]
-    return Expression(tuple(f"{y:04}-{month:02}-{day:02}" for y in span))

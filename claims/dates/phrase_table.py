@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
+from claims.dates import accounting_years, feasts, lexicon, weekdays
 from claims.dates import interpretations as meanings
-from claims.dates import lexicon, weekdays
 from claims.dates import relative_dates as relative
 from claims.dates.expressions import Expression, one, years
 
@@ -18,6 +19,16 @@ def _day(t: date, y: int, m: int, d: int) -> Expression | None:
 def _month(t: date, y: int, m: int) -> Expression | None:
     return one(f"{y:04}-{m:02}")
 
+
+#: templates with a named day for "{}"
+_FEASTS: list[tuple[str, Build]] = [
+    ("{}", lambda name, t: feasts.feast(t, name)),
+    ("{} YEAR", lambda name, t, y: feasts.feast(t, name, y)),
+    ("{} THIS year", lambda name, t, ahead: feasts.feast_of_year(t, name, ahead)),
+    ("{} LAST year", lambda name, t, ahead: feasts.feast_of_year(t, name, ahead)),
+    ("THIS {}", lambda name, t, ahead: feasts.this_feast(t, ahead, name)),
+    ("LAST {}", lambda name, t, ahead: feasts.this_feast(t, ahead, name)),
+]
 
 ROWS: list[tuple[str, Build]] = [
     # the past
@@ -81,21 +92,27 @@ ROWS: list[tuple[str, Build]] = [
     ("MONTH THIS year", lambda t, m, ahead: _month(t, t.year + ahead, m)),
     ("MONTH", lambda t, m: years(t, f"{{y}}-{m:02}", 0)),
     ("THIS MONTH", relative.this_month_name),
-    ("QN YEAR", lambda t, q, y: one(f"{y:04}-{32 + q}")),
-    ("YEAR QN", lambda t, y, q: one(f"{y:04}-{32 + q}")),
-    ("YEAR - QN", lambda t, y, q: one(f"{y:04}-{32 + q}")),
-    ("QN THIS year", lambda t, q, ahead: one(f"{t.year + ahead:04}-{32 + q}")),
+    ("PARTYEAR", meanings.part_of_year),
+    ("YEARMONTH", lambda t, parts: _month(t, *parts)),
+    ("QN YEAR", lambda t, q, y: one(f"{y:04}-{q}")),
+    ("YEAR QN", lambda t, y, q: one(f"{y:04}-{q}")),
+    ("YEAR - QN", lambda t, y, q: one(f"{y:04}-{q}")),
+    ("QN THIS year", lambda t, q, ahead: one(f"{t.year + ahead:04}-{q}")),
     ("QN YEAR - YEAR", meanings.several_years),
-    ("QN", lambda t, q: years(t, f"{{y}}-{32 + q}", 0)),
-    ("HN YEAR", lambda t, h, y: one(f"{y:04}-{39 + h}")),
-    ("YEAR HN", lambda t, y, h: one(f"{y:04}-{39 + h}")),
-    ("YEAR - HN", lambda t, y, h: one(f"{y:04}-{39 + h}")),
-    ("HN THIS year", lambda t, h, ahead: one(f"{t.year + ahead:04}-{39 + h}")),
-    ("HN", lambda t, h: years(t, f"{{y}}-{39 + h}", 0)),
+    ("QN", lambda t, q: years(t, f"{{y}}-{q}", 0)),
+    ("HN YEAR", lambda t, h, y: one(f"{y:04}-{h}")),
+    ("YEAR HN", lambda t, y, h: one(f"{y:04}-{h}")),
+    ("YEAR - HN", lambda t, y, h: one(f"{y:04}-{h}")),
+    ("HN THIS year", lambda t, h, ahead: one(f"{t.year + ahead:04}-{h}")),
+    ("HN", lambda t, h: years(t, f"{{y}}-{h}", 0)),
     ("ORD - quarter YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
     ("ORD quarter YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
     ("ORD quarter THIS year", lambda t, o, ahead: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
     ("THIS year's ORD quarter", lambda t, ahead, o: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
+    ("MONTH quarter", lambda t, m: years(t, f"{{y}}-{meanings.quarter_to(m)}", 0)),
+    ("MONTH quarter YEAR", lambda t, m, y: one(f"{y:04}-{meanings.quarter_to(m)}")),
+    ("quarter ENDING MONTH", lambda t, _, m: years(t, f"{{y}}-{meanings.quarter_to(m)}", 0)),
+    ("quarter ENDING MONTH YEAR", lambda t, _, m, y: one(f"{y:04}-{meanings.quarter_to(m)}")),
     ("ORD quarter year", lambda t, o: one(f"{t.year:04}-{meanings.quarter(o)}")),
     ("ORD quarter", lambda t, o: years(t, f"{{y}}-{meanings.quarter(o)}", 0)),
     ("ORD half YEAR", lambda t, o, y: one(f"{y:04}-{meanings.half(o)}") if abs(o) <= 2 else None),
@@ -152,13 +169,9 @@ ROWS: list[tuple[str, Build]] = [
     ("DAY - YEAR", lambda t, m, y: _month(t, y, m)),
     ("year YEAR", lambda t, y: one(f"{y:04}")),
     ("calendar year YEAR", lambda t, y: one(f"{y:04}")),
-    ("fiscal YEAR", meanings.fiscal),
-    ("fiscal year YEAR", meanings.fiscal),
-    ("financial year YEAR", meanings.fiscal),
-    ("fiscal YEARSPAN", meanings.fiscal),
-    ("FISCALYEAR", meanings.fiscal),
-    ("THIS fiscal year", lambda t, ahead: meanings.fiscal(t, t.year + ahead)),
-    ("THIS financial year", lambda t, ahead: meanings.fiscal(t, t.year + ahead)),
+    ("calendar YEAR", lambda t, y: one(f"{y:04}")),
+    ("CALENDARYEAR", lambda t, y: one(f"{y:04}")),
+    *accounting_years.ROWS,
     ("YEARSPAN", meanings.year_span),
     ("YEAR and YEAR", meanings.two_years),
     ("YEAR or YEAR", meanings.two_years),
@@ -206,9 +219,7 @@ ROWS: list[tuple[str, Build]] = [
     ("VAGUE DECADE", lambda t, v, decade: meanings.vague(v, one(decade))),
     ("VAGUE MONTH DAY", lambda t, v, m, d: meanings.vague(v, meanings.month_day(t, m, d))),
     ("VAGUE MONTH DAY YEAR", lambda t, v, m, d, y: meanings.vague(v, _day(t, y, m, d))),
-    *((f"{name}", lambda t, n=name: meanings.feast(t, n)) for name in (*lexicon.FEASTS, *lexicon.MOVING_FEASTS)),
-    *((f"{name} YEAR", lambda t, y, n=name: meanings.feast(t, n, y))
-      for name in (*lexicon.FEASTS, *lexicon.MOVING_FEASTS)),
+    *((words.format(name), partial(build, name)) for name in lexicon.NAMED_DAYS for words, build in _FEASTS),
 ]  # fmt: skip
 
 #: relative to the period that the text named last
@@ -220,6 +231,8 @@ BACK_REFERENCE_ROWS: list[tuple[str, Build]] = [
     ("following WEEKDAY", lambda p, w: weekdays.coming_weekday(p.first, w)),
     ("following MONTH", lambda p, m: years(p.first, f"{{y}}-{m:02}", 0)),
     ("following SEASON", lambda p, s: relative.this_season(p.first, 1, s)),
+    *((f"following {name}", partial(lambda name, p: feasts.following_feast(p, name), name))
+      for name in lexicon.NAMED_DAYS),
     ("ONEUNIT after that", lambda p, unit: relative.this_unit(p.first, 1, unit)),
     ("WEEKDAY following week", lambda p, w: weekdays.weekday_of_week(p.first, w, 1)),
     ("then", lambda p: one(p.edtf)),
@@ -231,4 +244,4 @@ BACK_REFERENCE_ROWS: list[tuple[str, Build]] = [
     ("same UNIT", lambda p, unit: relative.this_unit(p.first, 0, unit)),
     ("day before", lambda p: one((p.first - timedelta(days=1)).isoformat())),
     ("day after", lambda p: one((p.last + timedelta(days=1)).isoformat())),
-]
+]  # fmt: skip

@@ -15,7 +15,8 @@ from claims.dates.expressions import Expression, one
 from claims.dates.interpretations import WINTER, half, middle, part_of, week_of
 from claims.dates.shifts import duration, shifted, subtract
 
-_EITHER_YEAR = "could be this year's or next year's"
+#: the doubt about "next March" while this year's lies ahead
+EITHER_YEAR = "could be this year's or next year's"
 
 
 def this_unit(today: date, ahead: int, unit: str) -> Expression | None:
@@ -115,7 +116,7 @@ def this_season(today: date, ahead: int, season: int) -> Expression | None:
     if not ahead:
         return one(current, inferred=True)
     if parse_edtf(current).first > today:
-        return Expression((current,), inferred=True).doubted(_EITHER_YEAR, current, following)
+        return Expression((current,), inferred=True).doubted(EITHER_YEAR, current, following)
     return one(following, inferred=True)
 
 
@@ -154,7 +155,7 @@ def this_month_name(today: date, ahead: int, month: int) -> Expression | None:
     if not ahead:
         return one(current)
     expression = one(following)
-    return expression.doubted(_EITHER_YEAR, current, following) if expression and month > today.month else expression
+    return expression.doubted(EITHER_YEAR, current, following) if expression and month > today.month else expression
 
 
 def days_from(today: date, number: int, unit: str) -> Expression | None:
