@@ -17,7 +17,7 @@ _SMALLER: Final[dict[str, tuple[str, int]]] = {
 _HALF: Final = Fraction(1, 2)
 _HALVES: Final = frozenset({"1/2", "½"})
 _HOURS: Final = frozenset({"hour", "hours", "hour's"})
-#: words before hours that make them a limit; only then a part of a day counts as a whole one
+#: words before hours that make them a limit; only then a started day counts as a whole one
 _LIMITS: Final = frozenset({"within", "inside", "next", "coming", "following"})
 #: the most digits of a count
 _MAX_DIGITS: Final = 3
@@ -54,8 +54,8 @@ def _joined(tokens: Sequence[Word], at: int) -> tuple[str, str, int] | None:
         end = further[2]
     elif unit == "hour":
         before = tokens[at - 1].word if at else ""
-        if number % 24 and before not in _LIMITS:
-            return None  # "in 12 hours" can be today or tomorrow
+        if number < 24 or (number % 24 and before not in _LIMITS):
+            return None  # "in 30 hours" can be tomorrow or the day after
         whole = Fraction(-(-number // 24))
     elif number.denominator == 1:
         return None

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
+from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
-from claims.dates.expressions import Doubt, Expression, Setting
-from claims.dates.phrase_table import BACK_REFERENCE_ROWS, ROWS, Build
+from claims.dates.expressions import Doubt, Expression, NoSuchDay, Setting
+from claims.dates.phrase_table import BACK_REFERENCE_ROWS, CLOSED, ROWS, Build
 from claims.dates.tokens import Word
 from claims.dates.word_classes import ShortYear, classes_of
 
@@ -27,12 +28,27 @@ def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple
 
     Returns:
         The expression and the index after its last token; None if no template fits.
+
+    Raises:
+        NoSuchDay: the calendar lacks the day that the longest template names.
     """
     for row, values in _fitting(tokens, at):
-        expression = _built(row, setting, values)
+        if row.closed and _goes_on(tokens, at + row.length):
+            continue
+        try:
+            expression = _built(row, setting, values)
+        except NoSuchDay:
+            raise NoSuchDay(at + row.length) from None
         if expression is not None:
             return expression, at + row.length
     return None
+
+
+def _goes_on(tokens: Sequence[Word], at: int) -> bool:
+    """Return True if a word follows to which a number before it may belong: "on May 3 and 4 ships"."""
+    if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
+        return False
+    return tokens[at].word.isalpha() and tokens[at].word not in lexicon.AFTER_DATE
 
 
 def _fitting(tokens: Sequence[Word], at: int) -> list[tuple["_Row", tuple[Any, ...]]]:
@@ -86,6 +102,8 @@ class _Row:
     build: Build = field(compare=False)
     #: True if the words refer to the period that the text named last
     refers_back: bool = field(compare=False)
+    #: True if no word may follow that could belong to the last number
+    closed: bool = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -101,11 +119,12 @@ def _tree() -> _Node:
     root = _Node()
     rows = [(*row, True) for row in BACK_REFERENCE_ROWS] + [(*row, False) for row in ROWS]
     for order, (words, build, refers_back) in enumerate(rows):
-        pieces = words.split()
+        closed = words.endswith(CLOSED)
+        pieces = words.removesuffix(CLOSED).split()
         node = root
         for piece in pieces:
             node = node.following.setdefault(piece, _Node())
-        node.rows.append(_Row(order, len(pieces), build, refers_back))
+        node.rows.append(_Row(order, len(pieces), build, refers_back, closed))
     return root
 
 

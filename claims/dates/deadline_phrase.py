@@ -11,7 +11,7 @@ from typing import Final
 
 from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
-from claims.dates.expressions import Interpretation, Setting
+from claims.dates.expressions import Interpretation, NoSuchDay, Setting
 from claims.dates.joined_words import without_noise
 from claims.dates.relation_phrases import read_at
 from claims.dates.said_on import SaidOn, to_said_on
@@ -58,6 +58,8 @@ def _read(text: str, said: SaidOn, today: date | None, timezone: str | None) -> 
             raise _refusal(text, "counts from the day on which it was said, which is not known")
     except OverflowError as error:
         raise _refusal(text, "lies outside the calendar") from error
+    except NoSuchDay as error:
+        raise _refusal(text, "names a day that the calendar does not have") from error
     if interpretation is None or interpretation.end < len(tokens):
         raise _not_read(text, tokens, setting)
     if interpretation.doubt is not None:
@@ -68,7 +70,10 @@ def _read(text: str, said: SaidOn, today: date | None, timezone: str | None) -> 
 def _is_relative(tokens: Sequence[Word], day: date, interpretation: Interpretation) -> bool:
     """Return True if the words mean another date on other days."""
     for days in _OTHER_DAYS:
-        other = read_at(tokens, 0, Setting(date.fromordinal(max(day.toordinal() - days, 1))))
+        try:
+            other = read_at(tokens, 0, Setting(date.fromordinal(max(day.toordinal() - days, 1))))
+        except NoSuchDay:
+            return True
         if other is None or other.expression.candidates != interpretation.expression.candidates:
             return True
     return False
@@ -120,6 +125,9 @@ def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnde
             interpretation = read_at(tokens, at, setting)
         except OverflowError:
             interpretation = None
+        except NoSuchDay as error:
+            at = max(error.end, at + 1)
+            continue
         if interpretation is None or interpretation.doubt is not None:
             at += 1
             continue

@@ -1,5 +1,6 @@
 """Values of date expressions: what words may mean, how certain that is, and the days that they refer to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -64,6 +65,11 @@ def one(edtf: str, *, inferred: bool = False) -> Expression | None:
     except ValueError:
         return None
     return Expression((edtf,), inferred)
+
+
+def soonest(candidates: Sequence[str], today: date) -> str:
+    """Return the first candidate that is not over on a day, or the last one."""
+    return next((edtf for edtf in candidates if parse_edtf(edtf).last >= today), candidates[-1])
 
 
 def years(today: date, pattern: str, back: int = 1) -> Expression | None:

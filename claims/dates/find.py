@@ -10,9 +10,10 @@ from datetime import date
 from typing import Final
 
 from claims.dates import lexicon
+from claims.dates.date_phrases import match_expression
 from claims.dates.deadline_phrase import window_of
 from claims.dates.edtf import Period, parse_edtf
-from claims.dates.expressions import Interpretation, Setting
+from claims.dates.expressions import Interpretation, NoSuchDay, Setting
 from claims.dates.false_positives import is_date
 from claims.dates.joined_words import without_noise
 from claims.dates.relation_phrases import read_at
@@ -95,7 +96,11 @@ def scan(text: str, tokens: Sequence[Word], today: date, last_period: Period | N
     while at < len(tokens):
         match = _open_at(text, tokens, at) if tokens[at].word in _OPEN else None
         if match is None and ahead[at] <= _REACH:
-            match = _dated_at(text, tokens, at, setting)
+            try:
+                match = _dated_at(text, tokens, at, setting)
+            except NoSuchDay as error:
+                at = _after_range(tokens, max(error.end, at + 1), setting)
+                continue
         if match is None:
             at += 1
             continue
@@ -147,6 +152,17 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
     ), interpretation.end
 
 
+def _after_range(tokens: Sequence[Word], at: int, setting: Setting) -> int:
+    """Return the index after the second date of a range whose first one does not exist."""
+    if at >= len(tokens) or tokens[at].word not in _RANGE:
+        return at
+    try:
+        second = match_expression(tokens, at + 1, setting)
+    except NoSuchDay as error:
+        return error.end
+    return second[1] if second else at
+
+
 def _is_fixed(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
     """Return True if the words can mean no other year or week than the chosen one."""
     words = [token.word for token in tokens[interpretation.date : interpretation.end]]
@@ -183,5 +199,7 @@ _OPEN: Final = _open_index()
 _ANCHORS: Final = lexicon.anchors()
 #: tokens, at most, between the first word of a relation and the word that makes it a date
 _REACH: Final = 7
+#: words and signs between two dates that only mean something together
+_RANGE: Final = lexicon.RANGE_JOINTS - {"and", "or", "&"}
 #: words that can begin a relation or an expression; the scan skips others quickly
 _STARTERS: Final = lexicon.starters()

@@ -5,47 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from claims.dates.edtf import parse_edtf
-from claims.dates.expressions import Expression, one, years
+from claims.dates.expressions import Expression, one
 from claims.dates.word_classes import ShortYear
 
 #: EDTF's code for winter, the season that lies in two years
 WINTER = 24
-
-
-def month_day(today: date, month: int, day: int) -> Expression | None:
-    """Return a month and day without a year, from the year of `today` on.
-
-    Args:
-        today: the day that the words are relative to.
-        month: 1 to 12.
-        day: 1 to 31.
-    """
-    return years(today, f"{{y}}-{month:02}-{day:02}", 0)
-
-
-def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | None:
-    """Parse 13/4/2023. If both orders are possible, the month comes first and the expression has a doubt."""
-    a, b, year, sign = parts
-    day_first, month_first = one(f"{year:04}-{b:02}-{a:02}"), one(f"{year:04}-{a:02}-{b:02}")
-    if len(sign) < 5:
-        expression = month_first or day_first
-        return expression and expression.doubted("has only two digits of its year", *expression.candidates)
-    if sign[0] == "." or month_first is None or a == b:
-        return day_first
-    if day_first is None:
-        return month_first
-    return month_first.doubted(
-        "could have day and month either way round", month_first.candidates[0], day_first.candidates[0]
-    )
-
-
-def numeric_day(today: date, parts: tuple[int, int]) -> Expression | None:
-    """Parse 10/25 or 25/10 without a year."""
-    a, b = parts
-    expression = month_day(today, a, b) or month_day(today, b, a)
-    return expression and expression.doubted(
-        "may be no date, or have day and month either way round", expression.candidates[0]
-    )
 
 
 def season_of_years(today: date, season: int, first: int, second: int) -> Expression | None:
@@ -75,20 +39,6 @@ def several_years(today: date, part: int, first: int, second: int) -> Expression
     return span and span.doubted("names several years", f"in {first}", f"in {second}")
 
 
-def on_weekday(weekday: int, expression: Expression | None) -> Expression | None:
-    """Return the soonest date, or the next one if only that falls on the named weekday.
-
-    If neither does, the soonest date gets a doubt.
-    """
-    if expression is None:
-        return None
-    day = expression.candidates[0]
-    if date.fromisoformat(day).weekday() == weekday:
-        return replace(expression, candidates=(day,))
-    fitting = tuple(d for d in expression.candidates[:2] if date.fromisoformat(d).weekday() == weekday)
-    return replace(expression, candidates=fitting[:1] or (day,)).doubted("names another weekday than the date has")
-
-
 def season_of_year(year: int, season: int) -> Expression | None:
     return one(f"{year:04}-{season}", inferred=True)
 
@@ -115,6 +65,19 @@ def two_years(today: date, first: int, second: int) -> Expression | None:
     """
     span = one(f"{first:04}/{second:04}") if second == first + 1 else None
     return span and span.doubted("names two years", f"in {first}", f"in {second}")
+
+
+def parts_of_year(today: date, unit: str, parts: tuple[int, int], year: int) -> Expression | None:
+    """Return "the third and fourth quarters of 2025" as the time from one to the other.
+
+    Args:
+        today: not used; every template passes it.
+        unit: `quarter`; other units return None.
+        parts: the ordinals of the first and the last part.
+        year: of both.
+    """
+    first, last = (quarter(ordinal) for ordinal in parts)
+    return one(f"{year:04}-{first}/{year:04}-{last}") if unit == "quarter" and first < last else None
 
 
 def quarter_to(month: int) -> int:
@@ -163,30 +126,6 @@ def vague(word: str, whole: Expression | None) -> Expression | None:
     parts = [part_of(edtf, word) for edtf in whole.candidates]
     candidates = tuple(part or edtf for part, edtf in zip(parts, whole.candidates, strict=True))
     return replace(whole, candidates=candidates).doubted(f'("{word}" sets no day)', f"in {candidates[0]}")
-
-
-def day_span(year: int, month: int, first: int, last: int) -> str:
-    """Return the interval between two days of one month as EDTF.
-
-    Args:
-        year: of both days.
-        month: 1 to 12.
-        first: the first day of the interval, 1 to 31.
-        last: the last day, included.
-    """
-    return f"{year:04}-{month:02}-{first:02}/{year:04}-{month:02}-{last:02}"
-
-
-def day_spans(today: date, month: int, first: int, last: int) -> Expression | None:
-    """Return an interval of days in a month without a year, from the year of `today` on.
-
-    Args:
-        today: the day that the words are relative to.
-        month: 1 to 12.
-        first: the first day of the interval, 1 to 31.
-        last: the last day, included.
-    """
-    return years(today, f"{{y}}-{month:02}-{first:02}/{{y}}-{month:02}-{last:02}", 0)
 
 
 def inferred(expression: Expression | None) -> Expression | None:

@@ -7,19 +7,9 @@ A second language would be another such module. `claims.dates.date_phrases` and
 from typing import Final
 
 _MONTH_NAMES = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-]
+]  # fmt: skip
 
 MONTHS: Final[dict[str, int]] = {
     **{name: i for i, name in enumerate(_MONTH_NAMES, 1)},
@@ -46,34 +36,15 @@ FEASTS: Final[dict[str, tuple[int, int]]] = {
 #: EDTF season codes (level 1)
 SEASONS: Final[dict[str, int]] = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
+_NUMBER_WORDS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
+
 NUMBERS: Final[dict[str, int]] = {
-    word: i
-    for i, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50}
+    **{word: i for i, word in enumerate(_NUMBER_WORDS)},
+    "a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
 
 TENS: Final[dict[str, int]] = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 
@@ -242,6 +213,12 @@ ACCOUNTS: Final[frozenset[str]] = frozenset(
 
 #: words and signs between the first and the last day of a range
 RANGE_JOINTS: Final[frozenset[str]] = frozenset({"to", "-", "through", "until", "till", "/", "and", "or", "&"})
+
+#: words after a number of a date that cannot be counted by it
+AFTER_DATE: Final[frozenset[str]] = frozenset({
+    "and", "or", "to", "by", "when", "with", "as", "after", "but", "because", "for", "was", "is", "will", "has", "if",
+    "while", "that", "this", "he", "she", "it", "they", "we",
+})  # fmt: skip
 
 #: vague words before a period; an editor must choose the days
 VAGUE_WORDS: Final[frozenset[str]] = frozenset({"early", "late", "around", "about", "circa", "roughly", "towards"})

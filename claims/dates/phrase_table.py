@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from typing import Final
 
-from claims.dates import accounting_years, feasts, lexicon, weekdays
+from claims.dates import accounting_years, days, feasts, lexicon, weekdays
 from claims.dates import interpretations as meanings
 from claims.dates import relative_dates as relative
 from claims.dates.expressions import Expression, one, years
@@ -12,13 +13,12 @@ from claims.dates.expressions import Expression, one, years
 Build = Callable[..., Expression | None]
 
 
-def _day(t: date, y: int, m: int, d: int) -> Expression | None:
-    return one(f"{y:04}-{m:02}-{d:02}")
-
-
 def _month(t: date, y: int, m: int) -> Expression | None:
     return one(f"{y:04}-{m:02}")
 
+
+#: the end of a template after which no word may follow that could belong to its last number
+CLOSED: Final = " $"
 
 #: templates with a named day for "{}"
 _FEASTS: list[tuple[str, Build]] = [
@@ -51,39 +51,47 @@ ROWS: list[tuple[str, Build]] = [
     ("NUM UNIT ago", relative.ago),
     # the present and the future
     ("ISO", lambda t, iso: one(iso)),
-    ("NUMERIC", meanings.numeric_date),
-    ("NUMDAY", meanings.numeric_day),
-    ("WEEKDAY NUMDAY", lambda t, w, parts: meanings.on_weekday(w, meanings.numeric_day(t, parts))),
-    ("MONTH DAY YEAR", lambda t, m, d, y: _day(t, y, m, d)),
-    ("DAY MONTH YEAR", lambda t, d, m, y: _day(t, y, m, d)),
-    ("WEEKDAY MONTH DAY YEAR", lambda t, w, m, d, y: meanings.on_weekday(w, _day(t, y, m, d))),
-    ("WEEKDAY DAY MONTH YEAR", lambda t, w, d, m, y: meanings.on_weekday(w, _day(t, y, m, d))),
-    ("MONTH DAY", meanings.month_day),
-    ("DAY MONTH", lambda t, d, m: meanings.month_day(t, m, d)),
-    ("WEEKDAY MONTH DAY", lambda t, w, m, d: meanings.on_weekday(w, meanings.month_day(t, m, d))),
-    ("WEEKDAY DAY MONTH", lambda t, w, d, m: meanings.on_weekday(w, meanings.month_day(t, m, d))),
-    ("WEEKDAY DAYTH", lambda t, w, d: meanings.on_weekday(w, relative.coming_day_of_month(t, d))),
+    ("NUMERIC", days.numeric_date),
+    ("NUMDAY", days.numeric_day),
+    ("WEEKDAY NUMDAY", lambda t, w, parts: days.on_weekday(w, days.numeric_day(t, parts))),
+    ("MONTH DAY YEAR", lambda t, m, d, y: days.exact_day(t, y, m, d)),
+    ("DAY MONTH YEAR", lambda t, d, m, y: days.exact_day(t, y, m, d)),
+    ("WEEKDAY MONTH DAY YEAR", lambda t, w, m, d, y: days.on_weekday(w, days.exact_day(t, y, m, d))),
+    ("WEEKDAY DAY MONTH YEAR", lambda t, w, d, m, y: days.on_weekday(w, days.exact_day(t, y, m, d))),
+    ("MONTH DAY", days.month_day),
+    ("DAY MONTH", lambda t, d, m: days.month_day(t, m, d)),
+    ("WEEKDAY MONTH DAY", lambda t, w, m, d: days.on_weekday(w, days.month_day(t, m, d))),
+    ("WEEKDAY DAY MONTH", lambda t, w, d, m: days.on_weekday(w, days.month_day(t, m, d))),
+    ("WEEKDAY DAYTH", lambda t, w, d: days.on_weekday(w, relative.coming_day_of_month(t, d))),
     ("DAYTH", relative.coming_day_of_month),
-    ("MONTH DAY THIS year", lambda t, m, d, ahead: _day(t, t.year + ahead, m, d)),
-    ("DAY MONTH THIS year", lambda t, d, m, ahead: _day(t, t.year + ahead, m, d)),
-    ("THIS MONTH DAY", lambda t, ahead, m, d: _day(t, t.year + ahead, m, d)),
-    ("THIS DAY MONTH", lambda t, ahead, d, m: _day(t, t.year + ahead, m, d)),
+    ("MONTH DAY THIS year", lambda t, m, d, ahead: days.exact_day(t, t.year + ahead, m, d)),
+    ("DAY MONTH THIS year", lambda t, d, m, ahead: days.exact_day(t, t.year + ahead, m, d)),
+    ("THIS MONTH DAY", lambda t, ahead, m, d: days.exact_day(t, t.year + ahead, m, d)),
+    ("THIS DAY MONTH", lambda t, ahead, d, m: days.exact_day(t, t.year + ahead, m, d)),
     ("DAYTH THIS month", relative.day_of_month),
     ("DAYTH day THIS month", relative.day_of_month),
     ("DAYTH month", lambda t, d: relative.day_of_month(t, d, 0)),
     ("DAYTH day month", lambda t, d: relative.day_of_month(t, d, 0)),
-    ("MONTH DAY - DAY YEAR", lambda t, m, a, b, y: one(meanings.day_span(y, m, a, b))),
-    ("DAY - DAY MONTH YEAR", lambda t, a, b, m, y: one(meanings.day_span(y, m, a, b))),
-    ("DAY and DAY MONTH YEAR", lambda t, a, b, m, y: one(meanings.day_span(y, m, a, b))),
-    ("DAY to DAY MONTH YEAR", lambda t, a, b, m, y: one(meanings.day_span(y, m, a, b))),
-    ("MONTH DAY and DAY YEAR", lambda t, m, a, b, y: one(meanings.day_span(y, m, a, b))),
-    ("MONTH DAY to DAY YEAR", lambda t, m, a, b, y: one(meanings.day_span(y, m, a, b))),
-    ("MONTH DAY - DAY", meanings.day_spans),
-    ("MONTH DAY to DAY", meanings.day_spans),
-    ("MONTH DAY through DAY", meanings.day_spans),
-    ("DAY - DAY MONTH", lambda t, a, b, m: meanings.day_spans(t, m, a, b)),
-    ("DAY and DAY MONTH", lambda t, a, b, m: meanings.day_spans(t, m, a, b)),
-    ("DAY to DAY MONTH", lambda t, a, b, m: meanings.day_spans(t, m, a, b)),
+    ("MONTH DAY JOINT DAY YEAR", lambda t, m, a, _, b, y: days.day_span(t, y, m, a, b)),
+    ("DAY JOINT DAY MONTH YEAR", lambda t, a, _, b, m, y: days.day_span(t, y, m, a, b)),
+    ("MONTH DAY JOINT DAY" + CLOSED, lambda t, m, a, _, b: days.day_spans(t, m, a, b)),
+    ("MONTH DAY - DAY", days.day_spans),
+    ("MONTH DAY to DAY", days.day_spans),
+    ("DAY JOINT DAY MONTH", lambda t, a, _, b, m: days.day_spans(t, m, a, b)),
+    ("MONTH DAY DAY and DAY" + CLOSED, lambda t, m, a, _, b: days.day_spans(t, m, a, b)),
+    ("MONTH DAY DAY and DAY YEAR", lambda t, m, a, _, b, y: days.day_span(t, y, m, a, b)),
+    ("DAY DAY and DAY MONTH", lambda t, a, _, b, m: days.day_spans(t, m, a, b)),
+    ("DAY DAY and DAY MONTH YEAR", lambda t, a, _, b, m, y: days.day_span(t, y, m, a, b)),
+    ("MONTH DAY JOINT DAY MONTH", lambda t, a, b, _, c, d: days.days_of_months(t, (a, b), (d, c))),
+    ("MONTH DAY JOINT DAY MONTH YEAR", lambda t, a, b, _, c, d, y: days.days_of_months(t, (a, b), (d, c), y)),
+    ("NUMDAY MONTH", lambda t, pair, m: days.days_of_month(t, m, pair)),
+    ("NUMDAY MONTH YEAR", lambda t, pair, m, y: days.days_of_month(t, m, pair, y)),
+    ("MONTH NUMDAY", days.days_of_month),
+    ("MONTH NUMDAY YEAR", days.days_of_month),
+    ("NODAY MONTH", days.no_such_day),
+    ("NODAY MONTH YEAR", days.no_such_day),
+    ("MONTH NODAY YEAR", days.no_such_day),
+    ("MONTH NODAY" + CLOSED, days.no_such_day),
     ("MONTH and MONTH YEAR", lambda t, a, b, y: one(f"{y:04}-{a:02}/{y:04}-{b:02}")),
     ("MONTH or MONTH YEAR", lambda t, a, b, y: one(f"{y:04}-{a:02}/{y:04}-{b:02}")),
     ("MONTH and MONTH", lambda t, a, b: years(t, f"{{y}}-{a:02}/{{y}}-{b:02}", 0) if a < b else None),
@@ -109,6 +117,9 @@ ROWS: list[tuple[str, Build]] = [
     ("ORD quarter YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
     ("ORD quarter THIS year", lambda t, o, ahead: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
     ("THIS year's ORD quarter", lambda t, ahead, o: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
+    ("ORD JOINT ORD UNIT YEAR", lambda t, a, _, b, unit, y: meanings.parts_of_year(t, unit, (a, b), y)),
+    ("ORD JOINT ORD UNIT THIS year",
+     lambda t, a, _, b, unit, ahead: meanings.parts_of_year(t, unit, (a, b), t.year + ahead)),
     ("MONTH quarter", lambda t, m: years(t, f"{{y}}-{meanings.quarter_to(m)}", 0)),
     ("MONTH quarter YEAR", lambda t, m, y: one(f"{y:04}-{meanings.quarter_to(m)}")),
     ("quarter ENDING MONTH", lambda t, _, m: years(t, f"{{y}}-{meanings.quarter_to(m)}", 0)),
@@ -140,30 +151,51 @@ ROWS: list[tuple[str, Build]] = [
     ("WEEKDAY", weekdays.coming_weekday),
     ("WEEKDAY week", weekdays.weekday_in_a_week),
     ("this time THIS UNIT", lambda t, ahead, unit: relative.days_from(t, ahead, unit) if ahead else None),
-    ("FIRSTORD day MONTH", lambda t, d, m: meanings.month_day(t, m, d)),
-    ("FIRSTORD day MONTH YEAR", lambda t, d, m, y: _day(t, y, m, d)),
+    ("FIRSTORD day MONTH", lambda t, d, m: days.month_day(t, m, d)),
+    ("FIRSTORD day MONTH YEAR", lambda t, d, m, y: days.exact_day(t, y, m, d)),
     ("YEARRANGE", lambda t, years: one(f"{years[0]:04}/{years[1]:04}")),
     ("THIS WEEKDAY", weekdays.this_weekday),
     ("WEEKDAY THIS week", weekdays.weekday_of_week),
     ("THIS week WEEKDAY", lambda t, ahead, w: weekdays.weekday_of_week(t, w, ahead)),
     ("THIS week on WEEKDAY", lambda t, ahead, w: weekdays.weekday_of_week(t, w, ahead)),
-    ("week MONTH DAY", lambda t, m, d: meanings.week_with(meanings.month_day(t, m, d))),
-    ("week DAY MONTH", lambda t, d, m: meanings.week_with(meanings.month_day(t, m, d))),
-    ("week BEGINNING MONTH DAY", lambda t, _, m, d: meanings.week_with(meanings.month_day(t, m, d), begins=True)),
-    ("week BEGINNING DAY MONTH", lambda t, _, d, m: meanings.week_with(meanings.month_day(t, m, d), begins=True)),
+    ("week MONTH DAY", lambda t, m, d: meanings.week_with(days.month_day(t, m, d))),
+    ("week DAY MONTH", lambda t, d, m: meanings.week_with(days.month_day(t, m, d))),
+    ("week BEGINNING MONTH DAY", lambda t, _, m, d: meanings.week_with(days.month_day(t, m, d), begins=True)),
+    ("week BEGINNING DAY MONTH", lambda t, _, d, m: meanings.week_with(days.month_day(t, m, d), begins=True)),
     ("week DAYTH", lambda t, d: meanings.week_with(relative.coming_day_of_month(t, d))),
     ("ORD week YEAR", lambda t, o, y: meanings.ordinal_week(o, one(f"{y:04}"))),
     ("ORD week MONTH YEAR", lambda t, o, m, y: meanings.ordinal_week(o, _month(t, y, m))),
     ("ORD week MONTH", lambda t, o, m: meanings.ordinal_week(o, years(t, f"{{y}}-{m:02}", 0))),
     ("ORD week THIS UNIT", lambda t, o, ahead, u: meanings.ordinal_week(o, relative.this_unit(t, ahead, u))),
+    *((f"weekend {words}", partial(lambda build, t, *values: weekdays.weekend_with(t, build(t, *values)), build))
+      for words, build in (
+          ("MONTH DAY", days.month_day),
+          ("DAY MONTH", lambda t, d, m: days.month_day(t, m, d)),
+          ("MONTH DAY YEAR", lambda t, m, d, y: days.exact_day(t, y, m, d)),
+          ("DAY MONTH YEAR", lambda t, d, m, y: days.exact_day(t, y, m, d)),
+          ("MONTH DAY JOINT DAY", lambda t, m, a, _, b: days.day_spans(t, m, a, b)),
+          ("DAY JOINT DAY MONTH", lambda t, a, _, b, m: days.day_spans(t, m, a, b)),
+          ("MONTH DAY JOINT DAY YEAR", lambda t, m, a, _, b, y: days.day_span(t, y, m, a, b)),
+          ("DAY JOINT DAY MONTH YEAR", lambda t, a, _, b, m, y: days.day_span(t, y, m, a, b)),
+          ("DAYTH", relative.coming_day_of_month),
+      )),
+    *((f"ORD weekend {words}", partial(lambda build, t, o, *values: weekdays.nth_weekend(o, build(t, *values)), build))
+      for words, build in (
+          ("MONTH", lambda t, m: years(t, f"{{y}}-{m:02}", 0)),
+          ("in MONTH", lambda t, m: years(t, f"{{y}}-{m:02}", 0)),
+          ("MONTH YEAR", lambda t, m, y: _month(t, y, m)),
+          ("in MONTH YEAR", lambda t, m, y: _month(t, y, m)),
+      )),
+    ("weekend after next", lambda t: weekdays.weekend(t, 2)),
+    ("ONEUNIT after next", lambda t, unit: relative.this_unit(t, 2, unit)),
     ("THIS weekend", weekdays.weekend),
     ("weekend", lambda t: weekdays.weekend(t, 0)),
-    ("DAY - MONTH - YEAR", lambda t, d, m, y: _day(t, y, m, d)),
-    ("DAY / MONTH / YEAR", lambda t, d, m, y: _day(t, y, m, d)),
-    ("YEAR - MONTH - DAY", lambda t, y, m, d: _day(t, y, m, d)),
-    ("YEAR / MONTH / DAY", lambda t, y, m, d: _day(t, y, m, d)),
-    ("DAY - DAY - YEAR", lambda t, a, b, y: meanings.numeric_date(t, (a, b, y, "/0000"))),
-    ("MONTH / DAY", meanings.month_day),
+    ("DAY - MONTH - YEAR", lambda t, d, m, y: days.exact_day(t, y, m, d)),
+    ("DAY / MONTH / YEAR", lambda t, d, m, y: days.exact_day(t, y, m, d)),
+    ("YEAR - MONTH - DAY", lambda t, y, m, d: days.exact_day(t, y, m, d)),
+    ("YEAR / MONTH / DAY", lambda t, y, m, d: days.exact_day(t, y, m, d)),
+    ("DAY - DAY - YEAR", lambda t, a, b, y: days.numeric_date(t, (a, b, y, "/0000"))),
+    ("MONTH / DAY", days.month_day),
     ("MONTH - YEAR", lambda t, m, y: _month(t, y, m)),
     ("MONTH / YEAR", lambda t, m, y: _month(t, y, m)),
     ("DAY - YEAR", lambda t, m, y: _month(t, y, m)),
@@ -217,8 +249,8 @@ ROWS: list[tuple[str, Build]] = [
     ("VAGUE THIS SEASON", lambda t, v, ahead, s: meanings.vague(v, relative.this_season(t, ahead, s))),
     ("VAGUE THIS MONTH", lambda t, v, ahead, m: meanings.vague(v, relative.this_month_name(t, ahead, m))),
     ("VAGUE DECADE", lambda t, v, decade: meanings.vague(v, one(decade))),
-    ("VAGUE MONTH DAY", lambda t, v, m, d: meanings.vague(v, meanings.month_day(t, m, d))),
-    ("VAGUE MONTH DAY YEAR", lambda t, v, m, d, y: meanings.vague(v, _day(t, y, m, d))),
+    ("VAGUE MONTH DAY", lambda t, v, m, d: meanings.vague(v, days.month_day(t, m, d))),
+    ("VAGUE MONTH DAY YEAR", lambda t, v, m, d, y: meanings.vague(v, days.exact_day(t, y, m, d))),
     *((words.format(name), partial(build, name)) for name in lexicon.NAMED_DAYS for words, build in _FEASTS),
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, cast
 
-from claims.dates import interpretations, length_phrases, lexicon, range_phrases, shifts
+from claims.dates import interpretations, length_phrases, lexicon, range_phrases, shifts, weekdays
 from claims.dates.counts import count_at
 from claims.dates.date_phrases import match_expression
 from claims.dates.edtf import parse_edtf
@@ -30,7 +30,7 @@ def read_at(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation
     """
     interpretation = range_phrases.between(tokens, at, setting) or length_phrases.within(tokens, at, setting)
     if interpretation is not None:
-        return interpretation
+        return _trailed(tokens, interpretation)
     word = tokens[at].word if at < len(tokens) else ""
     for words, relation, doubtful, past in (*_RELATIONS.get(word, ()), *_RELATIONS[""]):
         if tuple(token.word for token in tokens[at : at + len(words)]) != words:
@@ -53,6 +53,8 @@ def _dated(tokens: Sequence[Word], start: int, at: int, relation: str, setting: 
     if matched is None:
         return None
     expression, end, at_end = matched
+    if relation != "between":
+        expression, end = range_phrases.with_second_date(tokens, at, (expression, end), relation, setting)
     if at_end:
         relation, expression = _end_relation(relation, expression)
     elif relation == "in" and words[:1] == ["mid"]:
@@ -64,11 +66,34 @@ def _dated(tokens: Sequence[Word], start: int, at: int, relation: str, setting: 
         relation = expression.relation
     if relation == "not_before" and _is_range(tokens[at:end]) and "/" in expression.candidates[0]:
         relation = "between"  # "from 3 to 5 May", "from the 2027-28 season"
-    following = tokens[end].word if end < len(tokens) else ""
-    for trailing, meaning in _TRAILING.get(following, ()):
-        if tuple(t.word for t in tokens[end : end + len(trailing)]) == trailing and relation in {"in", meaning}:
-            return Interpretation(cast(Relation, meaning), expression, start, end + len(trailing), at)
-    return Interpretation(cast(Relation, relation), expression, start, end, at)
+    return _trailed(tokens, Interpretation(cast(Relation, relation), expression, start, end, at), at_end)
+
+
+def _trailed(tokens: Sequence[Word], before: Interpretation, at_end: bool = False) -> Interpretation:
+    """Return an interpretation with the words behind its date: "at the latest", "or later".
+
+    If they contradict the relation ("by 2030 at the earliest"), they count, and the expression gets a doubt.
+    """
+    following = tokens[before.end].word if before.end < len(tokens) else ""
+    for words, meaning in _TRAILING.get(following, ()):
+        if tuple(t.word for t in tokens[before.end : before.end + len(words)]) != words:
+            continue
+        relation, expression = before.relation, before.expression
+        if (relation, meaning) not in _AGREEING:
+            if relation != "in" or at_end:
+                expression = _contradicted(expression, meaning, at_end)
+            relation = cast(Relation, meaning)
+        return replace(before, relation=relation, expression=expression, end=before.end + len(words))
+    return before
+
+
+def _contradicted(expression: Expression, meaning: str, at_end: bool) -> Expression:
+    """Return the dates with a doubt; those of "by the end of 2030 at the earliest" are last days."""
+    candidates = expression.candidates
+    if at_end:
+        candidates = tuple(parse_edtf(edtf).last.isoformat() for edtf in candidates)
+    readings = tuple(f"{meaning} {edtf}" for edtf in candidates[:1])
+    return replace(expression, candidates=candidates).doubted("may be a limit or a start", *readings)
 
 
 def _maybe_end(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int, bool] | None:
@@ -91,6 +116,8 @@ def _is_range(tokens: Sequence[Word]) -> bool:
 
 def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
     """Parse "two weeks before Christmas" and "a year after March 2024"."""
+    if at < len(tokens) and tokens[at].word == "weekend":
+        return _weekend_beside(tokens, at + 1, setting)
     counted = count_at(tokens, at)
     if counted is None or counted[2] >= len(tokens) or tokens[counted[2]].word not in _SHIFTS:
         return None
@@ -102,6 +129,18 @@ def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Express
     moved = [shifts.shifted(parse_edtf(edtf), sign * number, unit) for edtf in matched[0].candidates]
     candidates = tuple(edtf for edtf in moved if edtf)
     return (replace(matched[0], candidates=candidates), matched[1]) if candidates else None
+
+
+def _weekend_beside(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
+    """Parse "before Christmas" behind "the weekend": the weekend that is over before the day, or begins after it."""
+    if at >= len(tokens) or tokens[at].word not in {"before", "after", "following"}:
+        return None
+    matched = match_expression(tokens, at + 1, setting)
+    if matched is None:
+        return None
+    before = tokens[at].word == "before"
+    days = [weekdays.weekend_beside(parse_edtf(edtf), before=before) for edtf in matched[0].candidates]
+    return replace(matched[0], candidates=tuple(days)), matched[1]
 
 
 def _end_relation(relation: str, expression: Expression) -> tuple[str, Expression]:
@@ -156,4 +195,6 @@ def _trailing_index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 _RELATIONS: Final = _relation_index()
 _TRAILING: Final = _trailing_index()
+#: relation before a date, and relation of the words behind it, that say the same
+_AGREEING: Final = frozenset({("by", "by"), ("before", "by"), ("not_before", "not_before"), ("after", "not_before")})
 _SHIFTS: Final = frozenset({"after", "before", "from", "following"})

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from claims.dates import lexicon
 from claims.dates.durations import add_duration
 from claims.dates.edtf import Period, parse_edtf
-from claims.dates.expressions import Expression, one
+from claims.dates.expressions import Expression, NoSuchDay, one
 from claims.dates.interpretations import WINTER, half, middle, part_of, week_of
 from claims.dates.shifts import duration, shifted, subtract
 
@@ -127,9 +127,14 @@ def day_of_month(today: date, day: int, ahead: int) -> Expression | None:
         today: the day that the words are relative to.
         day: 1 to 31.
         ahead: months from now.
+
+    Raises:
+        NoSuchDay: the month lacks the day.
     """
     month = this_unit(today, ahead, "month")
     expression = None if month is None else one(f"{month.candidates[0]}-{day:02}")
+    if month is not None and expression is None:
+        raise NoSuchDay
     return expression and replace(expression, past=ahead < 0)
 
 

@@ -36,6 +36,12 @@ def _day(word: str) -> int | None:
     return int(digits) if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
 
 
+def _no_day(word: str) -> str | None:
+    """Return a number of two digits that no month has as a day: 0 and 32 to 99."""
+    digits = word[:-2] if word[-2:] in {"st", "nd", "rd", "th"} else word
+    return word if digits.isdecimal() and len(digits) <= 2 and not 1 <= int(digits) <= 31 else None
+
+
 def _year(word: str) -> int | None:
     return int(word) if word.isdecimal() and len(word) == 4 and 1000 <= int(word) <= 2999 else None
 
@@ -152,6 +158,7 @@ def _calendar_year(word: str) -> int | None:
 _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "MONTH": lexicon.MONTHS.get,
     "DAY": _day,
+    "NODAY": _no_day,
     "YEAR": _year_word,
     "ORD": _ordinal,
     "NUM": _number,
