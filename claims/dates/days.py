@@ -57,7 +57,7 @@ def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | 
     day_first, month_first = one(f"{year:04}-{b:02}-{a:02}"), one(f"{year:04}-{a:02}-{b:02}")
     if len(sign) < 5:
         expression = month_first or day_first
-        return expression and expression.doubted("has only two digits of its year", *expression.candidates)
+        return expression and expression.doubted("has only two digits of its year", "{}")
     if sign[0] == "." or month_first is None or a == b:
         return day_first
     if day_first is None:
@@ -71,9 +71,7 @@ def numeric_day(today: date, parts: tuple[int, int]) -> Expression | None:
     """Parse 10/25 or 25/10 without a year."""
     a, b = parts
     expression = years(today, f"{{y}}-{a:02}-{b:02}", 0) or years(today, f"{{y}}-{b:02}-{a:02}", 0)
-    return expression and expression.doubted(
-        "may be no date, or have day and month either way round", expression.candidates[0]
-    )
+    return expression and expression.doubted("may be no date, or have day and month either way round", "{}")
 
 
 def on_weekday(weekday: int, expression: Expression | None) -> Expression | None:

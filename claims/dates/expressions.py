@@ -16,7 +16,8 @@ class Doubt:
     """The reason why careful readers may differ about the words."""
 
     message: str
-    #: the possible meanings: EDTF strings, each after a relation if that is in doubt too
+    #: the possible meanings: EDTF strings, each after a relation if that is in doubt too; "{}" is the first candidate
+    #: that is not over
     readings: tuple[str, ...] = ()
     #: `back_reference` if the words refer to a day that another sentence may name
     kind: DoubtKind = "ambiguous"

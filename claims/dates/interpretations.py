@@ -125,7 +125,7 @@ def vague(word: str, whole: Expression | None) -> Expression | None:
         return whole
     parts = [part_of(edtf, word) for edtf in whole.candidates]
     candidates = tuple(part or edtf for part, edtf in zip(parts, whole.candidates, strict=True))
-    return replace(whole, candidates=candidates).doubted(f'("{word}" sets no day)', f"in {candidates[0]}")
+    return replace(whole, candidates=candidates).doubted(f'("{word}" sets no day)', "in {}")
 
 
 def inferred(expression: Expression | None) -> Expression | None:

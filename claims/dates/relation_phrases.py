@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final, cast
 
 from claims.dates import interpretations, length_phrases, lexicon, range_phrases, shifts, weekdays
 from claims.dates.counts import count_at
 from claims.dates.date_phrases import match_expression
 from claims.dates.edtf import parse_edtf
-from claims.dates.expressions import Doubt, Expression, Interpretation, Setting
+from claims.dates.expressions import Doubt, Expression, Interpretation, Setting, soonest
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
 from claims.domain.due import Relation
@@ -56,7 +57,7 @@ def _dated(tokens: Sequence[Word], start: int, at: int, relation: str, setting: 
     if relation != "between":
         expression, end = range_phrases.with_second_date(tokens, at, (expression, end), relation, setting)
     if at_end:
-        relation, expression = _end_relation(relation, expression)
+        relation, expression = _end_relation(relation, expression, setting.today)
     elif relation == "in" and words[:1] == ["mid"]:
         whole = match_expression(tokens, at + 1, setting)
         expression = interpretations.vague("mid", whole[0] if whole else None) or expression
@@ -92,8 +93,7 @@ def _contradicted(expression: Expression, meaning: str, at_end: bool) -> Express
     candidates = expression.candidates
     if at_end:
         candidates = tuple(parse_edtf(edtf).last.isoformat() for edtf in candidates)
-    readings = tuple(f"{meaning} {edtf}" for edtf in candidates[:1])
-    return replace(expression, candidates=candidates).doubted("may be a limit or a start", *readings)
+    return replace(expression, candidates=candidates).doubted("may be a limit or a start", f"{meaning} {{}}")
 
 
 def _maybe_end(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int, bool] | None:
@@ -143,13 +143,13 @@ def _weekend_beside(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[
     return replace(matched[0], candidates=tuple(days)), matched[1]
 
 
-def _end_relation(relation: str, expression: Expression) -> tuple[str, Expression]:
+def _end_relation(relation: str, expression: Expression, today: date) -> tuple[str, Expression]:
     """Return `by` for "by/before the end of" a period; "at the end of 2023" gets a doubt."""
     if relation in {"by", "before"}:
         return "by", expression
     if relation != "in":
         return relation, expression
-    last = parse_edtf(expression.candidates[0]).last.isoformat()
+    last = parse_edtf(soonest(expression.candidates, today)).last.isoformat()
     return "by", expression.doubted("names the end only roughly", f"by {last}", f"in {last[:7]}", relation="by")
 
 
@@ -160,7 +160,7 @@ def _at_start(tokens: Sequence[Word], start: int, at: int, relation: str, settin
         return None
     whole, end = matched
     if relation == "in":
-        first = parse_edtf(whole.candidates[0]).first.isoformat()
+        first = parse_edtf(soonest(whole.candidates, setting.today)).first.isoformat()
         part = interpretations.vague("start", whole) or whole
         part = part.doubted("names the start only roughly", f"by {first}", f"in {first[:7]}")
         return Interpretation("in", part, start, end, at)

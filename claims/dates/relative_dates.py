@@ -143,7 +143,7 @@ def coming_day_of_month(today: date, day: int) -> Expression | None:
     months = [f"{today.year + (today.month + i - 1) // 12:04}-{(today.month + i - 1) % 12 + 1:02}" for i in range(3)]
     expressions = [one(f"{month}-{day:02}") for month in months]
     days = tuple(day.candidates[0] for day in expressions if day)
-    return Expression(days).doubted("names no month", f"in {days[0]}") if days else None
+    return Expression(days).doubted("names no month", "in {}") if days else None
 
 
 def this_month_name(today: date, ahead: int, month: int) -> Expression | None:

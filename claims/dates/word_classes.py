@@ -68,12 +68,17 @@ def _decade(word: str) -> str | None:
 def _iso(word: str) -> str | None:
     """Return the word as EDTF, unless it may also be a span of years (2022-23 to 2022-32)."""
     edtf = word.upper()
-    if edtf.isdecimal() or any(_YEAR_SPAN.fullmatch(end) for end in edtf.split("/")):
+    if edtf.isdecimal() or any(_is_year_span(end) for end in edtf.split("/")):
         return None
     try:
         return parse_edtf(edtf).edtf
     except ValueError:
         return None
+
+
+def _is_year_span(edtf: str) -> bool:
+    """Return True for a season that may also be a span of years: 2020-21, but not 2022-21."""
+    return _YEAR_SPAN.fullmatch(edtf) is not None and edtf[5:] > edtf[2:4]
 
 
 def _year_span(word: str) -> int | None:
