@@ -52,9 +52,15 @@ def no_such_day(today: date, *_: Any) -> Expression | None:
 
 
 def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | None:
-    """Parse 13/4/2023. If both orders are possible, the month comes first and the expression has a doubt."""
+    """Parse 13/4/2023. If both orders are possible, the month comes first and the expression has a doubt.
+
+    Raises:
+        NoSuchDay: the calendar has the day in neither order.
+    """
     a, b, year, sign = parts
     day_first, month_first = one(f"{year:04}-{b:02}-{a:02}"), one(f"{year:04}-{a:02}-{b:02}")
+    if day_first is None and month_first is None:
+        raise NoSuchDay
     if len(sign) < 5:
         expression = month_first or day_first
         return expression and expression.doubted("has only two digits of its year", "{}")

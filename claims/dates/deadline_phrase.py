@@ -191,7 +191,7 @@ def _refusal(text: str, said: SaidOn, why: str, readings: Sequence[str] = ()) ->
 
 def _hint(said: SaidOn) -> str:
     """Return the hint for programs; its example lies after the claim."""
-    return f"Send the date in EDTF with a relation, such as by {min(said.last.year + 2, LAST_YEAR)}-12-31."
+    return f"Send the date in EDTF with a relation, such as by {min(said.last.year + 2, LAST_YEAR):04}-12-31."
 
 
 def _error(message: Message, understood: Sequence[str]) -> DueNotUnderstood:

@@ -51,6 +51,7 @@ ROWS: list[tuple[str, Build]] = [
     ("NUM UNIT ago", relative.ago),
     # the present and the future
     ("ISO", lambda t, iso: one(iso)),
+    ("NOISO", days.no_such_day),
     ("NUMERIC", days.numeric_date),
     ("NUMDAY", days.numeric_day),
     ("WEEKDAY NUMDAY", lambda t, w, parts: days.on_weekday(w, days.numeric_day(t, parts))),

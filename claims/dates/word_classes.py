@@ -10,6 +10,7 @@ from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
 
 _YEAR_SPAN: Final = re.compile(r"\d{4}-(1[3-9]|2\d|3[0-2])")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TWO_YEARS: Final = re.compile(r"(\d{4})[-/](\d{2})", re.ASCII)
 _QUARTERS: Final = frozenset({"q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"})
 _HALVES: Final = frozenset({"h1", "h2", "1h", "2h"})
@@ -131,6 +132,8 @@ def _numeric(word: str) -> tuple[int, int, int, str] | None:
     parts = word.split(sign)
     if len(parts) != 3 or not all(part.isdecimal() for part in parts) or len(parts[2]) not in {2, 4}:
         return None
+    if len(parts[0]) == 4:  # the year comes first: then nobody puts the day before the month
+        return (int(parts[2]), int(parts[1]), int(parts[0]), ".0000") if len(parts[2]) == 2 else None
     # two digits of a year mean this century; `numeric_date` adds a doubt
     return int(parts[0]), int(parts[1]), int(parts[2]) + (2000 if len(parts[2]) == 2 else 0), sign + parts[2]
 
@@ -176,6 +179,7 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "FIRSTORD": lexicon.FIRST_DAYS.get,
     "DECADE": _decade,
     "ISO": _iso,
+    "NOISO": lambda word: word if _DAY.fullmatch(word) and _iso(word) is None else None,
     "NUMERIC": _numeric,
     "QN": _quarter,
     "HN": _half,

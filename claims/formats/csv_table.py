@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, BinaryIO, Final, cast
 
 from claims.dates.deadline_phrase import read_due
+from claims.dates.said_on import SaidOn
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
 from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Article, Json
@@ -71,6 +72,8 @@ _BOOLEANS: Final = {"true": True, "false": False}
 _DELIMITERS: Final = ",;\t"
 #: first signs of cells that a spreadsheet runs as formulas (OWASP, CSV Injection)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: the day of the article is not known here: words that count from it stay words
+_UNKNOWN_DAY: Final = SaidOn(None, date(2000, 1, 1))
 #: a day as programs write it, without a time or at midnight
 _CELL_DAY: Final = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?$")
 #: words for an event inside a period
@@ -175,7 +178,7 @@ def _due(text: str) -> Json:
     if _INSIDE.match(text):
         return {"text": text}
     try:
-        due = read_due(text, date.min)
+        due = read_due(text, _UNKNOWN_DAY)
     except Invalid:
         return {"text": text}
     return {"text": text, "relation": "by", "edtf": due.edtf} if due.relation == "in" else {"text": text}

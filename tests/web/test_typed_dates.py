@@ -1,0 +1,77 @@
+"""Days in the forms: typed in words or as ISO 8601, stored as ISO 8601; what is not certain is refused with a hint."""
+
+import html
+
+import pytest
+
+TEXT = "The minister told the house it would be done by October 1, 2028."
+DONE = "it would be done by October 1, 2028"
+WAYS = [
+    ("October 1, 2025", "2025-10-01"),
+    ("1 October 2025", "2025-10-01"),
+    ("June 30, 2023", "2023-06-30"),
+    ("2025-10-01", "2025-10-01"),
+]
+
+
+@pytest.fixture(autouse=True)
+def today(clock):
+    clock.set("2026-09-15T12:00:00")
+
+
+@pytest.mark.parametrize(("typed", "day"), WAYS)
+def test_the_day_of_an_article_is_understood(visit, journalist, typed, day):
+    visitor = visit("journalist")
+    article = {"url": "https://example.org/a", "title": "A", "publisher": "B", "text": TEXT, "language": "en"}
+    visitor.send("/articles/new", published_on=typed, **article)
+    assert journalist.get("/articles/1").json["published_on"] == day
+    visitor.send("/articles/1/edit", published_on="2 October 2025", title="A", publisher="B", language="en",
+                 url="https://example.org/a")  # fmt: skip
+    assert journalist.get("/articles/1").json["published_on"] == "2025-10-02"
+
+
+@pytest.mark.parametrize(("typed", "day"), WAYS)
+def test_the_days_of_claims_evidence_checks_and_verdicts_are_understood(visit, journalist, typed, day):
+    journalist.article(published_on="2026-01-05", text=TEXT)
+    visitor = visit("editor")
+    visitor.send("/articles/1/claims/new", quote=DONE, due__text="by 2028", said_on=typed)
+    assert journalist.get("/claims/1").json["said_on"] == day
+    visitor.send("/claims/1/evidence/new", url="https://example.org/b", stance="supports", published_on=typed)
+    assert journalist.get("/claims/1/evidence").json["items"][0]["published_on"] == day
+    visitor.send("/claims/1/checks/new", result="nothing_new", next_check_on="1 October 2027")
+    assert journalist.get("/claims/1/checks").json["items"][0]["next_check_on"] == "2027-10-01"
+    visitor.send("/claims/1/deadlines/new", due__relation="by", due__edtf="June 30, 2030", reason="correction")
+    assert journalist.get("/claims/1").json["due"]["edtf"] == "2030-06-30"
+    visitor.send("/claims/1/verdicts/new", outcome="came_true", occurred_on=typed, rationale="It is done.",
+                 evidence_ids="1")  # fmt: skip
+    assert journalist.get("/claims/1/verdicts").json["items"][0]["occurred_on"] == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("05/06/2024", "did you mean May 6, 2024 or June 5, 2024?"),
+        ("February 30, 2024", "names a day that the calendar does not have"),
+        ("June 30", "Must be a day, as YYYY-MM-DD."),
+        ("June 2023", "Must be a day, as YYYY-MM-DD."),
+    ],
+)
+def test_an_uncertain_day_is_refused_with_a_hint_and_typed_again(visit, journalist, typed, said):
+    journalist.article(published_on="2021-01-05", text=TEXT)
+    journalist.claim(quote=DONE, due={"text": "by 2028"})
+    page = visit("journalist").send("/claims/1/evidence/new", 422, url="https://example.org/b", stance="supports",
+                                    published_on=typed)  # fmt: skip
+    shown = html.unescape(page.get_data(as_text=True))
+    assert said in shown
+    assert f'value="{typed}"' in shown
+    assert journalist.get("/claims/1/evidence").json["items"] == []
+
+
+@pytest.mark.parametrize("month", ["2023-12", "December 2023", "December 5, 2023", " 2023-12 "])
+def test_the_calendar_understands_a_month(visit, month):
+    assert 'value="2023-12"' in visit().get(f"/calendar?month={month}")
+
+
+@pytest.mark.parametrize("month", ["2023", "12/2023?", "next month", "2023-24"])
+def test_the_calendar_refuses_other_words(visit, month):
+    assert "YYYY-MM" in visit().get(f"/calendar?month={month}", 422)
