@@ -120,7 +120,8 @@ def visible(text: str, start: int, end: int) -> tuple[str, Sequence[int], Sequen
         The visible part, and for each of its characters the offset in `text` and the offset after it. None if the
         part is visible as it is.
     """
-    if _HIDING.search(text, start, end) is None:
+    piece = text[start:end]
+    if (piece.isascii() and "&" not in piece) or _HIDING.search(piece) is None:
         return None
     parts: list[str] = []
     starts, ends = array("I"), array("I")

@@ -27,9 +27,11 @@ _MAX_WORDS: Final = 12
 
 def with_whole_counts(tokens: Sequence[Word]) -> Iterator[Word]:
     """Yield the words; a count with a half, of hours or of two units becomes a whole number of smaller units."""
-    at = 0
-    while at < len(tokens):
-        joined = _joined(tokens, at) if tokens[at].word in _BEGIN or tokens[at].word[0].isdecimal() else None
+    at, last = 0, len(tokens) - 1
+    while at <= last:
+        word = tokens[at].word
+        begins = word in _BEGIN or word[0].isdecimal()
+        joined = _joined(tokens, at) if begins and at < last and tokens[at + 1].word in _SECOND else None
         if joined is None:
             yield tokens[at]
             at += 1
@@ -114,3 +116,5 @@ def _and_a_half(words: Sequence[str], at: int) -> int | None:
 _UNIT_OF: Final = {"days": "day", "months": "month", "years": "year", "half months": "month"}
 #: words that can begin a count
 _BEGIN: Final = frozenset({*lexicon.NUMBERS, "half", *_HALVES})
+#: words that can follow the first word of a count
+_SECOND: Final = frozenset({*lexicon.UNITS, *_HOURS, *lexicon.BETWEEN_COUNT, *_HALVES, "and", "-", "a", "an"})

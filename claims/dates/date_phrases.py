@@ -55,7 +55,7 @@ def _fitting(tokens: Sequence[Word], at: int) -> list[tuple["_Row", tuple[Any, .
     """Return the templates that fit the words from a token on, the longest first, with the values of the words."""
     found: list[tuple[_Row, tuple[Any, ...]]] = []
     paths: list[tuple[_Node, tuple[Any, ...]]] = [(_ROOT, ())]
-    for token in tokens[at : at + _MAX_TEMPLATE]:
+    for token in tokens[at : at + MAX_TEMPLATE]:
         classes = classes_of(token.word)
         paths = [
             (node.following[piece], values if value is None else (*values, value))
@@ -130,4 +130,4 @@ def _tree() -> _Node:
 
 _ROOT: Final = _tree()
 #: word classes of the longest template
-_MAX_TEMPLATE: Final = max(len(words.split()) for words, _ in (*ROWS, *BACK_REFERENCE_ROWS))
+MAX_TEMPLATE: Final = max(len(words.split()) for words, _ in (*ROWS, *BACK_REFERENCE_ROWS))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from claims.dates.date_phrases import match_expression
+from claims.dates.date_phrases import MAX_TEMPLATE, match_expression
 from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Doubt, Expression, Interpretation, Setting, soonest
 from claims.dates.tokens import Word
@@ -17,11 +17,14 @@ def between(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation
     """
     lead = tokens[at].word if at < len(tokens) else ""
     date = at + (lead in _LEADS)
+    joints = _JOINTS.get(lead, _OTHER_JOINTS)
+    if not any(token.word in joints for token in tokens[date + 1 : date + 1 + MAX_TEMPLATE]):
+        return None
     first = match_expression(tokens, date, setting)
     if first is None or first[1] >= len(tokens) or tokens[date].word == "now":
         return None
     joint = tokens[first[1]].word
-    if joint not in _JOINTS.get(lead, _OTHER_JOINTS) or (joint == "or" and not _alike(tokens, date, first[1] + 1)):
+    if joint not in joints or (joint == "or" and not _alike(tokens, date, first[1] + 1)):
         return None
     found = _both(tokens, date, first, setting)
     if found is None:

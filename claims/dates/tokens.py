@@ -24,7 +24,10 @@ _FISCAL = (
     rf"(?:[Ff][Yy]|[Cc][Yy]){_APOSTROPHE}?\d{{2}}(?:\d{{2}})?(?:(?:[/-]|{_DASH})\d{{2}}(?:\d{{2}})?)?"
     r"(?=$|[QqHh][1-4](?!\w)|\W)"
 )
+#: a word that begins with no letter of "Q3", "H1", "FY25" or "CY25": most words, so it is tried first
+_WORD = r"[^\W\d_QqHhFfCc][^\W\d_]*(?:['’][^\W\d_]+)?"
 _TOKEN = re.compile(
+    rf"{_WORD}|"
     r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[AaPp]\.?[Mm](?!\w)\.?"
     rf"|{_EDTF}/{_EDTF}(?![\w/])|\d{{4}}(?:-\d{{2}}){{1,2}}[?~%]?(?![\w-])|\d{{4}}[?~%](?!\w)|\d{{3}}X(?!\w)"
     rf"|{_PART_YEAR}|{_SHORT_YEAR}"
