@@ -24,14 +24,19 @@ _YEARS: Final[dict[str, Callable[..., tuple[int, int]]]] = {
     "FISCALYEAR": lambda t, years: years,
     "THIS ACCOUNTS year": lambda t, ahead, _: (t.year + ahead, t.year + ahead),
     "ACCOUNTS year": lambda t, _: (t.year, t.year),
+    "ACCOUNTS year end": lambda t, _: (t.year, t.year),
+    "ACCOUNTS year end YEAR": lambda t, _, y: (y, y),
 }
 #: template of a part of the year -> the number of its values
 _PARTS: Final = {"QN": 1, "HN": 1, "ORD quarter": 1, "ORD - quarter": 1, "ORD half": 1, "ORD UNIT": 2}
 
 
+_DOUBT: Final = "is a year of accounts, whose days are not known here"
+
+
 def _year(today: date, first: int, last: int) -> Expression | None:
     span = one(f"{first:04}" if first == last else f"{first:04}/{last:04}") if first <= last else None
-    return span and span.doubted("is a year of accounts, whose days are not known here", f"in {span.candidates[0]}")
+    return span and span.doubted(_DOUBT, f"in {span.candidates[0]}")
 
 
 def _unknown(today: date, *_: Any) -> Expression | None:
@@ -44,13 +49,23 @@ def _rows() -> Iterator[tuple[str, Callable[..., Expression | None]]]:
         for part, number in _PARTS.items():
             build = lambda t, *values, years=years, number=number: _year(t, *years(t, *values[number:]))  # noqa: E731
             yield f"{part} {words}", build
+    yield "ACCOUNTS year ENDING MONTH YEAR", lambda t, _, __, m, y: _year_to(t, m, y)
+    yield "MONTH YEARSPAN", lambda t, _, y: _year(t, y, y + 1)
     for part in _PARTS:
+        yield f"{part} YEARSPAN", lambda t, *values: _year(t, values[-1], values[-1] + 1)
         yield f"fiscal {part} YEAR", lambda t, *values: _year(t, values[-1], values[-1])
         yield f"fiscal {part}", _unknown
         yield f"THIS fiscal {part}", _unknown
         yield f"FISCALYEAR {part}", lambda t, years, *_: _year(t, *years)
         yield f"FISCALYEAR - {part}", lambda t, years, *_: _year(t, *years)
         yield f"{part} - FISCALYEAR", lambda t, *values: _year(t, *values[-1])
+
+
+def _year_to(today: date, month: int, year: int) -> Expression | None:
+    """Return the twelve months up to a month, with the doubt of every such year."""
+    first = f"{year - 1:04}-{month + 1:02}" if month < 12 else f"{year:04}-01"
+    span = one(f"{first}/{year:04}-{month:02}")
+    return span and span.doubted(_DOUBT, f"in {span.candidates[0]}")
 
 
 ROWS: Final = list(_rows())

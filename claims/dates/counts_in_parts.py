@@ -76,7 +76,9 @@ def _count(words: Sequence[str], at: int) -> tuple[Fraction, str, int] | None:
     """Parse "two and a half years", "a year and a half", "half a year" or "48 hours": number, unit, index after."""
     number, end = _number(words, at)
     if number is None:
-        return None
+        bare = lexicon.UNITS.get(words[at]) if at < len(words) else None
+        half = _and_a_half(words, at + 1) if bare else None  # "the next year and a half"
+        return (1 + _HALF, bare, half) if bare and half else None
     end += words[end : end + 1] == ["-"]
     end += end < len(words) and words[end] in lexicon.BETWEEN_COUNT
     word = words[end] if end < len(words) else ""
@@ -115,6 +117,6 @@ def _and_a_half(words: Sequence[str], at: int) -> int | None:
 
 _UNIT_OF: Final = {"days": "day", "months": "month", "years": "year", "half months": "month"}
 #: words that can begin a count
-_BEGIN: Final = frozenset({*lexicon.NUMBERS, "half", *_HALVES})
+_BEGIN: Final = frozenset({*lexicon.NUMBERS, *lexicon.UNITS, "half", *_HALVES})
 #: words that can follow the first word of a count
 _SECOND: Final = frozenset({*lexicon.UNITS, *_HOURS, *lexicon.BETWEEN_COUNT, *_HALVES, "and", "-", "a", "an"})

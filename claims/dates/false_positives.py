@@ -19,7 +19,7 @@ _WHOLE_UNIT: Final = frozenset(
     {"for", "later in", "for rest", "in rest", "for remainder", "in remainder", "during rest"}
 )
 #: words after "the weekend" that make it another one than this
-_BESIDE: Final = frozenset({"before", "after", "following", "preceding"})
+_BESIDE: Final = frozenset({"before", "after", "following", "preceding", "starting", "beginning", "ending"})
 _OF_OR_IN: Final = re.compile(r"\s+(?:of|in)\b", re.IGNORECASE)
 
 
@@ -41,6 +41,9 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
     if close and before is not None and "MONTH" in classes_of(before.word) and "YEAR" in classes_of(parts[0].word):
         return False
     following = tokens[interpretation.end].word if interpretation.end < len(tokens) else ""
+    first = tokens[interpretation.start]
+    if before is not None and before.end == first.start and before.word.isalpha() and first.word[0].isdecimal():
+        return False  # FYE2025
     if _runs_on(tokens, interpretation.end) or (parts[-1].word == "weekend" and following in _BESIDE):
         return False
     if len(parts) == 1:

@@ -1,12 +1,15 @@
-"""Meanings of feasts and other named days: Christmas, next Easter, Good Friday 2025. Easter is the western one."""
+"""Meanings of feasts and other named days: Christmas, next Easter, Good Friday 2025.
+
+Easter is the western one, unless the words say otherwise.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from dateutil.easter import easter
+from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
-from claims.dates import lexicon
+from claims.dates import lexicon, weekdays
 from claims.dates.edtf import Period
 from claims.dates.expressions import Expression
 from claims.dates.relative_dates import EITHER_YEAR
@@ -52,6 +55,22 @@ def this_feast(today: date, ahead: int, name: str) -> Expression | None:
     return Expression(days[:1]).doubted(EITHER_YEAR, *days)
 
 
+def feast_after_next(today: date, name: str) -> Expression | None:
+    """Return "the Easter after next", the second one after the day."""
+    days = [day for day in _days_from(today, name) if day > today.isoformat()]
+    return Expression((days[1],)) if len(days) > 1 else None
+
+
+def feast_weekend(today: date, name: str, year: int | None = None) -> Expression | None:
+    """Return "the Easter weekend": the Saturday and Sunday beside the day; a day inside a week gets a doubt."""
+    return weekdays.weekend_with(today, feast(today, name, year))
+
+
+def _days_from(today: date, name: str) -> tuple[str, ...]:
+    expression = feast(today, name)
+    return expression.candidates if expression else ()
+
+
 def feast_of_year(today: date, name: str, ahead: int) -> Expression | None:
     """Return "Easter next year".
 
@@ -66,14 +85,13 @@ def feast_of_year(today: date, name: str, ahead: int) -> Expression | None:
 
 def following_feast(period: Period, name: str) -> Expression | None:
     """Return the first feast after the period that the text named last."""
-    expression = feast(period.last, name)
-    days = [day for day in (expression.candidates if expression else ()) if day > period.last.isoformat()]
+    days = [day for day in _days_from(period.last, name) if day > period.last.isoformat()]
     return Expression(tuple(days[:1])) if days else None
 
 
 def _day(name: str, year: int) -> date:
     if name in lexicon.EASTER_DAYS:
-        sunday: date = easter(year)
+        sunday: date = easter(year, EASTER_ORTHODOX if name.startswith("orthodox") else EASTER_WESTERN)
         return sunday + timedelta(days=lexicon.EASTER_DAYS[name])
     if name in {"thanksgiving", "black friday"}:
         thursday = date(year, 11, 22 + (3 - date(year, 11, 1).weekday()) % 7)

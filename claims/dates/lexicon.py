@@ -101,7 +101,7 @@ HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end"})
 
 SYNONYMS: Final[dict[str, str]] = {
     "middle": "mid", "close": "end", "xmas": "christmas", "yr": "year", "yrs": "years",
-    "workweek": "week", "fy": "fiscal",
+    "qtr": "quarter", "qtrs": "quarters", "workweek": "week", "fy": "fiscal",
 }  # fmt: skip
 
 #: this, next and last, in units from now
@@ -111,7 +111,8 @@ LAST: Final[dict[str, int]] = {"last": -1, "previous": -1, "past": -1}
 #: name of a day that depends on Easter -> days after Easter Sunday
 EASTER_DAYS: Final[dict[str, int]] = {
     "easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "maundy thursday": -3, "palm sunday": -7,
-    "ash wednesday": -46, "ascension day": 39, "pentecost": 49, "whit sunday": 49, "whit monday": 50,
+    "orthodox easter": 0, "ash wednesday": -46, "ascension day": 39, "pentecost": 49, "whit sunday": 49,
+    "whit monday": 50,
 }  # fmt: skip
 
 #: names of days whose date changes each year
@@ -162,7 +163,8 @@ SINCE_WORDS: Final[dict[str, str]] = {"since": "not_before", "dating from": "not
 #: words after a date: "from June onwards", "by Friday at the latest"
 TRAILING_WORDS: Final[dict[str, str]] = {
     "onwards": "not_before", "onward": "not_before", "at the latest": "by", "at the earliest": "not_before",
-    "or earlier": "by", "or later": "not_before", "or sooner": "by",
+    "at the very earliest": "not_before", "at the very latest": "by", "or earlier": "by", "or later": "not_before",
+    "or sooner": "by",
 }  # fmt: skip
 
 #: phrases that set no day

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from claims.dates import accounting_years, days, feasts, lexicon, weekdays
 from claims.dates import interpretations as meanings
@@ -17,6 +17,10 @@ def _month(t: date, y: int, m: int) -> Expression | None:
     return one(f"{y:04}-{m:02}")
 
 
+def _weekend_with(build: Build, skip: int, t: date, *values: Any) -> Expression | None:
+    return weekdays.weekend_with(t, build(t, *values[skip:]))
+
+
 #: the end of a template after which no word may follow that could belong to its last number
 CLOSED: Final = " $"
 
@@ -27,6 +31,12 @@ _FEASTS: list[tuple[str, Build]] = [
     ("{} THIS year", lambda name, t, ahead: feasts.feast_of_year(t, name, ahead)),
     ("{} LAST year", lambda name, t, ahead: feasts.feast_of_year(t, name, ahead)),
     ("THIS {}", lambda name, t, ahead: feasts.this_feast(t, ahead, name)),
+    ("{} after next", lambda name, t: feasts.feast_after_next(t, name)),
+    ("{} weekend", lambda name, t: feasts.feast_weekend(t, name)),
+    ("{} weekend YEAR", lambda name, t, y: feasts.feast_weekend(t, name, y)),
+    ("VAGUE {}", lambda name, t, v: meanings.vague(v, feasts.feast(t, name))),
+    ("VAGUE {} YEAR", lambda name, t, v, y: meanings.vague(v, feasts.feast(t, name, y))),
+    ("VAGUE THIS {}", lambda name, t, v, ahead: meanings.vague(v, feasts.this_feast(t, ahead, name))),
     ("LAST {}", lambda name, t, ahead: feasts.this_feast(t, ahead, name)),
 ]
 
@@ -118,6 +128,7 @@ ROWS: list[tuple[str, Build]] = [
     ("ORD quarter YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
     ("ORD quarter THIS year", lambda t, o, ahead: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
     ("THIS year's ORD quarter", lambda t, ahead, o: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
+    ("quarter NUM YEAR", lambda t, q, y: one(f"{y:04}-{32 + q}") if 1 <= q <= 4 else None),
     ("ORD JOINT ORD UNIT YEAR", lambda t, a, _, b, unit, y: meanings.parts_of_year(t, unit, (a, b), y)),
     ("ORD JOINT ORD UNIT THIS year",
      lambda t, a, _, b, unit, ahead: meanings.parts_of_year(t, unit, (a, b), t.year + ahead)),
@@ -168,12 +179,17 @@ ROWS: list[tuple[str, Build]] = [
     ("ORD week MONTH YEAR", lambda t, o, m, y: meanings.ordinal_week(o, _month(t, y, m))),
     ("ORD week MONTH", lambda t, o, m: meanings.ordinal_week(o, years(t, f"{{y}}-{m:02}", 0))),
     ("ORD week THIS UNIT", lambda t, o, ahead, u: meanings.ordinal_week(o, relative.this_unit(t, ahead, u))),
-    *((f"weekend {words}", partial(lambda build, t, *values: weekdays.weekend_with(t, build(t, *values)), build))
+    *((f"weekend {lead}{words}", partial(_weekend_with, build, 1 if lead else 0))
+      for lead in ("", "BEGINNING ", "ENDING ")
       for words, build in (
           ("MONTH DAY", days.month_day),
           ("DAY MONTH", lambda t, d, m: days.month_day(t, m, d)),
           ("MONTH DAY YEAR", lambda t, m, d, y: days.exact_day(t, y, m, d)),
           ("DAY MONTH YEAR", lambda t, d, m, y: days.exact_day(t, y, m, d)),
+          ("NUMDAY MONTH", lambda t, pair, m: days.days_of_month(t, m, pair)),
+          ("NUMDAY MONTH YEAR", lambda t, pair, m, y: days.days_of_month(t, m, pair, y)),
+          ("MONTH NUMDAY", days.days_of_month),
+          ("MONTH NUMDAY YEAR", days.days_of_month),
           ("MONTH DAY JOINT DAY", lambda t, m, a, _, b: days.day_spans(t, m, a, b)),
           ("DAY JOINT DAY MONTH", lambda t, a, _, b, m: days.day_spans(t, m, a, b)),
           ("MONTH DAY JOINT DAY YEAR", lambda t, m, a, _, b, y: days.day_span(t, y, m, a, b)),
@@ -269,6 +285,8 @@ BACK_REFERENCE_ROWS: list[tuple[str, Build]] = [
     ("ONEUNIT after that", lambda p, unit: relative.this_unit(p.first, 1, unit)),
     ("WEEKDAY following week", lambda p, w: weekdays.weekday_of_week(p.first, w, 1)),
     ("then", lambda p: one(p.edtf)),
+    ("that weekend", lambda p: weekdays.weekend(p.first, 0)),
+    ("following weekend", lambda p: weekdays.weekend(p.first, 1)),
     ("that time", lambda p: one(p.edtf)),
     ("that date", lambda p: one(p.edtf)),
     ("that day", lambda p: one(p.edtf)),

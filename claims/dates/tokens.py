@@ -36,6 +36,9 @@ _TOKEN = re.compile(
     r"|\d{1,2}/\d{1,2}(?![\w/])|\d+(?:st|nd|rd|th|s)?(?![^\W_])"
     rf"|{_PART}(?=$|[Ff][Yy]|\W)|{_FISCAL}|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]"
 )
+#: two years in a row, which are an interval in EDTF
+_SPLIT_YEAR: Final = re.compile(r"(\d{4})/(\d{4})", re.ASCII)
+_SPLIT_LENGTH: Final = 9
 #: code points of a word at most; a longer token is cut, so that no pattern gets it whole
 _MAX_WORD: Final = 64
 
@@ -71,19 +74,23 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 
 def text_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """Split running text, in which the "?" after a year ends a question and is no qualifier of EDTF.
+    """Split running text: there, the "?" after a year ends a question, and 2025/2026 is one year of something.
 
     Args:
         text: the whole text.
         start: offset of the part, in code points.
         end: offset after the part; None means the end of the text.
     """
-    return [
-        replace(token, word=token.word[:-1], end=token.end - 1)
-        if token.word[-1] in "?~%" and len(token.word) > 1
-        else token
-        for token in tokenize(text, start, end)
-    ]
+    return [_in_prose(token) if len(token.word) > 1 else token for token in tokenize(text, start, end)]
+
+
+def _in_prose(token: Word) -> Word:
+    if token.word[-1] in "?~%":
+        return replace(token, word=token.word[:-1], end=token.end - 1)
+    match = _SPLIT_YEAR.fullmatch(token.word) if len(token.word) == _SPLIT_LENGTH else None
+    if match is not None and int(match[2]) == int(match[1]) + 1:
+        return replace(token, word=f"{match[1]}/{match[2][2:]}")
+    return token
 
 
 def _fold(word: str) -> str:

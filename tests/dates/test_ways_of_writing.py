@@ -48,7 +48,8 @@ def both(words, day=PUBLISHED):
     "words",
     ["1Q25", "1Q'25", "Q1'25", "Q1’25", "Q1 '25", "Q1/25", "Q1-25", "Q1–25", "Q1 2025", "Q1/2025", "Q12025",
      "1Q 2025", "2025Q1", "2025-Q1", "2025/Q1", "2025 Q1", "25Q1", "q1 2025", "the first quarter of '25",
-     "the March quarter of 2025", "the quarter ending March 2025", "2025's first quarter"],
+     "the March quarter of 2025", "the quarter ending March 2025", "2025's first quarter", "quarter 1 of 2025",
+     "Qtr 1 2025", "1st qtr 2025"],
 )  # fmt: skip
 def test_quarters_are_read_in_any_way_of_writing(words):
     assert both(f"in {words}") == "in 2025-33"
@@ -118,6 +119,8 @@ def test_a_number_in_single_quotation_marks_is_no_year(text):
         ("within 2½ years", "by 2024-03-21"),
         ("within 2 1/2 years", "by 2024-03-21"),
         ("within half a year", "by 2022-03-21"),
+        ("over the next year and a half", "by 2023-03-21"),
+        ("within a year or two", "by 2023-09-21"),
         ("within the next two and a half years", "by 2024-03-21"),
         ("within two years and six months", "by 2024-03-21"),
         ("within a month and a half", "by 2021-11-05"),
@@ -172,12 +175,26 @@ def test_counts_without_a_certain_day_are_not_read(words):
         ("in the 2024/25 fiscal year", "2024/2025"),
         ("in the 2024–25 school year", "2024/2025"),
         ("in the tax year 2024/25", "2024/2025"),
+        ("in Q1 2024/25", "2024/2025"),
+        ("in March 2024/25", "2024/2025"),
+        ("in the fiscal year ending June 2025", "2024-07/2025-06"),
+        ("in the financial year to December 2025", "2025-01/2025-12"),
         ("in the second half of the 2024-2025 academic year", "2024/2025"),
     ],
 )
 def test_fiscal_and_split_years_are_never_certain(words, years):
     assert strict(words) is None
     assert found(words) == [f"in {years} inferred"]
+
+
+def test_two_years_in_running_text_are_one_year_of_something():
+    assert strict("in 2024/2025") == "in 2024/2025"  # an interval of EDTF
+    assert found("in 2024/2025") == ["in 2024/2025 inferred"]
+    assert found("in 2024/2026") == ["in 2024/2026 stated"]
+
+
+def test_a_number_behind_letters_is_no_year():
+    assert found("in FYE2025") == []
 
 
 @pytest.mark.parametrize(
@@ -307,6 +324,9 @@ def test_two_dates_that_may_be_alternatives_are_inferred(words, window):
         ("the weekend of March 5", "in 2022-03-05/2022-03-06"),
         ("the first weekend of October", "in 2021-10-02/2021-10-03"),
         ("the last weekend in October 2022", "in 2022-10-29/2022-10-30"),
+        ("the weekend of Oct. 9/10", "in 2021-10-09/2021-10-10"),
+        ("the weekend starting October 9", "in 2021-10-09/2021-10-10"),
+        ("over the Easter weekend", "in 2022-04-16/2022-04-17"),
         ("the weekend before Christmas", "in 2021-12-18/2021-12-19"),
         ("the weekend after Christmas", "in 2022-01-01/2022-01-02"),
         ("the weekend after next", "in 2021-10-09/2021-10-10"),
@@ -349,6 +369,7 @@ def test_words_behind_a_date_may_repeat_the_relation(words, window):
     [
         ("by 2030 at the earliest", "not_before 2030"),
         ("until 2030 at the earliest", "not_before 2030"),
+        ("by 2030 at the very earliest", "not_before 2030"),
         ("by 2030 or later", "not_before 2030"),
         ("by June 2030 onwards", "not_before 2030-06"),
         ("at the earliest by 2030", "not_before 2030"),
@@ -370,6 +391,8 @@ def test_words_behind_a_date_may_contradict_the_relation(words, window):
         ("2021-09-21", "this Easter", "in 2022-04-17"),
         ("2021-09-21", "by Easter next year", "by 2022-04-17"),
         ("2021-09-21", "by Good Friday", "by 2022-04-15"),
+        ("2021-09-21", "by the Easter after next", "by 2023-04-09"),
+        ("2021-09-21", "by Orthodox Easter", "by 2022-04-24"),
         ("2021-09-21", "on Easter Monday 2023", "in 2023-04-10"),
         ("2021-09-21", "this Christmas", "in 2021-12-25"),
         ("2021-04-03", "this Easter", "in 2021-04-04"),
