@@ -1,6 +1,7 @@
 """Days in the forms: typed in words or as ISO 8601, stored as ISO 8601; what is not certain is refused with a hint."""
 
 import html
+import re
 
 import pytest
 
@@ -75,3 +76,28 @@ def test_the_calendar_understands_a_month(visit, month):
 @pytest.mark.parametrize("month", ["2023", "12/2023?", "next month", "2023-24"])
 def test_the_calendar_refuses_other_words(visit, month):
     assert "YYYY-MM" in visit().get(f"/calendar?month={month}", 422)
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("by October 1, 2028", ("by", "2028-10-01", "stated")),
+        ("early next year", ("in", "2027-01/2027-04", "editor")),
+        ("at the end of March", ("by", "2027-03", "editor")),
+        ("on 3/4", ("in", "2027-03-04", "editor")),
+        ("by 2030 at the earliest", ("not_before", "2030", "editor")),
+        ("last year, but finished by March", ("by", "2027-03", "stated")),
+    ],
+)
+def test_what_the_form_of_a_claim_proposes_is_accepted(visit, journalist, words, window):
+    text = f"It will be done {words}."
+    journalist.article(published_on="2026-09-01", text=text)
+    visitor = visit("journalist")
+    path = f"/articles/1/claims/new?quote={text}"
+    page = visitor.get(path)
+    names = ("due.text", "due.edtf")
+    typed = {name: html.unescape(re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1]) for name in names}
+    relation = re.search(r'<option value="(\w*)" selected', page.split('name="due.relation"')[1].split("</select>")[0])
+    visitor.send(path, quote=text, **typed, **{"due.relation": relation[1]})
+    due = journalist.get("/claims/1").json["due"]
+    assert (due["relation"], due["edtf"], due["basis"]) == window
