@@ -31,6 +31,8 @@ _YEARS: Final[dict[str, Callable[..., tuple[int, int]]]] = {
 _PARTS: Final = {"QN": 1, "HN": 1, "ORD quarter": 1, "ORD - quarter": 1, "ORD half": 1, "ORD UNIT": 2}
 
 
+#: alone, these words seldom mean a time
+_BARE: Final = "ACCOUNTS year"
 _DOUBT: Final = "is a year of accounts, whose days are not known here"
 
 
@@ -45,7 +47,7 @@ def _unknown(today: date, *_: Any) -> Expression | None:
 
 def _rows() -> Iterator[tuple[str, Callable[..., Expression | None]]]:
     for words, years in _YEARS.items():
-        yield words, lambda t, *values, years=years: _year(t, *years(t, *values))
+        yield words if words != _BARE else f"end {words}", lambda t, *values, years=years: _year(t, *years(t, *values))
         for part, number in _PARTS.items():
             build = lambda t, *values, years=years, number=number: _year(t, *years(t, *values[number:]))  # noqa: E731
             yield f"{part} {words}", build

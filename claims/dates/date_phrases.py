@@ -45,9 +45,11 @@ def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple
 
 
 def _goes_on(tokens: Sequence[Word], at: int) -> bool:
-    """Return True if a word follows to which a number before it may belong: "on May 3 and 4 ships"."""
+    """Return True if what follows may belong to the last word: "on May 3 and 4 ships", "aged 56, October 6"."""
     if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
         return False
+    if "MONTH" in classes_of(tokens[at - 1].word):
+        return "DAY" in classes_of(tokens[at].word)
     return tokens[at].word.isalpha() and tokens[at].word not in lexicon.AFTER_DATE
 
 

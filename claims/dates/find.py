@@ -154,7 +154,7 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
 
 def _after_range(tokens: Sequence[Word], at: int, setting: Setting) -> int:
     """Return the index after the second date of a range whose first one does not exist."""
-    if at >= len(tokens) or tokens[at].word not in _RANGE:
+    if at >= len(tokens) or tokens[at].word not in lexicon.RANGE_WORDS:
         return at
     try:
         second = match_expression(tokens, at + 1, setting)
@@ -199,7 +199,5 @@ _OPEN: Final = _open_index()
 _ANCHORS: Final = lexicon.anchors()
 #: tokens, at most, between the first word of a relation and the word that makes it a date
 _REACH: Final = 7
-#: words and signs between two dates that only mean something together
-_RANGE: Final = lexicon.RANGE_JOINTS - {"and", "or", "&"}
 #: words that can begin a relation or an expression; the scan skips others quickly
 _STARTERS: Final = lexicon.starters()

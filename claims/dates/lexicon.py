@@ -214,7 +214,8 @@ ACCOUNTS: Final[frozenset[str]] = frozenset(
 )
 
 #: words and signs between the first and the last day of a range
-RANGE_JOINTS: Final[frozenset[str]] = frozenset({"to", "-", "through", "until", "till", "/", "and", "or", "&"})
+RANGE_WORDS: Final[frozenset[str]] = frozenset({"to", "-", "through", "until", "till", "/"})
+RANGE_JOINTS: Final[frozenset[str]] = RANGE_WORDS | {"and", "or", "&"}
 
 #: words after a number of a date that cannot be counted by it
 AFTER_DATE: Final[frozenset[str]] = frozenset({

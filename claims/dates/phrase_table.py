@@ -99,7 +99,7 @@ ROWS: list[tuple[str, Build]] = [
     ("NUMDAY MONTH YEAR", lambda t, pair, m, y: days.days_of_month(t, m, pair, y)),
     ("MONTH NUMDAY", days.days_of_month),
     ("MONTH NUMDAY YEAR", days.days_of_month),
-    ("NODAY MONTH", days.no_such_day),
+    ("NODAY MONTH" + CLOSED, days.no_such_day),
     ("NODAY MONTH YEAR", days.no_such_day),
     ("MONTH NODAY YEAR", days.no_such_day),
     ("MONTH NODAY" + CLOSED, days.no_such_day),

@@ -111,7 +111,7 @@ def _maybe_end(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expre
 
 def _is_range(tokens: Sequence[Word]) -> bool:
     """Return True if the words of a date name its first and its last part."""
-    return any(token.word in {"to", "-", "through"} or "YEARSPAN" in classes_of(token.word) for token in tokens)
+    return any(token.word in lexicon.RANGE_WORDS or "YEARSPAN" in classes_of(token.word) for token in tokens)
 
 
 def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:

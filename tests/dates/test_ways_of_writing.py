@@ -166,7 +166,7 @@ def test_counts_without_a_certain_day_are_not_read(words):
         ("in the second quarter of fiscal year 2025", "2025"),
         ("in the fiscal second quarter of 2025", "2025"),
         ("in the first half of the 2025 financial year", "2025"),
-        ("in the fiscal year", "2021"),
+        ("in the second half of the fiscal year", "2021"),
         ("next fiscal year", "2022"),
         ("in 2024/25", "2024/2025"),
         ("in 2021/22", "2021/2022"),
@@ -264,6 +264,8 @@ def test_the_last_day_of_a_month_is_read(words, window):
 
 def test_a_number_behind_a_month_may_count_what_follows():
     assert found("", sentence="In May 40 people will come.") == ["in 2022-05 stated"]
+    assert found("", sentence="She is 56. October 6, 2022 is her day.") == ["in 2022-10-06 stated"]
+    assert found("", sentence="Opening for those aged 56 October 6, 2022") == ["in 2022-10-06 stated"]
     assert found("", sentence="On May 3 and 4 ships will come.") == ["in 2022-05-03 stated"]
     assert found("", sentence="On May 3 and 4 they will come.") == ["in 2022-05-03/2022-05-04 stated"]
 
@@ -276,6 +278,7 @@ def test_a_number_behind_a_month_may_count_what_follows():
         ("on 30 November - 2 December", "between 2021-11-30/2021-12-02"),
         ("from Nov. 30 through Dec. 2", "between 2021-11-30/2021-12-02"),
         ("from Dec. 30 to Jan. 2", "between 2021-12-30/2022-01-02"),
+        ("from October 3 till the 5th", "between 2021-10-03/2021-10-05"),
         ("from October 3 to 5 November", "between 2021-10-03/2021-11-05"),
         ("on 3/4 October", "in 2021-10-03/2021-10-04"),
         ("on October 3/4, 2022", "in 2022-10-03/2022-10-04"),
@@ -416,3 +419,8 @@ def test_the_next_named_day_may_be_either_while_this_years_lies_ahead():
 def test_a_dash_before_another_part_of_the_sentence_makes_no_range():
     assert found("on Thursday, 28 October – the day before the vote") == ["in 2021-10-28 stated"]
     assert found("on 28 October – the second meeting") == ["in 2021-10-28 stated"]
+
+
+def test_the_end_of_a_year_of_accounts_is_inferred_and_the_bare_year_is_no_date():
+    assert found("by the end of the fiscal year") == ["by 2021 inferred"]
+    assert found("", sentence="The very beginning of the financial year marked a rise.") == []
