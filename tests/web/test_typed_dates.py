@@ -2,8 +2,14 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
+
+from claims.api.remedies import REMEDIES
+from claims.dates.deadline_phrase import read_due
+from claims.web import fields, labels
+from claims.web.form_field import Field
 
 TEXT = "The minister told the house it would be done by October 1, 2028."
 DONE = "it would be done by October 1, 2028"
@@ -101,3 +107,23 @@ def test_what_the_form_of_a_claim_proposes_is_accepted(visit, journalist, words,
     visitor.send(path, quote=text, **typed, **{"due.relation": relation[1]})
     due = journalist.get("/claims/1").json["due"]
     assert (due["relation"], due["edtf"], due["basis"]) == window
+
+
+def _helps():
+    forms = [form for form in vars(fields).values() if isinstance(form, tuple)]
+    return sorted({field.help for form in forms for field in form if isinstance(field, Field) and field.help})
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "2024-02-29", "2026-09-15", "2093-07-01"])
+def test_the_due_words_of_help_texts_are_accepted(day):
+    words = [words for text in _helps() if "words" in text for words in re.findall("“(.*?)”", text)]
+    due = [text for text in words if "chance" not in text]
+    assert due == ["by the end of next year"]
+    for text in due:
+        assert read_due(text, date.fromisoformat(day)).latest >= date.fromisoformat(day)
+
+
+def test_help_texts_and_remedies_name_no_day_that_may_be_over():
+    texts = [*_helps(), *labels.REMEDIES.values(), *REMEDIES.values()]
+    assert len(texts) > 50
+    assert [text for text in texts if re.search(r"\b(1\d|20)\d\d\b", text)] == []
