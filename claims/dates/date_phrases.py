@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 from claims.dates import lexicon
+from claims.dates.back_reference_table import BACK_REFERENCE_ROWS
 from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Doubt, Expression, NoSuchDay, Setting
-from claims.dates.phrase_table import BACK_REFERENCE_ROWS, CLOSED, ROWS, Build
+from claims.dates.phrase_table import CLOSED, ROWS, Build
 from claims.dates.tokens import Word
 from claims.dates.word_classes import ShortYear, classes_of
 

@@ -136,8 +136,13 @@ def days_of_month(today: date, month: int, parts: tuple[int, int], year: int | N
         month: 1 to 12.
         parts: the two days.
         year: None if the words name none.
+
+    Raises:
+        NoSuchDay: the month lacks a day, or the second is not the later one.
     """
     first, last = parts
+    if first >= last:
+        raise NoSuchDay
     span = day_spans(today, month, first, last) if year is None else day_span(today, year, month, first, last)
     return span if span is None or last == first + 1 else span.doubted("names several days")
 

@@ -164,7 +164,7 @@ SINCE_WORDS: Final[dict[str, str]] = {"since": "not_before", "dating from": "not
 TRAILING_WORDS: Final[dict[str, str]] = {
     "onwards": "not_before", "onward": "not_before", "at the latest": "by", "at the earliest": "not_before",
     "at the very earliest": "not_before", "at the very latest": "by", "or earlier": "by", "or later": "not_before",
-    "or sooner": "by",
+    "or sooner": "by", "at the soonest": "not_before",
 }  # fmt: skip
 
 #: phrases that set no day

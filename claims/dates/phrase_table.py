@@ -95,6 +95,8 @@ ROWS: list[tuple[str, Build]] = [
     ("DAY DAY and DAY MONTH YEAR", lambda t, a, _, b, m, y: days.day_span(t, y, m, a, b)),
     ("MONTH DAY JOINT DAY MONTH", lambda t, a, b, _, c, d: days.days_of_months(t, (a, b), (d, c))),
     ("MONTH DAY JOINT DAY MONTH YEAR", lambda t, a, b, _, c, d, y: days.days_of_months(t, (a, b), (d, c), y)),
+    ("DAY . MONTH", lambda t, d, m: days.month_day(t, m, d)),
+    ("DAY . MONTH YEAR", lambda t, d, m, y: days.exact_day(t, y, m, d)),
     ("NUMDAY MONTH", lambda t, pair, m: days.days_of_month(t, m, pair)),
     ("NUMDAY MONTH YEAR", lambda t, pair, m, y: days.days_of_month(t, m, pair, y)),
     ("MONTH NUMDAY", days.days_of_month),
@@ -269,30 +271,4 @@ ROWS: list[tuple[str, Build]] = [
     ("VAGUE MONTH DAY", lambda t, v, m, d: meanings.vague(v, days.month_day(t, m, d))),
     ("VAGUE MONTH DAY YEAR", lambda t, v, m, d, y: meanings.vague(v, days.exact_day(t, y, m, d))),
     *((words.format(name), partial(build, name)) for name in lexicon.NAMED_DAYS for words, build in _FEASTS),
-]  # fmt: skip
-
-#: relative to the period that the text named last
-BACK_REFERENCE_ROWS: list[tuple[str, Build]] = [
-    ("NUM UNIT later", relative.later),
-    ("NUM UNIT after that", relative.later),
-    ("NUM UNIT on", relative.later),
-    ("following ONEUNIT", lambda p, unit: relative.this_unit(p.first, 1, unit)),
-    ("following WEEKDAY", lambda p, w: weekdays.coming_weekday(p.first, w)),
-    ("following MONTH", lambda p, m: years(p.first, f"{{y}}-{m:02}", 0)),
-    ("following SEASON", lambda p, s: relative.this_season(p.first, 1, s)),
-    *((f"following {name}", partial(lambda name, p: feasts.following_feast(p, name), name))
-      for name in lexicon.NAMED_DAYS),
-    ("ONEUNIT after that", lambda p, unit: relative.this_unit(p.first, 1, unit)),
-    ("WEEKDAY following week", lambda p, w: weekdays.weekday_of_week(p.first, w, 1)),
-    ("then", lambda p: one(p.edtf)),
-    ("that weekend", lambda p: weekdays.weekend(p.first, 0)),
-    ("following weekend", lambda p: weekdays.weekend(p.first, 1)),
-    ("that time", lambda p: one(p.edtf)),
-    ("that date", lambda p: one(p.edtf)),
-    ("that day", lambda p: one(p.edtf)),
-    ("that point", lambda p: one(p.edtf)),
-    ("that deadline", lambda p: one(p.edtf)),
-    ("same UNIT", lambda p, unit: relative.this_unit(p.first, 0, unit)),
-    ("day before", lambda p: one((p.first - timedelta(days=1)).isoformat())),
-    ("day after", lambda p: one((p.last + timedelta(days=1)).isoformat())),
 ]  # fmt: skip

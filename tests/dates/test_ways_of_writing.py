@@ -229,7 +229,8 @@ def test_any_blank_stands_between_the_parts_of_a_date(blank):
      "April 31", "31 April", "April 31st", "the 31st of April", "31 April 2025", "June 31st, 2025", "November 31, '25",
      "May 32", "May 32, 2025", "32 May", "the 32nd of May", "0 May 2025", "February 29-30", "29/30 February 2025",
      "Wednesday, February 30", "February 29 next year", "the weekend of February 30", "the 31st of this month",
-     "31/04/2025", "30.02.2025", "2025-02-30", "2025-13-01", "13/13/2025", "5-Sep-31-2025"],
+     "31/04/2025", "30.02.2025", "2025-02-30", "2025-13-01", "13/13/2025", "5-Sep-31-2025",
+     "31/1 October", "October 4/4"],
 )  # fmt: skip
 def test_a_day_that_does_not_exist_gives_no_window(words):
     for relation in ("on", "by", "before", "after", "until", "by the end of"):
@@ -282,6 +283,7 @@ def test_a_number_behind_a_month_may_count_what_follows():
         ("from October 3 to 5 November", "between 2021-10-03/2021-11-05"),
         ("on 3/4 October", "in 2021-10-03/2021-10-04"),
         ("on October 3/4, 2022", "in 2022-10-03/2022-10-04"),
+        ("on 30. November 2025", "in 2025-11-30"),
         ("on 3rd/4th October", "in 2021-10-03/2021-10-04"),
         ("on October 3 and 4", "in 2021-10-03/2021-10-04"),
         ("on 3 & 4 October 2022", "in 2022-10-03/2022-10-04"),
@@ -356,6 +358,7 @@ def test_a_weekend_beside_an_event_is_not_read():
     [
         ("in 2030 at the earliest", "not_before 2030"),
         ("at the earliest in 2030", "not_before 2030"),
+        ("in 2030 at the soonest", "not_before 2030"),
         ("not before 2030 at the earliest", "not_before 2030"),
         ("after 2030 at the earliest", "after 2030"),
         ("by 2030 at the latest", "by 2030"),
