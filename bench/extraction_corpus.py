@@ -5,7 +5,8 @@ from dataclasses import fields
 from typing import Any, Final
 
 from claims.dates import lexicon
-from claims.dates.phrase_table import BACK_REFERENCE_ROWS, ROWS
+from claims.dates.back_reference_table import BACK_REFERENCE_ROWS
+from claims.dates.phrase_table import ROWS
 from claims.extraction.language import Cue, Language
 
 #: name of a separator -> the characters between two repetitions
@@ -20,6 +21,8 @@ _EXAMPLES: Final[dict[str, str]] = {
     "MONTH": "May", "DAY": "5", "YEAR": "2031", "ORD": "first", "NUM": "two", "SEASON": "spring",
     "WEEKDAY": "Friday", "UNIT": "years", "ONEUNIT": "year", "YEARSPAN": "2031-32", "YEARRANGE": "2028-31",
     "FIRSTORD": "first", "DECADE": "2030s", "ISO": "2031-05-01", "NUMERIC": "13/4/2031", "QN": "Q1", "HN": "H1",
+    "PARTYEAR": "1Q31", "YEARMONTH": "2031/05", "CALENDARYEAR": "CY31", "ACCOUNTS": "school", "JOINT": "to",
+    "NODAY": "32", "NOISO": "2031-05-32", "ENDING": "ending", "$": ".",
     "FISCALYEAR": "FY31", "NUMDAY": "10/25", "DAYTH": "5th", "THIS": "next", "LAST": "last",
     "BEGINNING": "beginning", "EARLY": "early", "ENDORD": "first", "VAGUE": "early",
 }  # fmt: skip

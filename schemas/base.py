@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from marshmallow import RAISE, Schema, post_load
 
 from claims.domain.limits import MAX_ECHO, MAX_ERRORS
-from claims.errors import InvalidInput, Issue
+from claims.errors import InvalidInput, Issue, Message
 from schemas.bounds import Cut, Omitted, cut_unknown
 
 
@@ -70,8 +70,9 @@ def _issues(messages: Any, query: bool, path: str) -> Iterator[Issue | Omitted]:
             else:
                 yield from _issues(inner, query, path + _step(name))
         return
-    for text in messages if isinstance(messages, list) else [messages]:
-        yield Issue("", str(text), path.split("/")[1] if path else "query") if query else Issue(path, str(text))
+    for given in messages if isinstance(messages, list) else [messages]:
+        text = given if isinstance(given, Message) else str(given)
+        yield Issue("", text, path.split("/")[1] if path else "query") if query else Issue(path, text)
 
 
 def _step(name: Any) -> str:

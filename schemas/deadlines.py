@@ -31,7 +31,10 @@ class DueIn(RecordSchema):
     )
     relation = OneOf(RELATIONS, load_default=None, allow_none=True)
     edtf = NonBlankString(
-        high=MAX_EDTF, load_default=None, allow_none=True, metadata={"description": "ISO 8601-2, e.g. 2024-35"}
+        high=MAX_EDTF,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "ISO 8601-2; YYYY-35: third quarter"},
     )
     timezone = NonBlankString(
         high=MAX_TIMEZONE,

@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, validate
 
 from claims.dates.durations import add_duration, is_duration
 from claims.dates.said_on import read_said_on
+from claims.dates.typed_dates import refusal
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant, format_seconds
 from claims.domain.limits import MAX_DURATION, MAX_DURATION_YEARS, MAX_ID, MAX_TOPIC, MAX_TOPICS, MAX_URL
@@ -118,12 +119,14 @@ class IsoDate(fields.Date):
         super().__init__(error_messages={"invalid": hint}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        if not isinstance(value, str):
             raise self.make_error("invalid", input=value, obj_type="date")
         try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise self.make_error("invalid", input=value, obj_type="date") from error
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        raise ValidationError([refusal(value, "a day, as YYYY-MM-DD", {"day"})])
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else value.isoformat()
@@ -137,7 +140,8 @@ class SaidOn(fields.String):
         try:
             read_said_on(text)
         except ValueError as error:
-            raise ValidationError(str(error)) from error
+            form = "a day, a month or a year, as YYYY-MM-DD, YYYY-MM or YYYY"
+            raise ValidationError([refusal(text, form, {"day", "month", "year"})]) from error
         return text
 
 

@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -26,6 +26,10 @@ _UNSEEN: Final = dict.fromkeys(
     "\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff",
     "",
 )
+#: the sign of an apostrophe or single quotation mark, and of a hyphen or dash, in ASCII
+PLAIN_SIGNS: Final = {**_SINGLE, **_DASHES}
+#: what hides the words of a text from a search: signs that are not seen, and references
+_HIDING: Final = re.compile(f"[{''.join(_UNSEEN)}]|{_REFERENCE}")
 _LIGATURES: Final = {chr(code): unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)}
 _SIGNS: Final = {**_SINGLE, **_DOUBLE, **_DASHES, **_UNSEEN, **_LIGATURES, "…": "..."}
 #: signs of which several in a row count as one
@@ -102,6 +106,36 @@ class Folded:
 def folded(text: str) -> Folded:
     """Return the folded text of an article; that of the last articles is kept."""
     return Folded(text)
+
+
+def visible(text: str, start: int, end: int) -> tuple[str, Sequence[int], Sequence[int]] | None:
+    """Return a part of a text as readers see it: without signs that are not seen, and references as their signs.
+
+    Args:
+        text: the whole text.
+        start: offset of the part, in code points.
+        end: offset after the part.
+
+    Returns:
+        The visible part, and for each of its characters the offset in `text` and the offset after it. None if the
+        part is visible as it is.
+    """
+    piece = text[start:end]
+    if (piece.isascii() and "&" not in piece) or _HIDING.search(piece) is None:
+        return None
+    parts: list[str] = []
+    starts, ends = array("I"), array("I")
+    at = start
+    for match in _HIDING.finditer(text, start, end):
+        sign = _folded_sign(html.unescape(match[0])) if match[0][0] == "&" else ""
+        parts += (text[at : match.start()], sign)
+        starts.extend([*range(at, match.start()), *[match.start()] * len(sign)])
+        ends.extend([*range(at + 1, match.start() + 1), *[match.end()] * len(sign)])
+        at = match.end()
+    parts.append(text[at:end])
+    starts.extend(range(at, end))
+    ends.extend(range(at + 1, end + 1))
+    return "".join(parts), starts, ends
 
 
 def fold(words: str) -> str:

@@ -117,7 +117,7 @@ def list_history(page: PageRequest, claim_id: int) -> Page[Change]:
     body_optional=True,
     answer=(200, ClaimOut),
     problems=(*_STEP, errors.DueNotUnderstood, errors.DueInvalid),
-    example={"statement": "The bridge opens in May 2025.", "due": {"text": "by May 2025"}},
+    example={"statement": "The bridge opens in May 2030.", "due": {"text": "by May 2030"}},
 )
 def accept_claim(edits: CandidateEdits, claim_id: int) -> Response:
     """Accept a candidate, unchanged or with edits; only accepted claims become due."""

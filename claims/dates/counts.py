@@ -27,6 +27,9 @@ def count_at(tokens: Sequence[Word], at: int) -> tuple[int, str, int] | None:
     end = skip + 1
     end += words[end : end + 1] == ["'"]
     end += words[end : end + 1] == ["time"]
+    further = number_of(words[end + 1]) if words[end : end + 1] == ["or"] and end + 1 < len(words) else None
+    if further and not (end + 2 < len(words) and words[end + 2] in lexicon.UNITS):
+        number, end = further, end + 2  # "a year or two" ends with the longer time
     return number, "workday" if working and unit == "day" else unit, at + end
 
 

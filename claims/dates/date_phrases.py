@@ -10,36 +10,55 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
+from claims.dates import lexicon
+from claims.dates.back_reference_table import BACK_REFERENCE_ROWS
 from claims.dates.edtf import parse_edtf
-from claims.dates.expressions import Doubt, Expression, Setting
-from claims.dates.phrase_table import BACK_REFERENCE_ROWS, ROWS, Build
+from claims.dates.expressions import Doubt, Expression, NoSuchDay, Setting
+from claims.dates.phrase_table import CLOSED, ROWS, Build
 from claims.dates.tokens import Word
-from claims.dates.word_classes import classes_of
+from claims.dates.word_classes import ShortYear, classes_of
 
 
 def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
     """Return the longest date expression that begins at one token.
 
     Args:
-        tokens: the words of a text, from `tokens.without_noise`.
+        tokens: the words of a text, from `joined_words.without_noise`.
         at: index of the first token, from 0.
         setting: the days that the words are relative to.
 
     Returns:
         The expression and the index after its last token; None if no template fits.
+
+    Raises:
+        NoSuchDay: the calendar lacks the day that the longest template names.
     """
     for row, values in _fitting(tokens, at):
-        expression = _built(row, setting, values)
+        if row.closed and _goes_on(tokens, at + row.length):
+            continue
+        try:
+            expression = _built(row, setting, values)
+        except NoSuchDay:
+            raise NoSuchDay(at + row.length) from None
         if expression is not None:
             return expression, at + row.length
     return None
+
+
+def _goes_on(tokens: Sequence[Word], at: int) -> bool:
+    """Return True if what follows may belong to the last word: "on May 3 and 4 ships", "aged 56, October 6"."""
+    if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
+        return False
+    if "MONTH" in classes_of(tokens[at - 1].word):
+        return "DAY" in classes_of(tokens[at].word)
+    return tokens[at].word.isalpha() and tokens[at].word not in lexicon.AFTER_DATE
 
 
 def _fitting(tokens: Sequence[Word], at: int) -> list[tuple["_Row", tuple[Any, ...]]]:
     """Return the templates that fit the words from a token on, the longest first, with the values of the words."""
     found: list[tuple[_Row, tuple[Any, ...]]] = []
     paths: list[tuple[_Node, tuple[Any, ...]]] = [(_ROOT, ())]
-    for token in tokens[at : at + _MAX_TEMPLATE]:
+    for token in tokens[at : at + MAX_TEMPLATE]:
         classes = classes_of(token.word)
         paths = [
             (node.following[piece], values if value is None else (*values, value))
@@ -55,6 +74,7 @@ def _fitting(tokens: Sequence[Word], at: int) -> list[tuple["_Row", tuple[Any, .
 
 @lru_cache(maxsize=4096)
 def _built(row: "_Row", setting: Setting, values: tuple[Any, ...]) -> Expression | None:
+    values = tuple(value.near(setting.today) if isinstance(value, ShortYear) else value for value in values)
     try:
         if not row.refers_back:
             return _sound(row.build(setting.today, *values))
@@ -85,6 +105,8 @@ class _Row:
     build: Build = field(compare=False)
     #: True if the words refer to the period that the text named last
     refers_back: bool = field(compare=False)
+    #: True if no word may follow that could belong to the last number
+    closed: bool = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -100,14 +122,15 @@ def _tree() -> _Node:
     root = _Node()
     rows = [(*row, True) for row in BACK_REFERENCE_ROWS] + [(*row, False) for row in ROWS]
     for order, (words, build, refers_back) in enumerate(rows):
-        pieces = words.split()
+        closed = words.endswith(CLOSED)
+        pieces = words.removesuffix(CLOSED).split()
         node = root
         for piece in pieces:
             node = node.following.setdefault(piece, _Node())
-        node.rows.append(_Row(order, len(pieces), build, refers_back))
+        node.rows.append(_Row(order, len(pieces), build, refers_back, closed))
     return root
 
 
 _ROOT: Final = _tree()
 #: word classes of the longest template
-_MAX_TEMPLATE: Final = max(len(words.split()) for words, _ in (*ROWS, *BACK_REFERENCE_ROWS))
+MAX_TEMPLATE: Final = max(len(words.split()) for words, _ in (*ROWS, *BACK_REFERENCE_ROWS))

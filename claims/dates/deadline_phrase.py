@@ -7,22 +7,22 @@ The error lists what was understood, and the way to send it in EDTF (docs/specif
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
 from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
-from claims.dates.expressions import Setting
-from claims.dates.relation_phrases import Interpretation, read_at
+from claims.dates.expressions import Interpretation, NoSuchDay, Setting
+from claims.dates.joined_words import without_noise
+from claims.dates.relation_phrases import read_at
 from claims.dates.said_on import SaidOn, to_said_on
 from claims.dates.spreadsheet_dates import spreadsheet_date
-from claims.dates.tokens import Word, tokenize, without_noise
-from claims.dates.window import make_due
-from claims.domain.due import Basis, Due
+from claims.dates.tokens import Word, tokenize
+from claims.dates.window import LAST_YEAR, make_due
+from claims.domain.due import Basis, Due, Relation
 from claims.errors import DueInvalid, DueNotUnderstood, EdtfDate, Issue, Message, Value, standard_form
 
 #: days before the article on which words are read again, to find out whether they count from the day
 _OTHER_DAYS: Final = (1_234, 4_321, 40_000)
-_HINT = "Send the date in EDTF with a relation, such as by 2023-12-01."
 
 
 def read_due(text: str, made_on: date | SaidOn, *, told_on: date | None = None, timezone: str | None = None) -> Due:
@@ -55,22 +55,27 @@ def _read(text: str, said: SaidOn, today: date | None, timezone: str | None) -> 
     try:
         interpretation = read_at(tokens, 0, setting)
         if today is None and interpretation is not None and _is_relative(tokens, said.last, interpretation):
-            raise _refusal(text, "counts from the day on which it was said, which is not known")
+            raise _refusal(text, said, "counts from the day on which it was said, which is not known")
     except OverflowError as error:
-        raise _refusal(text, "lies outside the calendar") from error
+        raise _refusal(text, said, "lies outside the calendar") from error
+    except NoSuchDay as error:
+        raise _refusal(text, said, "names a day that the calendar does not have") from error
     if interpretation is None or interpretation.end < len(tokens):
         if (typed := spreadsheet_date(text)) is not None:
-            raise _refusal(text, *typed)
-        raise _not_read(text, tokens, setting)
+            raise _refusal(text, said, *typed)
+        raise _not_read(text, tokens, setting, said)
     if interpretation.doubt is not None:
-        raise _refusal(text, interpretation.doubt.message, interpretation.doubt.readings)
+        raise _refusal(text, said, interpretation.doubt.message, _readings(interpretation, said))
     return window_of(interpretation, text, said, timezone)
 
 
 def _is_relative(tokens: Sequence[Word], day: date, interpretation: Interpretation) -> bool:
     """Return True if the words mean another date on other days."""
     for days in _OTHER_DAYS:
-        other = read_at(tokens, 0, Setting(date.fromordinal(max(day.toordinal() - days, 1))))
+        try:
+            other = read_at(tokens, 0, Setting(date.fromordinal(max(day.toordinal() - days, 1))))
+        except NoSuchDay:
+            return True
         if other is None or other.expression.candidates != interpretation.expression.candidates:
             return True
     return False
@@ -104,13 +109,13 @@ def window_of(interpretation: Interpretation, text: str, made_on: date | SaidOn,
             if edtf == candidates[-1] or any(i.pointer == "/timezone" for i in error.issues):
                 moved = [type(i)(i.pointer.replace("/edtf", "/text"), i.message) for i in error.issues]
                 raise DueInvalid(error.message, issues=moved) from error
-    raise _refusal(text, "names no day of the calendar")
+    raise _refusal(text, to_said_on(made_on), "names no day of the calendar")
 
 
 # Errors for words that are not understood.
 
 
-def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnderstood:
+def _not_read(text: str, tokens: Sequence[Word], setting: Setting, said: SaidOn) -> DueNotUnderstood:
     """Return the error that lists the understood parts of the words, and the rest."""
     understood: list[str] = []
     parts: list[str] = []
@@ -122,12 +127,15 @@ def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnde
             interpretation = read_at(tokens, at, setting)
         except OverflowError:
             interpretation = None
-        if interpretation is None or interpretation.doubt is not None:
-            at += 1
+        except NoSuchDay as error:
+            at = max(error.end, at + 1)
+            continue
+        edtf_date = _accepted(interpretation, said)
+        if interpretation is None or edtf_date is None:
+            at = interpretation.end if interpretation else at + 1
             continue
         number = len(parts)
         words = text[tokens[interpretation.start].start : tokens[interpretation.end - 1].end]
-        edtf_date = EdtfDate(interpretation.expression.candidates[0], interpretation.relation)
         understood.append(f"{words} = {standard_form(edtf_date)}")
         parts.append(f"{{words_{number}}} = {{date_{number}}}")
         values |= {f"words_{number}": words, f"date_{number}": edtf_date}
@@ -137,10 +145,42 @@ def _not_read(text: str, tokens: Sequence[Word], setting: Setting) -> DueNotUnde
     if parts:
         sentence += f": understood {'; '.join(parts)}; not understood: {{left}}"
         values["left"] = _quoted(" ".join(word for word in rest if word))
-    return _error(Message(sentence, hint=_HINT, text=_quoted(text), **values), understood)
+    return _error(Message(sentence, hint=_hint(said), text=_quoted(text), **values), understood)
 
 
-def _refusal(text: str, why: str, readings: Sequence[str] = ()) -> DueNotUnderstood:
+def _accepted(interpretation: Interpretation | None, said: SaidOn) -> EdtfDate | None:
+    """Return the date that a client may send for certain words; None if they are doubtful or over."""
+    if interpretation is None or interpretation.doubt is not None:
+        return None
+    try:
+        due = window_of(interpretation, "", said, None)
+    except (DueInvalid, DueNotUnderstood):
+        return None
+    return EdtfDate(due.edtf or "", due.relation)
+
+
+def _readings(interpretation: Interpretation, said: SaidOn) -> list[str]:
+    """List the meanings of doubtful words that a client may send; "{}" in a reading is the first that is not over."""
+    if interpretation.doubt is None:
+        return []
+    try:
+        soonest = window_of(interpretation, "", said, None).edtf
+    except (DueInvalid, DueNotUnderstood):
+        soonest = interpretation.expression.candidates[0]
+    readings = [reading.format(soonest) for reading in interpretation.doubt.readings]
+    return [reading for reading in dict.fromkeys(readings) if _is_accepted(reading, said)]
+
+
+def _is_accepted(reading: str, said: SaidOn) -> bool:
+    relation, _, edtf = reading.rpartition(" ")
+    try:
+        make_due(cast(Relation, relation or "in"), edtf, said)
+    except DueInvalid:
+        return False
+    return True
+
+
+def _refusal(text: str, said: SaidOn, why: str, readings: Sequence[str] = ()) -> DueNotUnderstood:
     """Return the error for words without an interpretation, or with several."""
     values: dict[str, Value] = {}
     for number, interpretation in enumerate(readings):
@@ -149,7 +189,12 @@ def _refusal(text: str, why: str, readings: Sequence[str] = ()) -> DueNotUnderst
     sentence = "{text} {why}"
     if readings:
         sentence += f"; did you mean {' or '.join(f'{{{name}}}' for name in values)}?"
-    return _error(Message(sentence, hint=_HINT, text=_quoted(text), why=why, **values), readings)
+    return _error(Message(sentence, hint=_hint(said), text=_quoted(text), why=why, **values), readings)
+
+
+def _hint(said: SaidOn) -> str:
+    """Return the hint for programs; its example lies after the claim."""
+    return f"Send the date in EDTF with a relation, such as by {min(said.last.year + 2, LAST_YEAR):04}-12-31."
 
 
 def _error(message: Message, understood: Sequence[str]) -> DueNotUnderstood:

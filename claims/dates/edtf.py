@@ -57,7 +57,7 @@ def parse_edtf(text: str) -> Period:
     parts = text.split("/")
     if len(parts) != 2 or not all(parts) or ".." in parts:
         raise ValueError(
-            f"{text!r} has no end: write an interval as 2022/2024, and say the open ones with the "
+            f"{text!r} has no end: write an interval as YYYY/YYYY, and say the open ones with the "
             "relations by, before, after, not_before or open"
         )
     first, last = _single(parts[0]), _single(parts[1])
@@ -70,8 +70,8 @@ def _single(text: str) -> Period:
     match = _SINGLE.fullmatch(text)
     if match is None:
         raise ValueError(
-            f"{text!r} is not EDTF as read here: write 2023, 2023-06, 2023-06-30, 2024-35 (third quarter), "
-            "2024-40 (first half), 2024-21 (spring), 202X or 2022/2024"
+            f"{text!r} is not EDTF as read here: write YYYY, YYYY-MM, YYYY-MM-DD, YYYY-33 to YYYY-36 (quarters), "
+            "YYYY-40 and YYYY-41 (halves), YYYY-21 to YYYY-24 (spring to winter), YYYX (a decade) or YYYY/YYYY"
         )
     year, part, day, qualifier = match.groups()
     try:

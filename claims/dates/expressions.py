@@ -1,5 +1,6 @@
 """Values of date expressions: what words may mean, how certain that is, and the days that they refer to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -15,7 +16,8 @@ class Doubt:
     """The reason why careful readers may differ about the words."""
 
     message: str
-    #: the possible meanings: EDTF strings, each after a relation if that is in doubt too
+    #: the possible meanings: EDTF strings, each after a relation if that is in doubt too; "{}" is the first candidate
+    #: that is not over
     readings: tuple[str, ...] = ()
     #: `back_reference` if the words refer to a day that another sentence may name
     kind: DoubtKind = "ambiguous"
@@ -66,6 +68,11 @@ def one(edtf: str, *, inferred: bool = False) -> Expression | None:
     return Expression((edtf,), inferred)
 
 
+def soonest(candidates: Sequence[str], today: date) -> str:
+    """Return the first candidate that is not over on a day, or the last one."""
+    return next((edtf for edtf in candidates if parse_edtf(edtf).last >= today), candidates[-1])
+
+
 def years(today: date, pattern: str, back: int = 1) -> Expression | None:
     """Return a pattern with every year from `back` years ago on.
 
@@ -84,3 +91,30 @@ def years(today: date, pattern: str, back: int = 1) -> Expression | None:
         except ValueError:
             continue
     return Expression(tuple(candidates)) if candidates else None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A relation with the possible meanings of its date."""
+
+    relation: Relation
+    expression: Expression
+    #: index of the first token, and index after the last
+    start: int
+    end: int
+    #: index of the first token of the date itself
+    date: int
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """The reason why careful readers may differ."""
+        return self.expression.doubt
+
+
+class NoSuchDay(Exception):
+    """The words name a day that the calendar does not have: no shorter part of them is read instead."""
+
+    def __init__(self, end: int = 0) -> None:
+        super().__init__("the calendar has no such day")
+        #: index after the last token of the day
+        self.end = end

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from claims.dates.relation_phrases import Interpretation
+from claims.dates import lexicon
+from claims.dates.expressions import Interpretation
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
 
@@ -12,39 +13,13 @@ from claims.dates.word_classes import classes_of
 _OTHER_WORDS: Final = frozenset({"may", "march", "mar", "sun", "sat", "wed", "dec", "jan", "mon", "fri"})
 #: words before a number of four digits that leave open whether it is a year
 _COUNTING: Final = frozenset({"", "at", "for", "over", "on", "up", "through", "within", "about", "around", "roughly"})
-_FOLLOWS_YEAR: Final = frozenset(
-    {
-        "and",
-        "or",
-        "to",
-        "by",
-        "when",
-        "with",
-        "as",
-        "after",
-        "but",
-        "because",
-        "for",
-        "was",
-        "is",
-        "will",
-        "has",
-        "if",
-        "while",
-        "that",
-        "this",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-    }
-)
 _PRECEDES_YEAR: Final = frozenset({"-", "and", "or", "to", "(", "/", "year", "in", "election"})
 #: relations after which "the year" means the current one
 _WHOLE_UNIT: Final = frozenset(
     {"for", "later in", "for rest", "in rest", "for remainder", "in remainder", "during rest"}
 )
+#: words after "the weekend" that make it another one than this
+_BESIDE: Final = frozenset({"before", "after", "following", "preceding", "starting", "beginning", "ending"})
 _OF_OR_IN: Final = re.compile(r"\s+(?:of|in)\b", re.IGNORECASE)
 
 
@@ -53,7 +28,7 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
 
     Args:
         text: the whole text.
-        tokens: its words, from `tokens.without_noise`.
+        tokens: its words, from `joined_words.without_noise`.
         interpretation: a relation with its date, at these tokens.
     """
     parts = tokens[interpretation.date : interpretation.end]
@@ -64,6 +39,12 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
     if close and before is not None and "DAY" in classes_of(before.word) and "MONTH" in classes_of(parts[0].word):
         return False  # a day that the month does not have: 30 February 2027
     if close and before is not None and "MONTH" in classes_of(before.word) and "YEAR" in classes_of(parts[0].word):
+        return False
+    following = tokens[interpretation.end].word if interpretation.end < len(tokens) else ""
+    first = tokens[interpretation.start]
+    if before is not None and before.end == first.start and before.word.isalpha() and first.word[0].isdecimal():
+        return False  # FYE2025
+    if _runs_on(tokens, interpretation.end) or (parts[-1].word == "weekend" and following in _BESIDE):
         return False
     if len(parts) == 1:
         return _single(text, tokens, interpretation, parts[0])
@@ -83,6 +64,14 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
             _year(text, tokens, interpretation, token, interpretation.end) for token in parts if _is_bare_year(token)
         )
     return True
+
+
+def _runs_on(tokens: Sequence[Word], at: int) -> bool:
+    """Return True if a sign and a number follow without a blank: the date is part of a longer one."""
+    if not 0 < at < len(tokens) - 1 or tokens[at].word not in {"/", "-", "'"}:
+        return False
+    attached = tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+    return attached and tokens[at + 1].word[0].isdecimal()
 
 
 def _single(text: str, tokens: Sequence[Word], interpretation: Interpretation, token: Word) -> bool:
@@ -136,17 +125,19 @@ def _year(text: str, tokens: Sequence[Word], interpretation: Interpretation, tok
     }:
         return False
     relation = tokens[interpretation.start].word if interpretation.date > interpretation.start else ""
-    if relation not in _COUNTING:
+    following = tokens[end].word if end < len(tokens) else ""
+    if token.word[0] == "'":  # "in '25", but not "'25 people"
+        return relation not in _COUNTING and (not following.isalpha() or following in lexicon.AFTER_DATE)
+    if relation not in _COUNTING or "earliest" in relation_words(tokens, interpretation).split():
         return True
     if not 1900 <= int(token.word) <= 2100:
         return False
-    following = tokens[end].word if end < len(tokens) else ""
     before = tokens[interpretation.start - 1].word if interpretation.start else ""
     if (before == "-" and _is_number(tokens, interpretation.start - 2)) or (
         following == "-" and _is_number(tokens, end + 1)
     ):
         return False  # the number is part of another one
-    if not following.isalpha() or following in _FOLLOWS_YEAR:
+    if not following.isalpha() or following in lexicon.AFTER_DATE:
         return True
     return (token.the or before in _PRECEDES_YEAR) and not (following.endswith("s") and not token.the)
 
@@ -160,7 +151,7 @@ def _is_bare_year(token: Word) -> bool:
 
 
 def _is_word(tokens: Sequence[Word], at: int) -> bool:
-    return at < len(tokens) and tokens[at].word.isalpha() and tokens[at].word not in _FOLLOWS_YEAR
+    return at < len(tokens) and tokens[at].word.isalpha() and tokens[at].word not in lexicon.AFTER_DATE
 
 
 def _after_date_word(tokens: Sequence[Word], at: int) -> bool:

@@ -10,12 +10,14 @@ from datetime import date
 from typing import Final
 
 from claims.dates import lexicon
+from claims.dates.date_phrases import match_expression
 from claims.dates.deadline_phrase import window_of
 from claims.dates.edtf import Period, parse_edtf
-from claims.dates.expressions import Setting
+from claims.dates.expressions import Interpretation, NoSuchDay, Setting
 from claims.dates.false_positives import is_date
-from claims.dates.relation_phrases import Interpretation, read_at
-from claims.dates.tokens import Word, text_words, without_noise
+from claims.dates.joined_words import without_noise
+from claims.dates.relation_phrases import read_at
+from claims.dates.tokens import Word, text_words
 from claims.dates.window import make_due
 from claims.domain.due import Basis, Due, Relation
 from claims.errors import DueInvalid, DueNotUnderstood
@@ -82,7 +84,7 @@ def scan(text: str, tokens: Sequence[Word], today: date, last_period: Period | N
 
     Args:
         text: the whole text; offsets count its code points.
-        tokens: its words or those of a part, from `tokens.without_noise`.
+        tokens: its words or those of a part, from `joined_words.without_noise`.
         today: the day that the words are relative to.
         last_period: the period that the text before these tokens named last.
 
@@ -94,7 +96,11 @@ def scan(text: str, tokens: Sequence[Word], today: date, last_period: Period | N
     while at < len(tokens):
         match = _open_at(text, tokens, at) if tokens[at].word in _OPEN else None
         if match is None and ahead[at] <= _REACH:
-            match = _dated_at(text, tokens, at, setting)
+            try:
+                match = _dated_at(text, tokens, at, setting)
+            except NoSuchDay as error:
+                at = _after_range(tokens, max(error.end, at + 1), setting)
+                continue
         if match is None:
             at += 1
             continue
@@ -144,6 +150,17 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
         later=tokens[interpretation.start].word in lexicon.LATER,
         is_over=bool(expression.candidates) and parse_edtf(expression.candidates[-1]).last < setting.today,
     ), interpretation.end
+
+
+def _after_range(tokens: Sequence[Word], at: int, setting: Setting) -> int:
+    """Return the index after the second date of a range whose first one does not exist."""
+    if at >= len(tokens) or tokens[at].word not in lexicon.RANGE_WORDS:
+        return at
+    try:
+        second = match_expression(tokens, at + 1, setting)
+    except NoSuchDay as error:
+        return error.end
+    return second[1] if second else at
 
 
 def _is_fixed(tokens: Sequence[Word], interpretation: Interpretation) -> bool:

@@ -3,56 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from dateutil.easter import easter
-
-from claims.dates import lexicon
 from claims.dates.edtf import parse_edtf
-from claims.dates.expressions import Expression, one, years
+from claims.dates.expressions import Expression, one
+from claims.dates.word_classes import ShortYear
 
 #: EDTF's code for winter, the season that lies in two years
 WINTER = 24
-
-
-def month_day(today: date, month: int, day: int) -> Expression | None:
-    """Return a month and day without a year, from the year of `today` on.
-
-    Args:
-        today: the day that the words are relative to.
-        month: 1 to 12.
-        day: 1 to 31.
-    """
-    return years(today, f"{{y}}-{month:02}-{day:02}", 0)
-
-
-def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | None:
-    """Parse 13/4/2023. If both orders are possible, the month comes first and the expression has a doubt.
-
-    So it has with two digits of the year; then the day comes first before a dot.
-    """
-    a, b, year, sign = parts
-    day_first, month_first = one(f"{year:04}-{b:02}-{a:02}"), one(f"{year:04}-{a:02}-{b:02}")
-    if len(sign) < 5:
-        both = [e for e in ((day_first, month_first) if sign[0] == "." else (month_first, day_first)) if e]
-        readings = dict.fromkeys(e.candidates[0] for e in both)
-        return both[0].doubted("has only two digits of its year", *readings) if both else None
-    if sign[0] == "." or month_first is None or a == b:
-        return day_first
-    if day_first is None:
-        return month_first
-    return month_first.doubted(
-        "could have day and month either way round", month_first.candidates[0], day_first.candidates[0]
-    )
-
-
-def numeric_day(today: date, parts: tuple[int, int]) -> Expression | None:
-    """Parse 10/25 or 25/10 without a year."""
-    a, b = parts
-    expression = month_day(today, a, b) or month_day(today, b, a)
-    return expression and expression.doubted(
-        "may be no date, or have day and month either way round", expression.candidates[0]
-    )
 
 
 def season_of_years(today: date, season: int, first: int, second: int) -> Expression | None:
@@ -82,22 +39,14 @@ def several_years(today: date, part: int, first: int, second: int) -> Expression
     return span and span.doubted("names several years", f"in {first}", f"in {second}")
 
 
-def on_weekday(weekday: int, expression: Expression | None) -> Expression | None:
-    """Return the soonest date, or the next one if only that falls on the named weekday.
-
-    If neither does, the soonest date gets a doubt.
-    """
-    if expression is None:
-        return None
-    day = expression.candidates[0]
-    if date.fromisoformat(day).weekday() == weekday:
-        return replace(expression, candidates=(day,))
-    fitting = tuple(d for d in expression.candidates[:2] if date.fromisoformat(d).weekday() == weekday)
-    return replace(expression, candidates=fitting[:1] or (day,)).doubted("names another weekday than the date has")
-
-
 def season_of_year(year: int, season: int) -> Expression | None:
     return one(f"{year:04}-{season}", inferred=True)
+
+
+def part_of_year(today: date, part: tuple[int, int]) -> Expression | None:
+    """Return a quarter or half: its EDTF code and its year, which may have two digits only."""
+    code, year = part
+    return one(f"{year.near(today) if isinstance(year, ShortYear) else year:04}-{code}")
 
 
 def year_span(today: date, first: int) -> Expression | None:
@@ -118,10 +67,22 @@ def two_years(today: date, first: int, second: int) -> Expression | None:
     return span and span.doubted("names two years", f"in {first}", f"in {second}")
 
 
-def fiscal(today: date, year: int) -> Expression | None:
-    """Return the calendar year of a fiscal year, with a doubt: fiscal years begin on many days."""
-    whole = one(f"{year:04}")
-    return whole and whole.doubted("is a year of accounts, whose days are not known here", f"in {year}")
+def parts_of_year(today: date, unit: str, parts: tuple[int, int], year: int) -> Expression | None:
+    """Return "the third and fourth quarters of 2025" as the time from one to the other.
+
+    Args:
+        today: not used; every template passes it.
+        unit: `quarter`; other units return None.
+        parts: the ordinals of the first and the last part.
+        year: of both.
+    """
+    first, last = (quarter(ordinal) for ordinal in parts)
+    return one(f"{year:04}-{first}/{year:04}-{last}") if unit == "quarter" and first < last else None
+
+
+def quarter_to(month: int) -> int:
+    """Return the EDTF code of the quarter that ends with a month; 0, which is no code, if none does."""
+    return 32 + month // 3 if month % 3 == 0 else 0
 
 
 def middle(edtf: str | None) -> Expression | None:
@@ -164,31 +125,7 @@ def vague(word: str, whole: Expression | None) -> Expression | None:
         return whole
     parts = [part_of(edtf, word) for edtf in whole.candidates]
     candidates = tuple(part or edtf for part, edtf in zip(parts, whole.candidates, strict=True))
-    return replace(whole, candidates=candidates).doubted(f'("{word}" sets no day)', f"in {candidates[0]}")
-
-
-def day_span(year: int, month: int, first: int, last: int) -> str:
-    """Return the interval between two days of one month as EDTF.
-
-    Args:
-        year: of both days.
-        month: 1 to 12.
-        first: the first day of the interval, 1 to 31.
-        last: the last day, included.
-    """
-    return f"{year:04}-{month:02}-{first:02}/{year:04}-{month:02}-{last:02}"
-
-
-def day_spans(today: date, month: int, first: int, last: int) -> Expression | None:
-    """Return an interval of days in a month without a year, from the year of `today` on.
-
-    Args:
-        today: the day that the words are relative to.
-        month: 1 to 12.
-        first: the first day of the interval, 1 to 31.
-        last: the last day, included.
-    """
-    return years(today, f"{{y}}-{month:02}-{first:02}/{{y}}-{month:02}-{last:02}", 0)
+    return replace(whole, candidates=candidates).doubted(f'("{word}" sets no day)', "in {}")
 
 
 def inferred(expression: Expression | None) -> Expression | None:
@@ -279,21 +216,3 @@ def nth_weekday(ordinal: int, weekday: int, months: Expression | None) -> Expres
             day = month.last - timedelta(days=(month.last.weekday() - weekday) % 7)
         days.append(day.isoformat())
     return Expression(tuple(days))
-
-
-def feast(today: date, name: Any, year: int | None = None) -> Expression | None:
-    """Return the days of a feast, such as Christmas; Easter is the western one.
-
-    Args:
-        today: the day that the words are relative to.
-        name: a key of `lexicon.FEASTS` or an item of `lexicon.MOVING_FEASTS`.
-        year: the year that is named; None means every year from this one on.
-    """
-    span = [year] if year else list(range(today.year, min(today.year + 9, 9998)))
-    if name == "easter":
-        return Expression(tuple(easter(y).isoformat() for y in span if y > 1583))
-    if name in {"thanksgiving", "black friday"}:
-        days = [date(y, 11, 22 + (3 - date(y, 11, 1).weekday()) % 7) for y in span]
-        return Expression(tuple((d + timedelta(days=name != "thanksgiving")).isoformat() for d in days))
-    month, day = lexicon.FEASTS[name]
-    return Expression(tuple(f"{y:04}-{month:02}-{day:02}" for y in span))

@@ -7,19 +7,9 @@ A second language would be another such module. `claims.dates.date_phrases` and
 from typing import Final
 
 _MONTH_NAMES = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-]
+]  # fmt: skip
 
 MONTHS: Final[dict[str, int]] = {
     **{name: i for i, name in enumerate(_MONTH_NAMES, 1)},
@@ -46,34 +36,15 @@ FEASTS: Final[dict[str, tuple[int, int]]] = {
 #: EDTF season codes (level 1)
 SEASONS: Final[dict[str, int]] = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
+_NUMBER_WORDS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
+
 NUMBERS: Final[dict[str, int]] = {
-    word: i
-    for i, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50}
+    **{word: i for i, word in enumerate(_NUMBER_WORDS)},
+    "a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
 
 TENS: Final[dict[str, int]] = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 
@@ -106,13 +77,15 @@ UNITS: Final[dict[str, str]] = {
     for unit in ("day", "week", "month", "quarter", "year", "decade", "century")
     for form in (unit, unit + "s", unit + "'s")
 } | {
+    "half months": "half month",
     "fortnight": "fortnight", "fortnights": "fortnight", "fortnight's": "fortnight", "centuries": "century",
 }  # fmt: skip
 
 #: unit -> its length in an ISO 8601 unit
 DURATIONS: Final[dict[str, tuple[int, str]]] = {
     "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "month": (1, "M"),
-    "workday": (1, "D"), "quarter": (3, "M"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),
+    "workday": (1, "D"), "half month": (1, "M"), "quarter": (3, "M"), "year": (1, "Y"), "decade": (10, "Y"),
+    "century": (100, "Y"),
 }  # fmt: skip
 
 #: words without meaning between the parts of a date
@@ -128,15 +101,23 @@ HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end"})
 
 SYNONYMS: Final[dict[str, str]] = {
     "middle": "mid", "close": "end", "xmas": "christmas", "yr": "year", "yrs": "years",
-    "workweek": "week", "fy": "fiscal",
+    "qtr": "quarter", "qtrs": "quarters", "workweek": "week", "fy": "fiscal",
 }  # fmt: skip
 
 #: this, next and last, in units from now
 THIS: Final[dict[str, int]] = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
 LAST: Final[dict[str, int]] = {"last": -1, "previous": -1, "past": -1}
 
+#: name of a day that depends on Easter -> days after Easter Sunday
+EASTER_DAYS: Final[dict[str, int]] = {
+    "easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "maundy thursday": -3, "palm sunday": -7,
+    "orthodox easter": 0, "ash wednesday": -46, "ascension day": 39, "pentecost": 49, "whit sunday": 49,
+    "whit monday": 50,
+}  # fmt: skip
+
 #: names of days whose date changes each year
-MOVING_FEASTS: Final[tuple[str, ...]] = ("easter", "thanksgiving", "black friday")
+MOVING_FEASTS: Final[tuple[str, ...]] = (*EASTER_DAYS, "thanksgiving", "black friday")
+NAMED_DAYS: Final[tuple[str, ...]] = (*FEASTS, *MOVING_FEASTS)
 
 #: words between a number and its unit that do not change the length of the time
 BETWEEN_COUNT: Final[frozenset[str]] = frozenset({"calendar", "full", "more", "further", "additional", "short", "long"})
@@ -153,7 +134,8 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "from": "not_before", "starting": "not_before", "starting in": "not_before",
     "starting on": "not_before", "starting from": "not_before", "beginning": "not_before",
     "beginning in": "not_before", "beginning on": "not_before",
-    "as from": "not_before", "on or after": "not_before",
+    "as from": "not_before", "on or after": "not_before", "at the earliest": "not_before",
+    "at the earliest in": "not_before", "at the earliest on": "not_before", "at the latest": "by",
     "after": "after", "later than": "after",
     "in": "in", "on": "in", "during": "in", "at": "in", "for": "in", "over": "in", "sometime in": "in",
     "some time in": "in", "at some point in": "in", "throughout": "in",
@@ -171,7 +153,8 @@ RELATION_WORDS: Final[dict[str, str]] = {
 #: words before a date that a careful reader may understand in two ways -> the likelier relation
 DOUBTFUL_RELATION_WORDS: Final[dict[str, str]] = {
     "as early as": "in", "as soon as": "in", "as late as": "by", "by as early as": "by",
-    "by as late as": "by", "by as soon as": "by", "greater than": "after",
+    "by as late as": "by", "by as soon as": "by", "greater than": "after", "at the earliest by": "not_before",
+    "by at the earliest": "not_before", "until at the earliest": "not_before",
 }  # fmt: skip
 
 #: words before a date that place its beginning in the past
@@ -180,7 +163,8 @@ SINCE_WORDS: Final[dict[str, str]] = {"since": "not_before", "dating from": "not
 #: words after a date: "from June onwards", "by Friday at the latest"
 TRAILING_WORDS: Final[dict[str, str]] = {
     "onwards": "not_before", "onward": "not_before", "at the latest": "by", "at the earliest": "not_before",
-    "or earlier": "by", "or later": "not_before", "or sooner": "by",
+    "at the very earliest": "not_before", "at the very latest": "by", "or earlier": "by", "or later": "not_before",
+    "or sooner": "by", "at the soonest": "not_before",
 }  # fmt: skip
 
 #: phrases that set no day
@@ -224,6 +208,21 @@ ROUGH_WORDS: Final[frozenset[str]] = (
     | frozenset(f"within {unit}" for unit in ("days", "weeks", "months", "years", "decades"))
 )
 
+#: words before "year" whose year is no calendar year
+ACCOUNTS: Final[frozenset[str]] = frozenset(
+    {"fiscal", "financial", "tax", "accounting", "budget", "school", "academic", "marketing"}
+)
+
+#: words and signs between the first and the last day of a range
+RANGE_WORDS: Final[frozenset[str]] = frozenset({"to", "-", "through", "until", "till", "/"})
+RANGE_JOINTS: Final[frozenset[str]] = RANGE_WORDS | {"and", "or", "&"}
+
+#: words after a number of a date that cannot be counted by it
+AFTER_DATE: Final[frozenset[str]] = frozenset({
+    "and", "or", "to", "by", "when", "with", "as", "after", "but", "because", "for", "was", "is", "will", "has", "if",
+    "while", "that", "this", "he", "she", "it", "they", "we",
+})  # fmt: skip
+
 #: vague words before a period; an editor must choose the days
 VAGUE_WORDS: Final[frozenset[str]] = frozenset({"early", "late", "around", "about", "circa", "roughly", "towards"})
 
@@ -247,9 +246,9 @@ def starters() -> frozenset[str]:
     """Return the words that can begin a date expression or its relation."""
     relations = (RELATION_WORDS, DOUBTFUL_RELATION_WORDS, SINCE_WORDS)
     words = {phrase.split()[0] for table in relations for phrase in table if phrase}
-    for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST, FEASTS):
+    for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST, FEASTS, EASTER_DAYS):
         words |= {phrase.split()[0] for phrase in table}
     other = "end mid year's calendar fiscal financial today tonight tomorrow yesterday new weekend following then that"
     return frozenset(
-        words | VAGUE_WORDS | set(MOVING_FEASTS) | set(other.split()) | {"black", "same", "recent", "start"}
+        words | VAGUE_WORDS | ACCOUNTS | set(MOVING_FEASTS) | set(other.split()) | {"black", "same", "recent", "start"}
     )

@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from claims.dates import lexicon
 from claims.dates.durations import add_duration
 from claims.dates.edtf import Period, parse_edtf
-from claims.dates.expressions import Expression, one
+from claims.dates.expressions import Expression, NoSuchDay, one
 from claims.dates.interpretations import WINTER, half, middle, part_of, week_of
 from claims.dates.shifts import duration, shifted, subtract
 
-_EITHER_YEAR = "could be this year's or next year's"
+#: the doubt about "next March" while this year's lies ahead
+EITHER_YEAR = "could be this year's or next year's"
 
 
 def this_unit(today: date, ahead: int, unit: str) -> Expression | None:
@@ -115,7 +116,7 @@ def this_season(today: date, ahead: int, season: int) -> Expression | None:
     if not ahead:
         return one(current, inferred=True)
     if parse_edtf(current).first > today:
-        return Expression((current,), inferred=True).doubted(_EITHER_YEAR, current, following)
+        return Expression((current,), inferred=True).doubted(EITHER_YEAR, current, following)
     return one(following, inferred=True)
 
 
@@ -126,9 +127,14 @@ def day_of_month(today: date, day: int, ahead: int) -> Expression | None:
         today: the day that the words are relative to.
         day: 1 to 31.
         ahead: months from now.
+
+    Raises:
+        NoSuchDay: the month lacks the day.
     """
     month = this_unit(today, ahead, "month")
     expression = None if month is None else one(f"{month.candidates[0]}-{day:02}")
+    if month is not None and expression is None:
+        raise NoSuchDay
     return expression and replace(expression, past=ahead < 0)
 
 
@@ -137,7 +143,7 @@ def coming_day_of_month(today: date, day: int) -> Expression | None:
     months = [f"{today.year + (today.month + i - 1) // 12:04}-{(today.month + i - 1) % 12 + 1:02}" for i in range(3)]
     expressions = [one(f"{month}-{day:02}") for month in months]
     days = tuple(day.candidates[0] for day in expressions if day)
-    return Expression(days).doubted("names no month", f"in {days[0]}") if days else None
+    return Expression(days).doubted("names no month", "in {}") if days else None
 
 
 def this_month_name(today: date, ahead: int, month: int) -> Expression | None:
@@ -154,7 +160,7 @@ def this_month_name(today: date, ahead: int, month: int) -> Expression | None:
     if not ahead:
         return one(current)
     expression = one(following)
-    return expression.doubted(_EITHER_YEAR, current, following) if expression and month > today.month else expression
+    return expression.doubted(EITHER_YEAR, current, following) if expression and month > today.month else expression
 
 
 def days_from(today: date, number: int, unit: str) -> Expression | None:

@@ -11,7 +11,7 @@ from claims.errors import InvalidInput, Message
 
 _FORM: Final = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 _PRECISIONS: Final = ("day", "month", "year")
-_HINT: Final = "Write a day, a month or a year: 2025-03-14, 2025-03 or 2025."
+_HINT: Final = "Write a day, a month or a year: YYYY-MM-DD, YYYY-MM or YYYY."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
 """Days and periods that lie a number of units before or after others."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from claims.dates import lexicon
 from claims.dates.durations import add_duration
 from claims.dates.edtf import Period, parse_edtf
+
+#: days of half a month
+HALF_MONTH: Final = 15
 
 
 def shifted(period: Period, number: int, unit: str) -> str | None:
@@ -25,7 +29,7 @@ def shifted(period: Period, number: int, unit: str) -> str | None:
         return "/".join(part for part in parts if part)
     day = add_duration(period.first, duration(number, unit)) if number > 0 else subtract(period.first, -number, unit)
     length = {"day": 10, "month": 7, "interval": 7}.get(period.precision, 4)
-    if unit in {"day", "week", "fortnight"}:
+    if unit in {"day", "week", "fortnight", "half month"}:
         length = 10
     return day.isoformat()[:length]
 
@@ -41,6 +45,8 @@ def subtract(day: date, number: int, unit: str) -> date:
     Raises:
         OverflowError: the calendar lacks the day.
     """
+    if unit == "half month":
+        return subtract(day, number // 2, "month") - timedelta(days=HALF_MONTH * (number % 2))
     times, letter = lexicon.DURATIONS[unit]
     if letter in "DW":
         return day - timedelta(days=number * times * (7 if letter == "W" else 1))
@@ -59,6 +65,8 @@ def duration(number: int, unit: str) -> str:
     Raises:
         OverflowError: the duration is longer than the calendar.
     """
+    if unit == "half month":
+        return f"P{number // 2}M{HALF_MONTH * (number % 2)}D"
     times, letter = lexicon.DURATIONS[unit]
     if number * times > 9999:
         raise OverflowError(f"{number} {unit}s lie outside the calendar")

@@ -2,8 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 
+from claims.dates.edtf import Period, parse_edtf
 from claims.dates.expressions import Expression, one
+from claims.dates.interpretations import nth_weekday
+
+_FRIDAY: Final = 4
+_SATURDAY: Final = 5
 
 
 def weekend(today: date, ahead: int) -> Expression | None:
@@ -11,6 +17,42 @@ def weekend(today: date, ahead: int) -> Expression | None:
     saturday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead, days=5)
     expression = one(f"{saturday}/{saturday + timedelta(days=1)}")
     return replace(expression, past=True) if expression and ahead < 0 else expression
+
+
+def weekend_with(today: date, days: Expression | None) -> Expression | None:
+    """Return the weekend of a day or of two days; a day from Monday to Thursday gets a doubt.
+
+    Args:
+        today: the day that the words are relative to.
+        days: the day, with a candidate for each year; only the first that is not over counts.
+    """
+    if days is None:
+        return None
+    periods = [parse_edtf(edtf) for edtf in days.candidates]
+    period = next((period for period in periods if period.last >= today), periods[0])
+    saturday = period.first + timedelta(days=5 - period.first.weekday())
+    expression = one(f"{saturday}/{saturday + timedelta(days=1)}")
+    if expression is None or (period.first.weekday() >= _FRIDAY and period.last <= saturday + timedelta(days=2)):
+        return expression
+    return expression.doubted("names a day that is not at a weekend")
+
+
+def weekend_beside(period: Period, *, before: bool) -> str:
+    """Return the last weekend that is over before a period, or the first that begins after it."""
+    if before:
+        sunday = period.first - timedelta(days=period.first.weekday() + 1)
+        return f"{sunday - timedelta(days=1)}/{sunday}"
+    saturday = period.last + timedelta(days=(4 - period.last.weekday()) % 7 + 1)
+    return f"{saturday}/{saturday + timedelta(days=1)}"
+
+
+def nth_weekend(ordinal: int, months: Expression | None) -> Expression | None:
+    """Return "the first weekend of October": that of the first Saturday. -1 is the last one."""
+    saturdays = nth_weekday(ordinal, _SATURDAY, months)
+    if saturdays is None:
+        return None
+    days = map(date.fromisoformat, saturdays.candidates)
+    return Expression(tuple(f"{day}/{day + timedelta(days=1)}" for day in days))
 
 
 def coming_weekday(today: date, weekday: int) -> Expression | None:

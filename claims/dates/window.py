@@ -147,13 +147,13 @@ def _period(relation: Relation, edtf: str | None) -> Period | None:
             raise DueInvalid.at("/edtf", "an open claim has no date; leave the date out or choose a relation")
         return None
     if edtf is None:
-        raise DueInvalid.at("/edtf", _needs(relation, "a date such as 2023-12-01"))
+        raise DueInvalid.at("/edtf", _needs(relation, "a date, as YYYY-MM-DD, YYYY-MM or YYYY"))
     try:
         period = parse_edtf(edtf)
     except ValueError as error:
         raise DueInvalid.at("/edtf", str(error)) from error
     if relation == "between" and period.precision != "interval":
-        raise DueInvalid.at("/edtf", _needs(relation, "two dates such as 2022/2024"))
+        raise DueInvalid.at("/edtf", _needs(relation, "two dates, as YYYY/YYYY"))
     return period
 
 

@@ -19,6 +19,9 @@ _WORDS: Final[dict[Relation, str]] = {
     "between": "between {} and {}",
 }
 
+#: relation -> the end of an interval that it is about
+_ONE_END: Final = {"by": -1, "after": -1, "before": 0, "not_before": 0}
+
 
 def due_words(due: Due) -> str:
     """Format a due window in English: "by December 1, 2023", "in the third quarter of 2024".
@@ -47,7 +50,10 @@ def month_words(day: date) -> str:
 
 def edtf_words(edtf: str, relation: str = "") -> str:
     """Format a date in EDTF, with its relation if it has one: "by December 1, 2023", "in spring 2022"."""
-    ends = (" and " if relation == "between" else " to ").join(_period_words(end) for end in edtf.split("/"))
+    parts = edtf.split("/")
+    if relation in _ONE_END:
+        parts = [parts[_ONE_END[relation]]]
+    ends = (" and " if relation == "between" else " to ").join(map(_period_words, parts))
     return f"{relation.replace('_', ' ')} {ends}".strip()
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from claims.anchoring.characters import splits_character
 from claims.dates.edtf import Period
 from claims.dates.find import scan
-from claims.dates.tokens import without_noise
+from claims.dates.joined_words import without_noise
 from claims.dates.window import LAST_YEAR, make_due
 from claims.domain.due import Due
 from claims.domain.extraction import Candidate, CueSpan, TextRange

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from claims.dates.deadline_phrase import read_due
+from claims.dates.said_on import SaidOn
 from claims.errors import DuecheckError
 
 #: names of meta elements whose content is the day of publication
@@ -43,6 +44,8 @@ _ISO: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})[./](\d{4})")
 #: languages and regions of English in which the day comes before the month
 _DAY_FIRST: Final = frozenset({"en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za"})
+#: words that count from the day of the article name no day of publication
+_UNKNOWN_DAY: Final = SaidOn(None, date(2000, 1, 1))
 #: code points of a page's text in which its words are looked for
 _MAX_TEXT: Final = 200_000
 
@@ -81,7 +84,7 @@ def read_day(text: str, language: str | None) -> date | None:
             return _numeric(int(numeric[1]), int(numeric[3]), int(numeric[4]), numeric[2], (language or "en").lower())
         if "," in text[:5]:
             return parsedate_to_datetime(text).date()
-        due = read_due(re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", text), date.min)
+        due = read_due(re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", text), _UNKNOWN_DAY)
     except (ValueError, TypeError, DuecheckError):
         return None
     return due.latest if due.precision == "day" else None

@@ -12,11 +12,11 @@ def options(labels: Mapping[str, str], *, empty: str | None = None) -> Sequence[
     return [*([("", empty)] if empty is not None else []), *labels.items()]
 
 
-_DUE_HELP: Final = "The article's own words: “until December 1, 2023”. Or choose below."
+_DUE_HELP: Final = "The article's own words: “by the end of next year”. Or choose below."
 DUE: Final = (
     Field("due.text", "Due words", help=_DUE_HELP),
     Field("due.relation", "Relation", "select", options=options(labels.RELATIONS, empty="as the words say")),
-    Field("due.edtf", "Date", help="2023-12-01, 2023-12, 2023, or 2024-35 for the third quarter."),
+    Field("due.edtf", "Date", "when", help="A day, a month or a year; YYYY-33 to YYYY-36 for the quarters of a year."),
     Field("due.timezone", "Time zone", help="Such as Europe/Minsk. Empty: the zone of this server."),
 )
 _TOPICS: Final = Field("topics", "Topics", "names", help="Separated by semicolons.")
@@ -34,8 +34,9 @@ UNKNOWN: Final = "unknown"
 _SAID_ON: Final = Field(
     "said_on",
     "Said on",
+    "when",
     null=UNKNOWN,
-    help="Where the article reports something older: 2025-03-14, 2025-03, 2025 or unknown. Else the article's day.",
+    help="Where the article reports something older: a day, a month, a year or unknown. Else the article's day.",
 )
 _CRITERIA: Final = Field("criteria", "Criteria", "area", help="What will count as coming true. Fixed once it is due.")
 _PROBABILITY: Final = (
@@ -136,6 +137,7 @@ DEADLINE: Final = (
     Field(
         "said_on",
         "Said on",
+        "when",
         help="The day, month or year that the words are relative to; else the evidence's or the claim's.",
     ),
     _NOTE,

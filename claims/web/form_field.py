@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from claims.dates.typed_dates import iso_or_typed
 from claims.domain.records import Json
 
-Kind = Literal["text", "area", "date", "url", "number", "select", "checks", "names", "hidden", "check", "decimal"]
+#: "date" is a day, "when" a day, a month or a year; both are typed in words or as ISO 8601
+Kind = Literal[
+    "text", "area", "date", "when", "url", "number", "select", "checks", "names", "hidden", "check", "decimal"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ class Field:
         for step in self.name.split("."):
             value = None if value is None else value[step]
         return self.null if value is None else as_typed(value)
+
+
+def date_value(text: str) -> str:
+    """Return a day, a month or a year that a user typed ("June 30, 2023") in ISO 8601, the form of the JSON.
+
+    A text that is no certain date stays as it is. The schema refuses it, and says what it may mean.
+    """
+    return iso_or_typed(text.strip())
 
 
 def as_typed(value: Any) -> str:

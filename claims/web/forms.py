@@ -19,7 +19,7 @@ from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
 from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, IdempotencyMismatch, Issue, RequestUnderWay, VersionConflict
-from claims.web.form_field import Field
+from claims.web.form_field import Field, date_value
 from claims.web.form_keys import FORM_KEY, new_form_key, run_form_once, sent_form_key
 from claims.web.labels import message_words
 from claims.web.session import current_actor
@@ -216,6 +216,8 @@ def _value(item: Field, typed: Any) -> Any:
         return {"true": True, "false": False}.get(text, text)
     if item.number or item.kind == "number":
         return _number(_CLAIM_ADDRESS.sub(r"\1", text.strip()))
+    if item.kind in ("date", "when"):
+        return date_value(text)
     if item.kind == "decimal":
         decimal = parse_decimal(text.strip())
         return text.strip() if decimal is None else decimal

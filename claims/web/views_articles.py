@@ -1,5 +1,6 @@
 """The sign-in page, and the forms that add articles, texts and claims."""
 
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -7,12 +8,13 @@ from flask import Response, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 
 from claims.api.callers import count_wrong_token
+from claims.dates.deadline_phrase import read_due
 from claims.dates.find import find_dates
 from claims.domain.imports import FetchRequest
 from claims.domain.limits import MAX_QUOTE
 from claims.domain.records import Article
 from claims.domain.requests import NewArticle, NewText
-from claims.errors import ArticleExists
+from claims.errors import ArticleExists, Invalid
 from claims.fetching.article import read_article
 from claims.formats.common import with_span
 from claims.services import articles, candidates, claims, revisions
@@ -157,8 +159,21 @@ def _marked(article: Article) -> dict[str, str]:
     """Return the initial values for a marked passage: its words, offsets and due words."""
     quote = request.args.get("quote", "").replace("\r\n", "\n")[:MAX_QUOTE]
     values = {"quote": quote, "start": request.args.get("start", ""), "end": request.args.get("end", "")}
-    dates = [match for match in find_dates(quote, article.published_on) if not match.past]
-    return values | {"due.text": dates[0].words if dates else ""}
+    return values | _due_of(quote, article.published_on)
+
+
+def _due_of(quote: str, published_on: date) -> dict[str, str]:
+    """Return the due words of a passage, with relation and date if the words alone would be refused."""
+    for found in find_dates(quote, published_on):
+        due = found.window(published_on)
+        if due is None:
+            continue
+        try:
+            read_due(found.words, published_on)
+        except Invalid:
+            return {"due.text": found.words, "due.relation": due.relation, "due.edtf": due.edtf or ""}
+        return {"due.text": found.words}
+    return {}
 
 
 def _page(article_id: int) -> str:

@@ -24,6 +24,7 @@ from claims.rules.track_record import MIN_JUDGED
 from claims.services import articles, claim_details, claims, corrections, dashboard, track_record
 from claims.services.search import did_you_mean
 from claims.web.blueprint import page_route
+from claims.web.form_field import date_value
 from claims.web.highlight import parts, pieces
 from claims.web.history import steps_of
 from claims.web.labels import share_title
@@ -274,13 +275,13 @@ def _number(name: str) -> int | None:
 
 
 def _month(text: str | None) -> date:
-    """Parse a month such as 2023-12, and return its first day; without one, that of the current month."""
-    if not text:
+    """Return the first day of a typed month, or of the month of a typed day; without one, of the current month."""
+    if not text or not text.strip():
         return context().clock().date().replace(day=1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        return date.fromisoformat(f"{date_value(text)[:7]}-01")
     except ValueError as error:
-        raise InvalidInput("the month must be written as 2023-12") from error
+        raise InvalidInput("the month must be written with its year, as YYYY-MM or in words") from error
 
 
 def _add_months(first: date, months: int) -> date:

@@ -47,7 +47,7 @@ def test_due_words_that_are_not_understood_come_with_a_hint(journalist):
     body = {"article_id": 1, "quote": "until December 1, 2023", "due": {"text": "by the turn of the century"}}
     problem = assert_problem(journalist.post("/claims", body, None), 422, "due-not-understood", "/due/text")
     assert problem["detail"] == problem["errors"][0]["message"]
-    assert problem["detail"].endswith("certainty. Send the date in EDTF with a relation, such as by 2023-12-01.")
+    assert problem["detail"].endswith("certainty. Send the date in EDTF with a relation, such as by 2023-12-31.")
     line = journalist.post("/claims/bulk?mode=keep_good", None, 200, data=dumps(body), content_type=NDJSON)
     assert line.json["lines"][0]["problem"]["detail"] == problem["detail"]
 

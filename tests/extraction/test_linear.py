@@ -79,6 +79,15 @@ def test_the_work_grows_with_the_number_of_dates_for_each_relation():
         _assert_linear(_find_dates, _texts(f"{phrase}2031", "space"))
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    ["February 30 to", "by May/", "May or", "the weekend before", "two and a half", "half a", "48 hours and", "1Q25 -",
+     "'25", "Sep\u00adtem\u00adber", "&nbsp;May", "by 2030 at the earliest or", "FY2025 Q2", "October 3, 4 and"],
+)  # fmt: skip
+def test_the_work_grows_with_the_number_of_unfinished_dates(phrase):
+    _assert_linear(_find_dates, _texts(phrase, "space"))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("offset", range(0, 25, 5))
 @pytest.mark.parametrize("separator", SEPARATORS)

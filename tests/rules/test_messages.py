@@ -220,10 +220,10 @@ def test_a_text_is_refused_in_words(text, words):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("by", None, {}), "the relation <relation by> needs a date such as 2023-12-01"),
+        (("by", None, {}), "the relation <relation by> needs a date, as YYYY-MM-DD, YYYY-MM or YYYY"),
         (("open", "2022", {}), "an open claim has no date; leave the date out or choose a relation"),
         (("in", "2022-13", {}), "'2022-13' is not a date that the calendar has"),
-        (("between", "2022", {}), "the relation <relation between> needs two dates such as 2022/2024"),
+        (("between", "2022", {}), "the relation <relation between> needs two dates, as YYYY/YYYY"),
         (
             ("in", "2021-08", {}),
             "the window ends on 2021-08-31, before the claim was made on 2021-09-21: that is no forecast. "

@@ -1,0 +1,62 @@
+"""The words of dates without noise, and with the words that mean one number joined."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from claims.dates import lexicon
+from claims.dates.counts_in_parts import with_whole_counts
+from claims.dates.tokens import Word
+
+_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[ap]\.?m\.?")
+
+
+def without_noise(tokens: Sequence[Word]) -> list[Word]:
+    """Return the words without articles and signs that have no meaning between the parts of a date.
+
+    Numbers in words become one number: "twenty-second" is "22nd", and "a year and a half" is "18 months".
+    """
+    words: list[Word] = []
+    previous: Word | None = None
+    for token in with_whole_counts(list(_numbered(tokens))):
+        if not _is_noise(token.word, previous):
+            the = previous is not None and previous.word == "the"
+            words.append(Word(token.word, token.start, token.end, the=True) if the else token)
+        previous = token
+    return words
+
+
+def _is_noise(word: str, previous: Word | None) -> bool:
+    if _is_clock(word) or (word == "on" and previous is not None and _is_clock(previous.word)):
+        return True  # "by 5 p.m. on Friday"
+    if word == ".":
+        return previous is not None and previous.word in lexicon.ABBREVIATED
+    if word == "-":
+        return previous is not None and previous.word in lexicon.HYPHENATED
+    return word in lexicon.NOISE
+
+
+def _is_clock(word: str) -> bool:
+    return word[0].isdecimal() and _CLOCK.fullmatch(word) is not None
+
+
+def _numbered(tokens: Sequence[Word]) -> Iterator[Word]:
+    """Yield the words with each ten and its ones joined."""
+    skip = 0
+    for at, token in enumerate(tokens):
+        if skip:
+            skip -= 1
+            continue
+        tens = lexicon.TENS.get(token.word)
+        if tens is None:
+            word = lexicon.DAY_ORDINALS.get(token.word)
+            yield token if word is None else replace(token, word=word)
+            continue
+        after = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].word == "-")
+        ones = tokens[after].word if after < len(tokens) else ""
+        number = lexicon.ONES.get(ones)
+        if number is None:
+            yield token
+            continue
+        skip = after - at
+        yield Word(str(tens + number[0]) + number[1], token.start, tokens[after].end)

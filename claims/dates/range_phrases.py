@@ -1,0 +1,133 @@
+"""Parsing of ranges: "between A and B", "from A to B", "Nov. 30-Dec. 2"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from claims.dates.date_phrases import MAX_TEMPLATE, match_expression
+from claims.dates.edtf import parse_edtf
+from claims.dates.expressions import Doubt, Expression, Interpretation, Setting, soonest
+from claims.dates.tokens import Word
+from claims.dates.word_classes import classes_of
+
+
+def between(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation | None:
+    """Parse "between A and B", "from A to B", "on A-B" and "A to B"; A without a year gets it from B.
+
+    "A or B" and "A/B" are such a range too. "A or B" gets a doubt.
+    """
+    lead = tokens[at].word if at < len(tokens) else ""
+    date = at + (lead in _LEADS)
+    joints = _JOINTS.get(lead, _OTHER_JOINTS)
+    if not any(token.word in joints for token in tokens[date + 1 : date + 1 + MAX_TEMPLATE]):
+        return None
+    first = match_expression(tokens, date, setting)
+    if first is None or first[1] >= len(tokens) or tokens[date].word == "now":
+        return None
+    joint = tokens[first[1]].word
+    if joint not in joints or (joint == "or" and not _alike(tokens, date, first[1] + 1)):
+        return None
+    found = _both(tokens, date, first, setting)
+    if found is None:
+        return None
+    first_one, second, spans = found
+    doubt = first_one.doubt or second[0].doubt
+    if joint == "or":
+        ends = soonest(spans, setting.today).split("/")
+        doubt = doubt or Doubt("names two dates", (f"in {ends[0]}", f"in {ends[1]}"))
+    return Interpretation("between", Expression(tuple(spans), first_one.inferred, doubt), at, second[1], date)
+
+
+def with_second_date(
+    tokens: Sequence[Word], date: int, first: tuple[Expression, int], relation: str, setting: Setting
+) -> tuple[Expression, int]:
+    """Return the dates of "by A/B" with a doubt: the second ones for a limit, the first ones for a beginning.
+
+    Args:
+        tokens: the words of a text.
+        date: index of the first token of A.
+        first: A, and the index after it.
+        relation: the relation before A.
+        setting: the days that the words are relative to.
+
+    Returns:
+        The expression and the index after it: of A alone if no second date belongs to it.
+    """
+    at = first[1]
+    joint = tokens[at].word if at + 1 < len(tokens) else ""
+    attached = joint in {"-", "/"} and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+    if not attached and not (joint == "or" and _alike(tokens, date, at + 1)):
+        return first
+    found = _both(tokens, date, first, setting)
+    if found is None:
+        return first
+    _, second, spans = found
+    begins = relation in {"after", "not_before"}
+    candidates = tuple(span.split("/")[0 if begins else 1] for span in spans)
+    doubt = Doubt("names two dates", tuple(f"{relation} {day}" for day in soonest(spans, setting.today).split("/")))
+    return Expression(candidates, first[0].inferred, doubt), second[1]
+
+
+def _both(
+    tokens: Sequence[Word], date: int, first: tuple[Expression, int], setting: Setting
+) -> tuple[Expression, tuple[Expression, int], list[str]] | None:
+    """Return A, B with the index after it, and the intervals between them; None if no B follows."""
+    if tokens[first[1]].word in {"-", "/"} and not _begins_date(tokens, first[1] + 1):
+        return None
+    second = match_expression(tokens, first[1] + 1, _after_first(tokens, first, setting))
+    if second is None:
+        return None
+    spans = _spans(first[0], second[0])
+    if not spans:
+        # A without a year gets it from B, which may lie long ago
+        year = parse_edtf(second[0].candidates[0]).last.year
+        again = match_expression(tokens, date, Setting(setting.today.replace(year=max(year - 1, 1), day=1)))
+        if again is None:
+            return None
+        first, spans = again, _spans(again[0], second[0])
+    return (first[0], second, _one_per_end(spans)) if spans else None
+
+
+def _begins_date(tokens: Sequence[Word], at: int) -> bool:
+    """Return True if a date begins with its own name: a dash also stands before "the day before the vote"."""
+    if at >= len(tokens) or tokens[at].the:
+        return False
+    return not _DATE_NAMES.isdisjoint(classes_of(tokens[at].word))
+
+
+def _alike(tokens: Sequence[Word], first: int, second: int) -> bool:
+    """Return True if two dates begin with words of one kind: "Monday or Tuesday", but not "June 5 or 6 months"."""
+    if second >= len(tokens):
+        return False
+    return not _NAMES.isdisjoint(classes_of(tokens[first].word).keys() & classes_of(tokens[second].word).keys())
+
+
+def _after_first(tokens: Sequence[Word], first: tuple[Expression, int], setting: Setting) -> Setting:
+    """Return A as the day for B, if B is part of a year or month ("July 2 to the 10th")."""
+    word = tokens[first[1] + 1].word if first[1] + 1 < len(tokens) else ""
+    if _PARTIAL.isdisjoint(classes_of(word)):
+        return setting
+    return Setting(parse_edtf(first[0].candidates[0]).first)
+
+
+def _spans(first: Expression, second: Expression) -> list[str]:
+    """Return the intervals from the begin of A to the end of B, for each pair of candidates in this order."""
+    pairs = [(a.split("/")[0], b.split("/")[-1]) for b in second.candidates for a in reversed(first.candidates)]
+    return [f"{a}/{b}" for a, b in pairs if parse_edtf(a).first <= parse_edtf(b).last]
+
+
+def _one_per_end(spans: list[str]) -> list[str]:
+    """Return the shortest interval for each end, soonest end first."""
+    return list({span.split("/")[1]: span for span in reversed(spans)}.values())[::-1]
+
+
+#: classes of words that name a day or a part of a year, without a year
+_PARTIAL: Final = frozenset({"MONTH", "DAY", "DAYTH", "WEEKDAY", "NUMDAY", "QN", "SEASON"})
+#: classes of the names of months, days and parts of a year
+_NAMES: Final = frozenset({"MONTH", "WEEKDAY", "SEASON", "QN", "HN", "PARTYEAR"})
+#: classes of the words that can begin a date behind a dash
+_DATE_NAMES: Final = _NAMES | {
+    "DAY", "DAYTH", "NUMDAY", "YEAR", "ISO", "NUMERIC", "DECADE", "VAGUE", "PARTYEAR", "YEARSPAN", "YEARRANGE",
+}  # fmt: skip
+_LEADS: Final = frozenset({"between", "from", "in", "during", "on", "over", "for", "at", "throughout", "within"})
+_JOINTS: Final = {"between": {"and", "-"}, "from": {"to", "until", "till", "through", "-"}}
+_OTHER_JOINTS: Final = frozenset({"to", "-", "through", "/", "or"})
