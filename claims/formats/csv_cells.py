@@ -35,6 +35,8 @@ _YEAR: Final = re.compile(r"(\d{4})[.,]0{1,2}", re.ASCII)
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 #: 23-Jun, 23-Jun-2023, Jun-2023
 _HYPHENATED: Final = re.compile(rf"\d{{1,2}}-{_MONTH}(?:-\d{{4}})?|{_MONTH}-\d{{4}}", re.ASCII | re.IGNORECASE)
+#: the day of the article is not known here
+_ANY_DAY: Final = date(1900, 1, 1)
 #: words for an event inside a period
 _INSIDE: Final = re.compile(r"(?:in|on|during|within|at|this|next)\b", re.IGNORECASE)
 
@@ -97,9 +99,9 @@ def is_date_alone(text: str) -> bool:
 
 
 def _read(words: str) -> Due | None:
-    """Return the window of due words at the beginning of the calendar; None if they have no certain meaning."""
+    """Return the window of due words as of an early day; None if they have no certain meaning."""
     try:
-        return read_due(words, date.min)
+        return read_due(words, _ANY_DAY)
     except Invalid:
         return None
 

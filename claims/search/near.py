@@ -13,7 +13,7 @@ _LONG: Final = 6
 
 
 def near_tokens(token: str, tokens: Iterable[str]) -> list[str]:
-    """List tokens that differ from `token` in one or two letters, the nearest first.
+    """List the nearest of the tokens that differ from `token` in one or two letters: all with the least difference.
 
     Letters that changed places count as one difference (Damerau-Levenshtein distance). A number is not near to another.
 
@@ -26,4 +26,4 @@ def near_tokens(token: str, tokens: Iterable[str]) -> list[str]:
     most = 2 if len(token) >= _LONG else 1
     near = [other for other in tokens if other != token and abs(len(other) - len(token)) <= most]
     found = process.extract(token, near, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=_MAX_NEAR)
-    return [other for other, _, _ in found]
+    return [other for other, distance, _ in found if distance == found[0][1]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -38,43 +38,56 @@ def add_highlights(context: ServiceContext, claim_filter: ClaimFilter, items: li
 
 
 def did_you_mean(context: ServiceContext, claim_filter: ClaimFilter) -> str | None:
-    """Return the query with a near word that finds claims which the caller sees; None if there is none.
+    """Return the query with near words that finds claims which the caller sees; None if there are none.
 
     Args:
         context: the service context.
         claim_filter: a filter with a query that found nothing.
     """
-    query = claim_filter.q or ""
-    terms = [group[0] for group in parse_query(query).groups if len(group) == 1 and _is_word(group[0])]
-    for term in terms[:_MAX_WORDS]:
-        if _first(context, claim_filter, term.words) is not None:
-            continue
-        token = term.tokens[0]
-        for near in near_tokens(token, context.store.list_terms(token[0], chr(ord(token[0]) + 1))):
-            word = _word_of(_first(context, claim_filter, near), near)
-            corrected = word and query.replace(term.words, word, 1)
-            if corrected and _first(context, claim_filter, corrected) is not None:
-                return corrected
-    return None
+    groups = parse_query(claim_filter.q or "").groups
+    near = {term: _near(context, term.tokens[0]) for group in groups for term in group if _is_word(term)}
+    near = {term: tokens for term, tokens in list(near.items())[:_MAX_WORDS] if tokens}
+    if not near:
+        return None
+    wider = " ".join(
+        " OR ".join(word for term in group for word in (term.words, *near.get(term, ()))) for group in groups
+    )
+    claim = _first(context, claim_filter, wider)
+    words = {token.text: token.word for token in _words_of(claim)} if claim else {}
+    corrected = claim_filter.q or ""
+    for term, tokens in near.items():
+        found = next((words[token] for token in tokens if token in words), None)
+        if term.tokens[0] not in words and found is not None:
+            corrected = corrected.replace(term.words, found, 1)
+    return corrected if corrected != claim_filter.q and _first(context, claim_filter, corrected) else None
 
 
 def _is_word(term: Term) -> bool:
     return len(term.tokens) == 1 and not term.is_prefix and len(term.tokens[0]) > 2 and not is_unspaced(term.tokens[0])
 
 
+def _near(context: ServiceContext, token: str) -> list[str]:
+    return near_tokens(token, context.store.list_terms(token[0], chr(ord(token[0]) + 1)))
+
+
 def _first(context: ServiceContext, claim_filter: ClaimFilter, words: str) -> Json | None:
     """Return the newest claim that a query finds for the caller."""
     found = list_claims(context, replace(claim_filter, q=words, sort="-id", highlight=False), PageRequest(1, None))
-    return orjson.loads(found.items[0]) if found.items else None
+    claim: Json | None = orjson.loads(found.items[0]) if found.items else None
+    return claim
 
 
-def _word_of(claim: Json | None, token: str) -> str | None:
-    """Return a word of a claim that has a token."""
-    for _, text in _texts_of(claim) if claim else ():
+class _Word(NamedTuple):
+    #: the token
+    text: str
+    #: a word of a claim that has it, in lower case
+    word: str
+
+
+def _words_of(claim: Json) -> Iterator[_Word]:
+    for _, text in _texts_of(claim):
         for located in located_tokens(text):
-            if located.text == token:
-                return text[located.start : located.end].lower()
-    return None
+            yield _Word(located.text, text[located.start : located.end].lower())
 
 
 def _highlights(context: ServiceContext, query: Query, claim: Json, titles: dict[int, str]) -> list[Json]:
