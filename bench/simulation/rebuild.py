@@ -6,12 +6,15 @@ from typing import Any
 from bench.simulation import naive
 from bench.simulation.marks import Marks
 from bench.simulation.naive_names import name_key
+from bench.simulation.naive_same import same_key
 from bench.simulation.replay import Replay, text_of
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 _WINDOW = ("text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone", "first_check_on",
            "due_at", "review_every")  # fmt: skip
+#: members of a verdict that no column holds as they are
+_VERDICT_PARTS = {"correction", "review", "withdrawal", "current"}
 
 
 def rebuild(replay: Replay) -> Tables:
@@ -27,6 +30,7 @@ def rebuild(replay: Replay) -> Tables:
         "claimant_names": [{"key": k, "claimant_id": n, "name": name} for k, (n, name) in replay.names.items()],
         "leases": list(replay.leases.values()),
         "lease_expiries": [lease for marks in replay.marks.values() for lease in marks.expiries.values()],
+        "last_ids": [{"name": name, "id": number} for name, number in replay.last_ids.items()],
         "sqlite_sequence": [{"name": "leases", "seq": replay.last_lease_id}] if replay.last_lease_id else [],
         "claims": [_claim(claim, replay.marks[claim["id"]]) for claim in replay.claims.values()],
         "claimants": [],
@@ -44,7 +48,7 @@ def _of_claims(replay: Replay) -> Tables:
     found: Tables = {name: [] for name in ("queue", "queue_topics", "claim_topics", "claims_search", "lease_claims")}
     for claim_id, document in replay.claims.items():
         at, topics = naive.queue_time(document, replay.marks[claim_id]), document["topics"]
-        found["claim_topics"] += [{"topic": topic, "claim_id": claim_id} for topic in topics]
+        found["claim_topics"] += [_topic(topic, claim_id) for topic in topics]
         found["claims_search"].append(_search(document))
         if claim_id in replay.held:
             found["lease_claims"].append({"claim_id": claim_id, "lease_id": replay.held[claim_id], "queue_time": at})
@@ -53,7 +57,7 @@ def _of_claims(replay: Replay) -> Tables:
         is_periodic, is_free = int(document["due_at"] is None), int(claim_id not in replay.held)
         row = {"queue_time": at, "claim_id": claim_id}
         found["queue"].append(row | {"is_periodic": is_periodic, "document": text_of(document)})
-        found["queue_topics"] += [row | {"topic": topic, "is_available": is_free} for topic in ("", *topics)]
+        found["queue_topics"] += [_queue_topic(topic, row, is_free) for topic in ("", *topics)]
     return found
 
 
@@ -93,9 +97,10 @@ def _evidence(evidence: Row) -> Row:
 
 
 def _verdict(verdict: Row) -> Row:
-    row = {name: value for name, value in verdict.items() if name not in {"correction", "review", "current"}}
+    row = {name: value for name, value in verdict.items() if name not in _VERDICT_PARTS}
     correction = verdict["correction"] or {"code": None, "note": None}
     review = verdict["review"] or {"actor": None, "at": None, "note": None}
+    withdrawal = verdict["withdrawal"] or {"reason": None, "actor": None, "at": None}
     return row | {
         "evidence_ids": text_of(verdict["evidence_ids"]),
         "correction_code": correction["code"],
@@ -103,6 +108,9 @@ def _verdict(verdict: Row) -> Row:
         "reviewed_by": review["actor"],
         "reviewed_at": review["at"],
         "review_note": review["note"],
+        "withdrawn_reason": withdrawal["reason"],
+        "withdrawn_by": withdrawal["actor"],
+        "withdrawn_at": withdrawal["at"],
     }
 
 
@@ -134,6 +142,7 @@ def _claim(document: Row, marks: Marks) -> Row:
         "is_public": int(marks.is_public),
         "slippage": None,
         "score_sort": "",
+        "same_key": same_key(document),
     }
 
 
@@ -152,7 +161,18 @@ def _claimant(claimant: Row, claims: Iterable[Row], replay: Replay) -> Row:
     }
 
 
+def _topic(topic: str, claim_id: int) -> Row:
+    """Return the row of a claim's topic."""
+    return {"topic": topic, "claim_id": claim_id}
+
+
+def _queue_topic(topic: str, row: Row, is_free: int) -> Row:
+    """Return the row of a queued claim's topic; the topic `''` is any."""
+    return row | {"topic": topic, "is_available": is_free}
+
+
 def _search(document: Row) -> Row:
+    """Return the row of the full-text search."""
     return {
         "rowid": document["id"],
         "statement": document["statement"],

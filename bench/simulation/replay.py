@@ -40,6 +40,8 @@ class Replay:
         #: claim id -> id of the lease that holds it
         self.held: dict[int, int] = {}
         self.last_lease_id = 0
+        #: table -> the largest id of its deleted rows
+        self.last_ids: dict[str, int] = {}
         #: what the log contradicts in itself
         self.faults: list[str] = []
         self.seq = 0

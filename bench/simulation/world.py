@@ -29,7 +29,7 @@ EDITORS: Final = (Actor("ann", "editor"), Actor("ed", "editor"))
 TABLES: Final = (
     "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
     "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "leases", "lease_claims",
-    "sqlite_sequence", "claims_search",
+    "last_ids", "sqlite_sequence", "claims_search",
 )  # fmt: skip
 _POLICIES: Final[tuple[ReviewPolicy, ...]] = ("none", "none", "second_person")
 _START: Final = datetime(2021, 10, 1, 12, tzinfo=UTC)
