@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from bench.simulation import naive
+from bench.simulation import naive_times
 from bench.simulation.naive import Naive
 from bench.simulation.naive_record import record
 from bench.simulation.rebuild import Tables, rebuild
@@ -50,8 +50,8 @@ def _end_silent_snoozes(world: World, live: Tables, replay: Replay) -> None:
     for row in live["claims"]:
         marks = replay.marks[row["id"]]
         until = marks.snoozed_until
-        has_ended = until is not None and until <= naive.seconds(world.latest) and row["snoozed_at"] is None
-        if until is not None and has_ended and until < row["due_at_sort"] < naive.NEVER:
+        has_ended = until is not None and until <= naive_times.seconds(world.latest) and row["snoozed_at"] is None
+        if until is not None and has_ended and until < row["due_at_sort"] < naive_times.NEVER:
             marks.wake()
 
 
@@ -84,8 +84,8 @@ def _keyed(rows: list[Row]) -> dict[str, int]:
 def _facts(facts: Naive) -> Iterator[str]:
     """Yield the claims whose stored document, window or mark differs from what the bare rows give."""
     for row in facts.tables["deadlines"]:
-        if row["due_at"] != naive.due_at(row):
-            yield f"deadline {row['id']} is due at {row['due_at']}, not {naive.due_at(row)}"
+        if row["due_at"] != naive_times.due_at(row):
+            yield f"deadline {row['id']} is due at {row['due_at']}, not {naive_times.due_at(row)}"
     for claim in facts.claims.values():
         stored, computed = orjson.loads(claim["document"]), facts.document(claim)
         for name in computed:
@@ -104,17 +104,21 @@ def _lists(world: World, facts: Naive, turn: int) -> Iterator[str]:
 
 def _due_list(world: World, facts: Naive, request: DueListRequest) -> Iterator[str]:
     instant = request.as_of or world.now
-    now, topic = naive.seconds(instant), request.topic
+    now, topic = naive_times.seconds(instant), request.topic
     leases = {row["id"]: row for row in facts.tables["leases"]}
     held = {row["claim_id"]: leases[row["lease_id"]] for row in facts.tables["lease_claims"]}
     expected = []
     for claim in facts.claims.values():
         document, marks = facts.document(claim), facts.marks[claim["id"]]
-        at = naive.queue_time_at(document, marks, now) if request.as_of else naive.queue_time(document, marks)
+        at = (
+            naive_times.queue_time_at(document, marks, now)
+            if request.as_of
+            else naive_times.queue_time(document, marks)
+        )
         if at is None or at > now or (topic and topic not in document["topics"]):
             continue
         if not (request.available and claim["id"] in held):
-            state = naive.status(document, instant, world.overdue_after_days)
+            state = naive_times.status(document, instant, world.overdue_after_days)
             expected.append((at, claim["id"], _holder(held.get(claim["id"])), state))
     items = [orjson.loads(item) for item in due_queue.list_due(world.context, request).items]
     shown = [(item["id"], item["lease"], (item["status"], item["days_overdue"])) for item in items]
@@ -128,7 +132,7 @@ def _holder(lease: Row | None) -> Row | None:
 
 
 def _status(world: World, document: Row) -> tuple[str | None, int | None]:
-    return naive.status(document, world.now, world.overdue_after_days)
+    return naive_times.status(document, world.now, world.overdue_after_days)
 
 
 def _records(world: World, facts: Naive, by: RecordKind) -> Iterator[str]:

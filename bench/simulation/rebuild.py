@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bench.simulation import naive
+from bench.simulation import naive, naive_times
 from bench.simulation.marks import Marks
 from bench.simulation.naive_names import name_key
 from bench.simulation.naive_same import same_key
@@ -47,7 +47,7 @@ def _of_claims(replay: Replay) -> Tables:
     """Return the rows of the queue, its topics, the topics, the search and the leased claims."""
     found: Tables = {name: [] for name in ("queue", "queue_topics", "claim_topics", "claims_search", "lease_claims")}
     for claim_id, document in replay.claims.items():
-        at, topics = naive.queue_time(document, replay.marks[claim_id]), document["topics"]
+        at, topics = naive_times.queue_time(document, replay.marks[claim_id]), document["topics"]
         found["claim_topics"] += [_topic(topic, claim_id) for topic in topics]
         found["claims_search"].append(_search(document))
         if claim_id in replay.held:
@@ -65,7 +65,7 @@ def _timers(replay: Replay) -> list[Row]:
     rows = {("lease", lease["expires_at"], number) for number, lease in replay.leases.items()}
     for claim_id, document in replay.claims.items():
         marks = replay.marks[claim_id]
-        rows |= naive.timers(document, marks, replay.announced.get(marks.deadline_id or 0, "none"))
+        rows |= naive_times.timers(document, marks, replay.announced.get(marks.deadline_id or 0, "none"))
     return [{"kind": kind, "at": at, "id": number} for kind, at, number in rows]
 
 
@@ -126,8 +126,8 @@ def _claim(document: Row, marks: Marks) -> Row:
         "depends_offset": depends and depends["offset"],
         "waiting": int(bool(depends and depends["waiting"])),
         "deadline_id": marks.deadline_id,
-        "opens_at": naive.opens_at(document),
-        "due_at_sort": document["due_at"] or naive.NEVER,
+        "opens_at": naive_times.opens_at(document),
+        "due_at_sort": document["due_at"] or naive_times.NEVER,
         "verdict_id": verdict and verdict["id"],
         "outcome": verdict and verdict["outcome"],
         "document": text_of(document),

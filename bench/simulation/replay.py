@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import orjson
 
-from bench.simulation import naive
+from bench.simulation import naive_times
 from bench.simulation.marks import Marks
 from bench.simulation.naive_names import name_key
 from claims.dates.window import day_start
@@ -78,7 +78,7 @@ class Replay:
     def _queue_time(self, claim_id: int | None) -> str | None:
         if claim_id not in self.claims:
             return None
-        return naive.queue_time(self.claims[claim_id], self.marks[claim_id])
+        return naive_times.queue_time(self.claims[claim_id], self.marks[claim_id])
 
     def _move(self, claim_id: int | None, before: str | None) -> None:
         """Remove a claim from its lease if its queue time changed; its periodic check is announced again."""
@@ -124,7 +124,7 @@ class Replay:
         before = self.claims.get(claim_id, {})
         document = self.claims[claim_id] = before | members
         marks = self.marks.setdefault(claim_id, Marks())
-        if naive.effect(document) is not None:
+        if naive_times.effect(document) is not None:
             for other_id, other in self.claims.items():
                 if other["depends_on"] is not None and other["depends_on"]["claim_id"] == claim_id:
                     self.marks[other_id].is_released = False
@@ -139,7 +139,7 @@ class Replay:
             deadline_id = changed["deadline"]["id"]
         if document["due"] is None:
             deadline_id = None
-        has_left = not naive.can_be_queued(document)
+        has_left = not naive_times.can_be_queued(document)
         if deadline_id != marks.deadline_id or has_left:
             marks.reset()
         if before and before["verdict"] != document["verdict"]:
@@ -163,7 +163,7 @@ class Replay:
         until = None
         if check["next_check_on"] is not None:
             day = date.fromisoformat(check["next_check_on"])
-            until = naive.seconds(day_start(day, (due and due["timezone"]) or "UTC"))
+            until = naive_times.seconds(day_start(day, (due and due["timezone"]) or "UTC"))
         flag = check["result"] == "needs_human" or (marks.needs_human and check["actor"] not in _HUMANS)
         if queue != {"needs_human": flag, "snoozed_until": until}:
             self.faults.append(f"check {check['id']} has the queue {queue}, not {flag}, {until}")
@@ -192,7 +192,7 @@ class Replay:
             number = self.marks[claim_id].deadline_id
             if number is not None:
                 self.announced[number] = "none"
-        until = naive.seconds(datetime.fromisoformat(row["at"]) + _TOLERANCE)
+        until = naive_times.seconds(datetime.fromisoformat(row["at"]) + _TOLERANCE)
         for marks in self.marks.values():
             marks.expiries = {n: lease for n, lease in marks.expiries.items() if lease["expired_at"] <= until}
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from bench.simulation.draws import OUTCOMES, TOPICS, draw_claim, pick
-from bench.simulation.naive import seconds
+from bench.simulation.naive_times import seconds
 from bench.simulation.world import BOTS, EDITORS, JO, World
 from claims.domain.evidence import NewEvidence
 from claims.domain.requests import (
