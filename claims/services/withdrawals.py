@@ -8,6 +8,7 @@ from claims.domain.limits import MAX_OWN_WITHDRAWAL_SECONDS
 from claims.domain.records import Claim, CurrentVerdict
 from claims.domain.verdicts import Verdict, Withdrawal
 from claims.errors import VerdictNotCurrent, WithdrawalRefused, WorkflowConflict
+from claims.rules.conditions import condition_of
 from claims.services import claim_writes, conditions
 from claims.services.context import ServiceContext
 
@@ -55,7 +56,7 @@ def withdraw_verdict(context: ServiceContext, actor: Actor, verdict_id: int, rea
             return withdrawn
         after = replace(claim, verdict=_before(context, verdict))
         saved = claim_writes.save(context, actor, at, "verdict.withdrawn", claim, after, verdict=document)
-        _settle(context, at, saved)
+        _settle(context, at, claim, saved)
         return withdrawn
 
 
@@ -98,7 +99,14 @@ def _before(context: ServiceContext, verdict: Verdict) -> CurrentVerdict | None:
     return None
 
 
-def _settle(context: ServiceContext, at: datetime, claim: Claim) -> None:
+def _has_failed(context: ServiceContext, claim: Claim) -> bool:
+    """Return True if the condition of a claim has failed, which alone upholds an automatic verdict."""
+    condition = claim.depends_on
+    return condition is not None and condition_of(context.store.get_claim(condition.claim_id)) == "failed"
+
+
+def _settle(context: ServiceContext, at: datetime, before: Claim, after: Claim) -> None:
     """Settle the condition of the claim, which a verdict by a person had kept from it, and those of its dependents."""
-    conditions.settle_claim(context, at, claim)
-    conditions.settle_dependents(context, at, claim.id)
+    if after.verdict is None:
+        conditions.settle_claim(context, at, after)
+    conditions.settle_dependents(context, at, after.id, condition_of(before))

@@ -1,0 +1,120 @@
+"""Conditions after something was taken back: claims that wait again, and windows that a condition has set."""
+
+import pytest
+
+from tests.conftest import assert_problem
+
+REASON = {"reason": "A mistake."}
+FIX = {"correction": {"code": "factual_error", "note": "Not all of it."}}
+
+
+@pytest.fixture
+def parent(journalist, clock):
+    """Claim 1 with evidence 1; it is November 2021."""
+    journalist.article()
+    journalist.claim(due={"text": "in October"})
+    journalist.evidence()
+    clock.set("2021-11-03T00:00:00")
+
+
+def conditional(journalist, **members):
+    """Return a claim that depends on claim 1."""
+    return journalist.claim(**({"due": None, "depends_on": {"claim_id": 1}} | members))["id"]
+
+
+def withdrawn_and_restored(journalist, editor, claim_id, between):
+    editor.post(f"/claims/{claim_id}/withdraw", REASON, 200)
+    between()
+    editor.post(f"/claims/{claim_id}/restore", REASON, 200)
+
+
+def merged_and_restored(journalist, editor, claim_id, between):
+    other = journalist.claim(due={"text": "in 2022"})["id"]
+    editor.post(f"/claims/{claim_id}/merge", {"into": other}, 200)
+    between()
+    editor.post(f"/claims/{claim_id}/restore", REASON, 200)
+
+
+def judged_and_withdrawn(journalist, editor, claim_id, between):
+    evidence = journalist.evidence(claim_id, url="https://later.example/own")["id"]
+    verdict = journalist.judge(claim_id, occurred_on="2021-10-20", evidence_ids=[evidence])["id"]
+    between()
+    editor.post(f"/verdicts/{verdict}/withdraw", REASON, 200)
+
+
+def rejected_and(step):
+    def run(journalist, editor, claim_id, between):
+        editor.post(f"/claims/{claim_id}/reject", REASON, 200)
+        between()
+        editor.post(f"/claims/{claim_id}/{step}", REASON if step == "restore" else {}, 200)
+
+    return run
+
+
+def nothing(journalist, editor, claim_id, between):
+    between()
+
+
+_STEPS = {
+    "withdrawn": ("accepted", withdrawn_and_restored),
+    "merged": ("accepted", merged_and_restored),
+    "judged": ("accepted", judged_and_withdrawn),
+    "rejected and restored": ("candidate", rejected_and("restore")),
+    "rejected and accepted": ("candidate", rejected_and("accept")),
+    "nothing": ("accepted", nothing),
+}
+#: verdict of the other claim that is withdrawn again meanwhile -> the claim waits after it
+_BETWEEN = {
+    None: False,
+    "partly": False,
+    "undeterminable": False,
+    "came_true": True,
+    "did_not": True,
+    "void": True,
+}
+
+
+@pytest.mark.parametrize("step", _STEPS)
+@pytest.mark.parametrize("outcome", _BETWEEN)
+def test_a_claim_with_a_deadline_of_a_person_waits_again_only_if_its_condition_was_settled(
+    parent, journalist, editor, reader, bot, step, outcome
+):
+    workflow, run = _STEPS[step]
+    claim_id = conditional(journalist, workflow=workflow)
+    deadline = {"due": {"text": "in October"}, "reason": "correction", "note": "known"}
+    journalist.post(f"/claims/{claim_id}/deadlines", deadline)
+    assert bot.get(f"/claims/{claim_id}").json["depends_on"]["waiting"] is False
+
+    def between():
+        if outcome is not None:
+            day = "2021-10-02" if outcome == "came_true" else None
+            verdict = journalist.judge(1, outcome=outcome, occurred_on=day)["id"]
+            editor.post(f"/verdicts/{verdict}/withdraw", REASON, 200)
+
+    run(journalist, editor, claim_id, between)
+    claim = bot.get(f"/claims/{claim_id}").json
+    assert claim["depends_on"]["waiting"] is _BETWEEN[outcome]
+    if claim["workflow"] == "accepted":
+        assert claim["status"] == ("waiting" if _BETWEEN[outcome] else "due")
+    due = [item["id"] for item in reader.get("/claims/due").json["items"]]
+    assert (claim_id in due) is (claim["status"] == "due")
+
+
+def test_a_claim_that_only_waited_waits_again(parent, journalist, editor, reader):
+    claim_id = conditional(journalist)
+    withdrawn_and_restored(journalist, editor, claim_id, lambda: None)
+    assert reader.get(f"/claims/{claim_id}").json["status"] == "waiting"
+
+
+@pytest.mark.parametrize(("outcome", "rows"), [("partly", 0), ("undeterminable", 0), ("void", 2)])
+def test_a_condition_that_stays_open_is_no_change_of_a_judged_claim(parent, journalist, editor, reader, outcome, rows):
+    claim_id = conditional(journalist)
+    own = {"outcome": "undeterminable", "occurred_on": None, "evidence_ids": []}
+    first = journalist.judge(claim_id, **own)["id"]
+    second = journalist.judge(claim_id, supersedes=first, **FIX, **own)["id"]
+    editor.post(f"/verdicts/{second}/withdraw", REASON, 200)
+    assert reader.get("/changes?types=claim.condition_changed").json["items"] == []
+    settled = journalist.judge(1, outcome=outcome, occurred_on=None)["id"]
+    editor.post(f"/verdicts/{settled}/withdraw", REASON, 200)
+    assert reader.get(f"/claims/{claim_id}").json["verdict"]["id"] == first
+    assert len(reader.get("/changes?types=claim.condition_changed").json["items"]) == rows
