@@ -28,8 +28,9 @@ def reread(due: Due, before: SaidOn, after: SaidOn, told_on: date | None) -> Due
     if due.text is not None and old is not None:
         new = read_due(due.text, after, told_on=told_on, timezone=due.timezone)
     else:
-        old, new = _from_date(due, before), _from_date(due, after)
-    return new if due.first_check_on == old.first_check_on else _with_first_check(new, after, due.first_check_on)
+        old, new = _from_former_day(due, before), _from_date(due, after)
+    is_planned = old is not None and due.first_check_on != old.first_check_on
+    return _with_first_check(new, after, due.first_check_on) if is_planned else new
 
 
 def _from_words(due: Due, said: SaidOn, told_on: date | None) -> Due | None:
@@ -41,6 +42,14 @@ def _from_words(due: Due, said: SaidOn, told_on: date | None) -> Due | None:
     except (DueInvalid, DueNotUnderstood):
         return None
     return found if (found.relation, found.edtf) == (due.relation, due.edtf) else None
+
+
+def _from_former_day(due: Due, said: SaidOn) -> Due | None:
+    """Return the window of the date; None if that day was wrong, because it gave no window."""
+    try:
+        return _from_date(due, said)
+    except DueInvalid:
+        return None
 
 
 def _from_date(due: Due, said: SaidOn, first_check_on: date | None = None) -> Due:

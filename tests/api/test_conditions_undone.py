@@ -106,6 +106,42 @@ def test_a_claim_that_only_waited_waits_again(parent, journalist, editor, reader
     assert reader.get(f"/claims/{claim_id}").json["status"] == "waiting"
 
 
+@pytest.mark.parametrize("change", ["claim", "article"])
+def test_a_window_that_a_condition_has_set_rests_on_the_day_of_the_condition(parent, journalist, reader, change):
+    journalist.judge(1, occurred_on="2021-10-02")
+    claim_id = conditional(journalist, said_on="2021-09" if change == "article" else None)
+    before = reader.get(f"/claims/{claim_id}").json
+    assert (before["due"]["earliest"], before["due"]["latest"]) == ("2021-10-02", None)
+    if change == "claim":
+        journalist.patch(f"/claims/{claim_id}", {"said_on": "2021-03"}, f'"{before["version"]}"')
+    else:
+        report = journalist.patch("/articles/1", {"published_on": "2021-09-25"}, '"1"').json
+        assert claim_id not in report["changed"] + report["kept"]
+    assert reader.get(f"/claims/{claim_id}").json["due"] == before["due"]
+
+
+@pytest.mark.parametrize(("said_on", "earliest"), [("2021-10-01", "2021-10-02"), ("2021-10-03", "2021-10-03")])
+def test_it_begins_no_earlier_than_the_claim_was_made_also_when_read_twice(
+    parent, journalist, reader, said_on, earliest
+):
+    journalist.judge(1, occurred_on="2021-10-02")
+    conditional(journalist)
+    for day, version in ((said_on, '"1"'), ("2021-10-01", '"2"')):
+        journalist.patch("/articles/1", {"published_on": day}, version)
+        first = earliest if day == said_on else "2021-10-02"
+        assert reader.get("/claims/2").json["due"]["earliest"] == first
+
+
+def test_an_outcome_that_leaves_a_condition_open_gives_no_window(parent, journalist, reader):
+    journalist.judge(1, occurred_on="2021-10-02")
+    claim_id = conditional(journalist)
+    journalist.judge(1, outcome="partly", occurred_on="2021-10-20", supersedes=1, **FIX)
+    before = reader.get(f"/claims/{claim_id}").json
+    assert (before["status"], before["due"]["earliest"]) == ("waiting", "2021-10-02")
+    journalist.patch(f"/claims/{claim_id}", {"said_on": "2021-03"}, f'"{before["version"]}"')
+    assert reader.get(f"/claims/{claim_id}").json["due"] == before["due"]
+
+
 @pytest.mark.parametrize(("outcome", "rows"), [("partly", 0), ("undeterminable", 0), ("void", 2)])
 def test_a_condition_that_stays_open_is_no_change_of_a_judged_claim(parent, journalist, editor, reader, outcome, rows):
     claim_id = conditional(journalist)
