@@ -142,6 +142,13 @@ def test_an_outcome_that_leaves_a_condition_open_gives_no_window(parent, journal
     assert reader.get(f"/claims/{claim_id}").json["due"] == before["due"]
 
 
+def test_a_claim_whose_condition_has_come_true_is_stored_once(parent, journalist):
+    journalist.judge(1, occurred_on="2021-10-02")
+    body = {"article_id": 1, "quote": "until December 1, 2023", "depends_on": {"claim_id": 1}}
+    claim_id = journalist.post("/claims", body).json["id"]
+    assert assert_problem(journalist.post("/claims", body, None), 409, "claim-said-already")["claim_id"] == claim_id
+
+
 @pytest.mark.parametrize(("outcome", "rows"), [("partly", 0), ("undeterminable", 0), ("void", 2)])
 def test_a_condition_that_stays_open_is_no_change_of_a_judged_claim(parent, journalist, editor, reader, outcome, rows):
     claim_id = conditional(journalist)
