@@ -149,6 +149,23 @@ def test_a_claim_whose_condition_has_come_true_is_stored_once(parent, journalist
     assert assert_problem(journalist.post("/claims", body, None), 409, "claim-said-already")["claim_id"] == claim_id
 
 
+@pytest.mark.parametrize(("chain", "restored"), [((2, 3, 1), 3), ((2, 3, 1), 2), ((3, 2, 1), 2), ((3, 2, 1), 3)])
+def test_evidence_that_came_through_another_duplicate_keeps_it(parent, journalist, editor, reader, chain, restored):
+    """The first claim of the chain has the evidence; each is merged into the next."""
+    journalist.claim(due={"text": "in 2022"})
+    journalist.claim(due={"text": "in 2023"})
+    first, second, last = chain
+    evidence = journalist.evidence(first, url="https://later.example/2")["id"]
+    editor.post(f"/claims/{first}/merge", {"into": second}, 200)
+    editor.post(f"/claims/{second}/merge", {"into": last}, 200)
+    verdict = journalist.judge(last, occurred_on="2021-10-02", evidence_ids=[evidence])["id"]
+    problem = assert_problem(editor.post(f"/claims/{restored}/restore", REASON, None), 409, "evidence-in-use")
+    assert problem["verdict_id"] == verdict
+    editor.post(f"/verdicts/{verdict}/withdraw", REASON, 200)
+    editor.post(f"/claims/{restored}/restore", REASON, 200)
+    assert reader.get(f"/claims/{restored}").json["workflow"] == "accepted"
+
+
 @pytest.mark.parametrize(("outcome", "rows"), [("partly", 0), ("undeterminable", 0), ("void", 2)])
 def test_a_condition_that_stays_open_is_no_change_of_a_judged_claim(parent, journalist, editor, reader, outcome, rows):
     claim_id = conditional(journalist)
