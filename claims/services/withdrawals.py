@@ -14,7 +14,7 @@ from claims.services.context import ServiceContext
 
 
 def withdraw_verdict(context: ServiceContext, actor: Actor, verdict_id: int, reason: str) -> Verdict:
-    """Withdraw the current verdict of a claim, or a proposed one (docs/specification.md, section 9.6).
+    """Withdraw the current verdict of a claim, or a proposed one (docs/specification.md, section 9.7).
 
     The verdict before it counts again. Without one, the claim returns to the queue with its due instant, and the
     conditions that depended on the verdict are open again.
@@ -54,7 +54,7 @@ def withdraw_verdict(context: ServiceContext, actor: Actor, verdict_id: int, rea
                 verdict=document,
             )
             return withdrawn
-        after = replace(claim, verdict=_before(context, verdict))
+        after = replace(claim, verdict=_before(context, claim, verdict))
         saved = claim_writes.save(context, actor, at, "verdict.withdrawn", claim, after, verdict=document)
         _settle(context, at, claim, saved)
         return withdrawn
@@ -88,11 +88,13 @@ def _check_actor(verdict: Verdict, actor: Actor, at: datetime) -> None:
         raise WithdrawalRefused(f"verdict {verdict.id} was published more than an hour ago")
 
 
-def _before(context: ServiceContext, verdict: Verdict) -> CurrentVerdict | None:
+def _before(context: ServiceContext, claim: Claim, verdict: Verdict) -> CurrentVerdict | None:
     """Return the verdict that counts again; None if there is none."""
     while verdict.supersedes is not None:
         verdict = context.store.get_verdict(verdict.supersedes)
         if verdict.state == "published" and verdict.published_at is not None:
+            if verdict.actor == SYSTEM.name and not _has_failed(context, claim):
+                return None
             return CurrentVerdict(
                 verdict.id, verdict.outcome, verdict.occurred_on, verdict.published_at, verdict.supersedes
             )

@@ -149,6 +149,20 @@ def test_a_claim_whose_condition_has_come_true_is_stored_once(parent, journalist
     assert assert_problem(journalist.post("/claims", body, None), 409, "claim-said-already")["claim_id"] == claim_id
 
 
+def test_an_automatic_verdict_without_its_reason_does_not_count_again(parent, journalist, editor, reader):
+    claim_id = conditional(journalist)
+    journalist.evidence(claim_id, url="https://later.example/own")
+    failed = journalist.judge(1, outcome="void", occurred_on=None)["id"]
+    automatic = reader.get(f"/claims/{claim_id}").json["verdict"]["id"]
+    fix = {"outcome": "undeterminable", "occurred_on": None, "evidence_ids": []}
+    judged = journalist.judge(claim_id, supersedes=automatic, **FIX, **fix)["id"]
+    editor.post(f"/verdicts/{failed}/withdraw", REASON, 200)
+    editor.post(f"/verdicts/{judged}/withdraw", REASON, 200)
+    assert reader.get(f"/claims/{claim_id}").json["status"] == "waiting"
+    entry = reader.get("/corrections").json["items"][0]
+    assert (entry["before"]["id"], entry["after"]) == (judged, None)
+
+
 @pytest.mark.parametrize(("chain", "restored"), [((2, 3, 1), 3), ((2, 3, 1), 2), ((3, 2, 1), 2), ((3, 2, 1), 3)])
 def test_evidence_that_came_through_another_duplicate_keeps_it(parent, journalist, editor, reader, chain, restored):
     """The first claim of the chain has the evidence; each is merged into the next."""
