@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from bench.simulation import naive_times
+from bench.simulation.compare_lists import list_differences
 from bench.simulation.naive import Naive
 from bench.simulation.naive_record import record
 from bench.simulation.rebuild import Tables, rebuild
@@ -42,7 +43,8 @@ class Comparison:
         _end_silent_snoozes(world, live, self.replay)
         facts = Naive(live, self.replay.marks)
         found = [*self.replay.faults, *_tables(live, rebuild(self.replay)), *_facts(facts)]
-        return found or [*_lists(world, facts, self._turn), *_reads(world, facts, self._turn)]
+        lists = list_differences(world, facts, self.replay.after)
+        return found or [*_lists(world, facts, self._turn), *_reads(world, facts, self._turn), *lists]
 
 
 def _end_silent_snoozes(world: World, live: Tables, replay: Replay) -> None:

@@ -2,19 +2,33 @@
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
+from bench.simulation.texts import article_text
 from bench.simulation.world import World
 from claims.domain.outcomes import Outcome
 from claims.domain.records import DependsOn
-from claims.domain.requests import UNSET, DueRequest
+from claims.domain.requests import UNSET, DueRequest, NewArticle, NewText
 
 T = TypeVar("T")
 NAMES: Final = ("Ivan", "The Bank", "ivan", "Olga", "the ministry")
 TOPICS: Final = ("gas", "trade", "union")
 OUTCOMES: Final[tuple[Outcome, ...]] = ("came_true", "came_true_late", "partly", "did_not", "undeterminable", "void")
 OFFSETS: Final = (None, "P1M", "P1Y", "P10D")
+
+
+def draw_article(rng: random.Random, number: int) -> NewArticle:
+    """Return an article, or one whose text is withheld.
+
+    Args:
+        rng: the source of its members.
+        number: the last part of its URL.
+    """
+    text = NewText(article_text(rng), rng.random() < 0.3, None, None)
+    authors = rng.choice(((), ("A. Reporter",), ("A. Reporter", "B. Writer")))
+    day = date(2021, 9, 21) - timedelta(days=rng.choice((0, 0, 400)))
+    return NewArticle(f"https://news.example/{number}", "T", authors, rng.choice(("News", "Post")), day, "en", text)
 
 
 def draw_due(world: World, rng: random.Random) -> DueRequest:
@@ -48,6 +62,11 @@ def draw_topics(rng: random.Random) -> tuple[str, ...]:
 def draw_claim(world: World, rng: random.Random, where: str = "1") -> int | None:
     """Return the id of a claim, of those that a condition of SQL selects; None without any."""
     return pick(rng, world.ids("claims", where))
+
+
+def mostly(rng: random.Random, where: str) -> str:
+    """Return a condition of SQL, but sometimes one that all rows fulfil."""
+    return where if rng.random() < 0.9 else "1"
 
 
 def pick(rng: random.Random, ids: Sequence[T]) -> T | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from bench.simulation.naive_names import name_key
@@ -48,3 +49,26 @@ def speaker(document: Row) -> int | str | None:
     if document["claimant_id"] is not None:
         return int(document["claimant_id"])
     return name_key(document["claimant"]) if document["claimant"] else None
+
+
+def same_claims(document: Row, tables: Mapping[str, list[Row]]) -> list[int]:
+    """Return the ids of the claims that say the same as a new one, the oldest first.
+
+    Args:
+        document: of the new claim, as it would be stored.
+        tables: the bare rows without it.
+    """
+    targets = {row["id"]: row["target_id"] for row in tables["claimants"]}
+    wanted = _parts(document, targets)
+    return sorted(
+        row["id"]
+        for row in tables["claims"]
+        if row["workflow"] in {"accepted", "candidate", "duplicate"}
+        and _parts(json.loads(row["document"]), targets) == wanted
+    )
+
+
+def _parts(document: Row, targets: Mapping[int, int]) -> list[Any]:
+    who = speaker(document)
+    who = targets[who] if isinstance(who, int) else who
+    return [document["article_id"], quotation(document), window(document), condition(document), who]
