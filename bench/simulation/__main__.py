@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("--histories", type=int, default=10_000, help="number of histories")
     parser.add_argument("--seed", type=int, default=1, help="the seed of the first history; the others follow")
     parser.add_argument("--seconds", type=float, default=1_800, help="the run ends after so many seconds")
-    parser.add_argument("--steps", type=int, default=20, help="steps of a history")
+    parser.add_argument("--steps", type=int, default=30, help="steps of a history")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     began, done = time.monotonic(), 0

@@ -1,10 +1,11 @@
 """Steps on articles, claims, deadlines and claimants."""
 
 import random
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
-from bench.simulation.draws import NAMES, draw_claim, draw_condition, draw_due, draw_topics, pick
+from bench.simulation.draws import NAMES, draw_article, draw_claim, draw_condition, draw_due, draw_topics, mostly, pick
+from bench.simulation.naive_rereading import claim_moved, window_of
 from bench.simulation.texts import RANGE, article_text, quotes, sentence
 from bench.simulation.world import EDITORS, JO, World
 from claims.domain.claimants import ClaimantPatch
@@ -13,11 +14,11 @@ from claims.domain.requests import (
     UNSET,
     CandidateEdits,
     ClaimPatch,
-    NewArticle,
     NewClaim,
     NewDeadline,
     NewText,
     SpanRequest,
+    Unset,
 )
 from claims.services import (
     articles,
@@ -31,14 +32,8 @@ from claims.services import (
 
 def add_article(world: World, rng: random.Random) -> None:
     """Add an article, or one whose text is withheld."""
-    number = len(world.ids("articles"))
-    if number >= 3:
-        return
-    text = NewText(article_text(rng), rng.random() < 0.3, None, None)
-    authors = rng.choice(((), ("A. Reporter",), ("A. Reporter", "B. Writer")))
-    day = date(2021, 9, 21) - timedelta(days=rng.choice((0, 0, 400)))
-    new = NewArticle(f"https://news.example/{number}", "T", authors, rng.choice(("News", "Post")), day, "en", text)
-    world.call(articles.add_article, JO, new)
+    if len(world.ids("articles")) < 3:
+        world.call(articles.add_article, JO, draw_article(rng, rng.randint(0, 4)))
 
 
 def add_claim(world: World, rng: random.Random) -> None:
@@ -46,11 +41,11 @@ def add_claim(world: World, rng: random.Random) -> None:
     article_id = pick(rng, world.ids("articles"))
     if article_id is None or len(world.ids("claims")) >= 8:
         return
-    words = sentence(rng)
     text = world.select(f"SELECT text FROM revisions WHERE article_id = {article_id:d} ORDER BY number DESC")[0]["text"]
+    words = sentence(rng, text)
     start = None if text is not None else rng.randint(0, RANGE)
     end = None if start is None else start + len(words)
-    depends_on = draw_condition(world, rng) if rng.random() < 0.3 else None
+    depends_on = draw_condition(world, rng) if rng.random() < 0.4 else None
     has_due = depends_on is None or (depends_on.offset is None and rng.random() < 0.5)
     resolved = rng.random() < 0.8
     is_author = resolved and rng.random() < 0.2
@@ -94,8 +89,16 @@ def patch_claim(world: World, rng: random.Random) -> None:
             ClaimPatch(spans=spans),
         )
     )
-    version = world.select(f"SELECT version FROM claims WHERE id = {claim_id:d}")[0]["version"]
-    world.call(claims.patch_claim, JO, claim_id, version - (rng.random() < 0.05), patch)
+    before = world.tables()
+    row = next(row for row in before["claims"] if row["id"] == claim_id)
+    world.call(claims.patch_claim, JO, claim_id, row["version"] - (rng.random() < 0.05), patch)
+    if not isinstance(patch.said_on, Unset) and world.refusal is None:
+        article = next(one for one in before["articles"] if one["id"] == row["article_id"])
+        computed = claim_moved(before, row, patch.said_on, date.fromisoformat(article["published_on"]))
+        after = world.tables()
+        now = window_of(after, next(one for one in after["claims"] if one["id"] == claim_id))
+        if now != computed.window or computed.is_kept:
+            world.faults.append(f"claim {claim_id} has {now} after its new said_on, computed {computed}")
 
 
 def move_deadline(world: World, rng: random.Random) -> None:
@@ -135,15 +138,19 @@ def reject(world: World, rng: random.Random) -> None:
 
 def withdraw(world: World, rng: random.Random) -> None:
     """Withdraw a claim."""
-    claim_id = draw_claim(world, rng)
+    claim_id = draw_claim(world, rng, mostly(rng, "workflow = 'accepted'"))
     if claim_id is not None:
         world.call(workflow.withdraw_claim, rng.choice(EDITORS), claim_id, "a mistake")
 
 
 def merge(world: World, rng: random.Random) -> None:
     """Merge a claim into another."""
-    claim_id, into = draw_claim(world, rng), draw_claim(world, rng)
-    if claim_id is not None and into is not None:
+    claim_id = draw_claim(world, rng, mostly(rng, "workflow IN ('accepted', 'candidate') AND verdict_id IS NULL"))
+    if claim_id is None:
+        return
+    others = f"workflow IN ('accepted', 'candidate') AND id <> {claim_id:d}"
+    into = draw_claim(world, rng, mostly(rng, others))
+    if into is not None:
         world.call(workflow.merge_claim, rng.choice(EDITORS), claim_id, into, rng.choice((None, "the same")))
 
 

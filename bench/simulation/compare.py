@@ -8,8 +8,10 @@ from typing import Any, Final
 
 import orjson
 
-from bench.simulation import naive
+from bench.simulation import naive_times
+from bench.simulation.compare_lists import list_differences
 from bench.simulation.naive import Naive
+from bench.simulation.naive_names import name_key
 from bench.simulation.naive_record import record
 from bench.simulation.rebuild import Tables, rebuild
 from bench.simulation.replay import Replay
@@ -42,7 +44,8 @@ class Comparison:
         _end_silent_snoozes(world, live, self.replay)
         facts = Naive(live, self.replay.marks)
         found = [*self.replay.faults, *_tables(live, rebuild(self.replay)), *_facts(facts)]
-        return found or [*_lists(world, facts, self._turn), *_reads(world, facts, self._turn)]
+        lists = list_differences(world, facts, self.replay.after)
+        return found or [*_lists(world, facts, self._turn), *_reads(world, facts, self._turn), *lists]
 
 
 def _end_silent_snoozes(world: World, live: Tables, replay: Replay) -> None:
@@ -50,8 +53,8 @@ def _end_silent_snoozes(world: World, live: Tables, replay: Replay) -> None:
     for row in live["claims"]:
         marks = replay.marks[row["id"]]
         until = marks.snoozed_until
-        has_ended = until is not None and until <= naive.seconds(world.latest) and row["snoozed_at"] is None
-        if until is not None and has_ended and until < row["due_at_sort"] < naive.NEVER:
+        has_ended = until is not None and until <= naive_times.seconds(world.latest) and row["snoozed_at"] is None
+        if until is not None and has_ended and until < row["due_at_sort"] < naive_times.NEVER:
             marks.wake()
 
 
@@ -84,8 +87,8 @@ def _keyed(rows: list[Row]) -> dict[str, int]:
 def _facts(facts: Naive) -> Iterator[str]:
     """Yield the claims whose stored document, window or mark differs from what the bare rows give."""
     for row in facts.tables["deadlines"]:
-        if row["due_at"] != naive.due_at(row):
-            yield f"deadline {row['id']} is due at {row['due_at']}, not {naive.due_at(row)}"
+        if row["due_at"] != naive_times.due_at(row):
+            yield f"deadline {row['id']} is due at {row['due_at']}, not {naive_times.due_at(row)}"
     for claim in facts.claims.values():
         stored, computed = orjson.loads(claim["document"]), facts.document(claim)
         for name in computed:
@@ -104,17 +107,21 @@ def _lists(world: World, facts: Naive, turn: int) -> Iterator[str]:
 
 def _due_list(world: World, facts: Naive, request: DueListRequest) -> Iterator[str]:
     instant = request.as_of or world.now
-    now, topic = naive.seconds(instant), request.topic
+    now, topic = naive_times.seconds(instant), request.topic
     leases = {row["id"]: row for row in facts.tables["leases"]}
     held = {row["claim_id"]: leases[row["lease_id"]] for row in facts.tables["lease_claims"]}
     expected = []
     for claim in facts.claims.values():
         document, marks = facts.document(claim), facts.marks[claim["id"]]
-        at = naive.queue_time_at(document, marks, now) if request.as_of else naive.queue_time(document, marks)
-        if at is None or at > now or (topic and topic not in document["topics"]):
+        at = (
+            naive_times.queue_time_at(document, marks, now)
+            if request.as_of
+            else naive_times.queue_time(document, marks)
+        )
+        if at is None or at > now or (topic and topic not in map(name_key, document["topics"])):
             continue
         if not (request.available and claim["id"] in held):
-            state = naive.status(document, instant, world.overdue_after_days)
+            state = naive_times.status(document, instant, world.overdue_after_days)
             expected.append((at, claim["id"], _holder(held.get(claim["id"])), state))
     items = [orjson.loads(item) for item in due_queue.list_due(world.context, request).items]
     shown = [(item["id"], item["lease"], (item["status"], item["days_overdue"])) for item in items]
@@ -128,20 +135,25 @@ def _holder(lease: Row | None) -> Row | None:
 
 
 def _status(world: World, document: Row) -> tuple[str | None, int | None]:
-    return naive.status(document, world.now, world.overdue_after_days)
+    return naive_times.status(document, world.now, world.overdue_after_days)
 
 
 def _records(world: World, facts: Naive, by: RecordKind) -> Iterator[str]:
     """Yield the track records that differ from those computed from the claims."""
     members: dict[str, list[tuple[Row, str | None, bool]]] = {}
+    spellings: dict[str, list[str]] = {}
     for claim in facts.claims.values():
         document = facts.document(claim)
-        if document["workflow"] == "accepted":
-            slippage = facts.slippage(claim["id"])
-            counted = (document, _status(world, document)[0], bool(slippage and slippage["missed_first"]))
-            for name in _NAMES[by](facts, claim, document):
-                members.setdefault(name, []).append(counted)
-    computed = {name: record(claims) for name, claims in members.items()}
+        for name in _NAMES[by](facts, claim, document):
+            spellings.setdefault(name_key(name), []).append(name)
+            if document["workflow"] == "accepted":
+                slippage = facts.slippage(claim["id"])
+                counted = (document, _status(world, document)[0], bool(slippage and slippage["missed_first"]))
+                members.setdefault(name_key(name), []).append(counted)
+    for article in facts.articles.values():  # names are compared also where an article has no claim
+        for name in _NAMES_OF_ARTICLE[by](article):
+            spellings.setdefault(name_key(name), []).append(name)
+    computed = {min(spellings[key]): record(claims) for key, claims in members.items()}
     page = track_record.list_track_records(world.context, by, _ALL)
     shown = {
         item.name: {
@@ -169,11 +181,18 @@ def _claimant_names(facts: Naive, claim: Row, document: Row) -> list[str]:
     return [] if claimant is None else [names[claimant]]
 
 
+#: kind of record -> the names that all claims of an article count for
+_NAMES_OF_ARTICLE: Final[dict[RecordKind, Callable[[Row], list[str]]]] = {
+    "publisher": lambda article: [article["publisher"]],
+    "author": lambda article: orjson.loads(article["authors"]),
+    "claimant": lambda article: [],
+    "topic": lambda article: [],
+}
 #: kind of record -> the names that a claim counts for
 _NAMES: Final[dict[RecordKind, Callable[[Naive, Row, Row], list[str]]]] = {
     "claimant": _claimant_names,
-    "publisher": lambda facts, claim, document: [facts.articles[claim["article_id"]]["publisher"]],
-    "author": lambda facts, claim, document: orjson.loads(facts.articles[claim["article_id"]]["authors"]),
+    "publisher": lambda facts, claim, document: _NAMES_OF_ARTICLE["publisher"](facts.articles[claim["article_id"]]),
+    "author": lambda facts, claim, document: _NAMES_OF_ARTICLE["author"](facts.articles[claim["article_id"]]),
     "topic": lambda facts, claim, document: document["topics"],
 }
 

@@ -67,6 +67,7 @@ def run_history(template: Path, seed: int, steps: Sequence[Step], folder: str | 
 def _run(world: World, step: Step) -> list[str]:
     """Run a step; before it, let it crash, and return the rows that the crash has changed."""
     run = KINDS[step.kind].run
+    world.faults.clear()
     if step.crash_at is not None and not _moves_clock(step.kind):
         timers.log_end(world.context)
         clock, calls = (world.now, world.latest), len(world.calls)
@@ -80,9 +81,9 @@ def _run(world: World, step: Step) -> list[str]:
             return [words] if world.snapshot() != world.before else []
         finally:
             world.database.left = None
-        return []  # the step had fewer statements
+        return world.faults  # the step had fewer statements
     run(world, random.Random(step.seed))
-    return []
+    return world.faults
 
 
 def _moves_clock(kind: str) -> bool:

@@ -21,6 +21,8 @@ class Marks:
     is_public: bool = False
     #: a person set a deadline although the claim waited, so the claim waits no longer
     is_released: bool = False
+    #: the workflow before the claim was withdrawn, rejected or merged
+    left_as: str | None = None
     #: lease id -> its holder and its end
     expiries: dict[int, dict[str, Any]] = field(default_factory=dict)
     #: deadlines before which the claim had no window, although it had one earlier

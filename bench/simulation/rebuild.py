@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bench.simulation import naive
+from bench.simulation import naive, naive_times
 from bench.simulation.marks import Marks
 from bench.simulation.naive_names import name_key
+from bench.simulation.naive_same import same_key
+from bench.simulation.rebuild_search import claimants_search, claims_search
 from bench.simulation.replay import Replay, text_of
+from claims.domain.url_key import url_key
+from claims.search.tokens import index_text
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 _WINDOW = ("text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone", "first_check_on",
            "due_at", "review_every")  # fmt: skip
+#: members of a verdict that no column holds as they are
+_VERDICT_PARTS = {"correction", "review", "withdrawal", "current"}
 
 
 def rebuild(replay: Replay) -> Tables:
@@ -27,6 +33,7 @@ def rebuild(replay: Replay) -> Tables:
         "claimant_names": [{"key": k, "claimant_id": n, "name": name} for k, (n, name) in replay.names.items()],
         "leases": list(replay.leases.values()),
         "lease_expiries": [lease for marks in replay.marks.values() for lease in marks.expiries.values()],
+        "last_ids": [{"name": name, "id": number} for name, number in replay.last_ids.items()],
         "sqlite_sequence": [{"name": "leases", "seq": replay.last_lease_id}] if replay.last_lease_id else [],
         "claims": [_claim(claim, replay.marks[claim["id"]]) for claim in replay.claims.values()],
         "claimants": [],
@@ -36,16 +43,16 @@ def rebuild(replay: Replay) -> Tables:
     for row in tables["claims"]:
         slippage = facts.slippage(row["id"])
         row["slippage"] = slippage and text_of(slippage)
-    return tables | _of_claims(replay) | {"timers": _timers(replay)}
+    search = {"claims_search": claims_search(replay), "claimants_search": claimants_search(replay)}
+    return tables | search | _of_claims(replay) | {"timers": _timers(replay)}
 
 
 def _of_claims(replay: Replay) -> Tables:
-    """Return the rows of the queue, its topics, the topics, the search and the leased claims."""
-    found: Tables = {name: [] for name in ("queue", "queue_topics", "claim_topics", "claims_search", "lease_claims")}
+    """Return the rows of the queue, its topics, the topics and the leased claims."""
+    found: Tables = {name: [] for name in ("queue", "queue_topics", "claim_topics", "lease_claims")}
     for claim_id, document in replay.claims.items():
-        at, topics = naive.queue_time(document, replay.marks[claim_id]), document["topics"]
-        found["claim_topics"] += [{"topic": topic, "claim_id": claim_id} for topic in topics]
-        found["claims_search"].append(_search(document))
+        at, topics = naive_times.queue_time(document, replay.marks[claim_id]), document["topics"]
+        found["claim_topics"] += [_topic(topic, claim_id) for topic in topics]
         if claim_id in replay.held:
             found["lease_claims"].append({"claim_id": claim_id, "lease_id": replay.held[claim_id], "queue_time": at})
         if at is None:
@@ -53,7 +60,7 @@ def _of_claims(replay: Replay) -> Tables:
         is_periodic, is_free = int(document["due_at"] is None), int(claim_id not in replay.held)
         row = {"queue_time": at, "claim_id": claim_id}
         found["queue"].append(row | {"is_periodic": is_periodic, "document": text_of(document)})
-        found["queue_topics"] += [row | {"topic": topic, "is_available": is_free} for topic in ("", *topics)]
+        found["queue_topics"] += [_queue_topic(topic, row, is_free) for topic in ("", *topics)]
     return found
 
 
@@ -61,12 +68,19 @@ def _timers(replay: Replay) -> list[Row]:
     rows = {("lease", lease["expires_at"], number) for number, lease in replay.leases.items()}
     for claim_id, document in replay.claims.items():
         marks = replay.marks[claim_id]
-        rows |= naive.timers(document, marks, replay.announced.get(marks.deadline_id or 0, "none"))
+        rows |= naive_times.timers(document, marks, replay.announced.get(marks.deadline_id or 0, "none"))
     return [{"kind": kind, "at": at, "id": number} for kind, at, number in rows]
 
 
 def _article(article: Row) -> Row:
-    return article | {"authors": text_of(article["authors"]), "revision": article["revision"]["number"]}
+    return article | {
+        "authors": text_of(article["authors"]),
+        "revision": article["revision"]["number"],
+        "url_key": url_key(article["url"]),
+        "publisher_key": name_key(article["publisher"]),
+        "author_keys": text_of([name_key(name) for name in article["authors"]]),
+        "title_tokens": index_text(article["title"]),
+    }
 
 
 def _revision(key: tuple[int, int], revision: Row) -> Row:
@@ -93,9 +107,10 @@ def _evidence(evidence: Row) -> Row:
 
 
 def _verdict(verdict: Row) -> Row:
-    row = {name: value for name, value in verdict.items() if name not in {"correction", "review", "current"}}
+    row = {name: value for name, value in verdict.items() if name not in _VERDICT_PARTS}
     correction = verdict["correction"] or {"code": None, "note": None}
     review = verdict["review"] or {"actor": None, "at": None, "note": None}
+    withdrawal = verdict["withdrawal"] or {"reason": None, "actor": None, "at": None}
     return row | {
         "evidence_ids": text_of(verdict["evidence_ids"]),
         "correction_code": correction["code"],
@@ -103,6 +118,9 @@ def _verdict(verdict: Row) -> Row:
         "reviewed_by": review["actor"],
         "reviewed_at": review["at"],
         "review_note": review["note"],
+        "withdrawn_reason": withdrawal["reason"],
+        "withdrawn_by": withdrawal["actor"],
+        "withdrawn_at": withdrawal["at"],
     }
 
 
@@ -118,8 +136,8 @@ def _claim(document: Row, marks: Marks) -> Row:
         "depends_offset": depends and depends["offset"],
         "waiting": int(bool(depends and depends["waiting"])),
         "deadline_id": marks.deadline_id,
-        "opens_at": naive.opens_at(document),
-        "due_at_sort": document["due_at"] or naive.NEVER,
+        "opens_at": naive_times.opens_at(document),
+        "due_at_sort": document["due_at"] or naive_times.NEVER,
         "verdict_id": verdict and verdict["id"],
         "outcome": verdict and verdict["outcome"],
         "document": text_of(document),
@@ -134,6 +152,7 @@ def _claim(document: Row, marks: Marks) -> Row:
         "is_public": int(marks.is_public),
         "slippage": None,
         "score_sort": "",
+        "same_key": same_key(document),
     }
 
 
@@ -152,11 +171,11 @@ def _claimant(claimant: Row, claims: Iterable[Row], replay: Replay) -> Row:
     }
 
 
-def _search(document: Row) -> Row:
-    return {
-        "rowid": document["id"],
-        "statement": document["statement"],
-        "quote": "\n".join(span["exact"] for span in document["spans"] if span["role"] == "claim"),
-        "claimant": document["claimant"] or "",
-        "topics": " ".join(document["topics"]),
-    }
+def _topic(topic: str, claim_id: int) -> Row:
+    """Return the row of a claim's topic."""
+    return {"topic": name_key(topic), "claim_id": claim_id, "name": topic}
+
+
+def _queue_topic(topic: str, row: Row, is_free: int) -> Row:
+    """Return the row of a queued claim's topic; the topic `''` is any."""
+    return row | {"topic": name_key(topic), "is_available": is_free}

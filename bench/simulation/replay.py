@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import orjson
 
-from bench.simulation import naive
+from bench.simulation import naive_times
 from bench.simulation.marks import Marks
 from bench.simulation.naive_names import name_key
 from claims.dates.window import day_start
@@ -39,7 +39,11 @@ class Replay:
         self.leases: dict[int, Row] = {}
         #: claim id -> id of the lease that holds it
         self.held: dict[int, int] = {}
+        #: seq of the withdrawal of a verdict -> the verdict that counts after it
+        self.after: dict[int, int | None] = {}
         self.last_lease_id = 0
+        #: table -> the largest id of its deleted rows
+        self.last_ids: dict[str, int] = {}
         #: what the log contradicts in itself
         self.faults: list[str] = []
         self.seq = 0
@@ -52,7 +56,9 @@ class Replay:
         changed = row["changed"]
         claim_id = row["claim_id"]
         before = self._queue_time(claim_id)
-        if "article" in changed:
+        if row["type"] == "article.deleted":
+            self._article_deleted(changed["article"]["id"], set(changed["claims"]["ids"]))
+        elif "article" in changed:
             self._article(changed["article"])
         if row["type"] in {"claimant.updated", "claimant.merged"}:
             self._claimant_changed(row["type"], changed)
@@ -76,7 +82,7 @@ class Replay:
     def _queue_time(self, claim_id: int | None) -> str | None:
         if claim_id not in self.claims:
             return None
-        return naive.queue_time(self.claims[claim_id], self.marks[claim_id])
+        return naive_times.queue_time(self.claims[claim_id], self.marks[claim_id])
 
     def _move(self, claim_id: int | None, before: str | None) -> None:
         """Remove a claim from its lease if its queue time changed; its periodic check is announced again."""
@@ -93,6 +99,27 @@ class Replay:
     def _article(self, article: Row) -> None:
         self.articles[article["id"]] = article
         self.revisions[article["id"], article["revision"]["number"]] = article["revision"]
+
+    def _article_deleted(self, article_id: int, claim_ids: set[int]) -> None:
+        """Remove an article with its claims; later records get larger ids (section 2.4)."""
+        ids = {
+            "articles": [article_id],
+            "claims": claim_ids,
+            "deadlines": [number for number, row in self.deadlines.items() if row["claim_id"] in claim_ids],
+            "evidence": [number for number, row in self.evidence.items() if row["claim_id"] in claim_ids],
+        }
+        for name, gone in ids.items():
+            if gone:
+                self.last_ids[name] = max(*gone, self.last_ids.get(name, 0))
+        del self.articles[article_id]
+        self.revisions = {key: row for key, row in self.revisions.items() if key[0] != article_id}
+        self.spans = {key: rows for key, rows in self.spans.items() if key[0] not in claim_ids}
+        for claim_id in claim_ids:
+            del self.claims[claim_id], self.marks[claim_id]
+        for deadline_id in ids["deadlines"]:
+            del self.deadlines[deadline_id], self.announced[deadline_id]
+        for evidence_id in ids["evidence"]:
+            del self.evidence[evidence_id]
 
     def _add_claimant(self, claimant: Row) -> None:
         self.claimants[claimant["id"]] = claimant
@@ -122,10 +149,12 @@ class Replay:
         before = self.claims.get(claim_id, {})
         document = self.claims[claim_id] = before | members
         marks = self.marks.setdefault(claim_id, Marks())
-        if naive.effect(document) is not None:
+        if naive_times.effect(document) is not None:
             for other_id, other in self.claims.items():
                 if other["depends_on"] is not None and other["depends_on"]["claim_id"] == claim_id:
                     self.marks[other_id].is_released = False
+        if before and before["workflow"] in {"accepted", "candidate"} and document["workflow"] != before["workflow"]:
+            marks.left_as = before["workflow"]
         marks.is_public = marks.is_public or document["workflow"] == "accepted"
         if "spans" in members:
             self.spans[claim_id, document["spans"][0]["revision"]] = document["spans"]
@@ -137,7 +166,7 @@ class Replay:
             deadline_id = changed["deadline"]["id"]
         if document["due"] is None:
             deadline_id = None
-        has_left = not naive.can_be_queued(document)
+        has_left = not naive_times.can_be_queued(document)
         if deadline_id != marks.deadline_id or has_left:
             marks.reset()
         if before and before["verdict"] != document["verdict"]:
@@ -145,15 +174,31 @@ class Replay:
         marks.deadline_id = deadline_id
 
     def _condition(self, row: Row, before: Row, document: Row) -> None:
-        """Note that a person set the deadline of a claim that waited; a new condition waits again."""
-        marks, deadline = self.marks[row["claim_id"]], row["changed"].get("deadline")
-        if row["type"] == "claim.updated" and before.get("depends_on") != document["depends_on"]:
-            marks.is_released = False
-        if document["workflow"] == "rejected":
-            marks.is_released = False  # the specification is silent on a claim that is accepted again
+        """Note that a person set the deadline of a claim although its condition is not settled (section 5)."""
+        marks, deadline, depends = self.marks[row["claim_id"]], row["changed"].get("deadline"), document["depends_on"]
+        if row["type"] == "claim.updated" and before.get("depends_on") != depends:
+            marks.is_released = False  # a new condition waits
         if row["type"] in _RELEASING and deadline is not None and deadline["note"] != _REREAD:
-            waited = before["depends_on"] is not None and before["depends_on"]["waiting"]
-            marks.is_released = marks.is_released or waited
+            marks.is_released = True
+        other = self.claims.get(depends["claim_id"]) if depends is not None else None
+        if other is None or naive_times.effect(other) is not None:
+            marks.is_released = False
+
+    def _restored(self, row: Row) -> None:
+        claim_id = row["claim_id"]
+        workflow, before = self.claims[claim_id]["workflow"], self.marks[claim_id].left_as
+        if workflow != before:
+            self.faults.append(f"claim {claim_id} is restored as {workflow}; it was {before}")
+
+    def _verdict_withdrawn(self, row: Row) -> None:
+        depends = self.claims[row["claim_id"]]["depends_on"]
+        other = self.claims[depends["claim_id"]] if depends is not None else None
+        has_failed = other is not None and naive_times.effect(other) == "failed"
+        number = row["changed"]["verdict"]["supersedes"]
+        while number is not None and self.verdicts[number]["state"] != "published":
+            number = self.verdicts[number]["supersedes"]
+        is_void = number is not None and self.verdicts[number]["actor"] == "duecheck" and not has_failed
+        self.after[row["seq"]] = None if is_void else number
 
     def _check_added(self, row: Row) -> None:
         marks, check, queue = self.marks[row["claim_id"]], row["changed"]["check"], row["changed"]["queue"]
@@ -161,7 +206,7 @@ class Replay:
         until = None
         if check["next_check_on"] is not None:
             day = date.fromisoformat(check["next_check_on"])
-            until = naive.seconds(day_start(day, (due and due["timezone"]) or "UTC"))
+            until = naive_times.seconds(day_start(day, (due and due["timezone"]) or "UTC"))
         flag = check["result"] == "needs_human" or (marks.needs_human and check["actor"] not in _HUMANS)
         if queue != {"needs_human": flag, "snoozed_until": until}:
             self.faults.append(f"check {check['id']} has the queue {queue}, not {flag}, {until}")
@@ -190,7 +235,7 @@ class Replay:
             number = self.marks[claim_id].deadline_id
             if number is not None:
                 self.announced[number] = "none"
-        until = naive.seconds(datetime.fromisoformat(row["at"]) + _TOLERANCE)
+        until = naive_times.seconds(datetime.fromisoformat(row["at"]) + _TOLERANCE)
         for marks in self.marks.values():
             marks.expiries = {n: lease for n, lease in marks.expiries.items() if lease["expired_at"] <= until}
 
@@ -239,6 +284,8 @@ _EVENTS: Final = {
     "lease.extended": Replay._lease_extended,
     "lease.returned": Replay._lease_ended,
     "lease.expired": Replay._lease_ended,
+    "claim.restored": Replay._restored,
+    "verdict.withdrawn": Replay._verdict_withdrawn,
     "verdict.proposed": Replay._verdict_proposed,
 }
 

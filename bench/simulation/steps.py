@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bench.simulation import claim_steps, work_steps
+from bench.simulation import claim_steps, taking_back_steps, work_steps
 from bench.simulation.world import World
 
 
@@ -34,37 +34,52 @@ class Kind:
 #: name -> kind
 KINDS: Final[dict[str, Kind]] = {
     "article": Kind(4, claim_steps.add_article),
-    "claim": Kind(18, claim_steps.add_claim),
+    "claim": Kind(12, claim_steps.add_claim),
     "patch": Kind(8, claim_steps.patch_claim),
     "deadline": Kind(8, claim_steps.move_deadline),
-    "evidence": Kind(6, work_steps.add_evidence),
+    "evidence": Kind(8, work_steps.add_evidence),
     "retract": Kind(2, work_steps.retract_evidence),
-    "check": Kind(10, work_steps.add_check),
+    "check": Kind(7, work_steps.add_check),
     "lease": Kind(7, work_steps.take_lease),
     "extend": Kind(2, work_steps.extend_lease),
     "return_lease": Kind(2, work_steps.return_lease),
     "expire": Kind(4, work_steps.expire_lease),
-    "verdict": Kind(14, work_steps.judge),
+    "verdict": Kind(18, work_steps.judge),
     "approve": Kind(4, work_steps.approve),
     "return": Kind(1, work_steps.return_verdict),
     "accept": Kind(4, claim_steps.accept),
     "reject": Kind(2, claim_steps.reject),
-    "withdraw": Kind(2, claim_steps.withdraw),
-    "merge": Kind(3, claim_steps.merge),
+    "withdraw": Kind(4, claim_steps.withdraw),
+    "merge": Kind(5, claim_steps.merge),
     "patch_claimant": Kind(3, claim_steps.patch_claimant),
     "merge_claimant": Kind(2, claim_steps.merge_claimant),
     "revise": Kind(3, claim_steps.revise),
     "supply_text": Kind(2, claim_steps.supply_text),
+    "withdraw_verdict": Kind(9, taking_back_steps.withdraw_verdict),
+    "cite_merged": Kind(4, taking_back_steps.cite_merged),
+    "restore": Kind(6, taking_back_steps.restore_claim),
+    "restore_evidence": Kind(2, taking_back_steps.restore_evidence),
+    "patch_evidence": Kind(4, taking_back_steps.patch_evidence),
+    "patch_article": Kind(5, taking_back_steps.patch_article),
+    "delete_article": Kind(2, taking_back_steps.delete_article),
+    "repeat_claim": Kind(3, taking_back_steps.repeat_claim),
+    "repeat_evidence": Kind(2, taking_back_steps.repeat_evidence),
     "advance": Kind(8, work_steps.advance),
     "timer": Kind(8, work_steps.jump_to_timer),
     "back": Kind(3, work_steps.set_back),
-    "poll": Kind(8, work_steps.poll),
+    "poll": Kind(4, work_steps.poll),
 }
 
 
+#: share of the kinds that a history has: few kinds at a time meet more of their states (Groce et al. 2012)
+_SHARE: Final = 0.5
+
+
 def random_history(seed: int, length: int) -> list[Step]:
-    """Return the steps of a history: an article and two claims first, then any steps."""
+    """Return the steps of a history: an article and three claims first, then any steps of some kinds."""
     rng = random.Random(seed)
-    names, weights = list(KINDS), [kind.weight for kind in KINDS.values()]
-    kinds = ["article", "claim", "claim", *rng.choices(names, weights, k=max(length - 3, 0))]
+    drawn = [name for name in KINDS if rng.random() < _SHARE] if rng.random() < 0.7 else []
+    names = drawn or list(KINDS)
+    weights = [KINDS[name].weight for name in names]
+    kinds = ["article", "claim", "claim", "claim", *rng.choices(names, weights, k=max(length - 4, 0))]
     return [Step(kind, rng.getrandbits(32), rng.randint(1, 40) if rng.random() < 0.15 else None) for kind in kinds]

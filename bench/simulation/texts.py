@@ -16,8 +16,10 @@ _SENTENCES: Final = (
 RANGE: Final = 3
 
 
-def sentence(rng: random.Random) -> str:
-    """Return a quotation, most often of a sentence that the texts have."""
+def sentence(rng: random.Random, text: str | None = None) -> str:
+    """Return a quotation, most often of a sentence that the text has; None: it is withheld."""
+    if text is not None and rng.random() < 0.85:
+        return rng.choice(text.removesuffix(".").split(". ")) + "."
     return rng.choice((*_SENTENCES, *_SENTENCES, "The tunnel will open", "Nobody said this."))
 
 

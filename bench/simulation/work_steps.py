@@ -4,8 +4,9 @@ import random
 from datetime import timedelta
 from typing import Any, cast
 
-from bench.simulation.draws import OUTCOMES, TOPICS, draw_claim, pick
-from bench.simulation.naive import seconds
+from bench.simulation.draws import OUTCOMES, TOPIC_KEYS, draw_claim, mostly, pick
+from bench.simulation.naive_times import seconds
+from bench.simulation.taking_back_steps import rules
 from bench.simulation.world import BOTS, EDITORS, JO, World
 from claims.domain.evidence import NewEvidence
 from claims.domain.requests import (
@@ -31,27 +32,28 @@ def add_evidence(world: World, rng: random.Random) -> None:
     day = rng.choice((None, world.now.date() - timedelta(days=rng.randint(-1, 100))))
     stance = rng.choice(("supports", "supports", "refutes", "context"))
     new = NewEvidence(
-        url=f"https://later.example/{rng.randint(1, 99)}",
+        url=f"https://later.example/{rng.randint(1, 9)}",
         title=rng.choice((None, "Later")),
         publisher=None,
         published_on=day,
-        excerpt=None,
+        excerpt=rng.choice((None, "words")),
         note=rng.choice((None, "a note")),
         stance=cast(Any, stance),
     )
-    world.call(evidence.add_evidence, rng.choice((*BOTS, JO)), claim_id, new)
+    expected = rules(world).add_evidence(claim_id, new.url, new.excerpt, None if day is None else day.isoformat())
+    world.expect(expected, evidence.add_evidence, rng.choice((*BOTS, JO)), claim_id, new)
 
 
 def retract_evidence(world: World, rng: random.Random) -> None:
     """Retract evidence."""
     evidence_id = pick(rng, world.ids("evidence"))
     if evidence_id is not None:
-        world.call(evidence.retract_evidence, JO, evidence_id, "wrong")
+        world.expect(rules(world).retract_evidence(evidence_id), evidence.retract_evidence, JO, evidence_id, "wrong")
 
 
 def add_check(world: World, rng: random.Random) -> None:
     """Check a claim, as a bot or a person, with a lease or without."""
-    claim_id = draw_claim(world, rng)
+    claim_id = draw_claim(world, rng, mostly(rng, "workflow = 'accepted' AND verdict_id IS NULL"))
     if claim_id is None:
         return
     result = rng.choice(("too_early", "nothing_new", "nothing_new", "needs_human"))
@@ -64,7 +66,7 @@ def add_check(world: World, rng: random.Random) -> None:
 
 def take_lease(world: World, rng: random.Random) -> None:
     """Take a lease."""
-    request = LeaseRequest(rng.randint(1, 3), rng.choice((5, 600, 86_400)), rng.choice((None, None, *TOPICS)))
+    request = LeaseRequest(rng.randint(1, 3), rng.choice((5, 600, 86_400)), rng.choice((None, None, *TOPIC_KEYS)))
     world.call(leases.take_lease, rng.choice(BOTS), request)
 
 
@@ -90,11 +92,16 @@ def expire_lease(world: World, rng: random.Random) -> None:
 
 
 def judge(world: World, rng: random.Random) -> None:
-    """Add a verdict, or a correction if the claim has one."""
-    claim_id = draw_claim(world, rng)
+    """Add a verdict, or a correction if the claim has one; most often to a claim on which others depend."""
+    needed = " AND id IN (SELECT depends_on FROM claims)" if rng.random() < 0.4 else ""
+    claim_id = draw_claim(world, rng, mostly(rng, "workflow = 'accepted'" + needed))
     if claim_id is None:
         return
-    known = world.ids("evidence", f"claim_id = {claim_id:d} AND retracted_at IS NULL")
+    known = [
+        number
+        for number in rules(world).evidence_of(claim_id)
+        if number in world.ids("evidence", "retracted_at IS NULL")
+    ]
     outcome = rng.choice(OUTCOMES)
     if known and rng.random() < 0.8:
         cited = tuple(rng.sample(known, rng.randint(1, len(known))))
@@ -148,8 +155,13 @@ def advance(world: World, rng: random.Random) -> None:
 def jump_to_timer(world: World, rng: random.Random) -> None:
     """Set the clock to the instant of a timer, or a second before or after it."""
     rows = world.select(f"SELECT DISTINCT at FROM timers WHERE at >= '{seconds(world.now)}' ORDER BY at")
-    if rows:
-        at = world.now.fromisoformat(rng.choice(rows)["at"]) + timedelta(seconds=rng.choice((-1, 0, 0, 1)))
+    ends = [world.now.fromisoformat(row["at"]) for row in rows]
+    published = [row["at"] for row in world.select("SELECT published_at AS at FROM verdicts") if row["at"]]
+    hours = [world.now.fromisoformat(at) + timedelta(hours=1) for at in published]  # until then its author withdraws it
+    hours = [end for end in hours if end >= world.now]
+    ends = hours if hours and rng.random() < 0.3 else ends
+    if ends:
+        at = rng.choice(ends) + timedelta(seconds=rng.choice((-1, 0, 0, 1)))
         world.set_clock(at)
         world.calls.append(f"the clock is {world.now}")
 

@@ -4,7 +4,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,8 @@ from claims.services.context import ServiceContext
 from claims.storage.sqlite.store import SqliteStore
 from schemas.serializers import SchemaSerializers
 
-Rows = list[dict[str, Any]]
+Row = dict[str, Any]
+Rows = list[Row]
 Tables = dict[str, Rows]
 
 BOTS: Final = (Actor("bot-1", "bot"), Actor("bot-2", "bot"))
@@ -29,7 +30,7 @@ EDITORS: Final = (Actor("ann", "editor"), Actor("ed", "editor"))
 TABLES: Final = (
     "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
     "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "leases", "lease_claims",
-    "sqlite_sequence", "claims_search",
+    "last_ids", "sqlite_sequence", "claims_search", "claimants_search",
 )  # fmt: skip
 _POLICIES: Final[tuple[ReviewPolicy, ...]] = ("none", "none", "second_person")
 _START: Final = datetime(2021, 10, 1, 12, tzinfo=UTC)
@@ -66,6 +67,10 @@ class World:
         )
         #: what each step called, for people
         self.calls: list[str] = []
+        #: why the last call was refused; None: it was not
+        self.refusal: DuecheckError | None = None
+        #: calls that the rules allow or refuse otherwise, in words
+        self.faults: list[str] = []
         #: all rows before the call that may crash
         self.before: tuple[Tables, int] | None = None
         self._log: Rows = []
@@ -81,11 +86,36 @@ class World:
         self.calls.append(f"{function.__name__}({words})")
         if self.database.left is not None:
             self.before = self.snapshot()
+        self.refusal = None
         try:
             return function(self.context, *args, **kwargs)
         except DuecheckError as error:
-            self.calls[-1] += f" -> {type(error).__name__}: {error.message}"
+            self.refusal = error
+            self.calls[-1] += f" -> {error.slug}: {error.message}"
             return None
+
+    def expect(self, refusals: set[str], function: Callable[..., Any], *args: Any) -> Any:
+        """Call a service, and note a fault unless it is refused as the rules say.
+
+        Args:
+            refusals: problem types that the call may have; empty: it must succeed.
+            function: the service.
+            args: its arguments.
+
+        Returns:
+            Its result; None if it refuses the call.
+        """
+        result = self.call(function, *args)
+        slug = self.refusal.slug if self.refusal is not None else None
+        if (slug not in refusals) if refusals else slug is not None:
+            self.faults.append(f"{self.calls[-1]}: the answer is {slug}, the rules give {refusals or 'none'}")
+        return result
+
+    def write_time(self) -> datetime:
+        """Return the instant of the next write: the log does not go back by up to five minutes (section 11.1)."""
+        log = self.log()
+        last = datetime.fromisoformat(log[-1]["at"]) if log else self.now
+        return last if timedelta(0) <= last - self.now <= timedelta(minutes=5) else self.now
 
     def select(self, sql: str) -> Rows:
         """Return rows, past the counter of statements."""
@@ -99,7 +129,7 @@ class World:
 
     def tables(self) -> Tables:
         """Return the rows of all tables but the log."""
-        return {name: self.select(f"SELECT {'rowid, ' * (name == 'claims_search')}* FROM {name}") for name in TABLES}
+        return {name: self.select(f"SELECT {'rowid, ' * name.endswith('_search')}* FROM {name}") for name in TABLES}
 
     def log(self) -> Rows:
         """Return all rows of the log, parsed; rows are never edited, so only new ones are read."""

@@ -26,14 +26,16 @@ def reread(due: Due, before: SaidOn, after: SaidOn, told_on: date | None) -> Due
         DueInvalid, DueNotUnderstood: the words or the date give no window for that day.
     """
     words = _words(due, before, told_on)
+    old: Due | None
     if words is not None:
         old, new = (
             replace(read_due(words, said, told_on=told_on, timezone=due.timezone), text=due.text)
             for said in (before, after)
         )
     else:
-        old, new = _from_date(due, before), _from_date(due, after)
-    return new if due.first_check_on == old.first_check_on else _with_first_check(new, after, due.first_check_on)
+        old, new = _from_former_day(due, before), _from_date(due, after)
+    is_planned = old is not None and due.first_check_on != old.first_check_on
+    return _with_first_check(new, after, due.first_check_on) if is_planned else new
 
 
 def by_then(date_alone: str) -> str:
@@ -53,6 +55,14 @@ def _words(due: Due, said: SaidOn, told_on: date | None) -> str | None:
         if (found.relation, found.edtf) == (due.relation, due.edtf):
             return words
     return None
+
+
+def _from_former_day(due: Due, said: SaidOn) -> Due | None:
+    """Return the window of the date; None if that day was wrong, because it gave no window."""
+    try:
+        return _from_date(due, said)
+    except DueInvalid:
+        return None
 
 
 def _from_date(due: Due, said: SaidOn, first_check_on: date | None = None) -> Due:

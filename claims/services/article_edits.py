@@ -8,14 +8,13 @@ from claims.dates.said_on import SaidOn, parse_said_on
 from claims.domain.actors import Actor
 from claims.domain.due import Due
 from claims.domain.limits import MAX_ERRORS
-from claims.domain.records import Article, Claim, Deadline, Json
+from claims.domain.records import Article, Claim, Json
 from claims.domain.requests import ArticlePatch, Unset
 from claims.errors import ArticleInUse, Invalid, InvalidInput, Message, VersionConflict
 from claims.services import claim_writes
 from claims.services.articles import check_published_on
 from claims.services.context import ServiceContext
-from claims.services.deadlines import with_deadline
-from claims.services.rereading import reread_due
+from claims.services.rereading import reread_due, with_reread_due
 
 _NOTE: Final = "read again, because the article was published on another day"
 
@@ -91,7 +90,7 @@ def delete_article(context: ServiceContext, actor: Actor, article_id: int) -> No
     with context.store.transaction():
         at = context.write_time()
         article = context.store.get_article(article_id)
-        ids = context.store.list_claim_ids_of_article(article_id)
+        ids = sorted(context.store.list_claim_ids_of_article(article_id))
         in_use = [claim_id for claim_id in ids if not _is_removable(context, claim_id)]
         if in_use:
             message = Message(
@@ -129,7 +128,7 @@ def _resting_claims(context: ServiceContext, before: Article, after: Article) ->
     if after.published_on == before.published_on:
         return []
     old, new = before.published_on.isoformat(), after.published_on.isoformat()
-    claims = [context.store.get_claim(number) for number in context.store.list_claim_ids_of_article(before.id)]
+    claims = [context.store.get_claim(number) for number in sorted(context.store.list_claim_ids_of_article(before.id))]
     moved = [(claim, new if claim.said_on == old else claim.said_on) for claim in claims]
     later = [claim.id for claim, said_on in moved if _said_on(said_on, after.published_on) is None]
     if later:
@@ -162,26 +161,28 @@ def _move(
     """Store a claim with its new `said_on` and window.
 
     Returns:
-        True if its window changed; False if it keeps a window that rests on the day; None if none of its rests on it.
+        True if its window changed; False if it keeps its window, because it is judged or has none on the new day;
+        None if its window does not rest on the day.
     """
     was, now = parse_said_on(claim.said_on, before.published_on), parse_said_on(said_on, after.published_on)
     if was == now:
         return None
     moved = replace(claim, said_on=said_on)
     extra: dict[str, Json] = {}
-    due = claim.due if claim.verdict is not None else _reread(context, moved, was, now)
+    due = None if claim.verdict is not None else _reread(context, moved, was, now)
     is_changed = due is not None and due != claim.due
     if due is not None and is_changed:
-        deadline_id = context.store.next_claim_ids()[1]
-        deadline = Deadline(deadline_id, claim.id, due, "correction", _NOTE, None, actor.name, at, said_on)
-        moved, extra = with_deadline(context, moved, deadline), {"deadline": context.serializers.deadline(deadline)}
+        moved, extra = with_reread_due(context, actor, at, moved, due, _NOTE)
     if moved != claim:
         claim_writes.save(context, actor, at, "claim.updated", claim, moved, **extra)
-    return is_changed if claim.due is not None else None
+    if claim.due is not None and due is None:
+        return False
+    return is_changed or None
 
 
 def _reread(context: ServiceContext, claim: Claim, was: SaidOn, now: SaidOn) -> Due | None:
+    """Return the window with the new day; None if there is none."""
     try:
         return reread_due(context, claim, was, now)
-    except Invalid:  # there is no window with the new day
-        return claim.due
+    except Invalid:
+        return None

@@ -21,6 +21,7 @@ from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.deadlines import with_deadline
 from claims.services.due_windows import said_on_of
+from claims.services.released_claims import is_released
 
 
 def check_condition(context: ServiceContext, depends_on: DependsOn | None, claim_id: int | None) -> None:
@@ -64,14 +65,14 @@ def check_not_needed(context: ServiceContext, claim: Claim) -> None:
         raise ClaimNeeded(f"claims {needed_by} depend on claim {claim.id}", claim_ids=needed_by)
 
 
-def settle_dependents(context: ServiceContext, at: datetime, claim_id: int, *, was: Condition | None = None) -> None:
+def settle_dependents(context: ServiceContext, at: datetime, claim_id: int, was: Condition) -> None:
     """Settle the conditions of all claims that depend on a claim, directly or through others.
 
     Args:
         context: the service context.
         at: UTC instant of the write.
         claim_id: id of the claim whose verdict changed.
-        was: the conditions that name the claim, before that change; None: not known.
+        was: the conditions that name the claim, before that change.
     """
     judged = [(claim_id, was)]
     for parent, before in judged:
@@ -93,8 +94,7 @@ def settle_claim(
         at: UTC instant of the write.
         claim: the stored claim.
         follow: also settle the claims that depend on this claim.
-        was: the condition before the write, if it had its effect on the claim; None: not known. If it is pending
-            before and after, a claim that a person took out of waiting does not wait again.
+        was: the condition before the write, if the claim followed it; None: not known.
 
     Returns:
         True if the verdict of the claim changed.
@@ -118,7 +118,7 @@ def settle_claim(
         return False
     changed = _SETTLE[condition](context, at, claim, parent)
     if changed and follow:
-        settle_dependents(context, at, claim.id, was=condition_of(claim))
+        settle_dependents(context, at, claim.id, condition_of(claim))
     return changed
 
 
@@ -173,7 +173,7 @@ def _failed(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) 
 
 
 def _pending(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> bool:
-    if claim.waiting and claim.verdict is None:
+    if claim.verdict is None and (claim.waiting or is_released(context, claim)):
         return False
     after = replace(claim.with_waiting(True), verdict=None)
     if claim.depends_on is not None and claim.depends_on.offset is not None:
@@ -190,12 +190,12 @@ def window_of_condition(context: ServiceContext, claim: Claim, said: SaidOn) -> 
 
     Args:
         context: the service context.
-        claim: a claim with an offset.
+        claim: a claim with a condition.
         said: when the claim was made.
     """
     assert claim.depends_on is not None  # noqa: S101 - the caller checked it
-    verdict = context.store.get_claim(claim.depends_on.claim_id).verdict
-    occurred_on = verdict.occurred_on if verdict else None
+    parent = context.store.get_claim(claim.depends_on.claim_id)
+    occurred_on = parent.verdict.occurred_on if parent.verdict and condition_of(parent) == "met" else None
     return None if occurred_on is None else _computed(context, claim, occurred_on, said)
 
 

@@ -1,11 +1,10 @@
 """Read the due window of a claim again, after it turned out that the claim was made on another day."""
 
 from datetime import date, datetime
-from typing import Final
 
 from claims.dates.rereading import reread
 from claims.dates.said_on import SaidOn
-from claims.domain.actors import Actor
+from claims.domain.actors import SYSTEM, Actor
 from claims.domain.due import Due
 from claims.domain.records import Claim, Deadline, Json
 from claims.errors import Invalid
@@ -13,8 +12,7 @@ from claims.services.conditions import window_of_condition
 from claims.services.context import ServiceContext
 from claims.services.deadlines import told_in, with_deadline
 from claims.services.due_windows import said_on_of
-
-_NOTE: Final = "read again, because the claim was made on another day"
+from claims.services.released_claims import REREAD_NOTE
 
 
 def reread_deadline(
@@ -45,10 +43,29 @@ def reread_deadline(
         raise type(error).at("/said_on", error.message, **error.extra) from error
     if due is None or due == after.due:
         return after, {}
-    deadline = Deadline(
-        context.store.next_claim_ids()[1], after.id, due, "correction", _NOTE, None, actor.name, at, after.said_on
-    )
-    return with_deadline(context, after, deadline), {"deadline": context.serializers.deadline(deadline)}
+    return with_reread_due(context, actor, at, after, due, REREAD_NOTE)
+
+
+def with_reread_due(
+    context: ServiceContext, actor: Actor, at: datetime, claim: Claim, due: Due, note: str
+) -> tuple[Claim, dict[str, Json]]:
+    """Store a deadline with a window from `reread_due`.
+
+    Args:
+        context: the service context.
+        actor: who changed the day; the author of the deadline, unless a condition sets the window.
+        at: UTC instant of the write.
+        claim: the changed claim; the caller must store it.
+        due: the window.
+        note: of the deadline.
+
+    Returns:
+        The claim with the window, and the further members of its change row.
+    """
+    author = SYSTEM if _is_of_condition(claim, _current_deadline(context, claim)) else actor
+    number = context.store.next_claim_ids()[1]
+    deadline = Deadline(number, claim.id, due, "correction", note, None, author.name, at, claim.said_on)
+    return with_deadline(context, claim, deadline), {"deadline": context.serializers.deadline(deadline)}
 
 
 def reread_due(context: ServiceContext, claim: Claim, before: SaidOn, after: SaidOn) -> Due | None:
@@ -65,14 +82,25 @@ def reread_due(context: ServiceContext, claim: Claim, before: SaidOn, after: Sai
     """
     if claim.due is None:
         return None
-    if claim.depends_on is not None and claim.depends_on.offset is not None:
+    deadline = _current_deadline(context, claim)
+    if _is_of_condition(claim, deadline):
         return window_of_condition(context, claim, after)
-    return reread(claim.due, before, after, _told_on(context, claim))
+    return reread(claim.due, before, after, _told_on(deadline))
 
 
-def _told_on(context: ServiceContext, claim: Claim) -> date | None:
+def _current_deadline(context: ServiceContext, claim: Claim) -> Deadline | None:
+    return context.store.get_deadline(claim.deadline_id) if claim.deadline_id is not None else None
+
+
+def _is_of_condition(claim: Claim, deadline: Deadline | None) -> bool:
+    """Return True if a condition has set the window: then it rests on the day on which the condition came true."""
+    if claim.depends_on is None or deadline is None:
+        return False
+    return claim.depends_on.offset is not None or deadline.actor == SYSTEM.name
+
+
+def _told_on(deadline: Deadline | None) -> date | None:
     """Return the day to which the words of a later deadline are relative; None for a first deadline."""
-    deadline = context.store.get_deadline(claim.deadline_id) if claim.deadline_id is not None else None
     if deadline is None or deadline.reason != "claimant_moved" or deadline.said_on is None:
         return None
     return told_in(deadline.said_on, deadline.created_at).last

@@ -6,7 +6,9 @@ from claims.domain.claimants import name_key
 from claims.domain.records import Claim
 from claims.errors import ClaimSaidAlready
 from claims.rules.same_claims import claimant_key, same_key
+from claims.services.conditions import window_of_condition
 from claims.services.context import ServiceContext
+from claims.services.due_windows import said_on_of
 
 
 class SameClaims:
@@ -53,7 +55,10 @@ def check_not_said(context: ServiceContext, claim: Claim) -> None:
     Raises:
         ClaimSaidAlready: the claim `claim_id` of the error says the same.
     """
-    key = same_key(claim.article_id, claim.spans, claim.due, claim.depends_on)
+    due = claim.due
+    if due is None and claim.depends_on is not None:  # a condition that came true sets the window at once
+        due = window_of_condition(context, claim, said_on_of(context, claim))
+    key = same_key(claim.article_id, claim.spans, due, claim.depends_on)
     same = SameClaims(context, [key])
     if not same:
         return

@@ -227,7 +227,7 @@ def _publish(context: ServiceContext, actor: Actor, at: datetime, claim: Claim, 
     document = context.serializers.verdict(verdict)
     type: ChangeType = "verdict.corrected" if verdict.supersedes else "verdict.published"
     claim_writes.save(context, actor, at, type, claim, replace(claim, verdict=current), verdict=document)
-    conditions.settle_dependents(context, at, claim.id, was=condition_of(claim))
+    conditions.settle_dependents(context, at, claim.id, condition_of(claim))
 
 
 def _get_proposed(context: ServiceContext, verdict_id: int) -> Verdict:

@@ -8,12 +8,13 @@ from claims.domain.limits import MAX_OWN_WITHDRAWAL_SECONDS
 from claims.domain.records import Claim, CurrentVerdict
 from claims.domain.verdicts import Verdict, Withdrawal
 from claims.errors import VerdictNotCurrent, WithdrawalRefused, WorkflowConflict
+from claims.rules.conditions import condition_of
 from claims.services import claim_writes, conditions
 from claims.services.context import ServiceContext
 
 
 def withdraw_verdict(context: ServiceContext, actor: Actor, verdict_id: int, reason: str) -> Verdict:
-    """Withdraw the current verdict of a claim, or a proposed one (docs/specification.md, section 9.6).
+    """Withdraw the current verdict of a claim, or a proposed one (docs/specification.md, section 9.7).
 
     The verdict before it counts again. Without one, the claim returns to the queue with its due instant, and the
     conditions that depended on the verdict are open again.
@@ -53,9 +54,9 @@ def withdraw_verdict(context: ServiceContext, actor: Actor, verdict_id: int, rea
                 verdict=document,
             )
             return withdrawn
-        after = replace(claim, verdict=_before(context, verdict))
+        after = replace(claim, verdict=_before(context, claim, verdict))
         saved = claim_writes.save(context, actor, at, "verdict.withdrawn", claim, after, verdict=document)
-        _settle(context, at, saved)
+        _settle(context, at, claim, saved)
         return withdrawn
 
 
@@ -87,18 +88,27 @@ def _check_actor(verdict: Verdict, actor: Actor, at: datetime) -> None:
         raise WithdrawalRefused(f"verdict {verdict.id} was published more than an hour ago")
 
 
-def _before(context: ServiceContext, verdict: Verdict) -> CurrentVerdict | None:
+def _before(context: ServiceContext, claim: Claim, verdict: Verdict) -> CurrentVerdict | None:
     """Return the verdict that counts again; None if there is none."""
     while verdict.supersedes is not None:
         verdict = context.store.get_verdict(verdict.supersedes)
         if verdict.state == "published" and verdict.published_at is not None:
+            if verdict.actor == SYSTEM.name and not _has_failed(context, claim):
+                return None
             return CurrentVerdict(
                 verdict.id, verdict.outcome, verdict.occurred_on, verdict.published_at, verdict.supersedes
             )
     return None
 
 
-def _settle(context: ServiceContext, at: datetime, claim: Claim) -> None:
+def _has_failed(context: ServiceContext, claim: Claim) -> bool:
+    """Return True if the condition of a claim has failed, which alone upholds an automatic verdict."""
+    condition = claim.depends_on
+    return condition is not None and condition_of(context.store.get_claim(condition.claim_id)) == "failed"
+
+
+def _settle(context: ServiceContext, at: datetime, before: Claim, after: Claim) -> None:
     """Settle the condition of the claim, which a verdict by a person had kept from it, and those of its dependents."""
-    conditions.settle_claim(context, at, claim)
-    conditions.settle_dependents(context, at, claim.id)
+    if after.verdict is None:
+        conditions.settle_claim(context, at, after)
+    conditions.settle_dependents(context, at, after.id, condition_of(before))

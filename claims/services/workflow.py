@@ -9,6 +9,7 @@ from claims.domain.records import Claim, Deadline, Json
 from claims.domain.requests import NO_EDITS, CandidateEdits, Unset
 from claims.domain.vocabulary import ChangeType, Workflow
 from claims.errors import ConditionInvalid, EvidenceInUse, InvalidInput, WorkflowConflict
+from claims.rules.conditions import condition_of
 from claims.services import claim_writes, claims, conditions
 from claims.services.claim_writes import RenderedClaim
 from claims.services.claimant_names import with_claimant_edits
@@ -54,9 +55,7 @@ def accept_claim(
         after, extra = _edited(context, actor, at, claim, edits)
         after = replace(after, workflow="accepted", workflow_reason=None)
         saved = claim_writes.save(context, actor, at, "claim.accepted", claim, after, **extra)
-        # a rejected claim missed what became of its condition meanwhile, unless a person has set its deadline now
-        is_settled = claim.workflow == "candidate" or (edits.due is not None and not saved.waiting)
-        conditions.settle_claim(context, at, saved, was="pending" if is_settled else None)
+        conditions.settle_claim(context, at, saved)
         return claims.get_claim(context, claim_id)
 
 
@@ -202,7 +201,7 @@ def restore_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: 
         after = replace(claim, workflow=to, workflow_reason=None, merged_into=None)
         saved = claim_writes.save(context, actor, at, "claim.restored", claim, after, restoration={"reason": reason})
         conditions.settle_claim(context, at, saved)
-        conditions.settle_dependents(context, at, claim_id)
+        conditions.settle_dependents(context, at, claim_id, condition_of(claim))
         return claims.get_claim(context, claim_id)
 
 

@@ -75,6 +75,35 @@ def test_windows_that_rest_on_the_day_are_read_again(article, journalist, reader
     assert windows[1]["slippage"] is None
 
 
+def test_a_window_that_does_not_rest_on_the_day_is_in_neither_list(article, journalist, reader):
+    journalist.claim(due={"relation": "in", "edtf": "2022-05"})
+    report = journalist.patch("/articles/1", {"published_on": "2021-09-25"}, '"1"').json
+    assert (report["changed"], report["kept"]) == ([], [])
+    claim = reader.get("/claims/1").json
+    assert (claim["said_on"], claim["due"]["earliest"]) == ("2021-09-25", "2022-05-01")
+
+
+def test_a_day_that_was_wrong_first_does_not_keep_a_window(article, journalist, reader, clock):
+    """On January 2, 2023 the end of 2022 had passed, so the first correction keeps the window."""
+    clock.set("2023-02-01T00:00:00")
+    journalist.claim(due={"text": "by the end of 2022"})
+    wrong = journalist.patch("/articles/1", {"published_on": "2023-01-02"}, '"1"').json
+    assert (wrong["changed"], wrong["kept"]) == ([], [1])
+    right = journalist.patch("/articles/1", {"published_on": "2022-12-31"}, '"2"').json
+    assert (right["changed"], right["kept"]) == ([1], [])
+    due = reader.get("/claims/1").json["due"]
+    assert (due["earliest"], due["latest"], due["first_check_on"]) == ("2022-12-31", "2022-12-31", "2022-12-31")
+
+
+def test_claims_are_listed_by_id(article, journalist, clock):
+    journalist.claim(due={"text": "within two months"})
+    journalist.claim(due={"text": "within three months"})
+    clock.advance(seconds=1)
+    journalist.patch("/claims/1", {"topics": ["trade"]}, '"1"')
+    report = journalist.patch("/articles/1", {"published_on": "2021-09-25"}, '"1"').json
+    assert report["changed"] == [1, 2]
+
+
 @pytest.mark.parametrize(("day", "is_refused"), [("2021-09-20", False), ("2021-03-01", False), ("2021-02-28", True)])
 def test_no_claim_is_made_after_its_article(article, journalist, reader, day, is_refused):
     journalist.claim(due={"text": "by December 2022"}, said_on="2021-03")

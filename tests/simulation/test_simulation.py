@@ -12,7 +12,7 @@ from bench.simulation.seeds import FOLDER, describe, run_seed
 from bench.simulation.shrink import shrink
 from bench.simulation.steps import KINDS, Step, random_history
 from bench.simulation.world import SqliteStore, create_template
-from claims.services import checks, claim_writes, due_queue, timers
+from claims.services import checks, claim_writes, claims, conditions, due_queue, timers, withdrawals
 
 STEPS = 20
 
@@ -65,8 +65,32 @@ def _keep_what_crashed(monkeypatch):
     monkeypatch.setattr(sys.modules[Sqlite.__module__], "_roll_back", lambda opened: opened.execute("COMMIT"))
 
 
-_FAULTS = [_forget_snoozes, _log_too_little, _keep_what_crashed]
-_MORE_FAULTS = [_forget_expiries, _stay_in_lease, _count_days_wrong, _announce_twice]
+def _use_ids_again(monkeypatch):
+    monkeypatch.setattr(sys.modules[SqliteStore.delete_article.__module__], "KEEP_IDS", ())
+
+
+def _say_twice(monkeypatch):
+    monkeypatch.setattr(claims, "check_not_said", lambda context, claim: None)
+
+
+def _settle_nothing(monkeypatch):
+    monkeypatch.setattr(withdrawals, "_settle", lambda context, at, claim: None)
+
+
+def _wait_again(monkeypatch):
+    monkeypatch.setattr(conditions, "is_released", lambda context, claim: False)
+
+
+_FAULTS = [_forget_snoozes, _log_too_little, _keep_what_crashed, _use_ids_again]
+_MORE_FAULTS = [
+    _forget_expiries,
+    _stay_in_lease,
+    _count_days_wrong,
+    _announce_twice,
+    _say_twice,
+    _settle_nothing,
+    _wait_again,
+]
 
 
 @pytest.mark.parametrize("plant", [*_FAULTS, *(pytest.param(plant, marks=pytest.mark.long) for plant in _MORE_FAULTS)])

@@ -104,9 +104,11 @@ LIST_CITING_VERDICTS: Final = """
         AND EXISTS (SELECT 1 FROM json_each(v.evidence_ids) AS e WHERE e.value = :id)
     ORDER BY v.id
 """
-#: the same for the evidence of a duplicate, of which verdicts of other claims cite some
+#: the same for the evidence of a duplicate and of those merged into it, of which verdicts of other claims cite some
 FIND_CITATION: Final = """
-    WITH RECURSIVE targets (id) AS (
+    WITH RECURSIVE merged (id) AS (
+        SELECT :claim_id UNION SELECT c.id FROM claims AS c JOIN merged AS m ON c.merged_into = m.id
+    ), targets (id) AS (
         SELECT merged_into FROM claims WHERE id = :claim_id AND merged_into IS NOT NULL
         UNION SELECT c.merged_into FROM claims AS c JOIN targets AS t ON c.id = t.id WHERE c.merged_into IS NOT NULL
     )
@@ -114,7 +116,7 @@ FIND_CITATION: Final = """
         AND v.state IN ('proposed', 'published')
         AND EXISTS (
             SELECT 1 FROM json_each(v.evidence_ids) AS j JOIN evidence AS e ON e.id = j.value
-            WHERE e.claim_id = :claim_id)
+            WHERE e.claim_id IN (SELECT id FROM merged))
     ORDER BY v.id DESC LIMIT 1
 """
 

@@ -1,0 +1,150 @@
+"""The refusals of the services that take back and correct, from the bare rows and docs/specification.md.
+
+Each function returns the problem types that a call may have; a call without any must succeed.
+"""
+
+from collections.abc import Container, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import orjson
+
+from claims.domain.actors import Actor
+
+Row = dict[str, Any]
+_ACTIVE: Final = {"accepted", "candidate"}
+#: seconds after its publication in which its author can withdraw a verdict (section 9.7)
+_OWN_SECONDS: Final = 3_600
+#: the first zone on earth, in which a day begins first
+_FIRST_ZONE: Final = timedelta(hours=14)
+
+
+class Rules:
+    """The rules at an instant, applied to the rows of the tables."""
+
+    def __init__(self, tables: Mapping[str, list[Row]], at: datetime) -> None:
+        self._at = at
+        self.claims = {row["id"]: row for row in tables["claims"]}
+        self.evidence = {row["id"]: row for row in tables["evidence"]}
+        self.verdicts = {row["id"]: row for row in tables["verdicts"]}
+        self.articles = {row["id"]: row for row in tables["articles"]}
+
+    def withdraw_verdict(self, verdict_id: int, actor: Actor) -> set[str]:
+        """Section 9.7."""
+        row, found = self.verdicts[verdict_id], set()
+        is_current = self.claims[row["claim_id"]]["verdict_id"] == verdict_id
+        if row["state"] != "proposed" and not is_current:
+            found.add("verdict-not-current")
+        if is_current and row["actor"] == "duecheck":
+            found.add("workflow-conflict")
+        is_old = is_current and self._at > datetime.fromisoformat(row["published_at"]) + timedelta(seconds=_OWN_SECONDS)
+        if actor.role != "editor" and (row["actor"] != actor.name or is_old):
+            found.add("withdrawal-refused")
+        return found
+
+    def restore_claim(self, claim_id: int) -> set[str]:
+        """Section 7.6."""
+        claim, found = self.claims[claim_id], set()
+        other = self.claims.get(claim["depends_on"])
+        if claim["workflow"] in _ACTIVE or (other is not None and other["workflow"] not in _ACTIVE):
+            found.add("workflow-conflict")
+        own = self.evidence_of(claim_id)
+        if any(self.citing(number) - self._verdicts_of(claim_id) for number in own):
+            found.add("evidence-in-use")
+        return found
+
+    def restore_evidence(self, evidence_id: int) -> set[str]:
+        """Section 8."""
+        return set() if self.evidence[evidence_id]["retracted_at"] else {"evidence-not-retracted"}
+
+    def retract_evidence(self, evidence_id: int) -> set[str]:
+        """Section 8."""
+        found = {"evidence-retracted"} if self.evidence[evidence_id]["retracted_at"] else set()
+        current = {claim["verdict_id"] for claim in self.claims.values()}
+        return found | ({"evidence-in-use"} if self.citing(evidence_id) & current else set())
+
+    def add_evidence(self, claim_id: int, url: str, excerpt: str | None, day: str | None) -> set[str]:
+        """Section 8."""
+        found = set() if self.claims[claim_id]["workflow"] in _ACTIVE else {"workflow-conflict"}
+        same = (claim_id, url, excerpt, None)
+        known = [(e["claim_id"], e["url"], e["excerpt"], e["retracted_at"]) for e in self.evidence.values()]
+        return found | ({"evidence-exists"} if same in known else set()) | self._evidence_day(claim_id, day)
+
+    def patch_evidence(self, evidence_id: int, actor: Actor, version: int, changes: Mapping[str, Any]) -> set[str]:
+        """Section 8."""
+        row, found = self.evidence[evidence_id], set()
+        if actor.role == "bot" and row["actor"] != actor.name:
+            found.add("evidence-not-yours")
+        if row["version"] != version:
+            found.add("version-conflict")
+        if row["retracted_at"]:
+            found.add("evidence-retracted")
+        if self.citing(evidence_id):
+            found.add("evidence-in-use")
+        day = changes.get("published_on")
+        is_new = day is not None and day.isoformat() != row["published_on"]
+        return found | (self._evidence_day(row["claim_id"], day.isoformat()) if day is not None and is_new else set())
+
+    def patch_article(self, article_id: int, version: int, changes: Mapping[str, Any]) -> set[str]:
+        """Section 2.4."""
+        row = self.articles[article_id]
+        found = set() if row["version"] == version else {"version-conflict"}
+        if any(changes.get("url") == other["url"] for other in self.articles.values() if other is not row):
+            found.add("article-exists")
+        day = changes.get("published_on")
+        if day is None or day.isoformat() == row["published_on"]:
+            return found
+        said = [c["said_on"] for c in self.claims.values() if c["article_id"] == article_id]
+        is_late = any(text != row["published_on"] and first_day(text) > day.isoformat() for text in said)
+        return found | ({"invalid-input"} if is_late or self._is_future(day.isoformat()) else set())
+
+    def delete_article(self, article_id: int) -> set[str]:
+        """Section 2.4."""
+        named = {row[name] for row in self.claims.values() for name in ("depends_on", "merged_into")}
+        own = [row for row in self.claims.values() if row["article_id"] == article_id]
+        return {"article-in-use"} if any(r["workflow"] != "rejected" or r["id"] in named for r in own) else set()
+
+    def merged_into(self, claim_id: int, seen: Container[int]) -> Iterator[int]:
+        """Yield the claim, and those that were merged into it, also through others, as far as they are seen."""
+        yield claim_id
+        for row in self.claims.values():
+            if row["merged_into"] == claim_id and row["id"] in seen:
+                yield from self.merged_into(row["id"], seen)
+
+    def evidence_of(self, claim_id: int, seen: Container[int] | None = None) -> list[int]:
+        """Return the ids of the evidence in the list of a claim, in order (section 8).
+
+        Args:
+            claim_id: the claim.
+            seen: claims that the caller sees; None: all.
+        """
+        merged = set(self.merged_into(claim_id, self.claims if seen is None else seen))
+        return sorted(number for number, row in self.evidence.items() if row["claim_id"] in merged)
+
+    def citing(self, evidence_id: int) -> set[int]:
+        """Return the ids of the proposed and published verdicts that cite evidence."""
+        return {
+            row["id"]
+            for row in self.verdicts.values()
+            if row["state"] in {"proposed", "published"} and evidence_id in self.cited(row["id"])
+        }
+
+    def cited(self, verdict_id: int) -> set[int]:
+        """Return the ids of the evidence that a verdict cites."""
+        return set(orjson.loads(self.verdicts[verdict_id]["evidence_ids"]))
+
+    def _verdicts_of(self, claim_id: int) -> set[int]:
+        merged = set(self.merged_into(claim_id, self.claims))
+        return {row["id"] for row in self.verdicts.values() if row["claim_id"] in merged}
+
+    def _evidence_day(self, claim_id: int, day: str | None) -> set[str]:
+        is_early = day is not None and day < first_day(self.claims[claim_id]["said_on"])
+        return {"evidence-invalid"} if is_early or self._is_future(day) else set()
+
+    def _is_future(self, day: str | None) -> bool:
+        return day is not None and day > (self._at + _FIRST_ZONE).date().isoformat()
+
+
+def first_day(said_on: str | None) -> str:
+    """Return the first day of a day, a month or a year; empty if the day is not known (section 4.8)."""
+    return "" if said_on is None else (said_on + "-01-01")[:10]
