@@ -10,7 +10,7 @@ import pytest
 from tests.api.test_annotations import annotated, take
 from tests.api.test_import_csv import CSV, due_of, exported, table
 from tests.api.test_imports import REVIEW, bulk, results, reviews
-from tests.conftest import ARTICLE, TEXT, assert_problem
+from tests.conftest import ARTICLE, assert_problem
 
 
 def quoted(caller, text, exact, **members):
