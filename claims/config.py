@@ -9,9 +9,11 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
 from environs import Env, EnvValidationError, ValidationError, validate
 
+from claims.domain.hosts import is_host
 from claims.domain.limits import MAX_NAME
 from claims.domain.outcomes import OUTCOMES, Outcome
 from claims.domain.zones import zone_names
@@ -105,6 +107,18 @@ def _check_zone(text: str) -> None:
         raise ValidationError("an IANA time zone such as Europe/Minsk, or empty")
 
 
+_ORIGIN: Final = _pattern(
+    r"(https?://[A-Za-z0-9.:\[\]_-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,10}/?)?",
+    "an http or https URL with a host and at most a path, such as https://desk.example.org/duecheck",
+)
+
+
+def _check_host(text: str) -> None:
+    """Raise ValidationError if a URL is not empty and its host is malformed."""
+    if text and not is_host(urlsplit(text).netloc):
+        raise ValidationError("a URL with a well-formed host, such as https://desk.example.org")
+
+
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
 _ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db")
@@ -126,6 +140,9 @@ class Settings:
     PORT: int = _setting(8000, _whole(1, 65535), "port to serve on")
     DATABASE_URL: str = _setting("sqlite:///duecheck.db", _text(_ADDRESS), "the database: sqlite:/// and the file")
     WORKERS: int = _setting(2, _whole(1, 64), "server processes")
+    PUBLIC_URL: str = _setting(
+        "", _text(_ORIGIN, _check_host), "scheme, host and prefix of all addresses; empty: those of each request"
+    )
     PUBLIC_READ: bool = _setting(True, _flag, "reading needs no token; off: reading needs a token")
     VERDICT_REVIEW: ReviewPolicy = _setting(
         "none",

@@ -34,6 +34,7 @@ from claims.api.limits import register_limits
 from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, http_problem, register_problems
+from claims.api.public_url import with_public_url
 from claims.api.reference import reference_routes
 from claims.api.slow_callers import FindCaller, caller_finder
 from claims.api.telemetry import BAD_HOST, PLACES_FULL, TOO_LARGE, TOO_SLOW, configure_logs, with_telemetry
@@ -115,7 +116,8 @@ def create_app(
     app.register_blueprint(reference_routes(api))
     register_web(app, wiring.backend.secret_key())
 
-    app.wsgi_app = with_telemetry(with_host_check(with_fast_path(app.wsgi_app, wiring, count)))  # type: ignore[assignment,method-assign]
+    answered = with_public_url(with_fast_path(app.wsgi_app, wiring, count), loaded.PUBLIC_URL)
+    app.wsgi_app = with_telemetry(with_host_check(answered))  # type: ignore[assignment,method-assign]
     if hops := loaded.TRUSTED_PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app

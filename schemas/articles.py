@@ -9,7 +9,7 @@ from claims.domain.requests import ArticlePatch, NewArticle, NewText
 from claims.domain.vocabulary import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
 from schemas.base import BaseSchema
 from schemas.bounds import BoundedList
-from schemas.fields import Instant, IsoDate, Name, OneOf, StrictBoolean, StrictInteger, Url
+from schemas.fields import Instant, IsoDate, Name, OneOf, StrictBoolean, StrictInteger, Url, api_address, page_address
 
 LANGUAGE = validate.Regexp(rf"^{LANGUAGE_TAG}$", error="Must be a BCP 47 tag such as en.")
 _TEXT_MEMBERS = ("text", "withheld", "sha256", "length")
@@ -101,6 +101,8 @@ class RevisionOut(BaseSchema):
     length = fields.Integer(required=True, metadata={"description": "length in Unicode code points"})
     withheld = fields.Boolean(required=True)
     created_at = Instant(required=True)
+    url = api_address("revision")
+    html_url = page_address("revision")
 
 
 class ArticleOut(BaseSchema):
@@ -117,6 +119,8 @@ class ArticleOut(BaseSchema):
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
     version = fields.Integer(required=True)
+    api_url = api_address("article")
+    html_url = page_address("article")
 
 
 class ArticleReportOut(ArticleOut):

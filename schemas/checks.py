@@ -6,7 +6,7 @@ from claims.domain.limits import MAX_NOTE
 from claims.domain.requests import NewCheck
 from claims.domain.vocabulary import CHECK_RESULTS
 from schemas.base import BaseSchema, RecordSchema
-from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger, api_address, page_address
 
 
 class CheckIn(RecordSchema):
@@ -43,3 +43,5 @@ class CheckOut(BaseSchema):
     note = fields.String(required=True, allow_none=True, metadata={"description": "null if the role is below bot"})
     actor = fields.String(required=True)
     created_at = Instant(required=True)
+    url = api_address("check")
+    html_url = page_address("check")

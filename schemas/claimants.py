@@ -9,7 +9,7 @@ from claims.domain.limits import MAX_ALIASES, MAX_NAME
 from claims.domain.requests import PageRequest
 from schemas.base import BaseSchema, RecordSchema
 from schemas.bounds import BoundedList
-from schemas.fields import Instant, Name, QueryBoolean, QueryInteger, StrictInteger, Url
+from schemas.fields import Instant, Name, QueryBoolean, QueryInteger, StrictInteger, Url, api_address, page_address
 from schemas.queries import PageQuery
 
 
@@ -65,6 +65,8 @@ class ClaimantDocumentOut(BaseSchema):
     version = fields.Integer(required=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
+    api_url = api_address("claimant")
+    html_url = page_address("claimant")
 
 
 class ClaimantOut(ClaimantDocumentOut):

@@ -35,6 +35,8 @@ from schemas.fields import (
     StrictInteger,
     Topics,
     Url,
+    api_address,
+    page_address,
 )
 from schemas.probability import ProbabilityIn, ProbabilityOut
 from schemas.spans import SpansIn
@@ -253,6 +255,8 @@ class ClaimDocumentOut(BaseSchema):
     claimant_resolved = fields.Boolean(
         required=True, metadata={"description": "false: the words stand for somebody that they do not name"}
     )
+    url = api_address("claim")
+    html_url = page_address("claim")
 
 
 class SimilarOut(BaseSchema):

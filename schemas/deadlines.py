@@ -19,6 +19,8 @@ from schemas.fields import (
     OneOf,
     SaidOn,
     StrictInteger,
+    api_address,
+    page_address,
 )
 
 
@@ -121,3 +123,5 @@ class DeadlineOut(BaseSchema):
     said_on = fields.String(
         required=True, allow_none=True, metadata={"description": "when it was said; null if that is not known"}
     )
+    url = api_address("deadline")
+    html_url = page_address("deadline")

@@ -6,7 +6,7 @@ from claims.domain.evidence import NewEvidence
 from claims.domain.limits import MAX_EXCERPT, MAX_NAME, MAX_NOTE, MAX_TITLE
 from claims.domain.vocabulary import STANCES
 from schemas.base import BaseSchema, RecordSchema
-from schemas.fields import Instant, IsoDate, Name, NonBlankString, OneOf, Url
+from schemas.fields import Instant, IsoDate, Name, NonBlankString, OneOf, Url, api_address, page_address
 
 
 class EvidenceIn(RecordSchema):
@@ -57,6 +57,8 @@ class EvidenceDocumentOut(BaseSchema):
     retraction = fields.Nested(RetractionOut, required=True, allow_none=True)
     version = fields.Integer(required=True)
     archive_url = fields.String(required=True, allow_none=True)
+    api_url = api_address("evidence")
+    html_url = page_address("evidence")
 
 
 class EvidencePatchIn(BaseSchema):

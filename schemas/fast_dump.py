@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from claims.domain.instants import format_instant, format_seconds
-from schemas.fields import DueInstant, Instant, IsoDate
+from schemas.fields import Address, DueInstant, Instant, IsoDate
 
 Dumper = Callable[[Any], dict[str, Any]]
 
@@ -21,7 +21,7 @@ def compile_dump(schema: Schema) -> Dumper:
     Raises:
         TypeError: the schema has a field of an unsupported class.
     """
-    plan = [(name, _getter(field.attribute or name), _converter(field)) for name, field in schema.fields.items()]
+    plan = [(name, _reader(name, field), _converter(field)) for name, field in schema.fields.items()]
 
     def dump(value: Any) -> dict[str, Any]:
         if isinstance(value, dict):
@@ -33,6 +33,10 @@ def compile_dump(schema: Schema) -> Dumper:
         return dumped
 
     return dump
+
+
+def _reader(name: str, field: fields.Field[Any]) -> Callable[[Any], Any]:
+    return field.template.format if isinstance(field, Address) else _getter(field.attribute or name)
 
 
 def _getter(path: str) -> Callable[[Any], Any]:

@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields, validate
 from claims.dates.durations import add_duration, is_duration
 from claims.dates.said_on import read_said_on
 from claims.dates.typed_dates import refusal
+from claims.domain.addresses import API_PATHS, PAGE_PATHS
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant, format_seconds
 from claims.domain.limits import MAX_DURATION, MAX_DURATION_YEARS, MAX_ID, MAX_TOPIC, MAX_TOPICS, MAX_URL
@@ -32,6 +33,28 @@ class NonBlankString(fields.String):
         if not text.strip():
             raise ValidationError("Must not be blank.")
         return text
+
+
+class Address(fields.String):
+    """An address of the record itself, a path of this server that answers complete (`claims.api.public_url`)."""
+
+    def __init__(self, template: str, description: str) -> None:
+        super().__init__(required=True, metadata={"format": "uri", "description": description})
+        self.template = template
+
+    def serialize(self, attr: str, obj: Any, accessor: Any = None, **kwargs: Any) -> str:
+        """Return the path of a record."""
+        return self.template.format(obj)
+
+
+def api_address(kind: str) -> Address:
+    """Return the field of a record's address in the API."""
+    return Address(API_PATHS[kind], "address of this record in the API")
+
+
+def page_address(kind: str) -> Address:
+    """Return the field of the address of the page that shows a record."""
+    return Address(PAGE_PATHS[kind], "the page that shows it")
 
 
 class Quote(fields.String):

@@ -6,7 +6,7 @@ from claims.domain.limits import DEFAULT_LEASED, DEFAULT_TTL, MAX_LEASED, MAX_TT
 from claims.domain.requests import LeaseRequest
 from schemas.base import BaseSchema, RecordSchema
 from schemas.claims import ClaimOut
-from schemas.fields import DueInstant, Instant, StrictInteger, TopicKey
+from schemas.fields import DueInstant, Instant, StrictInteger, TopicKey, api_address
 
 
 class HeldByOut(BaseSchema):
@@ -53,6 +53,7 @@ class LeaseDocumentOut(BaseSchema):
     created_at = Instant(required=True)
     expires_at = DueInstant(required=True)
     version = fields.Integer(required=True)
+    url = api_address("lease")
 
 
 class LeaseOut(BaseSchema):
@@ -64,4 +65,5 @@ class LeaseOut(BaseSchema):
     created_at = Instant(required=True, allow_none=True)
     expires_at = DueInstant(required=True, allow_none=True)
     version = fields.Integer(required=True, allow_none=True)
+    url = fields.String(required=True, allow_none=True, metadata={"format": "uri"})
     items = fields.List(fields.Nested(DueItemOut), required=True)

@@ -10,7 +10,7 @@ from claims.domain.vocabulary import CORRECTION_CODES, VERDICT_STATES
 from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from schemas.base import BaseSchema, RecordSchema
 from schemas.bounds import BoundedList
-from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger, Url
+from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, StrictInteger, Url, api_address, page_address
 
 
 def _different(ids: list[int]) -> None:
@@ -95,6 +95,8 @@ class VerdictOut(BaseSchema):
     current = fields.Boolean(required=True)
     review_url = fields.String(required=True, allow_none=True)
     withdrawal = fields.Nested(WithdrawalOut, required=True, allow_none=True)
+    url = api_address("verdict")
+    html_url = page_address("verdict")
 
 
 class ApproveIn(BaseSchema):

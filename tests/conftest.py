@@ -3,6 +3,7 @@
 The application is imported by the fixtures that need it: pure tests load neither Flask nor the store.
 """
 
+import hashlib
 import shutil
 import sys
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,20 @@ ARTICLE = {
     "language": "en",
     "text": TEXT,
 }
+
+
+#: what ETags of the tests end with: four digits of the hash of the origin
+ORIGIN_HASH = hashlib.sha256(b"http://localhost").hexdigest()[:4]
+
+
+def tagged(text):
+    """Return an ETag of the server of the tests."""
+    return f'"{text}.{ORIGIN_HASH}"'
+
+
+def slug(problem):
+    """Return the name of a problem's type."""
+    return problem["type"].rpartition("/problems/")[2]
 
 
 class Clock:
@@ -98,7 +113,7 @@ class Caller:
     def _post_again(self, path, body, slug, others):
         """Post a record; post the first valid one of `others` if the same one is stored, for tests of several."""
         answer = self.post(path, body, None)
-        if answer.status_code == 409 and answer.json["type"] == f"/problems/{slug}":
+        if answer.status_code == 409 and answer.json["type"] == f"http://localhost/problems/{slug}":
             answer = next(
                 (a for a in (self.post(path, other, None) for other in others) if a.status_code == 201), answer
             )
@@ -229,7 +244,7 @@ def assert_problem(answer, status, slug, pointer=None):
     assert answer.status_code == status, answer.get_data(as_text=True)
     assert answer.mimetype == "application/problem+json"
     problem = answer.json
-    assert (problem["status"], problem["type"]) == (status, f"/problems/{slug}")
+    assert (problem["status"], problem["type"]) == (status, f"http://localhost/problems/{slug}")
     assert problem["title"] and problem["detail"] and problem["remedy"]
     assert problem["request_id"] == answer.headers["X-Request-Id"]
     if pointer is not None:

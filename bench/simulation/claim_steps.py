@@ -91,7 +91,7 @@ def patch_claim(world: World, rng: random.Random) -> None:
     )
     before = world.tables()
     row = next(row for row in before["claims"] if row["id"] == claim_id)
-    world.call(claims.patch_claim, JO, claim_id, row["version"] - (rng.random() < 0.05), patch)
+    world.call(claims.patch_claim, JO, claim_id, [row["version"] - (rng.random() < 0.05)], patch)
     if not isinstance(patch.said_on, Unset) and world.refusal is None:
         article = next(one for one in before["articles"] if one["id"] == row["article_id"])
         computed = claim_moved(before, row, patch.said_on, date.fromisoformat(article["published_on"]))
@@ -167,7 +167,7 @@ def patch_claimant(world: World, rng: random.Random) -> None:
         )
     )
     version = world.select(f"SELECT version FROM claimants WHERE id = {claimant_id:d}")[0]["version"]
-    world.call(claimants.patch_claimant, rng.choice(EDITORS), claimant_id, version, patch)
+    world.call(claimants.patch_claimant, rng.choice(EDITORS), claimant_id, [version], patch)
 
 
 def merge_claimant(world: World, rng: random.Random) -> None:

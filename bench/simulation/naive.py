@@ -165,6 +165,8 @@ class Naive:
             "probability": None if odds["text"] is None else odds,
             "claimant_id": claim["claimant_id"],
             "claimant_resolved": bool(claim["claimant_resolved"]),
+            "url": f"/api/v1/claims/{claim['id']}",
+            "html_url": f"/claims/{claim['id']}",
         }
 
     def claimant(self, claim: Row) -> int | None:

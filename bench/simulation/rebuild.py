@@ -11,9 +11,12 @@ from bench.simulation.rebuild_search import claimants_search, claims_search
 from bench.simulation.replay import Replay, text_of
 from claims.domain.url_key import url_key
 from claims.search.tokens import index_text
+from claims.storage.sqlite.schema import COLUMNS
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
+#: members of documents that tell where a record is; articles, evidence and claimants have a `url` of their own
+ADDRESSES = {"url", "api_url", "html_url"}
 _WINDOW = ("text", "edtf", "relation", "precision", "earliest", "latest", "basis", "timezone", "first_check_on",
            "due_at", "review_every")  # fmt: skip
 #: members of a verdict that no column holds as they are
@@ -44,7 +47,14 @@ def rebuild(replay: Replay) -> Tables:
         slippage = facts.slippage(row["id"])
         row["slippage"] = slippage and text_of(slippage)
     search = {"claims_search": claims_search(replay), "claimants_search": claimants_search(replay)}
+    for name, rows in tables.items():
+        tables[name] = [_without_addresses(name, row) for row in rows]
     return tables | search | _of_claims(replay) | {"timers": _timers(replay)}
+
+
+def _without_addresses(name: str, row: Row) -> Row:
+    """Return a row without the addresses of the record, which only documents have."""
+    return {column: value for column, value in row.items() if column not in ADDRESSES or column in COLUMNS[name]}
 
 
 def _of_claims(replay: Replay) -> Tables:

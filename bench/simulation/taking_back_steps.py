@@ -80,7 +80,7 @@ def patch_evidence(world: World, rng: random.Random) -> None:
     before = world.select(f"SELECT * FROM evidence WHERE id = {evidence_id:d}")[0]
     version = before["version"] - (rng.random() < 0.1)
     expected = rules(world).patch_evidence(evidence_id, actor, version, changes)
-    after = world.expect(expected, evidence.patch_evidence, actor, evidence_id, version, changes)
+    after = world.expect(expected, evidence.patch_evidence, actor, evidence_id, [version], changes)
     is_new = any(str(before[name]) != str(value) for name, value in changes.items())
     if after is not None and after.version != version + is_new:
         world.faults.append(f"evidence {evidence_id} has the version {after.version} after {version}")
@@ -105,7 +105,7 @@ def patch_article(world: World, rng: random.Random) -> None:
     changes = {field.name: value for field in fields(patch) if (value := getattr(patch, field.name))}
     version = article["version"] - (rng.random() < 0.05)
     expected = rules(world).patch_article(article_id, version, changes)
-    report = world.expect(expected, article_edits.patch_article, JO, article_id, version, patch)
+    report = world.expect(expected, article_edits.patch_article, JO, article_id, [version], patch)
     if report is not None:
         new = changes.get("published_on", date.fromisoformat(article["published_on"]))
         world.faults += _report_faults(

@@ -9,9 +9,11 @@ from werkzeug.urls import iri_to_uri
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import ANNOTATION
+from claims.api.public_url import base_url
 from claims.api.request_bodies import json_body
 from claims.api.responses import JSON_LD, linked_data, next_page, with_next
 from claims.api.routing import Routes
+from claims.domain.addresses import api_path
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.formats import annotation
 from claims.formats.annotation_import import read_annotations
@@ -45,10 +47,10 @@ def get_annotation(claim_id: int) -> Response:
     """Return a claim's spans as W3C Web Annotations of its article, one annotation for each span."""
     claim = orjson.loads(claims.get_claim(context(), claim_id).text)
     article = articles.get_article(context(), claim["article_id"])
-    base = request.root_url.rstrip("/")
-    collection = annotation.collection(f"Claim {claim_id}", f"{base}/api/v1/claims/{claim_id}/annotation")
+    base = base_url(request.environ)
     items = annotation.annotations(claim, article, base)
-    document = annotation.page(items, iri_to_uri(request.url), collection, None)
+    collection = annotation.collection(f"Claim {claim_id}", f"{base}{claim['url']}/annotation", len(items))
+    document = annotation.page(items, iri_to_uri(request.url), collection, 0, None)
     return linked_data(document, content_type=annotation.MEDIA)
 
 
@@ -65,10 +67,12 @@ def list_annotations(page: PageRequest, article_id: int) -> Response:
     """List the spans of an article's accepted claims as pages of W3C Web Annotations."""
     article = articles.get_article(context(), article_id)
     listed = claims.list_claims(context(), ClaimFilter(article_id=article_id, workflow=("accepted",)), page)
-    base, next_url = request.root_url.rstrip("/"), next_page(listed, request.environ)
-    collection = annotation.collection(article.title, f"{base}/api/v1/articles/{article_id}/annotations")
-    items = [item for text in listed.items for item in annotation.annotations(orjson.loads(text), article, base)]
-    document = annotation.page(items, iri_to_uri(request.url), collection, next_url)
+    base, next_url = base_url(request.environ), next_page(listed, request.environ)
+    on_page = [orjson.loads(text) for text in listed.items]
+    total, start = claims.count_spans(context(), article_id, on_page[0]["id"] if on_page else 0)
+    collection = annotation.collection(article.title, f"{base}{api_path('article', article)}/annotations", total)
+    items = [item for claim in on_page for item in annotation.annotations(claim, article, base)]
+    document = annotation.page(items, iri_to_uri(request.url), collection, start, next_url)
     return with_next(linked_data(document, content_type=annotation.MEDIA), next_url)
 
 

@@ -10,8 +10,9 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import ARTICLE, REVISION
 from claims.api.request_bodies import plain_text
-from claims.api.responses import required_version
+from claims.api.responses import required_versions
 from claims.api.routing import Routes
+from claims.domain.addresses import api_path
 from claims.domain.records import Article, Revision
 from claims.domain.requests import ArticlePatch, NewArticle, NewText, PageRequest
 from claims.services import article_edits, articles, revisions
@@ -59,7 +60,7 @@ def create_article(new: NewArticle) -> Any:
 
 def with_location(article: Article) -> tuple[Article, dict[str, str]]:
     """Return a new article with the headers of its answer."""
-    return article, {"Location": f"/api/v1/articles/{article.id}", "ETag": f'"{article.version}"'}
+    return article, {"Location": api_path("article", article), "ETag": f'"{article.version}"'}
 
 
 @routes.operation("GET", "/articles", role="reader", query=ArticlesQuery, answer=(200, page_of(ArticleOut)))
@@ -94,7 +95,7 @@ def get_article(article_id: int) -> Any:
 )
 def patch_article(patch: ArticlePatch, article_id: int) -> Any:
     """Correct what the record says of an article; a new `published_on` reads the windows that rest on it again."""
-    report = article_edits.patch_article(context(), actor(), article_id, required_version(), patch)
+    report = article_edits.patch_article(context(), actor(), article_id, required_versions(), patch)
     members = {field.name: getattr(report.article, field.name) for field in fields(report.article)}
     shown = SimpleNamespace(**members, changed=report.changed, kept=report.kept)
     return shown, {"ETag": f'"{report.article.version}"'}
@@ -160,7 +161,7 @@ def create_revision(new: NewText, article_id: int) -> Any:
     """Add a revision of the text; the answer lists the state of every span in it."""
 
     def shape(report: RevisionReport) -> Any:
-        return report, {"Location": f"/api/v1/articles/{article_id}/revisions/{report.revision.number}"}
+        return report, {"Location": api_path("revision", report.revision)}
 
     return Prepared(lambda: revisions.prepare_revision(context(), actor(), article_id, new), shape)
 

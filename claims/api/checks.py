@@ -5,6 +5,7 @@ from typing import Any
 from claims import errors
 from claims.api.auth import actor
 from claims.api.routing import Routes
+from claims.domain.addresses import api_path
 from claims.domain.records import Check
 from claims.domain.requests import NewCheck, PageRequest
 from claims.services import checks
@@ -33,7 +34,16 @@ routes = Routes(
 )
 def create_check(new: NewCheck, claim_id: int) -> Any:
     """Add a check of a claim; it snoozes the claim until `next_check_on`."""
-    return checks.add_check(context(), actor(), claim_id, new)
+    added = checks.add_check(context(), actor(), claim_id, new)
+    return added, {"Location": api_path("check", added)}
+
+
+@routes.operation(
+    "GET", "/checks/<id:check_id>", role="reader", answer=(200, CheckOut), problems=(errors.CheckNotFound,)
+)
+def get_check(check_id: int) -> Check:
+    """Return a check."""
+    return checks.get_check(context(), check_id)
 
 
 @routes.operation(

@@ -4,7 +4,7 @@ from typing import Any
 
 from claims import errors
 from claims.api.auth import actor
-from claims.api.responses import required_version
+from claims.api.responses import required_versions
 from claims.api.routing import Routes
 from claims.domain.claimants import Claimant, ClaimantFilter, ClaimantPatch
 from claims.domain.requests import PageRequest
@@ -47,7 +47,7 @@ def get_claimant(claimant_id: int) -> Any:
 )
 def patch_claimant(patch: ClaimantPatch, claimant_id: int) -> Any:
     """Update the name, URL or aliases of a claimant; its claims keep their words."""
-    return _with_tag(claimants.patch_claimant(context(), actor(), claimant_id, required_version(), patch))
+    return _with_tag(claimants.patch_claimant(context(), actor(), claimant_id, required_versions(), patch))
 
 
 @routes.operation(

@@ -9,8 +9,9 @@ from flask import Response, request
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
-from claims.api.responses import claim_answer, claims_response, new_claim_answer, required_version, respond
+from claims.api.responses import claim_answer, claims_response, new_claim_answer, required_versions, respond
 from claims.api.routing import Routes
+from claims.domain.addresses import api_path
 from claims.domain.extraction import SimilarTo
 from claims.domain.records import Change, Deadline
 from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
@@ -45,7 +46,7 @@ def create_claim(new: NewClaim, similar: tuple[SimilarTo, ...]) -> Response:
     """Add a claim; the server anchors its quotation in the article and parses its due words."""
     claim = claims.add_claim(context(), actor(), new)
     answer = new_claim_answer(claim, similar)
-    return respond(answer, 201, Location=f"/api/v1/claims/{claim.id}")
+    return respond(answer, 201, Location=api_path("claim", claim))
 
 
 @routes.operation("GET", "/claims", role="reader", query=ClaimsQuery, answer=(200, ClaimsOut))
@@ -93,7 +94,7 @@ def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
 )
 def patch_claim(patch: ClaimPatch, claim_id: int) -> Response:
     """Update members of a claim; to change its due window, add a deadline instead."""
-    return respond(claim_answer(claims.patch_claim(context(), actor(), claim_id, required_version(), patch), None))
+    return respond(claim_answer(claims.patch_claim(context(), actor(), claim_id, required_versions(), patch), None))
 
 
 @routes.operation(
@@ -191,7 +192,16 @@ def merge_claim(body: dict[str, Any], claim_id: int) -> Response:
 )
 def create_deadline(new: NewDeadline, claim_id: int) -> Any:
     """Add a deadline that moves or corrects the current one; the earlier deadlines stay stored."""
-    return deadlines.add_deadline(context(), actor(), claim_id, new)
+    added = deadlines.add_deadline(context(), actor(), claim_id, new)
+    return added, {"Location": api_path("deadline", added)}
+
+
+@routes.operation(
+    "GET", "/deadlines/<id:deadline_id>", role="reader", answer=(200, DeadlineOut), problems=(errors.DeadlineNotFound,)
+)
+def get_deadline(deadline_id: int) -> Deadline:
+    """Return a deadline."""
+    return deadlines.get_deadline(context(), deadline_id)
 
 
 @routes.operation(

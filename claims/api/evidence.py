@@ -5,8 +5,9 @@ from typing import Any
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import EVIDENCE
-from claims.api.responses import required_version
+from claims.api.responses import required_versions
 from claims.api.routing import Routes
+from claims.domain.addresses import api_path
 from claims.domain.evidence import Evidence, NewEvidence
 from claims.domain.requests import PageRequest
 from claims.services import evidence
@@ -32,7 +33,7 @@ routes = Routes("evidence", __name__, url_prefix="/api/v1", description="Publica
 def create_evidence(new: NewEvidence, claim_id: int) -> Any:
     """Add evidence: a publication that bears on a claim."""
     added = evidence.add_evidence(context(), actor(), claim_id, new)
-    return added, {"Location": f"/api/v1/evidence/{added.id}"}
+    return added, {"Location": api_path("evidence", added)}
 
 
 @routes.operation(
@@ -78,7 +79,7 @@ def get_evidence(evidence_id: int) -> Any:
 )
 def patch_evidence(changes: dict[str, Any], evidence_id: int) -> Any:
     """Correct evidence that no verdict cites."""
-    return _with_tag(evidence.patch_evidence(context(), actor(), evidence_id, required_version(), changes))
+    return _with_tag(evidence.patch_evidence(context(), actor(), evidence_id, required_versions(), changes))
 
 
 @routes.operation(

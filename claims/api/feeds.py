@@ -6,12 +6,13 @@ from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
 from claims.api.due import due_tag
+from claims.api.public_url import base_url
 from claims.api.responses import not_modified, respond, tag_headers
 from claims.api.routing import Routes
 from claims.domain.limits import MAX_NEWEST
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.formats.atom import atom_feed, corrections_feed
-from claims.formats.common import Channel
+from claims.formats.common import Channel, feed_urn
 from claims.formats.icalendar import calendar
 from claims.formats.jsonfeed import json_feed
 from claims.services import syndication
@@ -73,7 +74,12 @@ def _answer(title: str, media: str, write: Callable[[Channel], bytes]) -> Respon
     if unchanged is not None:
         return respond(unchanged)
     filters = ", ".join(f"{name} {value}" for name, value in request.args.items())
+    url, name = iri_to_uri(request.url), f"{request.path}?{request.query_string.decode('latin-1')}".rstrip("?")
+    began = context().store.first_change_at()
     channel = Channel(
-        f"{title} ({filters})" if filters else title, request.root_url.rstrip("/"), iri_to_uri(request.url)
+        title=f"{title} ({filters})" if filters else title,
+        base=base_url(request.environ),
+        url=url,
+        id=feed_urn(began, name) if began else url,
     )
     return Response(write(channel), content_type=f"{media}; charset=utf-8", headers=tag_headers(tag))

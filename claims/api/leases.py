@@ -4,7 +4,7 @@ from flask import Response
 
 from claims import errors
 from claims.api.auth import actor
-from claims.api.responses import given_version, lease_answer, respond
+from claims.api.responses import given_versions, lease_answer, respond
 from claims.api.routing import Routes
 from claims.domain.records import Lease
 from claims.domain.requests import LeaseRequest, PageRequest
@@ -62,8 +62,8 @@ def get_lease(lease_id: int) -> Response:
 )
 def extend_lease(body: dict[str, int], lease_id: int) -> Response:
     """Extend a lease: it expires `ttl_seconds` from now."""
-    version = given_version()
-    return respond(lease_answer(leases.extend_lease(context(), actor(), lease_id, body["ttl_seconds"], version)), 200)
+    versions = given_versions()
+    return respond(lease_answer(leases.extend_lease(context(), actor(), lease_id, body["ttl_seconds"], versions)), 200)
 
 
 @routes.operation("DELETE", "/leases/<id:lease_id>", role="bot", answer=(204, {}), problems=(errors.LeaseNotFound,))

@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from claims import errors
+from claims.api.public_url import tag_suffix
 from claims.api.remedies import DEFAULT_REMEDY, REMEDIES
 from claims.domain.limits import MAX_ERRORS
 from claims.errors import DuecheckError, Issue, for_programs, standard_form
@@ -147,7 +148,7 @@ def _domain(error: DuecheckError) -> Response:
 def _member(name: str, value: Any) -> Any:
     """Return the JSON value of an error's member; an entity tag is quoted (RFC 9110, 8.8.3)."""
     if name == "etag":
-        return f'"{value}"'
+        return f'"{value}{tag_suffix(request.environ)}"'
     return standard_form(value) if isinstance(value, date) else value
 
 
@@ -229,7 +230,7 @@ def _dump(body: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(body, default=str)
     except TypeError:  # orjson refuses a lone surrogate, which the name of an unknown member can contain
-        return json.dumps(body, default=str, ensure_ascii=False).encode(errors="replace")
+        return json.dumps(body, default=str, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def request_id() -> str:

@@ -4,7 +4,7 @@ Flask's views and the fast path both build an `Answer`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from flask import Response, abort, request
 
+from claims.api.public_url import base_url
+from claims.domain.addresses import api_path
 from claims.domain.extraction import SimilarTo
-from claims.domain.limits import MAX_ID_DIGITS
+from claims.domain.limits import MAX_ID, MAX_ID_DIGITS
 from claims.domain.records import Lease
-from claims.errors import InvalidInput, Issue
 from claims.services.change_feed import ChangePage
 from claims.services.claim_writes import RenderedClaim
 from claims.services.leases import LeaseWithClaims
@@ -30,7 +31,10 @@ _PIECE: Final = 100
 JSON_LD: Final = "application/ld+json"
 #: caches must not give the answer for one token to another (RFC 9110, 12.5.5)
 VARY: Final = ("Vary", "Authorization")
-_VERSION = re.compile(rf'"(\d{{1,{MAX_ID_DIGITS}}})(?:-[a-zA-Z0-9_]+)?"', re.ASCII)
+#: a tag from this server, weak or not: the version, what the clock changes, and what it says of the host
+_VERSION: Final = re.compile(rf'(?:W/)?"(\d{{1,{MAX_ID_DIGITS}}})(?:[-.][a-zA-Z0-9_.-]+)?"', re.ASCII)
+#: the versions that `If-Match: *` accepts
+_ANY: Final = range(MAX_ID + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def lease_answer(leased: LeaseWithClaims | None, holder: str = "") -> Answer:
     if leased is None:
         return _json(200, lease_text(None, holder, ()).encode(), [])
     lease = leased.lease
-    headers = [("Location", f"/api/v1/leases/{lease.id}"), ("ETag", f'"{lease.version}"')]
+    headers = [("Location", api_path("lease", lease)), ("ETag", f'"{lease.version}"')]
     return _json(201, lease_text(lease, lease.holder, leased.items).encode(), headers)
 
 
@@ -208,8 +212,7 @@ def url_with(environ: Mapping[str, Any], name: str, value: str) -> str:
     Returns:
         An absolute URL; the parameter comes last.
     """
-    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    url = f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}"
+    url = f"{base_url(environ)}{environ['PATH_INFO']}"
     parameters = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     return f"{url}?{urlencode([*((k, v) for k, v in parameters if k != name), (name, value)])}"
 
@@ -228,30 +231,26 @@ def matches(if_none_match: str | None, tag: str) -> bool:
     return any(other in (tag, "*") for other in (t.removeprefix("W/") for t in _tags(if_none_match)))
 
 
-def required_version() -> int:
-    """Return the version in If-Match, or 0 if the header has no version; abort with 428 without the header.
-
-    The part after the version is the status, which changes with the clock. It is not compared.
-    """
-    version = given_version()
-    if version is None:
+def required_versions() -> Container[int]:
+    """Return the versions in If-Match; abort with 428 without the header."""
+    versions = given_versions()
+    if versions is None:
         abort(428, 'The header If-Match is missing. Send the ETag that you read, such as If-Match: "3-due".')
-    return version
+    return versions
 
 
-def given_version() -> int | None:
-    """Return the version in If-Match, or 0 if the header has no version; None without the header.
+def given_versions() -> Container[int] | None:
+    """Return the versions in If-Match, every version for `*`; None without the header.
 
-    Raises:
-        InvalidInput: the header has more than one version.
+    Only the version of a tag is compared, also of a weak one. This is deliberately laxer than RFC 9110, 13.1.1: what
+    follows the version changes with the clock, and a proxy that compresses answers weakens their tags.
     """
     header = request.headers.get("If-Match")
     if header is None:
         return None
-    versions = [int(match.group(1)) for match in map(_VERSION.fullmatch, _tags(header)) if match]
-    if len(versions) > 1:
-        raise InvalidInput("If-Match must name one version", issues=[Issue("", "name one version", "If-Match")])
-    return versions[0] if versions else 0
+    if header.strip() == "*":
+        return _ANY
+    return frozenset(int(match.group(1)) for match in map(_VERSION.fullmatch, _tags(header)) if match)
 
 
 def _tagged(tag: str | None, if_none_match: str | None, body: bytes, more: Sequence[tuple[str, str]] = ()) -> Answer:

@@ -6,6 +6,7 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import VERDICT
 from claims.api.routing import Routes
+from claims.domain.addresses import api_path
 from claims.domain.requests import NewVerdict, PageRequest, VerdictFilter
 from claims.domain.verdicts import Verdict
 from claims.services import verdicts, withdrawals
@@ -43,7 +44,7 @@ routes = Routes(
 def create_verdict(new: NewVerdict, claim_id: int) -> Any:
     """Add a verdict on a claim; with `supersedes` and `correction` it corrects an earlier verdict."""
     verdict = verdicts.add_verdict(context(), actor(), claim_id, new)
-    return verdict, {"Location": f"/api/v1/verdicts/{verdict.id}"}
+    return verdict, {"Location": api_path("verdict", verdict)}
 
 
 @routes.operation(

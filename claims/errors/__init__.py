@@ -88,8 +88,10 @@ from claims.errors.messages import (
 )
 from claims.errors.missing import (
     ArticleNotFound,
+    CheckNotFound,
     ClaimantNotFound,
     ClaimNotFound,
+    DeadlineNotFound,
     EvidenceNotFound,
     LeaseNotFound,
     RevisionNotFound,
@@ -106,6 +108,7 @@ __all__ = [
     "BadText",
     "BulkRefused",
     "CheckInvalid",
+    "CheckNotFound",
     "ClaimChanged",
     "ClaimExists",
     "ClaimFrozen",
@@ -125,6 +128,7 @@ __all__ = [
     "DatabaseNotFound",
     "DatabaseServed",
     "Days",
+    "DeadlineNotFound",
     "DueInvalid",
     "DueNotUnderstood",
     "DuecheckError",

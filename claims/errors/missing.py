@@ -33,6 +33,16 @@ class EvidenceNotFound(NotFound):
     title = "There is no such evidence"
 
 
+class CheckNotFound(NotFound):
+    slug = "check-not-found"
+    title = "There is no such check"
+
+
+class DeadlineNotFound(NotFound):
+    slug = "deadline-not-found"
+    title = "There is no such deadline"
+
+
 class VerdictNotFound(NotFound):
     slug = "verdict-not-found"
     title = "There is no such verdict"

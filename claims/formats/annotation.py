@@ -26,7 +26,7 @@ def annotations(claim: Json, article: Article, base: str) -> list[Json]:
         article: the article of the claim.
         base: absolute URL of the server, without a slash at the end.
     """
-    url = f"{base}/api/v1/claims/{claim['id']}"
+    url = f"{base}{claim['url']}"
     return [
         {
             "id": f"{url}#span-{number}",
@@ -34,7 +34,7 @@ def annotations(claim: Json, article: Article, base: str) -> list[Json]:
             "motivation": MOTIVATIONS[span["role"]],
             "created": claim["created_at"],
             "modified": claim["updated_at"],
-            "via": url,
+            "via": f"{base}{claim['html_url']}",
             "body": _body(claim, span),
             "target": _target(span, article),
         }
@@ -43,13 +43,14 @@ def annotations(claim: Json, article: Article, base: str) -> list[Json]:
     ]
 
 
-def page(items: Sequence[Json], url: str, collection: Json, next_url: str | None) -> Json:
+def page(items: Sequence[Json], url: str, collection: Json, start: int, next_url: str | None) -> Json:
     """Return annotations as an AnnotationPage of a collection (Data Model, section 5.2).
 
     Args:
         items: the annotations of the page.
         url: the absolute URL of the page.
         collection: the collection, from `collection`.
+        start: number of the annotations before the page.
         next_url: the absolute URL of the next page; None on the last one.
     """
     page_json: dict[str, Any] = {
@@ -57,14 +58,21 @@ def page(items: Sequence[Json], url: str, collection: Json, next_url: str | None
         "id": url,
         "type": "AnnotationPage",
         "partOf": collection,
+        "startIndex": start,
         "items": list(items),
     }
     return page_json | ({"next": next_url} if next_url else {})
 
 
-def collection(label: str, url: str) -> Json:
-    """Return the collection of the pages (Data Model, section 5.1)."""
-    return {"id": url, "type": "AnnotationCollection", "label": label}
+def collection(label: str, url: str, total: int) -> Json:
+    """Return the collection of the pages (Data Model, section 5.1).
+
+    Args:
+        label: its name.
+        url: the absolute URL of its first page.
+        total: the annotations of all pages.
+    """
+    return {"id": url, "type": "AnnotationCollection", "label": label, "total": total}
 
 
 def _body(claim: Json, span: Json) -> Json:

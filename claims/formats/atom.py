@@ -20,7 +20,7 @@ _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 def atom_feed(channel: Channel, entries: Sequence[VerdictEntry]) -> bytes:
     """Render a feed; the entries must come newest first."""
-    feed = _feed(channel, max((_published(e) for e in entries), default=_NEVER), "docs")
+    feed = _feed(channel, max((_published(e) for e in entries), default=_NEVER), "")
     for entry in entries:
         _entry(ElementTree.SubElement(feed, "entry"), channel, entry)
     return _written(feed)
@@ -31,10 +31,10 @@ def corrections_feed(channel: Channel, entries: Sequence[CorrectionEntry]) -> by
     feed = _feed(channel, max((entry.at for entry in entries), default=_NEVER), "corrections")
     for entry in entries:
         element = ElementTree.SubElement(feed, "entry")
-        _text(element, "id", uuid5(NAMESPACE_URL, f"{channel.base}#duecheck-correction-{entry.seq}").urn)
+        _text(element, "id", uuid5(NAMESPACE_URL, f"duecheck-correction-{entry.seq}-{format_instant(entry.at)}").urn)
         _text(element, "title", f"{CORRECTION_LABELS[entry.type]}: {entry.statement}")
         _text(element, "updated", format_instant(entry.at))
-        ElementTree.SubElement(element, "link", rel="alternate", href=f"{channel.base}/claims/{entry.claim_id}")
+        ElementTree.SubElement(element, "link", rel="alternate", href=f"{channel.base}{_page(entry)}")
         _text(ElementTree.SubElement(element, "author"), "name", entry.actor)
         _text(element, "content", "\n".join(correction_lines(entry)))
     return _written(feed)
@@ -48,6 +48,12 @@ def correction_lines(entry: CorrectionEntry) -> Iterator[str]:
         yield f"Now: {_said(entry.after) if entry.after else 'no verdict'}"
 
 
+def _page(entry: CorrectionEntry) -> str:
+    """Return the path of the page with the verdict or the evidence."""
+    number = entry.before["id"]
+    return f"/claims/{entry.claim_id}#{entry.type.partition('.')[0]}-{number}"
+
+
 def _said(record: Json) -> str:
     """Format a verdict or evidence as one line."""
     if "outcome" not in record:
@@ -58,7 +64,7 @@ def _said(record: Json) -> str:
 
 def _feed(channel: Channel, updated: datetime, page: str) -> ElementTree.Element:
     feed = ElementTree.Element("feed", {"xmlns": NAMESPACE})
-    _text(feed, "id", channel.url)
+    _text(feed, "id", channel.id)
     _text(feed, "title", channel.title)
     _text(feed, "updated", format_instant(updated))
     _text(ElementTree.SubElement(feed, "author"), "name", "Duecheck")

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from claims.domain.claimants import NOT_NAMED
+from claims.domain.instants import format_instant
 from claims.domain.records import Article, Json
 
 _UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -20,10 +22,22 @@ class Channel:
     base: str
     #: the URL of the request for the feed
     url: str
+    #: permanent id of the feed, whatever the server's name is
+    id: str
 
     def claim_url(self, claim: Json) -> str:
-        """Return the URL of a claim."""
-        return f"{self.base}/api/v1/claims/{claim['id']}"
+        """Return the URL of a claim's page."""
+        return f"{self.base}{claim['html_url']}"
+
+
+def feed_urn(first_change_at: datetime, name: str) -> str:
+    """Return the permanent id of a feed, independent of the server's name (RFC 4287, 4.2.6).
+
+    Args:
+        first_change_at: when the log of changes began, which tells one record from another.
+        name: path and query of the feed.
+    """
+    return uuid5(NAMESPACE_URL, f"duecheck-feed-{format_instant(first_change_at)}-{name}").urn
 
 
 def claim_uuid(claim: Json, article: Article) -> UUID:

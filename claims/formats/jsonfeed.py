@@ -19,7 +19,7 @@ def json_feed(channel: Channel, entries: Sequence[DueEntry]) -> bytes:
         {
             "version": VERSION_URL,
             "title": channel.title,
-            "home_page_url": f"{channel.base}/docs",
+            "home_page_url": f"{channel.base}/",
             "feed_url": channel.url,
             "description": "Forecasts whose window has ended and that have no verdict yet.",
             "items": [_item(channel, entry) for entry in entries],

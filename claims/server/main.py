@@ -46,6 +46,7 @@ class Loader:
         """Create the application. Imports come here, so that the supervisor needs little memory."""
         allocate()
         sys.setswitchinterval(SWITCH_SECONDS)
+        from claims.api.public_url import prefix_of
         from claims.api.telemetry import open_metrics
         from claims.factory import body_limits, create_app, slow_callers, view_finder
         from claims.pool.pool import ProcessPool
@@ -64,7 +65,8 @@ class Loader:
         places = PollPlaces(wiring.settings.MAX_LONG_POLLS, wiring.counters)
         _tune_garbage_collection()
         finders = view_finder(app), slow_callers(app)
-        return RsgiAdapter(app.wsgi_app, body_limits(app), registry, places, *finders, wiring.backend)
+        prefix = prefix_of(wiring.settings.PUBLIC_URL)
+        return RsgiAdapter(app.wsgi_app, body_limits(app), registry, places, *finders, wiring.backend, prefix)
 
 
 def _tune_garbage_collection() -> None:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from claims.api.auth import ADMITTED
 from claims.api.body_limits import BodyLimit, FindView, View
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
+from claims.api.public_url import without_prefix
 from claims.api.slow_callers import FindCaller
 from claims.api.telemetry import PLACES_FULL, TOO_LARGE, TOO_SLOW, WAITING, WsgiApp
 from claims.domain.actors import Actor
@@ -81,6 +82,7 @@ class RsgiAdapter:
         find_view: FindView,
         find_caller: FindCaller,
         writes: GroupWrites,
+        prefix: str = "",
     ) -> None:
         """Create the adapter.
 
@@ -92,7 +94,9 @@ class RsgiAdapter:
             find_view: returns the view of a method and path, with what its route declares.
             find_caller: returns the key under which the slow requests of a caller are counted.
             writes: commits the writes of requests in groups.
+            prefix: what all paths begin with if a proxy does not remove it.
         """
+        self._prefix = prefix
         self._writes = writes
         self._app = app
         self._find_view = find_view
@@ -117,7 +121,8 @@ class RsgiAdapter:
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
-        environ, view = environ_of(scope), self._find_view(scope.method, scope.path)
+        path = without_prefix(scope.path, self._prefix)
+        environ, view = environ_of(scope, path), self._find_view(scope.method, path)
         if scope.method not in {"GET", "HEAD"}:
             try:
                 await asyncio.wait_for(self._read_body(scope, proto, environ, view), BODY_SECONDS)
@@ -200,12 +205,17 @@ class RsgiAdapter:
         return started[0], started[1], content
 
 
-def environ_of(scope: Scope) -> Environ:
-    """Return the WSGI environ of a request without its body (PEP 3333); its text is bytes decoded as Latin-1."""
+def environ_of(scope: Scope, path: str | None = None) -> Environ:
+    """Return the WSGI environ of a request without its body (PEP 3333); its text is bytes decoded as Latin-1.
+
+    Args:
+        scope: the request.
+        path: another path than that of the request.
+    """
     host, _, port = scope.server.rpartition(":")
     environ = _CONSTANT | {
         "REQUEST_METHOD": scope.method,
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "PATH_INFO": (scope.path if path is None else path).encode().decode("latin-1"),
         "QUERY_STRING": _ascii(scope.query_string),
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,

@@ -1,5 +1,6 @@
 """Correct and delete articles (docs/specification.md, section 2.4)."""
 
+from collections.abc import Container
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -31,7 +32,7 @@ class ArticleReport:
 
 
 def patch_article(
-    context: ServiceContext, actor: Actor, article_id: int, version: int, patch: ArticlePatch
+    context: ServiceContext, actor: Actor, article_id: int, versions: Container[int], patch: ArticlePatch
 ) -> ArticleReport:
     """Correct what the record says of an article. A new `published_on` reads the windows that rest on it again.
 
@@ -39,7 +40,7 @@ def patch_article(
         context: the service context.
         actor: the token of the client.
         article_id: id of the article, from the URL.
-        version: the version that the client has read, from If-Match.
+        versions: the versions that the client accepts, from If-Match.
         patch: the members to change.
 
     Returns:
@@ -54,7 +55,7 @@ def patch_article(
     with context.store.transaction():
         at = context.write_time()
         before = context.store.get_article(article_id)
-        if before.version != version:
+        if before.version not in versions:
             message = f"article {article_id} is at version {before.version}; the change was made for another version"
             current = context.serializers.article(before)
             raise VersionConflict(message, current=current, etag=str(before.version))

@@ -6,11 +6,12 @@ from claims.domain.actors import Actor
 from claims.domain.instants import format_seconds
 from claims.domain.records import Check, Claim, Json
 from claims.domain.requests import NewCheck, PageRequest
-from claims.errors import ClaimLeased, LeaseLost, Message, WorkflowConflict
+from claims.errors import CheckNotFound, ClaimLeased, LeaseLost, Message, WorkflowConflict
 from claims.rules.scheduling import apply_check
 from claims.services import timers
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_of_claim
+from claims.services.visible import is_visible
 from claims.storage.base import LeaseHolder
 
 
@@ -60,6 +61,14 @@ def add_check(context: ServiceContext, actor: Actor, claim_id: int, new: NewChec
             queue=_queue_members(after),
         )
         return check
+
+
+def get_check(context: ServiceContext, check_id: int) -> Check:
+    """Return a check, without its note for the public. Raises `CheckNotFound`, also if its claim is not visible."""
+    check = context.store.get_check(check_id)
+    if not is_visible(context, context.store.get_claim(check.claim_id)):
+        raise CheckNotFound(f"there is no check {check_id}")
+    return check if context.visibility.sees_all else replace(check, note=None)
 
 
 def list_checks(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Check]:

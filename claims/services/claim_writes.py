@@ -101,7 +101,7 @@ def render_claim(context: ServiceContext, row: ClaimRow, now: datetime) -> Rende
         The JSON text with its ETag.
     """
     status, text = _at(context, row, now)
-    return RenderedClaim(row.id, text, f"{row.version}-{status}")
+    return RenderedClaim(row.id, text, f"{row.version}-{status}" if status else str(row.version))
 
 
 def render_claim_text(context: ServiceContext, row: ClaimRow, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """Read, list, update and merge claimants (docs/specification.md, section 7.4)."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from claims.domain.actors import Actor
@@ -40,7 +41,7 @@ def list_claimants(context: ServiceContext, claimant_filter: ClaimantFilter, req
 
 
 def patch_claimant(
-    context: ServiceContext, actor: Actor, claimant_id: int, version: int, patch: ClaimantPatch
+    context: ServiceContext, actor: Actor, claimant_id: int, versions: Container[int], patch: ClaimantPatch
 ) -> Claimant:
     """Update a claimant. A new name without new aliases keeps the old name as an alias.
 
@@ -48,7 +49,7 @@ def patch_claimant(
         context: the service context.
         actor: the token of the editor.
         claimant_id: id of the claimant, from the URL.
-        version: the version that the client has read, from If-Match (RFC 9110, 13.1.1).
+        versions: the versions that the client accepts, from If-Match (RFC 9110, 13.1.1).
         patch: the members to change.
 
     Returns:
@@ -63,7 +64,7 @@ def patch_claimant(
     with context.store.transaction():
         at = context.write_time()
         before = context.store.get_claimant(claimant_id)
-        _check_version(context, before, version)
+        _check_version(context, before, versions)
         _check_not_merged(before)
         after = _patched(before, patch)
         if after == before:
@@ -119,8 +120,8 @@ def merge_claimant(context: ServiceContext, actor: Actor, claimant_id: int, into
         return after
 
 
-def _check_version(context: ServiceContext, claimant: Claimant, version: int) -> None:
-    if claimant.version == version:
+def _check_version(context: ServiceContext, claimant: Claimant, versions: Container[int]) -> None:
+    if claimant.version in versions:
         return
     message = "claimant {claimant_id} is at version {version}; the change was made for another version"
     raise VersionConflict(

@@ -1,5 +1,6 @@
 """Store, read, list and change claims."""
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
@@ -80,14 +81,30 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
     return Page([claim_writes.render_claim_text(context, row, now) for row in page.items], page.next)
 
 
-def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: int, patch: ClaimPatch) -> RenderedClaim:
+def count_spans(context: ServiceContext, article_id: int, first_id: int) -> tuple[int, int]:
+    """Count the spans of an article's accepted claims that have a position.
+
+    Args:
+        context: the service context.
+        article_id: id of the article.
+        first_id: the first claim of a list page, of which the newest claim comes first.
+
+    Returns:
+        The number of all, and of those of claims before the page.
+    """
+    return context.store.count_spans(article_id, first_id)
+
+
+def patch_claim(
+    context: ServiceContext, actor: Actor, claim_id: int, versions: Container[int], patch: ClaimPatch
+) -> RenderedClaim:
     """Update a claim (docs/specification.md, section 7.3).
 
     Args:
         context: the service context.
         actor: the token of the client.
         claim_id: id of the claim, from the URL.
-        version: the version that the client has read, from If-Match (RFC 9110, 13.1.1).
+        versions: the versions that the client accepts, from If-Match (RFC 9110, 13.1.1).
         patch: the members to change.
 
     Returns:
@@ -104,7 +121,7 @@ def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: i
     with context.store.transaction():
         at = context.write_time()
         before = context.store.get_claim(claim_id)
-        check_version(context, before, version)
+        check_version(context, before, versions)
         _check_frozen(before, patch, at)
         after, extra = _patched(context, at, before, patch)
         if after == before:
@@ -118,18 +135,18 @@ def patch_claim(context: ServiceContext, actor: Actor, claim_id: int, version: i
         return get_claim(context, claim_id)
 
 
-def check_version(context: ServiceContext, claim: Claim, version: int) -> None:
+def check_version(context: ServiceContext, claim: Claim, versions: Container[int]) -> None:
     """Check the version of a claim (RFC 9110, 13.1.1).
 
     Args:
         context: the service context.
         claim: the stored claim.
-        version: the version that the client has read.
+        versions: the versions that the client accepts.
 
     Raises:
         VersionConflict: the claim has another version; `current` of the error is the claim with its current status.
     """
-    if claim.version != version:
+    if claim.version not in versions:
         current = get_claim(context, claim.id)
         raise VersionConflict(
             Message(

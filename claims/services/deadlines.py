@@ -8,12 +8,13 @@ from claims.dates.window import today_in
 from claims.domain.actors import Actor
 from claims.domain.records import Claim, Deadline
 from claims.domain.requests import NewDeadline, PageRequest
-from claims.errors import InvalidInput, Issue, Message, WorkflowConflict
+from claims.errors import DeadlineNotFound, InvalidInput, Issue, Message, WorkflowConflict
 from claims.rules.slippage import is_told_late, next_slippage
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.due_windows import resolve_due, said_on_of
 from claims.services.pagination import Page, page_of_claim
+from claims.services.visible import is_visible
 
 
 def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewDeadline) -> Deadline:
@@ -78,6 +79,14 @@ def with_deadline(context: ServiceContext, claim: Claim, deadline: Deadline, tol
     is_missed = is_told_late(told_on, deadline.created_at, latest, due_at)
     slippage = next_slippage(claim.slippage, latest, deadline.due.latest, deadline.reason, is_missed=is_missed)
     return replace(claim, due=deadline.due, deadline_id=deadline.id, slippage=slippage)
+
+
+def get_deadline(context: ServiceContext, deadline_id: int) -> Deadline:
+    """Return a deadline. Raises `DeadlineNotFound`, also if the caller must not see its claim."""
+    deadline = context.store.get_deadline(deadline_id)
+    if not is_visible(context, context.store.get_claim(deadline.claim_id)):
+        raise DeadlineNotFound(f"there is no deadline {deadline_id}")
+    return deadline
 
 
 def list_deadlines(context: ServiceContext, claim_id: int, request: PageRequest) -> Page[Deadline]:

@@ -1,6 +1,6 @@
 """Add, list and retract evidence (docs/specification.md, section 8)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -167,7 +167,7 @@ def restore_evidence(context: ServiceContext, actor: Actor, evidence_id: int, re
 
 
 def patch_evidence(
-    context: ServiceContext, actor: Actor, evidence_id: int, version: int, changes: Mapping[str, Any]
+    context: ServiceContext, actor: Actor, evidence_id: int, versions: Container[int], changes: Mapping[str, Any]
 ) -> Evidence:
     """Correct evidence that no verdict cites.
 
@@ -175,7 +175,7 @@ def patch_evidence(
         context: the service context.
         actor: the token of the client: a journalist, or the bot that added the evidence.
         evidence_id: id of the evidence, from the URL.
-        version: the version that the client has read, from If-Match.
+        versions: the versions that the client accepts, from If-Match.
         changes: members of `NewEvidence` with their new values.
 
     Returns:
@@ -195,7 +195,7 @@ def patch_evidence(
         claim = context.store.get_claim(before.claim_id)
         if before.actor != actor.name and not actor.has_role("journalist"):
             raise EvidenceNotYours(f"{before.actor} added evidence {evidence_id}")
-        if before.version != version:
+        if before.version not in versions:
             raise _conflict(context, before, claim)
         if before.retraction is not None:
             raise EvidenceRetracted(f"evidence {evidence_id} is retracted")

@@ -65,6 +65,8 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
     same = document["claimant"] == current["claimant"]
     document.setdefault("claimant_id", current["claimant_id"] if same else None)
     document.setdefault("claimant_resolved", True)
+    for name in ("url", "html_url"):
+        document[name] = current[name]
     return claim_writes.render_claim(context, _row(document), at.replace(microsecond=0))
 
 

@@ -1,6 +1,6 @@
 """Create, read, extend and return leases (docs/specification.md, section 10.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -102,7 +102,7 @@ def list_leases(context: ServiceContext, actor: Actor, request: PageRequest) -> 
 
 
 def extend_lease(
-    context: ServiceContext, actor: Actor, lease_id: int, ttl_seconds: int, version: int | None
+    context: ServiceContext, actor: Actor, lease_id: int, ttl_seconds: int, versions: Container[int] | None
 ) -> LeaseWithClaims:
     """Update a lease so that it ends `ttl_seconds` from now.
 
@@ -111,7 +111,7 @@ def extend_lease(
         actor: the token of the client.
         lease_id: id of the lease, from the URL.
         ttl_seconds: seconds from now.
-        version: the version that the client has read, from If-Match; None: any version.
+        versions: the versions that the client accepts, from If-Match; None: any version.
 
     Returns:
         The lease with its claims.
@@ -123,7 +123,7 @@ def extend_lease(
     with context.store.transaction():
         at = timers.flush_before_write(context)
         before = _get_own(context, actor, lease_id)
-        if version is not None and version != before.version:
+        if versions is not None and before.version not in versions:
             raise VersionConflict(
                 Message(
                     "lease {lease_id} is at version {version}; the change was made for another version",

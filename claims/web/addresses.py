@@ -1,12 +1,15 @@
 """Addresses of our own pages that a request names: each is parsed, matched with a page, and built again."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from claims.api.public_url import base_url
+from claims.domain.addresses import API
 from claims.domain.limits import MAX_PAGE_ADDRESS, MAX_PARAMETERS
 
 #: a path with its query: ASCII without spaces, control characters and #. The path begins with one slash and has no
@@ -41,6 +44,25 @@ def address_with(endpoint: str, **parameters: Any) -> str:
     The names of query parameters are data. `url_for` would read `_external` or `_scheme` among them as options.
     """
     return _with_query(url_for(endpoint), [*(request.args.to_dict() | parameters).items()])
+
+
+def json_address(filters: Mapping[str, str]) -> str | None:
+    """Return the address of the same records in the API; None if it has no route of the same name as this page.
+
+    Args:
+        filters: the filters of the page: query parameters of the route.
+    """
+    path = f"{API}{request.path}"
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return None
+    return _with_query(f"{request.script_root}{path}", [*filters.items()])
+
+
+def webcal_address(path: str) -> str:
+    """Return the address by which calendar programs subscribe to a calendar of this server."""
+    return f"webcal:{base_url(request.environ).partition(':')[2]}{path}"
 
 
 def _with_query(path: str, pairs: list[tuple[str, Any]]) -> str:

@@ -2,19 +2,27 @@
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 from flask import Flask, Response
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
 from claims.dates.wording import month_words
-from claims.web import labels, views_articles, views_claims, views_public, views_taking_back
-from claims.web.addresses import address_with
+from claims.web import labels, views_articles, views_claims, views_crawlers, views_public, views_taking_back
+from claims.web.addresses import address_with, json_address, webcal_address
 from claims.web.blueprint import add_cache_control, http_error, pages
 from claims.web.form_keys import FORM_KEY
 from claims.web.forms import RESUME, VERSION, WAS, csrf
 from claims.web.session import current_actor, has_role, register_session
 
+#: the feeds that each page names: file, media type, title
+_FEEDS: Final = (
+    ("verdicts.atom", "application/atom+xml", "Verdicts"),
+    ("corrections.atom", "application/atom+xml", "Corrections"),
+    ("due.json", "application/feed+json", "What is due"),
+    ("due.ics", "text/calendar", "Calendar"),
+)
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -29,7 +37,7 @@ def register_web(app: Flask, secret_key: str) -> None:
     # forms check their CSRF tokens themselves; API requests need none, because browsers do not add bearer tokens
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
-    assert views_articles and views_public and views_claims and views_taking_back  # noqa: S101 - importing them declares the pages
+    assert views_articles and views_public and views_claims and views_taking_back and views_crawlers  # noqa: S101 - importing them declares the pages
     app.register_blueprint(pages)
     version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:12]
     app.jinja_env.filters.update(
@@ -41,6 +49,9 @@ def register_web(app: Flask, secret_key: str) -> None:
     )
     app.jinja_env.globals.update(
         labels=labels,
+        FEEDS=_FEEDS,
+        json_address=json_address,
+        webcal_address=webcal_address,
         address_with=address_with,
         has_role=has_role,
         current_actor=current_actor,

@@ -54,7 +54,7 @@ def edit_claim(claim_id: int) -> Response:
 
     def act(data: dict[str, Any]) -> str:
         empty: dict[str, Any] = {item.member: _EMPTY[item.member] for item in shown if item.member in _EMPTY}
-        claims.patch_claim(context(), actor(), claim_id, form_version(), ClaimPatchIn().load(empty | data))
+        claims.patch_claim(context(), actor(), claim_id, [form_version()], ClaimPatchIn().load(empty | data))
         return page_of_claim(claim_id)
 
     return handle_form(claim_form("Change the claim", shown, "Save", claim_with_article), values, act)
@@ -258,7 +258,7 @@ def confirm_spans(claim_id: int) -> Response:
         position = span["proposal"] if span["state"] == "needs_human" else span
         if position is not None and position["start"] is not None:
             spans.append({"role": span["role"], **{name: position[name] for name in ("exact", "start", "end")}})
-    claims.patch_claim(context(), actor(), claim_id, form_version(), ClaimPatchIn().load({"spans": spans}))
+    claims.patch_claim(context(), actor(), claim_id, [form_version()], ClaimPatchIn().load({"spans": spans}))
     return redirect_after_post(url_for("web.show_article", article_id=claim["article_id"]))
 
 

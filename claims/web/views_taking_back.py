@@ -56,7 +56,7 @@ def edit_evidence(evidence_id: int) -> Response:
     def act(data: dict[str, Any]) -> str:
         empty = {field.name: None for field in fields.EVIDENCE if not field.required}
         changes = EvidencePatchIn().load(empty | data)
-        evidence.patch_evidence(context(), actor(), evidence_id, form_version(), changes)
+        evidence.patch_evidence(context(), actor(), evidence_id, [form_version()], changes)
         return page_of_claim(item.claim_id, f"evidence-{evidence_id}")
 
     return handle_form(form, values, act)
@@ -75,7 +75,7 @@ def edit_article(article_id: int) -> Response:
     def act(data: dict[str, Any]) -> str:
         empty = {field.name: "" if field.required else [] for field in fields.ARTICLE_EDIT}
         patch: ArticlePatch = ArticlePatchIn().load(empty | data)
-        article_edits.patch_article(context(), actor(), article_id, form_version(), patch)
+        article_edits.patch_article(context(), actor(), article_id, [form_version()], patch)
         return page
 
     return handle_form(form, values, act)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import ARTICLE, assert_problem
+from tests.conftest import ARTICLE, assert_problem, tagged
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def test_what_the_record_says_of_an_article_is_corrected(article, journalist, re
     assert {name: changed[name] for name in body} == body
     assert (changed["version"], changed["changed"], changed["kept"]) == (2, [], [])
     read = reader.get("/articles/1")
-    assert (read.headers["ETag"], answer.headers["ETag"]) == ('"2"', '"2"')
+    assert (read.headers["ETag"], answer.headers["ETag"]) == (tagged(2), tagged(2))
     assert read.json == {name: value for name, value in changed.items() if name not in {"changed", "kept"}}
     (row,) = reader.get("/changes?types=article.updated").json["items"]
     assert row["changed"]["article"]["title"] == "B"

@@ -17,7 +17,7 @@ def _withheld(journalist, **changes):
 
 def test_an_article_is_stored_and_read(journalist, reader):
     answer = journalist.post("/articles", ARTICLE)
-    assert answer.headers["Location"] == "/api/v1/articles/1"
+    assert answer.headers["Location"] == "http://localhost/api/v1/articles/1"
     read = reader.get("/articles/1")
     assert read.json == answer.json
     assert read.json["revision"] | {"created_at": ""} == {
@@ -26,6 +26,8 @@ def test_an_article_is_stored_and_read(journalist, reader):
         "length": len(TEXT),
         "withheld": False,
         "created_at": "",
+        "url": "http://localhost/api/v1/articles/1/revisions/1",
+        "html_url": "http://localhost/articles/1",
     }
     assert reader.get("/articles/1/text").get_data(as_text=True) == TEXT
     assert reader.get("/articles").json == {"items": [read.json], "next": None}
@@ -149,7 +151,7 @@ def test_a_revision_lists_the_state_of_every_span(journalist, reader):
     journalist.claim(quote="program addenda", due={"relation": "open"})
     new = "Correction. " + TEXT.replace("by December 2022", "in December of 2022").replace("program addenda", "papers")
     answer = journalist.post("/articles/1/revisions", {"text": new})
-    assert answer.headers["Location"] == "/api/v1/articles/1/revisions/2"
+    assert answer.headers["Location"] == "http://localhost/api/v1/articles/1/revisions/2"
     states = [(s["claim_id"], s["span"]["state"]) for s in answer.json["spans"]]
     assert states == [(1, "moved"), (2, "needs_human"), (3, "orphaned")]
     proposal = answer.json["spans"][1]["span"]["proposal"]

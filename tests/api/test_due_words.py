@@ -38,7 +38,7 @@ def test_reported_due_words_give_the_right_window_or_none(journalist, words, win
     body = {"article_id": 1, "quote": words, "due": {"text": words}}
     answer = journalist.post("/claims", body, status=201 if window else 422).json
     if window is None:
-        assert answer["type"] == "/problems/due-not-understood"
+        assert answer["type"] == "http://localhost/problems/due-not-understood"
         assert journalist.get("/claims").json["items"] == []
     else:
         assert f"{answer['due']['relation']} {answer['due']['edtf']}" == window

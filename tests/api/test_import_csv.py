@@ -128,7 +128,7 @@ def test_a_date_alone_is_read_again_when_the_day_of_the_claim_changes(journalist
 )
 def test_a_date_of_a_spreadsheet_that_is_not_certain_is_refused_with_what_to_write(journalist, reader, cell, readings):
     problem = refusal(journalist, cell)
-    assert problem["type"] == "/problems/due-not-understood"
+    assert problem["type"] == "http://localhost/problems/due-not-understood"
     assert problem["errors"][0]["pointer"] == "/due/text"
     assert f"did you mean {' or '.join(readings)}?" in problem["detail"]
     for number, written in enumerate(readings, 1):
@@ -373,9 +373,9 @@ def test_rows_that_cannot_be_added_are_skipped_one_by_one(journalist, bot, conte
         found[row["id"]] = line["result"], problem["type"], problem["errors"][0]["pointer"]
         assert (line["claim_id"] is None) == bool(line["problem"])
         assert ENDED.get(row["workflow"], "") in problem["detail"]
-    ended = ("skipped", "/problems/workflow-conflict", "/workflow")
+    ended = ("skipped", "http://localhost/problems/workflow-conflict", "/workflow")
     known = ("known", "", "")
-    unsettled = ("skipped", "/problems/span-not-proven", "/quote")
+    unsettled = ("skipped", "http://localhost/problems/span-not-proven", "/quote")
     assert found == {
         **dict.fromkeys(("1", "2", "9", "10"), known),
         **dict.fromkeys(("3", "4", "11"), unsettled),

@@ -66,7 +66,8 @@ def test_lines_are_stored_like_single_claims(journalist, reader):
     ]
     assert (answer.json["added"], answer.json["known"], answer.json["refused"]) == (1, 2, 0)
     second = reader.get("/claims/2").json
-    other = {"id": 2, "external_id": "b", "claimant_id": None, "claimant_resolved": False}
+    addresses = {"url": "http://localhost/api/v1/claims/2", "html_url": "http://localhost/claims/2"}
+    other = addresses | {"id": 2, "external_id": "b", "claimant_id": None, "claimant_resolved": False}
     assert second | {"similar": []} == first | other
     assert results(bulk(journalist, [LINE | {"external_id": "b"}])) == ["known"]
     assert len(reader.get("/claims").json["items"]) == 2
@@ -94,7 +95,12 @@ def test_keep_good_stores_the_valid_lines_and_reports_the_others(journalist, rea
         (5, "added", 2),
     ]
     slugs = [line["problem"] and line["problem"]["type"] for line in answer.json["lines"]]
-    assert slugs == [None, "/problems/invalid-input", "/problems/due-not-understood", None]
+    assert slugs == [
+        None,
+        "http://localhost/problems/invalid-input",
+        "http://localhost/problems/due-not-understood",
+        None,
+    ]
     assert answer.json["lines"][2]["problem"]["errors"][0]["pointer"] == "/due/text"
     assert [claim["id"] for claim in reader.get("/claims?sort=due_at").json["items"]] == [1, 2]
 

@@ -25,7 +25,7 @@ def test_a_footnote_at_a_year(journalist):
 def test_a_page_that_states_no_day_of_publication(journalist, words):
     """htmldate 119."""
     page = f"<html><head><title>A title</title></head>{_BODY.format('')}<footer>{words}</footer></html>"
-    assert fetched(journalist, page, 422)["type"] == "/problems/page-incomplete"
+    assert fetched(journalist, page, 422)["type"] == "http://localhost/problems/page-incomplete"
 
 
 def test_the_day_of_the_first_publication(journalist):

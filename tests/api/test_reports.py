@@ -182,7 +182,7 @@ def test_a_verdict_before_its_evidence(journalist, clock):
     journalist.claim(due={"relation": "by", "edtf": "2022-12-31"})
     journalist.evidence(published_on="2022-03-01")
     body = {"outcome": "came_true", "rationale": "It did.", "evidence_ids": [1], "occurred_on": "2022-11-01"}
-    assert journalist.post("/claims/1/verdicts", body, 422).json["type"] == "/problems/verdict-refused"
+    assert journalist.post("/claims/1/verdicts", body, 422).json["type"] == "http://localhost/problems/verdict-refused"
 
 
 def test_an_archived_copy_of_evidence(journalist):

@@ -112,7 +112,7 @@ def test_a_new_window_and_a_new_claimant_count_at_once(journalist):
     journalist.post("/claims/1/deadlines", later)
     assert journalist.post("/claims", CLAIM).json["id"] == 2
     journalist.post("/claims", CLAIM | {"due": later["due"]}, 409)
-    etag = journalist.get(claim.headers["Location"].removeprefix("/api/v1")).headers["ETag"]
+    etag = journalist.get(claim.headers["Location"].removeprefix("http://localhost/api/v1")).headers["ETag"]
     journalist.patch("/claims/1", {"claimant": "Another"}, etag)
     assert journalist.post("/claims", CLAIM | {"due": later["due"]}).json["id"] == 3
 

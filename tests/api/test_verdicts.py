@@ -19,7 +19,7 @@ def test_a_verdict_is_published_and_shown_with_the_claim(journalist, reader):
             "evidence_ids": [1],
         },
     )
-    assert answer.headers["Location"] == "/api/v1/verdicts/1"
+    assert answer.headers["Location"] == "http://localhost/api/v1/verdicts/1"
     verdict = answer.json
     assert (verdict["state"], verdict["current"], verdict["actor"]) == ("published", True, "the-journalist")
     claim = reader.get("/claims/1").json

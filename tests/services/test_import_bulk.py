@@ -40,12 +40,15 @@ def test_a_bulk_import_stores_the_same_as_single_requests(journalist, bot, conte
     assert list(add_claims(context, JO, _new(article_id=2), batch=2)) == [2, 3]
     for number, expected in enumerate(one_by_one, 4):
         stored = bot.get(f"/claims/{number}").json
-        assert stored | {"similar": expected["similar"]} == expected | {"id": number, "article_id": 2}
+        assert stored | {"similar": expected["similar"]} == expected | {
+            "id": number,
+            "article_id": 2,
+            "url": f"http://localhost/api/v1/claims/{number}",
+            "html_url": f"http://localhost/claims/{number}",
+        }
+        same = {"id": 0, "article_id": 0, "url": "", "html_url": ""}
         history = [bot.get(f"/claims/{i}/history").json["items"] for i in (number - 3, number)]
-        created = [
-            {"type": h["type"], "actor": h["actor"], **h["changed"]["claim"], "id": 0, "article_id": 0}
-            for (h,) in history
-        ]
+        created = [{"type": h["type"], "actor": h["actor"], **h["changed"]["claim"], **same} for (h,) in history]
         assert created[0] == created[1]
     for query in ("q=addenda", "topic=oil", "sort=due_at&status=open", "workflow=candidate"):
         ids = [claim["id"] for claim in bot.get(f"/claims?{query}").json["items"]]

@@ -23,6 +23,8 @@ NOON = datetime(2023, 12, 2, 12, 0, tzinfo=UTC)
 #: errors of routes and services that no page uses
 NEVER_ON_PAGES = {
     errors.BulkRefused,
+    errors.CheckNotFound,
+    errors.DeadlineNotFound,
     errors.IdempotencyMismatch,
     errors.LeaseLimit,
     errors.LeaseNotFound,

@@ -19,6 +19,7 @@ from claims.storage.base.evidence import EvidenceStore
 from claims.storage.base.idempotency import IdempotencyStore
 from claims.storage.base.queue import LeaseHolder, LogState, PassedDeadline, QueueItem, QueueStore, ReviewDue
 from claims.storage.base.sessions import SessionStore
+from claims.storage.base.sitemap import SitemapStore
 from claims.storage.base.tokens import TokenStore
 from claims.storage.base.track_records import TrackRecordStore
 from claims.storage.base.verdicts import PublishedVerdict, VerdictStore
@@ -62,6 +63,7 @@ class Store(
     IdempotencyStore,
     DashboardStore,
     TrackRecordStore,
+    SitemapStore,
     Protocol,
 ):
     """All records, and transactions."""

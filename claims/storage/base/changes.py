@@ -88,6 +88,9 @@ class ChangeStore(Protocol):
             rows: in the order of the log.
         """
 
+    def first_change_at(self) -> datetime | None:
+        """Return the instant of the oldest row; None if the log is empty."""
+
     def last_change_at(self) -> datetime | None:
         """Return the instant of the newest row; None if the log is empty."""
 

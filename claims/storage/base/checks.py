@@ -11,6 +11,9 @@ class CheckStore(Protocol):
     def add_check(self, check: Check) -> int:
         """Store a check (its `id` is ignored) and return its id."""
 
+    def get_check(self, check_id: int) -> Check:
+        """Return a check. Raises `CheckNotFound`."""
+
     def list_checks(self, claim_id: int, after: int, limit: int) -> list[Check]:
         """List the claim's checks with an id above `after`, oldest first.
 

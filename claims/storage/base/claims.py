@@ -132,6 +132,17 @@ class ClaimStore(Protocol):
     def list_terms(self, first: str, last: str) -> list[str]:
         """List the tokens of the search index from `first` up to `last`, which is excluded; of all claims."""
 
+    def count_spans(self, article_id: int, first_id: int) -> tuple[int, int]:
+        """Count the spans of an article's accepted claims in its newest revision, without orphaned ones.
+
+        Args:
+            article_id: the article.
+            first_id: a claim of it.
+
+        Returns:
+            The number of all, and of those of claims with an id above `first_id`.
+        """
+
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
         """List the ids of an article's claims, the longest unchanged first."""
 

@@ -46,6 +46,7 @@ READ_CHANGES: Final = f"{_BATCH} ({_ROWS} WHERE seq > :since AND seq <= :until O
 LIST_TYPES_BETWEEN: Final = "SELECT DISTINCT type FROM changes NOT INDEXED WHERE seq > :since AND seq <= :until"
 LAST_SEQ: Final = "SELECT coalesce(max(seq), 0) AS seq FROM changes"
 LAST_ROW: Final = "SELECT seq, at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
+FIRST_CHANGE_AT: Final = "SELECT at FROM changes ORDER BY seq LIMIT 1"
 LAST_CHANGE_AT: Final = "SELECT at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
 
 
@@ -79,6 +80,10 @@ class SqliteChanges:
             ADD_CHANGE,
             [change_params(at, actor, r.type, r.article_id, r.claim_id, dumps(r.changed)) for r in rows],
         )
+
+    def first_change_at(self) -> datetime | None:
+        row = self.db.row(FIRST_CHANGE_AT)
+        return None if row is None else parse_instant(row["at"])
 
     def last_change_at(self) -> datetime | None:
         row = self.db.row(LAST_CHANGE_AT)

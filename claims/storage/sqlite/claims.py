@@ -70,6 +70,13 @@ LIST_DEPENDENTS: Final = "SELECT id FROM claims WHERE depends_on = :id ORDER BY 
 ADD_TOPIC: Final = insert_into("claim_topics")
 REMOVE_TOPICS: Final = "DELETE FROM claim_topics WHERE claim_id = :claim_id AND topic = :topic"
 
+COUNT_SPANS: Final = """
+    SELECT count(*) AS number, coalesce(sum(c.id > :first), 0) AS before
+    FROM articles AS a JOIN claims AS c ON c.article_id = a.id
+    JOIN spans AS s ON s.claim_id = c.id AND s.revision = a.revision
+    WHERE a.id = :article_id AND c.workflow = 'accepted' AND s.state <> 'orphaned'
+"""
+
 
 class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
     """`claims.storage.base.ClaimStore` without the list of claims (`claim_lists`)."""
@@ -128,6 +135,10 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         if not self.move_in_queue(before, after):
             self.leave_lease(before, stays_queued=True)
             self.renew_timer(after)
+
+    def count_spans(self, article_id: int, first_id: int) -> tuple[int, int]:
+        row = self.db.row(COUNT_SPANS, {"article_id": article_id, "first": first_id})
+        return (row["number"], row["before"]) if row else (0, 0)
 
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(LIST_CLAIM_IDS_OF_ARTICLE, {"article_id": article_id})]

@@ -5,6 +5,7 @@ from datetime import date
 from claims.domain.due import Due
 from claims.domain.instants import format_seconds
 from claims.domain.records import Deadline
+from claims.errors import DeadlineNotFound
 from claims.storage.sqlite.columns import insert_into, next_id
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
@@ -32,7 +33,8 @@ class SqliteDeadlines:
 
     def get_deadline(self, deadline_id: int) -> Deadline:
         row = self.db.row(GET_DEADLINE, {"id": deadline_id})
-        assert row is not None  # noqa: S101 - the caller has the id from a claim
+        if row is None:
+            raise DeadlineNotFound(f"there is no deadline {deadline_id}")
         return _deadline_from(row)
 
     def list_deadlines(self, claim_id: int, after: int, limit: int) -> list[Deadline]:

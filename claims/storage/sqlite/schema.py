@@ -9,6 +9,7 @@ from claims.storage.sqlite.release_10 import VISIBILITY_RELEASE
 from claims.storage.sqlite.release_11 import TAKING_BACK_RELEASE
 from claims.storage.sqlite.release_12 import SAID_TWICE_RELEASE
 from claims.storage.sqlite.release_13 import WORDS_RELEASE
+from claims.storage.sqlite.release_14 import ADDRESSES_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -33,6 +34,7 @@ RELEASES = {
     "m011_taking_back_release": TAKING_BACK_RELEASE,
     "m012_said_twice_release": SAID_TWICE_RELEASE,
     "m013_words_release": WORDS_RELEASE,
+    "m014_addresses_release": ADDRESSES_RELEASE,
 }
 
 #: table -> its columns, those of its key first

@@ -19,6 +19,7 @@ from claims.storage.sqlite.leases import SqliteLeases
 from claims.storage.sqlite.public_changes import SqlitePublicChanges
 from claims.storage.sqlite.queue import SqliteQueue
 from claims.storage.sqlite.sessions import SqliteSessions
+from claims.storage.sqlite.sitemap import SqliteSitemap
 from claims.storage.sqlite.timers import SqliteTimers
 from claims.storage.sqlite.tokens import SqliteTokens
 from claims.storage.sqlite.track_records import SqliteTrackRecords
@@ -46,6 +47,7 @@ class SqliteStore(
     SqliteIdempotency,
     SqliteDashboard,
     SqliteTrackRecords,
+    SqliteSitemap,
 ):
     """The `claims.storage.base.Store` of SQLite."""
 

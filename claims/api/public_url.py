@@ -1,0 +1,129 @@
+"""Addresses in answers: paths of this server become URLs with the scheme, host and prefix that clients use.
+
+The setting PUBLIC_URL names these, else each request does (docs/specification.md, section 13.1). Stored documents have
+paths, so one replacement in the bytes of an answer completes all of them. If each request names its host, an ETag
+also has a hash of it: a copy of one host's answer is never confirmed for another host (RFC 9110, 8.8.3).
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from werkzeug.wsgi import ClosingIterator
+
+from claims.api.telemetry import BAD_HOST, WsgiApp
+from claims.domain.addresses import API
+
+Headers = list[tuple[str, str]]
+
+#: media types with addresses of records, as paths, in the members `url`, `api_url` and `html_url`
+_JSON: Final = ("application/json", "application/problem+json", "application/x-ndjson")
+#: how the members begin; in the strings of users each quotation mark has a backslash before it
+_MEMBERS: Final = ((b'url":"/', b'url":"%b/'), (b'"type":"/problems/', b'"type":"%b/problems/'))
+#: the environ's key for what ETags end with
+_SUFFIX: Final = "duecheck.tag_suffix"
+_ETAG: Final = re.compile(r'((?:W/)?"[^"]*)"')
+
+
+def with_public_url(app: WsgiApp, public_url: str) -> WsgiApp:
+    """Return the application, whose answers have whole addresses.
+
+    Args:
+        app: the WSGI application.
+        public_url: scheme, host and prefix of all addresses; empty: those of the request.
+    """
+    parts, prefix = urlsplit(public_url), prefix_of(public_url)
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if public_url and BAD_HOST not in environ:
+            environ |= {"wsgi.url_scheme": parts.scheme, "HTTP_HOST": parts.netloc, "SCRIPT_NAME": prefix}
+            environ["PATH_INFO"] = without_prefix(environ.get("PATH_INFO", ""), prefix)
+        base = base_url(environ)
+        suffix = environ[_SUFFIX] = "" if public_url else _suffix(base)
+        if suffix and "HTTP_IF_NONE_MATCH" in environ:
+            _remove_suffix(environ, suffix)
+        started: list[Any] = []
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
+            started[:] = [status, headers, exc_info]
+            return lambda data: None  # the write() of PEP 3333, which Flask does not use
+
+        chunks = app(environ, start)
+        status, headers, exc_info = started
+        is_json = any(name == "Content-Type" and value.split(";")[0] in _JSON for name, value in headers)
+        if is_json:
+            chunks, length = _completed(chunks, base.encode(), is_whole=any(n == "Content-Length" for n, _ in headers))
+            headers = [header for header in headers if header[0] != "Content-Length"] + length
+        headers = [(name, _header(name, value, base, suffix)) for name, value in headers]
+        start_response(status, headers, *((exc_info,) if exc_info else ()))
+        return chunks
+
+    return application
+
+
+def prefix_of(public_url: str) -> str:
+    """Return the path of the setting PUBLIC_URL, without a slash at the end."""
+    return urlsplit(public_url).path.rstrip("/")
+
+
+def without_prefix(path: str, prefix: str) -> str:
+    """Return a path without the prefix; a proxy can pass it on or remove it."""
+    return path.removeprefix(prefix) if prefix and path.startswith(f"{prefix}/") else path
+
+
+def base_url(environ: Mapping[str, Any]) -> str:
+    """Return the scheme, host and prefix of this server's addresses, without a slash at the end."""
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    prefix = environ.get("SCRIPT_NAME", "")
+    return f"{environ['wsgi.url_scheme']}://{host}{quote(prefix) if prefix else ''}"
+
+
+def tag_suffix(environ: Mapping[str, Any]) -> str:
+    """Return what the ETags of this answer end with, before the quotation mark."""
+    return str(environ.get(_SUFFIX, ""))
+
+
+@lru_cache(maxsize=256)
+def _suffix(base: str) -> str:
+    """Return what ETags of a host end with: a dot and four hexadecimal digits."""
+    return f".{hashlib.sha256(base.encode()).hexdigest()[:4]}"
+
+
+def _remove_suffix(environ: dict[str, Any], suffix: str) -> None:
+    """Keep only the tags of this host in If-None-Match, without what they end with."""
+    ending = f'{suffix}"'
+    tags = [tag.strip() for tag in environ["HTTP_IF_NONE_MATCH"].split(",")]
+    own = [tag if tag == "*" else tag.removesuffix(ending) + '"' for tag in tags if tag == "*" or tag.endswith(ending)]
+    if own:
+        environ["HTTP_IF_NONE_MATCH"] = ", ".join(own)
+    else:
+        del environ["HTTP_IF_NONE_MATCH"]
+
+
+def _completed(chunks: Iterable[bytes], base: bytes, *, is_whole: bool) -> tuple[Iterable[bytes], Headers]:
+    """Return the body with whole addresses, and its Content-Length; a stream has none."""
+    if not is_whole:
+        return ClosingIterator((_with_base(chunk, base) for chunk in chunks), getattr(chunks, "close", None)), []
+    try:
+        body = _with_base(b"".join(chunks), base)
+    finally:
+        getattr(chunks, "close", lambda: None)()
+    # the answer to HEAD has no body, but the length of the one that GET gives; it may be left out (RFC 9110, 8.6)
+    return [body], [("Content-Length", str(len(body)))] if body else []
+
+
+def _with_base(body: bytes, base: bytes) -> bytes:
+    for path, url in _MEMBERS:
+        body = body.replace(path, url % base)
+    return body
+
+
+def _header(name: str, value: str, base: str, suffix: str) -> str:
+    if name == "ETag" and suffix:
+        return _ETAG.sub(rf'\1{suffix}"', value)
+    if name == "Location" and value.startswith(f"{API}/"):
+        return f"{base}{value}"
+    return value
