@@ -10,11 +10,11 @@ from marshmallow import ValidationError, fields, validate
 from claims.dates.durations import add_duration, is_duration
 from claims.dates.said_on import read_said_on
 from claims.dates.typed_dates import refusal
-from claims.domain.addresses import API_PATHS, PAGE_PATHS
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant, format_seconds
 from claims.domain.limits import MAX_DURATION, MAX_DURATION_YEARS, MAX_ID, MAX_TOPIC, MAX_TOPICS, MAX_URL
 from claims.domain.urls import is_web_url
+from schemas.addresses import API_PATHS, PAGE_PATHS
 from schemas.bounds import BoundedList
 
 _NUL: Final = "\0"

@@ -13,7 +13,6 @@ from claims.api.public_url import base_url
 from claims.api.request_bodies import json_body
 from claims.api.responses import JSON_LD, linked_data, next_page, with_next
 from claims.api.routing import Routes
-from claims.domain.addresses import api_path
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.formats import annotation
 from claims.formats.annotation_import import read_annotations
@@ -21,6 +20,7 @@ from claims.services import articles, claims
 from claims.services.import_annotations import prepare_annotations
 from claims.services.prepared import Prepared
 from claims.wiring import context
+from schemas.addresses import api_path
 from schemas.candidates import AnnotationReportsOut
 from schemas.queries import PageQuery
 

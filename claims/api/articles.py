@@ -12,7 +12,6 @@ from claims.api.examples import ARTICLE, REVISION
 from claims.api.request_bodies import plain_text
 from claims.api.responses import required_versions
 from claims.api.routing import Routes
-from claims.domain.addresses import api_path
 from claims.domain.records import Article, Revision
 from claims.domain.requests import ArticlePatch, NewArticle, NewText, PageRequest
 from claims.services import article_edits, articles, revisions
@@ -20,6 +19,7 @@ from claims.services.pagination import Page
 from claims.services.prepared import Prepared
 from claims.services.revisions import RevisionReport
 from claims.wiring import context
+from schemas.addresses import api_path
 from schemas.articles import (
     ArticleIn,
     ArticleOut,

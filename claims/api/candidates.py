@@ -39,6 +39,7 @@ _TEXT_BODY: dict[str, Any] = {
     example=PAGE,
     problems=(
         errors.PageNotAllowed,
+        errors.PageNotFound,
         errors.PageUnreachable,
         errors.PageUnreadable,
         errors.PageIncomplete,

@@ -5,12 +5,12 @@ from typing import Any
 from claims import errors
 from claims.api.auth import actor
 from claims.api.routing import Routes
-from claims.domain.addresses import api_path
 from claims.domain.records import Check
 from claims.domain.requests import NewCheck, PageRequest
 from claims.services import checks
 from claims.services.pagination import Page
 from claims.wiring import context
+from schemas.addresses import api_path
 from schemas.checks import CheckIn, CheckOut
 from schemas.lists import page_of
 from schemas.queries import PageQuery

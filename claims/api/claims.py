@@ -11,7 +11,6 @@ from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
 from claims.api.responses import claim_answer, claims_response, new_claim_answer, required_versions, respond
 from claims.api.routing import Routes
-from claims.domain.addresses import api_path
 from claims.domain.extraction import SimilarTo
 from claims.domain.records import Change, Deadline
 from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
@@ -19,6 +18,7 @@ from claims.services import claims, deadlines, history, search, workflow
 from claims.services.pagination import Page
 from claims.services.similar_claims import find_similar
 from claims.wiring import context
+from schemas.addresses import api_path
 from schemas.candidates import CandidateEditsIn
 from schemas.claim_lists import ClaimsOut
 from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, MergeIn, NewClaimOut, ReasonIn

@@ -7,12 +7,12 @@ from claims.api.auth import actor
 from claims.api.examples import EVIDENCE
 from claims.api.responses import required_versions
 from claims.api.routing import Routes
-from claims.domain.addresses import api_path
 from claims.domain.evidence import Evidence, NewEvidence
 from claims.domain.requests import PageRequest
 from claims.services import evidence
 from claims.services.pagination import Page
 from claims.wiring import context
+from schemas.addresses import api_path
 from schemas.claims import ReasonIn
 from schemas.evidence import EvidenceIn, EvidenceOut, EvidencePatchIn
 from schemas.lists import page_of

@@ -35,6 +35,7 @@ class HttpProblem:
 STATUS_OF: Final[tuple[tuple[type[DuecheckError], int], ...]] = (
     (errors.VersionConflict, 412),
     (errors.NotFound, 404),
+    (errors.PageUnreachable, 502),  # another server failed (RFC 9110, 15.6.3); 503 is our own
     (errors.Invalid, 422),
     (errors.Conflict, 409),
     (errors.Forbidden, 403),

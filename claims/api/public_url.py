@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 from werkzeug.wsgi import ClosingIterator
 
 from claims.api.telemetry import BAD_HOST, WsgiApp
-from claims.domain.addresses import API
+from schemas.addresses import API
 
 Headers = list[tuple[str, str]]
 

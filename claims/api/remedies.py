@@ -44,6 +44,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "own-verdict": "Ask another user to approve it.",
     "page-incomplete": "Send the fields listed in `errors` together with the URL.",
     "page-not-allowed": "Send the http or https URL of a public page, or send the page as `html`.",
+    "page-not-found": "Check `url`: its host or its page does not exist, or is not open to the public.",
     "page-unreachable": "Try again after the seconds in Retry-After, or send the page as `html`.",
     "page-unreadable": "Send the page as `html`, or add the article with POST /api/v1/articles.",
     "request-under-way": "Send the same request again after the seconds in Retry-After.",

@@ -13,7 +13,6 @@ import orjson
 from flask import Response, abort, request
 
 from claims.api.public_url import base_url
-from claims.domain.addresses import api_path
 from claims.domain.extraction import SimilarTo
 from claims.domain.limits import MAX_ID, MAX_ID_DIGITS
 from claims.domain.records import Lease
@@ -21,6 +20,7 @@ from claims.services.change_feed import ChangePage
 from claims.services.claim_writes import RenderedClaim
 from claims.services.leases import LeaseWithClaims
 from claims.services.pagination import Page
+from schemas.addresses import api_path
 from schemas.fast_dump import compile_dump
 from schemas.leases import LeaseDocumentOut
 

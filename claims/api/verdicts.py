@@ -6,12 +6,12 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import VERDICT
 from claims.api.routing import Routes
-from claims.domain.addresses import api_path
 from claims.domain.requests import NewVerdict, PageRequest, VerdictFilter
 from claims.domain.verdicts import Verdict
 from claims.services import verdicts, withdrawals
 from claims.services.pagination import Page
 from claims.wiring import context
+from schemas.addresses import api_path
 from schemas.claims import ReasonIn
 from schemas.lists import page_of
 from schemas.queries import PageQuery, VerdictsQuery

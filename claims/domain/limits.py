@@ -218,5 +218,5 @@ MAX_NEWEST: Final = 100
 MAX_SCANNED: Final = 5_000
 #: items: ClaimReviews of the ClaimReview feed
 MAX_FEED_REVIEWS: Final = 1000
-#: records: ids of a part of the sitemap; the protocol allows 50,000 pages
+#: items of a part of the sitemap; the protocol allows 50,000
 MAX_SITEMAP: Final = 10_000

@@ -93,6 +93,11 @@ class PageNotAllowed(Invalid):
     title = "The server does not fetch this address"
 
 
+class PageNotFound(Invalid):
+    slug = "page-not-found"
+    title = "There is no open page at this address"
+
+
 class PageUnreadable(Invalid):
     slug = "page-unreadable"
     title = "The page has no readable article"

@@ -19,6 +19,7 @@ ReadHtml = Callable[[str, str], PageArticle]
 #: reason of a failed fetch -> the error that is raised
 _RAISED: Final[dict[str, type[errors.DuecheckError]]] = {
     "not-allowed": errors.PageNotAllowed,
+    "not-found": errors.PageNotFound,
     "unreachable": errors.PageUnreachable,
     "too-slow": errors.PageUnreachable,
     "too-large": errors.PageUnreadable,
@@ -36,6 +37,7 @@ def read_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> Ne
 
     Raises:
         PageNotAllowed: the server may not fetch the URL.
+        PageNotFound: the host or the page does not exist, or is not open to the public.
         PageUnreachable: the page did not answer, or too slowly.
         PageUnreadable: the page is too large, or contains no article.
         PageIncomplete: neither the page nor the caller has its title, publisher or day.
@@ -74,7 +76,7 @@ def _page_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> P
     try:
         page = fetch(request.url)
     except FetchError as error:
-        raise _RAISED[error.reason](str(error)) from error
+        raise _RAISED[error.reason](str(error), issues=[Issue("/url", str(error))]) from error
     if page.content_type == "text/plain":
         return PageArticle(page.url, None, (), None, None, None, page.text)
     return read_html(page.text, page.url)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from claims.domain.limits import MAX_URL
 from claims.fetching.decoding import decode_page
-from claims.fetching.limits import TOO_LARGE, FetchError, Limits
+from claims.fetching.limits import TOO_LARGE, FetchError, Limits, Reason
 from claims.fetching.public_addresses import is_public, system_addresses
 from claims.fetching.urls import check_url
 from claims.formats.html import MISSING_EXTRA
@@ -81,8 +81,9 @@ def fetch_page(
 def _page(url: str, response: "httpx.Response", backend: "GuardedBackend") -> FetchedPage:
     """Return the page of a response; raise FetchError for an unsupported status, type, coding or length."""
     if response.status_code != 200:
+        reason: Reason = "unreachable" if response.status_code >= 500 else "not-found"
         raise FetchError(
-            "unreachable", f"Send a URL that is open to the public: the answer has status {response.status_code}."
+            reason, f"Send a URL that is open to the public: the answer has status {response.status_code}."
         )
     content_type = response.headers.get("content-type", "")
     kind = re.split("[;,]", content_type)[0].strip().lower()  # RFC 9110 8.3

@@ -6,8 +6,9 @@ from typing import Final, Literal
 
 from claims.domain.limits import MAX_FETCH_BYTES, MAX_FETCH_SECONDS, MAX_REDIRECTS
 
-Reason = Literal["not-allowed", "unreachable", "too-slow", "too-large", "not-a-page"]
+Reason = Literal["not-allowed", "not-found", "unreachable", "too-slow", "too-large", "not-a-page"]
 
+NO_HOST: Final[tuple[Reason, str]] = ("not-found", "Check the URL: its host does not exist.")
 TOO_LARGE: Final[tuple[Reason, str]] = ("too-large", "The page is too large; send the URL of a smaller one.")
 TOO_SLOW: Final[tuple[Reason, str]] = ("too-slow", "The server takes too long; try again later.")
 

@@ -4,6 +4,7 @@ httpx has no public way to choose the address of a connection. So the transport 
 httpx, with its own network backend. That resolves, checks, counts bytes and obeys the timeout.
 """
 
+import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
@@ -18,8 +19,10 @@ import httpx
 
 from claims import VERSION
 from claims.domain.limits import MAX_FETCH_HEAD_BYTES
-from claims.fetching.limits import TOO_LARGE, TOO_SLOW, FetchError, Limits, Timeout
+from claims.fetching.limits import NO_HOST, TOO_LARGE, TOO_SLOW, FetchError, Limits, Timeout
 
+#: errors of a look-up that a name without addresses has; others are faults of the look-up
+_NO_SUCH_HOST: Final = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 #: host (ASCII) and port -> the addresses to connect to, best first; OSError or ValueError without addresses
 Resolver = Callable[[str, int], Iterable[str]]
 
@@ -100,10 +103,12 @@ class GuardedBackend(httpcore.NetworkBackend):
             socket_options: not used.
 
         Raises:
-            FetchError: an address is not permitted, or no time is left.
+            FetchError: the host does not exist, an address is not permitted, or no time is left.
             OSError: the host has no address, or no address answers.
         """
         addresses = self._addresses(host, port)
+        if not addresses:
+            raise FetchError(*NO_HOST)
         if not all(map(self._permitted, addresses)):  # one bad address among good ones is an attack, or a mistake
             raise FetchError("not-allowed", "Send another URL: this host is not on the open web.")
         for tried, address in enumerate(addresses):
@@ -131,6 +136,12 @@ class GuardedBackend(httpcore.NetworkBackend):
             return addresses.result(self.time_limit.remaining())
         except TimeoutError:
             raise FetchError(*TOO_SLOW) from None
+        except UnicodeError:
+            raise FetchError(*NO_HOST) from None
+        except socket.gaierror as error:
+            if error.errno not in _NO_SUCH_HOST:
+                raise
+            raise FetchError(*NO_HOST) from None
 
 
 class _Body(httpx.SyncByteStream):

@@ -9,8 +9,8 @@ from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from claims.api.public_url import base_url
-from claims.domain.addresses import API
 from claims.domain.limits import MAX_PAGE_ADDRESS, MAX_PARAMETERS
+from schemas.addresses import API
 
 #: a path with its query: ASCII without spaces, control characters and #. The path begins with one slash and has no
 #: backslash; browsers send a backslash in a query as it is.

@@ -121,6 +121,7 @@ REMEDIES: Final = {
     "own-verdict": "Ask another user to approve it.",
     "page-incomplete": "Fill in the missing fields.",
     "page-not-allowed": "Enter the address of a public page, or add the article by hand.",
+    "page-not-found": "Check the address: its host or its page does not exist, or is not open to the public.",
     "page-unreachable": "Try again in half a minute, or add the article by hand.",
     "page-unreadable": "Add the article by hand.",
     "revision-not-found": "Open the article to see its current text.",

@@ -224,8 +224,9 @@ def test_an_article_is_fetched_and_the_callers_members_win(app, journalist):
     ("reason", "status", "slug"),
     [
         ("not-allowed", 422, "page-not-allowed"),
-        ("unreachable", 503, "page-unreachable"),
-        ("too-slow", 503, "page-unreachable"),
+        ("not-found", 422, "page-not-found"),
+        ("unreachable", 502, "page-unreachable"),
+        ("too-slow", 502, "page-unreachable"),
         ("too-large", 422, "page-unreadable"),
         ("not-a-page", 422, "page-unreadable"),
     ],
@@ -236,8 +237,13 @@ def test_each_error_of_a_fetch_has_its_own_problem(app, journalist, reader, reas
 
     object.__setattr__(app.extensions["duecheck"], "fetch", fetch)
     answer = journalist.send("POST", "/articles/fetch", json={"url": "https://news.example/"})
-    assert_problem(answer, status, slug)
+    assert_problem(answer, status, slug, "/url")
     assert reader.get("/articles").json["items"] == []
+
+
+def test_a_host_that_does_not_exist_is_named(journalist):
+    answer = journalist.send("POST", "/articles/fetch", json={"url": "https://no-such-host.invalid/a"})
+    assert_problem(answer, 422, "page-not-found", "/url")
 
 
 @pytest.mark.parametrize(

@@ -221,9 +221,20 @@ def test_addresses_are_tried_in_order(serve):
     server = serve(HELLO)  # it does not listen at 127.0.0.3
     assert fetch(server.url + "/", Names(good_example=["127.0.0.3", "127.0.0.2"])).text == "hello"
     refused(server.url + "/", "unreachable", Names(good_example=["127.0.0.3"]))
-    refused(server.url + "/", "unreachable", lambda host, port: [])
-    refused(server.url + "/", "unreachable", refuse)
-    refused(server.url + "/", "unreachable", lambda host, port: "\ud800".encode())  # UnicodeError, as getaddrinfo may
+    refused(server.url + "/", "not-found", lambda host, port: [])
+    refused(server.url + "/", "not-found", refuse)
+    refused(server.url + "/", "not-found", lambda host, port: "\ud800".encode())  # UnicodeError, as getaddrinfo may
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(socket.EAI_NONAME, "not-found"), (socket.EAI_AGAIN, "unreachable"), (socket.EAI_FAIL, "unreachable")],
+)
+def test_a_host_that_does_not_exist_is_not_a_failed_look_up(serve, error, reason):
+    def resolve(host, port):
+        raise socket.gaierror(error, "no")
+
+    refused(serve(HELLO).url + "/", reason, resolve)
 
 
 def test_a_dead_address_leaves_time_for_the_others(monkeypatch):
@@ -324,7 +335,7 @@ def test_these_urls_are_requested(url, host):
     asked = []
     with pytest.raises(FetchError) as caught:
         fetch_page(url, Limits(seconds=MAX_SECONDS), resolve=lambda *pair: asked.append(pair) or refuse(*pair))
-    assert (caught.value.reason, asked) == ("unreachable", [(host, 443 if url.startswith("https") else 80)])
+    assert (caught.value.reason, asked) == ("not-found", [(host, 443 if url.startswith("https") else 80)])
 
 
 PIECES = [
@@ -471,7 +482,7 @@ def test_redirects_are_followed(serve, status):
 @pytest.mark.parametrize("status", [300, 304, 305, 306])
 def test_other_statuses_with_a_location_are_not_followed(serve, status):
     server = serve({"/": head(f"{status} x", Location="/c", Content_Length=0), "/c": HELLO})
-    assert f"status {status}" in refused(server.url, "unreachable")
+    assert f"status {status}" in refused(server.url, "not-found")
     assert server.connections == 1
 
 
@@ -490,7 +501,7 @@ def test_a_loop_of_redirects_ends(serve):
 
 
 def test_a_redirect_without_location_is_refused(serve):
-    assert "302" in refused(serve(page(b"", status="302 Found")).url, "unreachable")
+    assert "302" in refused(serve(page(b"", status="302 Found")).url, "not-found")
 
 
 @pytest.mark.parametrize(
@@ -751,7 +762,8 @@ def test_a_gzip_bomb_is_too_large(serve, body):
     "status", ["404 Not Found", "204 No Content", "206 Partial", "500 Oops", "201 Created", "999 x"]
 )
 def test_other_statuses_are_no_page(serve, status):
-    assert status[:3] in refused(serve(page(b"hello", status=status)).url, "unreachable")
+    reason = "unreachable" if status >= "5" else "not-found"
+    assert status[:3] in refused(serve(page(b"hello", status=status)).url, reason)
 
 
 @pytest.mark.parametrize(

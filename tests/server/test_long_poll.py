@@ -92,7 +92,7 @@ def test_an_internal_row_does_not_answer_a_long_poll_of_the_public(app, tmp_path
 
     status, headers, body = asyncio.run(waiting())
     page = json.loads(body)
-    assert (status, headers["ETag"], page["next_since"]) == (200, '"3-p"', 3)
+    assert (status, headers["ETag"].partition(".")[0], page["next_since"]) == (200, '"3-p', 3)
     assert [row["claim_id"] for row in page["items"]] == [2]
 
 
