@@ -25,6 +25,8 @@ _JSON: Final = ("application/json", "application/problem+json", "application/x-n
 _MEMBERS: Final = ((b'url":"/', b'url":"%b/'), (b'"type":"/problems/', b'"type":"%b/problems/'))
 #: the environ's key for what ETags end with
 _SUFFIX: Final = "duecheck.tag_suffix"
+#: the environ's key for If-None-Match as the client sent it
+_IF_NONE_MATCH: Final = "duecheck.if_none_match"
 _ETAG: Final = re.compile(r'((?:W/)?"[^"]*)"')
 
 
@@ -43,8 +45,9 @@ def with_public_url(app: WsgiApp, public_url: str) -> WsgiApp:
             environ["PATH_INFO"] = without_prefix(environ.get("PATH_INFO", ""), prefix)
         base = base_url(environ)
         suffix = environ[_SUFFIX] = "" if public_url else _suffix(base)
-        if suffix and "HTTP_IF_NONE_MATCH" in environ:
-            _remove_suffix(environ, suffix)
+        given = environ.setdefault(_IF_NONE_MATCH, environ.get("HTTP_IF_NONE_MATCH"))  # a long poll comes twice
+        if suffix and given is not None:
+            _set_own_tags(environ, given, suffix)
         started: list[Any] = []
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
@@ -92,15 +95,15 @@ def _suffix(base: str) -> str:
     return f".{hashlib.sha256(base.encode()).hexdigest()[:4]}"
 
 
-def _remove_suffix(environ: dict[str, Any], suffix: str) -> None:
-    """Keep only the tags of this host in If-None-Match, without what they end with."""
+def _set_own_tags(environ: dict[str, Any], given: str, suffix: str) -> None:
+    """Set If-None-Match to the given tags that are of this host, without what they end with."""
     ending = f'{suffix}"'
-    tags = [tag.strip() for tag in environ["HTTP_IF_NONE_MATCH"].split(",")]
+    tags = [tag.strip() for tag in given.split(",")]
     own = [tag if tag == "*" else tag.removesuffix(ending) + '"' for tag in tags if tag == "*" or tag.endswith(ending)]
     if own:
         environ["HTTP_IF_NONE_MATCH"] = ", ".join(own)
     else:
-        del environ["HTTP_IF_NONE_MATCH"]
+        environ.pop("HTTP_IF_NONE_MATCH", None)
 
 
 def _completed(chunks: Iterable[bytes], base: bytes, *, is_whole: bool) -> tuple[Iterable[bytes], Headers]:
