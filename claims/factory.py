@@ -29,15 +29,15 @@ from claims.api import (
 )
 from claims.api.body_limits import BodyLimit, FindView, View, body_limit
 from claims.api.fast_path import with_fast_path
-from claims.api.hosts import BAD_HOST_DETAIL, with_host_check
 from claims.api.limits import register_limits
 from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, http_problem, register_problems
 from claims.api.public_url import with_public_url
 from claims.api.reference import reference_routes
+from claims.api.request_headers import with_header_check
 from claims.api.slow_callers import FindCaller, caller_finder
-from claims.api.telemetry import BAD_HOST, PLACES_FULL, TOO_LARGE, TOO_SLOW, configure_logs, with_telemetry
+from claims.api.telemetry import BAD_HEADER, PLACES_FULL, TOO_LARGE, TOO_SLOW, configure_logs, with_telemetry
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
 from claims.domain.limits import MAX_BODY_WITHOUT_SESSION, MAX_FORM_FIELDS
@@ -117,7 +117,7 @@ def create_app(
     register_web(app, wiring.backend.secret_key())
 
     answered = with_public_url(with_fast_path(app.wsgi_app, wiring, count), loaded.PUBLIC_URL)
-    app.wsgi_app = with_telemetry(with_host_check(answered))  # type: ignore[assignment,method-assign]
+    app.wsgi_app = with_telemetry(with_header_check(answered))  # type: ignore[assignment,method-assign]
     if hops := loaded.TRUSTED_PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app
@@ -152,8 +152,8 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
     @app.before_request
     def record_route() -> Response | None:
         request.environ["duecheck.route"] = request.url_rule.rule if request.url_rule else "-"
-        if BAD_HOST in request.environ:
-            return http_problem(400, BAD_HOST_DETAIL, {})
+        if BAD_HEADER in request.environ:
+            return http_problem(400, request.environ[BAD_HEADER], {})
         if TOO_SLOW in request.environ:
             abort(408, "The request's body did not arrive in time.")
         if TOO_LARGE in request.environ and not request.path.startswith(API_PREFIXES):

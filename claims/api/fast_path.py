@@ -18,7 +18,7 @@ from claims.api.due import answer_due
 from claims.api.limits import Count
 from claims.api.request_bodies import read_query
 from claims.api.responses import VARY, Answer, claim_answer
-from claims.api.telemetry import BAD_HOST, WAITING, WsgiApp
+from claims.api.telemetry import BAD_HEADER, WAITING, WsgiApp
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import ChangesRequest, DueListRequest
 from claims.domain.visibility import visibility_of
@@ -50,7 +50,7 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET" or BAD_HOST in environ:
+        if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET" or BAD_HEADER in environ:
             return app(environ, start_response)
         try:
             caller = caller_of(environ, wiring)

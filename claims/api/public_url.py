@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from werkzeug.wsgi import ClosingIterator
 
-from claims.api.telemetry import BAD_HOST, WsgiApp
+from claims.api.telemetry import BAD_HEADER, WsgiApp
 from schemas.addresses import API
 
 Headers = list[tuple[str, str]]
@@ -40,7 +40,7 @@ def with_public_url(app: WsgiApp, public_url: str) -> WsgiApp:
     parts, prefix = urlsplit(public_url), prefix_of(public_url)
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if public_url and BAD_HOST not in environ:
+        if public_url and BAD_HEADER not in environ:
             environ |= {"wsgi.url_scheme": parts.scheme, "HTTP_HOST": parts.netloc, "SCRIPT_NAME": prefix}
             environ["PATH_INFO"] = without_prefix(environ.get("PATH_INFO", ""), prefix)
         base = base_url(environ)

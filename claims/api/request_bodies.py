@@ -2,8 +2,10 @@
 
 import gc
 import json
+import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 import orjson
@@ -15,6 +17,9 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from claims.domain.limits import MAX_JSON_CONTAINERS, MAX_PARAMETERS
 from claims.errors import Issue
 from schemas.base import invalid, invalid_at
+
+#: control characters (Unicode category Cc)
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class StrictParser(FlaskParser):
@@ -47,11 +52,19 @@ def read_query(schema: Schema, query: str) -> Any:
         if len(parameters) < len(pairs):
             repeated = [name for name in parameters if sum(name == other for other, _ in pairs) > 1]
             raise ValidationError({name: ["Must not be repeated."] for name in repeated})
+        check_controls(parameters)
         return schema.load(parameters)
     except ValidationError as error:
         raise invalid(error.messages, query=True) from error
     except ValueError as error:
         raise invalid_at([Issue("", "Must be parameters in UTF-8.", "query")]) from error
+
+
+def check_controls(parameters: Mapping[str, str]) -> None:
+    """Check that no parameter has a line break or another control character. Raises ValidationError."""
+    wrong = [name for name, text in parameters.items() if _CONTROL.search(name) or _CONTROL.search(text)]
+    if wrong:
+        raise ValidationError({_CONTROL.sub("?", name): ["Must not contain control characters."] for name in wrong})
 
 
 def check_parameters(query: str) -> None:

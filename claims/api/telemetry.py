@@ -26,8 +26,8 @@ TOO_SLOW: Final = "duecheck.too_slow"
 TOO_LARGE: Final = "duecheck.too_large"
 #: the environ's key for whose places are all taken by slow requests: the `server`'s, or the `caller`'s
 PLACES_FULL: Final = "duecheck.places_full"
-#: the environ's key that is set if the request has no host, more than one, or a malformed one
-BAD_HOST: Final = "duecheck.bad_host"
+#: the environ's key for the fault of a malformed header, or of a missing host
+BAD_HEADER: Final = "duecheck.bad_header"
 
 REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS: Final = Histogram(

@@ -2,7 +2,8 @@
 
 from typing import Any, Protocol
 
-from claims.api.telemetry import BAD_HOST
+from claims.api.request_headers import HOST_DETAIL
+from claims.api.telemetry import BAD_HEADER
 from claims.domain.hosts import is_host
 
 
@@ -22,11 +23,11 @@ def add_host(environ: dict[str, Any], scope: HostScope) -> None:
     the header must be well-formed even then.
 
     Args:
-        environ: gets `HTTP_HOST`, or `BAD_HOST` if the request lacks a header that it needs.
+        environ: gets `HTTP_HOST`, or `BAD_HEADER` if the request lacks a header that it needs.
         scope: the request.
     """
     header = environ.get("HTTP_HOST")
     if header is None and scope.http_version == "1.1":
-        environ[BAD_HOST] = True
+        environ[BAD_HEADER] = HOST_DETAIL
     elif scope.authority and (header is None or is_host(header)):
         environ["HTTP_HOST"] = scope.authority

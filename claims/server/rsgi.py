@@ -44,6 +44,8 @@ _CONSTANT: Final[Environ] = {
     "wsgi.multithread": False,
     "wsgi.run_once": False,
 }
+#: the value of a header whose own value is not ASCII
+_NOT_ASCII: Final = "\ufffd"
 #: headers that CGI names without HTTP_ (RFC 3875, 4.1)
 _CGI_NAMES: Final = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
@@ -228,6 +230,8 @@ def environ_of(scope: Scope, path: str | None = None) -> Environ:
         if key in environ:
             value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ', '}{value}"
         environ[key] = value
+    for name in scope.headers.keys():  # noqa: SIM118 - no mapping; `items` leaves out values that are not ASCII
+        environ.setdefault(_CGI_NAMES.get(name) or "HTTP_" + name.upper().replace("-", "_"), _NOT_ASCII)
     add_host(environ, scope)
     return environ
 

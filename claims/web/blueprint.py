@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_wtf.csrf import CSRFError
+from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from claims.api.problems import log_fault, status_of
+from claims.api.request_bodies import check_controls
 from claims.domain.actors import PUBLIC_READER
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_PARAMETERS
 from claims.domain.roles import Role
@@ -19,6 +21,7 @@ from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
 from claims.web.labels import REMEDIES
 from claims.web.session import current_actor, has_role
 from claims.wiring import set_visibility
+from schemas.base import invalid
 
 pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
 
@@ -93,15 +96,19 @@ def error_page(status: int, title: str, detail: Text, remedy: str = "") -> Respo
 
 @pages.before_request
 def check_size() -> None:
-    """Check the number of query parameters and form fields, before they are parsed.
+    """Check the number of query parameters and form fields, before they are parsed, and the parameters' characters.
 
     Raises:
-        InvalidInput: there are more than `MAX_PARAMETERS` parameters.
+        InvalidInput: there are more than `MAX_PARAMETERS` parameters, or one has a control character.
         RequestEntityTooLarge: there are more than `MAX_FORM_FIELDS` fields. The setting of werkzeug covers
             multipart forms only.
     """
     if request.query_string.count(b"&") >= MAX_PARAMETERS:
         raise InvalidInput(f"an address has at most {MAX_PARAMETERS} parameters")
+    try:
+        check_controls(request.args)
+    except ValidationError as error:
+        raise invalid(error.messages, query=True) from error
     if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= MAX_FORM_FIELDS:
         abort(413, f"A form has at most {MAX_FORM_FIELDS:,} fields.")
 

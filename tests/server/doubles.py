@@ -12,10 +12,13 @@ from tests.storage.engine import watch_file
 
 
 class Headers(list):
-    """Headers as granian passes them."""
+    """Headers as granian passes them: `items` leaves out values that are not ASCII."""
 
     def items(self):
-        return self
+        return [(name, value) for name, value in self if value.isascii()]
+
+    def keys(self):
+        return [name for name, _ in self]
 
     def get(self, name):
         return next((value for key, value in self if key == name), None)
