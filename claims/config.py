@@ -96,6 +96,20 @@ def _labels(env: Any, name: str) -> Any:
     return env.labels(name)
 
 
+def _parse_origins(text: str) -> tuple[str, ...]:
+    """Parse origins that are separated by blanks (RFC 6454, 6.2); raise ValidationError."""
+    for origin in text.split():
+        parts = urlsplit(origin)
+        if f"{parts.scheme}://{parts.netloc}" != origin or parts.scheme not in _SCHEMES or not is_host(parts.netloc):
+            raise ValidationError("origins such as https://desk.example.org, without a path, separated by blanks")
+    return tuple(text.split())
+
+
+def _origins(env: Any, name: str) -> Any:
+    return env.origins(name)
+
+
+_SCHEMES: Final = ("http", "https")
 _RATE: Final = _pattern(
     r"off|[1-9][0-9]{0,8} per (second|minute|hour|day)", '"off", or a rate such as "600 per minute"'
 )
@@ -164,6 +178,9 @@ class Settings:
     MAX_LONG_POLLS: int = _setting(256, _whole(0, 10_000), "long polls at a time, in each process")
     TRUSTED_PROXIES: int = _setting(0, _whole(0, 10), "reverse proxies whose X-Forwarded-* headers count")
     CORS_ORIGIN: str = _setting("*", _one_of("*", "off"), "browsers on any site may read (GET); off: none")
+    CORS_WRITE_ORIGINS: tuple[str, ...] = _setting(
+        (), _origins, "origins whose browsers may also write, such as https://desk.example.org; empty: none"
+    )
     PUBLISHER_NAME: str = _setting(
         "",
         _text(validate.Length(max=MAX_NAME, error=_NAME), validate.Predicate("isprintable", error=_NAME)),
@@ -189,6 +206,7 @@ class _Values(Env):
         super().__init__()
         self._source = values
         self.add_parser("labels", _parse_labels)
+        self.add_parser("origins", _parse_origins)
 
     def _get_value(self, env_key: str, default: Any) -> Any:
         return self._source.get(env_key, default)

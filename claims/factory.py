@@ -23,13 +23,16 @@ from claims.api import (
     evidence,
     feeds,
     imports,
+    index,
     leases,
     track_record,
     verdicts,
 )
+from claims.api.answer_headers import with_answer_headers
 from claims.api.body_limits import BodyLimit, FindView, View, body_limit
+from claims.api.compression import with_gzip
 from claims.api.fast_path import with_fast_path
-from claims.api.limits import register_limits
+from claims.api.limits import rate_policy, register_limits
 from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, http_problem, register_problems
@@ -51,6 +54,7 @@ from claims.wiring import Wiring, visibility, wire, wiring_of
 
 #: the due list comes first, because "due" in /claims/due is not the id of a claim
 _ROUTES: Final = (
+    index,
     due,
     articles,
     candidates,
@@ -100,6 +104,7 @@ def create_app(
     """
     app = Flask(__name__, static_folder="api/static")
     app.json = OrjsonProvider(app)
+    app.url_map.merge_slashes = False  # a redirect would answer clients of the API with HTML
     loaded = load_settings(settings)
     configure_logs(loaded)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = loaded.MAX_BODY_BYTES
@@ -117,7 +122,8 @@ def create_app(
     register_web(app, wiring.backend.secret_key())
 
     answered = with_public_url(with_fast_path(app.wsgi_app, wiring, count), loaded.PUBLIC_URL)
-    app.wsgi_app = with_telemetry(with_header_check(answered))  # type: ignore[assignment,method-assign]
+    headed = with_answer_headers(answered, loaded, rate_policy(loaded))
+    app.wsgi_app = with_telemetry(with_header_check(with_gzip(headed)))  # type: ignore[assignment,method-assign]
     if hops := loaded.TRUSTED_PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app
@@ -170,23 +176,17 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
     @app.after_request
     def complete(response: Response) -> Response:
         if request.path.startswith(API_PREFIXES):
-            _complete(response, wiring.read_headers)
+            _complete(response)
         else:
             add_security_headers(response)
         return response
 
 
-def _complete(response: Response, read_headers: list[tuple[str, str]]) -> None:
-    """Add Vary, CORS headers and, if the view set none, an ETag; answer 304 if If-None-Match fits (RFC 9110, 13.1.2).
+def _complete(response: Response) -> None:
+    """Add an ETag if the view set none; answer 304 if If-None-Match fits (RFC 9110, 13.1.2).
 
     The ETag carries what the caller may see, so that a new sign-in is never answered 304.
     """
-    response.vary.add("Authorization")
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
-        response.headers.extend(read_headers)
-    if request.method == "OPTIONS" and read_headers:
-        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
-        response.headers["Access-Control-Allow-Headers"] = "Authorization, If-None-Match, Prefer, X-Request-Id"
     if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.cache_control.no_store:
         if "ETag" not in response.headers:
             response.add_etag()

@@ -49,16 +49,6 @@ class Wiring:
             self.settings.PUBLISHER_NAME, self.settings.CLAIMREVIEW_URL, dict(self.settings.CLAIMREVIEW_LABELS)
         )
 
-    @property
-    def read_headers(self) -> list[tuple[str, str]]:
-        """The headers that allow browsers on other sites to read (Fetch standard, CORS protocol)."""
-        if self.settings.CORS_ORIGIN == "off":
-            return []
-        return [
-            ("Access-Control-Allow-Origin", self.settings.CORS_ORIGIN),
-            ("Access-Control-Expose-Headers", "ETag, Link, Location, Preference-Applied, Retry-After, X-Request-Id"),
-        ]
-
 
 @dataclass(frozen=True, slots=True)
 class Creation:

@@ -14,7 +14,8 @@ from werkzeug.http import parse_list_header
 
 from claims import errors
 from claims.api.responses import Answer, feed_answer, respond
-from claims.api.routing import PREFER, Routes
+from claims.api.route_headers import PREFER
+from claims.api.routing import Routes
 from claims.api.telemetry import WAITING
 from claims.domain.limits import MAX_WAIT
 from claims.domain.requests import ChangesRequest

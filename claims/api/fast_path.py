@@ -17,7 +17,7 @@ from claims.api.changes import answer_feed
 from claims.api.due import answer_due
 from claims.api.limits import Count
 from claims.api.request_bodies import read_query
-from claims.api.responses import VARY, Answer, claim_answer
+from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import BAD_HEADER, WAITING, WsgiApp
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import ChangesRequest, DueListRequest
@@ -58,10 +58,10 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
             return app(environ, start_response)
         answer = _answer(path, environ, wiring.context_for(visibility_of(caller))) if caller else None
         counts = answer is not None and answer.status == 200 and WAITING not in environ
-        if caller is None or answer is None or (counts and not count(caller_key(caller, environ))):
+        if caller is None or answer is None or (counts and not count(caller_key(caller, environ), environ)):
             return app(environ, start_response)
         environ["duecheck.actor"], environ[ADMITTED] = caller.name, caller
-        start_response(_STATUS[answer.status], [*answer.headers, VARY, *wiring.read_headers])
+        start_response(_STATUS[answer.status], answer.headers)
         return [answer.body]
 
     return application

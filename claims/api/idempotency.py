@@ -20,6 +20,7 @@ from claims.wiring import context
 #: headers of an answer that are stored with an idempotency key
 _STORED_HEADERS: Final = ("Content-Type", "ETag", "Location")
 _KEY: Final = re.compile(rf"[!-~]{{1,{MAX_IDEMPOTENCY_KEY}}}")
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
 IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -73,6 +74,12 @@ def _respond_once(key: str, run: Callable[[Actor, str, Callable[[Response], str]
 
     answer, is_replayed = run(auth.actor(), _fingerprint(), finish)
     return _replayed(answer) if is_replayed else made[0]
+
+
+def key_of(header: str) -> str:
+    """Return the key of a header: a word, or a string in quotation marks as the IETF draft has it (RFC 9651, 3.3.3)."""
+    quoted = _QUOTED.fullmatch(header.strip())
+    return re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else header
 
 
 def _check_key(key: str) -> None:

@@ -4,10 +4,11 @@ The processes of a server count together (`claims.shared_counters`).
 """
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from flask import Flask, Response, request
 
+from claims.api.answer_headers import RATE_LIMIT
 from claims.api.auth import known_caller
 from claims.api.callers import caller_key, seconds_until, window_end
 from claims.api.problems import http_problem
@@ -15,9 +16,11 @@ from claims.config import Settings
 from claims.domain.actors import PUBLIC_READER
 from claims.shared_counters import SharedCounters
 
-#: counts a request of a caller; returns False if it exceeds the limit
-Count = Callable[[str], bool]
+#: counts a request of a caller, and notes what is left in the environ; returns False if it exceeds the limit
+Count = Callable[[str, dict[str, Any]], bool]
 
+#: the name of the only policy
+_POLICY: Final = "default"
 #: paths that monitoring and load balancers request often
 EXEMPT = frozenset({"/healthz", "/readyz", "/metrics"})
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
@@ -57,18 +60,32 @@ def register_limits(app: Flask, settings: Settings, counters: SharedCounters) ->
     """
     rate = parse_rate(settings.RATE_LIMIT)
     if rate is None:
-        return lambda key: True
+        return lambda key, environ: True
 
-    def count(key: str) -> bool:
-        return counters.add(f"requests {key}", window_end(rate.seconds)) <= rate.requests
+    def count(key: str, environ: dict[str, Any]) -> bool:
+        end = window_end(rate.seconds)
+        left = rate.requests - counters.add(f"requests {key}", end)
+        environ[RATE_LIMIT] = f'"{_POLICY}";r={max(left, 0)};t={seconds_until(end)}'
+        return left >= 0
 
     @app.before_request
     def refuse_too_many() -> Response | None:
-        if request.path in EXEMPT or count(caller_key(known_caller() or PUBLIC_READER, request.environ)):
+        if request.path in EXEMPT or count(
+            caller_key(known_caller() or PUBLIC_READER, request.environ), request.environ
+        ):
             return None
         return _refusal(f"The limit is {rate.requests} per {rate.unit}", window_end(rate.seconds))
 
     return count
+
+
+def rate_policy(settings: Settings) -> str | None:
+    """Return the header RateLimit-Policy: requests and the seconds in which they count; None without a limit.
+
+    It has the form of the IETF draft "RateLimit header fields for HTTP", version 10.
+    """
+    rate = parse_rate(settings.RATE_LIMIT)
+    return rate and f'"{_POLICY}";q={rate.requests};w={rate.seconds}'
 
 
 def _refusal(detail: str, end: int) -> Response:

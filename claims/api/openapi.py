@@ -66,7 +66,7 @@ class LazyApi(Api):  # type: ignore[misc]
             if self._text is None:
                 for routes in self._undocumented:
                     routes.register_views_in_doc(self, self._app, self.spec, name=routes.name, parameters=None)
-                self._text = orjson.dumps(self._finished(), option=orjson.OPT_INDENT_2)
+                self._text = orjson.dumps(self._finished())
             return self._text
 
     def _finished(self) -> dict[str, Any]:

@@ -40,9 +40,11 @@ def with_public_url(app: WsgiApp, public_url: str) -> WsgiApp:
     parts, prefix = urlsplit(public_url), prefix_of(public_url)
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = f"/{environ.get('PATH_INFO', '').lstrip('/')}"
         if public_url and BAD_HEADER not in environ:
             environ |= {"wsgi.url_scheme": parts.scheme, "HTTP_HOST": parts.netloc, "SCRIPT_NAME": prefix}
-            environ["PATH_INFO"] = without_prefix(environ.get("PATH_INFO", ""), prefix)
+            path = without_prefix(path, prefix)
+        environ["PATH_INFO"] = path
         base = base_url(environ)
         suffix = environ[_SUFFIX] = "" if public_url else _suffix(base)
         given = environ.setdefault(_IF_NONE_MATCH, environ.get("HTTP_IF_NONE_MATCH"))  # a long poll comes twice

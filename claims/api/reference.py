@@ -1,7 +1,7 @@
 """The routes of the API reference: the OpenAPI document, its HTML page, and the pages of the problem types."""
 
 import orjson
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from claims.api.openapi import LazyApi
 from claims.api.problems import problem_types
@@ -13,7 +13,10 @@ def reference_routes(api: LazyApi) -> Blueprint:
 
     @routes.get("/openapi.json")
     def openapi() -> Response:
-        return Response(api.document(), mimetype="application/json")
+        answer = Response(api.document(), mimetype="application/json")
+        answer.add_etag()
+        answer.make_conditional(request)
+        return answer
 
     @routes.get("/docs")
     def docs() -> str:

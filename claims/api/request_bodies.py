@@ -14,10 +14,13 @@ from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
+from claims.api.compression import unpacked
 from claims.domain.limits import MAX_JSON_CONTAINERS, MAX_PARAMETERS
 from claims.errors import Issue
 from schemas.base import invalid, invalid_at
 
+#: the media type of a PATCH whose members replace those of the record (RFC 7396)
+MERGE_PATCH: Final = "application/merge-patch+json"
 #: control characters (Unicode category Cc)
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -27,8 +30,9 @@ class StrictParser(FlaskParser):
 
     def load_json(self, req: Any, schema: Schema) -> Any:
         """Return the parsed body; an empty body is malformed JSON."""
-        if req.mimetype != "application/json":
-            raise UnsupportedMediaType("This needs a body with Content-Type: application/json.")
+        if req.mimetype != "application/json" and (req.method, req.mimetype) != ("PATCH", MERGE_PATCH):
+            also = f" or {MERGE_PATCH}" if req.method == "PATCH" else ""
+            raise UnsupportedMediaType(f"This needs a body with Content-Type: application/json{also}.")
         return _json(body_bytes())
 
     def handle_error(self, error: Any, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any) -> Any:
@@ -74,16 +78,18 @@ def check_parameters(query: str) -> None:
 
 
 def body_bytes() -> bytes:
-    """Return the body of the request.
+    """Return the body of the request, unpacked.
 
     Raises:
-        RequestEntityTooLarge: the body is longer than MAX_CONTENT_LENGTH bytes, even without a Content-Length.
+        RequestEntityTooLarge: the body is longer than MAX_CONTENT_LENGTH bytes, even without a Content-Length, or if it
+            is unpacked.
+        UnsupportedMediaType, BadRequest: its Content-Encoding is not gzip, or is wrong.
     """
     data = request.get_data()
     limit = current_app.config["MAX_CONTENT_LENGTH"]
     if request.content_length is None and len(data) >= limit:
         raise RequestEntityTooLarge
-    return data
+    return unpacked(data, request.headers.get("Content-Encoding"), limit)
 
 
 def plain_text() -> str:

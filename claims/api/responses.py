@@ -29,8 +29,6 @@ _LEASE_MEMBERS = tuple(LeaseDocumentOut().fields)
 #: items of a list that are written to JSON in one step
 _PIECE: Final = 100
 JSON_LD: Final = "application/ld+json"
-#: caches must not give the answer for one token to another (RFC 9110, 12.5.5)
-VARY: Final = ("Vary", "Authorization")
 #: a tag from this server, weak or not: the version, what the clock changes, and what it says of the host
 _VERSION: Final = re.compile(rf'(?:W/)?"(\d{{1,{MAX_ID_DIGITS}}})(?:[-.][a-zA-Z0-9_.-]+)?"', re.ASCII)
 #: the versions that `If-Match: *` accepts

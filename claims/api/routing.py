@@ -14,11 +14,11 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from claims.api import auth
-from claims.api.idempotency import IDEMPOTENCY_KEY, run_once, run_slow_once
+from claims.api.idempotency import key_of, run_once, run_slow_once
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.api.request_bodies import StrictParser, body_bytes, check_parameters, read_query
 from claims.api.responses import json_bytes, next_page, with_next
-from claims.domain.limits import MAX_ID_DIGITS
+from claims.api.route_headers import ETAG, IF_MATCH, OF_METHOD, Deprecation
 from claims.domain.roles import Role
 from claims.errors import (
     DatabaseMissing,
@@ -44,37 +44,6 @@ View = Callable[..., Any]
 
 #: errors that every route can answer
 _EVERYWHERE: Final = (InvalidInput, StoreBusy, DatabaseMissing, StoreFailed, StorageFull)
-
-IF_MATCH: Final = {
-    "name": "If-Match",
-    "in": "header",
-    "required": True,
-    "description": "The ETag of the version that the request changes.",
-    "schema": {"type": "string", "pattern": rf'^"[0-9]{{1,{MAX_ID_DIGITS}}}(-[a-z0-9_]+)?"$'},
-}
-IF_NONE_MATCH: Final = {
-    "name": "If-None-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETag of the client's copy; the server answers 304 if the resource is unchanged.",
-    "schema": {"type": "string"},
-}
-PREFER: Final = {
-    "name": "Prefer",
-    "in": "header",
-    "required": False,
-    "description": "`wait=25`: wait at most 25 seconds for a new change (RFC 7240); the maximum is 60.",
-    "schema": {"type": "string"},
-}
-#: request headers that a method reads
-_HEADERS: Final[Mapping[str, list[dict[str, Any]]]] = {
-    "POST": [IDEMPOTENCY_KEY],
-    "GET": [IF_NONE_MATCH],
-    "PATCH": [IF_MATCH],
-    "PUT": [],
-    "DELETE": [],
-}
-ETAG: Final = {"ETag": {"description": "The state of the resource (RFC 9110).", "schema": {"type": "string"}}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +79,13 @@ class Operation:
     read: Callable[..., Any] | None = None
     #: what makes a request take seconds: the server runs it in another thread; None: nothing
     slow: SlowKind | None = None
+    #: the route will end; None: it stays
+    deprecation: Deprecation | None = None
 
     @property
     def all_headers(self) -> list[Mapping[str, Any]]:
         """All request headers that the route reads."""
-        own = [h if self.if_match or h is not IF_MATCH else h | {"required": False} for h in _HEADERS[self.method]]
+        own = [h if self.if_match or h is not IF_MATCH else h | {"required": False} for h in OF_METHOD[self.method]]
         return [*own, *self.headers]
 
 
@@ -168,7 +139,8 @@ class Routes(Blueprint):  # type: ignore[misc]
             described = self.alt_response(code, schema=Problem, content_type=MIME, description=text)(described)
         if op.method == "GET":
             described = self.alt_response(304, description="The client's copy is current.")(described)
-        described = self.doc(**_security(op.role), **doc)(described)
+        ending = {"deprecated": True} if op.deprecation else {}
+        described = self.doc(**_security(op.role), **ending, **doc)(described)
         described._apidoc["headers"] = op.all_headers  # type: ignore[attr-defined]
         return described._apidoc  # type: ignore[attr-defined]
 
@@ -200,8 +172,13 @@ def _endpoint(view: View, op: Operation) -> View:
             _refuse_parameters()
         return arguments
 
+    ending = op.deprecation.headers() if op.deprecation else {}
+
     def respond(result: Any) -> Response:
-        return _answer(result, status, dump)
+        answer = _answer(result, status, dump)
+        for name, value in ending.items():
+            answer.headers.add(name, value)
+        return answer
 
     @wraps(view)
     def endpoint(**path: Any) -> Response:
@@ -209,7 +186,8 @@ def _endpoint(view: View, op: Operation) -> View:
         arguments = parsed()
         if op.read is not None:
             arguments.append(op.read(*arguments, **path))
-        key = request.headers.get("Idempotency-Key") if op.method == "POST" else None
+        header = request.headers.get("Idempotency-Key") if op.method == "POST" else None
+        key = None if header is None else key_of(header)
         if key is not None and not op.slow:
             return run_once(key, lambda: respond(_finished(view(*arguments, **path))))
         result = view(*arguments, **path)
@@ -257,10 +235,10 @@ def _problems(op: Operation) -> dict[int, list[str]]:
         kinds += [IdempotencyMismatch, RequestUnderWay]
     if op.slow is not None:
         kinds += [ServerBusy, TooManySlowRequests]
-    codes = {401, 405, 429, 500}
+    codes = {400, 401, 405, 429, 500}
     codes |= {403} if op.role != "reader" else set()
     codes |= {408} if op.method != "GET" else set()
-    codes |= {400, 413, 415} if op.body is not None or op.own_body else set()
+    codes |= {413, 415} if op.body is not None or op.own_body else set()
     codes |= {428} if op.method == "PATCH" and op.if_match else set()
     slugs_by_status = {code: [HTTP_PROBLEMS[code].slug] for code in codes}
     for kind in kinds:

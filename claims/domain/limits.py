@@ -220,3 +220,5 @@ MAX_SCANNED: Final = 5_000
 MAX_FEED_REVIEWS: Final = 1000
 #: items of a part of the sitemap; the protocol allows 50,000
 MAX_SITEMAP: Final = 10_000
+#: bytes from which an answer is compressed
+MIN_COMPRESSED: Final = 1_000

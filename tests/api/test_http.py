@@ -164,7 +164,7 @@ class TestIdempotency:
         assert_problem(journalist.post("/articles", ARTICLE, None, headers=key), 409, "article-exists")
         journalist.post("/articles", ARTICLE | {"url": "https://b.example"}, headers=key)
 
-    @pytest.mark.parametrize("key", ["", "x" * 256, "é", "a b"])
+    @pytest.mark.parametrize("key", ["", "x" * 256, "a b", '""', '"a b"'])
     def test_a_bad_key_is_refused(self, journalist, key):
         answer = journalist.post("/articles", ARTICLE, None, headers={"Idempotency-Key": key})
         assert_problem(answer, 422, "invalid-input", "Idempotency-Key")
@@ -220,7 +220,7 @@ class TestClosed:
 
 def test_a_plain_request_id_is_kept(reader):
     assert reader.get("/articles", headers={"X-Request-Id": "abc-1"}).headers["X-Request-Id"] == "abc-1"
-    assert reader.get("/articles", headers={"X-Request-Id": "a b\u00e9"}).headers["X-Request-Id"] != "a b\u00e9"
+    assert reader.get("/articles", headers={"X-Request-Id": "a b"}).headers["X-Request-Id"] != "a b"
 
 
 def test_every_request_leaves_a_line_without_secrets(tmp_path, capfdbinary):
