@@ -5,6 +5,19 @@ It needs httpx: `pip install "duecheck[client]"`.
 
 from claims.client.api import Client
 from claims.client.bot import Task, tasks
-from claims.client.types import Change, Claim, Evidence, Lease, Problem
+from claims.client.errors import BadAnswer, ClientError, ForeignLink, Problem
+from claims.client.types import Change, Claim, Evidence, Lease
 
-__all__ = ["Change", "Claim", "Client", "Evidence", "Lease", "Problem", "Task", "tasks"]
+__all__ = [
+    "BadAnswer",
+    "Change",
+    "Claim",
+    "Client",
+    "ClientError",
+    "Evidence",
+    "ForeignLink",
+    "Lease",
+    "Problem",
+    "Task",
+    "tasks",
+]

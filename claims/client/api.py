@@ -1,110 +1,27 @@
 """A client of the HTTP API of a Duecheck server (needs httpx; docs/bots.md).
 
-It imports no other package of Duecheck, and can be copied. It retries a request if the server cannot be reached, is
-busy (503), limits the rate (429), or still runs the first attempt (409 with Retry-After). It waits for the seconds of
-Retry-After, else for growing pauses. Every POST has an Idempotency-Key, so that the server runs a repeated request
-only once.
+It imports no other package of Duecheck, and can be copied. Its requests go to one server only, whatever address an
+answer names. It retries a request if the server cannot be reached, is busy (503), limits the rate (429), or still
+runs the first attempt (409 with Retry-After). It waits for the seconds of Retry-After, else for growing pauses. Every
+POST has an Idempotency-Key, so that the server runs a repeated request only once.
 """
 
 import hashlib
 import json
-import random
 import time
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import Any, Final, cast
+from collections.abc import Iterator, Sequence
+from typing import Final, cast
 
-import httpx
+from claims.client.connection import Connection
+from claims.client.errors import Problem
+from claims.client.types import Change, CheckResult, Claim, Evidence, Json, Lease
 
-from claims.client.types import Change, CheckResult, Claim, Evidence, Json, Lease, Problem
-
-#: status codes after which the client sends the same request again
-RETRY_STATUSES: Final = frozenset({429, 502, 503, 504})
-#: seconds of the first pause before a retry, and of the longest
-FIRST_PAUSE, MAX_PAUSE = 0.5, 60.0
 #: types of changes after which the due queue can have a free claim
 NEW_WORK: Final = ("claim.due", "claim.check_due", "claim.created", "claim.accepted", "lease.expired", "lease.returned")
 
 
-class Client:
-    """A connection to one server with one token."""
-
-    def __init__(
-        self,
-        address: str,
-        token: str | None = None,
-        *,
-        retries: int = 8,
-        timeout: float = 30.0,
-        transport: httpx.BaseTransport | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        """Create a client; it sends nothing yet.
-
-        Args:
-            address: URL of the server, such as "http://127.0.0.1:8000".
-            token: secret of a token; None reads without one, if the server allows it.
-            retries: number of times that a request is sent again before its failure is raised.
-            timeout: seconds without an answer after which a request is sent again.
-            transport: transport of httpx, for tests.
-            sleep: function that waits for some seconds, for tests.
-        """
-        self._retries = retries
-        self._timeout = timeout
-        self._sleep = sleep
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        base = f"{address.rstrip('/').removesuffix('/api/v1')}/api/v1"
-        self._http = httpx.Client(base_url=base, headers=headers, timeout=timeout, transport=transport)
-
-    def __enter__(self) -> "Client":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
-
-    # Any route.
-
-    def get(self, path: str, **parameters: Any) -> Json:
-        """Return the JSON of a GET request; parameters that are None are omitted.
-
-        Raises:
-            Problem: the server refuses the request.
-            httpx.TransportError: the server cannot be reached, also after all retries.
-        """
-        return self._send("GET", path, params={k: v for k, v in parameters.items() if v is not None})
-
-    def post(self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None) -> Json:
-        """Send a POST request that the server runs once, and return the JSON of its answer.
-
-        Args:
-            path: path below /api/v1, such as "/articles".
-            body: the JSON body; None sends none.
-            key: the Idempotency-Key, 1 to 255 printable ASCII characters; None uses a new one.
-
-        Returns:
-            The JSON object of the answer; empty if the answer has no body.
-
-        Raises:
-            Problem: the server refuses the request.
-            httpx.TransportError: the server cannot be reached, also after all retries.
-        """
-        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
-        return self._send("POST", path, json=body, headers=headers)
-
-    def pages(self, path: str, **parameters: Any) -> Iterator[Json]:
-        """Yield every item of a list, page after page."""
-        page = self.get(path, **parameters)
-        while True:
-            yield from page["items"]
-            if page["next"] is None:
-                return
-            page = self._send("GET", page["next"])
+class Client(Connection):
+    """A connection to one server with one token, and the routes that bots need."""
 
     # The due queue.
 
@@ -132,12 +49,12 @@ class Client:
 
     def extend_lease(self, lease_id: int, ttl_seconds: int = 600) -> Lease:
         """Extend a lease to `ttl_seconds` from now; raise `Problem` (404) if it has ended."""
-        return cast(Lease, self._send("PATCH", f"/leases/{lease_id}", json={"ttl_seconds": ttl_seconds}))
+        return cast(Lease, self.patch(f"/leases/{lease_id}", {"ttl_seconds": ttl_seconds}))
 
     def return_lease(self, lease_id: int) -> None:
         """Return a lease to the server; a lease that has ended is no error."""
         try:
-            self._send("DELETE", f"/leases/{lease_id}")
+            self.delete(f"/leases/{lease_id}")
         except Problem as problem:
             if problem.status != 404:
                 raise
@@ -236,49 +153,3 @@ class Client:
     def wait_for_work(self, since: int, seconds: int = 25) -> int:
         """Wait until the due queue can have a free claim, at most for some seconds; return the next `since`."""
         return self.poll(since, NEW_WORK, seconds)[1]
-
-    # Sending.
-
-    def _send(self, method: str, path: str, **request: Any) -> Json:
-        wait = float((request.get("params") or {}).get("wait") or 0)
-        for attempt in range(self._retries + 1):
-            try:
-                answer = self._http.request(method, path, timeout=self._timeout + wait, **request)
-            except httpx.TransportError:
-                if attempt == self._retries:
-                    raise
-                self._sleep(_pause(attempt, None))
-                continue
-            if not _can_retry(answer) or attempt == self._retries:
-                return _read(answer)
-            self._sleep(_pause(attempt, answer.headers.get("Retry-After")))
-        raise AssertionError("the last attempt returns or raises")
-
-
-def _can_retry(answer: httpx.Response) -> bool:
-    """Return True if the same request can succeed later; a 409 with Retry-After says that its first attempt runs."""
-    return answer.status_code in RETRY_STATUSES or (answer.status_code == 409 and "Retry-After" in answer.headers)
-
-
-def _read(answer: httpx.Response) -> Json:
-    if answer.is_success:
-        return cast(Json, answer.json()) if answer.content else {}
-    try:
-        document = answer.json()
-    except ValueError:
-        document = {"title": answer.reason_phrase, "detail": answer.text[:500]}
-    raise Problem(answer.status_code, document)
-
-
-def _pause(attempt: int, retry_after: str | None) -> float:
-    """Return the seconds before the next attempt: those of Retry-After (RFC 9110, 10.2.3), else growing with jitter."""
-    if retry_after is not None:
-        if retry_after.strip().isdecimal():
-            return min(float(retry_after), MAX_PAUSE)
-        try:
-            until = parsedate_to_datetime(retry_after).timestamp()
-            return min(max(0.0, until - time.time()), MAX_PAUSE)
-        except ValueError:
-            pass
-    growing: float = min(FIRST_PAUSE * 2**attempt, MAX_PAUSE)
-    return growing * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the clients' requests, is no secret

@@ -7,7 +7,8 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
 from claims.client.api import Client
-from claims.client.types import Claim, Evidence, Json, Problem
+from claims.client.errors import Problem
+from claims.client.types import Claim, Evidence, Json
 
 #: status codes if another worker was faster, or the lease has ended: then the bot skips the claim
 LOST_STATUSES = frozenset({404, 409})

@@ -56,17 +56,3 @@ class Change(TypedDict):
     article_id: int | None
     claim_id: int | None
     changed: Json
-
-
-class Problem(Exception):
-    """The server refused a request; `document` is its problem document (RFC 9457)."""
-
-    def __init__(self, status: int, document: Json) -> None:
-        super().__init__(f"{status} {document.get('title', '')}: {document.get('detail', '')}")
-        self.status = status
-        self.document = document
-
-    @property
-    def slug(self) -> str:
-        """The name of the problem type, such as "lease-lost"."""
-        return str(self.document.get("type", "")).rpartition("/")[2]

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
-from claims.client.api import Client, Problem
+from claims.client import Client, Problem
 from claims.domain.instants import utc_now
 
 EVIDENCE = {"url": "https://later.example/1", "stance": "supports", "published_on": "2021-09-30"}
