@@ -81,5 +81,6 @@ def test_client_loads_nothing_else_of_the_package(installed):
         "claims.client.bot",
         "claims.client.connection",
         "claims.client.errors",
+        "claims.client.retry",
         "claims.client.types",
     ]

@@ -1,8 +1,8 @@
 """A client of the HTTP API of a Duecheck server (needs httpx; docs/bots.md).
 
 It imports no other package of Duecheck, and can be copied. Its requests go to one server only, whatever address an
-answer names. It retries a request if the server cannot be reached, is busy (503), limits the rate (429), or still
-runs the first attempt (409 with Retry-After). It waits for the seconds of Retry-After, else for growing pauses. Every
+answer names. It repeats a GET or POST if the server cannot be reached, is busy (503), limits the rate (429), or still
+runs the first attempt (409 with Retry-After). It waits at least as long as Retry-After says, with a random pause. Every
 POST has an Idempotency-Key, so that the server runs a repeated request only once.
 """
 

@@ -85,7 +85,7 @@ def tasks(
 
     Raises:
         Problem: the server refuses a request.
-        httpx.TransportError: the server cannot be reached, also after all retries.
+        httpx.RequestError: the server cannot be reached, also after all retries.
     """
     earlier = _lease_ids(api)
     left = _return_leases(api, earlier, [_unfinished(api, lease_id) for lease_id in earlier], topic)

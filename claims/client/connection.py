@@ -1,10 +1,8 @@
 """Requests to one server, with retries and redirects; it knows no route (docs/bots.md)."""
 
-import random
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Final, Self, cast
 
@@ -12,12 +10,9 @@ import httpx
 
 from claims.client.addresses import Addresses
 from claims.client.errors import BadAnswer, ClientError, Problem
+from claims.client.retry import RetryPolicy, can_repeat, can_succeed, is_broken, read_retry_after
 from claims.client.types import Json
 
-#: status codes after which the client sends the same request again
-RETRY_STATUSES: Final = frozenset({429, 502, 503, 504})
-#: seconds of the first pause before a retry, and of the longest
-FIRST_PAUSE, MAX_PAUSE = 0.5, 60.0
 #: status codes that move a GET; the last two move every method, 303 makes it a GET (RFC 9110, 15.4)
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS: Final = 5
@@ -35,9 +30,11 @@ class Connection:
         *,
         public_url: str | None = None,
         retries: int = 8,
+        retry_seconds: float = 300.0,
         timeout: float = 30.0,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Create a client; it sends nothing yet.
 
@@ -45,10 +42,12 @@ class Connection:
             address: URL of the server, such as "http://127.0.0.1:8000". Every request goes there.
             token: secret of a token; None reads without one, if the server allows it.
             public_url: DUECHECK_PUBLIC_URL of the server, if its links name another address than `address`.
-            retries: number of times that a request is sent again before its failure is raised.
-            timeout: seconds without an answer after which a request is sent again.
+            retries: number of times that a GET or POST is sent again before its failure is raised.
+            retry_seconds: seconds after the first attempt after which none begins.
+            timeout: seconds without an answer after which an attempt has failed.
             transport: transport of httpx, for tests.
             sleep: function that waits for some seconds, for tests.
+            clock: function that returns seconds and never goes back, for tests.
 
         Raises:
             ValueError: an address is no URL of a server, or the token has characters that no token has.
@@ -56,9 +55,10 @@ class Connection:
         if token is not None and not (token.isascii() and token.isprintable() and token.strip() == token != ""):
             raise ValueError("The token is empty, or has characters that no token has, such as a line break.")
         self._addresses = Addresses(address, public_url)
-        self._retries = retries
+        self._policy = RetryPolicy(retries, retry_seconds)
         self._timeout = timeout
         self._sleep = sleep
+        self._clock = clock
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         hooks = {"response": [_take_location]}
         self._http = httpx.Client(headers=headers, timeout=timeout, transport=transport, event_hooks=hooks)
@@ -84,7 +84,7 @@ class Connection:
             Problem: the server refuses the request.
             ForeignLink: the path, `next` or a redirect leads to another server.
             BadAnswer: the answer is no JSON object.
-            httpx.TransportError: the server cannot be reached, also after all retries.
+            httpx.RequestError: the server cannot be reached, also after all retries.
         """
         return _read(self._get(path, parameters))
 
@@ -101,7 +101,7 @@ class Connection:
 
         Raises:
             ClientError: see `get`.
-            httpx.TransportError: the server cannot be reached, also after all retries.
+            httpx.RequestError: the server cannot be reached, also after all retries.
         """
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
         return _read(self._send("POST", self._addresses.find(path), json=body, headers=headers))
@@ -150,29 +150,31 @@ class Connection:
         raise BadAnswer(f"{url} comes after more than {MAX_REDIRECTS} redirects")
 
     def _send_again(self, method: str, url: httpx.URL, **request: Any) -> httpx.Response:
-        for attempt in range(self._retries + 1):
+        """Return the answer after retries, or raise the last error; only repeatable requests have retries."""
+        may_repeat = can_repeat(method, request.get("headers", {}).get("Idempotency-Key"))
+        began, attempt = self._clock(), 0
+        while True:
+            pause = None
             try:
                 answer = self._http.request(method, url, **request)
-            except httpx.TransportError:
-                if attempt == self._retries:
+            except httpx.RequestError as error:
+                if may_repeat and is_broken(error):
+                    pause = self._policy.pause(attempt, self._clock() - began, None)
+                if pause is None:
                     raise
-                self._sleep(_pause(attempt, None))
-                continue
-            if not _can_retry(answer) or attempt == self._retries:
-                return answer
-            self._sleep(_pause(attempt, answer.headers.get("Retry-After")))
-        raise AssertionError("the last attempt returns or raises")
+            else:
+                if may_repeat and can_succeed(answer):
+                    pause = self._policy.pause(attempt, self._clock() - began, answer)
+                if pause is None:
+                    return answer
+            self._sleep(pause)
+            attempt += 1
 
 
 def _take_location(answer: httpx.Response) -> None:
     """Hide the Location of a redirect from httpx: it follows any, or fails if it is no URL."""
     if answer.status_code in REDIRECTS and "Location" in answer.headers:
         answer.extensions[LOCATION] = answer.headers.pop("Location")
-
-
-def _can_retry(answer: httpx.Response) -> bool:
-    """Return True if the same request can succeed later; a 409 with Retry-After says that its first attempt runs."""
-    return answer.status_code in RETRY_STATUSES or (answer.status_code == 409 and "Retry-After" in answer.headers)
 
 
 def _read(answer: httpx.Response) -> Json:
@@ -191,18 +193,4 @@ def _failure(answer: httpx.Response, document: Any) -> ClientError:
         return BadAnswer(f"{answer.url} answers no JSON object: {answer.text!r:.300}")
     if not isinstance(document, dict) or not document:
         document = {"title": answer.reason_phrase, "detail": answer.text[:500]}
-    return Problem(answer.status_code, document)
-
-
-def _pause(attempt: int, retry_after: str | None) -> float:
-    """Return the seconds before the next attempt: those of Retry-After (RFC 9110, 10.2.3), else growing with jitter."""
-    if retry_after is not None:
-        if retry_after.strip().isdecimal():
-            return min(float(retry_after), MAX_PAUSE)
-        try:
-            until = parsedate_to_datetime(retry_after).timestamp()
-            return min(max(0.0, until - time.time()), MAX_PAUSE)
-        except ValueError:
-            pass
-    growing: float = min(FIRST_PAUSE * 2**attempt, MAX_PAUSE)
-    return growing * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the clients' requests, is no secret
+    return Problem(answer.status_code, document, read_retry_after(answer))

@@ -10,10 +10,12 @@ class ClientError(Exception):
 class Problem(ClientError):
     """The server refused a request; `document` is its problem document (RFC 9457)."""
 
-    def __init__(self, status: int, document: dict[str, Any]) -> None:
+    def __init__(self, status: int, document: dict[str, Any], retry_after: float | None = None) -> None:
         super().__init__(f"{status} {document.get('title', '')}: {document.get('detail', '')}")
         self.status = status
         self.document = document
+        #: seconds of Retry-After; None: the answer has none
+        self.retry_after = retry_after
 
     @property
     def slug(self) -> str:
