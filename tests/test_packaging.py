@@ -79,6 +79,7 @@ def test_client_loads_nothing_else_of_the_package(installed):
         "claims.client.addresses",
         "claims.client.api",
         "claims.client.bot",
+        "claims.client.changes",
         "claims.client.connection",
         "claims.client.errors",
         "claims.client.retry",

@@ -6,7 +6,7 @@ It needs httpx: `pip install "duecheck[client]"`.
 from claims.client.api import Client
 from claims.client.bot import Task, tasks
 from claims.client.errors import BadAnswer, ClientError, ForeignLink, Problem
-from claims.client.types import Change, Claim, Evidence, Lease
+from claims.client.types import Change, Claim, Evidence, Lease, Tagged
 
 __all__ = [
     "BadAnswer",
@@ -18,6 +18,7 @@ __all__ = [
     "ForeignLink",
     "Lease",
     "Problem",
+    "Tagged",
     "Task",
     "tasks",
 ]

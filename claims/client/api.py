@@ -9,19 +9,33 @@ POST has an Idempotency-Key, so that the server runs a repeated request only onc
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Sequence
-from typing import Final, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
 
+from claims.client.changes import ChangeFeed
 from claims.client.connection import Connection
 from claims.client.errors import Problem
-from claims.client.types import Change, CheckResult, Claim, Evidence, Json, Lease
+from claims.client.types import Change, CheckResult, Claim, Evidence, Json, Lease, Tagged
 
 #: types of changes after which the due queue can have a free claim
 NEW_WORK: Final = ("claim.due", "claim.check_due", "claim.created", "claim.accepted", "lease.expired", "lease.returned")
 
+#: seconds of the pause after a poll that found nothing and did not wait
+IDLE_SECONDS: Final = 5.0
+
 
 class Client(Connection):
     """A connection to one server with one token, and the routes that bots need."""
+
+    # Claims.
+
+    def claim(self, claim_id: int) -> Tagged[Claim]:
+        """Return a claim with its ETag; raise `Problem` (404) if it does not exist."""
+        return cast(Tagged[Claim], self.get_tagged(f"/claims/{claim_id}"))
+
+    def change_claim(self, claim_id: int, body: Mapping[str, Any], etag: str | None) -> Tagged[Claim]:
+        """Change a claim of the version that was read; see `patch`."""
+        return cast(Tagged[Claim], self.patch(f"/claims/{claim_id}", body, etag))
 
     # The due queue.
 
@@ -49,7 +63,7 @@ class Client(Connection):
 
     def extend_lease(self, lease_id: int, ttl_seconds: int = 600) -> Lease:
         """Extend a lease to `ttl_seconds` from now; raise `Problem` (404) if it has ended."""
-        return cast(Lease, self.patch(f"/leases/{lease_id}", {"ttl_seconds": ttl_seconds}))
+        return cast(Lease, self.patch(f"/leases/{lease_id}", {"ttl_seconds": ttl_seconds}, None).body)
 
     def return_lease(self, lease_id: int) -> None:
         """Return a lease to the server; a lease that has ended is no error."""
@@ -126,29 +140,36 @@ class Client(Connection):
         page = self.get("/changes", since=since, types=",".join(types) or None, wait=wait, limit=limit)
         if wait and not page["items"]:
             # under a server other than Duecheck's own, the answer comes at once: without a pause this would loop
-            self._sleep(max(0.0, min(wait, 5.0) - (time.monotonic() - began)))
+            self._sleep(max(0.0, min(wait, IDLE_SECONDS) - (time.monotonic() - began)))
         return page["items"], page["next_since"]
 
     def last_seq(self) -> int:
         """Return the last seq of the change log."""
         return self.poll(0, ("log.restored",), limit=500)[1]
 
-    def changes(self, since: int = 0, types: Sequence[str] = (), wait: int = 25) -> Iterator[Change]:
-        """Yield each change after `since` once, without end.
-
-        A program that stores the last `seq` can continue there after a restart.
+    def iter_changes(self, since: int = 0, types: Sequence[str] = (), wait: int = 25) -> ChangeFeed:
+        """Return an iterator over the changes after `since`, each once, without end.
 
         Args:
-            since: seq of the last change that the caller has seen.
+            since: seq of the last change that the caller has seen; 0 starts at the beginning.
             types: types of changes; empty: every type.
-            wait: seconds of each long poll, 0 to 60.
+            wait: seconds of each long poll, 1 to 60; 0 polls without waiting, every five seconds.
+
+        Returns:
+            An iterator, which continues after an error. Its `since` is what a program stores to continue after a
+            restart, once it has handled a change.
 
         Raises:
-            Problem: `since` is beyond the end of the log.
+            Problem: `since` is beyond the end of the log (409, `since-ahead`), or the query is invalid.
         """
-        while True:
-            batch, since = self.poll(since, types, wait)
-            yield from batch
+
+        def poll(since: int) -> tuple[list[Change], int]:
+            rows, end = self.poll(since, types, wait)
+            if not rows and not wait:
+                self._sleep(IDLE_SECONDS)
+            return rows, end
+
+        return ChangeFeed(since, poll)
 
     def wait_for_work(self, since: int, seconds: int = 25) -> int:
         """Wait until the due queue can have a free claim, at most for some seconds; return the next `since`."""

@@ -11,7 +11,7 @@ import httpx
 from claims.client.addresses import Addresses
 from claims.client.errors import BadAnswer, ClientError, Problem
 from claims.client.retry import RetryPolicy, can_repeat, can_succeed, is_broken, read_retry_after
-from claims.client.types import Json
+from claims.client.types import Json, Tagged
 
 #: status codes that move a GET; the last two move every method, 303 makes it a GET (RFC 9110, 15.4)
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -106,9 +106,28 @@ class Connection:
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
         return _read(self._send("POST", self._addresses.find(path), json=body, headers=headers))
 
-    def patch(self, path: str, body: Mapping[str, Any]) -> Json:
-        """Send a PATCH request, and return the JSON of its answer; see `get`."""
-        return _read(self._send("PATCH", self._addresses.find(path), json=body))
+    def get_tagged(self, path: str, **parameters: Any) -> Tagged[Json]:
+        """Return the JSON of a GET request with its ETag, for a `patch`; see `get`."""
+        return _read_tagged(self._get(path, parameters))
+
+    def patch(self, path: str, body: Mapping[str, Any], etag: str | None) -> Tagged[Json]:
+        """Send a PATCH request for the version that was read; it is never repeated.
+
+        Args:
+            path: path below /api/v1, such as "/claims/1".
+            body: the members to change.
+            etag: the ETag that `get_tagged` or an earlier `patch` returned, unchanged, for If-Match. None sends none,
+                which the server allows for leases only.
+
+        Returns:
+            The JSON of the answer, and the ETag of the new version.
+
+        Raises:
+            Problem: 412 if another user changed the record; `document` has `current` and `etag`. See `get` for others.
+            httpx.RequestError: the connection broke, and the server may have made the change.
+        """
+        headers = {} if etag is None else {"If-Match": etag}
+        return _read_tagged(self._send("PATCH", self._addresses.find(path), json=body, headers=headers))
 
     def delete(self, path: str) -> Json:
         """Send a DELETE request, and return the JSON of its answer; see `get`."""
@@ -186,6 +205,10 @@ def _read(answer: httpx.Response) -> Json:
     if isinstance(document, dict) and answer.is_success:
         return cast(Json, document)
     raise _failure(answer, document)
+
+
+def _read_tagged(answer: httpx.Response) -> Tagged[Json]:
+    return Tagged(_read(answer), answer.headers.get("ETag"))
 
 
 def _failure(answer: httpx.Response, document: Any) -> ClientError:

@@ -1,9 +1,18 @@
 """What the client sends and receives, as far as bots need it; docs/api.md has all members."""
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Generic, Literal, NamedTuple, NotRequired, TypedDict, TypeVar
 
 Json = dict[str, Any]
+T = TypeVar("T")
 CheckResult = Literal["too_early", "nothing_new", "needs_human"]
+
+
+class Tagged(NamedTuple, Generic[T]):
+    """What the server answered, with the tag of this version."""
+
+    body: T
+    #: opaque: send it back unchanged; None: the answer has none
+    etag: str | None
 
 
 class Claim(TypedDict):

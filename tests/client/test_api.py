@@ -1,7 +1,5 @@
 """The client, on the application itself and on servers that misbehave."""
 
-import itertools
-
 import httpx
 import pytest
 
@@ -87,13 +85,3 @@ def test_a_bot_leases_reports_and_returns_claims(due, connect):
     bot.return_leases()
     bot.return_lease(lease["id"])  # again, which is no error
     assert [claim["id"] for claim in other.take_lease()["items"]] == [1, 3]
-
-
-def test_the_log_is_followed(due, connect):
-    bot = connect("bot", sleep=lambda seconds: None)
-    seqs = [change["seq"] for change in itertools.islice(bot.changes(0), 10)]
-    assert seqs == list(range(1, 11))
-    assert bot.last_seq() == 10
-    dues = bot.changes(0, types=("claim.due",))
-    assert [change["claim_id"] for change in itertools.islice(dues, 3)] == [2, 1, 3]
-    assert bot.wait_for_work(2) == 10

@@ -76,7 +76,7 @@ def test_a_get_and_a_post_are_repeated(time, failure, method):
 
 
 @pytest.mark.parametrize("failure", [*BROKEN, *map(busy, (429, 502, 503, 504)), busy(409, Retry_After="1")], ids=str)
-@pytest.mark.parametrize("send", [lambda c: c.patch("/x", {}), lambda c: c.delete("/x")], ids=["patch", "delete"])
+@pytest.mark.parametrize("send", [lambda c: c.patch("/x", {}, "1"), lambda c: c.delete("/x")], ids=["patch", "delete"])
 def test_no_other_method_is_repeated(time, failure, send):
     client, sent = connect(time, failure, DONE)
     with pytest.raises((Problem, httpx.RequestError)):
