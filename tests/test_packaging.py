@@ -82,6 +82,7 @@ def test_client_loads_nothing_else_of_the_package(installed):
         "claims.client.changes",
         "claims.client.connection",
         "claims.client.errors",
+        "claims.client.leases",
         "claims.client.retry",
         "claims.client.types",
     ]

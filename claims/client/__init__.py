@@ -6,6 +6,7 @@ It needs httpx: `pip install "duecheck[client]"`.
 from claims.client.api import Client
 from claims.client.bot import Task, tasks
 from claims.client.errors import BadAnswer, ClientError, ForeignLink, Problem
+from claims.client.leases import HeldLease
 from claims.client.types import Change, Claim, Evidence, Lease, Tagged
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ClientError",
     "Evidence",
     "ForeignLink",
+    "HeldLease",
     "Lease",
     "Problem",
     "Tagged",

@@ -10,11 +10,15 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Final, cast
+
+import httpx
 
 from claims.client.changes import ChangeFeed
 from claims.client.connection import Connection
-from claims.client.errors import Problem
+from claims.client.errors import ClientError
+from claims.client.leases import HeldLease, extend_lease, return_lease
 from claims.client.types import Change, CheckResult, Claim, Evidence, Json, Lease, Tagged
 
 #: types of changes after which the due queue can have a free claim
@@ -61,17 +65,40 @@ class Client(Connection):
         body = {"limit": limit, "ttl_seconds": ttl_seconds, "topic": topic}
         return cast(Lease, self.post("/leases", body))
 
+    @contextmanager
+    def lease(
+        self, limit: int = 10, ttl_seconds: int = 600, topic: str | None = None, *, extend: bool = False
+    ) -> Iterator[HeldLease]:
+        """Lease free claims for the length of a `with` block, and return those without a check at its end.
+
+        Args:
+            limit: claims at most, 1 to 100.
+            ttl_seconds: seconds until the lease expires, 5 to 86,400.
+            topic: only claims with this topic; None: any.
+            extend: extend the lease each time that the iteration yields a claim.
+
+        Returns:
+            A lease to iterate over; without a claim if none was free.
+
+        Raises:
+            Problem: the token holds too many claims (409, `lease-limit`).
+        """
+        held = HeldLease(self, self.take_lease(limit, ttl_seconds, topic), ttl_seconds, extend)
+        try:
+            yield held
+        except BaseException:
+            with suppress(ClientError, httpx.RequestError):  # the error of the block says more
+                held.give_back()
+            raise
+        held.give_back()
+
     def extend_lease(self, lease_id: int, ttl_seconds: int = 600) -> Lease:
         """Extend a lease to `ttl_seconds` from now; raise `Problem` (404) if it has ended."""
-        return cast(Lease, self.patch(f"/leases/{lease_id}", {"ttl_seconds": ttl_seconds}, None).body)
+        return extend_lease(self, lease_id, ttl_seconds)
 
     def return_lease(self, lease_id: int) -> None:
         """Return a lease to the server; a lease that has ended is no error."""
-        try:
-            self.delete(f"/leases/{lease_id}")
-        except Problem as problem:
-            if problem.status != 404:
-                raise
+        return_lease(self, lease_id)
 
     def return_leases(self) -> None:
         """Return all leases of this token, such as those of an earlier run that was killed."""

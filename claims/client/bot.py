@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from claims.client.api import Client
 from claims.client.errors import Problem
+from claims.client.leases import LOST_STATUSES
 from claims.client.types import Claim, Evidence, Json
 
-#: status codes if another worker was faster, or the lease has ended: then the bot skips the claim
-LOST_STATUSES = frozenset({404, 409})
 #: seconds of the shortest lease
 SHORTEST_LEASE = 5
 

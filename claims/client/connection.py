@@ -73,6 +73,10 @@ class Connection:
         """Close the connections."""
         self._http.close()
 
+    def pause(self, seconds: float) -> None:
+        """Wait for some seconds, at most as long as retries may take."""
+        self._sleep(min(seconds, self._policy.seconds))
+
     def get(self, path: str, **parameters: Any) -> Json:
         """Return the JSON of a GET request.
 
