@@ -5,13 +5,28 @@ It needs httpx: `pip install "duecheck[client]"`.
 
 from claims.client.api import Client
 from claims.client.bot import Task, tasks
+from claims.client.changes import ChangeFeed
 from claims.client.errors import BadAnswer, ClientError, ForeignLink, Problem
 from claims.client.leases import HeldLease
-from claims.client.types import Change, Claim, Evidence, Lease, Tagged
+from claims.client.types import (
+    Article,
+    Change,
+    Check,
+    Claim,
+    Evidence,
+    Lease,
+    NewVerdict,
+    StoredEvidence,
+    Tagged,
+    Verdict,
+)
 
 __all__ = [
+    "Article",
     "BadAnswer",
     "Change",
+    "ChangeFeed",
+    "Check",
     "Claim",
     "Client",
     "ClientError",
@@ -19,8 +34,11 @@ __all__ = [
     "ForeignLink",
     "HeldLease",
     "Lease",
+    "NewVerdict",
     "Problem",
+    "StoredEvidence",
     "Tagged",
     "Task",
+    "Verdict",
     "tasks",
 ]

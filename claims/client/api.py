@@ -19,7 +19,19 @@ from claims.client.changes import ChangeFeed
 from claims.client.connection import Connection
 from claims.client.errors import ClientError
 from claims.client.leases import HeldLease, extend_lease, return_lease
-from claims.client.types import Change, CheckResult, Claim, Evidence, Json, Lease, Tagged
+from claims.client.types import (
+    Article,
+    Change,
+    Check,
+    CheckResult,
+    Claim,
+    Evidence,
+    Lease,
+    NewVerdict,
+    StoredEvidence,
+    Tagged,
+    Verdict,
+)
 
 #: types of changes after which the due queue can have a free claim
 NEW_WORK: Final = ("claim.due", "claim.check_due", "claim.created", "claim.accepted", "lease.expired", "lease.returned")
@@ -36,6 +48,14 @@ class Client(Connection):
     def claim(self, claim_id: int) -> Tagged[Claim]:
         """Return a claim with its ETag; raise `Problem` (404) if it does not exist."""
         return cast(Tagged[Claim], self.get_tagged(f"/claims/{claim_id}"))
+
+    def claims(self, **filters: Any) -> Iterator[Claim]:
+        """Yield claims, newest first unless `sort` says otherwise; docs/api.md lists the filters."""
+        return cast(Iterator[Claim], self.pages("/claims", **filters))
+
+    def article(self, article_id: int) -> Article:
+        """Return an article without its text; raise `Problem` (404) if it does not exist."""
+        return cast(Article, self.get(f"/articles/{article_id}"))
 
     def change_claim(self, claim_id: int, body: Mapping[str, Any], etag: str | None) -> Tagged[Claim]:
         """Change a claim of the version that was read; see `patch`."""
@@ -105,18 +125,19 @@ class Client(Connection):
         for lease in list(self.pages("/leases")):
             self.return_lease(lease["id"])
 
-    def evidence(self, claim_id: int) -> Iterator[Json]:
+    def evidence(self, claim_id: int) -> Iterator[StoredEvidence]:
         """Yield a claim's evidence, oldest first."""
-        return self.pages(f"/claims/{claim_id}/evidence", limit=100)
+        return cast(Iterator[StoredEvidence], self.pages(f"/claims/{claim_id}/evidence", limit=100))
 
-    def checks(self, claim_id: int) -> Iterator[Json]:
+    def checks(self, claim_id: int) -> Iterator[Check]:
         """Yield a claim's checks, oldest first."""
-        return self.pages(f"/claims/{claim_id}/checks", limit=100)
+        return cast(Iterator[Check], self.pages(f"/claims/{claim_id}/checks", limit=100))
 
-    def add_evidence(self, claim_id: int, evidence: Evidence) -> Json:
+    def add_evidence(self, claim_id: int, evidence: Evidence) -> StoredEvidence:
         """Add evidence; the server adds equal evidence once, also if the bot was killed and restarted."""
         data = json.dumps([claim_id, evidence], sort_keys=True).encode()
-        return self.post(f"/claims/{claim_id}/evidence", evidence, key=f"evidence-{hashlib.sha256(data).hexdigest()}")
+        key = f"evidence-{hashlib.sha256(data).hexdigest()}"
+        return cast(StoredEvidence, self.post(f"/claims/{claim_id}/evidence", evidence, key=key))
 
     def add_check(
         self,
@@ -126,7 +147,7 @@ class Client(Connection):
         next_check_on: str | None = None,
         note: str | None = None,
         lease_id: int | None = None,
-    ) -> Json:
+    ) -> Check:
         """Add a check of a claim; with `lease_id` only once, and only if that lease still holds the claim.
 
         Args:
@@ -144,7 +165,11 @@ class Client(Connection):
         """
         body = {"result": result, "next_check_on": next_check_on, "note": note, "lease_id": lease_id}
         key = None if lease_id is None else f"check-{lease_id}-{claim_id}"
-        return self.post(f"/claims/{claim_id}/checks", body, key=key)
+        return cast(Check, self.post(f"/claims/{claim_id}/checks", body, key=key))
+
+    def add_verdict(self, claim_id: int, verdict: NewVerdict) -> Verdict:
+        """Add a verdict, with a token of role journalist or above; with a second person it is proposed."""
+        return cast(Verdict, self.post(f"/claims/{claim_id}/verdicts", verdict))
 
     # The change log.
 
