@@ -76,7 +76,13 @@ def test_client_loads_nothing_else_of_the_package(installed):
     assert done.stdout.split() == [
         "claims",
         "claims.client",
+        "claims.client.addresses",
         "claims.client.api",
         "claims.client.bot",
+        "claims.client.changes",
+        "claims.client.connection",
+        "claims.client.errors",
+        "claims.client.leases",
+        "claims.client.retry",
         "claims.client.types",
     ]

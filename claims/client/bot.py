@@ -7,10 +7,10 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
 from claims.client.api import Client
-from claims.client.types import Claim, Evidence, Json, Problem
+from claims.client.errors import Problem
+from claims.client.leases import LOST_STATUSES
+from claims.client.types import CheckResult, Claim, Evidence, StoredEvidence
 
-#: status codes if another worker was faster, or the lease has ended: then the bot skips the claim
-LOST_STATUSES = frozenset({404, 409})
 #: seconds of the shortest lease
 SHORTEST_LEASE = 5
 
@@ -25,9 +25,10 @@ class Task:
     holder: str
     claim: Claim
 
-    def report(self, evidence: Iterable[Evidence]) -> bool:
+    def report(self, evidence: Iterable[Evidence], note: str | None = None) -> bool:
         """Add the new evidence and a check: `needs_human` with new evidence, else `nothing_new`.
 
+        `note` is for the editors, such as the verdict that the bot proposes.
         Evidence that the server refuses (422) is skipped. Evidence counts as new if an earlier run added it and was
         killed before it added its check. Returns False if the lease has lost the claim; then the rest is skipped.
         """
@@ -37,14 +38,15 @@ class Task:
             known_urls, is_new = {item["url"] for item in stored}, self._has_unchecked(stored)
             for item in evidence:
                 is_new |= item["url"] not in known_urls and self._add_evidence(item)
-            self.api.add_check(claim_id, "needs_human" if is_new else "nothing_new", lease_id=self.lease_id)
+            result: CheckResult = "needs_human" if is_new else "nothing_new"
+            self.api.add_check(claim_id, result, note=note, lease_id=self.lease_id)
         except Problem as problem:
             if problem.status not in LOST_STATUSES:
                 raise
             return False
         return True
 
-    def _has_unchecked(self, stored: Iterable[Json]) -> bool:
+    def _has_unchecked(self, stored: Iterable[StoredEvidence]) -> bool:
         """Return True if this token has added evidence after the last check."""
         checked_at = max((check["created_at"] for check in self.api.checks(self.claim["id"])), default="")
         return any(item["actor"] == self.holder and item["created_at"] > checked_at for item in stored)
@@ -84,7 +86,7 @@ def tasks(
 
     Raises:
         Problem: the server refuses a request.
-        httpx.TransportError: the server cannot be reached, also after all retries.
+        httpx.RequestError: the server cannot be reached, also after all retries.
     """
     earlier = _lease_ids(api)
     left = _return_leases(api, earlier, [_unfinished(api, lease_id) for lease_id in earlier], topic)

@@ -5,6 +5,7 @@ import pytest
 
 from claims.client.api import Client
 from claims.services.tokens import create_token
+from tests.client.local_server import run_local_server
 
 
 @pytest.fixture
@@ -30,3 +31,18 @@ def due(journalist, clock):
     for year in ("2022", "2021-10", "2023"):
         journalist.claim(due={"relation": "by", "edtf": year})
     clock.set("2024-06-01T00:00")
+
+
+@pytest.fixture
+def local():
+    """A server of the tests on 127.0.0.1, without Duecheck."""
+    with run_local_server() as server:
+        yield server
+
+
+@pytest.fixture
+def elsewhere():
+    """Another server of the tests, which no client may reach."""
+    with run_local_server() as server:
+        yield server
+        assert server.seen == []

@@ -11,7 +11,7 @@ from examples import due_bot
 EVIDENCE = {"url": "https://later.example/1", "stance": "supports", "published_on": "2021-09-30"}
 
 
-def test_the_example_bot_leases_reports_and_stops_on_ctrl_c(due, connect, monkeypatch, reader):
+def test_the_example_bot_leases_reports_and_stops_on_ctrl_c(due, connect, monkeypatch, journalist, reader):
     seen = []
 
     def look(claim):
@@ -23,12 +23,28 @@ def test_the_example_bot_leases_reports_and_stops_on_ctrl_c(due, connect, monkey
 
     monkeypatch.setenv("BOT", "x")
     monkeypatch.setattr(due_bot, "look_for_evidence", look)
-    monkeypatch.setattr(due_bot, "Client", lambda address, token: connect("bot", sleep=interrupt))
+    monkeypatch.setattr(due_bot, "Client", lambda address, token, public_url: connect("bot", sleep=interrupt))
     due_bot.main()
     assert seen == [2, 1, 3]
     results = {i: reader.get(f"/claims/{i}/checks").json["items"][0]["result"] for i in (1, 2, 3)}
     assert results == {1: "needs_human", 2: "nothing_new", 3: "nothing_new"}
     assert [claim["id"] for claim in reader.get("/claims?needs_human=true").json["items"]] == [1]
+    notes = [journalist.get(f"/claims/{i}/checks").json["items"][0]["note"] for i in (1, 2, 3)]
+    assert notes == ["Proposal of the bot: came_true, 1 found.", None, None]
+
+
+@pytest.mark.parametrize(
+    ("stances", "outcome"),
+    [
+        (["supports"], "came_true"),
+        (["refutes", "context"], "did_not"),
+        (["supports", "refutes"], "no verdict yet"),
+        (["context"], "no verdict yet"),
+    ],
+)
+def test_the_example_bot_proposes_what_its_evidence_says(stances, outcome):
+    evidence = [{"url": "https://news.example/1", "stance": stance} for stance in stances]
+    assert due_bot.propose_verdict(evidence) == f"Proposal of the bot: {outcome}, {len(evidence)} found."
 
 
 def test_evidence_of_others_does_not_count_as_found(due, connect, journalist, reader):
