@@ -30,3 +30,10 @@ class ClaimsOut(page_of(ListedClaimOut)):  # type: ignore[misc]
     did_you_mean = fields.String(
         metadata={"description": "the query with a near word; only if nothing was found, and that word finds a claim"}
     )
+
+
+class CountOut(BaseSchema):
+    """A number of claims."""
+
+    count = fields.Integer(required=True, metadata={"description": "at most 10,000"})
+    exact = fields.Boolean(required=True, metadata={"description": "false: there are more"})

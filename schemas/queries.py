@@ -2,30 +2,23 @@
 
 import difflib
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
 from claims.domain.limits import (
     DEFAULT_PAGE,
     MAX_CURSOR,
-    MAX_EXTERNAL_ID,
     MAX_NAME,
     MAX_PAGE,
-    MAX_SEARCH,
     MAX_TOKEN_NAME,
     MAX_WAIT,
 )
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ChangesRequest, ClaimFilter, DueListRequest, PageRequest, VerdictFilter
-from claims.domain.vocabulary import CHANGE_TYPES, STATUSES, VERDICT_STATES, WORKFLOWS
-from claims.search.query import parse_query
+from claims.domain.vocabulary import CHANGE_TYPES, VERDICT_STATES
 from schemas.base import BaseSchema
-from schemas.fields import Instant, IsoDate, NonBlankString, OneOf, QueryBoolean, QueryInteger, TopicKey, Url
-
-RELEVANCE: Final = "relevance"
-#: the first is the default
-SORTS = ("-id", "due_at", "-due_at", "-updated_at", "-score")
+from schemas.fields import Instant, IsoDate, NonBlankString, QueryBoolean, QueryInteger, TopicKey, Url
 
 
 class PageQuery(BaseSchema):
@@ -89,68 +82,6 @@ class VerdictsQuery(PageQuery):
         """Build the request."""
         page = PageRequest(data.pop("limit"), data.pop("cursor"))
         return VerdictFilter(**data), page
-
-
-class ClaimsQuery(PageQuery):
-    """The filters and order of a list of claims."""
-
-    status = SomeOf(STATUSES)
-    workflow = SomeOf(WORKFLOWS)
-    article_id = QueryInteger(load_default=None)
-    claimant = NonBlankString(
-        high=MAX_NAME, load_default=None, metadata={"description": "a whole name or alias of the claimant"}
-    )
-    claimant_id = QueryInteger(
-        load_default=None, metadata={"description": "a claimant, with the claimants merged into it or with it"}
-    )
-    topic = TopicKey(load_default=None)
-    outcome = SomeOf(OUTCOMES)
-    external_id = NonBlankString(
-        high=MAX_EXTERNAL_ID, load_default=None, metadata={"description": "the claim's id in another system"}
-    )
-    due_before = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day in UTC"})
-    due_after = DayOrInstant(load_default=None, metadata={"description": "RFC 3339 instant, or a day in UTC"})
-    needs_human = QueryBoolean(
-        load_default=None,
-        metadata={"description": "true: a check has left the claim to a person, and none has looked since"},
-    )
-    q = NonBlankString(
-        high=MAX_SEARCH,
-        load_default=None,
-        metadata={
-            "description": "words that must all occur in the claim, in one piece of its evidence or in one rationale; "
-            '"a phrase", word*, -word, OR'
-        },
-    )
-    sort = OneOf(
-        (*SORTS, RELEVANCE),
-        load_default=None,
-        metadata={"description": "default: -id; with q: -id or relevance, which needs q"},
-    )
-    highlight = QueryBoolean(
-        load_default=False, metadata={"description": "true: with q, each claim says what matched, in `highlight`"}
-    )
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Any:
-        """Build the request."""
-        page = PageRequest(data.pop("limit"), data.pop("cursor"))
-        check_search(data)
-        return ClaimFilter(**data | {"sort": data["sort"] or SORTS[0]}), page
-
-
-def check_search(data: dict[str, Any]) -> None:
-    """Check that the order and the highlights fit the query, and that the query looks for something."""
-    q, sort = data["q"], data["sort"]
-    if q is None and sort == RELEVANCE:
-        raise ValidationError("Send q with it.", "sort")
-    if q is None and data["highlight"]:
-        raise ValidationError("Send q with it.", "highlight")
-    if q is not None and sort not in (None, SORTS[0], RELEVANCE):
-        raise ValidationError(f"With q it must be {SORTS[0]} or {RELEVANCE}.", "sort")
-    query = None if q is None else parse_query(q)
-    if query is not None and query.is_empty and query.excluded:
-        raise ValidationError("Add a word to look for: a minus only leaves out.", "q")
 
 
 class ArticlesQuery(PageQuery):

@@ -20,11 +20,12 @@ from claims.services.similar_claims import find_similar
 from claims.wiring import context
 from schemas.addresses import api_path
 from schemas.candidates import CandidateEditsIn
-from schemas.claim_lists import ClaimsOut
+from schemas.claim_lists import ClaimsOut, CountOut
+from schemas.claim_queries import ClaimFilterQuery, ClaimsQuery
 from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, MergeIn, NewClaimOut, ReasonIn
 from schemas.deadlines import DeadlineIn, DeadlineOut
 from schemas.lists import ChangeOut, page_of
-from schemas.queries import ClaimQuery, ClaimsQuery, PageQuery
+from schemas.queries import ClaimQuery, PageQuery
 
 routes = Routes("claims", __name__, url_prefix="/api/v1", description="Statements about the future")
 
@@ -60,6 +61,13 @@ def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
         listed = replace(listed, items=search.add_highlights(context(), claim_filter, list(listed.items)))
     nothing = not listed.items and page.cursor is None
     return claims_response(listed, did_you_mean=search.did_you_mean(context(), claim_filter) if nothing else None)
+
+
+@routes.operation("GET", "/claims/count", role="reader", slow="count", query=ClaimFilterQuery, answer=(200, CountOut))
+def count_claims(query: ClaimFilter) -> Any:
+    """Count the claims that match the filters; above 10,000 the count is not exact."""
+    number, is_exact = claims.count_claims(context(), query)
+    return {"count": number, "exact": is_exact}
 
 
 @routes.operation(

@@ -20,7 +20,7 @@ ANNOTATION: Final[Example] = {
     "type": "Annotation",
     "body": {"type": "TextualBody", "value": "The presidents approve all 28 programs by the end of October 2021."},
     "target": {
-        "source": "https://desk.example.org/api/v1/articles/2/text",
+        "source": "https://explainer.example.org/single-gas-market",
         "selector": {"type": "TextQuoteSelector", "exact": "approve all 28 programs by the end of October 2021"},
     },
 }

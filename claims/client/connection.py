@@ -15,7 +15,7 @@ from claims.client.types import Json, Tagged
 
 #: status codes that move a GET; the last two move every method, 303 makes it a GET (RFC 9110, 15.4)
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-MAX_REDIRECTS: Final = 5
+MAX_FOLLOWED: Final = 5
 #: where an answer keeps the Location of a redirect
 LOCATION: Final = "duecheck.location"
 
@@ -157,7 +157,7 @@ class Connection:
 
     def _send(self, method: str, url: httpx.URL, **request: Any) -> httpx.Response:
         """Return the answer after redirects and retries; a redirect must stay below the API of this server."""
-        for _ in range(MAX_REDIRECTS + 1):
+        for _ in range(MAX_FOLLOWED + 1):
             answer = self._send_again(method, url, **request)
             is_safe = method in ("GET", "HEAD")
             location = answer.extensions.get(LOCATION)
@@ -170,7 +170,7 @@ class Connection:
                 hint = "Create the client with the address that it names."
                 raise BadAnswer(f"{url} redirects to {location!r:.300}. {hint}")
             url = target
-        raise BadAnswer(f"{url} comes after more than {MAX_REDIRECTS} redirects")
+        raise BadAnswer(f"{url} comes after more than {MAX_FOLLOWED} redirects")
 
     def _send_again(self, method: str, url: httpx.URL, **request: Any) -> httpx.Response:
         """Return the answer after retries, or raise the last error; only repeatable requests have retries."""

@@ -222,3 +222,5 @@ MAX_FEED_REVIEWS: Final = 1000
 MAX_SITEMAP: Final = 10_000
 #: bytes from which an answer is compressed
 MIN_COMPRESSED: Final = 1_000
+#: items of a list that are counted; a search has up to four rows of the index for each of them
+MAX_EXACT_COUNT: Final = 10_000

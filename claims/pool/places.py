@@ -5,8 +5,9 @@ One caller gets at most half of the places of a kind, so that it cannot stop the
 
 from typing import Final, Literal, NamedTuple
 
-#: fetch: fetches a page; text: finds forecasts; write: stores texts or many claims; count: counts for the track record
-SlowKind = Literal["fetch", "text", "write", "count"]
+#: fetch: fetches a page; text: finds forecasts; write: stores texts or many claims; count: counts for the track record;
+#: stream: writes an answer while it is sent
+SlowKind = Literal["fetch", "text", "write", "count", "stream"]
 
 
 class Places(NamedTuple):
@@ -23,6 +24,7 @@ PLACES: Final[dict[SlowKind, Places]] = {
     "text": Places(2, 16),
     "write": Places(2, 32),
     "count": Places(2, 32),
+    "stream": Places(4, 8),
 }
 
 

@@ -8,6 +8,7 @@ import asyncio
 import io
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from string import printable
 from typing import Any, Final, Protocol
@@ -25,6 +26,7 @@ from claims.server.hosts import add_host
 from claims.server.long_poll import LongPollRegistry
 from claims.server.poll_places import PollPlaces
 from claims.server.slow_requests import SlowRequests
+from claims.server.streams import ClientTooSlow, StreamSender
 from claims.storage.greenlets import run_in_greenlet
 
 Environ = dict[str, Any]
@@ -130,14 +132,41 @@ class RsgiAdapter:
                 await asyncio.wait_for(self._read_body(scope, proto, environ, view), BODY_SECONDS)
             except TimeoutError:
                 environ[TOO_SLOW] = True
-        answer = await self._answer(environ, getattr(view, "slow_kind", None))
+        kind = getattr(view, "slow_kind", None)
+        if kind == "stream":
+            await self._stream(environ, proto)
+            return
+        answer = await self._answer(environ, kind)
         if WAITING in environ:
             answer = await self._wait(environ, proto)
-        status, headers, content = answer
-        if content:
-            proto.response_bytes(status, headers, content)
-        else:
-            proto.response_empty(status, headers)
+        _respond(proto, answer)
+
+    async def _stream(self, environ: Environ, proto: Any) -> None:
+        """Send an answer while a thread writes it; a client that reads too slowly loses its connection."""
+        caller = await run_in_greenlet(self._find_caller, environ)
+        full = self._slow.is_full("stream", caller)
+        if full is not None:
+            environ[PLACES_FULL] = full
+            _respond(proto, await run_in_greenlet(self._call, environ))
+            return
+        loop = asyncio.get_running_loop()
+
+        def write() -> None:
+            started, chunks = self._begin(environ)
+            try:
+                if any(name == "Content-Length" for name, _ in started[1]):
+                    loop.call_soon_threadsafe(_respond, proto, (*started, b"".join(chunks)))
+                    return
+                sender = StreamSender(loop, proto, *started)
+                for chunk in filter(None, chunks):
+                    sender.send(chunk)
+                if not sender.has_sent:
+                    loop.call_soon_threadsafe(_respond, proto, (*started, b""))
+            finally:
+                getattr(chunks, "close", _nothing)()
+
+        with suppress(ClientTooSlow):  # its connection ends
+            await self._slow.run("stream", caller, write)
 
     async def _answer(self, environ: Environ, kind: SlowKind | None) -> Answer:
         """Return the application's answer, computed in this thread, or in another one if the route is slow."""
@@ -193,6 +222,15 @@ class RsgiAdapter:
         environ["wsgi.input"] = io.BytesIO(b"".join(chunks))
 
     def _call(self, environ: Environ) -> Answer:
+        (status, headers), chunks = self._begin(environ)
+        try:
+            content = b"".join(chunks)
+        finally:
+            getattr(chunks, "close", _nothing)()
+        return status, headers, content
+
+    def _begin(self, environ: Environ) -> tuple[tuple[int, Headers], Iterable[bytes]]:
+        """Call the application; return its status code and headers, and its body, of which nothing is read yet."""
         started: list[Any] = []
 
         def start_response(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
@@ -200,11 +238,7 @@ class RsgiAdapter:
             return lambda data: None  # the write() of PEP 3333, which Flask does not use
 
         chunks: Iterable[bytes] = self._app(environ, start_response)
-        try:
-            content = b"".join(chunks)
-        finally:
-            getattr(chunks, "close", _nothing)()
-        return started[0], started[1], content
+        return (started[0], started[1]), chunks
 
 
 def environ_of(scope: Scope, path: str | None = None) -> Environ:
@@ -239,6 +273,14 @@ def environ_of(scope: Scope, path: str | None = None) -> Environ:
 def _ascii(query: str) -> str:
     """Return a query string with every other character escaped (RFC 3986, 2.1); some clients send them as they are."""
     return query if query.isascii() else quote(query, safe=printable)
+
+
+def _respond(proto: Any, answer: Answer) -> None:
+    status, headers, content = answer
+    if content:
+        proto.response_bytes(status, headers, content)
+    else:
+        proto.response_empty(status, headers)
 
 
 def _nothing() -> None:

@@ -1,6 +1,6 @@
 """Iterate over all claims, for exports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import orjson
@@ -20,13 +20,23 @@ def iterate_claims(context: ServiceContext, claim_filter: ClaimFilter | None = N
 
     Claims are read in several queries, so that each is as it was when its query ran.
     """
-    claim_filter = claim_filter or ClaimFilter(sort="due_at")
+    for texts in _pages(context, claim_filter or ClaimFilter(sort="due_at")):
+        claims = [orjson.loads(text) for text in texts]
+        articles = articles_of(context, claims)
+        yield from ((claim, articles[claim["article_id"]]) for claim in claims)
+
+
+def iterate_texts(context: ServiceContext, claim_filter: ClaimFilter) -> Iterator[str]:
+    """Yield the claims that match the filter, each as JSON; they are read in several queries."""
+    for texts in _pages(context, claim_filter):
+        yield from texts
+
+
+def _pages(context: ServiceContext, claim_filter: ClaimFilter) -> Iterator[Sequence[str]]:
     cursor: str | None = None
     while True:
         page = list_claims(context, claim_filter, PageRequest(_PAGE_SIZE, cursor))
-        claims = [orjson.loads(text) for text in page.items]
-        articles = articles_of(context, claims)
-        yield from ((claim, articles[claim["article_id"]]) for claim in claims)
+        yield page.items
         if page.next is None:
             return
         cursor = page.next

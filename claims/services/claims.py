@@ -8,6 +8,7 @@ import orjson
 
 from claims.domain.actors import Actor
 from claims.domain.cursors import decode_cursor
+from claims.domain.limits import MAX_EXACT_COUNT
 from claims.domain.records import Claim, DependsOn, Json
 from claims.domain.requests import ClaimFilter, ClaimPatch, NewClaim, PageRequest, Unset
 from claims.errors import ClaimFrozen, InvalidInput, Message, VersionConflict
@@ -79,6 +80,19 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
     rows = context.store.list_claims(context.visible(claim_filter), after, request.limit + 1, now, context.late_at(now))
     page = page_of_rows(rows, request, order, lambda row: row.position)
     return Page([claim_writes.render_claim_text(context, row, now) for row in page.items], page.next)
+
+
+def count_claims(context: ServiceContext, claim_filter: ClaimFilter) -> tuple[int, bool]:
+    """Count the claims that match a filter.
+
+    Returns:
+        The number, and True if it is exact. Above `MAX_EXACT_COUNT` it is that number, and not exact.
+    """
+    if claim_filter.needs_human is not None:
+        timers.log_end(context)  # an expired lease can flag a claim
+    now = context.clock().replace(microsecond=0)
+    found = context.store.count_claims(context.visible(claim_filter), 4 * MAX_EXACT_COUNT, now, context.late_at(now))
+    return min(found, MAX_EXACT_COUNT), found <= MAX_EXACT_COUNT
 
 
 def count_spans(context: ServiceContext, article_id: int, first_id: int) -> tuple[int, int]:

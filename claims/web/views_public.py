@@ -32,7 +32,7 @@ from claims.web.session import has_role
 from claims.web.timeline import WIDTH, timeline
 from claims.wiring import context, newsroom
 from schemas.base import invalid
-from schemas.queries import ClaimsQuery
+from schemas.claim_queries import ClaimsQuery
 
 #: claims that the page of an article shows at most; so the page stays below 100 kB
 _MAX_ARTICLE_CLAIMS: Final = 100

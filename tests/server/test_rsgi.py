@@ -238,3 +238,46 @@ def test_a_database_that_fails_before_the_body_is_read_is_503(app, tmp_path, cal
     for method, path in (("POST", "/api/v1/articles"), ("GET", "/api/v1/claims/due"), ("GET", "/api/v1/claims/1")):
         asked = scope(method, path, headers=[*headers, ("content-length", "5")])
         assert serve(app, tmp_path, asked, Proto(b"{}   "), body_limit=body_limits(app))[0] == 503, path
+
+
+class StreamProto(Proto):
+    """An answer in pieces; the client takes `takes` of them and then no more."""
+
+    def __init__(self, takes=1_000):
+        super().__init__()
+        self.takes, self.pieces = takes, []
+
+    def response_stream(self, status, headers):
+        self.answer = status, dict(headers), self.pieces
+        return self
+
+    async def send_bytes(self, data):
+        if len(self.pieces) == self.takes:
+            await asyncio.sleep(60)
+        self.pieces.append(data)
+
+
+@pytest.fixture
+def claims_to_stream(journalist, monkeypatch):
+    monkeypatch.setattr("claims.api.exports._PIECE", 1)
+    journalist.article()
+    for _ in range(5):
+        journalist.claim()
+
+
+def test_a_stream_is_sent_in_pieces(app, tmp_path, claims_to_stream, client):
+    asked = scope(path="/api/v1/claims.ndjson", host="localhost")
+    status, headers, pieces = serve(app, tmp_path, asked, StreamProto())
+    assert (status, headers["Content-Type"], len(pieces)) == (200, "application/x-ndjson", 5)
+    assert b"".join(pieces) == client.get("/api/v1/claims.ndjson").data
+    tag = [("if-none-match", headers["ETag"])]
+    asked = scope(path="/api/v1/claims.ndjson", host="localhost", headers=tag)
+    assert serve(app, tmp_path, asked, Proto())[0] == 304
+    assert serve(app, tmp_path, scope("HEAD", path="/api/v1/claims.csv"), Proto())[2] == b""
+    assert serve(app, tmp_path, scope(path="/api/v1/claims.csv", query="a=1"), Proto())[0] == 422
+
+
+def test_a_client_that_takes_too_long_ends_its_stream(app, tmp_path, claims_to_stream, monkeypatch):
+    monkeypatch.setattr("claims.server.streams.SEND_SECONDS", 0.05)
+    _, _, pieces = serve(app, tmp_path, scope(path="/api/v1/claims.ndjson"), StreamProto(takes=2))
+    assert len(pieces) == 2

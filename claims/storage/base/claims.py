@@ -121,6 +121,18 @@ class ClaimStore(Protocol):
             late: the instant before which a due claim is overdue, UTC.
         """
 
+    def count_claims(self, filter: ClaimFilter, limit: int, now: datetime, late: datetime) -> int:
+        """Count the claims that match a filter, whatever its order; at most about as many as `limit`.
+
+        A count of `limit` or more is not exact: the store stops counting there.
+
+        Args:
+            filter: the conditions.
+            limit: rows that the store looks up at most.
+            now: UTC.
+            late: the instant before which a due claim is overdue, UTC.
+        """
+
     def list_matches(self, query: Query, claim_id: int) -> list[int]:
         """List what of a claim matches a query: 0 is the claim, 2n the evidence n, 2n + 1 the rationale of verdict n.
 

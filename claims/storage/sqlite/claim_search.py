@@ -16,7 +16,7 @@ from claims.storage.sqlite.search_query import excluded_expression, match_expres
 from claims.storage.sqlite.values import Params, dumps
 
 #: the largest rowid of SQLite
-_LAST: Final = 2**63 - 1
+LAST_ROW: Final = 2**63 - 1
 #: the bits of a row's number that do not name its claim
 _BELOW_CLAIM: Final = 2**32 - 1
 #: column of the index -> weight of a match in it
@@ -31,7 +31,7 @@ WEIGHTS: Final = {
     "rationale": 2.0,
 }
 #: claimants with several names that a search finds
-_MAX_NAMED: Final = 100
+MAX_NAMED: Final = 100
 FIND_NAMED: Final = """
     SELECT m.id FROM claimants AS m
     WHERE m.target_id IN (SELECT rowid FROM claimants_search WHERE claimants_search MATCH :q LIMIT :most)
@@ -84,7 +84,7 @@ class SqliteClaimSearch(SqliteClaimLists):
         found: dict[int, Row] = {}
         limit, last_id = params["limit"], after[1] if after else None
         statement = search_claims(filter, query, merged=merged)
-        before = _LAST if last_id is None else row_of_claim(last_id)
+        before = LAST_ROW if last_id is None else row_of_claim(last_id)
         while len(found) < limit:
             rows = self.db.rows(statement, params | {"before": before})
             for row in rows:
@@ -92,9 +92,9 @@ class SqliteClaimSearch(SqliteClaimLists):
             if len(rows) < limit:
                 break
             before = rows[-1]["found_row"]
-        named = [row["id"] for row in self.db.rows(FIND_NAMED, {"q": params["q"], "most": _MAX_NAMED})]
+        named = [row["id"] for row in self.db.rows(FIND_NAMED, {"q": params["q"], "most": MAX_NAMED})]
         if named:
-            params = params | {"named": dumps(named), "id": _LAST if last_id is None else last_id}
+            params = params | {"named": dumps(named), "id": LAST_ROW if last_id is None else last_id}
             for row in self.db.rows(list_claims_of_named(filter, query, merged=merged), params):
                 found.setdefault(row["id"], row)
         return [found[claim_id] for claim_id in sorted(found, reverse=True)[:limit]]

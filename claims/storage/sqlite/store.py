@@ -6,6 +6,7 @@ from claims.storage.sqlite.articles import SqliteArticles
 from claims.storage.sqlite.candidates import SqliteCandidates
 from claims.storage.sqlite.changes import SqliteChanges
 from claims.storage.sqlite.checks import SqliteChecks
+from claims.storage.sqlite.claim_counts import SqliteClaimCounts
 from claims.storage.sqlite.claim_search import SqliteClaimSearch
 from claims.storage.sqlite.claimants import SqliteClaimants
 from claims.storage.sqlite.claims import SqliteClaims
@@ -30,6 +31,7 @@ class SqliteStore(
     SqliteArticles,
     SqliteClaims,
     SqliteClaimSearch,
+    SqliteClaimCounts,
     SqliteClaimants,
     SqliteCandidates,
     SqliteQueue,

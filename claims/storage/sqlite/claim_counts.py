@@ -1,0 +1,43 @@
+"""Counts of the claims that a filter selects, up to a limit."""
+
+from datetime import datetime
+
+from claims.domain.requests import ClaimFilter
+from claims.search.query import parse_query
+from claims.storage.sqlite.claim_lists import SqliteClaimLists, list_claims
+from claims.storage.sqlite.claim_search import FIND_NAMED, LAST_ROW, MAX_NAMED, list_claims_of_named, search_claims
+from claims.storage.sqlite.search_query import excluded_expression, match_expression
+from claims.storage.sqlite.values import Params, dumps
+
+
+class SqliteClaimCounts(SqliteClaimLists):
+    """The counts of `claims.storage.base.ClaimStore`."""
+
+    def count_claims(self, filter: ClaimFilter, limit: int, now: datetime, late: datetime) -> int:
+        resolved = self.resolve(filter, limit, now, late)
+        if resolved is None:
+            return 0
+        filter, params = resolved
+        merged = params["claimant_ids"] is not None
+        if filter.q is not None:
+            return self._count_found(filter, dict(params), merged)
+        return self._count([list_claims(filter, continued=False, merged=merged)], params)
+
+    def _count_found(self, filter: ClaimFilter, params: Params, merged: bool) -> int:
+        query = parse_query(filter.q or "")
+        if query.is_empty:
+            return 0
+        words = {"q": match_expression(query), "before": LAST_ROW, "id": LAST_ROW}
+        if query.excluded:
+            words["excluded"] = excluded_expression(query)
+        statements = [search_claims(filter, query, merged=merged)]
+        named = [row["id"] for row in self.db.rows(FIND_NAMED, {"q": words["q"], "most": MAX_NAMED})]
+        if named:
+            statements.append(list_claims_of_named(filter, query, merged=merged))
+        return self._count(statements, {**params, **words, "named": dumps(named)})
+
+    def _count(self, statements: list[str], params: Params) -> int:
+        """Return the number of different claims in the rows of some statements, each of which ends at the limit."""
+        ids = " UNION ".join(f"SELECT id FROM ({statement})" for statement in statements)
+        row = self.db.row(f"SELECT count(*) AS number FROM ({ids})", params)
+        return row["number"] if row else 0
