@@ -2,11 +2,16 @@
 
 from marshmallow import fields
 
+from claims.domain.limits import MAX_PAGE
 from claims.domain.vocabulary import HIGHLIGHTED
+from schemas.articles import ArticleOut
 from schemas.base import BaseSchema
 from schemas.claims import ClaimOut
+from schemas.deadlines import DeadlineOut
+from schemas.evidence import EvidenceOut
 from schemas.fields import OneOf
 from schemas.lists import page_of
+from schemas.verdicts import VerdictOut
 
 
 class HighlightOut(BaseSchema):
@@ -37,3 +42,16 @@ class CountOut(BaseSchema):
 
     count = fields.Integer(required=True, metadata={"description": "at most 10,000"})
     exact = fields.Boolean(required=True, metadata={"description": "false: there are more"})
+
+
+class ClaimWithRecordsOut(ClaimOut):
+    """A claim with its current status, and the records that the request includes."""
+
+    article = fields.Nested(ArticleOut)
+    evidence = fields.List(fields.Nested(EvidenceOut))
+    verdicts = fields.List(fields.Nested(VerdictOut))
+    deadlines = fields.List(fields.Nested(DeadlineOut))
+    more = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": f"addresses of the next records, of kinds with more than {MAX_PAGE}"},
+    )

@@ -56,6 +56,14 @@ class ChangePageOut(BaseSchema):
         allow_none=True,
         metadata={"description": "URL of the next rows, if they exist already; else null"},
     )
+    claims = fields.List(
+        fields.Dict(keys=fields.String()),
+        metadata={"description": "with include=claim: the claims of the rows, once each, as they are now"},
+    )
+    articles = fields.List(
+        fields.Dict(keys=fields.String()),
+        metadata={"description": "with include=article: the articles of the rows, once each, as they are now"},
+    )
 
 
 class IssueOut(BaseSchema):

@@ -2,10 +2,11 @@
 
 import difflib
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from claims.domain.change_requests import ChangeScope, ChangesRequest
 from claims.domain.limits import (
     DEFAULT_PAGE,
     MAX_CURSOR,
@@ -15,10 +16,13 @@ from claims.domain.limits import (
     MAX_WAIT,
 )
 from claims.domain.outcomes import OUTCOMES
-from claims.domain.requests import ChangesRequest, ClaimFilter, DueListRequest, PageRequest, VerdictFilter
+from claims.domain.requests import ClaimFilter, DueListRequest, PageRequest, VerdictFilter
 from claims.domain.vocabulary import CHANGE_TYPES, VERDICT_STATES
 from schemas.base import BaseSchema
 from schemas.fields import Instant, IsoDate, NonBlankString, QueryBoolean, QueryInteger, TopicKey, Url
+
+#: records that `GET /claims/{id}` can include
+INCLUDED: Final = ("article", "evidence", "verdicts", "deadlines")
 
 
 class PageQuery(BaseSchema):
@@ -40,8 +44,8 @@ class PageQuery(BaseSchema):
 class SomeOf(fields.String):
     """Words of a closed list, separated by commas; a repeated word counts once."""
 
-    def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
-        listed = f"one or more of {', '.join(words)}, separated by commas"
+    def __init__(self, words: tuple[str, ...], what: str = "", **kwargs: Any) -> None:
+        listed = f"{what}{what and ': '}one or more of {', '.join(words)}, separated by commas"
         super().__init__(load_default=(), metadata={"description": listed}, **kwargs)
         self._words = words
 
@@ -99,6 +103,13 @@ class ClaimQuery(BaseSchema):
     """The query of one claim."""
 
     at = Instant(load_default=None, metadata={"description": "return the claim as it was known at this instant"})
+    include = SomeOf(INCLUDED, what="records of the claim, not with `at`")
+
+    @validates_schema
+    def check_time(self, data: dict[str, Any], **_: Any) -> None:
+        """Check that records are not included with a former state of the claim."""
+        if data["at"] is not None and data["include"]:
+            raise ValidationError("Send at or include, not both.", "include")
 
 
 class DueQuery(PageQuery):
@@ -160,10 +171,21 @@ class FeedQuery(BaseSchema):
         low=0, high=MAX_WAIT, load_default=None, metadata={"description": "seconds to wait for a new row, at most"}
     )
 
+    claim_id = QueryInteger(load_default=None, metadata={"description": "only rows of this claim"})
+    article_id = QueryInteger(
+        load_default=None, metadata={"description": "only rows of this article and of its claims"}
+    )
+    claimant_id = QueryInteger(
+        load_default=None, metadata={"description": "only rows of claims of this claimant, or of one merged with it"}
+    )
+    topic = TopicKey(load_default=None, metadata={"description": "only rows of claims that have this topic now"})
+    include = SomeOf(("claim", "article"), what="records of the rows, once each, as they are now")
+
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
         """Build the request."""
-        return ChangesRequest(**data)
+        scope = {name: data.pop(name) for name in ("claim_id", "article_id", "claimant_id", "topic")}
+        return ChangesRequest(**data, scope=ChangeScope(**scope))
 
 
 class SupplyTextQuery(BaseSchema):

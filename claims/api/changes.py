@@ -17,12 +17,13 @@ from claims.api.responses import Answer, feed_answer, respond
 from claims.api.route_headers import PREFER
 from claims.api.routing import Routes
 from claims.api.telemetry import WAITING
+from claims.domain.change_requests import ChangesRequest
 from claims.domain.limits import MAX_WAIT
-from claims.domain.requests import ChangesRequest
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.services import change_feed
 from claims.services.context import ServiceContext
+from claims.services.included import list_records_of_rows
 from claims.wiring import context
 from schemas.lists import ChangePageOut
 from schemas.queries import FeedQuery
@@ -86,7 +87,8 @@ def answer_feed(context: ServiceContext, query: ChangesRequest, environ: Mutable
     page = change_feed.read_feed(context, query)
     preferred = _preferred(environ) if query.wait is None else None
     seconds = query.wait or preferred or 0
-    answer = feed_answer(page, environ.get("HTTP_IF_NONE_MATCH"), environ, preferred)
+    included = list_records_of_rows(context, page.items, query.include) if query.include else {}
+    answer = feed_answer(page, environ.get("HTTP_IF_NONE_MATCH"), environ, preferred, included)
     is_new = page.more or (page.items and answer.status == 200)
     if seconds and not is_new and not environ.get(WAITED):
         if environ.get(POLLS_FULL) == "caller":

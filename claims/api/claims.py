@@ -1,7 +1,6 @@
 """The routes of claims, their workflow, history and deadlines."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Response, request
@@ -9,6 +8,7 @@ from flask import Response, request
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
+from claims.api.included import claim_with_records
 from claims.api.responses import claim_answer, claims_response, new_claim_answer, required_versions, respond
 from claims.api.routing import Routes
 from claims.domain.extraction import SimilarTo
@@ -20,7 +20,7 @@ from claims.services.similar_claims import find_similar
 from claims.wiring import context
 from schemas.addresses import api_path
 from schemas.candidates import CandidateEditsIn
-from schemas.claim_lists import ClaimsOut, CountOut
+from schemas.claim_lists import ClaimsOut, ClaimWithRecordsOut, CountOut
 from schemas.claim_queries import ClaimFilterQuery, ClaimsQuery
 from schemas.claims import ClaimIn, ClaimOut, ClaimPatchIn, MergeIn, NewClaimOut, ReasonIn
 from schemas.deadlines import DeadlineIn, DeadlineOut
@@ -75,12 +75,14 @@ def count_claims(query: ClaimFilter) -> Any:
     "/claims/<id:claim_id>",
     role="reader",
     query=ClaimQuery,
-    answer=(200, ClaimOut),
+    answer=(200, ClaimWithRecordsOut),
     problems=(errors.ClaimNotFound,),
 )
-def get_claim(query: dict[str, datetime | None], claim_id: int) -> Response:
-    """Return a claim with its current status, or with `at` as it was known at that instant."""
-    at = query["at"]
+def get_claim(query: dict[str, Any], claim_id: int) -> Response:
+    """Return a claim with its current status, with `at` as it was known at that instant, or with its records."""
+    at, include = query["at"], query["include"]
+    if include:
+        return claim_with_records(claim_id, include)
     claim = claims.get_claim(context(), claim_id) if at is None else history.get_claim_at(context(), claim_id, at)
     return respond(claim_answer(claim, request.headers.get("If-None-Match")))
 

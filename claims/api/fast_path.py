@@ -19,8 +19,9 @@ from claims.api.limits import Count
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import BAD_HEADER, WAITING, WsgiApp
+from claims.domain.change_requests import ChangesRequest
 from claims.domain.limits import MAX_ID
-from claims.domain.requests import ChangesRequest, DueListRequest
+from claims.domain.requests import DueListRequest
 from claims.domain.visibility import visibility_of
 from claims.errors import DuecheckError
 from claims.services.claims import get_claim

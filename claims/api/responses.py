@@ -73,7 +73,11 @@ def due_answer(page: Page[str], tag: str | None, if_none_match: str | None, envi
 
 
 def feed_answer(
-    page: ChangePage, if_none_match: str | None, environ: Mapping[str, Any], preferred: int | None
+    page: ChangePage,
+    if_none_match: str | None,
+    environ: Mapping[str, Any],
+    preferred: int | None,
+    included: Mapping[str, Sequence[str]],
 ) -> Answer:
     """Return a change batch, or 304 if its ETag matches (docs/specification.md, section 11.4).
 
@@ -86,6 +90,7 @@ def feed_answer(
         if_none_match: the header If-None-Match; None without it.
         environ: the WSGI environ, for the URL of the next batch.
         preferred: seconds of `Prefer: wait=` that the server applies; None without it.
+        included: further lists of the answer, by name: JSON objects.
 
     Returns:
         200 with the link to the next batch if more rows follow, or 304.
@@ -95,6 +100,7 @@ def feed_answer(
     if preferred is not None:
         headers.append(("Preference-Applied", f"wait={preferred}"))
     members = b'"next_since":%d,"next":%b' % (page.next_since, orjson.dumps(next_url))
+    members += b"".join(f',"{name}":[{",".join(items)}]'.encode() for name, items in included.items())
     tag = f"{page.next_since}{'-more' if page.more else ''}{page.visibility.tag_suffix}"
     current_tag = f'"{tag}"' if page.is_current else None
     body = b'{"items":[' + page.items + b"]," + members + b"}"

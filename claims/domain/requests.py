@@ -10,7 +10,6 @@ from claims.domain.records import DependsOn
 from claims.domain.verdicts import Correction
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import (
-    ChangeType,
     CheckResult,
     DeadlineReason,
     OffsetUnit,
@@ -234,19 +233,6 @@ class LeaseRequest:
     limit: int
     ttl_seconds: int
     topic: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesRequest:
-    """The part of the change log that the client requests."""
-
-    #: only rows after this seq
-    since: int
-    #: only rows of these types; empty: of all types
-    types: tuple[ChangeType, ...]
-    limit: int
-    #: seconds that a long poll waits for a new row; None: the answer comes at once
-    wait: int | None
 
 
 @dataclass(frozen=True, slots=True)

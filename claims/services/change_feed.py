@@ -1,13 +1,18 @@
 """The change feed: rows of the change log in the order of `seq` (docs/specification.md, section 11.4)."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from claims.domain.requests import ChangesRequest
+from claims.domain.change_requests import ChangeScope, ChangesRequest
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.errors import Message, SinceAhead
 from claims.services import timers
 from claims.services.context import ServiceContext
+from claims.storage.base import PublicChangeBatch
+
+#: reads rows after a seq up to another, of some types, at most so many
+Read = Callable[[int, int, Sequence[ChangeType], int], PublicChangeBatch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,23 @@ def read_feed(context: ServiceContext, request: ChangesRequest) -> ChangePage:
         raise SinceAhead(Message(message, last=last, since=request.since), last_seq=last)
     if request.since == last:
         return ChangePage(b"", last, False, end.is_current, context.visibility)
+    if request.scope != ChangeScope():
+        return _page(context, request, end, _read_scoped(context, request.scope))
     if not context.visibility.sees_all:
-        return _public_page(context, request, end)
+        return _page(context, request, end, context.store.read_public_changes)
     batch = context.store.read_changes(request.since, last, request.types, request.limit)
     more = batch.number == request.limit and _has_more(context, request, batch.last_seq, last)
     return ChangePage(batch.documents, batch.last_seq if more else last, more, end.is_current, context.visibility)
 
 
-def _public_page(context: ServiceContext, request: ChangesRequest, end: timers.LogEnd) -> ChangePage:
-    """Return the rows that the public sees; after many internal rows the page can be empty although more follow."""
-    read = context.store.read_public_changes
+def _read_scoped(context: ServiceContext, scope: ChangeScope) -> Read:
+    return lambda since, until, types, limit: context.store.read_scoped_changes(
+        since, until, types, scope, limit, context.visibility
+    )
+
+
+def _page(context: ServiceContext, request: ChangesRequest, end: timers.LogEnd, read: Read) -> ChangePage:
+    """Return the rows that are read; after many rows that are left out it can be empty although more follow."""
     batch = read(request.since, end.seq, request.types, request.limit)
     reached = batch.read_until
     if batch.number == request.limit:

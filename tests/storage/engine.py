@@ -3,7 +3,9 @@
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
+from claims.storage.sqlite import scoped_changes
 from claims.storage.sqlite.commit_signal import watch_file as watch_file
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import APPLICATION_ID as APPLICATION_ID
@@ -137,3 +139,10 @@ def locked(path):
 def in_transaction(backend):
     """Return True if the calling thread is in a transaction."""
     return backend.database.in_transaction
+
+
+@contextmanager
+def look_at_rows(number):
+    """Let a read of the change log look at so many rows at most."""
+    with patch.object(scoped_changes, "MAX_SCANNED", number):
+        yield

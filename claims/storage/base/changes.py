@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from claims.domain.change_requests import ChangeScope
 from claims.domain.records import Change, Json
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
@@ -121,6 +122,28 @@ class ChangeStore(Protocol):
             until: the seq of the last row at most.
             types: the types of the rows; empty for all.
             limit: rows at most.
+        """
+
+    def read_scoped_changes(
+        self,
+        since: int,
+        until: int,
+        types: Sequence[ChangeType],
+        scope: ChangeScope,
+        limit: int,
+        visibility: Visibility,
+    ) -> PublicChangeBatch:
+        """Return the rows of `read_changes` that are about something, and that the caller may see.
+
+        One call looks at `MAX_SCANNED` rows at most, unless the scope names a claim.
+
+        Args:
+            since: the seq after which the rows begin.
+            until: the seq of the last row at most.
+            types: the types of the rows; empty for all.
+            scope: what the rows are about.
+            limit: rows at most.
+            visibility: what the caller may see.
         """
 
     def list_public_types_between(self, since: int, until: int) -> set[ChangeType]:

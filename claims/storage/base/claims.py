@@ -121,6 +121,9 @@ class ClaimStore(Protocol):
             late: the instant before which a due claim is overdue, UTC.
         """
 
+    def list_claims_by_id(self, ids: Sequence[int], visibility: Visibility) -> list[ClaimRow]:
+        """List the claims among `ids` that the caller may see, by id."""
+
     def count_claims(self, filter: ClaimFilter, limit: int, now: datetime, late: datetime) -> int:
         """Count the claims that match a filter, whatever its order; at most about as many as `limit`.
 

@@ -1,6 +1,6 @@
 """Statements for lists of claims, built from the fragments in this module; values are parameters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -9,7 +9,7 @@ from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter
-from claims.domain.visibility import INTERNAL_WORKFLOWS
+from claims.domain.visibility import INTERNAL_WORKFLOWS, Visibility
 from claims.domain.vocabulary import WORKFLOWS
 from claims.storage.base import ClaimRow
 from claims.storage.sqlite.claimants import claimant_ids
@@ -22,6 +22,10 @@ from claims.storage.sqlite.values import Params, dumps
 #: the columns that `claim_row_from` reads
 ROW: Final = "c.id, c.document, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort"
 SELECT: Final = f"SELECT {ROW}, c.updated_at"
+LIST_BY_ID: Final = f"""
+    {SELECT} FROM claims AS c
+    WHERE c.id IN (SELECT value FROM json_each(:ids)) AND (:sees_all OR c.is_public = 1) ORDER BY c.id
+"""
 _CLAIMS: Final = "claims AS c"
 _FROM_CLAIMS: Final = f"FROM {_CLAIMS}"
 _FROM_TOPIC: Final = f"FROM claim_topics AS t CROSS JOIN {_CLAIMS} ON c.id = t.claim_id"
@@ -104,6 +108,10 @@ class SqliteClaimLists:
         merged = params["claimant_ids"] is not None
         rows = self.db.rows(list_claims(filter, continued=after is not None, merged=merged), params)
         return [claim_row_from(row, column) for row in rows]
+
+    def list_claims_by_id(self, ids: Sequence[int], visibility: Visibility) -> list[ClaimRow]:
+        params = {"ids": dumps(list(ids)), "sees_all": visibility.sees_all}
+        return [claim_row_from(row, "id") for row in self.db.rows(LIST_BY_ID, params)]
 
     def resolve(
         self, filter: ClaimFilter, limit: int, now: datetime, late: datetime

@@ -16,21 +16,21 @@ from claims.storage.sqlite.values import Params
 
 #: for a row `l`. The plus keeps SQLite from the index of types, which does not have the order of seq.
 PUBLIC_TYPE: Final = f"+l.type IN ({', '.join(repr(type) for type in PUBLIC_TYPES)})"
-_PUBLIC_CLAIM: Final = f"(l.claim_id IS NULL OR {is_public_claim('l.claim_id')})"
+PUBLIC_CLAIM: Final = f"(l.claim_id IS NULL OR {is_public_claim('l.claim_id')})"
 _WHEN: Final = " ".join(
     f"WHEN '{type}' THEN json_replace(l.document, '$.changed.{kind}.{member}', NULL)"
     for type, (kind, member) in INTERNAL_MEMBERS.items()
 )
 #: only rows with an internal member are parsed
 PUBLIC_DOCUMENT: Final = f"CASE l.type {_WHEN} ELSE l.document END"
-_BATCH: Final = """
+BATCH: Final = """
     SELECT count(*) AS number, coalesce(max(seq), 0) AS last_seq,
         CAST(coalesce(group_concat(document, ','), '') AS BLOB) AS documents
     FROM
 """
-_VISIBLE: Final = f"l.seq > :since AND l.seq <= :until AND {_PUBLIC_CLAIM}"
+_VISIBLE: Final = f"l.seq > :since AND l.seq <= :until AND {PUBLIC_CLAIM}"
 READ_PUBLIC_CHANGES: Final = f"""
-    {_BATCH} (
+    {BATCH} (
         SELECT l.seq, {PUBLIC_DOCUMENT} AS document FROM changes AS l WHERE {_VISIBLE} AND {PUBLIC_TYPE}
         ORDER BY l.seq LIMIT :limit
     )
@@ -46,7 +46,7 @@ def read_public_changes_of_types(number: int) -> str:
         f"SELECT l.seq, {PUBLIC_DOCUMENT} AS document FROM changes AS l WHERE l.type = :type_{n} AND {_VISIBLE}"
         for n in range(number)
     ]
-    return f"{_BATCH} ({' UNION ALL '.join(ranges)} ORDER BY seq LIMIT :limit)"
+    return f"{BATCH} ({' UNION ALL '.join(ranges)} ORDER BY seq LIMIT :limit)"
 
 
 def find_scan_end_of_types(number: int) -> str:

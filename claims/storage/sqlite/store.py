@@ -19,6 +19,7 @@ from claims.storage.sqlite.lease_expiries import SqliteLeaseExpiries
 from claims.storage.sqlite.leases import SqliteLeases
 from claims.storage.sqlite.public_changes import SqlitePublicChanges
 from claims.storage.sqlite.queue import SqliteQueue
+from claims.storage.sqlite.scoped_changes import SqliteScopedChanges
 from claims.storage.sqlite.sessions import SqliteSessions
 from claims.storage.sqlite.sitemap import SqliteSitemap
 from claims.storage.sqlite.timers import SqliteTimers
@@ -44,6 +45,7 @@ class SqliteStore(
     SqliteChanges,
     SqliteCorrections,
     SqlitePublicChanges,
+    SqliteScopedChanges,
     SqliteTokens,
     SqliteSessions,
     SqliteIdempotency,
