@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from claims.api import (
     annotations,
     articles,
+    bulk,
     candidates,
     changes,
     checks,
@@ -66,6 +67,7 @@ _ROUTES: Final = (
     verdicts,
     corrections,
     exports,
+    bulk,
     checks,
     leases,
     changes,

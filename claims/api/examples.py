@@ -88,3 +88,11 @@ VERDICT: Final[Example] = {
     "rationale": "The decree was signed on 4 November 2021, inside the window.",
     "evidence_ids": [1],
 }
+
+OPERATIONS: Final = {
+    "atomic": True,
+    "operations": [
+        {"type": "evidence", "claim_id": 2, "body": EVIDENCE},
+        {"type": "check", "claim_id": 1, "body": {"result": "nothing_new"}},
+    ],
+}

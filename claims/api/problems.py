@@ -141,9 +141,14 @@ def register_problems(app: Flask, show: Callable[[HTTPException], Response]) -> 
 def _domain(error: DuecheckError) -> Response:
     log_fault(error)
     headers = {"Retry-After": str(error.wait_seconds)} if error.wait_seconds is not None else {}
+    return _respond(error_document(error), headers)
+
+
+def error_document(error: DuecheckError) -> dict[str, Any]:
+    """Return the problem document of an error of the core (docs/specification.md, section 13.2)."""
     more = errors_document(error, MAX_ERRORS) | {name: _member(name, value) for name, value in error.extra.items()}
     status = status_of(type(error))
-    return problem(status, error.slug, error.title, for_programs(error.message), remedy_of(error), headers, more)
+    return _document(status, error.slug, error.title, for_programs(error.message), remedy_of(error), more)
 
 
 def _member(name: str, value: Any) -> Any:
@@ -187,33 +192,12 @@ def http_problem(status: int, detail: str, headers: Mapping[str, str]) -> Respon
         An answer of type `MIME`; its slug is `http-error` if `HTTP_PROBLEMS` lacks the status code.
     """
     row = HTTP_PROBLEMS.get(status) or HttpProblem("http-error", "The request was refused", "See the detail.")
-    return problem(status, row.slug, row.title, detail, row.remedy, headers, {})
+    return _respond(_document(status, row.slug, row.title, detail, row.remedy, {}), headers)
 
 
-def problem(
-    status: int,
-    slug: str,
-    title: str,
-    detail: str,
-    remedy: str,
-    headers: Mapping[str, str],
-    more: Mapping[str, Any],
-) -> Response:
-    """Return a problem document (docs/specification.md, section 13.2).
-
-    Args:
-        status: the HTTP status code.
-        slug: the name of the problem type; `type` is its page on this server.
-        title: the sentence that is the same for every problem of the type.
-        detail: the sentence that says what is wrong with this request.
-        remedy: what the client can do about it.
-        headers: further headers of the answer, such as Retry-After.
-        more: further members of the document, such as `errors`.
-
-    Returns:
-        An answer of type `MIME`, with the id of the request.
-    """
-    body = {
+def _document(status: int, slug: str, title: str, detail: str, remedy: str, more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members of a problem document, with the id of the request; `type` is a page of this server."""
+    return {
         "type": f"/problems/{slug}",
         "title": title,
         "status": status,
@@ -222,7 +206,10 @@ def problem(
         **more,
         "request_id": request_id(),
     }
-    response = Response(_dump(body), status, mimetype=MIME)
+
+
+def _respond(document: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
+    response = Response(_dump(document), document["status"], mimetype=MIME)
     response.headers.extend(headers)
     return response
 

@@ -224,3 +224,5 @@ MAX_SITEMAP: Final = 10_000
 MIN_COMPRESSED: Final = 1_000
 #: items of a list that are counted; a search has up to four rows of the index for each of them
 MAX_EXACT_COUNT: Final = 10_000
+#: items of `operations` in a bulk request
+MAX_OPERATIONS: Final = 500

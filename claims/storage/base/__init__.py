@@ -71,8 +71,11 @@ class Store(
     def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
         """Hold the write lock until the end, then commit; on any error nothing is written.
 
-        Transactions nest: an inner one is part of the outer.
+        Transactions nest: an inner one is part of the outer. `savepoint` is a part that can fail alone.
 
         Args:
             wait: True to wait for the lock; False to raise `StoreBusy` at once if another writer holds it.
         """
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Mark a part of the current transaction: on any error nothing of the part is written, and the rest stays."""

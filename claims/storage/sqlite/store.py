@@ -60,3 +60,6 @@ class SqliteStore(
 
     def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
         return self.db.transaction(wait=wait)
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        return self.db.savepoint()

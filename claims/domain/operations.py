@@ -1,0 +1,27 @@
+"""Operations of a bulk request: records to add to claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from claims.domain.evidence import NewEvidence
+from claims.domain.requests import NewCheck, NewVerdict
+from claims.domain.roles import Role
+
+OperationType = Literal["evidence", "check", "verdict"]
+OPERATION_TYPES: Final[tuple[OperationType, ...]] = get_args(OperationType)
+#: type of operation -> the lowest role that may do it
+ROLE_OF: Final[Mapping[OperationType, Role]] = {"evidence": "bot", "check": "bot", "verdict": "journalist"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A record to add to a claim."""
+
+    type: OperationType
+    claim_id: int
+    new: NewEvidence | NewCheck | NewVerdict
+    #: an idempotency key of its own; None: without one
+    key: str | None
+    #: a hash of the operation, for its key
+    fingerprint: str
