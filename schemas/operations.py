@@ -1,10 +1,10 @@
 """Schemas of bulk requests of operations."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-import orjson
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from claims.domain.limits import MAX_IDEMPOTENCY_KEY, MAX_OPERATIONS
@@ -51,12 +51,12 @@ class OperationIn(BaseSchema):
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Operation | DuecheckError:
         """Build the operation; an invalid body makes it the error that refuses it."""
-        whole = orjson.dumps([data["type"], data["claim_id"], data["body"]], option=orjson.OPT_SORT_KEYS)
+        whole = json.dumps([data["type"], data["claim_id"], data["body"]], sort_keys=True)
         try:
             new = _BODIES[data["type"]].load(data["body"])
         except ValidationError as error:
             return invalid(error.messages)
-        fingerprint = hashlib.sha256(b"operation\n" + whole).hexdigest()
+        fingerprint = hashlib.sha256(f"operation\n{whole}".encode()).hexdigest()
         return Operation(data["type"], data["claim_id"], new, data["key"], fingerprint)
 
 

@@ -39,6 +39,7 @@ LOWEST_ROLE = {
     "index.get_index": "reader",
     "imports.create_claims": "journalist",
     "imports.import_reviews": "editor",
+    "bulk.run_bulk": "bot",
     "candidates.fetch_article": "journalist",
     "candidates.create_candidates": "journalist",
     "claims.create_claim": "journalist",
