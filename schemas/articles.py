@@ -9,9 +9,20 @@ from claims.domain.requests import ArticlePatch, NewArticle, NewText
 from claims.domain.vocabulary import LANGUAGE_TAG, SPAN_ROLES, SPAN_STATES
 from schemas.base import BaseSchema
 from schemas.bounds import BoundedList
-from schemas.fields import Instant, IsoDate, Name, OneOf, StrictBoolean, StrictInteger, Url, api_address, page_address
+from schemas.fields import (
+    Instant,
+    IsoDate,
+    Name,
+    OneOf,
+    Pattern,
+    StrictBoolean,
+    StrictInteger,
+    Url,
+    api_address,
+    page_address,
+)
 
-LANGUAGE = validate.Regexp(rf"^{LANGUAGE_TAG}$", error="Must be a BCP 47 tag such as en.")
+LANGUAGE = Pattern(rf"^{LANGUAGE_TAG}$", error="Must be a BCP 47 tag such as en.")
 _TEXT_MEMBERS = ("text", "withheld", "sha256", "length")
 
 
@@ -31,7 +42,7 @@ class TextMembers(BaseSchema):
     )
     sha256 = fields.String(
         load_default=None,
-        validate=validate.Regexp(r"^[0-9a-f]{64}$", error="Must be 64 lower-case hex digits."),
+        validate=Pattern(r"^[0-9a-f]{64}$", error="Must be 64 lower-case hex digits."),
         metadata={"description": "SHA-256 of the text's UTF-8, in hex. With `length` it stands for a withheld text."},
     )
     length = StrictInteger(
@@ -82,6 +93,12 @@ class ArticlePatchIn(BaseSchema):
         if "authors" in data:
             data["authors"] = tuple(data["authors"])
         return ArticlePatch(**data)
+
+
+class SuppliedTextIn(BaseSchema):
+    """The text of an article, which its hash proves or which is read and not stored."""
+
+    text = fields.String(required=True, metadata={"minLength": 1, "maxLength": 2 * MAX_TEXT})
 
 
 class RevisionIn(TextMembers):

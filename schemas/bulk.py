@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import ValidationError, fields, post_load, validate
 
 from claims.domain.imports import BulkLine, RawLine
-from claims.domain.limits import MAX_LINE_ERRORS
+from claims.domain.limits import MAX_BULK_LINES, MAX_LINE_ERRORS
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import InvalidInput, Issue, WorkflowConflict
 from schemas.base import BaseSchema, invalid
+from schemas.bounds import BoundedList
 from schemas.claims import ClaimIn
 from schemas.fields import OneOf, StrictInteger, Url
 
@@ -46,6 +47,12 @@ class BulkLineIn(ClaimIn):
             raise ValidationError("Send article_id or article_url, not both.", "article_id")
         data["article_id"] = data["article_id"] or 0
         return BulkLine(0, ClaimIn.make(self, data), url)
+
+
+class BulkClaimsIn(BaseSchema):
+    """The lines of a bulk import as one JSON document."""
+
+    lines = BoundedList(fields.Nested(BulkLineIn), required=True, validate=validate.Length(min=1, max=MAX_BULK_LINES))
 
 
 _LINE: Final = BulkLineIn()

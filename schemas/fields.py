@@ -35,6 +35,16 @@ class NonBlankString(fields.String):
         return text
 
 
+class Pattern(validate.Regexp):
+    """A pattern of the whole text; marshmallow's own also matches before a line feed at the end."""
+
+    def __call__(self, value: Any) -> Any:
+        """Return the text; raise ValidationError if the pattern does not match it."""
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
+
+
 class Address(fields.String):
     """An address of the record itself, a path of this server that answers complete (`claims.api.public_url`)."""
 

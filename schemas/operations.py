@@ -15,7 +15,7 @@ from schemas.bounds import BoundedList
 from schemas.checks import CheckIn, CheckOut
 from schemas.evidence import EvidenceIn, EvidenceOut
 from schemas.fast_dump import Dumper, compile_dump
-from schemas.fields import OneOf, StrictBoolean, StrictInteger
+from schemas.fields import OneOf, Pattern, StrictBoolean, StrictInteger
 from schemas.verdicts import VerdictIn, VerdictOut
 
 _BODIES: Final[Mapping[OperationType, Schema]] = {
@@ -31,20 +31,28 @@ RECORDS: Final[Mapping[OperationType, Dumper]] = {
 }
 
 
+def _check_object(value: Any) -> None:
+    if not isinstance(value, dict):
+        raise ValidationError("Must be an object.")
+
+
 class OperationIn(BaseSchema):
     """A record to add to a claim."""
 
     type = OneOf(OPERATION_TYPES, required=True)
     claim_id = StrictInteger(required=True)
-    body = fields.Dict(
-        keys=fields.String(),
+    body = fields.Raw(
         required=True,
-        metadata={"description": "as in POST /claims/{id}/evidence, /checks or /verdicts"},
+        validate=_check_object,
+        metadata={"type": "object", "description": "as in POST /claims/{id}/evidence, /checks or /verdicts"},
     )
     key = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(rf"[!-~]{{1,{MAX_IDEMPOTENCY_KEY}}}\Z", error="Must be printable ASCII, no spaces."),
+        validate=[
+            validate.Length(1, MAX_IDEMPOTENCY_KEY),
+            Pattern("^[!-~]+$", error="Must be printable ASCII, no spaces."),
+        ],
         metadata={"description": "an Idempotency-Key of this operation"},
     )
 

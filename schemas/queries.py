@@ -163,7 +163,6 @@ class FeedQuery(BaseSchema):
     )
     types = Types(
         load_default=(),
-        validate=validate.Length(max=len(CHANGE_TYPES)),
         metadata={"description": "only these types, separated by commas"},
     )
     limit = QueryInteger(low=1, high=MAX_PAGE, load_default=DEFAULT_PAGE, metadata={"description": "rows at most"})

@@ -29,7 +29,10 @@ routes = Routes("annotations", __name__, url_prefix="/api/v1", description="Span
 _ANNOTATIONS: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media: {"schema": {}, "example": ANNOTATION} for media in ("application/json", JSON_LD)},
+        "content": {
+            media: {"schema": {"type": ["object", "array"]}, "example": ANNOTATION}
+            for media in ("application/json", JSON_LD)
+        },
         "description": "An Annotation, a list of them, an AnnotationPage, a collection, or rows of the Hypothesis API.",
     }
 }

@@ -2,14 +2,14 @@
 
 from dataclasses import fields
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from flask import Response
 
 from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import ARTICLE, REVISION
-from claims.api.request_bodies import plain_text
+from claims.api.request_bodies import text_body
 from claims.api.responses import required_versions
 from claims.api.routing import Routes
 from claims.domain.records import Article, Revision
@@ -28,17 +28,22 @@ from schemas.articles import (
     RevisionIn,
     RevisionOut,
     RevisionReportOut,
+    SuppliedTextIn,
 )
 from schemas.lists import page_of
 from schemas.queries import ArticlesQuery, PageQuery, SupplyTextQuery
 
 routes = Routes("articles", __name__, url_prefix="/api/v1", description="Published texts, by reference or in full")
 
+_TEXT: Final = SuppliedTextIn()
 _TEXT_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"text/plain": {"schema": {"type": "string", "minLength": 1}}},
-        "description": "The text in UTF-8.",
+        "content": {
+            "text/plain": {"schema": {"type": "string", "minLength": 1}},
+            "application/json": {"schema": SuppliedTextIn, "example": {"text": "The bridge opens in May."}},
+        },
+        "description": "The text in UTF-8, as it is or in JSON.",
     }
 }
 
@@ -141,7 +146,7 @@ def get_article_text(article_id: int) -> Response:
 )
 def supply_article_text(query: dict[str, bool], article_id: int) -> Prepared[RevisionReport]:
     """Supply a withheld text, whose hash must match the stored one; the server verifies the article's spans in it."""
-    text, store = plain_text(), query["store"]
+    text, store = text_body(_TEXT), query["store"]
     return Prepared(
         lambda: revisions.prepare_text(context(), actor(), article_id, text, store=store), lambda report: report
     )

@@ -1,12 +1,12 @@
 """The routes that fetch articles from web pages and find candidates in the text of an article."""
 
-from typing import Any
+from typing import Any, Final
 
 from claims import errors
 from claims.api.articles import with_location
 from claims.api.auth import actor
 from claims.api.examples import PAGE
-from claims.api.request_bodies import body_bytes, plain_text
+from claims.api.request_bodies import body_bytes, text_body
 from claims.api.routing import Routes
 from claims.domain.imports import FetchRequest
 from claims.domain.records import Article
@@ -15,15 +15,19 @@ from claims.services import articles, candidates
 from claims.services.candidates import CandidateReport
 from claims.services.prepared import Prepared, Write
 from claims.wiring import context, wiring
-from schemas.articles import ArticleOut
+from schemas.articles import ArticleOut, SuppliedTextIn
 from schemas.candidates import CandidatesOut, CandidatesQuery, FetchIn
 
 routes = Routes("candidates", __name__, url_prefix="/api/v1", description="Forecasts found in articles")
 
+_TEXT: Final = SuppliedTextIn()
 _TEXT_BODY: dict[str, Any] = {
     "requestBody": {
         "required": False,
-        "content": {"text/plain": {"schema": {"type": "string", "minLength": 1}}},
+        "content": {
+            "text/plain": {"schema": {"type": "string", "minLength": 1}},
+            "application/json": {"schema": SuppliedTextIn, "example": {"text": "The bridge opens in May."}},
+        },
         "description": "The text in UTF-8, if the article's text is withheld. The server does not store it.",
     }
 }
@@ -40,6 +44,7 @@ _TEXT_BODY: dict[str, Any] = {
     problems=(
         errors.PageNotAllowed,
         errors.PageNotFound,
+        errors.TextTooComplex,
         errors.PageUnreachable,
         errors.PageUnreadable,
         errors.PageIncomplete,
@@ -70,6 +75,7 @@ def fetch_article(fetch_request: FetchRequest) -> Any:
         errors.ArticleNotFound,
         errors.TextNeeded,
         errors.TextMismatch,
+        errors.TextTooComplex,
         errors.TextTooLong,
         errors.BadText,
         errors.LanguageNotSupported,
@@ -78,7 +84,7 @@ def fetch_article(fetch_request: FetchRequest) -> Any:
 )
 def create_candidates(query: dict[str, bool], article_id: int) -> Any:
     """Find the forecasts in an article's text; with `store=true` the server stores the new ones as candidates."""
-    text, store = plain_text() if body_bytes() else None, query["store"]
+    text, store = text_body(_TEXT) if body_bytes() else None, query["store"]
 
     def prepare() -> Write[list[CandidateReport]]:
         return candidates.prepare_candidates(context(), actor(), article_id, text, store=store)

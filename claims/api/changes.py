@@ -61,6 +61,7 @@ class Waiting:
     query=FeedQuery,
     answer=(200, ChangePageOut),
     headers=(PREFER,),
+    answer_headers=("Preference-Applied",),
     problems=(errors.SinceAhead, errors.TooManyWaiters, errors.ServerBusy),
 )
 def list_changes(query: ChangesRequest) -> Response:

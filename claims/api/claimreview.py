@@ -46,7 +46,7 @@ def get_claim_review(claim_id: int) -> Response:
     media=JSON_LD,
     problems=(errors.ReviewIncomplete,),
 )
-def review_feed(query: ClaimFilter) -> Response:
+def get_review_feed(query: ClaimFilter) -> Response:
     """Return a DataFeed of the newest 1000 ClaimReviews with a URL, which reflects corrections and withdrawals."""
     publisher, tag = newsroom(), due_tag(context(), request.environ)
     missing = claimreview.missing_newsroom(publisher)

@@ -26,7 +26,7 @@ _ICS, _JSON, _ATOM = "text/calendar", "application/feed+json", "application/atom
 
 
 @routes.operation("GET", "/due.ics", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ICS)
-def due_calendar(query: ClaimFilter) -> Response:
+def get_due_calendar(query: ClaimFilter) -> Response:
     """Return the last days of due windows as an iCalendar, with an alarm seven days before each."""
     return _answer(
         "Forecasts falling due",
@@ -38,7 +38,7 @@ def due_calendar(query: ClaimFilter) -> Response:
 @routes.operation(
     "GET", "/due.json", role="reader", query=FeedFilterQuery, answer=(200, {"type": "object"}), media=_JSON
 )
-def due_feed(query: ClaimFilter) -> Response:
+def get_due_feed(query: ClaimFilter) -> Response:
     """Return the claims that became due and are not judged, as a JSON Feed, newest first."""
     return _answer(
         "Forecasts that are due",
@@ -50,7 +50,7 @@ def due_feed(query: ClaimFilter) -> Response:
 @routes.operation(
     "GET", "/verdicts.atom", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ATOM
 )
-def verdict_feed(query: ClaimFilter) -> Response:
+def get_verdict_feed(query: ClaimFilter) -> Response:
     """Return the newest verdicts as an Atom feed; a corrected verdict is an updated entry."""
     return _answer(
         "Verdicts on forecasts",
@@ -60,7 +60,7 @@ def verdict_feed(query: ClaimFilter) -> Response:
 
 
 @routes.operation("GET", "/corrections.atom", role="reader", answer=(200, {"type": "string"}), media=_ATOM)
-def correction_feed() -> Response:
+def get_correction_feed() -> Response:
     """Return the newest corrected and withdrawn verdicts and retracted evidence as an Atom feed."""
     page = PageRequest(MAX_NEWEST, None)
     return _answer(

@@ -11,7 +11,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from claims import errors
 from claims.api.auth import actor
-from claims.api.examples import BULK, REVIEW
+from claims.api.examples import BULK, CLAIM, REVIEW
 from claims.api.problems import errors_document, remedy_of
 from claims.api.request_bodies import body_bytes, check_containers, json_body
 from claims.api.routing import Routes
@@ -29,29 +29,35 @@ from claims.services.import_claimreview import ReviewReport, prepare_claim_revie
 from claims.services.line_reports import LineReport
 from claims.services.prepared import Prepared, Write
 from claims.wiring import context, newsroom
-from schemas.bulk import BulkQuery, BulkReportOut, read_line
+from schemas.bulk import BulkClaimsIn, BulkQuery, BulkReportOut, read_line
 from schemas.candidates import ReviewReportsOut
 
 routes = Routes(
     "imports", __name__, url_prefix="/api/v1", description="Imports of many claims, and of other sites' ClaimReviews"
 )
 
+_JSON: Final = "application/json"
 _NDJSON: Final = "application/x-ndjson"
 _CSV: Final = "text/csv"
 _LINES: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media: {"schema": {}, "example": BULK[media]} for media in (_NDJSON, _CSV)},
+        "content": {media: {"schema": {"type": "string"}, "example": BULK[media]} for media in (_NDJSON, _CSV)}
+        | {_JSON: {"schema": BulkClaimsIn, "example": {"lines": [CLAIM]}}},
         "description": (
             f"One claim a line, at most {MAX_BULK_LINES} lines: NDJSON with the body of POST /claims, "
-            "or CSV with the columns of docs/exchange.md. The charset of Content-Type counts; the default is UTF-8."
+            "the same objects as `lines` of JSON, or CSV with the columns of docs/exchange.md. "
+            "The charset of Content-Type counts; the default is UTF-8."
         ),
     }
 }
 _REVIEWS: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media: {"schema": {}, "example": REVIEW} for media in ("application/json", "application/ld+json")},
+        "content": {
+            media: {"schema": {"type": ["object", "array"]}, "example": REVIEW}
+            for media in ("application/json", "application/ld+json")
+        },
         "description": (
             "A ClaimReview, JSON-LD that has ClaimReviews in a list, @graph or DataFeed, "
             "or the answer of Google's Fact Check Tools API."
@@ -102,15 +108,26 @@ def import_reviews() -> Any:
 
 
 def _lines() -> Iterator[BulkLine]:
-    if request.mimetype not in {_NDJSON, _CSV}:
-        raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON} or {_CSV}.")
-    raw = _raw_lines(body_bytes(), _codec())
+    if request.mimetype not in {_NDJSON, _CSV, _JSON}:
+        raise UnsupportedMediaType(f"This needs a body with Content-Type: {_NDJSON}, {_JSON} or {_CSV}.")
+    raw = _json_lines() if request.mimetype == _JSON else _raw_lines(body_bytes(), _codec())
     lines = list(islice(raw, MAX_BULK_LINES + 1))
     if len(lines) > MAX_BULK_LINES:
         raise InvalidInput.at("", f"send at most {MAX_BULK_LINES} lines at a time, or use the command duecheck import")
     if not lines:
         raise InvalidInput.at("", "the body has no line")
     return (read_line(line) for line in lines)
+
+
+def _json_lines() -> Iterator[RawLine]:
+    """Yield the lines of a JSON document; `read_line` checks each of them alone."""
+    document = json_body(_JSON)
+    lines = document.get("lines") if isinstance(document, dict) and len(document) == 1 else None
+    if not isinstance(lines, list):
+        raise InvalidInput.at("/lines", 'send {"lines": [...]} with the claims')
+    for number, line in enumerate(lines, 1):
+        is_object = isinstance(line, dict)
+        yield RawLine(number, line if is_object else None, None if is_object else "the line is not a JSON object")
 
 
 def _raw_lines(body: bytes, codec: str) -> Iterator[RawLine]:

@@ -9,6 +9,7 @@ from flask_smorest import Api
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from claims import VERSION
+from claims.api.openapi_document import finish
 from claims.api.routing import Routes
 from claims.domain.limits import MAX_ID
 
@@ -23,7 +24,7 @@ _TAGS = {"OPENAPI_VERSION": "3.1.0", "API_TITLE": "Duecheck", "API_VERSION": VER
 class IdConverter(IntegerConverter):
     """An id in a path: an integer from 1 to `MAX_ID`; any other value matches no route."""
 
-    regex = r"[1-9]\d{0,18}"
+    regex = "[1-9][0-9]{0,18}"
 
     def to_python(self, value: str) -> int:
         """Parse an id; raise ValidationError if it is greater than `MAX_ID`."""
@@ -60,8 +61,16 @@ class LazyApi(Api):  # type: ignore[misc]
         self._app.register_blueprint(routes)
         self._undocumented.append(routes)
 
-    def document(self) -> bytes:
-        """Return the document as JSON, built once."""
+    def document(self, base: str = "") -> bytes:
+        """Return the document as JSON; all but the server in it is built once.
+
+        Args:
+            base: scheme, host and prefix of the server.
+        """
+        server = orjson.dumps([{"url": base or "/"}])
+        return b'%b,"servers":%b}' % (self._built()[:-1], server)
+
+    def _built(self) -> bytes:
         with self._lock:
             if self._text is None:
                 for routes in self._undocumented:
@@ -75,9 +84,12 @@ class LazyApi(Api):  # type: ignore[misc]
             {"type": "http", "scheme": "bearer", "description": "Create one with `duecheck token create`."},
         )
         document: dict[str, Any] = self.spec.to_dict()
-        document["info"] |= {"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
-        document["servers"] = [{"url": "/"}]
+        document["info"] |= {
+            "description": _DESCRIPTION,
+            "license": {"name": "MIT", "identifier": "MIT"},
+            "contact": {"name": "The operator of this server", "url": "/"},
+        }
         document["tags"] = [{"name": r.name, "description": r.description} for r in self._undocumented]
         for unused in ("Error", "PaginationMetadata"):  # flask-smorest's own schemas, which no route uses
             document["components"]["schemas"].pop(unused, None)
-        return document
+        return finish(document)

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from claims.api.openapi import LazyApi
 from claims.api.problems import problem_types
+from claims.api.public_url import base_url
 
 
 def reference_routes(api: LazyApi) -> Blueprint:
@@ -13,7 +14,7 @@ def reference_routes(api: LazyApi) -> Blueprint:
 
     @routes.get("/openapi.json")
     def openapi() -> Response:
-        answer = Response(api.document(), mimetype="application/json")
+        answer = Response(api.document(base_url(request.environ)), mimetype="application/json")
         answer.add_etag()
         answer.make_conditional(request)
         return answer

@@ -92,19 +92,37 @@ def body_bytes() -> bytes:
     return unpacked(data, request.headers.get("Content-Encoding"), limit)
 
 
-def plain_text() -> str:
-    """Return the body of the request as text.
+def text_body(schema: Schema) -> str:
+    """Return the body of the request as text: plain, or as the member `text` of JSON.
+
+    Args:
+        schema: of the JSON.
 
     Raises:
-        UnsupportedMediaType: the media type is not text/plain.
-        BadRequest: the body is not UTF-8.
+        UnsupportedMediaType: the media type is neither text/plain nor application/json.
+        BadRequest: the body is not UTF-8, or not JSON.
+        InvalidInput: the JSON has no text.
     """
+    if request.mimetype == "application/json":
+        return str(load_body(schema)["text"])
     if request.mimetype != "text/plain":
         raise UnsupportedMediaType("This needs a body with Content-Type: text/plain; charset=utf-8.")
     try:
         return body_bytes().decode()
     except UnicodeDecodeError as error:
         abort(400, f"The body is not UTF-8: {error.reason} at byte {error.start}.")
+
+
+def load_body(schema: Schema) -> Any:
+    """Return the JSON body of the request, loaded with a schema.
+
+    Raises:
+        UnsupportedMediaType, BadRequest, InvalidInput: as for every JSON body.
+    """
+    try:
+        return schema.load(json_body("application/json"))
+    except ValidationError as error:
+        raise invalid(error.messages) from error
 
 
 def json_body(*media: str) -> Any:

@@ -10,12 +10,13 @@ from werkzeug.http import http_date
 from claims.api.idempotency import IDEMPOTENCY_KEY
 from claims.domain.limits import MAX_ID_DIGITS
 
+_TAG: Final = rf'(W/)?"[0-9]{{1,{MAX_ID_DIGITS}}}([-.][a-zA-Z0-9_.-]+)?"'
 IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "description": "The ETag of the version that the request changes.",
-    "schema": {"type": "string", "pattern": rf'^"[0-9]{{1,{MAX_ID_DIGITS}}}(-[a-z0-9_]+)?"$'},
+    "description": "The ETag of the version that the request changes; a list, weak tags and `*` work too.",
+    "schema": {"type": "string", "pattern": rf"^(\*|{_TAG}(, ?{_TAG})*)$"},
 }
 IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
@@ -39,7 +40,6 @@ OF_METHOD: Final[Mapping[str, list[dict[str, Any]]]] = {
     "PUT": [],
     "DELETE": [],
 }
-ETAG: Final = {"ETag": {"description": "The state of the resource (RFC 9110).", "schema": {"type": "string"}}}
 
 
 @dataclass(frozen=True, slots=True)

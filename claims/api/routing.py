@@ -18,7 +18,7 @@ from claims.api.idempotency import key_of, run_once, run_slow_once
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.api.request_bodies import StrictParser, body_bytes, check_parameters, read_query
 from claims.api.responses import json_bytes, next_page, with_next
-from claims.api.route_headers import ETAG, IF_MATCH, OF_METHOD, Deprecation
+from claims.api.route_headers import IF_MATCH, OF_METHOD, Deprecation
 from claims.domain.roles import Role
 from claims.errors import (
     DatabaseMissing,
@@ -77,6 +77,8 @@ class Operation:
     if_match: bool = True
     #: reads what the view receives last, before a transaction takes the write lock; it gets the view's arguments
     read: Callable[..., Any] | None = None
+    #: names of headers of the answer, besides those of the method
+    answer_headers: Sequence[str] = ()
     #: what makes a request take seconds: the server runs it in another thread; None: nothing
     slow: SlowKind | None = None
     #: the route will end; None: it stays
@@ -114,7 +116,7 @@ class Routes(Blueprint):  # type: ignore[misc]
             endpoint = _endpoint(view, operation)
             endpoint.slow_kind = operation.slow  # type: ignore[attr-defined]
             endpoint.role = operation.role  # type: ignore[attr-defined]
-            endpoint._apidoc = self._document(operation, doc or {})  # type: ignore[attr-defined]
+            endpoint._apidoc = self._document(operation, _named(view) | dict(doc or {}))  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view
 
@@ -126,8 +128,9 @@ class Routes(Blueprint):  # type: ignore[misc]
         def described() -> None: ...
 
         status, schema = op.answer
-        headers = ETAG if op.method == "GET" else None
-        described = self.response(status, schema or None, content_type=op.media, headers=headers)(described)
+        described = self.response(
+            status, schema or None, content_type=op.media, headers={name: {} for name in op.answer_headers} or None
+        )(described)
         for other, meaning in op.more:
             described = self.alt_response(other, schema=schema, description=meaning)(described)
         if op.body is not None:
@@ -147,6 +150,16 @@ class Routes(Blueprint):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._prepare_doc_cbks.append(_document_headers)
+
+
+def _named(view: View) -> dict[str, Any]:
+    """Return the name and the description of a view's operation."""
+    text = " ".join((view.__doc__ or "").split())
+    return {"operationId": view.__name__, "description": text, "summary": _title(view.__name__)}
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _document_headers(doc: dict[str, Any], info: Mapping[str, Any], **_: Any) -> dict[str, Any]:

@@ -135,13 +135,24 @@ def test_a_text_can_verify_spans_without_being_kept(journalist, reader):
     [
         ("another text", "text/plain", 422, "text-mismatch"),
         (b"\xff", "text/plain", 400, "bad-request"),
-        (TEXT, "application/json", 415, "unsupported-media-type"),
+        (TEXT, "application/xml", 415, "unsupported-media-type"),
+        (TEXT, "application/json", 400, "bad-request"),
+        ('{"text": "another"}', "application/json", 422, "text-mismatch"),
+        ('{"text": 1}', "application/json", 422, "invalid-input"),
+        ('{"text": "a", "b": 1}', "application/json", 422, "invalid-input"),
+        ("[]", "application/json", 422, "invalid-input"),
     ],
 )
 def test_another_text_than_the_one_on_record_is_refused(journalist, data, content_type, status, slug):
     _withheld(journalist)
     answer = journalist.send("PUT", "/articles/1/text", None, data=data, content_type=content_type)
     assert_problem(answer, status, slug)
+
+
+def test_a_text_can_come_as_json(journalist, reader):
+    _withheld(journalist)
+    journalist.send("PUT", "/articles/1/text", 200, json={"text": TEXT})
+    assert reader.get("/articles/1/text").get_data(as_text=True) == TEXT
 
 
 def test_a_revision_lists_the_state_of_every_span(journalist, reader):

@@ -173,8 +173,10 @@ def test_a_text_that_cannot_be_read_is_refused_and_not_stored(journalist, bot, a
     assert_problem(journalist.send("POST", f"/articles/{long['id']}/candidates"), 422, "text-too-long")
     assert_problem(journalist.send("POST", "/articles/99/candidates"), 404, "article-not-found")
     assert_problem(journalist.send("POST", f"/articles/{article['id']}/candidates?keep=1"), 422, "invalid-input")
-    answer = journalist.send("POST", f"/articles/{article['id']}/candidates", json={"text": "x"})
+    answer = journalist.send("POST", f"/articles/{article['id']}/candidates", data="x", content_type="text/html")
     assert_problem(answer, 415, "unsupported-media-type")
+    answer = journalist.send("POST", f"/articles/{article['id']}/candidates", json={"text": "x"})
+    assert_problem(answer, 422, "text-mismatch")
     assert bot.get("/claims").json["items"] == []
 
 

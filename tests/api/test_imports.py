@@ -73,6 +73,14 @@ def test_lines_are_stored_like_single_claims(journalist, reader):
     assert len(reader.get("/claims").json["items"]) == 2
 
 
+def test_lines_may_come_as_json(journalist, reader):
+    lines = [LINE | {"external_id": "a"}, 7, SAME, LINE | {"external_id": "a"}]
+    answer = journalist.post("/claims/bulk?mode=keep_good", {"lines": lines}, 200)
+    assert results(answer) == ["added", "refused", "added", "known"]
+    assert [line["line"] for line in answer.json["lines"]] == [1, 2, 3, 4]
+    assert len(reader.get("/claims").json["items"]) == 2
+
+
 def test_all_or_nothing_lists_every_invalid_line(journalist, reader):
     before = reader.get("/changes").headers["ETag"]
     lines = [LINE, LINE | {"quote": "nowhere"}, LINE | {"statment": "x"}, {"article_url": "https://no.example/"}, [1]]
@@ -119,7 +127,12 @@ def test_a_condition_may_name_a_claim_of_the_same_lines(journalist, reader):
     [
         (b"", "application/x-ndjson", 422, "invalid-input"),
         (b"{}\n" * 5001, "application/x-ndjson", 422, "invalid-input"),
-        (b"{}", "application/json", 415, "unsupported-media-type"),
+        (b"{}", "application/xml", 415, "unsupported-media-type"),
+        (b"{}", "application/json", 422, "invalid-input"),
+        (b'{"lines": {}}', "application/json", 422, "invalid-input"),
+        (b'{"lines": [], "more": 1}', "application/json", 422, "invalid-input"),
+        (b'{"lines": []}', "application/json", 422, "invalid-input"),
+        (b'[{"article_id": 1}]', "application/json", 422, "invalid-input"),
         (b"quote,colour\nx,red", "text/csv", 422, "invalid-input"),
         (b"article_id\n1", "text/csv", 422, "invalid-input"),
         (b"quote,quote\n1,2", "text/csv", 422, "invalid-input"),

@@ -6,9 +6,9 @@ from claims.domain.roles import ROLES
 
 #: endpoint to the lowest role; the test fails for a route that is missing here
 LOWEST_ROLE = {
-    "feeds.due_calendar": "reader",
-    "feeds.due_feed": "reader",
-    "feeds.verdict_feed": "reader",
+    "feeds.get_due_calendar": "reader",
+    "feeds.get_due_feed": "reader",
+    "feeds.get_verdict_feed": "reader",
     "due.list_due": "reader",
     "changes.list_changes": "reader",
     "leases.take_lease": "bot",
@@ -31,7 +31,7 @@ LOWEST_ROLE = {
     "annotations.get_annotation": "reader",
     "annotations.list_annotations": "reader",
     "annotations.create_annotations": "journalist",
-    "reviews.review_feed": "reader",
+    "reviews.get_review_feed": "reader",
     "track_record.track_record": "reader",
     "exports.dump_record": "admin",
     "exports.export_claims_as_csv": "reader",
@@ -76,7 +76,7 @@ LOWEST_ROLE = {
     "articles.patch_article": "journalist",
     "articles.delete_article": "editor",
     "corrections.list_corrections": "reader",
-    "feeds.correction_feed": "reader",
+    "feeds.get_correction_feed": "reader",
 }
 
 
