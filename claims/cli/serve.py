@@ -26,10 +26,10 @@ def run_command(examples: bool) -> None:
     """
     from claims.cli.first_run import prepare
     from claims.config import load_settings
-    from claims.server.address import check_address
+    from claims.server.address import listening_address
 
     settings = load_settings()
-    check_address(settings.HOST, settings.PORT)  # before a token is printed that the server cannot know
+    listening_address(settings.HOST, settings.PORT)  # before a token is printed that the server cannot know
     prepare(examples)
     sys.stdout.flush()
     # exec replaces this process: the supervisor of the workers needs no application, and keeps its process id

@@ -106,7 +106,11 @@ class Backend(Protocol):
         """Return a signal of commits; None if the system has none, so that callers must poll."""
 
     def secret_key(self) -> str:
-        """Return the key that signs sessions: the same in every process, created on first use."""
+        """Return the key that signs sessions: the same in every process, created on first use.
+
+        Raises:
+            StoreUnusable: the key cannot be read or created, or is none.
+        """
 
     def backup(self, target: Path) -> None:
         """Copy the database, as it is at one instant, to a new file; writers continue meanwhile.

@@ -52,6 +52,7 @@ class SqliteBackend:
     def migrate(self, *, create: bool = True) -> bool:
         path = self.database.path
         with self._named():
+            files.check_is_no_folder(path)
             if not create and not self.exists():
                 files.check_not_orphaned(path)
                 raise DatabaseNotFound(f"there is no database at {self.address}")
@@ -111,14 +112,16 @@ class SqliteBackend:
 
     def secret_key(self) -> str:
         """Return the key in the file beside the database; if several processes create it, the first one wins."""
-        path = self.database.path.with_suffix(".key")
-        if not path.exists():
-            with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
-                file.write(secrets.token_hex(32))
-                file.flush()
-                with suppress(FileExistsError):
-                    os.link(file.name, path)
-        return path.read_text(encoding="ascii")
+        path = self.database.path.absolute().with_suffix(".key")
+        try:
+            key = path.read_text(encoding="ascii") if path.exists() else _create_key(path)
+        except OSError as error:
+            raise StoreUnusable(f"the key file {path} cannot be used: {error.strerror}") from error
+        except UnicodeDecodeError:
+            key = ""
+        if not key.strip():
+            raise StoreUnusable(f"the key file {path} holds no key: delete it, and all sessions end")
+        return key
 
     def backup(self, target: Path) -> None:
         with translating(self.database.path):
@@ -156,3 +159,13 @@ class SqliteBackend:
 
     def close(self) -> None:
         self.database.close()
+
+
+def _create_key(path: Path) -> str:
+    """Create a key file unless another process does, and return its key. Raises OSError."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+    return path.read_text(encoding="ascii")
