@@ -12,9 +12,11 @@ def serve_command() -> None:
 
     The server first creates or updates the database. Before it ends, it finishes the running requests.
     """
+    from claims.cli.progress import terminal_progress
     from claims.server.main import main
 
-    raise SystemExit(main())
+    with terminal_progress() as progress:
+        raise SystemExit(main(progress=progress))
 
 
 @click.command("run")

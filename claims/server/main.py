@@ -14,6 +14,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from claims.config import Settings, load_settings, renamed_settings
+from claims.domain.progress import Progress
 from claims.errors import DuecheckError
 from claims.server.address import listening_address, server_url
 from claims.server.metrics_files import allocate, metrics_directory
@@ -77,18 +78,19 @@ def _tune_garbage_collection() -> None:
     gc.set_threshold(5_000, 4, 250)
 
 
-def main(loader: type[Loader] = Loader) -> int:
+def main(loader: type[Loader] = Loader, progress: Progress | None = None) -> int:
     """Serve until SIGINT or SIGTERM, then finish running requests; return the exit code.
 
     Args:
         loader: creates the application of each worker.
+        progress: is called while tables are updated.
     """
     for warning in renamed_settings():  # printed here, because each worker would repeat it
         print(warning, file=sys.stderr)
     try:
         settings = load_settings()
         backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
-        backend.migrate()
+        backend.migrate(progress=progress)
         backend.secret_key()  # a worker that cannot read it would die again and again
         with backend.held_by_server(server_url(settings.HOST, settings.PORT)) as files:
             address = listening_address(settings.HOST, settings.PORT)

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from claims.domain.limits import MIN_FREE_BYTES
+from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens
 from claims.errors import (
     DatabaseMissing,
@@ -49,7 +50,7 @@ class SqliteBackend:
     def exists(self) -> bool:
         return files.has_content(self.database.path)
 
-    def migrate(self, *, create: bool = True) -> bool:
+    def migrate(self, *, create: bool = True, progress: Progress | None = None) -> bool:
         path = self.database.path
         with self._named():
             files.check_is_no_folder(path)
@@ -60,7 +61,7 @@ class SqliteBackend:
             if files.create_missing(path):
                 self._created = missing
             try:
-                self.database.migrate()
+                self.database.migrate(progress)
             except BaseException:
                 self.discard()
                 raise
@@ -123,17 +124,19 @@ class SqliteBackend:
             raise StoreUnusable(f"the key file {path} holds no key: delete it, and all sessions end")
         return key
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress | None = None) -> None:
         with translating(self.database.path):
-            backup.backup(self.database, target)
+            backup.backup(self.database, target, progress)
 
     def compare_tokens(self, source: Path) -> RestoredTokens:
         with translating(source):
             return backup.compare(self.database, source)
 
-    def restore(self, source: Path, at: datetime, keep: Collection[str] = ()) -> RestoredTokens:
+    def restore(
+        self, source: Path, at: datetime, keep: Collection[str] = (), progress: Progress | None = None
+    ) -> RestoredTokens:
         with translating(self.database.path):
-            return backup.restore(self.database, source, at, keep)
+            return backup.restore(self.database, source, at, keep, progress)
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
         with translating(self.database.path):
@@ -142,9 +145,9 @@ class SqliteBackend:
     def count_dump_rows(self) -> int:
         return dump.count_rows(self.database)
 
-    def load(self, lines: Iterable[bytes]) -> int:
+    def load(self, lines: Iterable[bytes], progress: Progress | None = None) -> int:
         with translating(self.database.path):
-            return load.load_lines(self.database, lines)
+            return load.load_lines(self.database, lines, progress=progress)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
