@@ -6,6 +6,7 @@ A wrong or unknown setting stops the start. The message names the setting and a 
 import difflib
 import itertools
 import os
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, Literal
@@ -32,6 +33,8 @@ RENAMED: Final = {
 
 Labels = tuple[tuple[Outcome, str], ...]
 ReviewPolicy = Literal["none", "second_person"]
+#: Unicode's categories of characters that no value has: controls, lone surrogates (bytes that are not UTF-8), line ends
+_UNFIT: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 #: reads a setting by its name from an Env; the Env is Any, because the types of environs lack the arguments of fields
 _Read = Callable[[Any, str], Any]
 
@@ -233,7 +236,15 @@ def load_settings(given: Mapping[str, Any] | None = None, environ: Mapping[str, 
         except EnvValidationError as error:
             must = next(iter(error.error_messages))
             raise SettingInvalid(f"{PREFIX}{name} is {text!r}, but must be {must}") from None
+        if _is_unfit(text):
+            must = "a line of UTF-8 text without control characters"
+            raise SettingInvalid(f"{PREFIX}{name} is {text!r}, but must be {must}")
     return Settings(**values)
+
+
+def _is_unfit(text: str) -> bool:
+    """Return True for a text with line breaks, control characters, or bytes that are not UTF-8."""
+    return any(unicodedata.category(character) in _UNFIT for character in text)
 
 
 def _by_new_name(source: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
@@ -245,7 +256,8 @@ def _by_new_name(source: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
         if new not in known:
             near = difflib.get_close_matches(name, [*known, *RENAMED], 1)
             hint = f"; did you mean {PREFIX}{RENAMED.get(near[0], near[0])}?" if near else "; see docs/operations.md"
-            raise SettingInvalid(f"{PREFIX}{name} is not a setting{hint}")
+            shown = repr(PREFIX + name) if _is_unfit(name) else PREFIX + name
+            raise SettingInvalid(f"{shown} is not a setting{hint}")
         text = ("on" if value else "off") if isinstance(value, bool) else str(value)
         first_name, first_text = settings.setdefault(new, (name, text))
         if first_text != text:

@@ -11,6 +11,7 @@ from flask import Flask, current_app, has_request_context, request
 from claims.config import Settings
 from claims.domain.actors import Actor
 from claims.domain.instants import Clock
+from claims.domain.progress import Progress
 from claims.domain.visibility import Visibility, visibility_of
 from claims.fetching.article import Fetch
 from claims.fetching.http import fetch_page
@@ -55,6 +56,8 @@ class Creation:
     """Whether `wire` may create a missing database, and the databases that it created."""
 
     is_allowed: bool = True
+    #: is called while tables are updated
+    progress: Progress | None = None
     created: list[Backend] = field(default_factory=list)
 
     def discard(self) -> None:
@@ -67,9 +70,9 @@ _creation: Final[ContextVar[Creation | None]] = ContextVar("creation", default=N
 
 
 @contextmanager
-def creation(*, is_allowed: bool) -> Iterator[Creation]:
-    """Say whether the applications that a block builds may create a missing database."""
-    current = Creation(is_allowed)
+def creation(*, is_allowed: bool, progress: Progress | None = None) -> Iterator[Creation]:
+    """Say whether the applications that a block builds may create a missing database, and what shows the progress."""
+    current = Creation(is_allowed, progress)
     token = _creation.set(current)
     try:
         yield current
@@ -98,7 +101,7 @@ def wire(
     """
     backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
     current = _creation.get() or Creation()
-    if backend.migrate(create=current.is_allowed):
+    if backend.migrate(create=current.is_allowed, progress=current.progress):
         current.created.append(backend)
     context = ServiceContext(
         store=backend.store,

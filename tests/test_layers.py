@@ -43,7 +43,7 @@ MAY_IMPORT = {
                           "flask", "flask_wtf", "marshmallow", "orjson", "werkzeug"},
     "claims/cli": PURE | {"claims.VERSION", "claims.config", "claims.extraction", "claims.factory", "claims.fetching",
                           "claims.formats", "claims.server.address", "claims.server.main", "claims.services",
-                          "claims.storage", "claims.wiring", "schemas", "click", "flask", "orjson", "rich"},
+                          "claims.storage", "claims.wiring", "schemas", "click", "flask", "orjson", "tqdm"},
     "claims/server": VALUES | {"claims.api.auth", "claims.api.body_limits", "claims.api.callers",
                                "claims.api.changes", "claims.api.request_headers", "claims.api.public_url",
                                "claims.api.slow_callers", "claims.api.telemetry", "claims.config",

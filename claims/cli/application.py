@@ -8,6 +8,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 
+from claims.cli.progress import terminal_progress
 from claims.config import renamed_settings
 from claims.wiring import creation
 
@@ -49,7 +50,7 @@ def _in_context(callback: Callable[P, T], *, may_create: bool, keep: bool) -> Ca
         context = click.get_current_context()
         if context.find_object(ScriptInfo) is None:
             context.obj = ScriptInfo(create_app=_build, set_debug_flag=False, load_dotenv_defaults=False)
-        with creation(is_allowed=may_create) as new:
+        with terminal_progress() as progress, creation(is_allowed=may_create, progress=progress) as new:
             try:
                 return inner(*args, **kwargs)
             except BaseException:

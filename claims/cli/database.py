@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from claims.cli.application import with_existing_database, with_new_database, with_target_database
+from claims.cli.progress import terminal_progress
 from claims.domain.restored_tokens import RestoredTokens, StoredToken
 from claims.wiring import context, wiring
 
@@ -30,7 +31,8 @@ def backup_command(file: Path) -> None:
 
     The server can run and write meanwhile.
     """
-    wiring().backend.backup(file)
+    with terminal_progress() as progress:
+        wiring().backend.backup(file, progress)
     click.echo(f"backed up to {file}", err=True)
 
 
@@ -45,7 +47,8 @@ def restore_command(file: Path, yes: bool) -> None:
     """
     backend = wiring().backend
     keep = frozenset() if yes else _confirm(backend.compare_tokens(file))
-    tokens = backend.restore(file, context().clock(), keep)
+    with terminal_progress() as progress:
+        tokens = backend.restore(file, context().clock(), keep, progress)
     _print_names("still revoked", tokens.revoked)
     _print_names("valid again", (token for token in tokens.unknown if token.sha256 in keep))
     _print_names(

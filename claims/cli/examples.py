@@ -4,6 +4,7 @@ import click
 
 from claims.cli.application import with_existing_database
 from claims.cli.example_data import load_examples, replace_tokens
+from claims.server.address import server_url
 from claims.wiring import context, wiring
 
 
@@ -29,5 +30,5 @@ def print_examples() -> None:
 def print_address() -> None:
     """Print the URLs of the server of these settings."""
     settings = wiring().settings
-    server = f"http://{settings.HOST}:{settings.PORT}"
+    server = server_url(settings.HOST, settings.PORT)
     click.echo(f"address: {server}/api/v1  (pages: {server}/ , docs: {server}/docs)")

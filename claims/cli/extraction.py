@@ -1,5 +1,6 @@
 """The commands `extract` and `extract-report`: forecasts in a file or web page, and the precision of the cues."""
 
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,11 +10,13 @@ import orjson
 
 from claims.anchoring.normalize import normalize_text
 from claims.cli.application import with_existing_database
+from claims.cli.progress import terminal_progress, tracked
+from claims.cli.remedies import with_remedy
 from claims.domain.actors import SYSTEM
 from claims.domain.extraction import Candidate
 from claims.domain.imports import FetchRequest
 from claims.domain.requests import NewArticle, NewText
-from claims.errors import ArticleExists
+from claims.errors import ArticleExists, DuecheckError
 from claims.extraction.candidates import extract
 from claims.fetching.article import read_article
 from claims.formats.html import read_html
@@ -26,7 +29,7 @@ _HTML = {".html", ".htm", ".xhtml"}
 
 
 @click.command("extract")
-@click.argument("source", metavar="FILE|URL")
+@click.argument("sources", metavar="FILE|URL...", nargs=-1, required=True)
 @click.option(
     "--published-on", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; needed unless the page has it."
 )
@@ -34,9 +37,9 @@ _HTML = {".html", ".htm", ".xhtml"}
 @click.option("--language", help="BCP 47 tag; by default the page's own, or en.")
 @click.option("--explain", is_flag=True, help="Print the reasons for each candidate.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@click.option("--store", is_flag=True, help="Store the page as an article, with its candidates (URL only).")
+@click.option("--store", is_flag=True, help="Store each page as an article, with its candidates (URLs only).")
 def extract_command(
-    source: str,
+    sources: tuple[str, ...],
     published_on: datetime | None,
     author: str | None,
     language: str | None,
@@ -44,9 +47,48 @@ def extract_command(
     as_json: bool,
     store: bool,
 ) -> None:
-    """Find the forecasts in a FILE or at a URL.
+    """Find the forecasts in FILEs or at URLs.
 
     FILE is text or HTML, or - for standard input.
+
+    With several sources, each line of JSON names its source. If one fails, the others are still read.
+    """
+    is_alone, failed = len(sources) == 1, 0
+    with terminal_progress() as progress:
+        for source in tracked(sources, progress, "extracting", len(sources)):
+            try:
+                article = _article(source, author, published_on, language, store)
+                found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
+            except (DuecheckError, click.ClickException) as error:
+                if is_alone:
+                    raise
+                failed += 1
+                click.echo(f"{source}: {_reason(error)}", err=True)
+                continue
+            _print(found, article, source="" if is_alone else source, explain=explain, as_json=as_json)
+    if failed:
+        raise click.ClickException(f"{failed} of {len(sources)} sources failed")
+
+
+def _reason(error: DuecheckError | click.ClickException) -> str:
+    return with_remedy(error) if isinstance(error, DuecheckError) else error.format_message()
+
+
+def _article(
+    source: str, author: str | None, published_on: datetime | None, language: str | None, store: bool
+) -> NewArticle:
+    """Return the article of a file or page.
+
+    Args:
+        source: a path, `-`, or a URL.
+        author: claimant of the forecasts that name none; None: the page's own.
+        published_on: the day of publication; None: the page's own.
+        language: BCP 47 tag; None: the page's own, or en.
+        store: store the article of a page, with its candidates.
+
+    Raises:
+        click.UsageError: a file has no day of publication, or cannot be stored.
+        click.ClickException, DuecheckError: the source cannot be read.
     """
     fetch_request = FetchRequest(
         url=source,
@@ -60,11 +102,17 @@ def extract_command(
     article = _from_web(fetch_request) if is_url else _from_file(fetch_request)
     if store:
         _store(article)
-    extracted = extract(article.text.text or "", article.published_on, article.language, author_of(article))
-    for candidate in extracted:
-        click.echo(_line(candidate) if as_json else _lines(candidate, explain))
+    return article
+
+
+def _print(found: list[Candidate], article: NewArticle, *, source: str, explain: bool, as_json: bool) -> None:
+    """Print the candidates of an article, with their source unless it is empty."""
+    if source and not as_json:
+        click.echo(f"{source}:")
+    for candidate in found:
+        click.echo(_line(candidate, source) if as_json else _lines(candidate, explain))
     if not as_json:
-        click.echo(f"candidates: {len(extracted)}, in an article of {article.published_on}", err=True)
+        click.echo(f"candidates: {len(found)}, in an article of {article.published_on}", err=True)
 
 
 @click.command("extract-report")
@@ -144,5 +192,8 @@ def _lines(candidate: Candidate, explain: bool) -> str:
     return "\n".join(lines)
 
 
-def _line(candidate: Candidate) -> str:
-    return orjson.dumps(candidate).decode()
+def _line(candidate: Candidate, source: str) -> str:
+    if not source:
+        return orjson.dumps(candidate).decode()
+    members = {field.name: getattr(candidate, field.name) for field in fields(candidate)}
+    return orjson.dumps({"source": source} | members).decode()

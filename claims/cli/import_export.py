@@ -4,17 +4,21 @@ import codecs
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final
 
 import click
 import orjson
 
 from claims.cli.application import with_existing_database, with_target_database
+from claims.cli.progress import TrackedFile, terminal_progress, tracked
 from claims.domain.actors import SYSTEM
 from claims.domain.imports import RawLine
+from claims.domain.progress import Progress
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import BulkRefused, InvalidInput, Issue, for_programs
 from claims.formats.annotation_import import read_annotations
@@ -24,6 +28,7 @@ from claims.formats.claimreview_import import read_reviews
 from claims.formats.csv_table import read_csv, write_csv
 from claims.formats.ndjson import read_ndjson
 from claims.services.claim_iterator import iterate_claims
+from claims.services.context import ServiceContext
 from claims.services.import_annotations import import_annotations
 from claims.services.import_bulk import add_lines
 from claims.services.import_claimreview import import_claim_reviews
@@ -31,7 +36,6 @@ from claims.storage.base import DumpProgress
 from claims.wiring import context, newsroom, wiring
 from schemas.bulk import read_line
 
-T = TypeVar("T")
 _FILE: Final = click.Path(path_type=Path, allow_dash=True)
 
 
@@ -52,7 +56,8 @@ def export_command(file_format: str, file: Path) -> None:
 
     The command writes FILE.part first. If it was interrupted, the same command continues a jsonl file.
     """
-    (_dump if file_format == "jsonl" else _table)(file)
+    with terminal_progress() as progress:
+        (_dump if file_format == "jsonl" else _table)(file, progress)
     click.echo(f"exported to {file}", err=True)
 
 
@@ -101,8 +106,8 @@ def import_command(file_format: str, file: Path, keep_good: bool, article_id: in
 @with_target_database
 def _import_dump(file: Path) -> None:
     """Load a dump into an empty database."""
-    with _open_source(file) as source:
-        count = wiring().backend.load(source)
+    with terminal_progress() as progress, _open_source(file, progress) as source:
+        count = wiring().backend.load(source, progress)
     click.echo(f"imported {count} rows", err=True)
 
 
@@ -121,25 +126,31 @@ def _import_items(file_format: str, file: Path, keep_good: bool, article_id: int
         click.ClickException: lines are refused, so that nothing is stored.
     """
     try:
-        with _open_source(file) as source:
+        with terminal_progress() as progress, _open_source(file, progress) as source:
             if article_id is not None:
-                _annotations(source, article_id)
+                _annotations(source, article_id, progress)
             elif file_format == "csv":
                 _bulk(read_csv(source, codec), keep_good)
             elif file_format == "ndjson":
                 _bulk(read_ndjson(source), keep_good)
             else:
-                _reviews(source)
+                _reviews(source, progress)
     except BulkRefused as error:
         for issue in error.issues:
             click.echo(_issue_line(issue))
         raise click.ClickException(f"{error.detail}. --keep-good stores the good lines") from error
 
 
-def _dump(file: Path) -> None:
+def _showing(progress: Progress | None) -> ServiceContext:
+    """Return the service context of an import that shows its progress."""
+    return replace(context(), progress=progress)
+
+
+def _dump(file: Path, progress: Progress | None) -> None:
     backend = wiring().backend
+    total = 0 if progress is None else backend.count_dump_rows() + 2  # the first and the last line
     if str(file) == "-":
-        sys.stdout.buffer.writelines(backend.dump())
+        sys.stdout.buffer.writelines(tracked(backend.dump(), progress, "exporting", total))
         return
     part = _part(file)
     _touch_private(part)
@@ -150,8 +161,7 @@ def _dump(file: Path) -> None:
         out.truncate(written.size - len(first))
         out.seek(0, os.SEEK_END)
         out.write(first)
-        with _progress(lines, backend.count_dump_rows() + 2, written.lines) as tracked:
-            out.writelines(tracked)
+        out.writelines(tracked(lines, progress, "exporting", total, written.lines))
     part.replace(file)
 
 
@@ -171,15 +181,15 @@ def _touch_private(file: Path) -> None:
         os.close(descriptor)
 
 
-def _table(file: Path) -> None:
-    rows = write_csv(iterate_claims(context()))
+def _table(file: Path, progress: Progress | None) -> None:
+    rows = tracked(write_csv(iterate_claims(context())), progress, "exporting", None)
     if str(file) == "-":
         sys.stdout.buffer.writelines(rows)
         return
     part = _part(file)
     _touch_private(part)
-    with part.open("wb") as out, _progress(rows, None) as tracked:
-        out.writelines(tracked)
+    with part.open("wb") as out:
+        out.writelines(rows)
     part.replace(file)
 
 
@@ -196,13 +206,15 @@ def _bulk(raw: Iterator[RawLine], keep_good: bool) -> None:
     _print_counts(counts)
 
 
-def _reviews(source: BinaryIO) -> None:
+def _reviews(source: BinaryIO, progress: Progress | None) -> None:
     publisher = newsroom()
     counts: Counter[str] = Counter()
-    for number, document in _documents(_utf8(source.read())):
+    documents = _documents(_utf8(source.read()))
+    services = _showing(progress if len(documents) == 1 else None)  # else the documents are counted, not their items
+    for number, document in tracked(documents, progress, "importing documents", len(documents)):
         try:
             reviews = import_claim_reviews(
-                context(), SYSTEM, read_reviews(orjson.loads(document)), outcomes(publisher), publisher.claim_of
+                services, SYSTEM, read_reviews(orjson.loads(document)), outcomes(publisher), publisher.claim_of
             )
             issues = [Issue(f"/{number}/{review.item}", review.problem) for review in reviews if review.problem]
         except (orjson.JSONDecodeError, InvalidInput) as error:
@@ -214,12 +226,12 @@ def _reviews(source: BinaryIO) -> None:
     _print_counts(counts)
 
 
-def _annotations(source: BinaryIO, article_id: int) -> None:
+def _annotations(source: BinaryIO, article_id: int, progress: Progress | None) -> None:
     try:
         document = orjson.loads(_utf8(source.read()))
     except orjson.JSONDecodeError as error:
         raise click.ClickException(f"the file is not JSON: {error}") from error
-    annotations = import_annotations(context(), SYSTEM, article_id, read_annotations(document))
+    annotations = import_annotations(_showing(progress), SYSTEM, article_id, read_annotations(document))
     for item in annotations:
         if item.problem:
             click.echo(_issue_line(Issue(f"/{item.item}", item.problem)))
@@ -255,31 +267,13 @@ def _issue_line(issue: Issue) -> str:
 
 
 @contextmanager
-def _open_source(file: Path) -> Iterator[BinaryIO]:
-    """Open a file for reading, with a progress bar if standard error is a terminal."""
+def _open_source(file: Path, progress: Progress | None) -> Iterator[BinaryIO]:
+    """Open a file for reading; `progress` shows how much of it has been read."""
     if str(file) == "-":
         yield sys.stdin.buffer
-        return
-    with file.open("rb") as source:
-        if not sys.stderr.isatty():
+    elif progress is None:
+        with file.open("rb") as source:
             yield source
-            return
-        from rich.console import Console
-        from rich.progress import wrap_file
-
-        wrapped = wrap_file(source, file.stat().st_size, description=file.name, console=Console(stderr=True))
-        with wrapped as tracked:
-            yield tracked
-
-
-@contextmanager
-def _progress(lines: Iterable[T], total: int | None, done: int = 0) -> Iterator[Iterable[T]]:
-    """Yield the lines, with a progress bar if standard error is a terminal."""
-    if not sys.stderr.isatty():
-        yield lines
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True)) as progress:
-        yield progress.track(lines, total=total, completed=done, description="exporting")
+    else:
+        with BufferedReader(TrackedFile(file, progress)) as source:
+            yield source

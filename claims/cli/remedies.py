@@ -27,6 +27,6 @@ REMEDIES: Final[Mapping[str, str]] = {
 
 
 def with_remedy(error: DuecheckError) -> str:
-    """Return the detail of an error, followed by its remedy if there is one."""
-    remedy = REMEDIES.get(error.slug)
-    return f"{error.detail.rstrip('.')}. {remedy}" if remedy else error.detail
+    """Return the detail of an error and its remedy, if there is one, as one sentence."""
+    remedy = REMEDIES.get(error.slug, "").rstrip(".")
+    return f"{error.detail.rstrip('.')}; {remedy[0].lower()}{remedy[1:]}" if remedy else error.detail

@@ -12,9 +12,11 @@ def serve_command() -> None:
 
     The server first creates or updates the database. Before it ends, it finishes the running requests.
     """
+    from claims.cli.progress import terminal_progress
     from claims.server.main import main
 
-    raise SystemExit(main())
+    with terminal_progress() as progress:
+        raise SystemExit(main(progress=progress))
 
 
 @click.command("run")
@@ -26,10 +28,10 @@ def run_command(examples: bool) -> None:
     """
     from claims.cli.first_run import prepare
     from claims.config import load_settings
-    from claims.server.address import check_address
+    from claims.server.address import listening_address
 
     settings = load_settings()
-    check_address(settings.HOST, settings.PORT)  # before a token is printed that the server cannot know
+    listening_address(settings.HOST, settings.PORT)  # before a token is printed that the server cannot know
     prepare(examples)
     sys.stdout.flush()
     # exec replaces this process: the supervisor of the workers needs no application, and keeps its process id

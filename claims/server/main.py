@@ -14,8 +14,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from claims.config import Settings, load_settings, renamed_settings
+from claims.domain.progress import Progress
 from claims.errors import DuecheckError
-from claims.server.address import check_address
+from claims.server.address import listening_address, server_url
 from claims.server.metrics_files import allocate, metrics_directory
 from claims.server.parent_watch import ParentWatch
 from claims.server.shared_memory import SharedMemory, create_memory
@@ -79,36 +80,46 @@ def _tune_garbage_collection() -> None:
     gc.set_threshold(5_000, 4, 250)
 
 
-def main(loader: type[Loader] = Loader) -> int:
+def main(loader: type[Loader] = Loader, progress: Progress | None = None) -> int:
     """Serve until SIGINT or SIGTERM, then finish running requests; return the exit code.
 
     Args:
         loader: creates the application of each worker.
+        progress: is called while tables are updated.
     """
     for warning in renamed_settings():  # printed here, because each worker would repeat it
         print(warning, file=sys.stderr)
     try:
         settings = load_settings()
         backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
-        backend.migrate()
-        with backend.held_by_server(f"http://{settings.HOST}:{settings.PORT}") as files:
-            check_address(settings.HOST, settings.PORT)
+        backend.migrate(progress=progress)
+        backend.secret_key()  # a worker that cannot read it would die again and again
+        with backend.held_by_server(server_url(settings.HOST, settings.PORT)) as files:
+            address = listening_address(settings.HOST, settings.PORT)
             with metrics_directory(files / "metrics"):
-                _serve(settings, files, loader)
+                _serve(settings, address, files, loader)
     except (DuecheckError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _serve(settings: Settings, files: Path, loader: type[Loader]) -> None:
+def _serve(settings: Settings, address: str, files: Path, loader: type[Loader]) -> None:
+    """Run the server until it is stopped.
+
+    Args:
+        settings: of this process.
+        address: the IP address to listen on.
+        files: the folder for the server's own files.
+        loader: creates the application of each worker.
+    """
     # a forked worker would inherit granian's handler of SIGTERM and ignore the signal while it starts
     multiprocessing.set_start_method("spawn")
     reader, writer = multiprocessing.Pipe(duplex=False)
     server = Supervisor(
         "claims.server.main:Loader",
         pipe=writer,
-        address=settings.HOST,
+        address=address,
         port=settings.PORT,
         interface=Interfaces.RSGI,
         workers=settings.WORKERS,

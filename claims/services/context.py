@@ -10,6 +10,7 @@ from claims.domain.actors import Actor
 from claims.domain.claimants import Claimant
 from claims.domain.evidence import Evidence
 from claims.domain.instants import Clock
+from claims.domain.progress import Progress
 from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease
 from claims.domain.requests import ClaimFilter
 from claims.domain.verdicts import Verdict
@@ -70,6 +71,8 @@ class ServiceContext:
     session_hours: int
     #: what the caller of the request may see; the server itself sees all
     visibility: Visibility = Visibility.ALL
+    #: is called while an import goes on; None shows nothing
+    progress: Progress | None = None
 
     def visible(self, claim_filter: ClaimFilter) -> ClaimFilter:
         """Return a filter that selects only claims that the caller may see."""

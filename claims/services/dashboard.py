@@ -1,4 +1,4 @@
-"""The sections of the dashboard, in a few queries."""
+"""The sections of the dashboard, and the gauges of the record, in a few queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ LOOKAHEAD: Final = timedelta(days=30)
 MAX_SHOWN: Final = 20
 #: claims that the server counts of a section
 MAX_COUNTED: Final = 1000
+#: claims that the server counts for a gauge
+MAX_GAUGE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +44,19 @@ def get_dashboard(context: ServiceContext, claim_filter: ClaimFilter) -> tuple[l
         for name, rows in rows_by_section.items()
     ]
     return sections, articles_of(context, [claim for section in sections for claim in section.claims])
+
+
+def read_gauges(context: ServiceContext) -> dict[str, tuple[str, int]]:
+    """Return the gauges of the record for operators: name, without prefix, to its help text and value.
+
+    The work is bounded: claims are counted up to `MAX_GAUGE`. Nothing is written, not even time-based events.
+    """
+    now = context.clock().replace(microsecond=0)
+    counts = context.store.count_record(now, context.late_at(now), MAX_GAUGE)
+    lease_seconds = 0 if counts.oldest_lease_at is None else (now - counts.oldest_lease_at).total_seconds()
+    return {
+        "claims_due": (f"Claims with the status due, counted up to {MAX_GAUGE}", counts.due),
+        "claims_overdue": (f"Claims with the status overdue, counted up to {MAX_GAUGE}", counts.overdue),
+        "oldest_lease_seconds": ("Age of the oldest current lease; 0 without a lease", max(0, int(lease_seconds))),
+        "changes_last_seq": ("The last seq of the change log", counts.last_seq),
+    }

@@ -78,6 +78,8 @@ def prepare_in_batches(context: ServiceContext, number: int, store: Callable[[ra
     for start in range(0, last, BATCH_SIZE):
         with context.store.transaction():
             reports += store(range(start, min(start + BATCH_SIZE, last)))
+        if context.progress is not None:
+            context.progress("importing", len(reports), number)
     return lambda: reports + store(range(last, number))
 
 

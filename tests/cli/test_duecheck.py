@@ -292,7 +292,7 @@ def test_tokens_are_created_listed_and_revoked(terminal):
     assert "jo " in listed and "admin" in listed and secret not in listed
     refused = terminal("token", "create", "jo", "--role", "bot", code=1)
     _assert_one_line(refused)
-    assert "Choose another name" in refused.stderr
+    assert "; choose another name" in refused.stderr
     assert terminal("token", "revoke", "jo").stderr == "revoked jo\n"
     _assert_one_line(terminal("token", "revoke", "jo", code=1))
     _assert_one_line(terminal("token", "create", " ", "--role", "bot", code=1))
@@ -347,7 +347,7 @@ def test_database_that_another_program_holds_is_an_error(terminal, monkeypatch, 
     with locked(tmp_path / "duecheck.db"):
         result = terminal("token", "create", "jo", "--role", "bot", code=1)
     _assert_one_line(result)
-    assert "Try again when the other program has finished." in result.stderr
+    assert "; try again when the other program has finished" in result.stderr
 
 
 def test_forecasts_of_a_text_are_printed_without_a_database(terminal, tmp_path):

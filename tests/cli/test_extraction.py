@@ -68,3 +68,25 @@ def test_extract_of_a_url_without_the_extra_names_the_extra(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "claims.fetching.transport", None)  # as if httpx were not installed
     result = run("extract", "https://news.example/x", code=1)
     assert "the extra `fetch`, which is not installed" in result.stderr
+
+
+def test_several_sources_are_read_although_one_fails(run, file, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("The tunnel will open in June 2031, the ministry said.", encoding="utf-8")
+    words = ("extract", file, "/nowhere.txt", str(other), "--published-on", "2026-01-05")
+    result = run(*words, code=1)
+    lines = result.stdout.splitlines()
+    assert [line for line in lines if line.endswith(".txt:")] == [f"{file}:", f"{other}:"]
+    assert "2031-06-01" in lines[-2]
+    assert result.stderr.splitlines()[1].startswith("/nowhere.txt: /nowhere.txt cannot be read: No such file")
+    assert result.stderr.endswith("Error: 1 of 3 sources failed\n")
+    candidates = [json.loads(line) for line in run(*words, "--json", code=1).stdout.splitlines()]
+    assert [candidate["source"] for candidate in candidates] == [file, file, str(other)]
+    (alone, _) = map(json.loads, run("extract", file, "--published-on", "2026-01-05", "--json").stdout.splitlines())
+    assert alone == {name: value for name, value in candidates[0].items() if name != "source"}
+
+
+def test_errors_of_the_language_of_one_of_several_sources_have_their_remedy(run, file):
+    result = run("extract", file, file, "--published-on", "2026-01-05", "--language", "de", code=1)
+    assert result.stderr.count("; add the claims by hand, or correct the language with --language\n") == 2
+    assert result.stderr.endswith("Error: 2 of 2 sources failed\n")

@@ -102,7 +102,7 @@ def test_signal_ends_the_server_with_0(tmp_path, words, number):
         assert server.process.wait(timeout=STOP_SECONDS) == 0
     assert taken.returncode == 2 and taken.stdout == ""
     assert taken.stderr.startswith(f"Duecheck does not start: 127.0.0.1, port {server.port}: ")
-    assert taken.stderr.endswith("or set DUECHECK_HOST or DUECHECK_PORT.\n") and taken.stderr.count("\n") == 1
+    assert taken.stderr.endswith("or set DUECHECK_HOST or DUECHECK_PORT\n") and taken.stderr.count("\n") == 1
     assert "Traceback" not in server.stderr()
     assert ("export ADMIN=due_" in server.stdout()) == (words == ("run",))
 

@@ -203,6 +203,17 @@ def test_the_numbers_of_all_processes_are_one(live):
     assert count() - before == 20
 
 
+def test_gauges_of_the_record_are_there_once_in_several_processes(live):
+    live.create_claim()
+    for _ in range(10):
+        text = live.send("GET", "/metrics")[1].decode()
+        for name in ("claims_due", "claims_overdue", "oldest_lease_seconds", "changes_last_seq"):
+            values = [line.split() for line in text.splitlines() if line.startswith(f"duecheck_{name}")]
+            assert len(values) == 1 and len(values[0]) == 2, values
+            assert text.count(f"# TYPE duecheck_{name} gauge") == 1
+        assert float(values[0][1]) >= 2  # the article and the claim
+
+
 def test_a_database_that_another_program_locks_is_503_and_the_server_goes_on(run_live, tmp_path):
     with run_live(tmp_path, WRITE_TIMEOUT_MS="100", WORKERS="1") as live:
         with locked(live.server.database):

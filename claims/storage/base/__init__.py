@@ -14,7 +14,7 @@ from claims.storage.base.changes import ChangeBatch, ChangeStore, CorrectionRow,
 from claims.storage.base.checks import CheckStore
 from claims.storage.base.claimants import ClaimantStore
 from claims.storage.base.claims import ClaimRow, ClaimStore, NewClaimRow, SameClaim
-from claims.storage.base.dashboard import DashboardStore
+from claims.storage.base.dashboard import DashboardStore, RecordCounts
 from claims.storage.base.evidence import EvidenceStore
 from claims.storage.base.idempotency import IdempotencyStore
 from claims.storage.base.queue import LeaseHolder, LogState, PassedDeadline, QueueItem, QueueStore, ReviewDue
@@ -41,6 +41,7 @@ __all__ = [
     "PublishedVerdict",
     "QueueItem",
     "QuotedClaim",
+    "RecordCounts",
     "ReviewDue",
     "SameClaim",
     "SimilarClaim",

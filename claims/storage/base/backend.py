@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens
 
 if TYPE_CHECKING:
@@ -50,13 +51,14 @@ class Backend(Protocol):
     def exists(self) -> bool:
         """Return True if the address has a database."""
 
-    def migrate(self, *, create: bool = True) -> bool:
+    def migrate(self, *, create: bool = True, progress: Progress | None = None) -> bool:
         """Create or update the tables; several processes may do so at once.
 
         A new database leaves nothing behind if it cannot be created completely.
 
         Args:
             create: False if a missing database is an error.
+            progress: is called while tables are updated; None: the log says it.
 
         Returns:
             True if this call created the database.
@@ -106,10 +108,18 @@ class Backend(Protocol):
         """Return a signal of commits; None if the system has none, so that callers must poll."""
 
     def secret_key(self) -> str:
-        """Return the key that signs sessions: the same in every process, created on first use."""
+        """Return the key that signs sessions: the same in every process, created on first use.
 
-    def backup(self, target: Path) -> None:
+        Raises:
+            StoreUnusable: the key cannot be read or created, or is none.
+        """
+
+    def backup(self, target: Path, progress: Progress | None = None) -> None:
         """Copy the database, as it is at one instant, to a new file; writers continue meanwhile.
+
+        Args:
+            target: the new file.
+            progress: is called meanwhile.
 
         Raises:
             FileExistsError: the file exists.
@@ -123,7 +133,9 @@ class Backend(Protocol):
             StoreUnusable: the file is no backup, or one of a later version.
         """
 
-    def restore(self, source: Path, at: datetime, keep: Collection[str] = ()) -> RestoredTokens:
+    def restore(
+        self, source: Path, at: datetime, keep: Collection[str] = (), progress: Progress | None = None
+    ) -> RestoredTokens:
         """Replace all records by those of a backup; servers may continue to run.
 
         The log continues behind both logs with a `log.restored` row: no seq is used twice. All sessions end.
@@ -135,6 +147,7 @@ class Backend(Protocol):
             source: a file that `backup` wrote.
             at: the instant of the restore, UTC.
             keep: SHA-256 of tokens that stay valid although the replaced database lacks them.
+            progress: is called meanwhile.
 
         Returns:
             What the restore did to tokens; `unknown` has the kept ones too.
@@ -158,8 +171,12 @@ class Backend(Protocol):
     def count_dump_rows(self) -> int:
         """Count the rows of a dump now, to show progress."""
 
-    def load(self, lines: Iterable[bytes]) -> int:
+    def load(self, lines: Iterable[bytes], progress: Progress | None = None) -> int:
         """Load a dump into an empty database, completely or not at all; return the number of rows.
+
+        Args:
+            lines: of the dump; reading them shows its own progress.
+            progress: is called when all lines are read.
 
         Raises:
             DumpRefused: the database is not empty, or a line is invalid; the message names the line.

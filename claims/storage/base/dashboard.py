@@ -1,12 +1,24 @@
 """Reads of the store for the dashboard and the web pages of claims."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from claims.domain.records import Article
 from claims.domain.requests import ClaimFilter
 from claims.domain.visibility import Visibility
 from claims.storage.base.claims import ClaimRow
+
+
+class RecordCounts(NamedTuple):
+    """Counts of the record for operators."""
+
+    #: claims with the status `due`, and with the status `overdue`
+    due: int
+    overdue: int
+    #: UTC instant at which the oldest current lease began; None without a lease
+    oldest_lease_at: datetime | None
+    #: the log's last seq; 0 if the log is empty
+    last_seq: int
 
 
 class DashboardStore(Protocol):
@@ -39,6 +51,15 @@ class DashboardStore(Protocol):
             now: UTC.
             soon: UTC, the end of `soon`.
             limit: the highest count.
+        """
+
+    def count_record(self, now: datetime, late: datetime, limit: int) -> RecordCounts:
+        """Return the counts of the record for operators.
+
+        Args:
+            now: UTC.
+            late: UTC, the instant before which a due claim is overdue.
+            limit: the highest count of claims, and the leases that are looked at.
         """
 
     def get_claim_and_article(self, claim_id: int, visibility: Visibility) -> tuple[ClaimRow, Article]:

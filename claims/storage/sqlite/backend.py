@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from claims.domain.limits import MIN_FREE_BYTES
+from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens
 from claims.errors import (
     DatabaseMissing,
@@ -49,9 +50,10 @@ class SqliteBackend:
     def exists(self) -> bool:
         return files.has_content(self.database.path)
 
-    def migrate(self, *, create: bool = True) -> bool:
+    def migrate(self, *, create: bool = True, progress: Progress | None = None) -> bool:
         path = self.database.path
         with self._named():
+            files.check_is_no_folder(path)
             if not create and not self.exists():
                 files.check_not_orphaned(path)
                 raise DatabaseNotFound(f"there is no database at {self.address}")
@@ -59,7 +61,7 @@ class SqliteBackend:
             if files.create_missing(path):
                 self._created = missing
             try:
-                self.database.migrate()
+                self.database.migrate(progress)
             except BaseException:
                 self.discard()
                 raise
@@ -111,26 +113,30 @@ class SqliteBackend:
 
     def secret_key(self) -> str:
         """Return the key in the file beside the database; if several processes create it, the first one wins."""
-        path = self.database.path.with_suffix(".key")
-        if not path.exists():
-            with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
-                file.write(secrets.token_hex(32))
-                file.flush()
-                with suppress(FileExistsError):
-                    os.link(file.name, path)
-        return path.read_text(encoding="ascii")
+        path = self.database.path.absolute().with_suffix(".key")
+        try:
+            key = path.read_text(encoding="ascii") if path.exists() else _create_key(path)
+        except OSError as error:
+            raise StoreUnusable(f"the key file {path} cannot be used: {error.strerror}") from error
+        except UnicodeDecodeError:
+            key = ""
+        if not key.strip():
+            raise StoreUnusable(f"the key file {path} holds no key: delete it, and all sessions end")
+        return key
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress | None = None) -> None:
         with translating(self.database.path):
-            backup.backup(self.database, target)
+            backup.backup(self.database, target, progress)
 
     def compare_tokens(self, source: Path) -> RestoredTokens:
         with translating(source):
             return backup.compare(self.database, source)
 
-    def restore(self, source: Path, at: datetime, keep: Collection[str] = ()) -> RestoredTokens:
+    def restore(
+        self, source: Path, at: datetime, keep: Collection[str] = (), progress: Progress | None = None
+    ) -> RestoredTokens:
         with translating(self.database.path):
-            return backup.restore(self.database, source, at, keep)
+            return backup.restore(self.database, source, at, keep, progress)
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
         with translating(self.database.path):
@@ -139,9 +145,9 @@ class SqliteBackend:
     def count_dump_rows(self) -> int:
         return dump.count_rows(self.database)
 
-    def load(self, lines: Iterable[bytes]) -> int:
+    def load(self, lines: Iterable[bytes], progress: Progress | None = None) -> int:
         with translating(self.database.path):
-            return load.load_lines(self.database, lines)
+            return load.load_lines(self.database, lines, progress=progress)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -156,3 +162,13 @@ class SqliteBackend:
 
     def close(self) -> None:
         self.database.close()
+
+
+def _create_key(path: Path) -> str:
+    """Create a key file unless another process does, and return its key. Raises OSError."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+    return path.read_text(encoding="ascii")

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from claims.domain.actors import SYSTEM
 from claims.domain.instants import format_instant, parse_instant
+from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens, StoredToken, compare_tokens
 from claims.errors import StoreFailed, StoreUnusable
 from claims.storage.sqlite.changes import ADD_CHANGE_AT, LAST_CHANGE_AT, LAST_SEQ, change_params
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.files import create_private, uri_of
 from claims.storage.sqlite.leases import LAST_LEASE_ID, REMOVE_LAST_LEASE_ID, SET_LAST_LEASE_ID
 from claims.storage.sqlite.migrations import check_schema
@@ -21,17 +23,22 @@ from claims.storage.sqlite.tokens import LIST_STORED, REVOKE_HASH, stored_token
 from claims.storage.sqlite.values import dumps
 
 
-def backup(database: Sqlite, target: Path) -> None:
+def backup(database: Sqlite, target: Path, progress: Progress | None = None) -> None:
     """Copy the database, as it is at one instant, to a new file; writers continue meanwhile.
+
+    Args:
+        database: the database to copy.
+        target: the new file.
+        progress: is called meanwhile.
 
     Raises:
         FileExistsError: the file exists.
     """
     create_private(target)
     try:
-        with closing(sqlite3.connect(target)) as copy:
-            database.connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+        with closing(sqlite3.connect(target)) as new:
+            copy(database.connection, new, progress, "backing up")
+            new.execute("PRAGMA journal_mode = DELETE")
     except BaseException:
         target.unlink()
         raise
@@ -43,7 +50,9 @@ def compare(database: Sqlite, source: Path) -> RestoredTokens:
         return compare_tokens(_tokens_of(backup_file, source), _tokens_in(database))
 
 
-def restore(database: Sqlite, source: Path, at: datetime, keep: Collection[str]) -> RestoredTokens:
+def restore(
+    database: Sqlite, source: Path, at: datetime, keep: Collection[str], progress: Progress | None = None
+) -> RestoredTokens:
     """Replace all records by those of a backup, and migrate them (`claims.storage.base.Backend.restore`).
 
     Args:
@@ -51,6 +60,7 @@ def restore(database: Sqlite, source: Path, at: datetime, keep: Collection[str])
         source: the backup.
         at: the instant of the restore, UTC.
         keep: SHA-256 of the unknown tokens that stay valid.
+        progress: is called meanwhile.
 
     Returns:
         What the restore did to tokens.
@@ -62,17 +72,18 @@ def restore(database: Sqlite, source: Path, at: datetime, keep: Collection[str])
     if source.exists() and database.path.exists() and source.samefile(database.path):
         raise StoreUnusable(f"{source} is the database itself, not a backup")
     with _opened(source) as backup_file, _draft(database) as draft:
-        _check_sound(backup_file, source)
+        with ticking(backup_file, progress, "checking the backup"):
+            _check_sound(backup_file, source)
         _tokens_of(backup_file, source)
-        backup_file.backup(draft.connection)
-        draft.migrate()
+        copy(backup_file, draft.connection, progress, "reading the backup")
+        draft.migrate(progress)
         draft.run(REMOVE_ALL_SESSIONS)
         with database.turn():
             tokens = compare_tokens(_tokens_in(draft), _tokens_in(database))
             with draft.transaction():
                 _continue_numbers(draft, database, at)
                 _revoke(draft, tokens, at, keep)
-            draft.connection.backup(database.connection)  # one step: readers see no state between
+            copy(draft.connection, database.connection, progress, "replacing the database")
     return tokens
 
 

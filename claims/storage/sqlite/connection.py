@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from claims.domain.progress import Progress
 from claims.errors import StoreBusy
 from claims.storage.greenlets import can_wait
 from claims.storage.sqlite import files
@@ -65,8 +66,11 @@ class Sqlite:
         """The file that writers lock in turn, and touch after each commit."""
         return files.lock_files(self.path)[0]
 
-    def migrate(self) -> None:
+    def migrate(self, progress: Progress | None = None) -> None:
         """Create or update the tables, and the file if it is missing; several processes may do so at once.
+
+        Args:
+            progress: is called while tables are updated.
 
         Raises:
             OSError: the file cannot be created.
@@ -75,7 +79,7 @@ class Sqlite:
         files.create_missing(self.path)
         with self.turn():  # the first connection changes a new file to WAL, which no two processes can do at once
             with self.transaction():
-                is_changed = migrate(self.connection)
+                is_changed = migrate(self.connection, progress)
             if is_changed:  # the tables must be in the file itself: without them a lost -wal makes it look new
                 self.row("PRAGMA wal_checkpoint(TRUNCATE)")
         files.make_private(self.path)

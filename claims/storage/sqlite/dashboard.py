@@ -8,13 +8,14 @@ from claims.domain.records import Article
 from claims.domain.requests import ClaimFilter
 from claims.domain.visibility import Visibility
 from claims.errors import ClaimNotFound
-from claims.storage.base import ClaimRow
+from claims.storage.base import ClaimRow, RecordCounts
 from claims.storage.sqlite.articles import article_from
+from claims.storage.sqlite.changes import LAST_SEQ
 from claims.storage.sqlite.claim_lists import ROW
 from claims.storage.sqlite.claimants import claimant_ids
 from claims.storage.sqlite.claims import claim_row_from
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.values import dumps
+from claims.storage.sqlite.values import dumps, parse_instant_or_none
 
 _UNJUDGED: Final = "c.workflow = 'accepted' AND c.outcome IS NULL AND c.waiting = 0"
 _FROM: Final = "FROM claims AS c"
@@ -39,6 +40,17 @@ GET_CLAIM_AND_ARTICLE: Final = """
     FROM claims AS c JOIN articles AS a ON a.id = c.article_id
     JOIN revisions AS r ON r.article_id = a.id AND r.number = a.revision
     WHERE c.id = :id AND (c.is_public = 1 OR :sees_all)
+"""
+#: the oldest leases come first; expired ones stay until the next poll
+COUNT_RECORD: Final = f"""
+    SELECT
+        (SELECT count(*) FROM (
+            SELECT 1 {_FROM} WHERE {_UNJUDGED} AND c.due_at_sort >= :late AND c.due_at_sort <= :now LIMIT :limit
+        )) AS due,
+        (SELECT count(*) FROM (SELECT 1 {_FROM} WHERE {_UNJUDGED} AND c.due_at_sort < :late LIMIT :limit)) AS overdue,
+        (SELECT min(created_at) FROM (SELECT created_at, expires_at FROM leases WHERE id > 0 ORDER BY id LIMIT :limit)
+            WHERE expires_at > :now) AS oldest_lease_at,
+        ({LAST_SEQ}) AS last_seq
 """
 
 
@@ -89,6 +101,13 @@ class SqliteDashboard:
         row = self.db.row(count_sections(tuple(filters), filter.visibility), params)
         assert row is not None  # noqa: S101 - counts always have a row
         return {name: row[name] for name in sections_for(filter.visibility)}
+
+    def count_record(self, now: datetime, late: datetime, limit: int) -> RecordCounts:
+        params = {"now": format_seconds(now), "late": format_seconds(late), "limit": limit}
+        row = self.db.row(COUNT_RECORD, params)
+        assert row is not None  # noqa: S101 - counts always have a row
+        oldest = row["oldest_lease_at"]
+        return RecordCounts(row["due"], row["overdue"], parse_instant_or_none(oldest), row["last_seq"])
 
     def get_claim_and_article(self, claim_id: int, visibility: Visibility) -> tuple[ClaimRow, Article]:
         row = self.db.row(GET_CLAIM_AND_ARTICLE, {"id": claim_id, "sees_all": visibility.sees_all})

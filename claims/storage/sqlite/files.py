@@ -34,6 +34,16 @@ def has_content(path: Path) -> bool:
     return path.exists() and not (path.is_file() and path.stat().st_size == 0)
 
 
+def check_is_no_folder(path: Path) -> None:
+    """Check that a path can name a file: `/` and `.` have no name beside which other files could lie.
+
+    Raises:
+        StoreUnusable: the path is a folder, or can name nothing else.
+    """
+    if os.path.isdir(path) or path.name in ("", ".."):
+        raise StoreUnusable("it is a folder, not a file")
+
+
 def check_not_orphaned(path: Path) -> None:
     """Check that a -wal file with records has its database: SQLite would delete the records.
 

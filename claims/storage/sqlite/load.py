@@ -13,10 +13,12 @@ from typing import Any, Final
 
 import orjson
 
+from claims.domain.progress import Progress
 from claims.errors import DumpCutShort, DumpRefused
 from claims.storage.sqlite import dump_statements as sql
 from claims.storage.sqlite import search_index
 from claims.storage.sqlite.connection import DURABLE, Sqlite
+from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
 from claims.storage.sqlite.migrations import CURRENT
 from claims.storage.sqlite.schema import COLUMNS
@@ -30,13 +32,14 @@ _OTHER_DUMP: Final = "the draft of an earlier load belongs to another dump, and 
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH) -> int:
+def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH, progress: Progress | None = None) -> int:
     """Load a dump into an empty database, completely or not at all; return the number of rows.
 
     Args:
         database: empty, but for tokens.
         lines: of the dump, each with its line end.
         batch: lines in one transaction of the draft.
+        progress: is called when all lines are read.
 
     Raises:
         DumpRefused: the database is not empty, or a line is invalid; the message names the line.
@@ -44,15 +47,16 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH) ->
     _check_empty(database)
     with _draft(database) as draft:
         rows = _Loading(draft, batch).load(lines)
-        _check(draft)
+        with ticking(draft.connection, progress, "checking the rows"):
+            _check(draft)
         with draft.transaction():
-            search_index.fill(draft)
+            search_index.fill(draft, progress)
             draft.run(sql.DROP_PROGRESS)
         with database.turn():
             _check_empty(database)
             with draft.transaction():  # the tokens of the database stay valid
                 draft.run_many(sql.ADD_TOKEN, [dict(row) for row in database.rows(sql.LIST_TOKENS)])
-            draft.connection.backup(database.connection)
+            copy(draft.connection, database.connection, progress, "replacing the database")
     return rows
 
 

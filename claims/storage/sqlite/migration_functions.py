@@ -3,11 +3,8 @@
 import sqlite3
 from datetime import date
 from itertools import pairwise
-from time import monotonic
-from typing import Final
 
 import orjson
-import structlog
 
 from claims.dates.window import check_starts_at, day_start
 from claims.domain.claimants import name_key
@@ -16,15 +13,17 @@ from claims.domain.url_key import url_key
 from claims.rules.same_claims import key_of, position_of
 from claims.rules.slippage import is_told_late, next_slippage
 from claims.search.tokens import index_text
+from claims.storage.sqlite.migration_progress import MigrationProgress
 from claims.storage.sqlite.values import dumps, parse_day, parse_instant_or_none
 
-#: seconds between two lines about the progress
-_EVERY: Final = 5
 
+def register(connection: sqlite3.Connection, progress: MigrationProgress) -> None:
+    """Add all functions to a connection; `progress` counts the texts of the search index."""
 
-def register(connection: sqlite3.Connection) -> None:
-    """Add all functions to a connection."""
-    tokens = _Tokens()
+    def tokens_of(text: str | None) -> str:
+        progress.count_text()
+        return index_text(text) if text else ""
+
     for name, count, function in (
         ("review_at", 3, _review_at),
         ("slippage_of", 1, _slippage_of),
@@ -32,24 +31,9 @@ def register(connection: sqlite3.Connection) -> None:
         ("name_key", 1, name_key),
         ("url_key", 1, url_key),
         ("concat_text", 2, _concat_text),
-        ("index_text", 1, tokens.of),
+        ("index_text", 1, tokens_of),
     ):
         connection.create_function(name, count, function, deterministic=True)
-
-
-class _Tokens:
-    """The tokens of texts; the log says every few seconds how many texts it has read."""
-
-    def __init__(self) -> None:
-        self._count, self._told = 0, monotonic()
-
-    def of(self, text: str | None) -> str:
-        """Return the tokens of a text; none for null."""
-        self._count += 1
-        if self._count % 1000 == 0 and monotonic() - self._told > _EVERY:
-            self._told = monotonic()
-            structlog.get_logger().info("the search index is being built", texts=self._count)
-        return index_text(text) if text else ""
 
 
 def _concat_text(*texts: str | None) -> str:

@@ -6,8 +6,11 @@ sqlite-utils records the applied migrations. It is imported only if there are pe
 import sqlite3
 from typing import TYPE_CHECKING
 
+from claims.domain.progress import Progress
 from claims.errors import StoreUnusable
 from claims.storage.sqlite.migration_functions import register
+from claims.storage.sqlite.migration_progress import MigrationProgress
+from claims.storage.sqlite.release_13 import FILL_SEARCH
 from claims.storage.sqlite.schema import RELEASES
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ CURRENT = len(RELEASES)
 APPLICATION_ID = 0x44554543
 
 
-def migrate(connection: sqlite3.Connection) -> bool:
+def migrate(connection: sqlite3.Connection, progress: Progress | None = None) -> bool:
     """Update the database to `CURRENT`; return True if it was older.
 
     Call inside BEGIN IMMEDIATE, because several processes may start at once.
@@ -33,7 +36,12 @@ def migrate(connection: sqlite3.Connection) -> bool:
         return False
     from sqlite_utils import Database
 
-    _migrations().apply(Database(connection, use_counts_table=False))
+    pending = list(RELEASES.values())[version:]
+    shown = MigrationProgress(connection, progress, sum(map(len, pending)))
+    try:
+        _migrations(shown).apply(Database(connection, use_counts_table=False))
+    finally:
+        shown.end()
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
     connection.execute(f"PRAGMA user_version = {CURRENT:d}")
     return True
@@ -65,7 +73,7 @@ def schema_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _migrations() -> "Migrations":
+def _migrations(shown: MigrationProgress) -> "Migrations":
     from sqlite_utils.migrations import Migrations
 
     migrations = Migrations("duecheck")
@@ -74,8 +82,11 @@ def _migrations() -> "Migrations":
 
         @migrations(name=name)
         def run(db: "Database", statements: tuple[str, ...] = statements) -> None:
-            register(db.conn)
+            register(db.conn, shown)
             for statement in statements:
+                shown.begin_statement()
+                if statement == FILL_SEARCH[0]:
+                    shown.expect_texts()
                 db.execute(statement)
 
     return migrations

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.domain.evidence import Evidence
+from claims.domain.progress import Progress
 from claims.domain.records import Claim
 from claims.domain.verdicts import Verdict
 from claims.search.tokens import index_text
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migration_functions import register
+from claims.storage.sqlite.migration_progress import MigrationProgress
 from claims.storage.sqlite.release_13 import FILL_SEARCH
 from claims.storage.sqlite.values import Params
 
@@ -47,11 +49,15 @@ REMOVE_NAMES: Final = "DELETE FROM claimants_search WHERE rowid = :id"
 ADD_NAMES: Final = "INSERT INTO claimants_search (rowid, names) VALUES (:id, :names)"
 
 
-def fill(db: Sqlite) -> None:
+def fill(db: Sqlite, progress: Progress | None = None) -> None:
     """Build the index from the records; it must be empty."""
-    register(db.connection)
+    shown = MigrationProgress(db.connection, progress, len(FILL_SEARCH))
+    register(db.connection, shown)
+    shown.expect_texts()
     for statement in FILL_SEARCH:
+        shown.begin_statement()
         db.run(statement)
+    shown.end()
 
 
 def claim_of(rowid: int) -> int:

@@ -219,7 +219,7 @@ def test_a_file_in_the_place_of_a_new_database_is_not_discarded(tmp_path, templa
 
 
 def test_a_database_that_cannot_be_completed_is_discarded(tmp_path, monkeypatch):
-    def fail(connection):
+    def fail(*_):
         raise StorageFull("no room")
 
     monkeypatch.setattr("claims.storage.sqlite.connection.migrate", fail)

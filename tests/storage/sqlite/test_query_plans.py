@@ -85,6 +85,7 @@ HOT = {
     "changes since": changes.READ_CHANGES,
     "changes of a claim": changes.LIST_CHANGES_OF_CLAIM,
     "the last seq": changes.LAST_SEQ,
+    "counts for operators": dashboard.COUNT_RECORD,
     "a token": tokens.FIND,
     "a session": sessions.FIND_SESSION,
     "sessions of a token": sessions.REMOVE_SESSIONS_OF,
