@@ -1,6 +1,7 @@
 """Schemas of query parameters. They refuse unknown parameters."""
 
 import difflib
+import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -46,7 +47,9 @@ class SomeOf(fields.String):
 
     def __init__(self, words: tuple[str, ...], what: str = "", **kwargs: Any) -> None:
         listed = f"{what}{what and ': '}one or more of {', '.join(words)}, separated by commas"
-        super().__init__(load_default=(), metadata={"description": listed}, **kwargs)
+        word = "|".join(map(re.escape, words))
+        metadata = {"description": listed, "pattern": f"^({word})(,({word}))*$", "examples": [words[0]]}
+        super().__init__(load_default=(), metadata=metadata, **kwargs)
         self._words = words
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -163,7 +166,11 @@ class FeedQuery(BaseSchema):
     )
     types = Types(
         load_default=(),
-        metadata={"description": "only these types, separated by commas"},
+        metadata={
+            "description": f"only these types, separated by commas: {', '.join(CHANGE_TYPES)}",
+            "pattern": r"^[a-z]+\.[a-z_]+(,[a-z]+\.[a-z_]+)*$",
+            "examples": ["claim.due,verdict.published"],
+        },
     )
     limit = QueryInteger(low=1, high=MAX_PAGE, load_default=DEFAULT_PAGE, metadata={"description": "rows at most"})
     wait = QueryInteger(

@@ -34,6 +34,8 @@ from schemas.bulk import MODES
 from schemas.claim_queries import RELEVANCE, SORTS
 
 Json = dict[str, Any]
+#: a text without control characters
+NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
 
 #: name of a schema -> its values
 ENUMS: Final[Mapping[str, Sequence[str]]] = {
@@ -116,6 +118,8 @@ def finish(document: Json) -> Json:
     components["headers"] = dict(HEADERS)
     components["examples"] = {row[0]: _example(*row) for row in problem_types()}
     for method, operation in _operations(document):
+        for parameter in operation.get("parameters", []):
+            _refuse_controls(parameter)
         for status, answer in operation["responses"].items():
             _add_headers(method, status, answer)
             _add_examples(answer)
@@ -156,8 +160,15 @@ def _drop_false_default(schema: Json) -> None:
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
     allows_null = "null" in kinds or {"type": "null"} in schema.get("anyOf", [])
-    if (schema["default"] is None and not allows_null) or (schema["default"] in ((), []) and kinds == ["string"]):
+    if (schema["default"] is None and not allows_null) or (schema["default"] in ((), [], "()") and kinds == ["string"]):
         del schema["default"]
+
+
+def _refuse_controls(parameter: Json) -> None:
+    """Say of a text in a query that it has no control characters (`claims.api.request_bodies`)."""
+    schema = parameter.get("schema", {})
+    if parameter.get("in") == "query" and schema.get("type") == "string":
+        schema.setdefault("pattern", NO_CONTROLS)
 
 
 def _example(slug: str, status: int, title: str, remedy: str) -> Json:

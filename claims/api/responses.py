@@ -31,6 +31,8 @@ _PIECE: Final = 100
 JSON_LD: Final = "application/ld+json"
 #: a tag from this server, weak or not: the version, what the clock changes, and what it says of the host
 _VERSION: Final = re.compile(rf'(?:W/)?"(\d{{1,{MAX_ID_DIGITS}}})(?:[-.][a-zA-Z0-9_.-]+)?"', re.ASCII)
+#: a list of entity tags (RFC 9110, 8.8.3 and 5.6.1)
+_TAGS: Final = re.compile(r'\s*(?:W/)?"[^"\s]*"(?:\s*,\s*(?:W/)?"[^"\s]*")*\s*', re.ASCII)
 #: the versions that `If-Match: *` accepts
 _ANY: Final = range(MAX_ID + 1)
 
@@ -254,6 +256,8 @@ def given_versions() -> Container[int] | None:
         return None
     if header.strip() == "*":
         return _ANY
+    if not _TAGS.fullmatch(header):
+        abort(400, 'If-Match is `*`, or quoted ETags with commas between, such as If-Match: "3-due".')
     return frozenset(int(match.group(1)) for match in map(_VERSION.fullmatch, _tags(header)) if match)
 
 

@@ -179,8 +179,10 @@ def test_patch_needs_the_version_it_changes(journalist):
         journalist.patch("/claims/1", {"claimant": "C"}, '"1-open"', None), 412, "version-conflict"
     )
     assert (problem["current"]["version"], problem["current"]["claimant"]) == (2, "B")
-    for header in ("3", '"3"', 'W/"1-open"', '"1", "3-due"', '"x"', '"2-open', '"**"', ""):
+    for header in ('"3"', 'W/"1-open"', '"1", "3-due"', '"x"', '"**"', '""'):
         assert_problem(journalist.patch("/claims/1", {"claimant": "C"}, header, None), 412, "version-conflict")
+    for header in ("3", '"2-open', "", "2-open", '"2" "3"', "*, *", 'w/"2"', '"2",'):
+        assert_problem(journalist.patch("/claims/1", {"claimant": "C"}, header, None), 400, "bad-request")
 
 
 @pytest.mark.parametrize(
