@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "claims/__init__.py": set(),
     "claims/errors": set(),
     "claims/domain": {"claims.errors", "url_normalize"},
-    "claims/dates": VALUES | {"claims.anchoring.folding", "dateutil"},
+    "claims/dates": VALUES | {"claims.anchoring.folding", "claims.anchoring.signs", "dateutil"},
     "claims/anchoring": VALUES | {"rapidfuzz", "regex"},
     "claims/search": VALUES | {"rapidfuzz", "snowballstemmer"},
     "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "claims.search.query", "rapidfuzz"},
