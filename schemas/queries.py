@@ -149,6 +149,8 @@ def check_search(data: dict[str, Any]) -> None:
     if q is not None and sort not in (None, SORTS[0], RELEVANCE):
         raise ValidationError(f"With q it must be {SORTS[0]} or {RELEVANCE}.", "sort")
     query = None if q is None else parse_query(q)
+    if query is not None and query.fault is not None:
+        raise ValidationError(query.fault, "q")
     if query is not None and query.is_empty and query.excluded:
         raise ValidationError("Add a word to look for: a minus only leaves out.", "q")
 
