@@ -11,11 +11,11 @@ from typing import Final
 from claims.anchoring.folding import is_unspaced, visible
 from claims.anchoring.word_tables import (
     BEFORE_SUBJECT,
+    CALENDAR,
     DENYING_ENDINGS,
     KOREAN_NEGATIONS,
     LANGUAGES,
     MODALS,
-    MONTHS,
     TITLES,
     TURKISH_DENIALS,
     UNSPACED_NEGATIONS,
@@ -56,6 +56,26 @@ def difference(old: str, new: str, texts: Sequence[str] = (), before: str = "") 
     return None
 
 
+def is_denial(word: str, languages: Sequence[str]) -> bool:
+    """Return True for a word that denies what it stands beside.
+
+    Args:
+        word: as the text has it.
+        languages: the codes of the languages that count.
+    """
+    word = _lower(word)
+    negations = frozenset().union(*(LANGUAGES[code].negations for code in languages))
+    if word in negations or word.endswith("n't"):
+        return True
+    if _HANGUL.search(word):
+        return word == "안" or any(part in word for part in KOREAN_NEGATIONS if part != "안")
+    first, apostrophe, rest = word.partition("'")
+    if apostrophe and rest and first == "n" and "fr" in languages:
+        return True
+    # the conjunction of Arabic and Hebrew is a part of the word
+    return len(word) > 2 and word[0] in "وفوשו" and word[1:] in negations
+
+
 def _visible(text: str) -> str:
     found = visible(text, 0, len(text))
     return text if found is None else found[0]
@@ -70,7 +90,6 @@ class _Compared:
         self._texts = (old, new, *texts)
         self._before = before
         self.old_units, self.new_units = units_of(old, languages), units_of(new, languages)
-        self._negations = frozenset().union(*(LANGUAGES[code].negations for code in languages))
         self._common = frozenset().union(*(LANGUAGES[code].common for code in languages))
 
     def is_telling(self, i: int, j: int, m: int, n: int) -> bool:
@@ -87,6 +106,7 @@ class _Compared:
             or (bool(before and now) and self._is_in_place_of_name(i, m))
             or self._is_measure(i, before, now)
             or min(_han(before), _han(now)) >= _MIN_HAN
+            or (i == 0 and not now and _han(before) >= _MIN_HAN)
         )
 
     def shown(self, i: int, j: int, m: int, n: int) -> tuple[str, str]:
@@ -105,23 +125,12 @@ class _Compared:
         return (
             0 < i < len(self.old_units)
             and self.old_units[i - 1].is_number
-            and all(0 < len(word) <= _MAX_MEASURE and word not in self._common for word in words)
+            and all(0 < len(word) <= _MAX_MEASURE for word in words)
+            and (words == ["a", "p"] or words == ["p", "a"] or not self._common.intersection(words))
         )
 
     def _denials(self, units: Sequence[Unit]) -> int:
-        return sum(self._is_denial(token) for unit in units for token in unit.tokens)
-
-    def _is_denial(self, token: Token) -> bool:
-        word = _lower(token.text)
-        if word in self._negations or word.endswith("n't"):
-            return True
-        if _HANGUL.search(word):
-            return word == "안" or any(part in word for part in KOREAN_NEGATIONS if part != "안")
-        first, apostrophe, rest = word.partition("'")
-        if apostrophe and rest and first == "n" and "fr" in self._languages:
-            return True
-        # the conjunction of Arabic and Hebrew is a part of the word
-        return len(word) > 2 and word[0] in "وفوשו" and word[1:] in self._negations
+        return sum(is_denial(token.text, self._languages) for unit in units for token in unit.tokens)
 
     def _unspaced_denials(self, text: str, units: Sequence[Unit], start: int, end: int) -> list[int]:
         """Return how often each part of a word denies it, with two characters beside what differs."""
@@ -140,9 +149,9 @@ class _Compared:
         )
 
     def _is_name(self, word: str, *, is_first: bool) -> bool:
-        """Return True for Katakana, months, and words with a capital letter that are not written small elsewhere."""
+        """Return True for Katakana, the calendar, and words with a capital letter that no text writes small."""
         lower = _lower(word)
-        if lower in MONTHS or is_unspaced(word[0]):
+        if lower in CALENDAR or is_unspaced(word[0]):
             return True
         if word.lower() == word:
             return False

@@ -1,5 +1,6 @@
 """Proposals of a new place of a span, for an editor who decides (docs/specification.md, section 3.3)."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
@@ -7,8 +8,9 @@ from typing import Final
 
 from claims.anchoring.anchor import find_places
 from claims.anchoring.characters import splits_character
-from claims.anchoring.differences import difference
-from claims.anchoring.words import Edge, edges, languages_of, spans_of
+from claims.anchoring.differences import difference, is_denial
+from claims.anchoring.word_tables import UNSPACED_NEGATIONS
+from claims.anchoring.words import Edge, Token, edges, languages_of, spans_of, tokens_of
 from claims.domain.records import Proposal, Span
 
 #: likeness (0 to 100) that a fuzzy match must have to be proposed to an editor
@@ -20,9 +22,11 @@ MAX_WORK = 200_000_000
 #: words by which a proposal may begin or end earlier or later, and code points in which they are looked for
 _NEAR_WORDS: Final = 5
 _NEAR: Final = 40
-#: points of likeness for a code point of the context beside a place, and code points of it that count
-_BONUS: Final = 2
+#: points of likeness for the context beside a place, and code points of it that count
+_BONUS: Final = 30
 _BESIDE: Final = 10
+#: code points of a quotation in which its first words are
+_HEAD: Final = 200
 #: code points before and after a place in which its words begin and end
 _WIDEST: Final = 64
 _WORD_START: Final = re.compile(r"(?<!\S)\S")
@@ -52,8 +56,13 @@ def propose(span: Span, old: str | None, new: str) -> Proposal | None:
     alignment = fuzz.partial_ratio_alignment(span.exact, new, score_cutoff=MIN_SCORE)
     if alignment is None or alignment.dest_end <= alignment.dest_start or len(new) < len(span.exact) / 2:
         return None
-    places = _near_places(new, *_whole_words(new, alignment.dest_start, alignment.dest_end))
-    start, end = max(places, key=lambda place: fuzz.ratio(span.exact, new[slice(*place)]) + _bonus(span, new, *place))
+    start, end = _whole_words(new, alignment.dest_start, alignment.dest_end)
+    starts, ends = _near_ends(new, start, end)
+    few = itertools.product((start, *starts[: 2 * _NEAR_WORDS]), (end, *ends[: 2 * _NEAR_WORDS]))
+    start, end = _best(span, new, few, (start, end))
+    start, end = _best(span, new, ((at, end) for at in (start, *starts)), (start, end))
+    start, end = _best(span, new, ((start, at) for at in (end, *ends)), (start, end))
+    start = _with_first_words(span, new, start, end)
     differs = difference(span.exact, new[start:end], texts, span.prefix)
     score = alignment.score if differs is None else alignment.score * DIFFERING_SHARE
     return Proposal(new[start:end], start, end, round(score, 1), differs)
@@ -69,6 +78,8 @@ def _inside(span: Span, new: str, texts: Sequence[str], place: tuple[int, int]) 
             head.at if head is not None and head.is_longer else start,
             tail.at if tail is not None and tail.is_longer else end,
         )
+    if whole == place:
+        whole = _denied(span, new, start, end)
     start, end = whole
     differs = difference(span.exact, new[start:end], texts, span.prefix)
     for before, after in ((first, head), (last, tail)):
@@ -77,13 +88,13 @@ def _inside(span: Span, new: str, texts: Sequence[str], place: tuple[int, int]) 
     return Proposal(new[start:end], start, end, 100.0 * DIFFERING_SHARE, differs or (span.exact, new[start:end]))
 
 
-def _bonus(span: Span, text: str, start: int, end: int) -> int:
-    """Return points of likeness for each code point of the span's context that stands beside a range."""
+def _bonus(span: Span, text: str, start: int, end: int) -> float:
+    """Return points of likeness for the share of the span's context that stands beside a range."""
     before, after = span.prefix[-_BESIDE:], span.suffix[:_BESIDE]
     is_first, is_last = bool(after) and not before, bool(before) and not after
-    head = _shared(reversed(before), reversed(text[max(start - _BESIDE, 0) : start]))
-    tail = _shared(after, text[end : end + _BESIDE])
-    return _BONUS * (_BESIDE * ((is_first and not start) + (is_last and end == len(text))) + head + tail)
+    head = _shared(reversed(before), reversed(text[max(start - _BESIDE, 0) : start])) / (len(before) or 1)
+    tail = _shared(after, text[end : end + _BESIDE]) / (len(after) or 1)
+    return _BONUS * ((is_first and not start) + (is_last and end == len(text)) + head + tail)
 
 
 def _shared(one: Iterable[str], other: Iterable[str]) -> int:
@@ -91,21 +102,42 @@ def _shared(one: Iterable[str], other: Iterable[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _near_places(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """List a range first, then those that begin or end up to `_NEAR_WORDS` words before or after it.
+def _best(span: Span, text: str, places: Iterable[tuple[int, int]], place: tuple[int, int]) -> tuple[int, int]:
+    """Return the likeliest of some places, those of whole words only; `place` if there is none."""
+    from rapidfuzz import fuzz
+
+    whole = [(start, end) for start, end in places if start < end and _whole_words(text, start, end) == (start, end)]
+    return max(
+        whole, key=lambda near: fuzz.ratio(span.exact, text[slice(*near)]) + _bonus(span, text, *near), default=place
+    )
+
+
+def _with_first_words(span: Span, text: str, start: int, end: int) -> int:
+    """Return the start of a place with the words that stand where the first words of the quotation stood."""
+    if span.prefix and text.endswith(span.prefix[-_BESIDE:], 0, start):
+        return start
+    was, now = ([token.key for token in tokens_of(words[:_HEAD])] for words in (span.exact, text[start:end]))
+    missing = next((at for at, key in enumerate(was) if key == now[0]), 0) if now else 0
+    low = max(start - _NEAR, 0)
+    before = tokens_of(text[low:start])[-missing:] if missing else []
+    if not before or len(before) < missing or text[low + before[0].start : start].count("\n"):
+        return start
+    gap = text[low + before[-1].end : start]
+    return low + before[0].start if gap.isspace() or (not gap and before[-1].kind == "katakana") else start
+
+
+def _near_ends(text: str, start: int, end: int) -> tuple[list[int], list[int]]:
+    """List where words begin near the start of a range, and where they end near its end, the nearest first.
 
     An alignment has the length of the quotation, so an added word pushes another one out.
     """
     low, high = max(start - _NEAR, 0), min(end + _NEAR, len(text))
     head, tail = min(start + _NEAR, end), max(end - _NEAR, start)
-    starts = [low + match.start() for match in _WORD_START.finditer(text[low:head])]
-    starts += [first for first, _ in spans_of(text, low, head)]
-    ends = [tail + match.end() for match in _WORD_END.finditer(text[tail:high])]
-    ends += [last for _, last in spans_of(text, tail, high)]
-    near_starts = sorted(set(starts), key=lambda at: (abs(at - start), at))[: 2 * _NEAR_WORDS]
-    near_ends = sorted(set(ends), key=lambda at: (abs(at - end), at))[: 2 * _NEAR_WORDS]
-    near = [(s, e) for s in (start, *near_starts) for e in (end, *near_ends) if s < e]
-    return [place for place in near if _whole_words(text, *place) == place] or [(start, end)]
+    starts = {low + match.start() for match in _WORD_START.finditer(text[low:head])}
+    starts |= {first for first, _ in spans_of(text, low, head)}
+    ends = {tail + match.end() for match in _WORD_END.finditer(text[tail:high])}
+    ends |= {last for _, last in spans_of(text, tail, high)}
+    return sorted(starts, key=lambda at: (abs(at - start), at)), sorted(ends, key=lambda at: (abs(at - end), at))
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -148,7 +180,27 @@ def cuts_more(span: Span, new: str, start: int, end: int) -> bool:
     ends = (start, first), (end, first + len(span.exact))
     if any(splits_character(new, at) and not splits_character(old, was) for at, was in ends):
         return True
-    return any(_is_other(before, after) for before, after in _edges(span, new, start, end))
+    if any(_is_other(before, after) for before, after in _edges(span, new, start, end)):
+        return True
+    return _denied(span, new, start, end) != (start, end)
+
+
+def _denied(span: Span, new: str, start: int, end: int) -> tuple[int, int]:
+    """Return a range with a word directly beside it that denies it now, but did not before."""
+    languages = languages_of(span.prefix + span.exact + span.suffix, new)
+    before, after = tokens_of(new[max(start - _NEAR, 0) : start])[-1:], tokens_of(new[end : end + _NEAR])[:1]
+    was = tokens_of(span.prefix)[-1:], tokens_of(span.suffix)[:1]
+    first = before[0].start + max(start - _NEAR, 0) if before and _denies(before[0], languages) else start
+    last = after[0].end + end if after and _denies(after[0], languages) else end
+    if (was[0] and _denies(was[0][0], languages)) or new[first:start].count("\n"):
+        first = start
+    if (was[1] and _denies(was[1][0], languages)) or new[end:last].count("\n"):
+        last = end
+    return first, last
+
+
+def _denies(token: Token, languages: Sequence[str]) -> bool:
+    return token.text in UNSPACED_NEGATIONS or is_denial(token.text, languages)
 
 
 def _edges(span: Span, new: str, start: int, end: int) -> list[tuple[Edge | None, Edge | None]]:

@@ -248,8 +248,16 @@ MODALS: Final = _words(
 )
 #: words after which a sentence begins
 BEFORE_SUBJECT: Final = _words("that says said if when because thinks expects hopes and but dass sagt que dat")
-#: names of months that are written in small letters
-MONTHS: Final = _words(
+#: names of weekdays that are written in small letters
+_WEEKDAYS: Final = _words(
+    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi "
+    "dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì "
+    "sabato domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag "
+    "donderdag vrijdag zaterdag zondag понедельник вторник среду четверг пятницу субботу воскресенье понеділок "
+    "вівторок середу п'ятницю суботу неділю poniedziałek wtorek środę czwartek piątek sobotę niedzielę"
+)
+#: names of months that are written in small letters, and weekdays
+CALENDAR: Final = _WEEKDAYS | _words(
     "january february april june july september october november december janvier février avril juin juillet "
     "août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre "
     "octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre janeiro "

@@ -92,6 +92,8 @@ SAME = [
     ("２０３０", "2030"),
     ("ＡＢＣ", "ABC"),
     ("ｶﾞｽ", "ガス"),
+    ("Ⅳ and ㎏", "IV and kg"),
+    ("⽔橋", "水橋"),
     # references that were written out several times
     ("A&B", "A&amp;amp;B"),
     ("A&amp;amp;B", "A&B"),

@@ -507,6 +507,28 @@ def test_the_examples_of_the_specification(before, now, score, differs):
             "政府将不在2030年开放新港口",
             ("", "不"),
         ),
+        # words that are denied now
+        (
+            "The bridge will open there",
+            "bridge will open",
+            "No bridge will open there",
+            "No bridge will open",
+            ("", "No"),
+        ),
+        ("Мост будет готов там", "будет готов", "Мост не будет готов там", "не будет готов", ("", "не")),
+        ("er kommt 2030 an", "er kommt", "er kommt nicht 2030 an", "er kommt nicht", ("", "nicht")),
+        ("他说在2030年开放", "在2030年开放", "他说不在2030年开放", "不在2030年开放", ("", "不")),
+        # the first words, and the last ones of scripts without blanks
+        (
+            "Smith will resign",
+            "Smith will resign",
+            "Featherstone will resign",
+            "Featherstone will resign",
+            ("Smith", "Featherstone"),
+        ),
+        ("バイデン氏が勝つ", "バイデン氏が勝つ", "トランプ氏が勝つ", "トランプ氏が勝つ", ("バイデン", "トランプ")),
+        ("橋は開く予定だ", "橋は開く", "橋は開かない予定だ", "橋は開かない", ("く", "かない")),
+        ("สะพานจะเปิดในปี 2573", "สะพานจะเปิด", "สะพานจะไม่เปิดในปี 2573", "สะพานจะไม่เปิด", ("", "ไม่")),
     ],
 )
 def test_changed_words_say_so_and_score_below_typography(old, quote, new, exact, differs):
@@ -538,6 +560,19 @@ def test_changed_words_say_so_and_score_below_typography(old, quote, new, exact,
 def test_the_same_words_move_by_themselves(old, quote, new, exact):
     span = reanchor(_span(old, quote), old, new, 2)
     assert (span.state, span.exact, new[span.start : span.end]) == ("moved", exact, exact)
+
+
+@pytest.mark.parametrize(
+    ("old", "quote", "new"),
+    [
+        ("It will not open by June", "open by June", "So it will not open by June"),
+        ("They say no. The bridge opens", "bridge opens", "They say no: the bridge opens"),
+        ("He kommt nicht. Sie kommt", "Sie kommt", "Er kommt nicht. Sie kommt"),
+        ("A plan.\nThe bridge opens", "The bridge opens", "No plan, no!\nThe bridge opens"),
+    ],
+)
+def test_a_denial_that_stood_there_before_or_stands_elsewhere_changes_nothing(old, quote, new):
+    assert reanchor(_span(old, quote), old, new, 2).state in {"verified", "moved"}
 
 
 def test_quotations_that_differ_in_typography_only_do_not_change_places():
