@@ -104,5 +104,7 @@ def check_search(data: dict[str, Any]) -> None:
 def check_words(q: str | None) -> None:
     """Check that a query looks for something. Raises ValidationError."""
     query = None if q is None else parse_query(q)
+    if query is not None and query.fault is not None:
+        raise ValidationError(query.fault, "q")
     if query is not None and query.is_empty and query.excluded:
         raise ValidationError("Add a word to look for: a minus only leaves out.", "q")

@@ -10,6 +10,7 @@ from itertools import islice
 from claims.anchoring.characters import context, splits_character
 from claims.anchoring.folding import fold, folded
 from claims.anchoring.offsets import from_utf16, readings
+from claims.anchoring.words import cuts_word
 from claims.domain.limits import MAX_OCCURRENCES, MAX_STARTS
 from claims.domain.records import Span
 from claims.domain.requests import SpanRequest
@@ -55,7 +56,7 @@ def anchor(text: str, request: SpanRequest, revision: int) -> Span:
         start, end = _range(text, request, request.start, request.end)
         _prove(text, request, start, end)
     else:
-        start, end = _find_one(text, request.exact or "", request.prefix or "", request.suffix or "")
+        start, end = _find_one(text, request)
     if splits_character(text, start) or splits_character(text, end):
         raise SpanNotProven.at("/exact", "the words begin or end inside a character (before a combining mark)")
     return span_at(text, request, start, end, revision)
@@ -158,41 +159,58 @@ def _prove(text: str, request: SpanRequest, start: int, end: int) -> None:
     if request.exact is not None and not _is_same(actual, request.exact):
         message = "the text at {start}..{end} is {actual}"
         raise SpanNotProven.at("/exact", Message(message, start=start, end=end, actual=_short(actual)))
-    for name, given, beside in (
-        ("prefix", request.prefix, text[:start]),
-        ("suffix", request.suffix, text[end:]),
-    ):
-        if given and not _fits(beside, given, name):
-            actual = beside[-len(given) :] if name == "prefix" else beside[: len(given)]
+    for name, given in (("prefix", request.prefix), ("suffix", request.suffix)):
+        if given and not fits(text, (start, end), given, name):
+            if request.exact is not None and len(_all_places(text, request.exact)) <= 1:
+                return  # a quotation that is unique needs no context
+            actual = text[max(start - len(given), 0) : start] if name == "prefix" else text[end : end + len(given)]
             raise SpanNotProven.at(f"/{name}", f"the {name} in the text is {_short(actual)}")
 
 
 def find_places(text: str, exact: str) -> list[tuple[int, int]]:
-    """List the places of a quotation: those of its characters, or else those that differ in typography only.
+    """List the places of a quotation, also those that differ in typography only; places of whole words before others.
 
     Args:
         text: the text to search.
         exact: the quotation; an empty or blank one has no place.
 
     Returns:
-        Ranges in code points, half open, ascending, at most `MAX_OCCURRENCES`.
+        Ranges in code points, half open, ascending, without white space at their ends, at most `MAX_OCCURRENCES`. If
+        some have whole words and whole characters, others do not count.
     """
-    starts = find_all(text, exact)
-    if starts:
-        return [(start, start + len(exact)) for start in starts]
-    return list(islice(folded(text).find(fold(exact)), MAX_OCCURRENCES))
+    places = _all_places(text, exact)
+    if len(places) > 1:
+        places = [place for place in places if not any(splits_character(text, at) for at in place)] or places
+        places = [place for place in places if not cuts_word(text, *place)] or places
+    return places
 
 
-def _find_one(text: str, exact: str, prefix: str, suffix: str) -> tuple[int, int]:
+def _all_places(text: str, exact: str) -> list[tuple[int, int]]:
+    found = set(islice(folded(text).find(fold(exact)), MAX_OCCURRENCES))
+    equal = {_trimmed(text, start, start + len(exact)) for start in find_all(text, exact)} if exact.strip() else set()
+    starts, ends = {start for start, _ in found}, {end for _, end in found}
+    found |= {(start, end) for start, end in equal if start not in starts and end not in ends}
+    return sorted(found)[:MAX_OCCURRENCES]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def _find_one(text: str, request: SpanRequest) -> tuple[int, int]:
     """Return the place of a quotation. Its context decides only between several places."""
-    with_context = [(start, start + len(exact)) for start in find_all(text, exact, prefix, suffix)]
-    places = with_context or find_places(text, exact)
-    if len(places) > 1 and not with_context:
-        before, after = fold(prefix), fold(suffix)
-        fitting = [(s, e) for s, e in places if _fits(text[:s], before, "prefix") and _fits(text[e:], after, "suffix")]
+    exact, prefix, suffix = request.exact or "", request.prefix or "", request.suffix or ""
+    places = find_places(text, exact)
+    if len(places) > 1 and (prefix or suffix):
+        fitting = [
+            place for place in places if fits(text, place, prefix, "prefix") and fits(text, place, suffix, "suffix")
+        ]
         if not fitting:
             raise _not_found(exact, len(places))
-        places = fitting
+        # the context fits several: the characters themselves win over typography
+        same = [(start, end) for start, end in fitting if text[start:end] == exact.strip()]
+        places = same if len(same) == 1 else fitting
     if len(places) == 1:
         return places[0]
     if not places:
@@ -218,15 +236,16 @@ def _is_same(actual: str, given: str) -> bool:
     return actual == given or fold(actual) == fold(given)
 
 
-def _fits(context: str, given: str, side: str) -> bool:
+def fits(text: str, place: tuple[int, int], given: str, side: str) -> bool:
     """Return True if the text before or after a place ends or begins with the given context, but for typography."""
     if not given:
         return True
-    if context.endswith(given) if side == "prefix" else context.startswith(given):
-        return True
+    start, end = place
     length = 4 * len(given) + 16  # folding can shorten a text: a character reference becomes one character
-    near = fold(context[-length:]) if side == "prefix" else fold(context[:length])
-    return near.endswith(fold(given)) if side == "prefix" else near.startswith(fold(given))
+    near = text[max(start - length, 0) : start] if side == "prefix" else text[end : end + length]
+    if near.endswith(given) if side == "prefix" else near.startswith(given):
+        return True
+    return fold(near).endswith(fold(given)) if side == "prefix" else fold(near).startswith(fold(given))
 
 
 def _occurrences(text: str, exact: str) -> Iterator[int]:

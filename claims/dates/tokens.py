@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from claims.anchoring.folding import PLAIN_SIGNS, visible
+from claims.anchoring.folding import visible
+from claims.anchoring.signs import PLAIN_SIGNS
 from claims.dates import lexicon
 
 _EDTF = r"(?:\d{4}(?:-\d{2}){0,2}[?~%]?|\d{3}X|\d{2}XX)"

@@ -77,8 +77,8 @@ DEFAULT_PAGE: Final = 50
 MAX_CURSOR: Final = 4_000
 #: code points of the words that a search looks for
 MAX_SEARCH: Final = 200
-#: code points of the beginning of a word (`word*`); a shorter one is searched as a word
-MIN_PREFIX: Final = 3
+#: code points of the beginning of a word (`word*`); a shorter one is refused
+MIN_PREFIX: Final = 2
 #: items: rows of the search index, the newest ones, that `sort=relevance` ranks
 MAX_RANKED: Final = 2_000
 #: items: parameters of a query

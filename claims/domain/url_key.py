@@ -31,6 +31,8 @@ _ARCHIVES: Final = re.compile(
     r")(?=[^/])",
     re.IGNORECASE,
 )
+#: stands for an empty segment of a path, which the library would remove; no address has it
+_EMPTY_SEGMENT: Final = "~empty-segment-c1f0~"
 _SCHEME: Final = re.compile(r"(https?):/{1,2}(?=[^/])", re.IGNORECASE)
 
 
@@ -39,8 +41,8 @@ def url_key(url: str) -> str:
     """Return the key of an address.
 
     The key is the normal form of RFC 3986, section 6.2 (case of scheme and host, default port, percent-encoding, dot
-    segments), without fragment, tracking parameters and one slash at its end. A copy in a web archive has the key of
-    the original.
+    segments), without fragment, tracking parameters and one slash at its end. Empty segments stay: two slashes are not
+    one. A copy in a web archive has the key of the original.
 
     Args:
         url: an absolute http or https URL; another text is its own key.
@@ -51,12 +53,22 @@ def url_key(url: str) -> str:
     from url_normalize import url_normalize  # loaded on first use: most processes compare no addresses
 
     try:
-        normal = urlsplit(url_normalize(original) or original)
+        normal = urlsplit(url_normalize(_with_segments(original)) or original)
     except (ValueError, UnicodeError):
         return original
     query = "&".join(part for part in normal.query.split("&") if part and not _is_tracking(part))
-    path = normal.path[:-1] if normal.path.endswith("/") else normal.path
+    path = normal.path.replace(_EMPTY_SEGMENT, "")
+    path = path[:-1] if path.endswith("/") else path
     return SplitResult(normal.scheme, normal.netloc, path, query, "").geturl()
+
+
+def _with_segments(url: str) -> str:
+    """Return an address whose empty segments have a name; the one after the last slash needs none."""
+    parts = urlsplit(url)
+    head, *middle = parts.path.split("/")
+    last = middle.pop() if middle else ""
+    path = "/".join([head, *(segment or _EMPTY_SEGMENT for segment in middle), *([last] if "/" in parts.path else [])])
+    return parts._replace(path=path).geturl()
 
 
 def _original(url: str) -> str:

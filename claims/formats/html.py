@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from typing import Any, Final
 
 from claims.domain.imports import PageArticle
@@ -13,6 +14,10 @@ from claims.formats.page_date import published_day
 MISSING_EXTRA: Final = "web pages need the extra `fetch`, which is not installed"
 #: marks of footnotes, and words that the page has taken back
 _LEFT_OUT: Final = ("//sup", "//del", "//s", "//strike")
+#: an address in an attribute of a link or of metadata
+_ADDRESS: Final = re.compile(
+    r"(?:href|content)\s*=\s*(?:\"(https?://[^\"<>]{1,2000})\"|'(https?://[^'<>]{1,2000})')", re.IGNORECASE
+)
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b", re.IGNORECASE)
 
 
@@ -42,7 +47,7 @@ def read_html(html: str, url: str) -> PageArticle:
     lang = _LANG.search(html[:MAX_HTML_START])
     language = lang[1] if lang else None
     return PageArticle(
-        url=_canonical(extracted.url, url),
+        url=_canonical(_as_written(extracted.url, html), url),
         title=extracted.title or None,
         authors=tuple(name.strip() for name in (extracted.author or "").split(";") if name.strip()),
         publisher=extracted.sitename or extracted.hostname or None,
@@ -51,6 +56,19 @@ def read_html(html: str, url: str) -> PageArticle:
         text=text,
         seen_on=date.fromisoformat(extracted.date) if extracted.date else None,
     )
+
+
+def _as_written(canonical: str | None, html: str) -> str | None:
+    """Return the canonical URL as the page has it; trafilatura makes one slash of two in a path."""
+    if canonical is None:
+        return None
+    written = (unescape(match[1] or match[2]).strip() for match in _ADDRESS.finditer(html))
+    return next((url for url in written if canonical in (url, _one_slash(url))), canonical)
+
+
+def _one_slash(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return scheme + separator + re.sub("/{2,}", "/", rest)
 
 
 def _canonical(canonical: str | None, url: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
+from claims.anchoring.folding import fold
 from claims.domain.claimants import name_key
 from claims.domain.due import Due
 from claims.domain.records import DependsOn, Span
@@ -58,13 +59,17 @@ def key_of(
 def position_of(exact: str, start: int | None, end: int | None, state: str) -> str:
     """Return the position of a span: its offsets if the text proves them, else its words.
 
+    White space at its ends does not count, nor does the typography of words alone.
+
     Args:
         exact: the words.
         start: code points; None without a position.
         end: code points, excluded; None without a position.
         state: of the span.
     """
-    return f'"{exact}"' if start is None or state == "unverified" else f"{start}-{end}"
+    if start is None or end is None or state == "unverified":
+        return f'"{fold(exact)}"'
+    return f"{start + len(exact) - len(exact.lstrip())}-{end - len(exact) + len(exact.rstrip())}"
 
 
 def claimant_key(claimant_id: int | None, words: str | None) -> int | str | None:

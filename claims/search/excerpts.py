@@ -3,6 +3,7 @@
 from html import escape
 from typing import Final
 
+from claims.anchoring.characters import splits_character
 from claims.search.query import Query, Term
 from claims.search.tokens import Token, located_tokens
 
@@ -20,7 +21,7 @@ def marked_excerpt(text: str, query: Query) -> str | None:
         query: the query; excluded terms are not marked.
     """
     text = " ".join(text.split())
-    ranges = _matches(list(located_tokens(text)), query)
+    ranges = _matches(text, list(located_tokens(text)), query)
     if not ranges:
         return None
     start, end = _around(text, ranges[0][0], ranges[0][1])
@@ -33,10 +34,10 @@ def marked_excerpt(text: str, query: Query) -> str | None:
     return ("\u2026" if start else "") + "".join(parts) + ("\u2026" if end < len(text) else "")
 
 
-def _matches(tokens: list[Token], query: Query) -> list[tuple[int, int]]:
-    """List the ranges of a text that match a term, in order; ranges that touch or overlap become one."""
+def _matches(text: str, tokens: list[Token], query: Query) -> list[tuple[int, int]]:
+    """List the ranges of a text that match a term, in order; ranges that overlap become one."""
     terms = [term for group in query.groups for term in group]
-    found = sorted(part for term in terms for part in _of_term(tokens, term))
+    found = sorted(_whole(text, *part) for term in terms for part in _of_term(tokens, term))
     merged: list[tuple[int, int]] = []
     for start, end in found:
         if merged and start < merged[-1][1]:
@@ -44,6 +45,15 @@ def _matches(tokens: list[Token], query: Query) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a range with whole characters: a token has no marks (Unicode Standard Annex 29)."""
+    while start > 0 and splits_character(text, start):
+        start -= 1
+    while end < len(text) and splits_character(text, end):
+        end += 1
+    return start, end
 
 
 def _of_term(tokens: list[Token], term: Term) -> list[tuple[int, int]]:
@@ -73,4 +83,4 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
     if last < len(text):
         blank = text.rfind(" ", end, last)
         last = blank if blank >= 0 else last
-    return first, last
+    return _whole(text, first, last)

@@ -7,13 +7,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 #: near words that are listed for one word
-_MAX_NEAR: Final = 5
+_MAX_NEAR: Final = 50
 #: letters of a word in which two may differ; in a shorter one only one may
 _LONG: Final = 6
 
 
-def near_tokens(token: str, tokens: Iterable[str]) -> list[str]:
-    """List the nearest of the tokens that differ from `token` in one or two letters: all with the least difference.
+def near_tokens(token: str, tokens: Iterable[str]) -> list[tuple[str, int]]:
+    """List the tokens that differ from `token` in one or two letters, with that number, the nearest first.
 
     Letters that changed places count as one difference (Damerau-Levenshtein distance). A number is not near to another.
 
@@ -26,4 +26,4 @@ def near_tokens(token: str, tokens: Iterable[str]) -> list[str]:
     most = 2 if len(token) >= _LONG else 1
     near = [other for other in tokens if other != token and abs(len(other) - len(token)) <= most]
     found = process.extract(token, near, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=_MAX_NEAR)
-    return [other for other, distance, _ in found if distance == found[0][1]]
+    return [(other, int(distance)) for other, distance, _ in found]

@@ -1,4 +1,4 @@
-"""Queries: words, "a phrase", word*, -word and OR. Every text is a query; none is an error of syntax."""
+"""Queries: words, "a phrase", word*, -word and OR. Every text is a query; some have a fault."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,12 @@ from typing import Final
 from claims.domain.limits import MIN_PREFIX
 from claims.search.tokens import completions, is_unspaced, query_tokens
 
+#: a star that is not at the end of its phrase
+_INNER_STAR: Final = re.compile(r"\w\*(?=.*\w)", re.DOTALL)
+#: a star directly after a letter or digit, or a mark of it
+_PREFIX: Final = re.compile(r"\S\*\s*$")
+SHORT_PREFIX: Final = "Put at least two letters or digits before *."
+INNER_STAR: Final = "In a phrase only the last word can end with *."
 #: a minus, a phrase or a word; a phrase without its end goes on to the end of the query
 _TERM: Final = re.compile(r"(?<!\S)(-?)(?:[\"“”„]([^\"“”„]*)(?:[\"“”„]|$)|(\S+))")
 
@@ -30,6 +36,8 @@ class Query:
 
     groups: tuple[tuple[Term, ...], ...]
     excluded: tuple[Term, ...] = ()
+    #: why a client should change the query; it is searched nevertheless
+    fault: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -46,6 +54,7 @@ def parse_query(text: str) -> Query:
         text: any text; words without a letter or digit do not count.
     """
     groups: list[list[Term]] = []
+    faults: list[str] = []
     excluded: list[Term] = []
     is_alternative = False
     for match in _TERM.finditer(text):
@@ -53,9 +62,13 @@ def parse_query(text: str) -> Query:
         if word == "OR" and not minus:
             is_alternative = bool(groups)
             continue
-        term = term_of(phrase) if word is None else _word(word)
+        if word is None and _INNER_STAR.search(phrase):
+            faults.append(INNER_STAR)
+        term = _word(phrase if word is None else word)
         if term is None:
             continue
+        if not term.is_prefix and _PREFIX.search(term.words):
+            faults.append(SHORT_PREFIX)
         if minus:
             excluded.append(term)
         elif is_alternative:
@@ -63,7 +76,7 @@ def parse_query(text: str) -> Query:
         else:
             groups.append([term])
         is_alternative = False
-    return Query(tuple(map(tuple, groups)), tuple(excluded))
+    return Query(tuple(map(tuple, groups)), tuple(excluded), next(iter(faults), None))
 
 
 def term_of(words: str) -> Term | None:
@@ -74,11 +87,12 @@ def term_of(words: str) -> Term | None:
     return Term(words, tokens, is_prefix=len(tokens[-1]) == 1 and is_unspaced(tokens[-1]))
 
 
-def _word(word: str) -> Term | None:
-    tokens = query_tokens(word)
-    if not word.endswith("*") or not tokens:
-        return term_of(word)
-    prefix, whole = completions(word)
+def _word(words: str) -> Term | None:
+    """Return the term of a word or phrase, whose last word can be a prefix."""
+    tokens = query_tokens(words)
+    if not tokens or not _PREFIX.search(words):
+        return term_of(words)
+    prefix, whole = completions(words)
     if len(prefix) < MIN_PREFIX and not is_unspaced(prefix):
-        return term_of(word)
-    return Term(word, (*tokens[:-1], prefix), is_prefix=True, whole=tuple(whole) if len(tokens) == 1 else ())
+        return term_of(words)
+    return Term(words, (*tokens[:-1], prefix), is_prefix=True, whole=tuple(whole) if len(tokens) == 1 else ())

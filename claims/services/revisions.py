@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from claims.anchoring.characters import context as context_of
 from claims.anchoring.normalize import normalize_text
-from claims.anchoring.reanchor import reanchor
+from claims.anchoring.reanchor import reanchor, verify
 from claims.domain.actors import Actor
 from claims.domain.records import Claim, Revision, Span
 from claims.domain.requests import NewText, PageRequest
@@ -114,7 +113,9 @@ def prepare_text(
     if not revision.withheld:
         raise TextPresent(f"the text of article {article_id} is already stored")
     check_text(revision, text)
-    spans = _Spans(context, article_id, lambda span: _verified(span, text, revision.number))
+    spans = _Spans(
+        context, article_id, lambda span: verify(span, text, revision.number) if span.state == "unverified" else span
+    )
 
     def write() -> RevisionReport:
         if context.store.get_article(article_id).revision != revision:
@@ -203,12 +204,3 @@ class _Spans:
             if claim.spans not in self._moved:
                 self._moved[claim.spans] = tuple(map(self._move, claim.spans))
         return [(claim, self._moved[claim.spans]) for claim in claims]
-
-
-def _verified(span: Span, text: str, number: int) -> Span:
-    if span.state != "unverified" or span.start is None or span.end is None:
-        return span
-    if text[span.start : span.end] != span.exact:
-        return reanchor(span, None, text, number)
-    prefix, suffix = context_of(text, span.start, span.end)
-    return replace(span, state="verified", prefix=prefix, suffix=suffix)

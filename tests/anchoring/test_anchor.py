@@ -225,12 +225,15 @@ def test_one_offset_alone_does_not_count(offsets):
     ],
 )
 def test_context_beside_offsets_must_match_the_text(context, pointer, shown):
-    request = _request("c", start=2, end=3, **context)
+    quoted, offsets = _request("c", start=2, end=3, **context), _request(None, start=2, end=3, **context)
+    assert anchor("abcde", quoted, 1).start == 2  # a quotation that occurs once is taken in any context
     if pointer is None:
-        assert anchor("abcde", request, 1).start == 2
+        assert anchor("abcde", offsets, 1).start == anchor("abcde c", quoted, 1).start == 2
         return
+    with pytest.raises(SpanNotProven, match=f"{pointer[1:]} in the text is "):
+        anchor("abcde c", quoted, 1)
     with pytest.raises(SpanNotProven, match=f"{pointer[1:]} in the text is {shown}$") as caught:
-        anchor("abcde", request, 1)
+        anchor("abcde", offsets, 1)
     assert caught.value.issues[0].pointer == pointer
 
 

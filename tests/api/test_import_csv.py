@@ -171,8 +171,8 @@ def test_all_cells_are_trimmed(journalist, reader, pad):
 
 def test_white_space_of_a_quotation_stays_if_its_offsets_have_it(journalist, reader):
     journalist.article(url="https://news.example/w", withheld=True, text=None, sha256="0" * 64, length=100)
-    rows = [(" rain ", "10", "16", "2"), (" rain ", "10", "14", "2")]
-    answer = bulk(journalist, table(("quote", "start", "end", "article_id"), *rows), "", CSV)
+    rows = [(" rain ", "10", "16", "2", "Ann"), (" rain ", "10", "14", "2", "Ben")]
+    answer = bulk(journalist, table(("quote", "start", "end", "article_id", "claimant"), *rows), "", CSV)
     assert results(answer) == ["added", "added"]
     assert [reader.get(f"/claims/{n}").json["spans"][0]["exact"] for n in (1, 2)] == [" rain ", "rain"]
 

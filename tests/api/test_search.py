@@ -86,6 +86,110 @@ def test_no_suggestion_comes_from_what_the_caller_does_not_see(journalist, reade
     assert found(reader, "harbuor")["did_you_mean"] == "harbours"  # whether or not the word is in a candidate
 
 
+def named(editor, claim_id, *aliases):
+    """Give aliases to the claimant of a claim."""
+    claimant_id = editor.get(f"/claims/{claim_id}").json["claimant_id"]
+    etag = editor.get(f"/claimants/{claimant_id}").headers["ETag"]
+    return editor.patch(f"/claimants/{claimant_id}", {"aliases": list(aliases)}, etag).json["id"]
+
+
+def test_a_hit_by_another_name_of_the_claimant_is_marked(journalist, editor, reader):
+    journalist.claim(statement="It opens", claimant="José Núñez")
+    named(editor, 1, "Don Pepito", "Pepe Fantastico")
+    for q in ("fantastico", "fant*", '"pepe fantastico"'):
+        (item,) = found(reader, q, highlight="true")["items"]
+        (part,) = item["highlight"]
+        assert (part["member"], part["excerpt"].count("<mark>")) == ("claimant", 1)
+        assert "Fantastico</mark>" in part["excerpt"]
+    (item,) = found(reader, "nunez", highlight="true")["items"]
+    assert item["highlight"] == [{"member": "claimant", "excerpt": "José <mark>Núñez</mark>"}]
+
+
+def test_a_hit_by_a_name_of_the_claimant_after_a_merge_is_marked(journalist, editor, reader):
+    for name in ("José Núñez", "Jose N."):
+        journalist.claim(statement="It opens", claimant=name, due={"text": f"by {2030 + len(name)}"})
+    named(editor, 1, "Pepe Fantastico")
+    etag = editor.get("/claimants/2").headers["ETag"]
+    editor.send("POST", "/claimants/2/merge", 200, json={"into": 1}, headers={"If-Match": etag})
+    items = found(reader, "fantastico", highlight="true")["items"]
+    assert [item["highlight"] for item in items] == [
+        [{"member": "claimant", "excerpt": "Pepe <mark>Fantastico</mark>"}]
+    ] * len(items) and len(items) == 2
+
+
+def test_near_words_come_from_all_that_is_searched(journalist, editor, reader):
+    journalist.claim(statement="It opens", claimant="Anna", topics=["Turbines"], criteria="A kilowatt")
+    journalist.evidence(1, title="The boatlist", excerpt="A needleword here, at the university.")
+    journalist.judge(1, rationale="The lighthouse was dark.")
+    named(editor, 1, "Pepe Fantastico")
+    for wrong, right in (
+        ("needlewrd", "needleword"),
+        ("boatlits", "boatlist"),
+        ("lighthuose", "lighthouse"),
+        ("fantastiko", "fantastico"),
+        ("turbimes", "turbines"),
+        ("kilowat", "kilowatt"),
+        ("universty", "university"),
+    ):
+        assert found(reader, wrong).get("did_you_mean") == right, wrong
+
+
+def test_no_near_word_comes_from_what_is_taken_back_or_hidden(journalist, editor, reader):
+    journalist.claim(statement="It opens")
+    journalist.evidence(1, title="Needleword")
+    journalist.post("/evidence/1/retract", {"reason": "wrong"}, None)
+    journalist.claim(statement="It closes", workflow="candidate", claimant="Ben", due=None)
+    journalist.evidence(2, title="Hiddenword")
+    named(editor, 2, "Secretname")
+    for wrong in ("needlewrd", "hiddenwrd", "secretnam"):
+        assert "did_you_mean" not in found(reader, wrong)
+
+
+def test_a_hidden_word_that_is_nearer_does_not_hide_a_public_one(journalist, reader):
+    journalist.claim(statement="The harbours are full")
+    before = found(reader, "harbaxr")
+    journalist.claim(statement="The harbxr", workflow="candidate", due=None, quote="program addenda")
+    assert found(reader, "harbaxr") == before and before["did_you_mean"] == "harbours"
+
+
+def test_a_minus_leaves_out_claims_by_all_that_is_searched(journalist, editor, reader):
+    journalist.claim(statement="Yxcvium stays", claimant="Anna")
+    journalist.claim(statement="Yxcvium goes", claimant="Ben", due={"text": "by 2031"})
+    journalist.evidence(1, title="Goodtitle", excerpt="Some other words.")
+    named(editor, 2, "Pepe Fantastico")
+    for q, expected in (
+        ("yxcvium", [2, 1]),
+        ("yxcvium -goodtitle", [2]),
+        ("yxcvium -good*", [2]),
+        ('yxcvium -"other words"', [2]),
+        ("yxcvium -fantastico", [1]),
+        ("goodtitle -yxcvium", []),
+        ("goodtitle -stays", []),
+        ("goodtitle -goes", [1]),
+        ("fantastico -goes", []),
+        ("fantastico -stays", [2]),
+        ("yxcvium -goodtitle -fantastico", []),
+    ):
+        assert ids(reader, q) == ids(reader, q, sort="relevance") or q.startswith("fantastico"), q
+        assert ids(reader, q) == expected, q
+    added = journalist.evidence(2, title="Other")
+    journalist.judge(2, rationale="The lighthouse was dark.", evidence_ids=[added["id"]])
+    assert ids(reader, "yxcvium -lighthouse") == [1]
+
+
+def test_short_beginnings_of_words(journalist, reader):
+    journalist.claim(statement="Zebulon opens in 2030")
+    for q in ("ze*", "20*", "203*", '"opens in 20*"', "o* -x".replace("o*", "op*")):
+        assert ids(reader, q) == [1], q
+    for q, words in (
+        ("z*", "at least two letters"),
+        ("2*", "at least two letters"),
+        ('"zebul* opens"', "only the last"),
+    ):
+        problem = assert_problem(reader.get(f"/claims?q={quote(q)}", None), 422, "invalid-input", "q")
+        assert words in problem["errors"][0]["message"]
+
+
 def test_cursors_continue_in_their_order_only(journalist, reader):
     for number in range(5):
         journalist.claim(statement="bridge " * (number + 1), due={"text": f"by {2030 + number}"})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.search.query import Query, parse_query
+from claims.search.query import INNER_STAR, SHORT_PREFIX, Query, parse_query
 
 
 def _shape(query):
@@ -24,7 +24,11 @@ def _text(term):
         ('"no end of it', [["no end of it"]], []),
         ("\u201cthe bridge\u201d opens", [["the bridg"], ["open"]], []),
         ("brid*", [["brid*"]], []),
-        ("br*", [["br"]], []),
+        ("br*", [["br*"]], []),
+        ("20*", [["20*"]], []),
+        ('"the brid*"', [["the brid*"]], []),
+        ('-"the brid*" x', [["x"]], ["the brid*"]),
+        ("far-reach*", [["far reach*"]], []),
         ("*", [], []),
         ("bridge -tunnel", [["bridg"]], ["tunnel"]),
         ('bridge -"the tunnel"', [["bridg"]], ["the tunnel"]),
@@ -55,3 +59,29 @@ def test_every_text_is_a_query(text):
     assert isinstance(query, Query)
     assert query.is_empty is (not query.groups)
     assert all(term.tokens and all(term.tokens) for group in query.groups for term in group)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("b*", SHORT_PREFIX),
+        ("2*", SHORT_PREFIX),
+        ("\u0301b*", SHORT_PREFIX),
+        ("x -b*", SHORT_PREFIX),
+        ("x OR b*", SHORT_PREFIX),
+        ('"the b*"', SHORT_PREFIX),
+        ("far-r*", SHORT_PREFIX),
+        ('"zebul* opens"', INNER_STAR),
+        ('x -"ze* o* a"', INNER_STAR),
+        ("br*", None),
+        ("20*", None),
+        ("港*", None),
+        ("*", None),
+        ("b *", None),
+        ('"the brid*"', None),
+        ('"the brid*', None),
+        ("bridge", None),
+    ],
+)
+def test_a_fault_says_what_to_change(text, fault):
+    assert parse_query(text).fault == fault

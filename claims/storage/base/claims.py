@@ -145,7 +145,10 @@ class ClaimStore(Protocol):
         """
 
     def list_terms(self, first: str, last: str) -> list[str]:
-        """List the tokens of the search index from `first` up to `last`, which is excluded; of all claims."""
+        """List the tokens of the search from `first` up to `last`, which is excluded, in order.
+
+        They are of all claims, and of all names of claimants, also of those that the caller does not see.
+        """
 
     def count_spans(self, article_id: int, first_id: int) -> tuple[int, int]:
         """Count the spans of an article's accepted claims in its newest revision, without orphaned ones.

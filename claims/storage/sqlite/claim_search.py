@@ -36,10 +36,15 @@ FIND_NAMED: Final = """
     SELECT m.id FROM claimants AS m
     WHERE m.target_id IN (SELECT rowid FROM claimants_search WHERE claimants_search MATCH :q LIMIT :most)
 """
-#: claims that other words of theirs exclude
-_NOT_EXCLUDED: Final = """NOT EXISTS (
-    SELECT 1 FROM claims_search AS x WHERE x.claims_search MATCH :excluded AND x.rowid = c.id << 32)"""
+#: claims that words of theirs exclude: of the claim, its evidence or rationales, or a name of its claimant
+_NOT_EXCLUDED: Final = f"""NOT EXISTS (
+    SELECT 1 FROM claims_search AS x
+    WHERE x.claims_search MATCH :excluded AND x.rowid BETWEEN c.id << 32 AND (c.id << 32) | {_BELOW_CLAIM})
+    AND (c.claimant_id IS NULL OR c.claimant_id NOT IN (
+        SELECT m.id FROM claimants AS m
+        WHERE m.target_id IN (SELECT rowid FROM claimants_search WHERE claimants_search MATCH :excluded)))"""
 LIST_MATCHES: Final = "SELECT rowid FROM claims_search WHERE claims_search MATCH :q AND rowid BETWEEN :first AND :last"
+LIST_NAMES: Final = "SELECT names FROM claimants_search"
 LIST_TERMS: Final = "SELECT term FROM claims_search_terms WHERE term >= :first AND term < :last"
 
 
@@ -60,7 +65,9 @@ class SqliteClaimSearch(SqliteClaimLists):
         return [row["rowid"] - first for row in self.db.rows(LIST_MATCHES, params)]
 
     def list_terms(self, first: str, last: str) -> list[str]:
-        return [row["term"] for row in self.db.rows(LIST_TERMS, {"first": first, "last": last})]
+        terms = {row["term"] for row in self.db.rows(LIST_TERMS, {"first": first, "last": last})}
+        names = (token for row in self.db.rows(LIST_NAMES, {}) for token in row["names"].split())
+        return sorted(terms.union(token for token in names if first <= token < last))
 
     def _search(self, filter: ClaimFilter, params: Params, after: Position | None) -> list[ClaimRow]:
         query = parse_query(filter.q or "")
@@ -138,6 +145,4 @@ def list_claims_of_named(filter: ClaimFilter, query: Query, *, merged: bool = Fa
 
 def _conditions(filter: ClaimFilter, query: Query, merged: bool) -> list[str]:
     conditions = conditions_of_search(filter, merged)
-    if query.excluded:  # the words of the evidence match, but those of its claim may be excluded
-        conditions.append(f"(claims_search.rowid & {_BELOW_CLAIM} = 0 OR {_NOT_EXCLUDED})")
-    return conditions
+    return [*conditions, _NOT_EXCLUDED] if query.excluded else conditions

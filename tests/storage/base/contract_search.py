@@ -121,6 +121,19 @@ class SearchContract:
         assert self.found(filled, "harbour") == [2, 1]
         assert self.found(filled, "harbour -ferry") == self.found(filled, "harbour -ferry", sort="relevance") == [1]
 
+    def test_words_of_evidence_that_are_excluded_exclude_its_claim_too(self, filled):
+        for number in (2, 3):
+            self.add(filled, make_claim(number, statement="A ferry"))
+        with filled.transaction():
+            number = filled.add_evidence(replace(EVIDENCE, claim_id=2, title=None))
+        for sort in ("-id", "relevance"):
+            assert self.found(filled, "ferry -harbour", sort=sort) == [3]
+            assert self.found(filled, "ferry -harbour -nothing", sort=sort) == [3]
+            assert self.found(filled, "harbour -ferry", sort=sort) == []
+        with filled.transaction():
+            filled.retract_evidence(number, Retraction("r", "ed", AT))
+        assert self.found(filled, "ferry -harbour") == [3, 2]
+
     def test_a_new_title_of_an_article_is_searched(self, filled):
         before = filled.get_article(1)
         with filled.transaction():
