@@ -9,6 +9,7 @@ import orjson
 
 from claims.anchoring.normalize import normalize_text
 from claims.cli.application import with_existing_database
+from claims.dates.window import today_in
 from claims.domain.actors import SYSTEM
 from claims.domain.extraction import Candidate
 from claims.domain.imports import FetchRequest
@@ -87,7 +88,7 @@ def _percent(cue: CuePrecision) -> str:
 @with_existing_database
 def _from_web(fetch_request: FetchRequest) -> NewArticle:
     """Fetch a web page and return its article."""
-    return read_article(fetch_request, wiring().fetch, read_html)
+    return read_article(fetch_request, wiring().fetch, read_html, today_in(None, context().clock()))
 
 
 def _from_file(fetch_request: FetchRequest) -> NewArticle:

@@ -36,8 +36,8 @@ class PageArticle:
     language: str | None
     #: paragraphs with an empty line between them; offsets count in this text
     text: str
-    #: a day that the page mentions, but not as its day of publication; a hint only
-    seen_on: date | None = None
+    #: days that the page mentions, but not as its day of publication; hints only
+    mentioned: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
