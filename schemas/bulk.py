@@ -60,7 +60,8 @@ def read_line(raw: RawLine) -> BulkLine:
     try:
         line = _LINE.load(raw.values)
     except ValidationError as error:
-        return BulkLine(raw.number, None, None, invalid(error.messages, most=MAX_LINE_ERRORS))
+        url, problem = (raw.values or {}).get("article_url"), invalid(error.messages, most=MAX_LINE_ERRORS)
+        return BulkLine(raw.number, None, url if isinstance(url, str) else None, problem, values=raw.values)
     new = line.new
     if raw.date_alone and new.due is not None:
         new = replace(new, due=replace(new.due, date_alone=True))

@@ -126,3 +126,5 @@ class BulkLine:
     skipped: bool = False
     #: True: the line of an export that is left out if its words are not found
     unsettled: bool = False
+    #: the line as it was read, if it has a problem
+    values: Json | None = None

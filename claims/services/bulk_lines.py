@@ -11,6 +11,7 @@ from claims.errors import DuecheckError, Invalid, InvalidInput, SpanNotProven
 from claims.rules.same_claims import same_key
 from claims.services.claim_creation import anchor_spans, article_of, default_statement, first_due
 from claims.services.context import ServiceContext
+from claims.services.day_hints import DayRequest, with_allowed_hints
 from claims.services.prepared import Outdated
 
 
@@ -33,6 +34,13 @@ class Sources:
         if article_id is None:
             raise InvalidInput.at("/article_url", f"there is no article {line.article_url}: add the article first")
         return replace(new, article_id=article_id)
+
+    def with_hints(self, line: BulkLine) -> DuecheckError | None:
+        """Return the problem of a line, with only those hints of dates that its members would take."""
+        if not isinstance(line.problem, InvalidInput) or not isinstance(line.values, dict):
+            return line.problem
+        article_id = self._ids.get(line.article_url or "")
+        return with_allowed_hints(line.problem, DayRequest(self._context, line.values, article_id=article_id))
 
     def get(self, article_id: int) -> tuple[Article, Revision]:
         """Return an article and its newest revision. Raises `InvalidInput` if there is no such article."""
@@ -70,7 +78,7 @@ def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
     """Prove the spans of a line and compute its window, or return the line with its problem."""
     try:
         if line.problem is not None or line.new is None:
-            return ResolvedLine(line.number, line.new, line.problem, skipped=line.skipped)
+            return ResolvedLine(line.number, line.new, sources.with_hints(line), skipped=line.skipped)
         new = sources.with_article_id(line, line.new)
         article, revision = sources.get(new.article_id)
         spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
