@@ -79,8 +79,12 @@ class ImportedReview:
     #: None if the review names no author of the claim
     claimant: str | None
     claimant_url: str | None
-    #: the day of the claim; the day of the review if the review does not name it
+    #: the first day on which the claim can have been made; that of its publication or of the review without one
     claimed_on: date
+    #: when the claim was made: a day, a month or a year in EDTF; None if the review does not name it
+    said_on: str | None
+    #: the day of a new article: that of the publication, else of the claim, else of the review
+    article_day: date
     appeared: Appearance
     title: str | None
     reviewer: str | None
