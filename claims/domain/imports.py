@@ -112,6 +112,8 @@ class RawLine:
     ended: str | None = None
     #: True if the words had no position in the text when an export wrote the line
     unsettled: bool = False
+    #: `id` and `created_at` of the claim in the record that wrote the line; None for other lines
+    exported: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +132,8 @@ class BulkLine:
     skipped: bool = False
     #: True: the line of an export that is left out if its words are not found
     unsettled: bool = False
+    #: `id` and `created_at` of the claim in the record that wrote the line; None for other lines. If it is set,
+    #: `new.depends_on` names the `id` of another line
+    exported: tuple[int, str] | None = None
     #: the line as it was read, if it has a problem
     values: Json | None = None
