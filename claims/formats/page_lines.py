@@ -51,6 +51,8 @@ _PLACE: Final = (
 _DATELINE: Final = re.compile(
     rf"({_PLACE}){_AGENCY}?,? ((?i:{DATE})){_AGENCY}?(?: ?[-\u2010-\u2015]{{1,2}} | ?[\u2013\u2014])"
 )
+#: how a comment begins; behind the text it can be no byline
+_COMMENT: Final = re.compile(r"posted\b.*\bby\b", re.IGNORECASE)
 #: code points of the longest byline
 _MAX_LENGTH: Final = 200
 
@@ -68,7 +70,7 @@ def days_in_lines(lines: Sequence[Line], *, is_marked: bool) -> list[str]:
     head = [day for line in lines if line.is_at_head for day in _days_at_head(line.text)]
     if head or not is_marked:
         return head
-    behind = (line for line in lines if not line.is_at_head and not _is_of_list(line))
+    behind = (line for line in lines if not line.is_at_head and not _is_of_list(line) and not _COMMENT.match(line.text))
     return [day for line in behind for day in stated_days(line.text)]
 
 

@@ -153,7 +153,8 @@ def _is_of_others(element: Any) -> bool:
     if "hidden" in element.attrib:
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    return _OTHERS.search(names) is not None and next(element.iter("h1"), None) is None
+    # a wrapper of the article and its sidebar is no sidebar
+    return _OTHERS.search(names) is not None and next(element.iter("h1", "main"), None) is None
 
 
 def _lines_of(element: Any, is_left_out: Callable[[Any], bool]) -> Iterator[tuple[Any, str]]:

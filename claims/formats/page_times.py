@@ -86,7 +86,7 @@ def _is_in_byline(element: Any) -> bool:
     if line.tag in _HEADINGS:
         return False
     if line.tag in _GROUPS:
-        return is_byline(_before(element))
+        return is_byline(_before(element)) and is_byline(_after(element))
     return is_byline(_CHANGE.sub("", " ".join("".join(_words_around(line)).split())))
 
 
@@ -99,6 +99,20 @@ def _words_around(line: Any) -> Iterator[str]:
         elif isinstance(child.tag, str):
             yield from _words_around(child)
         yield child.tail or ""
+
+
+def _after(element: Any) -> str:
+    """Return the words behind an element on its line, up to the next `time` element."""
+    words = ""
+    at = element
+    while at is not None and at.tag in INLINE:
+        words += at.tail or ""
+        for following in at.itersiblings():
+            if following.tag not in INLINE or next(following.iter("time"), None) is not None:
+                return " ".join(words.split())
+            words += f"{following.text_content()}{following.tail or ''}"
+        at = at.getparent()
+    return " ".join(words.split())
 
 
 def _before(element: Any) -> str:
