@@ -12,9 +12,10 @@ from claims.dates.window import today_in
 from claims.domain.due import RELATIONS, Due
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article, Claim, Json
-from claims.domain.requests import UNSET, DueRequest, NewCheck
+from claims.domain.requests import UNSET, DueRequest, NewCheck, NewVerdict
 from claims.errors import DuecheckError, DueInvalid, InvalidInput, Issue
 from claims.rules.scheduling import apply_check
+from claims.rules.verdicts import check_verdict
 from claims.services.context import ServiceContext
 from claims.services.deadlines import told_in
 from claims.services.due_windows import resolve_due, said_on_of
@@ -101,21 +102,17 @@ def _has_later_claim(request: DayRequest, day: date) -> bool:
 
 
 def _occurred_on(request: DayRequest, period: Period) -> bool:
-    """The day lies in the window or after it, as the outcome says, and not after today or all cited evidence."""
-    claim, outcome, day = request.claim, request.body.get("outcome"), period.first
-    if claim is None or outcome not in OUTCOME_TABLE or not OUTCOME_TABLE[cast(Outcome, outcome)].may_have_day:
+    """The rules of verdicts allow the day for the outcome, the window and the evidence of the request."""
+    claim, outcome = request.claim, request.body.get("outcome")
+    if claim is None or outcome not in OUTCOME_TABLE:
         return False
-    due = claim.due
-    if day > today_in(due.timezone if due else None, request.context.clock()):
-        return False
-    ids = [number for number in request.body.get("evidence_ids") or () if type(number) is int]
-    days = [item.published_on for item in request.context.store.list_evidence_by_id(ids)] if ids else []
-    known = [published for published in days if published is not None]
-    if (known and day > max(known)) or (due and due.earliest and day < due.earliest):
-        return False
-    if outcome == "partly" or due is None or due.latest is None:
-        return outcome != "came_true_late"
-    return (day > due.latest) == (outcome == "came_true_late")
+    given = request.body.get("evidence_ids")
+    ids = tuple(number for number in given if type(number) is int) if isinstance(given, list) else ()
+    store = request.context.store
+    evidence = store.list_evidence_by_id(ids) if ids else []
+    verdict = NewVerdict(cast(Outcome, outcome), "", ids, period.first, None, None, None)
+    check_verdict(verdict, claim, evidence, request.context.clock(), store.list_merged_claims(claim.id))
+    return True
 
 
 def _said_on(request: DayRequest, period: Period) -> bool:

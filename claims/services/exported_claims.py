@@ -11,7 +11,6 @@ from claims.errors import ClaimNotFound, ConditionInvalid, Message
 from claims.services.bulk_lines import ResolvedLine
 from claims.services.context import ServiceContext
 
-_NO_ROW: Final = "claim {number}, on which it depends, is in no earlier row that was imported"
 #: workflows of claims that can be added again
 _LEFT: Final[frozenset[Workflow]] = frozenset({"rejected", "withdrawn"})
 
@@ -53,5 +52,6 @@ class ExportedClaims:
             return new
         number = new.depends_on.claim_id
         if number not in self._ids:
-            raise ConditionInvalid.at("/depends_on/claim_id", Message(_NO_ROW, number=number))
+            message = Message("claim {number}, on which it depends, is in no earlier imported row", number=number)
+            raise ConditionInvalid.at("/depends_on/claim_id", message)
         return replace(new, depends_on=replace(new.depends_on, claim_id=self._ids[number]))

@@ -598,7 +598,7 @@ def test_a_condition_that_the_table_does_not_have_is_reported(context, clock, co
     assert {number for number, line in found.items() if line["result"] == "added"} == {"6", "7"}
     problem = found["2"]["problem"]
     assert problem["errors"][0]["pointer"] == "/depends_on/claim_id"
-    assert "claim 1, on which it depends, is in no earlier row" in problem["detail"]
+    assert "claim 1, on which it depends, is in no earlier imported row" in problem["detail"]
 
 
 @pytest.mark.parametrize("form", INSTANTS)
