@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract chaos simulate wheel lock clean
+.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract chaos simulate contract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -57,6 +57,9 @@ chaos: .venv/.ready  ## try accidents and attacks on fresh servers (about 4 minu
 
 simulate: .venv/.ready  ## run random histories against a second implementation (ARGS="--histories 1000 --seed 7 --seconds 60")
 	$(BIN)/python -m bench.simulation $(ARGS)
+
+contract: .venv/.ready  ## try linters, generated clients and schemathesis on the API (about 10 minutes; needs npm)
+	timeout --signal=INT --kill-after=60 3600 $(BIN)/python -m tests.contract
 
 wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist

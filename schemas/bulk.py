@@ -44,7 +44,8 @@ class BulkLineIn(ClaimIn):
         """Build the line, with the number 0."""
         url = data.pop("article_url")
         if (url is None) == (data["article_id"] is None):
-            raise ValidationError("Send article_id or article_url, not both.", "article_id")
+            message = "Send article_id or article_url" if url is None else "Send article_id or article_url, not both"
+            raise ValidationError(f"{message}.", "article_id")
         data["article_id"] = data["article_id"] or 0
         return BulkLine(0, ClaimIn.make(self, data), url)
 
@@ -67,11 +68,13 @@ def read_line(raw: RawLine) -> BulkLine:
     try:
         line = _LINE.load(raw.values)
     except ValidationError as error:
-        return BulkLine(raw.number, None, None, invalid(error.messages, most=MAX_LINE_ERRORS))
+        url, problem = (raw.values or {}).get("article_url"), invalid(error.messages, most=MAX_LINE_ERRORS)
+        url = url if isinstance(url, str) else None
+        return BulkLine(raw.number, None, url, problem, values=raw.values, exported=raw.exported)
     new = line.new
     if raw.date_alone and new.due is not None:
         new = replace(new, due=replace(new.due, date_alone=True))
-    return BulkLine(raw.number, new, line.article_url, unsettled=raw.unsettled)
+    return BulkLine(raw.number, new, line.article_url, unsettled=raw.unsettled, exported=raw.exported)
 
 
 def _skipped(raw: RawLine, workflow: str) -> BulkLine:
@@ -82,8 +85,8 @@ def _skipped(raw: RawLine, workflow: str) -> BulkLine:
     try:
         line = _LINE.load(raw.values)
     except ValidationError:
-        return BulkLine(raw.number, None, None, problem, skipped=True)
-    return BulkLine(raw.number, line.new, line.article_url, problem, skipped=True)
+        return BulkLine(raw.number, None, None, problem, skipped=True, exported=raw.exported)
+    return BulkLine(raw.number, line.new, line.article_url, problem, skipped=True, exported=raw.exported)
 
 
 class LineIssueOut(BaseSchema):

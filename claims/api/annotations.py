@@ -30,7 +30,7 @@ _ANNOTATIONS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            media: {"schema": {"type": ["object", "array"]}, "example": ANNOTATION}
+            media: {"schema": {"type": ["object", "array"], "items": {}}, "example": ANNOTATION}
             for media in ("application/json", JSON_LD)
         },
         "description": "An Annotation, a list of them, an AnnotationPage, a collection, or rows of the Hypothesis API.",

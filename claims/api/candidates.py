@@ -8,6 +8,7 @@ from claims.api.auth import actor
 from claims.api.examples import PAGE
 from claims.api.request_bodies import body_bytes, text_body
 from claims.api.routing import Routes
+from claims.dates.window import today_in
 from claims.domain.imports import FetchRequest
 from claims.domain.records import Article
 from claims.fetching.article import read_article
@@ -56,7 +57,7 @@ def fetch_article(fetch_request: FetchRequest) -> Any:
     """Add an article from a web page, which the server fetches unless the client sends it as `html`."""
 
     def prepare() -> Write[Article]:
-        new = read_article(fetch_request, wiring().fetch, context().tasks.read_html)
+        new = read_article(fetch_request, wiring().fetch, context().tasks.read_html, today_in(None, context().clock()))
         return articles.prepare_article(context(), actor(), new)
 
     return Prepared(prepare, with_location)

@@ -19,6 +19,10 @@ from claims.wiring import context
 
 #: headers of an answer that are stored with an idempotency key
 _STORED_HEADERS: Final = ("Content-Type", "ETag", "Location")
+#: the media type of JSON lines
+_NDJSON: Final = "application/x-ndjson"
+#: whole numbers below have one value as an integer and as a float (RFC 8259, section 6)
+_MAX_WHOLE: Final = 2**63
 _KEY: Final = re.compile(rf"[!-~]{{1,{MAX_IDEMPOTENCY_KEY}}}")
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
 IDEMPOTENCY_KEY: Final = {
@@ -89,19 +93,35 @@ def _check_key(key: str) -> None:
 
 
 def _fingerprint() -> str:
-    """Return the hash of a request; order and spacing of a JSON body do not count."""
+    """Return the hash of a request; order and spacing of JSON do not count, nor does the form of its numbers."""
     whole = "\n".join([request.method, request.full_path, request.mimetype]).encode()
     return hashlib.sha256(whole + b"\n" + _canonical_body()).hexdigest()
 
 
 def _canonical_body() -> bytes:
+    """Return the body with its values in one form; NDJSON has one value on each line that is not blank."""
     body = body_bytes()
-    if not request.is_json:
-        return body
+    if request.mimetype == _NDJSON:
+        return b"\n".join(_canonical(line) for line in body.split(b"\n") if line.strip())
+    return _canonical(body) if request.is_json else body
+
+
+def _canonical(text: bytes) -> bytes:
+    """Return a JSON text with its members in order and its numbers by value: 1.0 is 1. Other texts stay."""
     try:
-        return orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(_by_value(orjson.loads(text)), option=orjson.OPT_SORT_KEYS)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError, RecursionError):
-        return body
+        return text
+
+
+def _by_value(value: Any) -> Any:
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < _MAX_WHOLE else value
+    if isinstance(value, list):
+        return [_by_value(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _by_value(item) for name, item in value.items()}
+    return value
 
 
 def _dump_answer(response: Response) -> str:

@@ -55,7 +55,7 @@ _REVIEWS: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            media: {"schema": {"type": ["object", "array"]}, "example": REVIEW}
+            media: {"schema": {"type": ["object", "array"], "items": {}}, "example": REVIEW}
             for media in ("application/json", "application/ld+json")
         },
         "description": (

@@ -113,7 +113,7 @@ def finish(document: Json) -> Json:
     components = document["components"]
     for schema in _objects(document):
         _name_enum(schema)
-        _drop_false_default(schema)
+        _drop_empty_default(schema)
     components["schemas"] |= {name: {"type": "string", "enum": list(values)} for name, values in ENUMS.items()}
     components["headers"] = dict(HEADERS)
     components["examples"] = {row[0]: _example(*row) for row in problem_types()}
@@ -153,14 +153,12 @@ def _name_enum(schema: Json) -> None:
     schema |= {"anyOf": [reference, {"type": "null"}]} if None in values else reference
 
 
-def _drop_false_default(schema: Json) -> None:
-    """Remove a default that is not a value of its type: it means that the member may be left out."""
-    if "default" not in schema:
-        return
-    kinds = schema.get("type", [])
-    kinds = [kinds] if isinstance(kinds, str) else kinds
-    allows_null = "null" in kinds or {"type": "null"} in schema.get("anyOf", [])
-    if (schema["default"] is None and not allows_null) or (schema["default"] in ((), [], "()") and kinds == ["string"]):
+def _drop_empty_default(schema: Json) -> None:
+    """Remove a default that only says that a member or parameter may be left out.
+
+    Null is often not allowed then, and generators take a member with a default for one that is always there.
+    """
+    if schema.get("default", True) in (None, (), [], "()"):
         del schema["default"]
 
 

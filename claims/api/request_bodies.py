@@ -17,6 +17,8 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from claims.api.compression import unpacked
 from claims.domain.limits import MAX_JSON_CONTAINERS, MAX_PARAMETERS
 from claims.errors import Issue
+from claims.services.day_hints import request_of, with_allowed_hints
+from claims.wiring import context
 from schemas.base import invalid, invalid_at
 
 #: the media type of a PATCH whose members replace those of the record (RFC 7396)
@@ -37,7 +39,9 @@ class StrictParser(FlaskParser):
 
     def handle_error(self, error: Any, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any) -> Any:
         """Raise InvalidInput with marshmallow's messages as issues."""
-        raise invalid(error.messages["json"])
+        raise with_allowed_hints(
+            invalid(error.messages["json"]), request_of(context(), _json(body_bytes()), req.view_args or {})
+        )
 
 
 @lru_cache(maxsize=1024)

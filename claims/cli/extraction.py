@@ -12,6 +12,7 @@ from claims.anchoring.normalize import normalize_text
 from claims.cli.application import with_existing_database
 from claims.cli.progress import terminal_progress, tracked
 from claims.cli.remedies import with_remedy
+from claims.dates.window import today_in
 from claims.domain.actors import SYSTEM
 from claims.domain.extraction import Candidate
 from claims.domain.imports import FetchRequest
@@ -135,7 +136,7 @@ def _percent(cue: CuePrecision) -> str:
 @with_existing_database
 def _from_web(fetch_request: FetchRequest) -> NewArticle:
     """Fetch a web page and return its article."""
-    return read_article(fetch_request, wiring().fetch, read_html)
+    return read_article(fetch_request, wiring().fetch, read_html, today_in(None, context().clock()))
 
 
 def _from_file(fetch_request: FetchRequest) -> NewArticle:

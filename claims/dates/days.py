@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from claims.dates.expressions import Expression, NoSuchDay, one, years
+from claims.dates.expressions import Expression, NoSuchDay, one, soonest, years
 
 #: a year with February 29
 _LEAP_YEAR: Final = 2000
@@ -77,10 +77,14 @@ def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | 
 
 
 def numeric_day(today: date, parts: tuple[int, int]) -> Expression | None:
-    """Parse 10/25 or 25/10 without a year."""
+    """Parse 10/25 or 25/10 without a year. The doubt has the next day of each order that the calendar has."""
     a, b = parts
-    expression = years(today, f"{{y}}-{a:02}-{b:02}", 0) or years(today, f"{{y}}-{b:02}-{a:02}", 0)
-    return expression and expression.doubted("may be no date, or have day and month either way round", "{}")
+    orders = [years(today, f"{{y}}-{month:02}-{day:02}", 0) for month, day in ((a, b), (b, a))]
+    found = [expression for expression in orders if expression]
+    if not found:
+        return None
+    others = (soonest(expression.candidates, today) for expression in found[1:])
+    return found[0].doubted("may be no date, or have day and month either way round", *dict.fromkeys(("{}", *others)))
 
 
 def on_weekday(weekday: int, expression: Expression | None) -> Expression | None:

@@ -4,6 +4,7 @@ Words with two careful interpretations are refused, and so are words that are le
 The error lists what was understood, and the way to send it in EDTF (docs/specification.md, section 4.6).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -23,6 +24,8 @@ from claims.errors import DueInvalid, DueNotUnderstood, EdtfDate, Issue, Message
 
 #: days before the article on which words are read again, to find out whether they count from the day
 _OTHER_DAYS: Final = (1_234, 4_321, 40_000)
+#: what may be a year of two digits, also beside a quarter ("1q25")
+_SHORT_YEAR: Final = re.compile(r"(?:.*\D)?\d{2}")
 
 
 def read_due(text: str, made_on: date | SaidOn, *, told_on: date | None = None, timezone: str | None = None) -> Due:
@@ -62,7 +65,8 @@ def _read(text: str, said: SaidOn, today: date | None, timezone: str | None) -> 
         raise _refusal(text, said, "names a day that the calendar does not have") from error
     if interpretation is None or interpretation.end < len(tokens):
         if (typed := spreadsheet_date(text)) is not None:
-            raise _refusal(text, said, *typed)
+            why, readings = typed
+            raise _refusal(text, said, why, [reading for reading in readings if _is_accepted(reading, said)])
         raise _not_read(text, tokens, setting, said)
     if interpretation.doubt is not None:
         raise _refusal(text, said, interpretation.doubt.message, _readings(interpretation, said))
@@ -70,8 +74,12 @@ def _read(text: str, said: SaidOn, today: date | None, timezone: str | None) -> 
 
 
 def _is_relative(tokens: Sequence[Word], day: date, interpretation: Interpretation) -> bool:
-    """Return True if the words mean another date on other days."""
-    for days in _OTHER_DAYS:
+    """Return True if the words mean another date on other days.
+
+    Two digits of a year ("Q1 '25") mean the nearest such year, so a day in another century shows nothing.
+    """
+    is_short = any(_SHORT_YEAR.fullmatch(token.word) for token in tokens)
+    for days in _OTHER_DAYS[: -1 if is_short else None]:
         try:
             other = read_at(tokens, 0, Setting(date.fromordinal(max(day.toordinal() - days, 1))))
         except NoSuchDay:

@@ -3,7 +3,8 @@
 Only dates that mean the same on every day are read: "tomorrow" and "June 30" without a year are not.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -20,6 +21,35 @@ _DAYS: Final = (date(1903, 5, 17), date(2099, 11, 3))
 _PRECISIONS: Final[frozenset[Precision]] = frozenset({"day", "month", "year"})
 #: code points of the longest date that is read
 _MAX_LENGTH: Final = 100
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class DateRefusal(Message):
+    """The message for a member that is no certain date, with the dates that it may mean as hints."""
+
+    #: the sentence without hints
+    bare: Message
+    #: EDTF dates
+    readings: tuple[str, ...]
+
+    def __init__(self, bare: Message, *readings: str) -> None:
+        values: dict[str, Value] = {f"date_{number}": EdtfDate(edtf) for number, edtf in enumerate(readings)}
+        sentence = bare.template
+        if values:
+            sentence += f"; did you mean {' or '.join(f'{{{name}}}' for name in values)}?"
+        elif bare.values.keys() == {"form"}:
+            sentence += "."
+        Message.__init__(self, sentence, hint=bare.hint, **bare.values, **values)
+        object.__setattr__(self, "bare", bare)
+        object.__setattr__(self, "readings", readings)
+
+    def within(self, is_allowed: Callable[[Period], bool]) -> "DateRefusal":
+        """Return the message with only the hints that the member may have."""
+        allowed = [edtf for edtf in self.readings if is_allowed(parse_edtf(edtf))]
+        if self.readings and not allowed and "form" not in self.bare.values:
+            values = dict(self.bare.values)
+            return DateRefusal(Message(f"{self.bare.template}; write it as YYYY-MM-DD", hint="", **values))
+        return DateRefusal(self.bare, *allowed)
 
 
 class NotADate(ValueError):
@@ -64,13 +94,12 @@ def refusal(text: str, form: str, precisions: Collection[Precision]) -> Message:
         form: what it must be: "a day, as YYYY-MM-DD".
         precisions: what it may name; a date of another precision is no hint.
     """
+    bare = Message("Must be {form}", form=form)
     try:
         period = read_typed_date(text)
     except NotADate as error:
-        return error.message or Message("Must be {form}.", form=form)
-    if period.precision not in precisions:
-        return Message("Must be {form}.", form=form)
-    return Message("Must be {form}; did you mean {date}?", form=form, date=EdtfDate(period.edtf))
+        return error.message or DateRefusal(bare)
+    return DateRefusal(bare, *([period.edtf] if period.precision in precisions else []))
 
 
 def _expression(text: str) -> Expression | None:
@@ -95,8 +124,4 @@ def _doubtful(text: str, expression: Expression) -> Message:
 
 
 def _refused(text: str, why: str, *dates: str) -> Message:
-    values: dict[str, Value] = {f"date_{number}": EdtfDate(edtf) for number, edtf in enumerate(dates)}
-    sentence = "{text} {why}"
-    if dates:
-        sentence += f"; did you mean {' or '.join(f'{{{name}}}' for name in values)}?"
-    return Message(sentence, hint="", text=f'"{text}"', why=why, **values)
+    return DateRefusal(Message("{text} {why}", text=f'"{text}"', why=why), *dates)

@@ -36,8 +36,8 @@ class PageArticle:
     language: str | None
     #: paragraphs with an empty line between them; offsets count in this text
     text: str
-    #: a day that the page mentions, but not as its day of publication; a hint only
-    seen_on: date | None = None
+    #: days that the page mentions, but not as its day of publication; hints only
+    mentioned: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,12 @@ class ImportedReview:
     #: None if the review names no author of the claim
     claimant: str | None
     claimant_url: str | None
-    #: the day of the claim; the day of the review if the review does not name it
+    #: the first day on which the claim can have been made; that of its publication or of the review without one
     claimed_on: date
+    #: when the claim was made: a day, a month or a year in EDTF; None if the review does not name it
+    said_on: str | None
+    #: the day of a new article: that of the publication, else of the claim, else of the review
+    article_day: date
     appeared: Appearance
     title: str | None
     reviewer: str | None
@@ -108,6 +112,8 @@ class RawLine:
     ended: str | None = None
     #: True if the words had no position in the text when an export wrote the line
     unsettled: bool = False
+    #: `id` and `created_at` of the claim in the record that wrote the line; None for other lines
+    exported: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +132,8 @@ class BulkLine:
     skipped: bool = False
     #: True: the line of an export that is left out if its words are not found
     unsettled: bool = False
+    #: `id` and `created_at` of the claim in the record that wrote the line; None for other lines. If it is set,
+    #: `new.depends_on` names the `id` of another line
+    exported: tuple[int, str] | None = None
+    #: the line as it was read, if it has a problem
+    values: Json | None = None

@@ -1,6 +1,6 @@
 """Articles from the web: the server fetches the page or gets it in the request; the caller's data complete it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -8,7 +8,7 @@ from claims import errors
 from claims.domain.imports import FetchRequest, PageArticle
 from claims.domain.limits import MAX_AUTHORS, MAX_NAME, MAX_TITLE
 from claims.domain.requests import NewArticle, NewText
-from claims.errors import Issue, Message, PageIncomplete
+from claims.errors import Issue, Message, PageIncomplete, Value
 from claims.errors.messages import Text
 from claims.fetching.http import FetchedPage
 from claims.fetching.limits import FetchError
@@ -27,13 +27,14 @@ _RAISED: Final[dict[str, type[errors.DuecheckError]]] = {
 }
 
 
-def read_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> NewArticle:
+def read_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml, today: date) -> NewArticle:
     """Build an article from a page.
 
     Args:
         request: the URL, and data of the caller, which win over those of the page.
         fetch: `claims.fetching.http.fetch_page`, or a replacement in tests.
         read_html: returns the article of the HTML at a URL (`claims.formats.html.read_html`).
+        today: the last day that can be a day of publication; later ones are no hints.
 
     Raises:
         PageNotAllowed: the server may not fetch the URL.
@@ -48,7 +49,8 @@ def read_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> Ne
     if title is None or publisher is None or published_on is None:
         values = {"title": title, "publisher": publisher, "published_on": published_on}
         missing = [name for name, value in values.items() if value is None]
-        issues = [Issue(f"/{name}", _missing(name, page_article.seen_on)) for name in missing]
+        mentioned = [day for day in page_article.mentioned if day <= today]
+        issues = [Issue(f"/{name}", _missing(name, mentioned)) for name in missing]
         raise PageIncomplete(f"the page does not contain its {', '.join(missing)}", issues=issues)
     return NewArticle(
         url=page_article.url,
@@ -61,13 +63,15 @@ def read_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> Ne
     )
 
 
-def _missing(name: str, seen_on: date | None) -> Text:
-    """Return the message for a member that a page lacks, with the day that the page mentions as a hint."""
-    if name == "published_on" and seen_on is not None:
-        return Message(
-            "The page does not say when it was published; a date in it reads as {day}. Send it.", day=seen_on
-        )
-    return "The page does not contain it: send it."
+def _missing(name: str, mentioned: Sequence[date]) -> Text:
+    """Return the message for a member that a page lacks, with the days that the page mentions."""
+    if name != "published_on":
+        return "The page does not contain it: send it."
+    values: dict[str, Value] = {f"day_{number}": day for number, day in enumerate(mentioned)}
+    sentence = "The page does not say when it was published"
+    if values:
+        sentence += f"; it mentions {' and '.join(f'{{{name}}}' for name in values)}, which can be other days"
+    return Message(f"{sentence}. Find out the day.", hint="Send it as YYYY-MM-DD.", **values)
 
 
 def _page_article(request: FetchRequest, fetch: Fetch, read_html: ReadHtml) -> PageArticle:

@@ -6,16 +6,27 @@ or UTF-16 units: the standard leaves the unit of positions open (Data Model, sec
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from claims.domain.imports import ImportedAnnotation
-from claims.domain.limits import MAX_ANNOTATIONS, MAX_CONTEXT, MAX_QUOTE, MAX_SELECTOR_DEPTH, MAX_STATEMENT, MAX_VALUES
+from claims.domain.limits import (
+    MAX_ANNOTATIONS,
+    MAX_CONTEXT,
+    MAX_ECHO,
+    MAX_QUOTE,
+    MAX_SELECTOR_DEPTH,
+    MAX_STATEMENT,
+    MAX_VALUES,
+)
 from claims.domain.requests import SpanRequest
 from claims.domain.vocabulary import SPAN_ROLES, OffsetUnit, SpanRole
 from claims.errors import InvalidInput, Message
 from claims.formats.annotation import UNITS
 from claims.formats.common import as_list, storable
+
+_SEND_WORDS: Final = "send its words in a TextQuoteSelector"
+_NO_TARGET: Final = "has no target with a TextQuoteSelector, a TextPositionSelector or a text fragment"
 
 
 def read_annotations(document: Any) -> list[ImportedAnnotation]:
@@ -89,6 +100,7 @@ def _imported(annotation: Any) -> ImportedAnnotation:
         return _unreadable("is not an object")
     if "type" in annotation and "Annotation" not in as_list(annotation["type"]):
         return _unreadable("has another type than Annotation")
+    problems: list[str] = []
     for target in as_list(annotation.get("target")):
         target = {"source": target} if isinstance(target, str) else target
         if not isinstance(target, dict):
@@ -98,7 +110,23 @@ def _imported(annotation: Any) -> ImportedAnnotation:
         span = _span_request(selectors)
         if span is not None:
             return ImportedAnnotation(span, _statement(annotation), source)
-    return _unreadable("has no target with a TextQuoteSelector, a TextPositionSelector or a text fragment")
+        problems.append(_why_unusable(selectors, source))
+    return _unreadable(next(filter(None, problems), _NO_TARGET))
+
+
+def _why_unusable(selectors: list[dict[str, Any]], source: str | None) -> str:
+    """Return why the selectors of a target give no words; empty if it has no selector."""
+    words = [text for s in selectors if s.get("type") == "TextQuoteSelector" for text in [_text(s.get("exact"))]]
+    if any(len(text) > MAX_QUOTE for text in words):
+        return f"has a quotation of more than {MAX_QUOTE} characters"
+    if _directives(source) and not any(words):
+        return f"has a text fragment that is a range or empty; {_SEND_WORDS}"
+    if words:
+        return f"has a TextQuoteSelector without words in exact; {_SEND_WORDS}"
+    kinds = [str(s["type"])[:MAX_ECHO] for s in selectors if isinstance(s.get("type"), str)]
+    if "TextPositionSelector" in kinds:
+        return f"has a TextPositionSelector whose start and end are no range of 1 to {MAX_QUOTE} characters"
+    return f"has only selectors that are not read ({', '.join(dict.fromkeys(kinds))}); {_SEND_WORDS}" if kinds else ""
 
 
 def _unreadable(problem: str) -> ImportedAnnotation:
@@ -121,14 +149,19 @@ def _text_fragments(source: str | None) -> Iterator[dict[str, Any]]:
     The syntax is that of the WICG draft "URL Fragment Text Directives", section 3.2. A range (`start,end`) names only
     its ends, and is no quotation.
     """
-    directives = (source or "").partition("#")[2].partition(":~:")[2].split("&")
-    words = next((text for text in directives if text.startswith("text=")), "text=")[len("text=") :]
-    parts = words.split(",")
+    directives = _directives(source)
+    parts = directives[0].split(",") if directives else []
     prefix = parts.pop(0)[:-1] if parts and parts[0].endswith("-") else ""
     suffix = parts.pop()[1:] if parts and parts[-1].startswith("-") else ""
     if len(parts) == 1:
         exact, before, after = (storable(unquote(part)) for part in (parts[0], prefix, suffix))
         yield {"type": "TextQuoteSelector", "exact": exact, "prefix": before, "suffix": after}
+
+
+def _directives(source: str | None) -> list[str]:
+    """List the text directives of an address, without "text="."""
+    directives = (source or "").partition("#")[2].partition(":~:")[2].split("&")
+    return [text.removeprefix("text=") for text in directives if text.startswith("text=")]
 
 
 def _span_request(selectors: list[dict[str, Any]]) -> SpanRequest | None:

@@ -147,7 +147,7 @@ def _item(claim: Json, article: Article) -> Json:
     return {
         "@type": "Claim",
         **_author(claim, article),
-        "datePublished": claim["said_on"] or article.published_on.isoformat(),
+        **({"datePublished": claim["said_on"]} if claim["said_on"] else {}),
         "firstAppearance": appearance,
         "appearance": [appearance],
     }

@@ -27,7 +27,7 @@ from claims.domain.vocabulary import LANGUAGE_TAG
 from claims.errors import InvalidInput, Message
 from claims.formats.common import as_list, storable
 from claims.formats.fact_check_tools import is_fact_checked, to_claim_reviews
-from claims.formats.review_dates import first_day
+from claims.formats.review_dates import first_date, first_day
 
 _PREFIXES: Final = (
     "http://schema.org/",
@@ -117,10 +117,12 @@ class _Reader:
         url = self._url(node, "url") or self._url(node, "mainEntityOfPage") or self._url(node, "@id")
         url = url and url.partition("#")[0]
         claim = self._claim(node, item, claim_node)
-        published_on, number = first_day(node.get("datePublished"), node.get("dateCreated"))
-        dates = claim_node.get("datePublished"), item.get("datePublished"), publication.get("datePublished")
-        said_on, claim_number = first_day(*dates)
-        claimed_on = said_on or published_on
+        published_on, doubt = first_day(node.get("datePublished"), node.get("dateCreated"))
+        said_on, claim_doubt = first_date(claim_node.get("datePublished"), item.get("datePublished"))
+        appeared = self._appearance(publication, appeared_at)
+        appeared_on, appearance_doubt = first_day(publication.get("datePublished"))
+        said_day = said_on.first if said_on and said_on.precision == "day" else None
+        article_day = appeared.published_on or said_day or published_on
         rating = self._node(node.get("reviewRating"))
         claimant = next(filter(self._names, (claim_node.get("author"), item.get("author"))), None)
         return ImportedReview(
@@ -128,15 +130,17 @@ class _Reader:
             claim=claim,
             claimant=self._names(claimant)[:MAX_NAME] or None,
             claimant_url=self._url(self._node(claimant), "sameAs"),
-            claimed_on=claimed_on or date.min,
-            appeared=self._appearance(publication, appeared_at),
+            claimed_on=said_on.first if said_on else appeared_on or published_on or date.min,
+            said_on=said_on.edtf if said_on else None,
+            article_day=article_day or date.min,
+            appeared=appeared,
             title=(self._text(node.get("name")) or self._text(node.get("headline")))[:MAX_TITLE] or None,
             reviewer=self._reviewer(node.get("author")),
             published_on=published_on,
             language=self._language(node),
             label=self._label(rating),
             explanation=self._text(rating.get("ratingExplanation"))[:MAX_REVIEW_EXPLANATION],
-            problem=_problem(url, claim, claimed_on, number or claim_number),
+            problem=_problem(url, claim, article_day, doubt or claim_doubt or (None if said_on else appearance_doubt)),
         )
 
     def _claim(self, node: Node, item: Node, claim_node: Node) -> str:
@@ -219,14 +223,14 @@ class _Reader:
         return tag if re.fullmatch(LANGUAGE_TAG, tag) else "und"
 
 
-def _problem(url: str | None, claim: str, claimed_on: date | None, number: str | None) -> str | None:
+def _problem(url: str | None, claim: str, article_day: date | None, doubt: str | None) -> str | None:
     """Return the reason why a review cannot be imported, or None.
 
     Args:
         url: of the review, None without one.
         claim: its words, empty without any.
-        claimed_on: the day of the claim or the review, None without one.
-        number: a number in the place of a day, None without one.
+        article_day: the day of the publication, the claim or the review, None without one.
+        doubt: why a value in the place of a date is no certain one, None without such a value.
     """
     if url is None:
         return "the review has no url, or it is no web address (http or https, without user name and spaces)"
@@ -234,9 +238,9 @@ def _problem(url: str | None, claim: str, claimed_on: date | None, number: str |
         return "the review has no claimReviewed"
     if len(claim) > MAX_STATEMENT:
         return f"claimReviewed has {len(claim)} characters; at most {MAX_STATEMENT} are allowed"
-    if number is not None:
-        return f'the date {number} is a number, such as a Unix time; write the day as text: "2024-05-06"'
-    if claimed_on is None:
+    if doubt is not None:
+        return doubt
+    if article_day is None:
         return "neither the review nor the claim has a valid datePublished"
     return None
 

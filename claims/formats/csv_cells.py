@@ -16,7 +16,7 @@ NULLS: Final = {"said_on": "unknown"}
 #: first signs of cells that a spreadsheet runs as formulas (OWASP, CSV Injection)
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-_WHOLE: Final = frozenset({"article_id", "start", "end"})
+_WHOLE: Final = frozenset({"article_id", "start", "end", "depends_on"})
 _DECIMAL: Final = frozenset({"probability_low", "probability_high"})
 _FLAGS: Final = frozenset({"claimant_is_author", "claimant_resolved"})
 _DAYS: Final = frozenset({"due", "due_edtf", "said_on", "first_check_on"})
@@ -35,8 +35,8 @@ _YEAR: Final = re.compile(r"(\d{4})[.,]0{1,2}", re.ASCII)
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 #: 23-Jun, 23-Jun-2023, Jun-2023
 _HYPHENATED: Final = re.compile(rf"\d{{1,2}}-{_MONTH}(?:-\d{{4}})?|{_MONTH}-\d{{4}}", re.ASCII | re.IGNORECASE)
-#: the day of the article is not known here
-_ANY_DAY: Final = date(1900, 1, 1)
+#: the day of the article is not known here: a Monday and a Thursday, because "Monday" has two readings on a Monday
+_ANY_DAYS: Final = (date(1900, 1, 1), date(1900, 5, 17))
 #: words for an event inside a period
 _INSIDE: Final = re.compile(r"(?:in|on|during|within|at|this|next)\b", re.IGNORECASE)
 
@@ -92,16 +92,18 @@ def is_date_alone(text: str) -> bool:
 
     Words of another relation keep their meaning, and so do words for an event inside a period ("in June").
     """
-    if _INSIDE.match(text):
-        return False
-    alone = _read(text)
-    return (alone is None or alone.relation == "in") and _read(f"by {text}") is not None
+    return not _INSIDE.match(text) and any(_is_alone_on(text, day) for day in _ANY_DAYS)
 
 
-def _read(words: str) -> Due | None:
-    """Return the window of due words as of an early day; None if they have no certain meaning."""
+def _is_alone_on(text: str, day: date) -> bool:
+    alone = _read(text, day)
+    return (alone is None or alone.relation == "in") and _read(f"by {text}", day) is not None
+
+
+def _read(words: str, day: date) -> Due | None:
+    """Return the window of due words as of a day; None if they have no certain meaning."""
     try:
-        return read_due(words, _ANY_DAY)
+        return read_due(words, day)
     except Invalid:
         return None
 

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from claims.domain.imports import RawLine
 from claims.domain.limits import MAX_CSV_HEADER, MAX_ECHO
+from claims.domain.numbers import parse_integer
 from claims.domain.records import Article, Json
 from claims.domain.vocabulary import SpanState, Workflow
 from claims.errors import InvalidInput
@@ -47,13 +48,16 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "review_every": ("due", "review_every"),
     "workflow": ("workflow",),
     "said_on": ("said_on",),
+    "depends_on": ("depends_on", "claim_id"),
+    "offset": ("depends_on", "offset"),
 }
 READ: Final = tuple(_MEMBERS)
 #: states of spans that may have no position in the text
 _UNSETTLED: Final[frozenset[SpanState]] = frozenset({"needs_human", "orphaned", "unverified"})
 #: workflows of claims that an export has, and an import cannot add
 _ENDED: Final[frozenset[Workflow]] = frozenset({"rejected", "withdrawn", "duplicate"})
-#: columns that only an export has; an import ignores them, except that `span_state` excuses missing words
+#: columns that only an export has. An import ignores them, with two exceptions: `span_state` excuses missing words,
+#: `id` and `created_at` say which claim of the record it is
 ADDED: Final = (
     "id",
     "span_state",
@@ -97,17 +101,38 @@ def read_csv(source: BinaryIO, codec: str = UTF_8) -> Iterator[RawLine]:
 
 
 def write_csv(rows: Iterable[tuple[Json, Article]]) -> Iterator[bytes]:
-    """Yield the rows of claims, as the API returns them, with their articles; column names come first."""
+    """Yield the rows of claims, as the API returns them, with their articles; column names come first.
+
+    The row of a claim with a condition comes behind that of the other claim, if both are exported.
+    """
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     yield codecs.BOM_UTF8
-    for claim, article in rows:
+    for claim, article in _conditions_first(rows):
         writer.writerow([safe_cell(value) for value in _cells(claim, article)])
         yield out.getvalue().encode()
         out.seek(0)
         out.truncate()
     yield out.getvalue().encode()
+
+
+def _conditions_first(rows: Iterable[tuple[Json, Article]]) -> Iterator[tuple[Json, Article]]:
+    written: set[int] = set()
+    held: dict[int, list[tuple[Json, Article]]] = {}
+    for first in rows:
+        ready = [first]
+        while ready:
+            row = ready.pop(0)
+            condition = row[0]["depends_on"]
+            if condition is not None and condition["claim_id"] not in written:
+                held.setdefault(condition["claim_id"], []).append(row)
+                continue
+            yield row
+            written.add(row[0]["id"])
+            ready += held.pop(row[0]["id"], [])
+    for waiting in held.values():
+        yield from waiting
 
 
 def _rows(text: io.TextIOWrapper) -> Iterator[RawLine]:
@@ -170,7 +195,14 @@ def _row(number: int, names: Sequence[str], values: Sequence[str]) -> RawLine:
         date_alone=_is_date_alone(claim.get("due", {})),
         ended=ended,
         unsettled=trimmed(cells.get("span_state", "")).casefold() in _UNSETTLED,
+        exported=_exported(cells),
     )
+
+
+def _exported(cells: Mapping[str, str]) -> tuple[int, str] | None:
+    """Return `id` and `created_at` of an exported claim; None without an id."""
+    number = parse_integer(trimmed(cells.get("id", "")))
+    return None if number is None else (number, trimmed(cells.get("created_at", "")))
 
 
 def _quote(cell: str, claim: Json) -> str:
@@ -194,7 +226,9 @@ def _is_date_alone(due: Json) -> bool:
 
 
 def _cells(claim: Json, article: Article) -> Iterator[Any]:
-    due, verdict, probability = claim["due"] or {}, claim["verdict"] or {}, claim["probability"] or {}
+    window, verdict, probability = claim["due"] or {}, claim["verdict"] or {}, claim["probability"] or {}
+    condition = claim["depends_on"] or {}
+    due = {} if condition.get("offset") else window  # the condition sets the window of this claim
     span = next(span for span in claim["spans"] if span["role"] == "claim")
     own = {
         "article_url": article.url,
@@ -215,8 +249,10 @@ def _cells(claim: Json, article: Article) -> Iterator[Any]:
         "timezone": due.get("timezone"),
         "first_check_on": due.get("first_check_on"),
         "review_every": due.get("review_every"),
-        "earliest": due.get("earliest"),
-        "latest": due.get("latest"),
+        "depends_on": condition.get("claim_id"),
+        "offset": condition.get("offset"),
+        "earliest": window.get("earliest"),
+        "latest": window.get("latest"),
         "outcome": verdict.get("outcome"),
         "occurred_on": verdict.get("occurred_on"),
     }

@@ -1,24 +1,27 @@
 """Articles from web pages: text and metadata, extracted by trafilatura. It is imported on first use."""
 
 import re
-from datetime import date
 from html import unescape
 from typing import Any, Final
 
 from claims.domain.imports import PageArticle
 from claims.domain.limits import MAX_HTML_START
 from claims.errors import PageUnreadable
-from claims.formats.page_date import published_day
+from claims.formats.page_date import mentioned_days, parse_page, published_day
+from claims.formats.superscripts import settle_superscripts
 
 #: the error of an installation without the packages that fetch and read pages
 MISSING_EXTRA: Final = "web pages need the extra `fetch`, which is not installed"
-#: marks of footnotes, and words that the page has taken back
-_LEFT_OUT: Final = ("//sup", "//del", "//s", "//strike")
+#: elements of words that the page has taken back
+_TAKEN_BACK: Final = ("del", "s", "strike")
+_CHANGED: Final = re.compile(r"<(?:sup|del|s|strike)\b", re.IGNORECASE)
 #: an address in an attribute of a link or of metadata
 _ADDRESS: Final = re.compile(
     r"(?:href|content)\s*=\s*(?:\"(https?://[^\"<>]{1,2000})\"|'(https?://[^'<>]{1,2000})')", re.IGNORECASE
 )
-_LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b", re.IGNORECASE)
+_LANG = re.compile(
+    r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3})\b", re.IGNORECASE
+)
 
 
 def read_html(html: str, url: str) -> PageArticle:
@@ -37,7 +40,7 @@ def read_html(html: str, url: str) -> PageArticle:
         raise PageUnreadable(MISSING_EXTRA) from error
     try:
         extracted: Any = bare_extraction(
-            html, url=url, with_metadata=True, include_comments=False, include_tables=False, prune_xpath=list(_LEFT_OUT)
+            _readable(html), url=url, with_metadata=True, include_comments=False, include_tables=False
         )
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:  # of a malformed page
         raise PageUnreadable("the page cannot be read as HTML") from error
@@ -45,16 +48,17 @@ def read_html(html: str, url: str) -> PageArticle:
     if extracted is None or not text:
         raise PageUnreadable("the page contains no article")
     lang = _LANG.search(html[:MAX_HTML_START])
-    language = lang[1] if lang else None
+    language = lang[1].replace("_", "-") if lang else None
+    published_on = published_day(html, language, url)
     return PageArticle(
         url=_canonical(_as_written(extracted.url, html), url),
         title=extracted.title or None,
         authors=tuple(name.strip() for name in (extracted.author or "").split(";") if name.strip()),
         publisher=extracted.sitename or extracted.hostname or None,
-        published_on=published_day(html, language),
+        published_on=published_on,
         language=language,
         text=text,
-        seen_on=date.fromisoformat(extracted.date) if extracted.date else None,
+        mentioned=() if published_on else mentioned_days(html, language),
     )
 
 
@@ -69,6 +73,21 @@ def _as_written(canonical: str | None, html: str) -> str | None:
 def _one_slash(url: str) -> str:
     scheme, separator, rest = url.partition("://")
     return scheme + separator + re.sub("/{2,}", "/", rest)
+
+
+def _readable(html: str) -> str:
+    """Return a page without marks of footnotes and without words that it has taken back."""
+    page = parse_page(html) if _CHANGED.search(html) else None
+    if page is None:
+        return html
+    from lxml import etree  # type: ignore[import-untyped]
+
+    for element in list(page.iter(*_TAKEN_BACK)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    settle_superscripts(page)
+    text: str = etree.tostring(page, encoding="unicode", method="html")
+    return text
 
 
 def _canonical(canonical: str | None, url: str) -> str:

@@ -1,19 +1,18 @@
-"""The day on which a web page says that it was published: never a guess.
+"""The day on which a web page says that it was published: never a guess (docs/exchange.md, "Web pages").
 
-Only what states a publication counts: JSON-LD, meta elements, the `time` element of the article, and words such as
-"Published on 6 May 2024". A day of modification, a copyright year or a date in the text is none.
+Only what states the publication of this page's own article counts: its JSON-LD, meta elements, marked elements, and
+lines such as "Published on 6 May 2024". A day of modification, a copyright year or a date in a sentence is none.
 """
 
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
-from claims.dates.deadline_phrase import read_due
-from claims.dates.said_on import SaidOn
-from claims.errors import DuecheckError
+from claims.formats.page_json_ld import days_in_json_ld
+from claims.formats.page_lines import days_in_lines
+from claims.formats.page_parts import main_of, shown_lines, titles_of
+from claims.formats.page_times import bare_days, marked_days
+from claims.formats.written_days import days_in, read_day
 
 #: names of meta elements whose content is the day of publication
 _META: Final = frozenset(
@@ -25,123 +24,108 @@ _META: Final = frozenset(
         "shareaholic:article_published_time",
     }
 )  # fmt: skip
-_TYPES: Final = re.compile(r"article|posting|report|review|news", re.IGNORECASE)
-_CHANGED: Final = re.compile(r"modif|updat|edit|revis|correct", re.IGNORECASE)
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
-_DATE: Final = (
-    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|{_DAY} {_MONTH},? \d{{4}}|{_MONTH} {_DAY},? \d{{4}}"
-    r"|\d{1,2}[./]\d{1,2}[./]\d{4})"
-)
-#: words before a date, and a dateline: "LONDON, May 6, 2024 -"
-_WORDS: Final = (
-    re.compile(
-        rf"\b(?:first |originally )?(?:published|posted)(?: on| at)?:?\s{{1,9}}(?:\w{{3,9}},? )?({_DATE})", re.I
-    ),
-    re.compile(rf"\b[A-Z]{{3,20}}(?: [A-Z]{{2,20}}){{0,3}}(?: \([A-Za-z ]{{2,20}}\))?,? ({_DATE}) ?[-\u2013\u2014]"),
-)
-_ISO: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
-_NUMERIC: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})[./](\d{4})")
-#: languages and regions of English in which the day comes before the month
-_DAY_FIRST: Final = frozenset({"en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za"})
-#: words that count from the day of the article name no day of publication
-_UNKNOWN_DAY: Final = SaidOn(None, date(2000, 1, 1))
+#: days at which the clocks of programs begin; a page that names one has no day
+ZERO_DAYS: Final = frozenset(
+    {
+        date(1, 1, 1), date(1601, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1),
+        date(1969, 12, 31), date(1970, 1, 1), date(1980, 1, 1),
+    }
+)  # fmt: skip
+#: the first web pages were written in 1990; an earlier day must be stated in two ways
+FIRST_DAY: Final = date(1990, 1, 1)
 #: code points of a page's text in which its words are looked for
 _MAX_TEXT: Final = 200_000
+#: days that the page only mentions, at most
+_MAX_MENTIONED: Final = 3
 
 
-def published_day(html: str, language: str | None) -> date | None:
-    """Return the day on which a page says that it was published; None if it does not say so, or in two ways.
+def published_day(html: str, language: str | None, url: str = "") -> date | None:
+    """Return the day on which a page says that it was published.
 
     Args:
         html: the whole page.
         language: BCP 47 tag of the page; it decides between 5 June and 6 May in "05/06/2024".
+        url: the address of the page; empty if it is not known.
+
+    Returns:
+        The day; None if the page does not say so, or in two ways.
     """
+    page = parse_page(html)
+    if page is None:
+        return None
+    try:
+        return _decided([read() for read in _sources(page, language, url)])
+    except RecursionError:  # a page of many thousand levels
+        return None
+
+
+def mentioned_days(html: str, language: str | None) -> tuple[date, ...]:
+    """List the first whole days that the text of a page shows; they need not be the day of publication."""
+    page = parse_page(html)
+    if page is None:
+        return ()
+    try:
+        text = "\n".join(shown_lines(page))[:_MAX_TEXT]
+    except RecursionError:
+        return ()
+    found = dict.fromkeys(day for day in days_in(text, language) if day >= FIRST_DAY and day not in ZERO_DAYS)
+    return tuple(found)[:_MAX_MENTIONED]
+
+
+def parse_page(html: str) -> Any:
+    """Return the tree of a page; None if it has none."""
     from lxml import etree  # type: ignore[import-untyped]  # loaded on first use: it is heavy
     from lxml import html as parser
 
     try:
-        page = parser.document_fromstring(html.encode(errors="replace"), parser=parser.HTMLParser(encoding="utf-8"))
+        return parser.document_fromstring(
+            html.encode(errors="replace"), parser=parser.HTMLParser(encoding="utf-8", remove_comments=True)
+        )
     except (etree.LxmlError, ValueError):
         return None
-    for found in (_from_json(page), _from_meta(page), _from_time(page), _from_words(page)):
-        for text in found:
-            day = read_day(text, language)
-            if day is not None:
-                return day
+
+
+def _sources(page: Any, language: str | None, url: str) -> Iterator[Callable[[], list[date]]]:
+    """Yield a function for each kind of statement, the surest first; it returns the days that the page states so."""
+    titles, main = titles_of(page), main_of(page)
+
+    def days_of(texts: Iterable[str]) -> list[date]:
+        days = (read_day(text, language) for text in texts)
+        return [day for day in days if day is not None and day not in ZERO_DAYS]
+
+    yield lambda: days_of(days_in_json_ld(page, _addresses(page, url), titles))
+    yield lambda: days_of(_days_in_meta(page))[:1]
+    if main is not None:
+        yield lambda: days_of(marked_days(main))
+        yield lambda: days_of(bare_days(main))
+        yield lambda: days_of(days_in_lines(main.lines(), is_marked=main.is_marked))
+
+
+def _decided(found: Sequence[list[date]]) -> date | None:
+    """Return the day of the first kind of statement that has one; two days of one kind are none.
+
+    A day before `FIRST_DAY` counts only if two kinds state it.
+    """
+    for number, days in enumerate(found):
+        if len(set(days)) != 1:
+            continue
+        if days[0] >= FIRST_DAY or any(days[0] in others for others in found[number + 1 :]):
+            return days[0]
     return None
 
 
-def read_day(text: str, language: str | None) -> date | None:
-    """Return the day that a text names; None if it names none, or two readings are possible."""
-    text = " ".join(text.split())
-    iso = _ISO.match(text)
-    try:
-        if iso is not None:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        numeric = _NUMERIC.fullmatch(text)
-        if numeric is not None:
-            return _numeric(int(numeric[1]), int(numeric[3]), int(numeric[4]), numeric[2], (language or "en").lower())
-        if "," in text[:5]:
-            return parsedate_to_datetime(text).date()
-        due = read_due(re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", text), _UNKNOWN_DAY)
-    except (ValueError, TypeError, DuecheckError):
-        return None
-    return due.latest if due.precision == "day" else None
+def _addresses(page: Any, url: str) -> list[str]:
+    """List the addresses of a page: that of the request, and those that it states itself."""
+    links = [e.get("href", "") for e in page.iter("link") if "canonical" in e.get("rel", "").lower().split()]
+    metas = [e.get("content", "") for e in page.iter("meta") if e.get("property", "").lower() == "og:url"]
+    return [url, *links[:1], *metas[:1]]
 
 
-def _numeric(first: int, second: int, year: int, sign: str, language: str) -> date | None:
-    if first > 12 or sign == "." or language in _DAY_FIRST or not language.startswith("en"):
-        return date(year, second, first)
-    return date(year, first, second) if second > 12 or language == "en-us" else None
-
-
-def _from_json(page: Any) -> Iterator[str]:
-    for script in page.iterfind(".//script[@type='application/ld+json']"):
-        try:
-            data = json.loads(script.text or "")
-        except (ValueError, RecursionError):
-            continue
-        yield from (item["datePublished"] for item in _objects(data) if isinstance(item.get("datePublished"), str))
-
-
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """Yield the articles of a JSON-LD document, of its list or of its graph."""
-    items = data if isinstance(data, list) else [data]
-    for item in items:
-        if not isinstance(item, dict):
-            continue
-        graph = item.get("@graph")
-        if isinstance(graph, list):
-            yield from _objects(graph)
-        if _TYPES.search(str(item.get("@type", ""))):
-            yield item
-
-
-def _from_meta(page: Any) -> Iterator[str]:
-    for element in page.iterfind(".//meta"):
-        names = (element.get(name, "") for name in ("property", "name", "itemprop"))
-        if element.get("content") and any(name.strip().lower() in _META for name in names):
+def _days_in_meta(page: Any) -> Iterator[str]:
+    """Yield the days of publication in meta elements; microdata in the body can be of a teaser (`page_times`)."""
+    for element in page.iter("meta"):
+        kinds = ["property", "name"]
+        if not any(outer.tag == "body" for outer in element.iterancestors()):
+            kinds.append("itemprop")
+        if element.get("content") and any(element.get(kind, "").strip().lower() in _META for kind in kinds):
             yield element.get("content")
-
-
-def _from_time(page: Any) -> Iterator[str]:
-    times = list(page.iter("time"))
-    stated = [t for t in times if t.get("pubdate") is not None or "datepublished" in t.get("itemprop", "").lower()]
-    inside = [t for t in times if any(parent.tag in {"article", "header"} for parent in t.iterancestors())]
-    for element in [*stated, *(t for t in inside if not _is_of_change(t))]:
-        yield element.get("datetime") or element.text_content()
-
-
-def _is_of_change(element: Any) -> bool:
-    """Return True if a `time` element says when the page was changed."""
-    parent = element.getparent()
-    before = (parent.text or "") if element.getprevious() is None else (element.getprevious().tail or "")
-    marks = " ".join((element.get("itemprop", ""), element.get("class", ""), parent.get("class", ""), before))
-    return _CHANGED.search(marks) is not None
-
-
-def _from_words(page: Any) -> Iterator[str]:
-    text = " ".join(page.text_content().split())[:_MAX_TEXT]
-    for pattern in _WORDS:
-        yield from (match[1] for match in pattern.finditer(text))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from claims.anchoring.whole_words import stand_alone
 from claims.domain.due import Due
 from claims.domain.imports import BulkLine
 from claims.domain.records import Article, Claim, Revision, Span
@@ -11,6 +12,7 @@ from claims.errors import DuecheckError, Invalid, InvalidInput, SpanNotProven
 from claims.rules.same_claims import same_key
 from claims.services.claim_creation import anchor_spans, article_of, default_statement, first_due
 from claims.services.context import ServiceContext
+from claims.services.day_hints import DayRequest, with_allowed_hints
 from claims.services.prepared import Outdated
 
 
@@ -33,6 +35,13 @@ class Sources:
         if article_id is None:
             raise InvalidInput.at("/article_url", f"there is no article {line.article_url}: add the article first")
         return replace(new, article_id=article_id)
+
+    def with_hints(self, line: BulkLine) -> DuecheckError | None:
+        """Return the problem of a line, with only those hints of dates that its members would take."""
+        if not isinstance(line.problem, InvalidInput) or not isinstance(line.values, dict):
+            return line.problem
+        article_id = self._ids.get(line.article_url or "")
+        return with_allowed_hints(line.problem, DayRequest(self._context, line.values, article_id=article_id))
 
     def get(self, article_id: int) -> tuple[Article, Revision]:
         """Return an article and its newest revision. Raises `InvalidInput` if there is no such article."""
@@ -64,20 +73,47 @@ class ResolvedLine:
     same_key: str | None = None
     #: True: a problem does not refuse the line, which is left out
     skipped: bool = False
+    #: `id` and `created_at` in the record that exported the line; None for other lines
+    exported: tuple[int, str] | None = None
+    #: by which a claim without a certain position is found that says the same words; None for other lines
+    words_key: str | None = None
 
 
 def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
     """Prove the spans of a line and compute its window, or return the line with its problem."""
     try:
         if line.problem is not None or line.new is None:
-            return ResolvedLine(line.number, line.new, line.problem, skipped=line.skipped)
+            problem = sources.with_hints(line)
+            return ResolvedLine(line.number, line.new, problem, skipped=line.skipped, exported=line.exported)
         new = sources.with_article_id(line, line.new)
         article, revision = sources.get(new.article_id)
         spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
-        key = same_key(article.id, spans, due, None) if new.depends_on is None else None
-        return ResolvedLine(line.number, new, None, article, spans, due, key)
+        is_alone = new.depends_on is None
+        key = same_key(article.id, spans, due, None) if is_alone else None
+        words_key = same_key(article.id, _unplaced(spans), due, None) if is_alone and line.unsettled else None
+        if line.unsettled:
+            _check_whole(revision, spans)
+        return ResolvedLine(
+            line.number, new, None, article, spans, due, key, exported=line.exported, words_key=words_key
+        )
     except DuecheckError as error:
-        return ResolvedLine(line.number, line.new, error, skipped=line.unsettled and _is_excused(error, line.new))
+        is_excused = line.unsettled and _is_excused(error, line.new)
+        return ResolvedLine(line.number, line.new, error, skipped=is_excused, exported=line.exported)
+
+
+def _unplaced(spans: Sequence[Span]) -> list[Span]:
+    """Return spans as those of a claim whose words have no certain position."""
+    return [replace(span, start=None, end=None) for span in spans]
+
+
+def _check_whole(revision: Revision, spans: Sequence[Span]) -> None:
+    """Raise `SpanNotProven` if words without a certain position are now part of longer words."""
+    for span in spans:
+        if revision.text is None or span.start is None or span.end is None:
+            continue
+        if not stand_alone(revision.text, span.start, span.end):
+            message = "the words had no certain position, and are now a part of longer words"
+            raise SpanNotProven.at("/quote", message)
 
 
 def _is_excused(error: DuecheckError, new: NewClaim | None) -> bool:

@@ -14,12 +14,20 @@ from claims.domain.imports import BulkLine
 from claims.domain.limits import MAX_ECHO, MAX_FAULTS
 from claims.domain.records import Article
 from claims.domain.requests import NewClaim
-from claims.errors import ClaimSaidAlready, DuecheckError, InvalidInput, Message, Unavailable
+from claims.errors import (
+    ClaimSaidAlready,
+    ConditionInvalid,
+    DuecheckError,
+    InvalidInput,
+    Message,
+    Unavailable,
+)
 from claims.services import claims
 from claims.services.bulk_lines import ResolvedLine, Sources, Words, resolve_line, words_of_claim, words_of_line
 from claims.services.claim_creation import build_claim
 from claims.services.claimant_names import ClaimantNames, claimant_of
 from claims.services.context import ServiceContext
+from claims.services.exported_claims import ExportedClaims
 from claims.services.line_reports import LineReport, bulk_refused
 from claims.services.prepared import Write, write_prepared
 from claims.services.same_claims import SameClaims
@@ -89,7 +97,7 @@ def prepare_lines(
     context: ServiceContext, actor: Actor, lines: Sequence[BulkLine], *, keep_good: bool
 ) -> Write[list[LineReport]]:
     """Prove the spans of lines; return the function that stores them, which raises `BulkRefused` (`add_lines`)."""
-    write = _prepare(context, actor, lines, context.store.next_claim_ids()[0], strict=False)
+    write = _prepare(context, actor, lines, context.store.next_claim_ids()[0], ExportedClaims(context), strict=False)
 
     def write_all() -> list[LineReport]:
         reports = write()
@@ -111,13 +119,16 @@ def _stored(
     meanwhile, because it would scan them repeatedly and free nothing.
     """
     first_id = context.store.next_claim_ids()[0]
+    exported = ExportedClaims(context)
     while True:
         was_enabled = gc.isenabled()
         gc.disable()
         try:
             if not (chunk := list(islice(lines, batch))):
                 return
-            reports = write_prepared(context, lambda: _prepare(context, actor, chunk, first_id, strict=strict))
+            reports = write_prepared(
+                context, lambda: _prepare(context, actor, chunk, first_id, exported, strict=strict)
+            )
         finally:
             if was_enabled:
                 gc.enable()
@@ -125,7 +136,13 @@ def _stored(
 
 
 def _prepare(
-    context: ServiceContext, actor: Actor, chunk: Sequence[BulkLine], first_id: int, *, strict: bool
+    context: ServiceContext,
+    actor: Actor,
+    chunk: Sequence[BulkLine],
+    first_id: int,
+    exported: ExportedClaims,
+    *,
+    strict: bool,
 ) -> Write[list[LineReport]]:
     """Prove the spans of a batch; return the function that stores its valid lines.
 
@@ -134,6 +151,7 @@ def _prepare(
         actor: the actor of the change rows.
         chunk: the lines of the batch.
         first_id: the id that the next claim had when the import began.
+        exported: the claims of the lines before; the batch adds its own.
         strict: raise the first problem, so that nothing of the batch is stored.
     """
     sources = Sources(context, chunk)
@@ -141,7 +159,7 @@ def _prepare(
 
     def write() -> list[LineReport]:
         sources.check_current()
-        batch = _Batch(context, actor, context.write_time(), resolved, first_id)
+        batch = _Batch(context, actor, context.write_time(), resolved, first_id, exported)
         reports = [batch.add(line) for line in resolved]
         for report in reports if strict else ():
             if report.problem is not None:
@@ -156,7 +174,13 @@ class _Batch:
     """Claims of a batch, which are built one by one and stored together."""
 
     def __init__(
-        self, context: ServiceContext, actor: Actor, at: datetime, lines: Sequence[ResolvedLine], first_id: int
+        self,
+        context: ServiceContext,
+        actor: Actor,
+        at: datetime,
+        lines: Sequence[ResolvedLine],
+        first_id: int,
+        exported: ExportedClaims,
     ) -> None:
         self._context, self._actor, self._at = context, actor, at
         names = {
@@ -168,14 +192,20 @@ class _Batch:
         self._rows: list[NewClaimRow] = []
         external_ids = [line.new.external_id for line in lines if line.new and line.new.external_id is not None]
         self._known = context.store.find_external_ids(external_ids) if external_ids else {}
-        self._same = SameClaims(context, [line.same_key for line in lines])
+        self._same = SameClaims(context, [key for line in lines for key in (line.same_key, line.words_key)])
         self._ids = context.store.next_claim_ids()
         self._first_id = first_id
+        self._exported = exported
         #: id of a claim with an `external_id` -> where this batch has it first, and what it says there
         self._lines: dict[int, tuple[str, Words]] = {}
 
     def add(self, line: ResolvedLine) -> LineReport:
         """Build the claim of a line and return a report, also for a refused line."""
+        report = self._add(line)
+        self._exported.add(line, report.claim_id)
+        return report
+
+    def _add(self, line: ResolvedLine) -> LineReport:
         external_id = line.new.external_id if line.new else None
         known = self._known.get(external_id or "")
         if known is not None and line.new is not None:
@@ -183,14 +213,18 @@ class _Batch:
         try:
             if line.problem is not None or line.new is None:
                 return LineReport(line.number, "skipped" if line.skipped else "refused", None, line.problem)
+            if (own := self._exported.find(line)) is not None:
+                return LineReport(line.number, "known", own, None)
             if line.article is None or line.new.depends_on is not None:
-                claim_id = self._add_conditional(line.new)
+                claim_id = self._add_conditional(self._exported.with_condition(line, line.new))
             else:
                 claim_id = self._build(line.new, line.article, line)
         except Unavailable:  # the server failed, not the item
             raise
         except ClaimSaidAlready as error:
             return LineReport(line.number, "known", error.extra["claim_id"], None)
+        except ConditionInvalid as error:  # another record can have a condition that this one does not allow
+            return LineReport(line.number, "skipped" if line.exported else "refused", None, error)
         except DuecheckError as error:
             return LineReport(line.number, "refused", None, error)
         if external_id is not None:
@@ -222,7 +256,8 @@ class _Batch:
 
     def _build(self, new: NewClaim, article: Article, line: ResolvedLine) -> int:
         found, claimant = self._claimants.find(claimant_of(new, article), new.claimant_resolved, new.claimant_url)
-        self._same.check(line.same_key, found, claimant_of(new, article))
+        for key in (line.same_key, line.words_key):
+            self._same.check(key, found, claimant_of(new, article))
         claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at, found)
         self._same.add(line.same_key, claim)
         document = orjson.dumps(self._context.serializers.claim(claim)).decode()

@@ -13,12 +13,13 @@ from claims.domain.imports import ImportedReview
 from claims.domain.limits import MAX_TITLE
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article
-from claims.domain.requests import NewArticle, NewClaim, NewText, SpanRequest
+from claims.domain.requests import UNSET, NewArticle, NewClaim, NewText, SpanRequest, Unset
 from claims.domain.urls import host_of
 from claims.errors import ClaimNotFound, DuecheckError, Unavailable
 from claims.services.articles import add_article
 from claims.services.claim_creation import new_claim, store_claim
 from claims.services.context import ServiceContext
+from claims.services.due_windows import said_on_of
 from claims.services.evidence import add_evidence
 from claims.services.prepared import Write, prepare_in_batches, write_prepared
 
@@ -107,7 +108,7 @@ def _import(
     known = context.store.find_external_ids([name]).get(name)
     if known is not None:
         return ReviewReport(item, review.url, context.store.get_claim(known).article_id, known, False, None)
-    for day in (review.claimed_on, review.published_on):
+    for day in (review.claimed_on, review.article_day, review.published_on):
         if day is not None and day > today_in(None, context.clock()):
             return ReviewReport(item, review.url, None, None, False, f"{day} is in the future")
     url = review.appeared.url or review.url
@@ -122,7 +123,7 @@ def _import(
         raise
     except DuecheckError as error:
         return ReviewReport(item, review.url, article_id, None, False, error.detail)
-    add_evidence(context, actor, claim_id, _evidence(context, review, article_id, labels))
+    add_evidence(context, actor, claim_id, _evidence(context, review, claim_id, labels))
     return ReviewReport(item, review.url, article_id, claim_id, True, None)
 
 
@@ -139,7 +140,7 @@ def _new_article(review: ImportedReview, url: str) -> NewArticle:
         title=(appeared.title if appeared.url else review.title) or review.claim[:MAX_TITLE],
         authors=(),
         publisher=(appeared.publisher if appeared.url else review.reviewer) or host_of(url),
-        published_on=review.claimed_on,
+        published_on=review.article_day,
         language=review.language,
         text=NewText(None, True, text_sha256(""), 0),
     )
@@ -159,7 +160,7 @@ def _add_claim(context: ServiceContext, actor: Actor, review: ImportedReview, na
         workflow="candidate",
         external_id=name,
         claimant_url=review.claimant_url,
-        said_on=min(review.claimed_on, article.published_on).isoformat(),
+        said_on=_said_on(review, article),
     )
     revision = context.store.get_revision(article.id, article.revision.number)
     ids, at = context.store.next_claim_ids(), context.write_time()
@@ -168,8 +169,18 @@ def _add_claim(context: ServiceContext, actor: Actor, review: ImportedReview, na
     return claim.id
 
 
+def _said_on(review: ImportedReview, article: Article) -> str | Unset | None:
+    """Return when the claim was made, at most on the day of the article, which is the default.
+
+    If the review names the day of the publication, but none of the claim, it is not known.
+    """
+    if review.said_on is None:
+        return None if review.appeared.published_on else UNSET
+    return review.said_on if review.claimed_on <= article.published_on else UNSET
+
+
 def _evidence(
-    context: ServiceContext, review: ImportedReview, article_id: int, labels: Mapping[str, Outcome]
+    context: ServiceContext, review: ImportedReview, claim_id: int, labels: Mapping[str, Outcome]
 ) -> NewEvidence:
     outcome = labels.get(review.label.casefold())
     excerpt = ". ".join(filter(None, (review.label.rstrip("."), review.explanation)))
@@ -177,14 +188,14 @@ def _evidence(
         url=review.url,
         title=review.title,
         publisher=review.reviewer,
-        published_on=_day(context, review, article_id),
+        published_on=_day(context, review, claim_id),
         excerpt=excerpt or None,
         note=None,
         stance=OUTCOME_TABLE[outcome].stance if outcome else "context",
     )
 
 
-def _day(context: ServiceContext, review: ImportedReview, article_id: int) -> date | None:
-    """Return the day of the review; None if it is before the day of the article, as evidence cannot be."""
-    day = review.published_on
-    return None if day is None or day < context.store.get_article(article_id).published_on else day
+def _day(context: ServiceContext, review: ImportedReview, claim_id: int) -> date | None:
+    """Return the day of the review; None if it is before the claim was made, as evidence cannot be."""
+    day, first = review.published_on, said_on_of(context, context.store.get_claim(claim_id)).first
+    return None if day is None or (first is not None and day < first) else day

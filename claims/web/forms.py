@@ -19,10 +19,12 @@ from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
 from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, IdempotencyMismatch, Issue, RequestUnderWay, VersionConflict
+from claims.services.day_hints import request_of, with_allowed_hints
 from claims.web.form_field import Field, date_value
 from claims.web.form_keys import FORM_KEY, new_form_key, run_form_once, sent_form_key
 from claims.web.labels import message_words
 from claims.web.session import current_actor
+from claims.wiring import context
 from schemas.base import invalid
 
 #: the field that tells the server to show the inputs, and not to process them yet
@@ -89,7 +91,8 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], Any]) -> Re
         key = typed[FORM_KEY]
         return redirect_after_post(run_form_once(actor, key, lambda: act(loaded), is_slow=form.is_slow))
     except ValidationError as error:
-        return render_form(form, typed, invalid(error.messages), 422)
+        days = request_of(context(), _json(form, typed), request.view_args or {})
+        return render_form(form, typed, with_allowed_hints(invalid(error.messages), days), 422)
     except VersionConflict as error:
         # the store raises it without `current` if another request changes the claim during this one
         if "current" not in error.extra:

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from claims.api.callers import count_wrong_token
 from claims.dates.deadline_phrase import read_due
 from claims.dates.find import find_dates
+from claims.dates.window import today_in
 from claims.domain.imports import FetchRequest
 from claims.domain.limits import MAX_QUOTE
 from claims.domain.records import Article
@@ -95,7 +96,7 @@ def fetch_article() -> Response:
 
 def _fetched(fetch_request: FetchRequest) -> int:
     """Store the article of a page with its candidates; return its id, also if it is already stored."""
-    new = read_article(fetch_request, wiring().fetch, context().tasks.read_html)
+    new = read_article(fetch_request, wiring().fetch, context().tasks.read_html, today_in(None, context().clock()))
     try:
         article_id = articles.add_article(context(), actor(), new).id
     except ArticleExists as error:

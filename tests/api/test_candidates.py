@@ -1,7 +1,9 @@
 """Candidates over HTTP: extraction, storage, near-duplicates, acceptance with edits, rejection and counts by cue."""
 
 import hashlib
+import re
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
@@ -267,20 +269,32 @@ def test_an_incomplete_page_is_refused_with_the_missing_members(journalist):
     )
 
 
+STATED = '<meta property="article:published_time" content="2021-09-21T08:00:00Z">'
+
+
 @pytest.mark.parametrize(
-    ("end", "hint"),
-    [("<footer>Copyright 2019 Example</footer>", "2019-01-01"), ("<p>Updated 1 July 2020</p>", "2020-07-01")],
+    ("end", "days"),
+    [
+        ("<footer>Copyright 2019 Example</footer>", []),
+        ("<p>Edition of May 2024</p>", []),
+        ("<p>Published 31 June 2020</p>", []),
+        ("<p>Date: 05/06/2020</p>", []),
+        ("<p>Updated 1 July 2020</p>", ["2020-07-01"]),
+        ("<p>Updated 1 July 2020, again 2 July 2020</p>", ["2020-07-01", "2020-07-02"]),
+        ("<p>The bridge opens on 23 September 2021 or 24 September 2021</p>", ["2021-09-23"]),
+    ],
 )
-def test_a_day_that_the_page_only_mentions_is_a_hint(journalist, end, hint):
-    page = PAGE.replace('<meta property="article:published_time" content="2021-09-21T08:00:00Z">', "").replace(
-        "</body>", end
-    )
+def test_whole_days_that_the_page_only_mentions_are_named(journalist, clock, end, days):
+    clock.now = datetime(2021, 9, 23, 9, 59, tzinfo=UTC)
+    page = re.sub("<link[^>]*>|-GB", "", PAGE).replace(STATED, "").replace("</body>", f"{end}</body>")
     body = {"url": "https://news.example/x", "html": page}
     problem = assert_problem(journalist.send("POST", "/articles/fetch", json=body), 422, "page-incomplete")
-    assert [error["pointer"] for error in problem["errors"]] == ["/published_on"]
-    assert hint in problem["errors"][0]["message"]
-    article = journalist.send("POST", "/articles/fetch", json=body | {"published_on": "2021-09-20"}).json
-    assert article["published_on"] == "2021-09-20"
+    (error,) = problem["errors"]
+    assert error["pointer"] == "/published_on"
+    assert re.findall(r"\d{4}-\d\d-\d\d", error["message"]) == days
+    for day in days:
+        assert journalist.send("POST", "/articles/fetch", json=body | {"published_on": day}).status_code == 201
+        body["url"] += "x"
 
 
 def test_marks_of_footnotes_and_deleted_words_are_left_out(journalist, reader):

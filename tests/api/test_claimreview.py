@@ -199,3 +199,20 @@ def test_a_correction_keeps_the_url_of_what_it_corrects(journalist, reader, news
     }
     journalist.post(f"/claims/{claim_id}/verdicts", correction, 201)
     assert review(reader, claim_id)["url"] == "https://desk.example.org/special/1"
+
+
+@pytest.mark.parametrize("said_on", ["2021-05-03", "2021-05", "2020", "2021-09-21", None])
+def test_the_day_of_a_claim_survives_a_round_trip(journalist, editor, bot, newsroom, said_on):
+    body = {"article_id": 1, "quote": "program addenda", "due": {"text": "by 2022"}, "said_on": said_on}
+    claim_id = journalist.post("/claims", body, 201).json["id"]
+    journalist.post(f"/claims/{claim_id}/verdicts", {"outcome": "void", "rationale": "We looked."}, 201)
+    document = review(journalist, claim_id)
+    assert document["itemReviewed"].get("datePublished") == said_on
+    assert document["itemReviewed"]["appearance"][0]["datePublished"] == "2021-09-21"
+    appearance = document["itemReviewed"]["appearance"][0] | {"url": "https://elsewhere.example/a"}
+    item = document["itemReviewed"] | {"firstAppearance": appearance, "appearance": [appearance]}
+    foreign = document | {"url": "https://another.example/r", "itemReviewed": item}
+    (report,) = editor.post("/imports/claimreview", foreign, 200).json["items"]
+    again = bot.get(f"/claims/{report['claim_id']}").json
+    assert (report["new"], again["said_on"]) == (True, said_on)
+    assert bot.get(f"/articles/{again['article_id']}").json["published_on"] == "2021-09-21"

@@ -63,9 +63,10 @@ def test_each_hint_can_be_sent_as_relation_and_edtf(journalist, words):
         ("October 1, 2021", "Must be a day, as YYYY-MM-DD; did you mean 2021-10-01?"),
         ("1 October 2021", "Must be a day, as YYYY-MM-DD; did you mean 2021-10-01?"),
         (
-            "05/06/2021",
-            '"05/06/2021" could have day and month either way round; did you mean 2021-05-06 or 2021-06-05?',
+            "05/06/2021",  # both are before the claim
+            '"05/06/2021" could have day and month either way round; write it as YYYY-MM-DD',
         ),
+        ("10/01/2021", '"10/01/2021" could have day and month either way round; did you mean 2021-10-01?'),
         ("2021-02-29", '"2021-02-29" names a day that the calendar does not have'),
         ("2021-10", "Must be a day, as YYYY-MM-DD."),
         ("soon", "Must be a day, as YYYY-MM-DD."),

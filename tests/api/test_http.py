@@ -143,6 +143,41 @@ class TestIdempotency:
         changed = json.dumps(ARTICLE | {"title": "Another"})
         assert_problem(journalist.post("/articles", None, None, data=changed, headers=key), 422, "idempotency-mismatch")
 
+    @pytest.mark.parametrize(
+        ("odds", "is_same"),
+        [("1.0", True), ("1e0", True), ("1", True), ("0.1e1", True), ("0.9", False), ("0.99", False)],
+    )
+    def test_numbers_count_by_their_value(self, journalist, reader, odds, is_same):
+        journalist.article()
+        key = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+        body = '{"article_id": 1, "quote": "program addenda", "probability": {"low": 0.5, "high": %s, "text": "x"}}'
+        journalist.post("/claims", None, 201, data=body % "1", headers=key)
+        again = journalist.post("/claims", None, None, data=body % odds, headers=key)
+        assert again.headers.get("Idempotency-Replayed") == ("true" if is_same else None)
+        if not is_same:
+            assert_problem(again, 422, "idempotency-mismatch")
+        assert len(reader.get("/claims").json["items"]) == 1
+
+    @pytest.mark.parametrize(
+        ("second", "is_same"),
+        [
+            ('{"quote":"program addenda","article_id":1}\n\n{"article_id":1,"quote":"by December 2022"}', True),
+            ('{"article_id":1,"quote":"program addenda"}\r\n{"quote": "by December 2022", "article_id": 1}\r\n', True),
+            ('{"article_id":1,"quote":"by December 2022"}\n{"article_id":1,"quote":"program addenda"}', False),
+            ('{"article_id":1,"quote":"program addenda"}', False),
+            ('{"article_id":1,"quote":"program addenda"}{"article_id":1,"quote":"by December 2022"}', False),
+        ],
+    )
+    def test_each_line_counts_by_its_value(self, journalist, second, is_same):
+        journalist.article()
+        first = '{"article_id": 1, "quote": "program addenda"}\n{"article_id": 1, "quote": "by December 2022"}\n'
+        key = {"Idempotency-Key": "k", "Content-Type": "application/x-ndjson"}
+        journalist.post("/claims/bulk", None, 200, data=first, headers=key)
+        again = journalist.post("/claims/bulk", None, None, data=second, headers=key)
+        assert again.headers.get("Idempotency-Replayed") == ("true" if is_same else None)
+        if not is_same:
+            assert_problem(again, 422, "idempotency-mismatch")
+
     def test_another_request_with_the_same_key_is_refused(self, journalist, editor):
         key = {"Idempotency-Key": "k1"}
         journalist.post("/articles", ARTICLE, headers=key)

@@ -63,6 +63,11 @@ def refusal(journalist, *cells, columns=("due",)):
         ("the summer", "2022-22", "2022-08-31", "inferred"),
         ("winter", "2021-24", "2022-02-28", "inferred"),
         ("Friday", "2021-09-24", "2021-09-24", "stated"),
+        ("Monday", "2021-09-27", "2021-09-27", "stated"),
+        ("Thursday", "2021-09-23", "2021-09-23", "stated"),
+        ("1-5 June", "2022-06-01/2022-06-05", "2022-06-05", "stated"),
+        ("2022/2024", "2022/2024", "2024-12-31", "stated"),
+        ("the weekend", "2021-09-25/2021-09-26", "2021-09-26", "stated"),
         ("tomorrow", "2021-09-22", "2021-09-22", "stated"),
         ("Christmas", "2021-12-25", "2021-12-25", "stated"),
         ("end of 2022", "2022", "2022-12-31", "stated"),
@@ -91,7 +96,8 @@ def test_a_date_alone_gives_what_by_gives_and_keeps_its_words(journalist, reader
 @pytest.mark.parametrize(
     ("cell", "relation"),
     [("in June", "in"), ("this year", "in"), ("next week", "in"), ("from June", "not_before"), ("after June", "after"),
-     ("2022-2024", "between"), ("June 30 at the latest", "by"), ("in the coming years", "open")],
+     ("2022-2024", "between"), ("June-July", "between"), ("next year", "in"), ("this Friday", "in"),
+     ("June 30 at the latest", "by"), ("in the coming years", "open")],
 )  # fmt: skip
 def test_words_with_a_relation_keep_it(journalist, reader, cell, relation):
     assert due_of(journalist, reader, cell)["relation"] == relation
@@ -522,5 +528,139 @@ def test_no_window_of_an_export_is_refused_and_each_comes_back(journalist, bot, 
         for name in ("statement", "said_on", "workflow", "topics"):
             assert other[name] == claim[name], name
         assert other["spans"] == [next(span for span in claim["spans"] if span["role"] == "claim")]
-        if claim["due"] is not None:  # the CSV leaves out conditions, so a waiting claim has no window
+        if claim["due"] is not None:  # a waiting claim with an offset has no window
             assert other["due"] == claim["due"] | {"basis": other["due"]["basis"]}
+
+
+#: what an export says of the instant at which a claim was created; a spreadsheet can write it in another form
+INSTANTS = ["as it is", "of a spreadsheet"]
+
+
+def in_form(data, form):
+    return data if form == "as it is" else re.sub(rb"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[^\"]*Z", rb"\1 \2", data)
+
+
+@pytest.fixture
+def conditional(journalist, editor):
+    """A record with claims that depend on others: waiting, with their own window, settled, and on each other."""
+    journalist.claim(due={"text": "by 2022"})
+    quote = "program addenda"
+    journalist.claim(quote=quote, due=None, depends_on={"claim_id": 1, "offset": "P1Y"})
+    journalist.claim(quote=quote, due=None, depends_on={"claim_id": 1})
+    journalist.claim(quote=quote, due={"text": "by October 2021"}, depends_on={"claim_id": 2})
+    journalist.claim(quote=quote, due=None, depends_on={"claim_id": 4, "offset": "P2M"}, workflow="candidate")
+    journalist.claim(quote="reach an agreement", due={"text": "by 2021"})
+    journalist.claim(quote=quote, due=None, depends_on={"claim_id": 6, "offset": "P3M"})
+    journalist.post("/claims/6/evidence", {"url": "https://a.example", "stance": "supports"})
+    verdict = {"outcome": "came_true", "occurred_on": "2021-09-25", "rationale": "Yes.", "evidence_ids": [1]}
+    journalist.post("/claims/6/verdicts", verdict)
+
+
+@pytest.mark.parametrize("form", INSTANTS)
+def test_claims_with_conditions_are_not_added_anew(journalist, bot, context, conditional, form):
+    answer = bulk(journalist, in_form(exported(context), form), "", CSV)
+    assert set(results(answer)) == {"known"}
+    assert bot.get("/claims/8", None).status_code == 404
+
+
+def test_claims_with_conditions_come_into_another_record_with_them(bot, context, clock, conditional, other_record):
+    data = exported(context)
+    clock.advance(minutes=1)
+    order = [row["id"] for row in rows_of(data)]
+    for row in rows_of(data):
+        if row["depends_on"]:
+            assert order.index(row["depends_on"]) < order.index(row["id"])
+    answer = bulk(other_record, data, "", CSV)
+    assert results(answer) == ["added"] * 7
+    ids = {int(row["id"]): line["claim_id"] for row, line in zip(rows_of(data), answer.json["lines"], strict=True)}
+    for number in ids:
+        was, claim = bot.get(f"/claims/{number}").json, other_record.get(f"/claims/{ids[number]}").json
+        before, after = was["depends_on"] or {}, claim["depends_on"] or {}
+        assert after.get("offset") == before.get("offset")
+        assert after.get("claim_id") == (ids[before["claim_id"]] if before else None)
+        assert claim["statement"] == was["statement"]
+    assert set(results(bulk(other_record, data, "", CSV))) == {"known"}
+
+
+@pytest.mark.parametrize("mode", ["all_or_nothing", "keep_good"])
+def test_a_condition_that_the_table_does_not_have_is_reported(context, clock, conditional, other_record, mode):
+    clock.advance(minutes=1)
+    rows = rows_of(exported(context))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0])
+    writer.writeheader()
+    writer.writerows(row for row in rows if row["id"] != "1")
+    answer = bulk(other_record, out.getvalue(), f"?mode={mode}", CSV)
+    found = {
+        row["id"]: line for row, line in zip([r for r in rows if r["id"] != "1"], answer.json["lines"], strict=True)
+    }
+    assert {number for number, line in found.items() if line["result"] == "skipped"} == {"2", "3", "4", "5"}
+    assert {number for number, line in found.items() if line["result"] == "added"} == {"6", "7"}
+    problem = found["2"]["problem"]
+    assert problem["errors"][0]["pointer"] == "/depends_on/claim_id"
+    assert "claim 1, on which it depends, is in no earlier imported row" in problem["detail"]
+
+
+@pytest.mark.parametrize("form", INSTANTS)
+@pytest.mark.parametrize(
+    ("old", "new", "quote"),
+    [
+        ("Sales grow by 5 percent.", "Sales grow by 5,000 percent.", "grow by 5"),
+        (
+            "It has agreed to the merger by May.",
+            "It has disagreed to the merger by May.",
+            "agreed to the merger by May",
+        ),
+    ],
+)
+def test_words_inside_longer_words_are_not_added_anew(journalist, bot, context, other_record, old, new, quote, form):
+    article = {"url": "https://news.example/b", "text": old}
+    for caller in (journalist, other_record):
+        number = caller.article(**article)["id"]
+    journalist.claim(article_id=number, quote=quote)
+    journalist.post(f"/articles/{number}/revisions", {"text": new})
+    other_record.post(f"/articles/{number}/revisions", {"text": new})
+    assert bot.get("/claims/1").json["spans"][0]["state"] == "needs_human"
+    data = in_form(exported(context), form)
+    assert set(results(bulk(journalist, data, "", CSV))) <= {"known", "skipped"}
+    assert results(bulk(other_record, data, "", CSV)) == ["skipped"]
+    assert bot.get("/claims/2", None).status_code == other_record.get("/claims/1", None).status_code == 404
+
+
+def test_a_claim_without_a_position_is_known_by_its_words(journalist, bot, context):
+    """The words came back into the text, and the claim still waits for a person."""
+    number = journalist.article(url="https://news.example/b", text="The old bridge opens in May, he said.")["id"]
+    journalist.claim(article_id=number, quote="bridge opens in May")
+    journalist.post(f"/articles/{number}/revisions", {"text": "Nothing of it is left here."})
+    journalist.post(
+        f"/articles/{number}/revisions", {"text": "The new bridge opens in May, and the bridge opens in May."}
+    )
+    journalist.post(f"/articles/{number}/revisions", {"text": "A bridge opens in May."})
+    state = bot.get("/claims/1").json["spans"][0]["state"]
+    assert results(bulk(journalist, in_form(exported(context), "of a spreadsheet"), "", CSV)) == ["known"], state
+
+
+def test_a_claim_with_two_quotations_is_not_added_anew(journalist, context):
+    spans = [{"role": "claim", "exact": words} for words in ("program addenda", "by December 2022")]
+    journalist.claim(quote=None, spans=spans)
+    assert results(bulk(journalist, exported(context), "", CSV)) == ["known"]
+
+
+def test_a_withdrawn_claim_of_an_export_can_be_added_again(journalist, editor, context):
+    journalist.claim()
+    data = exported(context)
+    editor.post("/claims/1/withdraw", {"reason": "Not said."}, 200)
+    assert results(bulk(journalist, data, "", CSV)) == ["added"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (("", ""), "Send article_id or article_url."),
+        (("1", "https://news.example/a"), "Send article_id or article_url, not both."),
+    ],
+)
+def test_a_row_names_one_article(journalist, cells, message):
+    rows = table(("quote", "article_id", "article_url"), ("program addenda", *cells))
+    (line,) = bulk(journalist, rows, "?mode=keep_good", CSV).json["lines"]
+    assert line["problem"]["errors"] == [{"pointer": "/article_id", "message": message}]

@@ -170,6 +170,66 @@ def test_days_of_reviews(said, day):
     assert review.problem is None
 
 
+TWO_READINGS = ["03/05/2022", "3/5/2022", "03-05-2022", "03/05/22", "Posted on 03/05/2022", "1 May 2022 or 2 May 2022"]
+
+
+@pytest.mark.parametrize("written", TWO_READINGS)
+@pytest.mark.parametrize("place", ["review", "claim", "item", "appearance"])
+def test_a_date_with_two_readings_is_none(editor, bot, written, place):
+    (report,) = reviews(editor, dated(place, written)).json["items"]
+    assert (report["new"], report["claim_id"]) == (False, None)
+    assert f'"{written}" has several readings' in report["problem"]
+    assert bot.get("/claims?workflow=candidate").json["items"] == []
+
+
+@pytest.mark.parametrize("written", ["13/05/2021", "05/13/2021", "13.05.2021", "May 13, 2021", "13 May 2021, 10:00"])
+@pytest.mark.parametrize("place", ["review", "claim", "item", "appearance"])
+def test_a_day_with_one_reading_is_read(written, place):
+    review = read(dated(place, written))
+    days = {"review": review.published_on, "appearance": review.article_day}
+    assert (review.problem, str(days.get(place, review.claimed_on))) == (None, "2021-05-13")
+
+
+SAID = [
+    # datePublished of the claim and of its appearance -> said_on, day of the article; the review is of 2021-09-25
+    ("2021-05-03", "2021-06-02", "2021-05-03", "2021-06-02"),
+    ("2021-05-03", None, "2021-05-03", "2021-05-03"),
+    ("2021-05", "2021-06-02", "2021-05", "2021-06-02"),
+    ("2021-05", None, "2021-05", "2021-09-25"),
+    ("2019", "2021-06-02", "2019", "2021-06-02"),
+    ("2019", None, "2019", "2021-09-25"),
+    ("May 2021", "2021-06-02", "2021-05", "2021-06-02"),
+    ("2021-06", "2021-06-02", "2021-06", "2021-06-02"),
+    # a claim is not made after its article
+    ("2021-06-03", "2021-06-02", "2021-06-02", "2021-06-02"),
+    ("2021-07", "2021-06-02", "2021-06-02", "2021-06-02"),
+    (None, "2021-06-02", None, "2021-06-02"),
+    (None, "2021-06", "2021-09-25", "2021-09-25"),
+    (None, None, "2021-09-25", "2021-09-25"),
+]
+
+
+@pytest.mark.parametrize(("claim", "appeared", "said_on", "article_day"), SAID)
+@pytest.mark.parametrize("place", ["item", "claim"])
+def test_the_claim_and_its_article_have_their_own_days(editor, bot, claim, appeared, said_on, article_day, place):
+    appearance = {"url": "https://paper.example/c"} | ({"datePublished": appeared} if appeared else {})
+    item = {"@type": "Claim", "appearance": appearance} | ({"datePublished": claim} if claim else {})
+    node = {
+        "claim": {"claimReviewed": item | {"text": "It opens."}, "itemReviewed": None},
+        "item": {"itemReviewed": item},
+    }
+    (report,) = reviews(editor, changed(**node[place])).json["items"]
+    assert report["problem"] is None
+    assert bot.get("/claims/1").json["said_on"] == said_on
+    assert bot.get(f"/articles/{report['article_id']}").json["published_on"] == article_day
+    assert bot.get("/claims/1/evidence").json["items"][0]["published_on"] == "2021-09-25"
+
+
+def test_a_month_without_another_day_gives_no_article(editor):
+    (report,) = reviews(editor, changed(datePublished=None, itemReviewed={"datePublished": "2021-05"})).json["items"]
+    assert "valid datePublished" in report["problem"]
+
+
 @pytest.mark.parametrize(
     ("author", "reviewer"),
     [

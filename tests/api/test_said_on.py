@@ -116,6 +116,21 @@ def test_a_window_has_a_beginning_only_if_its_words_name_one(claim, due, earlies
 
 
 @pytest.mark.parametrize(
+    ("due", "latest"),
+    [
+        ("by the end of Q1 '25", "2025-03-31"),
+        ("by June '27", "2027-06-30"),
+        ("by the end of '24", "2024-12-31"),
+        ("1Q25", "2025-03-31"),
+        ("by the third quarter of '30", "2030-09-30"),
+    ],
+)
+def test_two_digits_of_a_year_count_from_no_day(claim, due, latest):
+    added = claim("The line opens in November", due, said_on=None)
+    assert (added["said_on"], added["due"]["latest"], added["due"]["basis"]) == (None, latest, "stated")
+
+
+@pytest.mark.parametrize(
     "due", ["within two years", "in November", "next year", "by Friday", "this decade", "tomorrow"]
 )
 def test_words_that_count_from_a_day_that_is_not_known_are_refused(journalist, claim, due):

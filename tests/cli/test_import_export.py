@@ -1,7 +1,9 @@
 """Export and import: the whole record, lines of claims, tables, reviews and annotations."""
 
+import csv
 import json
 
+from claims.cli.example_data import load_examples
 from claims.cli.main import commands
 from claims.factory import create_app
 from tests.conftest import ARTICLE
@@ -103,6 +105,16 @@ def test_an_export_is_imported_again_and_the_command_lists_the_skipped_rows(run,
         assert '/workflow","message":"the claim is withdrawn; only accepted' in output
         assert '/quote","message":' in output and "does not occur in the text" in output
     assert len(reader.get("/claims").json["items"]) == 3
+
+
+def test_the_table_of_the_example_data_adds_nothing_to_the_same_record(run, tmp_path, context, clock):
+    clock.set("2026-09-15T12:00:00")
+    load_examples(context)
+    file = tmp_path / "claims.csv"
+    run("export", "--format", "csv", str(file))
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    assert sum(bool(row["depends_on"]) for row in rows) >= 3
+    assert f"0 added, {len(rows)} known, 0 refused, 0 skipped" in run("import", "csv", str(file)).output
 
 
 def test_a_table_in_another_character_set_is_imported(run, tmp_path, journalist, reader):

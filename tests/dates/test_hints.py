@@ -33,6 +33,9 @@ PHRASES = [
     "by February 30, or March", "in May 40 people", "this week they meet", "in the 2010s or so",
     "between March and May, or so", "until Monday they wait", "by the turn of the century", "in a few years",
     "soon-ish", "",
+    # dates of spreadsheets, and days without a year
+    "1-Jun-20", "1-Jun-21", "1-Jun-23", "Jun-20", "Jun-21", "44000", "45078", "6/1/21", "13/1/21", "6-1-23",
+    "5/6", "1/6", "by 12/1", "before 5/6", "after 1/6", "not before 2/3", "10/25",
 ]  # fmt: skip
 
 
@@ -97,7 +100,22 @@ def test_most_of_these_words_are_refused():
         ("early March", ["in 2022-03-01/2022-03-10"]),
         ("on the 15th", ["in 2021-10-15"]),
         ("on the 21st", ["in 2021-09-21"]),
-        ("on 3/4", ["2022-03-04"]),
+        ("on 3/4", ["2022-03-04", "2022-04-03"]),
+        ("5/6", ["2022-05-06", "2022-06-05"]),
+        ("by 12/1", ["2021-12-01", "2022-01-12"]),
+        ("by 10/9", ["2021-10-09", "2022-09-10"]),
+        ("21/9", ["2021-09-21"]),
+        ("20/9", ["2022-09-20"]),
+        ("5/5", ["2022-05-05"]),
+        ("1-Jun-21", []),
+        ("20-Sep-21", []),
+        ("21-Sep-21", ["2021-09-21"]),
+        ("Aug-21", []),
+        ("Sep-21", ["2021-09"]),
+        ("44459", []),
+        ("44460", ["2021-09-21"]),
+        ("9/10/21", ["2021-10-09"]),
+        ("10/9/20", []),
         ("at the end of March", ["by 2022-03-31", "in 2022-03"]),
         ("fiscal 2020", []),
         ("fiscal 2021", ["in 2021"]),

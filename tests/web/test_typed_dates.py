@@ -74,6 +74,34 @@ def test_an_uncertain_day_is_refused_with_a_hint_and_typed_again(visit, journali
     assert journalist.get("/claims/1/evidence").json["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("page", "field", "typed", "hints"),
+    [
+        ("/claims/1/evidence/new", "published_on", "05/12/2026", ["May 12, 2026"]),
+        ("/claims/1/evidence/new", "published_on", "05/06/2020", []),
+        ("/claims/1/evidence/new", "published_on", "05/01/2021", ["May 1, 2021", "January 5, 2021"]),
+        ("/claims/1/evidence/new", "published_on", "04/01/2021", ["April 1, 2021"]),
+        ("/articles/new", "published_on", "05/12/2026", ["May 12, 2026"]),
+        ("/articles/1/claims/new", "said_on", "12/01/2021", []),
+        ("/articles/1/claims/new", "said_on", "05/01/2021", ["January 5, 2021"]),
+        ("/claims/1/deadlines/new", "said_on", "05/12/2026", ["May 12, 2026"]),
+        ("/claims/1/checks/new", "next_check_on", "05/12/2026", ["December 5, 2026"]),
+    ],
+)
+def test_a_page_names_only_days_that_its_field_takes(visit, journalist, page, field, typed, hints):
+    journalist.article(published_on="2021-01-05", text=TEXT)
+    journalist.claim(quote=DONE, due={"text": "by 2028"})
+    inputs = {"url": "https://example.org/b", "stance": "supports", "result": "nothing_new", "title": "A",
+              "publisher": "B", "text": TEXT, "language": "en", "reason": "claimant_moved", "due__text": "by 2030",
+              "quote": "the house"}  # fmt: skip
+    visitor = visit("editor")
+    shown = html.unescape(visitor.send(page, 422, **inputs, **{field: typed}).get_data(as_text=True))
+    named = re.search(r"either way round(?:; did you mean ([^?]*)\?)?", shown)[1]
+    assert (named.split(" or ") if named else []) == hints
+    for hint in hints[:1]:
+        visitor.send(page, **inputs, **{field: hint})
+
+
 @pytest.mark.parametrize("month", ["2023-12", "December 2023", "December 5, 2023", " 2023-12 "])
 def test_the_calendar_understands_a_month(visit, month):
     assert 'value="2023-12"' in visit().get(f"/calendar?month={month}")
