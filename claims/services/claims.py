@@ -185,6 +185,8 @@ def _patched(context: ServiceContext, at: datetime, claim: Claim, patch: ClaimPa
     }
     after, extra = with_claimant_edits(context, at, claim, patch)
     after = replace(after, **values)
+    if after.claimant is None and values.get("claimant_url") is not None:
+        raise InvalidInput.at("/claimant_url", "the claim names nobody; send a claimant with it")
     if not isinstance(patch.spans, Unset):
         number = context.store.get_article(claim.article_id).revision.number
         revision = context.store.get_revision(claim.article_id, number)
