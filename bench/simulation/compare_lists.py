@@ -42,7 +42,9 @@ def list_differences(world: World, facts: Naive, counting: dict[int, int | None]
         for claim_id in seen:
             found = [(item.id, item.from_claim_id) for item in evidence.list_evidence(context, claim_id, _ALL).items]
             owners = {number: rules.evidence[number]["claim_id"] for number in rules.evidence_of(claim_id, seen)}
-            own = [(number, None if owner == claim_id else owner) for number, owner in owners.items()]
+            if visibility is Visibility.PUBLIC:
+                owners = rules.public_evidence(claim_id, seen, facts.tables["deadlines"])
+            own = [(number, None if owner == claim_id else owner) for number, owner in sorted(owners.items())]
             if found != own:
                 yield f"evidence of claim {claim_id}, {visibility}: {found}, computed {own}"
 

@@ -3,13 +3,15 @@
 Each function returns the problem types that a call may have; a call without any must succeed.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
 
+from bench.simulation.naive_names import name_key
 from claims.domain.actors import Actor
+from claims.domain.url_key import url_key
 
 Row = dict[str, Any]
 _ACTIVE: Final = {"accepted", "candidate"}
@@ -28,6 +30,8 @@ class Rules:
         self.evidence = {row["id"]: row for row in tables["evidence"]}
         self.verdicts = {row["id"]: row for row in tables["verdicts"]}
         self.articles = {row["id"]: row for row in tables["articles"]}
+        #: evidence that deadlines name
+        self.named = {row["evidence_id"] for row in tables["deadlines"]} - {None}
 
     def withdraw_verdict(self, verdict_id: int, actor: Actor) -> set[str]:
         """Section 9.7."""
@@ -61,14 +65,16 @@ class Rules:
         """Section 8."""
         found = {"evidence-retracted"} if self.evidence[evidence_id]["retracted_at"] else set()
         current = {claim["verdict_id"] for claim in self.claims.values()}
-        return found | ({"evidence-in-use"} if self.citing(evidence_id) & current else set())
+        is_in_use = self.citing(evidence_id) & current or evidence_id in self.named
+        return found | ({"evidence-in-use"} if is_in_use else set())
 
     def add_evidence(self, claim_id: int, url: str, excerpt: str | None, day: str | None) -> set[str]:
         """Section 8."""
         found = set() if self.claims[claim_id]["workflow"] in _ACTIVE else {"workflow-conflict"}
-        same = (claim_id, url, excerpt, None)
-        known = [(e["claim_id"], e["url"], e["excerpt"], e["retracted_at"]) for e in self.evidence.values()]
-        return found | ({"evidence-exists"} if same in known else set()) | self._evidence_day(claim_id, day)
+        own = [self.evidence[number] for number in self.evidence_of(claim_id)]
+        known = [(name_key(e["excerpt"] or ""), url_key(e["url"])) for e in own if e["retracted_at"] is None]
+        is_known = (name_key(excerpt or ""), url_key(url)) in known
+        return found | ({"evidence-exists"} if is_known else set()) | self._evidence_day(claim_id, day)
 
     def patch_evidence(self, evidence_id: int, actor: Actor, version: int, changes: Mapping[str, Any]) -> set[str]:
         """Section 8."""
@@ -79,9 +85,10 @@ class Rules:
             found.add("version-conflict")
         if row["retracted_at"]:
             found.add("evidence-retracted")
-        if self.citing(evidence_id):
-            found.add("evidence-in-use")
         day = changes.get("published_on")
+        is_moved = "published_on" in changes and (day and day.isoformat()) != row["published_on"]
+        if self.citing(evidence_id) or (is_moved and evidence_id in self.named):
+            found.add("evidence-in-use")
         is_new = day is not None and day.isoformat() != row["published_on"]
         return found | (self._evidence_day(row["claim_id"], day.isoformat()) if day is not None and is_new else set())
 
@@ -120,6 +127,25 @@ class Rules:
         """
         merged = set(self.merged_into(claim_id, self.claims if seen is None else seen))
         return sorted(number for number, row in self.evidence.items() if row["claim_id"] in merged)
+
+    def public_evidence(self, claim_id: int, public: Container[int], deadlines: Iterable[Row]) -> dict[int, int]:
+        """Return the evidence in the list of a claim for the public, with the claim that shows it (section 13.10).
+
+        Args:
+            claim_id: the claim.
+            public: the claims that the public sees.
+            deadlines: all deadlines.
+        """
+        shown = {number: self.evidence[number]["claim_id"] for number in self.evidence_of(claim_id, public)}
+        targets, deadlines = set(self.merged_into(claim_id, public)), list(deadlines)
+        for number in set(self.evidence_of(claim_id)) - shown.keys():
+            published = [row for row in self.verdicts.values() if row["published_at"]]
+            naming = {row["claim_id"] for row in published if number in self.cited(row["id"])}
+            naming |= {row["claim_id"] for row in deadlines if row["evidence_id"] == number}
+            if naming & targets:
+                owner = self.evidence[number]["claim_id"]
+                shown[number] = owner if owner in public else min(naming & targets)
+        return shown
 
     def citing(self, evidence_id: int) -> set[int]:
         """Return the ids of the proposed and published verdicts that cite evidence."""

@@ -124,9 +124,10 @@ def of_condition(
     return due if due.latest is not None and due.latest < first else replace(due, earliest=first)
 
 
-def _told(deadline: Row) -> date | None:
-    """Return the day from which the words of a moved deadline count; None: from the day of the claim."""
+def _told(deadline: Row) -> SaidOn | None:
+    """Return the days from which the words of a moved deadline count; None: from the day of the claim."""
     if deadline["reason"] != "claimant_moved" or deadline["said_on"] is None:
         return None
     entered = (datetime.fromisoformat(deadline["created_at"]) + timedelta(hours=14)).date()
-    return min(parse_said_on(deadline["said_on"], date.max).last, entered)
+    told = parse_said_on(deadline["said_on"], date.max)
+    return replace(told, last=min(told.last, entered))

@@ -7,13 +7,12 @@ from typing import Final
 
 import orjson
 
-from claims.domain.evidence import Evidence
+from claims.domain.evidence import Evidence, with_window
 from claims.domain.feed_entries import VerdictEntry
 from claims.domain.records import Article, Change, Deadline, Json
 from claims.domain.verdicts import Verdict
 from claims.services.claim_writes import render_claim, render_claim_text
 from claims.services.context import ServiceContext
-from claims.services.evidence import with_window
 
 #: records of each kind that `get_claim_details` returns
 _MAX_ROWS: Final = 200

@@ -8,9 +8,10 @@ from claims.domain.actors import Actor
 from claims.domain.records import Claim, Deadline, Json
 from claims.domain.requests import NO_EDITS, CandidateEdits, Unset
 from claims.domain.vocabulary import ChangeType, Workflow
-from claims.errors import ConditionInvalid, EvidenceInUse, InvalidInput, WorkflowConflict
+from claims.errors import ConditionInvalid, InvalidInput, WorkflowConflict
 from claims.rules.conditions import condition_of
 from claims.services import claim_writes, claims, conditions
+from claims.services.citations import refuse_cited
 from claims.services.claim_writes import RenderedClaim
 from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
@@ -190,10 +191,9 @@ def restore_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: 
         at = context.write_time()
         claim = context.store.get_claim(claim_id)
         to = _before_end(claim)
-        cited_by = context.store.find_citation_elsewhere(claim_id) if claim.workflow == "duplicate" else None
-        if cited_by is not None:
-            message = f"verdict {cited_by} of claim {claim.merged_into} cites evidence of claim {claim_id}"
-            raise EvidenceInUse(message, verdict_id=cited_by)
+        citing = context.store.list_citations_elsewhere(claim_id) if claim.workflow == "duplicate" else []
+        if citing:
+            refuse_cited(context, f"evidence of claim {claim_id}", citing)
         try:
             conditions.check_condition(context, claim.depends_on, claim_id)
         except ConditionInvalid as error:

@@ -87,6 +87,8 @@ def _value_words(name: str, value: Any) -> str:
 def _note(change: Change) -> str:
     changed = change.changed
     evidence, verdict = changed.get("evidence", {}), changed.get("verdict", {})
+    if isinstance(evidence, list):  # the records of a claim that became public, which have steps of their own
+        evidence = {}
     correction = verdict.get("correction") or {}
     holders = [lease["holder"] for lease in changed.get("queue", {}).get("expired_leases", ())]
     notes = [

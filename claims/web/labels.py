@@ -89,7 +89,9 @@ RESOLVED: Final = {"true": "name the claimant", "false": "stand for somebody, su
 REMEDIES: Final = {
     "already-judged": "Open the claim again, and correct its current verdict.",
     "article-exists": "Search for it among the articles; add a changed text there as a new version.",
-    "article-in-use": "Reject or move its claims first.",
+    "article-in-use": (
+        "Reject its candidates first. An article stays while a claim of it was accepted once: correct it instead."
+    ),
     "article-not-found": "Search for it among the articles.",
     "bad-text": "Copy the text again, without control characters; the error names the limit.",
     "check-invalid": "Choose a later day.",
@@ -109,12 +111,14 @@ REMEDIES: Final = {
     "due-invalid": "Check the due words, the date and the time zone.",
     "due-not-understood": "Choose a relation and a date; you can keep the words.",
     "evidence-exists": "Open the claim to see this evidence, or enter another excerpt.",
-    "evidence-in-use": "Correct the verdict that cites it first.",
+    "evidence-in-use": (
+        "Do what the message says. Evidence that a deadline names stays as it is: add other evidence instead."
+    ),
     "evidence-invalid": "Check the day: evidence is published after the claim was made, and not in the future.",
     "evidence-not-found": "Open the claim to see its evidence.",
     "evidence-not-retracted": "Nothing to do: the evidence counts.",
     "evidence-not-yours": "Ask a journalist to correct it.",
-    "evidence-retracted": "Choose evidence that is not retracted.",
+    "evidence-retracted": "Choose evidence that is not retracted, or undo the retraction first.",
     "invalid-input": "Check the marked fields.",
     "language-not-supported": "Add the claims by hand.",
     "lease-lost": "Open the claim again: it was checked or judged meanwhile.",
@@ -137,13 +141,15 @@ REMEDIES: Final = {
     "text-too-long": "Add the claims by hand.",
     "text-withheld": "Read the text at the publisher's site.",
     "too-many-slow-requests": "Wait until your other requests are finished, and send the form again.",
-    "verdict-not-current": "Open the claim again to see its current verdict.",
+    "verdict-not-current": "Open the claim again to see which verdict counts; if none counts, nothing is to do.",
     "verdict-not-found": "Open the claim to see its verdicts.",
     "verdict-not-pending": "Open the claim again to see its current verdict.",
     "verdict-refused": "Change the marked field.",
     "verdict-too-early": "Note a check instead, and judge the claim when the window has ended.",
     "version-conflict": "Compare both versions, and send the form again.",
-    "withdrawal-refused": "Ask an editor to withdraw it.",
+    "withdrawal-refused": (
+        "Ask an editor. Its author can withdraw a proposed verdict at any time, and a published one for an hour."
+    ),
     "workflow-conflict": "Open the claim again to see its current state.",
 }
 #: labels for the codes of messages

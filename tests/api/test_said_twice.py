@@ -259,6 +259,38 @@ class TestEvidence:
         assert assert_problem(again, 409, "evidence-exists")["evidence_id"] == first["id"]
         assert total(bot, "/claims/1/evidence") == 1
 
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"url": "https://l.example/1#part"},
+            {"url": "https://l.example/1?utm_source=a"},
+            {"url": "HTTPS://L.example:443/1"},
+            {"url": "https://l.example/1/"},
+            {"url": "https://web.archive.org/web/20220101000000/https://l.example/1"},
+            {"excerpt": "it  did.\u200b"},
+            {"excerpt": "It did. "},
+            {"url": "https://l.example/./1", "excerpt": "\u00a0It did.\n"},
+        ],
+    )
+    def test_evidence_is_the_same_page_and_the_same_words(self, journalist, bot, other):
+        journalist.post("/claims", CLAIM)
+        bot.post("/claims/1/evidence", EVIDENCE | {"url": "https://l.example/1", "excerpt": "It did."})
+        body = EVIDENCE | {"url": "https://l.example/1", "excerpt": "It did."} | other
+        assert assert_problem(bot.post("/claims/1/evidence", body, None), 409, "evidence-exists")["evidence_id"] == 1
+
+    def test_evidence_of_a_duplicate_counts_while_it_is_listed(self, journalist, editor, bot):
+        journalist.post("/claims", CLAIM)
+        journalist.post("/claims", CLAIM | {"claimant": "Another"})
+        bot.post("/claims/2/evidence", EVIDENCE)
+        bot.post("/claims/2/evidence", EVIDENCE | {"excerpt": "a"})
+        journalist.post("/evidence/2/retract", {"reason": "A hoax."}, 200)
+        editor.post("/claims/2/merge", {"into": 1}, 200)
+        problem = assert_problem(bot.post("/claims/1/evidence", EVIDENCE, None), 409, "evidence-exists")
+        assert problem["evidence_id"] == 1
+        bot.post("/claims/1/evidence", EVIDENCE | {"excerpt": "a"})
+        editor.post("/claims/2/restore", {"reason": "It is another."}, 200)
+        bot.post("/claims/1/evidence", EVIDENCE)
+
     def test_other_excerpts_urls_and_claims_are_other_evidence(self, journalist, bot):
         journalist.post("/claims", CLAIM)
         journalist.post("/claims", CLAIM | {"claimant": "Another"})

@@ -218,6 +218,21 @@ class TestMerged:
         )
         assert_problem(answer, 422, "verdict-refused", "/evidence_ids/0")
 
+    @pytest.mark.parametrize("options", [{"VERDICT_REVIEW": "second_person"}])
+    def test_a_duplicate_is_restored_after_the_named_withdrawals(self, merged, journalist, editor):
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2])
+        editor.post("/verdicts/1/approve", {}, 200)
+        fix = {"supersedes": 1, "correction": {"code": "wording", "note": "A slip."}}
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[1], **fix)
+        editor.post("/verdicts/2/approve", {}, 200)
+        fix["supersedes"] = 2
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], **fix)
+        problem = assert_problem(editor.post("/claims/2/restore", REASON, None), 409, "evidence-in-use")
+        assert (problem["verdict_id"], problem["withdraw"]) == (3, [3, 2, 1])
+        for number in problem["withdraw"]:
+            editor.post(f"/verdicts/{number}/withdraw", REASON, 200)
+        editor.post("/claims/2/restore", REASON, 200)
+
     def test_evidence_of_a_chain(self, merged, journalist, editor, reader):
         journalist.claim(due={"text": "in October"})
         editor.post("/claims/1/merge", {"into": 3}, 200)
@@ -272,6 +287,28 @@ class TestEvidence:
         journalist.patch("/evidence/1", {"title": "B"}, '"1"')
         journalist.post("/evidence/1/retract", REASON, 200)
         assert_problem(journalist.patch("/evidence/1", {"title": "C"}, '"2"', None), 409, "evidence-retracted")
+
+    def test_the_named_verdicts_are_withdrawn_in_their_order(self, due, journalist, editor):
+        fix = {"correction": {"code": "wording", "note": "A slip."}}
+        journalist.judge(occurred_on="2021-10-02")
+        journalist.evidence(url="https://later.example/2")
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], supersedes=1, **fix)
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], supersedes=2, **fix)
+        problem = assert_problem(journalist.patch("/evidence/1", {"title": "B"}, '"1"', None), 409, "evidence-in-use")
+        assert (problem["verdict_id"], problem["withdraw"]) == (1, [3, 2, 1])
+        assert problem["detail"].endswith("withdraw verdict 3, then verdict 2, then verdict 1")
+        for number in problem["withdraw"]:
+            editor.post(f"/verdicts/{number}/withdraw", REASON, 200)
+        journalist.patch("/evidence/1", {"title": "B"}, '"1"')
+
+    def test_a_correction_without_the_evidence_lets_it_be_retracted(self, due, journalist):
+        journalist.judge(occurred_on="2021-10-02")
+        problem = assert_problem(journalist.post("/evidence/1/retract", REASON, None), 409, "evidence-in-use")
+        assert (problem["verdict_id"], problem["withdraw"]) == (1, [1])
+        journalist.evidence(url="https://later.example/2")
+        fix = {"supersedes": 1, "correction": {"code": "wording", "note": "A slip."}}
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], **fix)
+        journalist.post("/evidence/1/retract", REASON, 200)
 
     def test_a_bot_corrects_only_its_own(self, due, bot, journalist):
         own = bot.evidence(url="https://later.example/9")["id"]

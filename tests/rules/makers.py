@@ -55,6 +55,7 @@ def make_claim(**changes):
         created_at=AT,
         updated_at=AT,
         said_on="2021-09-21",
+        is_public=True,
     )
     return replace(claim, **changes)
 

@@ -39,6 +39,7 @@ def _context(parent, judged_by="duecheck", published_on=PUBLISHED):
     context.store.next_claim_ids.return_value = (0, 8)
     context.store.add_verdict.return_value = 5
     context.store.list_dependents.return_value = []
+    context.store.list_changes_of_claim.return_value = []
     context.late_at.return_value = AT - timedelta(days=14)
     context.serializers.claim.return_value = {}
     return context
@@ -235,7 +236,7 @@ def test_each_indirect_dependent_is_settled_once():
     claims[3] = replace(claims[1], id=3)
     context.store.get_claim.side_effect = claims.get
     context.store.list_dependents.side_effect = below.get
-    settle_dependents(context, AT, 2)
+    settle_dependents(context, AT, 2, "pending")
     assert [call.args[0] for call in context.store.list_dependents.call_args_list] == [2, 1, 3]
     assert [call.args[0].id for call in context.store.update_claim.call_args_list] == [1, 3]
 
