@@ -45,7 +45,7 @@ class Comparison:
         live = world.tables()
         _end_silent_snoozes(world, live, self.replay)
         facts = Naive(live, self.replay.marks)
-        found = [*self.replay.faults, *_tables(live, rebuild(self.replay)), *_facts(facts)]
+        found = [*self.replay.faults, *_tables(live, rebuild(self.replay)), *_facts(facts), *facts.verdict_faults()]
         lists = list_differences(world, facts, self.replay.after)
         found += self._follower.differences(world)
         return found or [*_lists(world, facts, self._turn), *_reads(world, facts, self._turn), *lists]

@@ -55,6 +55,10 @@ def _citations(rules: Rules) -> Iterator[str]:
         known = rules.evidence_of(row["claim_id"])
         if row["state"] in {"proposed", "published"} and not rules.cited(number) <= set(known):
             yield f"verdict {number} cites {rules.cited(number)}, its claim has {known}"
+        is_current = rules.claims[row["claim_id"]]["verdict_id"] == number
+        retracted = {one for one in rules.cited(number) if rules.evidence[one]["retracted_at"]}
+        if is_current and retracted:
+            yield f"verdict {number} counts, its evidence {retracted} is retracted"
 
 
 def _correction(row: Row, facts: Naive, counting: dict[int, int | None]) -> Row:

@@ -44,6 +44,11 @@ class Rules:
         is_old = is_current and self._at > datetime.fromisoformat(row["published_at"]) + timedelta(seconds=_OWN_SECONDS)
         if actor.role != "editor" and (row["actor"] != actor.name or is_old):
             found.add("withdrawal-refused")
+        before = row["supersedes"]
+        while before is not None and self.verdicts[before]["state"] != "published":
+            before = self.verdicts[before]["supersedes"]
+        if is_current and before is not None and any(self.evidence[n]["retracted_at"] for n in self.cited(before)):
+            found.add("evidence-retracted")
         return found
 
     def restore_claim(self, claim_id: int) -> set[str]:

@@ -325,3 +325,47 @@ class TestEvidence:
         journalist.judge(occurred_on="2021-10-02")
         (row,) = reader.get("/changes?types=evidence.restored").json["items"]
         assert row["changed"]["restoration"] == REASON
+
+
+class TestRetractedEvidence:
+    """A verdict never counts on evidence that is retracted (sections 8 and 9.7)."""
+
+    @pytest.fixture
+    def corrected(self, due, journalist):
+        """Verdict 2, on evidence 2, corrects verdict 1, on evidence 1, which is retracted then."""
+        journalist.judge(occurred_on="2021-10-02")
+        journalist.evidence(url="https://later.example/2", stance="refutes")
+        fix = {"supersedes": 1, "correction": {"code": "factual_error", "note": "It did not."}}
+        journalist.judge(outcome="did_not", occurred_on=None, evidence_ids=[2], **fix)
+        journalist.post("/evidence/1/retract", REASON, 200)
+
+    def test_the_verdict_before_does_not_count_again(self, corrected, journalist, editor, reader):
+        problem = assert_problem(editor.post("/verdicts/2/withdraw", REASON, None), 409, "evidence-retracted")
+        assert (problem["evidence_id"], problem["verdict_id"]) == (1, 1)
+        assert problem["detail"].endswith("undo the retraction, or correct verdict 2")
+        assert reader.get("/claims/1").json["verdict"]["id"] == 2
+
+    def test_it_counts_again_after_the_retraction_is_undone(self, corrected, journalist, editor, reader):
+        journalist.post("/evidence/1/restore", REASON, 200)
+        editor.post("/verdicts/2/withdraw", REASON, 200)
+        assert reader.get("/claims/1").json["verdict"]["id"] == 1
+
+    def test_the_verdict_can_be_corrected_instead(self, corrected, journalist, editor, reader):
+        fix = {"supersedes": 2, "correction": {"code": "factual_error", "note": "Nobody knows."}}
+        journalist.judge(outcome="undeterminable", occurred_on=None, evidence_ids=[2], **fix)
+        assert reader.get("/claims/1").json["verdict"]["id"] == 3
+        editor.post("/verdicts/3/withdraw", REASON, 200)
+        assert reader.get("/claims/1").json["verdict"]["id"] == 2
+
+    def test_a_proposed_verdict_is_withdrawn_all_the_same(self, corrected, editor):
+        assert_problem(editor.post("/verdicts/1/withdraw", REASON, None), 409, "verdict-not-current")
+
+    def test_a_withdrawn_one_between_does_not_matter(self, due, journalist, editor, reader):
+        journalist.judge(occurred_on="2021-10-02")
+        journalist.evidence(url="https://later.example/2")
+        fix = {"supersedes": 1, "correction": {"code": "wording", "note": "A slip."}}
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], **fix)
+        editor.post("/verdicts/2/withdraw", REASON, 200)
+        journalist.post("/evidence/2/retract", REASON, 200)
+        editor.post("/verdicts/1/withdraw", REASON, 200)
+        assert reader.get("/claims/1").json["verdict"] is None

@@ -74,7 +74,7 @@ def _say_twice(monkeypatch):
 
 
 def _settle_nothing(monkeypatch):
-    monkeypatch.setattr(withdrawals, "_settle", lambda context, at, claim: None)
+    monkeypatch.setattr(withdrawals, "_settle", lambda *args: None)
 
 
 def _wait_again(monkeypatch):
