@@ -106,9 +106,13 @@ class Rules:
         day = changes.get("published_on")
         if day is None or day.isoformat() == row["published_on"]:
             return found
-        said = [c["said_on"] for c in self.claims.values() if c["article_id"] == article_id]
-        is_late = any(text != row["published_on"] and first_day(text) > day.isoformat() for text in said)
-        return found | ({"invalid-input"} if is_late or self._is_future(day.isoformat()) else set())
+        own = [claim for claim in self.claims.values() if claim["article_id"] == article_id]
+        moved = [c["id"] for c in own if c["said_on"] == row["published_on"] and c["verdict_id"] is None]
+        is_late = any(first_day(c["said_on"]) > day.isoformat() for c in own if c["id"] not in moved)
+        is_older = any(
+            self._has_older(claim_id, day.isoformat()) for claim_id in moved if day.isoformat() > row["published_on"]
+        )
+        return found | ({"invalid-input"} if is_late or is_older or self._is_future(day.isoformat()) else set())
 
     def delete_article(self, article_id: int) -> set[str]:
         """Section 2.4."""
@@ -171,6 +175,12 @@ class Rules:
     def _evidence_day(self, claim_id: int, day: str | None) -> set[str]:
         is_early = day is not None and day < first_day(self.claims[claim_id]["said_on"])
         return {"evidence-invalid"} if is_early or self._is_future(day) else set()
+
+    def _has_older(self, claim_id: int, day: str) -> bool:
+        """Return True if the claim is active and has evidence of a day before this one (section 8)."""
+        own = [row for row in self.evidence.values() if row["claim_id"] == claim_id and not row["retracted_at"]]
+        is_active = self.claims[claim_id]["workflow"] in _ACTIVE
+        return is_active and any(row["published_on"] is not None and row["published_on"] < day for row in own)
 
     def _is_future(self, day: str | None) -> bool:
         return day is not None and day > (self._at + _FIRST_ZONE).date().isoformat()

@@ -7,8 +7,8 @@ REMEDIES: Final[Mapping[str, str]] = {
     "already-judged": "To correct the verdict, send its id in `supersedes` and add a `correction`.",
     "article-exists": "Use the article in `article_id`, or add a revision to it.",
     "article-in-use": (
-        "Reject the candidates in `claim_ids`, and let claims that name them depend on others. "
-        "An article stays while a claim of it was accepted once: correct the article instead."
+        "Restore merged candidates in `claim_ids`, and reject all candidates; no other claim may name them. "
+        "An article stays if a claim of it was accepted once: correct the article instead."
     ),
     "article-not-found": "List the articles with GET /api/v1/articles and use an id from there.",
     "bad-text": "Send UTF-8 without NUL characters or lone surrogates, no longer than the limit.",

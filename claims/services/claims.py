@@ -16,6 +16,7 @@ from claims.services.claim_creation import anchor_spans, article_of, check_exter
 from claims.services.claim_writes import RenderedClaim
 from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
+from claims.services.evidence_days import check_evidence_days
 from claims.services.pagination import Page, page_of_rows
 from claims.services.rereading import reread_deadline
 from claims.services.same_claims import check_not_said
@@ -128,6 +129,7 @@ def patch_claim(
             return get_claim(context, claim_id)
         if after.spans != before.spans:
             context.store.replace_spans(claim_id, after.spans[0].revision, after.spans)
+        check_evidence_days(context, before, after)
         after, reread = reread_deadline(context, actor, at, before, after)
         saved = claim_writes.save(context, actor, at, "claim.updated", before, after, **extra, **reread)
         if after.depends_on != before.depends_on:

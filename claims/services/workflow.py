@@ -17,6 +17,7 @@ from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
 from claims.services.deadlines import set_deadline
 from claims.services.due_windows import resolve_due, said_on_of
+from claims.services.evidence_days import check_evidence_days
 from claims.services.rereading import reread_deadline
 
 #: workflow after a step -> workflows from which the step is possible
@@ -74,6 +75,7 @@ def _edited(
     )
     if not isinstance(edits.said_on, Unset):
         after = replace(after, said_on=edits.said_on)
+        check_evidence_days(context, claim, after)
     said = said_on_of(context, after)
     if edits.due is None:
         after, reread = reread_deadline(context, actor, at, claim, after)
