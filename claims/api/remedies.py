@@ -76,7 +76,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "verdict-not-found": "List the verdicts of a claim with GET /api/v1/claims/{id}/verdicts.",
     "verdict-not-pending": "Approve or return only verdicts in state `proposed`.",
     "verdict-refused": "Change the outcome or the field that the detail names; see docs/api.md.",
-    "verdict-too-early": "Wait until the claim is due, or send the reason `became_impossible`.",
+    "verdict-too-early": "Wait until the claim is due, or do now what the detail names.",
     "version-conflict": "Compare with `current`, and send the change again with `etag` in If-Match.",
     "withdrawal-refused": (
         "Ask an editor. Its author can withdraw a proposed verdict at any time, and a published one for an hour."
