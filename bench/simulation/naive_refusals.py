@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 
+from bench.simulation import naive_same
 from bench.simulation.naive_names import name_key
 from claims.domain.actors import Actor
 from claims.domain.url_key import url_key
@@ -25,7 +26,7 @@ class Rules:
     """The rules at an instant, applied to the rows of the tables."""
 
     def __init__(self, tables: Mapping[str, list[Row]], at: datetime) -> None:
-        self._at = at
+        self._at, self._tables = at, tables
         self.claims = {row["id"]: row for row in tables["claims"]}
         self.evidence = {row["id"]: row for row in tables["evidence"]}
         self.verdicts = {row["id"]: row for row in tables["verdicts"]}
@@ -57,6 +58,9 @@ class Rules:
         other = self.claims.get(claim["depends_on"])
         if claim["workflow"] in _ACTIVE or (other is not None and other["workflow"] not in _ACTIVE):
             found.add("workflow-conflict")
+        others = {name: [row for row in rows if row is not claim] for name, rows in self._tables.items()}
+        if naive_same.same_claims(orjson.loads(claim["document"]), others):
+            found.add("claim-said-already")
         own = self.evidence_of(claim_id)
         if any(self.citing(number) - self._verdicts_of(claim_id) for number in own):
             found.add("evidence-in-use")

@@ -117,7 +117,7 @@ def list_history(page: PageRequest, claim_id: int) -> Page[Change]:
     body=CandidateEditsIn,
     body_optional=True,
     answer=(200, ClaimOut),
-    problems=(*_STEP, errors.DueNotUnderstood, errors.DueInvalid),
+    problems=(*_STEP, errors.DueNotUnderstood, errors.DueInvalid, errors.ClaimSaidAlready),
     example={"statement": "The bridge opens in May 2030.", "due": {"text": "by May 2030"}},
 )
 def accept_claim(edits: CandidateEdits, claim_id: int) -> Response:
@@ -159,7 +159,7 @@ def withdraw_claim(body: dict[str, str], claim_id: int) -> Response:
     role="editor",
     body=ReasonIn,
     answer=(200, ClaimOut),
-    problems=(*_STEP, errors.EvidenceInUse),
+    problems=(*_STEP, errors.EvidenceInUse, errors.ClaimSaidAlready),
     example={"reason": "The article does say this."},
 )
 def restore_claim(body: dict[str, str], claim_id: int) -> Response:

@@ -19,6 +19,7 @@ from claims.services.deadlines import set_deadline
 from claims.services.due_windows import resolve_due, said_on_of
 from claims.services.evidence_days import check_evidence_days
 from claims.services.rereading import reread_deadline
+from claims.services.same_claims import check_not_said_meanwhile
 
 #: workflow after a step -> workflows from which the step is possible
 STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
@@ -50,12 +51,15 @@ def accept_claim(
         ClaimNotFound: there is no such claim.
         WorkflowConflict: the claim is neither a candidate nor rejected.
         DueInvalid, DueNotUnderstood: the new due window is invalid.
+        ClaimSaidAlready: the claim was rejected, and the claim `claim_id` of the error says the same.
     """
     with context.store.transaction():
         at = context.write_time()
         claim = _get_claim_for(context, claim_id, "accepted")
         after, extra = _edited(context, actor, at, claim, edits)
         after = replace(after, workflow="accepted", workflow_reason=None)
+        if claim.workflow == "rejected":
+            check_not_said_meanwhile(context, after)
         saved = claim_writes.save(context, actor, at, "claim.accepted", claim, after, **extra)
         conditions.settle_claim(context, at, saved)
         return claims.get_claim(context, claim_id)
@@ -188,6 +192,7 @@ def restore_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: 
         ClaimNotFound: there is no such claim.
         WorkflowConflict: the claim is accepted or a candidate, or depends on a claim that is neither.
         EvidenceInUse: a verdict of the other claim, `verdict_id` of the error, cites evidence of the duplicate.
+        ClaimSaidAlready: the claim `claim_id` of the error has the same quotation, window and claimant.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -201,6 +206,7 @@ def restore_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: 
         except ConditionInvalid as error:
             raise WorkflowConflict(error.message) from error
         after = replace(claim, workflow=to, workflow_reason=None, merged_into=None)
+        check_not_said_meanwhile(context, after)
         saved = claim_writes.save(context, actor, at, "claim.restored", claim, after, restoration={"reason": reason})
         conditions.settle_claim(context, at, saved)
         conditions.settle_dependents(context, at, claim_id, condition_of(claim))

@@ -249,6 +249,57 @@ class TestSimilar:
 EVIDENCE = {"url": "https://later.example/1", "stance": "supports"}
 
 
+class TestRestored:
+    """Rejected and withdrawn claims do not count, so a claim can be said again before one is restored."""
+
+    @pytest.mark.parametrize("step", ["withdraw", "merge"])
+    def test_a_claim_is_not_restored_beside_one_that_says_the_same(self, journalist, editor, reader, step):
+        journalist.post("/claims", CLAIM)
+        if step == "withdraw":
+            editor.post("/claims/1/withdraw", {"reason": "Wrong."}, 200)
+            journalist.post("/claims", CLAIM)
+        else:
+            other = journalist.post("/claims", CLAIM | {"claimant": "Another"}).json
+            editor.post("/claims/1/merge", {"into": other["id"]}, 200)
+            journalist.patch("/claims/2", {"claimant": CLAIM.get("claimant")}, "*")
+        problem = assert_problem(
+            editor.post("/claims/1/restore", {"reason": "Right."}, None), 409, "claim-said-already"
+        )
+        assert problem["claim_id"] == 2
+        assert reader.get("/claims/1").json["workflow"] == ("withdrawn" if step == "withdraw" else "duplicate")
+        journalist.patch("/claims/1", {"claimant": "Somebody else"}, "*")
+        assert editor.post("/claims/1/restore", {"reason": "Right."}, 200).json["workflow"] == "accepted"
+
+    def test_a_claimant_that_was_merged_is_the_same(self, journalist, editor):
+        journalist.post("/claims", CLAIM | {"claimant": "Ivan"})
+        editor.post("/claims/1/withdraw", {"reason": "Wrong."}, 200)
+        journalist.post("/claims", CLAIM | {"claimant": "I. Petrov"})
+        editor.post("/claimants/1/merge", {"into": 2}, 200)
+        assert_problem(editor.post("/claims/1/restore", {"reason": "Right."}, None), 409, "claim-said-already")
+
+    @pytest.mark.parametrize("step", ["restore", "accept"])
+    def test_a_rejected_claim_does_not_come_back_beside_one_that_says_the_same(self, journalist, editor, bot, step):
+        body = {"reason": "Right."} if step == "restore" else {}
+        journalist.post("/claims", CLAIM | {"workflow": "candidate"})
+        editor.post("/claims/1/reject", {"reason": "Wrong."}, 200)
+        journalist.post("/claims", CLAIM)
+        problem = assert_problem(editor.post(f"/claims/1/{step}", body, None), 409, "claim-said-already")
+        assert (problem["claim_id"], bot.get("/claims/1").json["workflow"]) == (2, "rejected")
+        editor.post("/claims/2/withdraw", {"reason": "The first one is better."}, 200)
+        editor.post(f"/claims/1/{step}", body, 200)
+
+    def test_edits_on_acceptance_make_it_another_claim(self, journalist, editor):
+        journalist.post("/claims", CLAIM | {"workflow": "candidate"})
+        editor.post("/claims/1/reject", {"reason": "Wrong."}, 200)
+        journalist.post("/claims", CLAIM)
+        editor.post("/claims/1/accept", {"claimant": "Somebody else"}, 200)
+
+    def test_a_claim_comes_back_that_nobody_said_again(self, journalist, editor):
+        journalist.post("/claims", CLAIM)
+        editor.post("/claims/1/withdraw", {"reason": "Wrong."}, 200)
+        editor.post("/claims/1/restore", {"reason": "Right."}, 200)
+
+
 class TestEvidence:
     @pytest.mark.parametrize("excerpt", [None, "It did."])
     def test_the_same_evidence_is_refused_and_named(self, journalist, bot, excerpt):
