@@ -59,6 +59,9 @@ class ChangeStore(Protocol):
             visibility: what the caller may see.
         """
 
+    def list_restorations(self, claim_ids: Sequence[int]) -> list[Change]:
+        """List the rows `evidence.restored` of some claims, oldest first."""
+
     def add_change(
         self,
         at: datetime,

@@ -107,11 +107,11 @@ class SqliteChanges:
     def list_changes_of_claim(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Change]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
         statement = LIST_CHANGES_OF_CLAIM if visibility.sees_all else LIST_PUBLIC_CHANGES_OF_CLAIM
-        return [_change_from(row) for row in self.db.rows(statement, params)]
+        return [change_from(row) for row in self.db.rows(statement, params)]
 
     def list_changes_of_claim_until(self, claim_id: int, until: datetime) -> list[Change]:
         params = {"claim_id": claim_id, "until": format_instant(until)}
-        return [_change_from(row) for row in self.db.rows(LIST_CHANGES_OF_CLAIM_UNTIL, params)]
+        return [change_from(row) for row in self.db.rows(LIST_CHANGES_OF_CLAIM_UNTIL, params)]
 
 
 def change_params(
@@ -135,7 +135,8 @@ def change_params(
     return {"at": when, "type": type, "claim_id": claim_id, "rest": rest}
 
 
-def _change_from(row: Row) -> Change:
+def change_from(row: Row) -> Change:
+    """Return a row of the log from its document."""
     document = orjson.loads(row["document"])
     return Change(**document | {"at": parse_instant(document["at"])})
 

@@ -1,16 +1,16 @@
 """The rows of the change log that are corrections, newest first."""
 
+from collections.abc import Sequence
 from typing import Final
 
-import orjson
-
 from claims.domain.corrections import CORRECTION_TYPES
-from claims.domain.instants import parse_instant
 from claims.domain.records import Change
 from claims.domain.visibility import Visibility
 from claims.storage.base import CorrectionRow
+from claims.storage.sqlite.changes import change_from
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.public_changes import PUBLIC_DOCUMENT
+from claims.storage.sqlite.values import dumps
 
 _RANGE: Final = """
     SELECT * FROM (
@@ -30,13 +30,22 @@ LIST_CORRECTIONS: Final = _list_corrections("l.document")
 LIST_PUBLIC_CORRECTIONS: Final = _list_corrections(PUBLIC_DOCUMENT)
 
 
+LIST_RESTORATIONS: Final = """
+    SELECT document FROM changes WHERE claim_id IN (SELECT value FROM json_each(:claim_ids))
+        AND type = 'evidence.restored' ORDER BY seq
+"""
+
+
 class SqliteCorrections:
-    """`list_corrections` of `claims.storage.base.ChangeStore`."""
+    """`list_corrections` and `list_restorations` of `claims.storage.base.ChangeStore`."""
 
     db: Sqlite
 
     def list_corrections(self, before: int, limit: int, visibility: Visibility) -> list[CorrectionRow]:
         params = {"before": before, "limit": limit, "sees_all": visibility.sees_all}
         rows = self.db.rows(LIST_CORRECTIONS if visibility.sees_all else LIST_PUBLIC_CORRECTIONS, params)
-        documents = [(orjson.loads(row["document"]), row["statement"]) for row in rows]
-        return [CorrectionRow(Change(**d | {"at": parse_instant(d["at"])}), words) for d, words in documents]
+        return [CorrectionRow(change_from(row), row["statement"]) for row in rows]
+
+    def list_restorations(self, claim_ids: Sequence[int]) -> list[Change]:
+        rows = self.db.rows(LIST_RESTORATIONS, {"claim_ids": dumps(list(claim_ids))}) if claim_ids else []
+        return [change_from(row) for row in rows]
