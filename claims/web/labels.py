@@ -7,6 +7,7 @@ from typing import Any, Final
 from claims.dates import wording
 from claims.domain.claimants import NOT_NAMED
 from claims.domain.outcomes import COUNTED, HITS, OUTCOME_TABLE, WITH_DAY, Outcome
+from claims.domain.records import Article
 from claims.errors import Code, CodeKind, Days, EdtfDate, Text, Value, render
 
 OUTCOMES: Final[dict[str, str]] = {str(outcome): row.label for outcome, row in OUTCOME_TABLE.items()}
@@ -190,6 +191,14 @@ def range_words(first: date | str | None, last: date | str | None) -> str:
 def said_words(said_on: str | None) -> str:
     """Format when a claim was made: a day, a month or a year in words."""
     return "on a day that is not known" if said_on is None else wording.edtf_words(said_on)
+
+
+def source_words(claim: dict[str, Any], article: Article) -> str:
+    """Format where and when a claim was published, and when it was said if that was earlier."""
+    published = f"{article.publisher}, {day_words(article.published_on)}"
+    if claim["said_on"] == article.published_on.isoformat():
+        return published
+    return f"said {said_words(claim['said_on'])}, in {published}"
 
 
 def slippage_words(slippage: dict[str, Any]) -> str:
