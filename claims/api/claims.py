@@ -15,7 +15,7 @@ from claims.domain.addresses import api_path
 from claims.domain.extraction import SimilarTo
 from claims.domain.records import Change, Deadline
 from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
-from claims.services import claims, deadlines, history, search, workflow
+from claims.services import claims, deadlines, expired_leases, history, search, workflow
 from claims.services.pagination import Page
 from claims.services.similar_claims import find_similar
 from claims.wiring import context
@@ -54,6 +54,8 @@ def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     """List and search claims."""
     claim_filter, page = query
     listed = claims.list_claims(context(), claim_filter, page)
+    if claim_filter.needs_human:
+        listed = replace(listed, items=expired_leases.add_expired_leases(context(), listed.items))
     if claim_filter.q is None:
         return claims_response(listed)
     if claim_filter.highlight:

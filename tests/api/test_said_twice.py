@@ -213,6 +213,32 @@ class TestSimilar:
             last = self.add(journalist, self.STATEMENT)
         assert [item["id"] for item in last["similar"]] == [1, 2, 3, 4, 5]
 
+    def test_repeats_leave_room_for_others(self, journalist):
+        for word in ("end", "last day", "close"):
+            self.add(journalist, self.STATEMENT.replace("end", word))
+        for number in range(6):
+            article = journalist.article(url=f"https://news.example/repeat/{number}")["id"]
+            self.add(journalist, self.STATEMENT.upper() if number % 2 else self.STATEMENT, article_id=article)
+        similar = self.add(journalist, self.STATEMENT, claimant="Another")["similar"]
+        assert {2, 3} <= {item["id"] for item in similar}
+        assert [item["score"] for item in similar] == sorted((item["score"] for item in similar), reverse=True)
+        assert len(similar) == 5
+
+    @pytest.mark.parametrize(
+        ("other", "is_lower"),
+        [
+            ("The ministry builds 5 bridges in the north by 2030.", False),
+            ("The ministry builds 45 bridges in the north by 2030.", True),
+            ("The ministry builds 5 bridges in the north by 2031.", True),
+            ("The ministry builds bridges in the north by 2030.", False),
+            ("The ministry builds 5 bridges in the north.", False),
+        ],
+    )
+    def test_other_numbers_lower_the_score(self, journalist, other, is_lower):
+        self.add(journalist, "The ministry builds 5 bridges in the north by 2030.")
+        (item,) = self.add(journalist, other)["similar"]
+        assert (item["score"] <= 85) == is_lower
+
     def test_withdrawn_claims_are_not_named(self, journalist, editor):
         self.add(journalist, self.STATEMENT)
         editor.post("/claims/1/withdraw", {"reason": "r"}, 200)
