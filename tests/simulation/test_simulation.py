@@ -81,6 +81,14 @@ def _wait_again(monkeypatch):
     monkeypatch.setattr(conditions, "is_released", lambda context, claim: False)
 
 
+def _hide_records(monkeypatch):
+    monkeypatch.setattr(claim_writes, "records_of", lambda context, claim: {})
+
+
+def _keep_automatic(monkeypatch):
+    monkeypatch.setattr(conditions, "withdraw_automatic", lambda context, at, claim, parent, number: None)
+
+
 _FAULTS = [_forget_snoozes, _log_too_little, _keep_what_crashed, _use_ids_again]
 _MORE_FAULTS = [
     _forget_expiries,
@@ -90,6 +98,8 @@ _MORE_FAULTS = [
     _say_twice,
     _settle_nothing,
     _wait_again,
+    _hide_records,
+    _keep_automatic,
 ]
 
 
