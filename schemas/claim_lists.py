@@ -9,7 +9,7 @@ from schemas.base import BaseSchema
 from schemas.claims import ClaimOut
 from schemas.deadlines import DeadlineOut
 from schemas.evidence import EvidenceOut
-from schemas.fields import OneOf
+from schemas.fields import DueInstant, OneOf
 from schemas.lists import page_of
 from schemas.verdicts import VerdictOut
 
@@ -23,10 +23,22 @@ class HighlightOut(BaseSchema):
     verdict_id = fields.Integer(metadata={"description": "with member rationale"})
 
 
+class ExpiredLeaseOut(BaseSchema):
+    """A lease that expired while it held a claim."""
+
+    id = fields.Integer(required=True)
+    holder = fields.String(required=True)
+    expires_at = DueInstant(required=True)
+
+
 class ListedClaimOut(ClaimOut):
     """A claim in a list."""
 
     highlight = fields.List(fields.Nested(HighlightOut), metadata={"description": "only with highlight=true"})
+    expired_leases = fields.List(
+        fields.Nested(ExpiredLeaseOut),
+        metadata={"description": "only with needs_human=true, not for the public; empty if a check asked for a person"},
+    )
 
 
 class ClaimsOut(page_of(ListedClaimOut)):  # type: ignore[misc]

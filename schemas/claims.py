@@ -108,6 +108,8 @@ class ClaimIn(SpansIn):
         check_claimant(data)
         if not data["claimant_resolved"] and data["claimant"] is None:
             raise ValidationError("Send the claimant's words with it.", "claimant_resolved")
+        if data["claimant_url"] is not None and data["claimant"] is None and not data["claimant_is_author"]:
+            raise ValidationError("The claim names nobody; send the claimant with it.", "claimant_url")
         return NewClaim(**data | {"topics": tuple(data["topics"])})
 
 

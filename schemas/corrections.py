@@ -26,3 +26,9 @@ class CorrectionEntryOut(BaseSchema):
         allow_none=True,
         metadata={"description": "the verdict that counts after it; null without one, and for evidence"},
     )
+    undone = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "`seq`, `at`, `actor`, `reason` of the restoration of the evidence; null without one"},
+    )

@@ -12,6 +12,7 @@ from claims.dates.said_on import read_said_on
 from claims.dates.typed_dates import refusal
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant, format_seconds
+from claims.domain.invisible import trimmed, visible
 from claims.domain.limits import MAX_DURATION, MAX_DURATION_YEARS, MAX_ID, MAX_TOPIC, MAX_TOPICS, MAX_URL
 from claims.domain.urls import is_web_url
 from schemas.addresses import API_PATHS, PAGE_PATHS
@@ -22,7 +23,7 @@ _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class NonBlankString(fields.String):
-    """A string between `low` and `high` code points; no NUL, no lone surrogate, not only white space."""
+    """A string between `low` and `high` code points; no NUL, no lone surrogate, not only blanks that nobody sees."""
 
     def __init__(self, *, high: int, low: int = 1, **kwargs: Any) -> None:
         super().__init__(validate=validate.Length(low, high), **kwargs)
@@ -30,7 +31,7 @@ class NonBlankString(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         _check_signs(text)
-        if not text.strip():
+        if not visible(text).strip():
             raise ValidationError("Must not be blank.")
         return text
 
@@ -240,11 +241,11 @@ def _within_limit(duration: str) -> bool:
 
 
 class Name(NonBlankString):
-    """A name as it was written, without blanks at its ends, in NFC."""
+    """A name as it was written, in NFC, without blanks and invisible characters at its ends."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        return unicodedata.normalize("NFC", text.strip())
+        return unicodedata.normalize("NFC", trimmed(text))
 
 
 class TopicKey(NonBlankString):

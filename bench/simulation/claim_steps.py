@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from bench.simulation.draws import NAMES, draw_article, draw_claim, draw_condition, draw_due, draw_topics, mostly, pick
+from bench.simulation.naive_refusals import Rules
 from bench.simulation.naive_rereading import claim_moved, window_of
 from bench.simulation.texts import RANGE, article_text, quotes, sentence
 from bench.simulation.world import EDITORS, JO, World
@@ -107,7 +108,7 @@ def move_deadline(world: World, rng: random.Random) -> None:
     if claim_id is None:
         return
     reason = rng.choice(("claimant_moved", "claimant_moved", "correction"))
-    known = world.ids("evidence", f"claim_id = {claim_id:d}")
+    known = Rules(world.tables(), world.now).evidence_of(claim_id)
     evidence_id = pick(rng, known) if rng.random() < 0.3 else None
     said_on = rng.choice((None, None, "2021", world.now.date().isoformat(), "2022-01"))
     new = NewDeadline(draw_due(world, rng), cast(Any, reason), "moved", evidence_id, said_on)

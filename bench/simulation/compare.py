@@ -10,6 +10,7 @@ import orjson
 
 from bench.simulation import naive_times
 from bench.simulation.compare_lists import list_differences
+from bench.simulation.follower import Follower
 from bench.simulation.naive import Naive
 from bench.simulation.naive_names import name_key
 from bench.simulation.naive_record import record
@@ -33,6 +34,7 @@ class Comparison:
 
     def __init__(self) -> None:
         self.replay = Replay()
+        self._follower = Follower()
         self._turn = 0
 
     def differences(self, world: World) -> list[str]:
@@ -43,8 +45,9 @@ class Comparison:
         live = world.tables()
         _end_silent_snoozes(world, live, self.replay)
         facts = Naive(live, self.replay.marks)
-        found = [*self.replay.faults, *_tables(live, rebuild(self.replay)), *_facts(facts)]
+        found = [*self.replay.faults, *_tables(live, rebuild(self.replay)), *_facts(facts), *facts.verdict_faults()]
         lists = list_differences(world, facts, self.replay.after)
+        found += self._follower.differences(world)
         return found or [*_lists(world, facts, self._turn), *_reads(world, facts, self._turn), *lists]
 
 

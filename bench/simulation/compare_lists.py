@@ -30,11 +30,12 @@ def list_differences(world: World, facts: Naive, counting: dict[int, int | None]
     for visibility, seen in ((Visibility.ALL, set(facts.claims)), (Visibility.PUBLIC, public)):
         context = replace(world.context, visibility=visibility)
         rows = [row for row in reversed(world.log()) if row["type"] in _CORRECTIONS and row["claim_id"] in seen]
-        computed = [_correction(row, facts, counting) for row in rows]
+        computed = [_correction(row, facts, counting) | {"undone": _undone(row, world.log())} for row in rows]
         page = corrections.list_corrections(context, _ALL)
         shown = [
             {name: getattr(item, name) for name in ("seq", "claim_id", "statement", "actor", "reason", "code")}
             | {"before": item.before["id"], "after": item.after and item.after["id"]}
+            | {"undone": item.undone and item.undone["seq"]}
             for item in page.items
         ]
         if shown != computed:
@@ -42,7 +43,9 @@ def list_differences(world: World, facts: Naive, counting: dict[int, int | None]
         for claim_id in seen:
             found = [(item.id, item.from_claim_id) for item in evidence.list_evidence(context, claim_id, _ALL).items]
             owners = {number: rules.evidence[number]["claim_id"] for number in rules.evidence_of(claim_id, seen)}
-            own = [(number, None if owner == claim_id else owner) for number, owner in owners.items()]
+            if visibility is Visibility.PUBLIC:
+                owners = rules.public_evidence(claim_id, seen, facts.tables["deadlines"])
+            own = [(number, None if owner == claim_id else owner) for number, owner in sorted(owners.items())]
             if found != own:
                 yield f"evidence of claim {claim_id}, {visibility}: {found}, computed {own}"
 
@@ -53,6 +56,19 @@ def _citations(rules: Rules) -> Iterator[str]:
         known = rules.evidence_of(row["claim_id"])
         if row["state"] in {"proposed", "published"} and not rules.cited(number) <= set(known):
             yield f"verdict {number} cites {rules.cited(number)}, its claim has {known}"
+        is_current = rules.claims[row["claim_id"]]["verdict_id"] == number
+        retracted = {one for one in rules.cited(number) if rules.evidence[one]["retracted_at"]}
+        if is_current and retracted:
+            yield f"verdict {number} counts, its evidence {retracted} is retracted"
+
+
+def _undone(row: Row, log: list[Row]) -> int | None:
+    """Return the seq of the row that undoes a retraction; None without one."""
+    if row["type"] != "evidence.retracted":
+        return None
+    number = row["changed"]["evidence"]["id"]
+    later = [one for one in log if one["type"] == "evidence.restored" and one["seq"] > row["seq"]]
+    return next((one["seq"] for one in later if one["changed"]["evidence"]["id"] == number), None)
 
 
 def _correction(row: Row, facts: Naive, counting: dict[int, int | None]) -> Row:

@@ -4,7 +4,7 @@ It is written from docs/specification.md in the plainest way. It shares only the
 Rows are those of the tables, documents are those of the API, instants are text as the tables hold them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -38,17 +38,21 @@ class Naive:
         self.spans = _by_claim(tables["spans"])
 
     def verdict(self, claim_id: int) -> Row | None:
-        """Return the current verdict: the newest published one, unless the server took it back (section 5)."""
-        claim = self.claims[claim_id]
+        """Return the current verdict: the newest published one."""
         published = [row for row in self.verdicts.get(claim_id, []) if row["state"] == "published"]
-        if not published:
-            return None
-        newest = published[-1]
-        if newest["actor"] != "duecheck":
-            return newest
-        if not self.is_settled(claim):  # nothing settles the condition of a claim that left
-            return newest if claim["verdict_id"] == newest["id"] else None
-        return newest if self.condition(claim) == "failed" else None
+        return published[-1] if published else None
+
+    def verdict_faults(self) -> Iterator[str]:
+        """Yield automatic verdicts that count although the condition has not failed (section 5)."""
+        for claim_id, claim in self.claims.items():
+            verdict = self.verdict(claim_id)
+            is_automatic = verdict is not None and verdict["actor"] == "duecheck"
+            if is_automatic and self.is_settled(claim) and self.condition(claim) != "failed":
+                yield f"claim {claim_id} is void although its condition is {self.condition(claim)}"
+            for row in self.verdicts.get(claim_id, []):
+                by_server = row["state"] == "withdrawn" and row["withdrawn_by"] == "duecheck"
+                if by_server != (row["state"] == "withdrawn" and row["actor"] == "duecheck"):
+                    yield f"verdict {row['id']} of {row['actor']} was withdrawn by {row['withdrawn_by']}"
 
     def condition(self, claim: Row) -> str | None:
         """Return `met`, `failed` or `pending`; None without a condition."""

@@ -3,13 +3,16 @@
 Each function returns the problem types that a call may have; a call without any must succeed.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
 
+from bench.simulation import naive_same
+from bench.simulation.naive_names import name_key
 from claims.domain.actors import Actor
+from claims.domain.url_key import url_key
 
 Row = dict[str, Any]
 _ACTIVE: Final = {"accepted", "candidate"}
@@ -23,11 +26,13 @@ class Rules:
     """The rules at an instant, applied to the rows of the tables."""
 
     def __init__(self, tables: Mapping[str, list[Row]], at: datetime) -> None:
-        self._at = at
+        self._at, self._tables = at, tables
         self.claims = {row["id"]: row for row in tables["claims"]}
         self.evidence = {row["id"]: row for row in tables["evidence"]}
         self.verdicts = {row["id"]: row for row in tables["verdicts"]}
         self.articles = {row["id"]: row for row in tables["articles"]}
+        #: evidence that deadlines name
+        self.named = {row["evidence_id"] for row in tables["deadlines"]} - {None}
 
     def withdraw_verdict(self, verdict_id: int, actor: Actor) -> set[str]:
         """Section 9.7."""
@@ -40,6 +45,11 @@ class Rules:
         is_old = is_current and self._at > datetime.fromisoformat(row["published_at"]) + timedelta(seconds=_OWN_SECONDS)
         if actor.role != "editor" and (row["actor"] != actor.name or is_old):
             found.add("withdrawal-refused")
+        before = row["supersedes"]
+        while before is not None and self.verdicts[before]["state"] != "published":
+            before = self.verdicts[before]["supersedes"]
+        if is_current and before is not None and any(self.evidence[n]["retracted_at"] for n in self.cited(before)):
+            found.add("evidence-retracted")
         return found
 
     def restore_claim(self, claim_id: int) -> set[str]:
@@ -48,6 +58,9 @@ class Rules:
         other = self.claims.get(claim["depends_on"])
         if claim["workflow"] in _ACTIVE or (other is not None and other["workflow"] not in _ACTIVE):
             found.add("workflow-conflict")
+        others = {name: [row for row in rows if row is not claim] for name, rows in self._tables.items()}
+        if naive_same.same_claims(orjson.loads(claim["document"]), others):
+            found.add("claim-said-already")
         own = self.evidence_of(claim_id)
         if any(self.citing(number) - self._verdicts_of(claim_id) for number in own):
             found.add("evidence-in-use")
@@ -61,14 +74,16 @@ class Rules:
         """Section 8."""
         found = {"evidence-retracted"} if self.evidence[evidence_id]["retracted_at"] else set()
         current = {claim["verdict_id"] for claim in self.claims.values()}
-        return found | ({"evidence-in-use"} if self.citing(evidence_id) & current else set())
+        is_in_use = self.citing(evidence_id) & current or evidence_id in self.named
+        return found | ({"evidence-in-use"} if is_in_use else set())
 
     def add_evidence(self, claim_id: int, url: str, excerpt: str | None, day: str | None) -> set[str]:
         """Section 8."""
         found = set() if self.claims[claim_id]["workflow"] in _ACTIVE else {"workflow-conflict"}
-        same = (claim_id, url, excerpt, None)
-        known = [(e["claim_id"], e["url"], e["excerpt"], e["retracted_at"]) for e in self.evidence.values()]
-        return found | ({"evidence-exists"} if same in known else set()) | self._evidence_day(claim_id, day)
+        own = [self.evidence[number] for number in self.evidence_of(claim_id)]
+        known = [(name_key(e["excerpt"] or ""), url_key(e["url"])) for e in own if e["retracted_at"] is None]
+        is_known = (name_key(excerpt or ""), url_key(url)) in known
+        return found | ({"evidence-exists"} if is_known else set()) | self._evidence_day(claim_id, day)
 
     def patch_evidence(self, evidence_id: int, actor: Actor, version: int, changes: Mapping[str, Any]) -> set[str]:
         """Section 8."""
@@ -79,9 +94,10 @@ class Rules:
             found.add("version-conflict")
         if row["retracted_at"]:
             found.add("evidence-retracted")
-        if self.citing(evidence_id):
-            found.add("evidence-in-use")
         day = changes.get("published_on")
+        is_moved = "published_on" in changes and (day and day.isoformat()) != row["published_on"]
+        if self.citing(evidence_id) or (is_moved and evidence_id in self.named):
+            found.add("evidence-in-use")
         is_new = day is not None and day.isoformat() != row["published_on"]
         return found | (self._evidence_day(row["claim_id"], day.isoformat()) if day is not None and is_new else set())
 
@@ -94,9 +110,13 @@ class Rules:
         day = changes.get("published_on")
         if day is None or day.isoformat() == row["published_on"]:
             return found
-        said = [c["said_on"] for c in self.claims.values() if c["article_id"] == article_id]
-        is_late = any(text != row["published_on"] and first_day(text) > day.isoformat() for text in said)
-        return found | ({"invalid-input"} if is_late or self._is_future(day.isoformat()) else set())
+        own = [claim for claim in self.claims.values() if claim["article_id"] == article_id]
+        moved = [c["id"] for c in own if c["said_on"] == row["published_on"] and c["verdict_id"] is None]
+        is_late = any(first_day(c["said_on"]) > day.isoformat() for c in own if c["id"] not in moved)
+        is_older = any(
+            self._has_older(claim_id, day.isoformat()) for claim_id in moved if day.isoformat() > row["published_on"]
+        )
+        return found | ({"invalid-input"} if is_late or is_older or self._is_future(day.isoformat()) else set())
 
     def delete_article(self, article_id: int) -> set[str]:
         """Section 2.4."""
@@ -121,6 +141,25 @@ class Rules:
         merged = set(self.merged_into(claim_id, self.claims if seen is None else seen))
         return sorted(number for number, row in self.evidence.items() if row["claim_id"] in merged)
 
+    def public_evidence(self, claim_id: int, public: Container[int], deadlines: Iterable[Row]) -> dict[int, int]:
+        """Return the evidence in the list of a claim for the public, with the claim that shows it (section 13.10).
+
+        Args:
+            claim_id: the claim.
+            public: the claims that the public sees.
+            deadlines: all deadlines.
+        """
+        shown = {number: self.evidence[number]["claim_id"] for number in self.evidence_of(claim_id, public)}
+        targets, deadlines = set(self.merged_into(claim_id, public)), list(deadlines)
+        for number in set(self.evidence_of(claim_id)) - shown.keys():
+            published = [row for row in self.verdicts.values() if row["published_at"]]
+            naming = {row["claim_id"] for row in published if number in self.cited(row["id"])}
+            naming |= {row["claim_id"] for row in deadlines if row["evidence_id"] == number}
+            if naming & targets:
+                owner = self.evidence[number]["claim_id"]
+                shown[number] = owner if owner in public else min(naming & targets)
+        return shown
+
     def citing(self, evidence_id: int) -> set[int]:
         """Return the ids of the proposed and published verdicts that cite evidence."""
         return {
@@ -140,6 +179,12 @@ class Rules:
     def _evidence_day(self, claim_id: int, day: str | None) -> set[str]:
         is_early = day is not None and day < first_day(self.claims[claim_id]["said_on"])
         return {"evidence-invalid"} if is_early or self._is_future(day) else set()
+
+    def _has_older(self, claim_id: int, day: str) -> bool:
+        """Return True if the claim is active and has evidence of a day before this one (section 8)."""
+        own = [row for row in self.evidence.values() if row["claim_id"] == claim_id and not row["retracted_at"]]
+        is_active = self.claims[claim_id]["workflow"] in _ACTIVE
+        return is_active and any(row["published_on"] is not None and row["published_on"] < day for row in own)
 
     def _is_future(self, day: str | None) -> bool:
         return day is not None and day > (self._at + _FIRST_ZONE).date().isoformat()

@@ -32,7 +32,8 @@ def article_moved(tables: Mapping[str, list[Row]], article: Row, day: date) -> d
     """Return what becomes of each claim of an article that was published on another day."""
     own = [row for row in tables["claims"] if row["article_id"] == article["id"]]
     new = day.isoformat()
-    said = {row["id"]: new if row["said_on"] == article["published_on"] else row["said_on"] for row in own}
+    rests = {row["id"]: row["said_on"] == article["published_on"] and row["verdict_id"] is None for row in own}
+    said = {row["id"]: new if rests[row["id"]] else row["said_on"] for row in own}
     return {row["id"]: claim_moved(tables, row, said[row["id"]], day) for row in own}
 
 
@@ -49,10 +50,12 @@ def claim_moved(tables: Mapping[str, list[Row]], claim: Row, said_on: str | None
     old = parse_said_on(claim["said_on"], date.fromisoformat(article["published_on"]))
     now = parse_said_on(said_on, day)
     deadline = next((row for row in tables["deadlines"] if row["id"] == claim["deadline_id"]), None)
+    if claim["verdict_id"] is not None:
+        is_moved = day.isoformat() != article["published_on"] == claim["said_on"]
+        is_kept = old != now or is_moved
+        return Reread(said_on, deadline and _members(deadline), is_kept)
     if deadline is None or old == now:
         return Reread(said_on, deadline and _members(deadline))
-    if claim["verdict_id"] is not None:
-        return Reread(said_on, _members(deadline), is_kept=True)
     try:
         due = _read(tables, claim, deadline)(old, now)
     except Invalid:
@@ -124,9 +127,10 @@ def of_condition(
     return due if due.latest is not None and due.latest < first else replace(due, earliest=first)
 
 
-def _told(deadline: Row) -> date | None:
-    """Return the day from which the words of a moved deadline count; None: from the day of the claim."""
+def _told(deadline: Row) -> SaidOn | None:
+    """Return the days from which the words of a moved deadline count; None: from the day of the claim."""
     if deadline["reason"] != "claimant_moved" or deadline["said_on"] is None:
         return None
     entered = (datetime.fromisoformat(deadline["created_at"]) + timedelta(hours=14)).date()
-    return min(parse_said_on(deadline["said_on"], date.max).last, entered)
+    told = parse_said_on(deadline["said_on"], date.max)
+    return replace(told, last=min(told.last, entered))

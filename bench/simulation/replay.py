@@ -123,7 +123,8 @@ class Replay:
 
     def _add_claimant(self, claimant: Row) -> None:
         self.claimants[claimant["id"]] = claimant
-        self._name(claimant)
+        if claimant["merged_into"] is None:
+            self._name(claimant)
 
     def _name(self, claimant: Row) -> None:
         self.names = {key: value for key, value in self.names.items() if value[0] != claimant["id"]}

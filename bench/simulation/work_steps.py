@@ -74,7 +74,7 @@ def extend_lease(world: World, rng: random.Random) -> None:
     """Extend a lease."""
     lease_id = pick(rng, world.ids("leases"))
     if lease_id is not None:
-        world.call(leases.extend_lease, rng.choice(BOTS), lease_id, rng.choice((5, 600)), rng.choice((None, None, 1)))
+        world.call(leases.extend_lease, rng.choice(BOTS), lease_id, rng.choice((5, 600)), rng.choice((None, None, [1])))
 
 
 def return_lease(world: World, rng: random.Random) -> None:

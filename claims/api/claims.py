@@ -14,7 +14,7 @@ from claims.api.routing import Routes
 from claims.domain.extraction import SimilarTo
 from claims.domain.records import Change, Deadline
 from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewClaim, NewDeadline, PageRequest
-from claims.services import claims, deadlines, history, search, workflow
+from claims.services import claims, deadlines, expired_leases, history, search, workflow
 from claims.services.pagination import Page
 from claims.services.similar_claims import find_similar
 from claims.wiring import context
@@ -55,6 +55,8 @@ def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     """List and search claims."""
     claim_filter, page = query
     listed = claims.list_claims(context(), claim_filter, page)
+    if claim_filter.needs_human:
+        listed = replace(listed, items=expired_leases.add_expired_leases(context(), listed.items))
     if claim_filter.q is None:
         return claims_response(listed)
     if claim_filter.highlight:
@@ -127,7 +129,7 @@ def list_history(page: PageRequest, claim_id: int) -> Page[Change]:
     body=CandidateEditsIn,
     body_optional=True,
     answer=(200, ClaimOut),
-    problems=(*_STEP, errors.DueNotUnderstood, errors.DueInvalid),
+    problems=(*_STEP, errors.DueNotUnderstood, errors.DueInvalid, errors.ClaimSaidAlready),
     example={"statement": "The bridge opens in May 2030.", "due": {"text": "by May 2030"}},
 )
 def accept_claim(edits: CandidateEdits, claim_id: int) -> Response:
@@ -169,7 +171,7 @@ def withdraw_claim(body: dict[str, str], claim_id: int) -> Response:
     role="editor",
     body=ReasonIn,
     answer=(200, ClaimOut),
-    problems=(*_STEP, errors.EvidenceInUse),
+    problems=(*_STEP, errors.EvidenceInUse, errors.ClaimSaidAlready),
     example={"reason": "The article does say this."},
 )
 def restore_claim(body: dict[str, str], claim_id: int) -> Response:

@@ -6,7 +6,10 @@ from typing import Final
 REMEDIES: Final[Mapping[str, str]] = {
     "already-judged": "To correct the verdict, send its id in `supersedes` and add a `correction`.",
     "article-exists": "Use the article in `article_id`, or add a revision to it.",
-    "article-in-use": "Reject, move or correct the claims in `claim_ids` first.",
+    "article-in-use": (
+        "Restore merged candidates in `claim_ids`, and reject all candidates; no other claim may name them. "
+        "An article stays if a claim of it was accepted once: correct the article instead."
+    ),
     "article-not-found": "List the articles with GET /api/v1/articles and use an id from there.",
     "bad-text": "Send UTF-8 without NUL characters or lone surrogates, no longer than the limit.",
     "bulk-refused": "Fix the lines in `errors` (each pointer begins with a line number), or send mode=keep_good.",
@@ -29,12 +32,15 @@ REMEDIES: Final[Mapping[str, str]] = {
     "due-invalid": "Check `edtf`, `relation` and `timezone` against docs/api.md.",
     "due-not-understood": "Send the date as `edtf` with a `relation`; you can keep `text`.",
     "evidence-exists": "Use the evidence in `evidence_id`, or send another `excerpt`.",
-    "evidence-in-use": "Correct the verdict in `verdict_id` first.",
+    "evidence-in-use": (
+        "Withdraw the verdicts in `withdraw`, in this order; before a retraction you can also correct the verdict in "
+        "`verdict_id` without the evidence. What the deadline in `deadline_id` names stays: add other evidence."
+    ),
     "evidence-invalid": "Send a `published_on` between the day of the claim (`said_on`) and today; see docs/api.md.",
     "evidence-not-found": "List the evidence of a claim with GET /api/v1/claims/{id}/evidence.",
     "evidence-not-retracted": "Nothing to do: the evidence counts.",
     "evidence-not-yours": "Ask a journalist to correct it.",
-    "evidence-retracted": "Use evidence that is not retracted.",
+    "evidence-retracted": "Use evidence that is not retracted, or undo the retraction first.",
     "idempotency-mismatch": "Use a new Idempotency-Key for a new request.",
     "invalid-input": "Fix each field listed in `errors`; the schemas are in /openapi.json.",
     "language-not-supported": "Add the claims with POST /api/v1/claims, or correct the article's language.",
@@ -65,13 +71,17 @@ REMEDIES: Final[Mapping[str, str]] = {
     "text-withheld": "Read the text at the article's own URL, or supply it with PUT /api/v1/articles/{id}/text.",
     "too-many-slow-requests": "Try again after the seconds in Retry-After, with fewer requests at a time.",
     "too-many-waiters": "Try again after the seconds in Retry-After, or send the request without `wait`.",
-    "verdict-not-current": "Withdraw the verdict in `current`, or correct it.",
+    "verdict-not-current": (
+        "Withdraw the verdict in `current`, or correct it. If `current` is null, no verdict counts: nothing is to do."
+    ),
     "verdict-not-found": "List the verdicts of a claim with GET /api/v1/claims/{id}/verdicts.",
     "verdict-not-pending": "Approve or return only verdicts in state `proposed`.",
     "verdict-refused": "Change the outcome or the field that the detail names; see docs/api.md.",
-    "verdict-too-early": "Wait until the claim is due, or send the reason `became_impossible`.",
+    "verdict-too-early": "Wait until the claim is due, or do now what the detail names.",
     "version-conflict": "Compare with `current`, and send the change again with `etag` in If-Match.",
-    "withdrawal-refused": "Ask an editor; an author can withdraw a verdict for an hour.",
+    "withdrawal-refused": (
+        "Ask an editor. Its author can withdraw a proposed verdict at any time, and a published one for an hour."
+    ),
     "workflow-conflict": "Check the claim's `workflow`; docs/api.md lists the steps.",
 }
 

@@ -106,7 +106,13 @@ def approve_verdict(body: dict[str, str | None], verdict_id: int) -> Verdict:
     role="journalist",
     body=ReasonIn,
     answer=(200, VerdictOut),
-    problems=(errors.VerdictNotFound, errors.VerdictNotCurrent, errors.WithdrawalRefused, errors.WorkflowConflict),
+    problems=(
+        errors.VerdictNotFound,
+        errors.VerdictNotCurrent,
+        errors.WithdrawalRefused,
+        errors.WorkflowConflict,
+        errors.EvidenceRetracted,
+    ),
     example={"reason": "The quotation is about another bridge."},
 )
 def withdraw_verdict(body: dict[str, str], verdict_id: int) -> Verdict:

@@ -6,6 +6,7 @@ The error lists what was understood, and the way to send it in EDTF (docs/specif
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, cast
@@ -28,13 +29,15 @@ _OTHER_DAYS: Final = (1_234, 4_321, 40_000)
 _SHORT_YEAR: Final = re.compile(r"(?:.*\D)?\d{2}")
 
 
-def read_due(text: str, made_on: date | SaidOn, *, told_on: date | None = None, timezone: str | None = None) -> Due:
+def read_due(
+    text: str, made_on: date | SaidOn, *, told_on: date | SaidOn | None = None, timezone: str | None = None
+) -> Due:
     """Parse the words of a deadline (docs/specification.md, section 4.2).
 
     Args:
         text: the article's words, such as "until December 1, 2023".
         made_on: the day on which the claim was made, by default the article's; no window begins before it.
-        told_on: the day that the words are relative to; None means `made_on`.
+        told_on: the day that the words are relative to; None means `made_on`. A month or year makes them `inferred`.
         timezone: IANA zone in which the days end; None means anywhere on earth.
 
     Returns:
@@ -45,7 +48,9 @@ def read_due(text: str, made_on: date | SaidOn, *, told_on: date | None = None, 
         DueInvalid: the window ends before `made_on`, or the zone is unknown.
     """
     said = to_said_on(made_on)
-    return _read(text, said, told_on or said.words_day, timezone)
+    told = said if told_on is None else to_said_on(told_on)
+    due = _read(text, said, told.words_day, timezone)
+    return replace(due, basis="inferred") if told.is_inferred and due.basis == "stated" else due
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ from claims.domain.due import Due
 from claims.errors import DueInvalid, DueNotUnderstood
 
 
-def reread(due: Due, before: SaidOn, after: SaidOn, told_on: date | None) -> Due:
+def reread(due: Due, before: SaidOn, after: SaidOn, told_on: SaidOn | None) -> Due:
     """Return the window that the same words, or the same date, give for a claim that was made on another day.
 
     Args:
@@ -43,7 +43,7 @@ def by_then(date_alone: str) -> str:
     return f"by {date_alone}"
 
 
-def _words(due: Due, said: SaidOn, told_on: date | None) -> str | None:
+def _words(due: Due, said: SaidOn, told_on: SaidOn | None) -> str | None:
     """Return the words that give the window; None if an editor set the date, or it is not what the words mean."""
     if due.text is None or due.basis == "editor":
         return None

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from claims.domain.invisible import visible
 from claims.domain.requests import UNSET, Unset
 from claims.domain.visibility import Visibility
 
@@ -59,8 +60,13 @@ class ClaimantFilter:
     visibility: Visibility = Visibility.ALL
 
 
+def compared(words: str) -> str:
+    """Return words as they are compared: NFKC, letter case folded, one space between them, nothing invisible."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible(words)).casefold())
+    return " ".join(folded.split())
+
+
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """Return the key by which names are compared: NFKC, letter case folded, one space between words."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return " ".join(folded.split())
+    """Return the key by which names are compared (`compared`)."""
+    return compared(name)

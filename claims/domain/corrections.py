@@ -36,3 +36,5 @@ class CorrectionEntry:
     before: Json
     #: the verdict that counts now; None without one, and for evidence
     after: Json | None
+    #: the restoration of retracted evidence: `seq`, `at`, `actor` and `reason`; None if the correction stands
+    undone: Json | None = None

@@ -1,8 +1,11 @@
 """Evidence: what a request says of it, and the record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from claims.domain.claimants import compared
+from claims.domain.due import Due
+from claims.domain.url_key import url_key
 from claims.domain.vocabulary import Stance
 
 
@@ -45,3 +48,34 @@ class Evidence(NewEvidence):
     in_window: bool | None = None
     #: id of the duplicate whose evidence it is, in the list of the claim that the duplicate was merged into
     from_claim_id: int | None = None
+
+
+def is_same(evidence: NewEvidence, other: NewEvidence) -> bool:
+    """Return True if two pieces of evidence are the same words of the same page.
+
+    URLs are compared as those of articles (`claims.domain.url_key`), excerpts as names are. No excerpt is the page.
+    """
+    words = {compared(item.excerpt or "") for item in (evidence, other)}
+    return len(words) == 1 and url_key(evidence.url) == url_key(other.url)
+
+
+def with_in_window(evidence: Evidence, due: Due | None) -> Evidence:
+    """Return the evidence with `in_window` for the current due window of its claim."""
+    return with_window(evidence, due.earliest, due.latest) if due else evidence
+
+
+def with_window(evidence: Evidence, earliest: date | None, latest: date | None) -> Evidence:
+    """Return evidence with `in_window`, or unchanged if it has no day.
+
+    Args:
+        evidence: the stored evidence.
+        earliest: first day of the due window; None if it has no beginning.
+        latest: last day of the due window; None if it has no end.
+
+    Returns:
+        Evidence with `in_window` True if it was published on one of these days, both included.
+    """
+    day = evidence.published_on
+    if day is None:
+        return evidence
+    return replace(evidence, in_window=(earliest or date.min) <= day <= (latest or date.max))

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from claims.domain.corrections import CORRECTION_LABELS, CorrectionEntry
 from claims.domain.feed_entries import VerdictEntry
-from claims.domain.instants import format_instant
+from claims.domain.instants import format_instant, parse_instant
 from claims.domain.outcomes import OUTCOME_TABLE
 from claims.domain.records import Json
 from claims.formats.common import Channel, attribution, claim_uuid, plain, quotation, window
@@ -28,12 +28,13 @@ def atom_feed(channel: Channel, entries: Sequence[VerdictEntry]) -> bytes:
 
 def corrections_feed(channel: Channel, entries: Sequence[CorrectionEntry]) -> bytes:
     """Render the feed of corrections; the entries must come newest first."""
-    feed = _feed(channel, max((entry.at for entry in entries), default=_NEVER), "corrections")
+    latest = max((_changed_at(entry) for entry in entries), default=format_instant(_NEVER))
+    feed = _feed(channel, parse_instant(latest), "corrections")
     for entry in entries:
         element = ElementTree.SubElement(feed, "entry")
         _text(element, "id", uuid5(NAMESPACE_URL, f"duecheck-correction-{entry.seq}-{format_instant(entry.at)}").urn)
         _text(element, "title", f"{CORRECTION_LABELS[entry.type]}: {entry.statement}")
-        _text(element, "updated", format_instant(entry.at))
+        _text(element, "updated", _changed_at(entry))
         ElementTree.SubElement(element, "link", rel="alternate", href=f"{channel.base}{_page(entry)}")
         _text(ElementTree.SubElement(element, "author"), "name", entry.actor)
         _text(element, "content", "\n".join(correction_lines(entry)))
@@ -46,6 +47,13 @@ def correction_lines(entry: CorrectionEntry) -> Iterator[str]:
     yield f"Why: {entry.reason}"
     if entry.type != "evidence.retracted":
         yield f"Now: {_said(entry.after) if entry.after else 'no verdict'}"
+    if entry.undone is not None:
+        yield f"Undone on {entry.undone['at'][:10]} by {entry.undone['actor']}: {entry.undone['reason']}"
+
+
+def _changed_at(entry: CorrectionEntry) -> str:
+    """Return the instant of a correction, or of its end, as `format_instant` does."""
+    return str(entry.undone["at"]) if entry.undone is not None else format_instant(entry.at)
 
 
 def _page(entry: CorrectionEntry) -> str:

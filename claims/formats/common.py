@@ -79,8 +79,14 @@ def quotation(claim: Json) -> str:
 
 
 def attribution(claim: Json, article: Article) -> str:
-    """Format the claimant with the article: "X, in: title (publisher, day)"; X is "not named" if there is none."""
-    return f"{claim['claimant'] or NOT_NAMED}, in: {article.title} ({article.publisher}, {article.published_on})"
+    """Format the claimant with the article: "X, in: title (publisher, day)"; X is "not named" if there is none.
+
+    A claim that was said earlier than the article has its day, month or year before that: "X, said 2025-03, in: ...".
+    """
+    name, said_on = claim["claimant"] or NOT_NAMED, claim["said_on"]
+    if said_on != article.published_on.isoformat():
+        name += f", said {said_on or 'on a day that is not known'}"
+    return f"{name}, in: {article.title} ({article.publisher}, {article.published_on})"
 
 
 def window(claim: Json) -> str:

@@ -14,6 +14,8 @@ from claims.search.query import Query, term_of
 MIN_SIMILARITY: Final = 75.0
 #: similarity of one sentence before and after a small correction, 0 to 100
 MIN_SAME: Final = 90.0
+#: what is left of the similarity of sentences with other numbers
+OTHER_NUMBERS: Final = 0.85
 #: search words of a statement
 _MAX_WORDS: Final = 6
 #: code points of a search word
@@ -62,6 +64,12 @@ def contains(whole: str, part: str) -> float:
     if len(folded.split()) < 5:
         return similarity(whole, part)
     return round(fuzz.partial_ratio(fold(whole), folded, score_cutoff=MIN_SIMILARITY), 1)
+
+
+def has_other_numbers(sentence: str, other: str) -> bool:
+    """Return True if each of two sentences has a number that the other lacks, as of another year or amount."""
+    own, others = ({word for word in fold(text).split() if any(map(str.isdigit, word))} for text in (sentence, other))
+    return bool(own - others and others - own)
 
 
 def is_same(sentence: str, other: str) -> bool:

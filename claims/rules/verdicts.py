@@ -1,9 +1,10 @@
 """The rules that every verdict must keep (docs/specification.md, sections 9.1 to 9.3)."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
+from claims.dates.said_on import read_said_on
 from claims.dates.window import today_in
 from claims.domain.due import Due
 from claims.domain.evidence import Evidence
@@ -11,7 +12,7 @@ from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Claim
 from claims.domain.requests import NewVerdict
 from claims.domain.vocabulary import Stance
-from claims.errors import ClaimWaiting, Code, Days, Message, VerdictRefused, VerdictTooEarly
+from claims.errors import ClaimWaiting, Code, Days, Message, Value, VerdictRefused, VerdictTooEarly
 
 BECAME_IMPOSSIBLE: Final = "became_impossible"
 _IMPOSSIBLE: Final = Code("reason", BECAME_IMPOSSIBLE)
@@ -19,12 +20,18 @@ _IMPOSSIBLE: Final = Code("reason", BECAME_IMPOSSIBLE)
 _IN_WINDOW: Final[Outcome] = "came_true"
 _AFTER_WINDOW: Final[Outcome] = "came_true_late"
 _WINDOW_ENDED: Final[Outcome] = "did_not"
+_PARTLY: Final[Outcome] = "partly"
+_AFTER_WITHDRAWAL: Final = "withdraw the verdict and correct when the claim was said"
 #: what evidence of a stance does to the claim
 _STANCES: Final[dict[Stance, str]] = {
     "supports": "supports the claim",
     "refutes": "refutes the claim",
     "context": "is context",
 }
+_NOT_ONLY_SUPPORT: Final = "evidence that does not support the claim"
+_NO_LAST_DAY: Final = "the claim has no last day, so {outcome} needs the reason {reason}"
+_OPEN_UNTIL: Final = "the window is open until {latest} (due at {due_at}): {outcome} is possible then"
+_OR_NOW: Final = "or now with the reason {reason}"
 #: pieces of evidence that a message names at most
 _NAMED: Final = 5
 
@@ -53,11 +60,15 @@ def check_verdict(
             "the claim waits for another claim; its window is not known",
             claim_id=claim.depends_on.claim_id if claim.depends_on else None,
         )
-    if verdict.occurred_on is not None and claim.due is not None:
-        _check_occurred_on(verdict, claim.due, now)
+    cited = [item for item in evidence if item.id in verdict.evidence_ids]
     if verdict.outcome == _WINDOW_ENDED:
-        _check_did_not(verdict, claim.due, now)
-    _check_contradiction(verdict, [item for item in evidence if item.id in verdict.evidence_ids])
+        _check_did_not(verdict, claim.due, cited, now)
+    _check_not_future(verdict, claim.due, now)
+    # before the window, so that what a refusal proposes fits the evidence
+    _check_contradiction(verdict, cited)
+    if verdict.occurred_on is not None and claim.due is not None:
+        _check_not_early(verdict, claim, claim.due, cited, now)
+        _check_window(verdict, claim.due)
 
 
 def _check_members(verdict: NewVerdict) -> None:
@@ -100,8 +111,7 @@ def _check_evidence(verdict: NewVerdict, claim: Claim, evidence: Sequence[Eviden
 
 def _check_contradiction(verdict: NewVerdict, cited: Sequence[Evidence]) -> None:
     """Check that the cited evidence contradicts neither the outcome nor the day on which it happened."""
-    must_cite = OUTCOME_TABLE[verdict.outcome].must_cite
-    if cited and must_cite and not any(item.stance in must_cite for item in cited):
+    if cited and not _rests_on(verdict.outcome, cited):
         stances = ", ".join(f"evidence {item.id} {_STANCES[item.stance]}" for item in cited[:_NAMED])
         hint = "Cite other evidence too, or correct its stance."
         message = Message(
@@ -121,23 +131,45 @@ def _check_contradiction(verdict: NewVerdict, cited: Sequence[Evidence]) -> None
         raise VerdictRefused.at("/occurred_on", message)
 
 
-def _check_occurred_on(verdict: NewVerdict, due: Due, now: datetime) -> None:
+def _check_not_future(verdict: NewVerdict, due: Due | None, now: datetime) -> None:
+    day = verdict.occurred_on
+    if day is not None and due is not None and day > today_in(due.timezone, now):
+        raise VerdictRefused.at("/occurred_on", Message("{day} is in the future", day=day))
+
+
+def _check_not_early(verdict: NewVerdict, claim: Claim, due: Due, cited: Sequence[Evidence], now: datetime) -> None:
+    """Check that the event is not before the window; the refusal names only what is possible."""
+    day = verdict.occurred_on
+    if day is None or due.earliest is None or day >= due.earliest:
+        return
+    ways = []
+    has_ended = due.due_at is not None and now >= due.due_at
+    if has_ended and _rests_on(_WINDOW_ENDED, cited):
+        ways.append("use {did_not}")
+    ways.append("leave the day out" if verdict.outcome == _PARTLY else "use {partly} without a day")
+    ways.append(_early_fix(claim, due, day))
+    values: dict[str, Value] = {
+        "day": day,
+        "earliest": due.earliest,
+        "did_not": _code(_WINDOW_ENDED),
+        "partly": _code(_PARTLY),
+    }
+    template = "{day} is before the window begins on {earliest}: " + ", or ".join(ways)
+    raise VerdictRefused.at("/occurred_on", Message(template, hint="", **values))
+
+
+def _early_fix(claim: Claim, due: Due, day: date) -> str:
+    """Return what to correct if the record is wrong: when the claim was said, or its deadline, or both."""
+    said_first = None if claim.said_on is None else read_said_on(claim.said_on).first
+    if said_first is None or day >= said_first:
+        return "correct the deadline"
+    said = "correct when the claim was said" if claim.verdict is None else _AFTER_WITHDRAWAL
+    return said if due.earliest is None or due.earliest <= said_first else f"{said}, and the deadline"
+
+
+def _check_window(verdict: NewVerdict, due: Due) -> None:
     day = verdict.occurred_on
     assert day is not None  # noqa: S101 - the caller checked it
-    if day > today_in(due.timezone, now):
-        raise VerdictRefused.at("/occurred_on", Message("{day} is in the future", day=day))
-    if due.earliest is not None and day < due.earliest:
-        raise VerdictRefused.at(
-            "/occurred_on",
-            Message(
-                "{day} is before the window begins on {earliest}: "
-                "use {did_not}, or {partly} without a day, or correct the deadline",
-                day=day,
-                earliest=due.earliest,
-                partly=_code("partly"),
-                did_not=_code("did_not"),
-            ),
-        )
     if verdict.outcome not in {_IN_WINDOW, _AFTER_WINDOW}:
         return
     late = due.latest is not None and day > due.latest
@@ -157,30 +189,27 @@ def _check_occurred_on(verdict: NewVerdict, due: Due, now: datetime) -> None:
         )
 
 
-def _check_did_not(verdict: NewVerdict, due: Due | None, now: datetime) -> None:
+def _check_did_not(verdict: NewVerdict, due: Due | None, cited: Sequence[Evidence], now: datetime) -> None:
+    """Check that the window has ended; the refusal names the reason only if it is enough with this evidence."""
     if verdict.reason == BECAME_IMPOSSIBLE:
         return
+    is_enough = _rests_on(_WINDOW_ENDED, cited)
     due_at = due.due_at if due else None
     if due is None or due.latest is None or due_at is None:
-        message = Message(
-            "the claim has no last day, so {outcome} needs the reason {reason}",
-            outcome=_code(_WINDOW_ENDED),
-            reason=_IMPOSSIBLE,
-        )
+        template = _NO_LAST_DAY if is_enough else f"{_NO_LAST_DAY}, and {_NOT_ONLY_SUPPORT}"
+        message = Message(template, outcome=_code(_WINDOW_ENDED), reason=_IMPOSSIBLE)
         raise VerdictTooEarly.at("/outcome", message)
     if now < due_at:
-        raise VerdictTooEarly.at(
-            "/outcome",
-            Message(
-                "the window is open until {latest} (due at {due_at}): "
-                "{outcome} is possible then, or now with the reason {reason}",
-                latest=due.latest,
-                due_at=due_at,
-                outcome=_code(_WINDOW_ENDED),
-                reason=_IMPOSSIBLE,
-            ),
-            due_at=due_at,
-        )
+        template = f"{_OPEN_UNTIL}, {_OR_NOW}" if is_enough else f"{_OPEN_UNTIL}, with {_NOT_ONLY_SUPPORT}"
+        values: dict[str, Value] = {"latest": due.latest, "due_at": due_at, "outcome": _code(_WINDOW_ENDED)}
+        message = Message(template, hint="", **values | ({"reason": _IMPOSSIBLE} if is_enough else {}))
+        raise VerdictTooEarly.at("/outcome", message, due_at=due_at)
+
+
+def _rests_on(outcome: Outcome, cited: Sequence[Evidence]) -> bool:
+    """Return True if the stances of some evidence do not contradict an outcome."""
+    must_cite = OUTCOME_TABLE[outcome].must_cite
+    return not must_cite or any(item.stance in must_cite for item in cited)
 
 
 def _code(outcome: Outcome) -> Code:

@@ -15,8 +15,15 @@ from claims.errors import ArticleInUse, Invalid, InvalidInput, Message, VersionC
 from claims.services import claim_writes
 from claims.services.articles import check_published_on
 from claims.services.context import ServiceContext
+from claims.services.evidence_days import older_evidence
 from claims.services.rereading import reread_due, with_reread_due
 
+_ACCEPTED_ONCE: Final = "claim {claim_id} of article {article_id} was accepted once, so the article stays"
+_IN_USE: Final = "{number} claims of article {article_id} are no rejected candidates, or other claims name them"
+_MADE_LATER: Final = "claim {claim_id} was made after {published_on}; correct its said_on first"
+_MADE_LATER_AND_JUDGED: Final = (
+    "claim {claim_id} was made after {published_on}, and its verdict fixes that day; withdraw the verdict first"
+)
 _NOTE: Final = "read again, because the article was published on another day"
 
 
@@ -94,11 +101,9 @@ def delete_article(context: ServiceContext, actor: Actor, article_id: int) -> No
         ids = sorted(context.store.list_claim_ids_of_article(article_id))
         in_use = [claim_id for claim_id in ids if not _is_removable(context, claim_id)]
         if in_use:
-            message = Message(
-                "{number} claims of article {article_id} are no rejected candidates, or other claims name them",
-                number=len(in_use),
-                article_id=article_id,
-            )
+            accepted = [claim_id for claim_id in in_use if context.store.get_claim(claim_id).is_public]
+            template = _ACCEPTED_ONCE if accepted else _IN_USE
+            message = Message(template, number=len(in_use), article_id=article_id, claim_id=(accepted or in_use)[0])
             raise ArticleInUse(message, claim_ids=in_use[:MAX_ERRORS])
         context.store.delete_article(article_id)
         document = context.serializers.article(article)
@@ -130,16 +135,30 @@ def _resting_claims(context: ServiceContext, before: Article, after: Article) ->
         return []
     old, new = before.published_on.isoformat(), after.published_on.isoformat()
     claims = [context.store.get_claim(number) for number in sorted(context.store.list_claim_ids_of_article(before.id))]
-    moved = [(claim, new if claim.said_on == old else claim.said_on) for claim in claims]
-    later = [claim.id for claim, said_on in moved if _said_on(said_on, after.published_on) is None]
+    moved = [(c, new if c.said_on == old and c.verdict is None else c.said_on) for c in claims]
+    later = [claim for claim, said_on in moved if _said_on(said_on, after.published_on) is None]
     if later:
-        message = Message(
-            "claim {claim_id} was made after {published_on}; correct its said_on first",
-            claim_id=later[0],
-            published_on=after.published_on,
-        )
-        raise InvalidInput.at("/published_on", message, claim_ids=later[:MAX_ERRORS])
+        ids = [claim.id for claim in later[:MAX_ERRORS]]
+        template = _MADE_LATER if later[0].verdict is None else _MADE_LATER_AND_JUDGED
+        message = Message(template, claim_id=ids[0], published_on=after.published_on)
+        raise InvalidInput.at("/published_on", message, claim_ids=ids)
+    for claim, said_on in moved:
+        _check_evidence(context, claim, said_on, before, after)
     return moved
+
+
+def _check_evidence(
+    context: ServiceContext, claim: Claim, said_on: str | None, before: Article, after: Article
+) -> None:
+    """Raise `InvalidInput` if evidence of a claim is older than the new day of the claim."""
+    was, now = parse_said_on(claim.said_on, before.published_on), parse_said_on(said_on, after.published_on)
+    older = older_evidence(context, claim, was, now)
+    if older is not None:
+        template = (
+            "evidence {evidence_id} of claim {claim_id} was published earlier, on {day}; correct or retract it first"
+        )
+        message = Message(template, evidence_id=older.id, claim_id=claim.id, day=older.published_on or now.last)
+        raise InvalidInput.at("/published_on", message, claim_ids=[claim.id], evidence_id=older.id)
 
 
 def _said_on(text: str | None, published_on: date) -> SaidOn | None:
@@ -166,11 +185,13 @@ def _move(
         None if its window does not rest on the day.
     """
     was, now = parse_said_on(claim.said_on, before.published_on), parse_said_on(said_on, after.published_on)
+    if claim.verdict is not None:  # a verdict fixes the day and the window
+        return False if was != now or claim.said_on == before.published_on.isoformat() else None
     if was == now:
         return None
     moved = replace(claim, said_on=said_on)
     extra: dict[str, Json] = {}
-    due = None if claim.verdict is not None else _reread(context, moved, was, now)
+    due = _reread(context, moved, was, now)
     is_changed = due is not None and due != claim.due
     if due is not None and is_changed:
         moved, extra = with_reread_due(context, actor, at, moved, due, _NOTE)

@@ -7,13 +7,13 @@ from typing import Final
 
 import orjson
 
-from claims.domain.evidence import Evidence
+from claims.domain.evidence import Evidence, with_window
 from claims.domain.feed_entries import VerdictEntry
 from claims.domain.records import Article, Change, Deadline, Json
 from claims.domain.verdicts import Verdict
 from claims.services.claim_writes import render_claim, render_claim_text
 from claims.services.context import ServiceContext
-from claims.services.evidence import with_window
+from claims.services.visible import is_visible
 
 #: records of each kind that `get_claim_details` returns
 _MAX_ROWS: Final = 200
@@ -38,6 +38,8 @@ class ClaimDetails:
     evidence: Sequence[Evidence]
     verdicts: Sequence[Verdict]
     changes: Sequence[Change]
+    #: ids of the claims that the claim names and that the caller may see
+    linked: frozenset[int]
 
     @property
     def current(self) -> Verdict | None:
@@ -82,7 +84,14 @@ def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
         [_with_in_window(item, claim["due"]) for item in evidence],
         context.store.list_verdicts(claim_id, 0, _MAX_ROWS, context.visibility),
         context.store.list_changes_of_claim(claim_id, 0, _MAX_ROWS, context.visibility),
+        _linked(context, claim),
     )
+
+
+def _linked(context: ServiceContext, claim: Json) -> frozenset[int]:
+    """Return which of the claims in `depends_on` and `merged_into` the caller may see."""
+    named = {claim["merged_into"], (claim["depends_on"] or {}).get("claim_id")} - {None}
+    return frozenset(number for number in named if is_visible(context, context.store.get_claim(number)))
 
 
 def _with_in_window(evidence: Evidence, due: Json | None) -> Evidence:

@@ -12,6 +12,7 @@ from claims.domain.vocabulary import ChangeType, Status
 from claims.rules.scheduling import can_be_queued, reset_queue_state, resets_expiries
 from claims.rules.status import days_overdue, status_from
 from claims.services.context import ServiceContext
+from claims.services.public_records import records_of
 from claims.services.timers import log_if_due
 from claims.storage.base import ClaimRow
 
@@ -82,9 +83,11 @@ def save(
     context.store.update_claim(before, after, orjson.dumps(document).decode())
     if resets_expiries(before, after):
         context.store.remove_lease_expiries(after.id)
-    # the public followed the log without the earlier rows of a candidate, so it needs the whole claim now
+    # the public followed the log without the earlier rows of a candidate, so it needs all of its records now
     is_new = after.is_public and not before.is_public
     changed = {name: value for name, value in document.items() if is_new or old[name] != value}
+    if is_new:
+        extra |= records_of(context, after)
     context.log(at, actor, type, article_id=after.article_id, claim_id=after.id, claim=changed, **extra)
     return after
 

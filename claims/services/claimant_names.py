@@ -19,33 +19,49 @@ class ClaimantNames:
         self._ids: dict[str, int] = {}
         self._next: int | None = None
         self._new: list[Claimant] = []
+        #: claimants that the public does not see yet, by id
+        self._internal: dict[int, Claimant] = {}
         self.look_up(names)
 
     def look_up(self, names: Iterable[str | None]) -> None:
         """Look up further names, after claimants were stored by other means. Call it without unstored claimants."""
         keys = {name_key(name) for name in names if name is not None}
-        self._ids |= self._context.store.find_claimants(sorted(keys)) if keys else {}
+        found = self._context.store.find_claimants(sorted(keys)) if keys else {}
+        internal = self._context.store.list_internal_claimants(sorted(set(found.values()))) if found else []
+        self._ids |= found
+        self._internal |= {claimant.id: claimant for claimant in internal}
         self._next = None
 
-    def find(self, words: str | None, resolved: bool, url: str | None) -> tuple[int | None, Json | None]:
-        """Return the id of the claimant to which words lead, and the members of this claimant if it is new.
+    def find(
+        self, words: str | None, resolved: bool, url: str | None, is_public: bool
+    ) -> tuple[int | None, Json | None]:
+        """Return the id of the claimant to which words lead, and the members of this claimant if its row needs them.
 
         Args:
             words: the words for the claimant; None if the claim names nobody.
             resolved: False if the words only stand for somebody.
             url: of a page about the claimant, for a new one; None without one.
+            is_public: the public sees the claim.
 
         Returns:
-            None for words that lead to no claimant, and None for a known claimant.
+            None for words that lead to no claimant, and None for a claimant that readers of the row know.
         """
         if words is None or not resolved:
             return None, None
         key = name_key(words)
-        if key in self._ids:
-            return self._ids[key], None
-        new = self._create(words, url)
-        self._ids[key] = new.id
-        return new.id, self._context.serializers.claimant(new)
+        if key not in self._ids:
+            new = self._create(words, url)
+            self._ids[key] = new.id
+            if not is_public:
+                self._internal[new.id] = new
+            return new.id, self._context.serializers.claimant(new)
+        known = self._internal.get(self._ids[key]) if is_public else None
+        return self._ids[key], None if known is None else self._context.serializers.claimant(known)
+
+    def show(self, claimant_id: int | None) -> None:
+        """Note that a row for the public has the members of a claimant; later rows need not repeat them."""
+        if claimant_id is not None:
+            self._internal.pop(claimant_id, None)
 
     def store(self) -> None:
         """Store the new claimants, before their claims."""
@@ -71,10 +87,11 @@ def assign_claimant(context: ServiceContext, at: datetime, claim: Claim) -> tupl
         claim: the claim with its words for the claimant.
 
     Returns:
-        The claim with the id of its claimant, and the member of its change row for a new claimant.
+        The claim with the id of its claimant, and the member of its change row for a claimant that is new, or new to
+        the public.
     """
     names = ClaimantNames(context, at, [claim.claimant] if claim.claimant_resolved else [])
-    claimant_id, new = names.find(claim.claimant, claim.claimant_resolved, claim.claimant_url)
+    claimant_id, new = names.find(claim.claimant, claim.claimant_resolved, claim.claimant_url, claim.is_public)
     names.store()
     return replace(claim, claimant_id=claimant_id), {"claimant": new} if new else {}
 

@@ -17,6 +17,7 @@ from claims.services.claim_creation import anchor_spans, article_of, check_exter
 from claims.services.claim_writes import RenderedClaim
 from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
+from claims.services.evidence_days import check_evidence_days
 from claims.services.pagination import Page, page_of_rows
 from claims.services.rereading import reread_deadline
 from claims.services.same_claims import check_not_said
@@ -142,6 +143,7 @@ def patch_claim(
             return get_claim(context, claim_id)
         if after.spans != before.spans:
             context.store.replace_spans(claim_id, after.spans[0].revision, after.spans)
+        check_evidence_days(context, before, after)
         after, reread = reread_deadline(context, actor, at, before, after)
         saved = claim_writes.save(context, actor, at, "claim.updated", before, after, **extra, **reread)
         if after.depends_on != before.depends_on:
@@ -199,6 +201,8 @@ def _patched(context: ServiceContext, at: datetime, claim: Claim, patch: ClaimPa
     }
     after, extra = with_claimant_edits(context, at, claim, patch)
     after = replace(after, **values)
+    if after.claimant is None and values.get("claimant_url") is not None:
+        raise InvalidInput.at("/claimant_url", "the claim names nobody; send a claimant with it")
     if not isinstance(patch.spans, Unset):
         number = context.store.get_article(claim.article_id).revision.number
         revision = context.store.get_revision(claim.article_id, number)

@@ -14,7 +14,7 @@ from claims.domain.actors import SYSTEM
 from claims.domain.due import Due
 from claims.domain.outcomes import AUTOMATIC_OUTCOME
 from claims.domain.records import Claim, CurrentVerdict, Deadline, DependsOn, Json
-from claims.domain.verdicts import Verdict
+from claims.domain.verdicts import Verdict, Withdrawal
 from claims.errors import ClaimNeeded, ClaimNotFound, ConditionInvalid
 from claims.rules.conditions import Condition, condition_of
 from claims.services import claim_writes
@@ -130,6 +130,7 @@ def _met(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> 
         due = _computed(context, claim, occurred_on, said_on_of(context, claim))
     if not claim.waiting and claim.verdict is None and due == claim.due:
         return False
+    withdraw_automatic(context, at, claim, parent, claim.verdict.id if claim.verdict else None)
     after = replace(claim.with_waiting(False), verdict=None)
     extra: dict[str, Json] = {}
     if due != claim.due:
@@ -172,9 +173,30 @@ def _failed(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) 
     return True
 
 
+def withdraw_automatic(context: ServiceContext, at: datetime, claim: Claim, parent: Claim, number: int | None) -> None:
+    """Withdraw an automatic verdict of a claim, because its condition has no longer failed; log that.
+
+    Args:
+        context: the service context.
+        at: UTC instant of the write.
+        claim: the stored claim; the caller must store it without the verdict.
+        parent: the claim on which it depends.
+        number: id of the verdict; None: there is none to withdraw.
+    """
+    if number is None:
+        return
+    was = "is no longer judged" if parent.verdict is None else f"was judged {parent.verdict.outcome}"
+    withdrawal = Withdrawal(f"Claim {parent.id}, on which this one depends, {was}.", SYSTEM.name, at)
+    verdict = replace(context.store.get_verdict(number), state="withdrawn", withdrawal=withdrawal, current=False)
+    context.store.withdraw_verdict(number, "published", withdrawal)
+    document = context.serializers.verdict(verdict)
+    context.log(at, SYSTEM, "verdict.withdrawn", article_id=claim.article_id, claim_id=claim.id, verdict=document)
+
+
 def _pending(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> bool:
     if claim.verdict is None and (claim.waiting or is_released(context, claim)):
         return False
+    withdraw_automatic(context, at, claim, parent, claim.verdict.id if claim.verdict else None)
     after = replace(claim.with_waiting(True), verdict=None)
     if claim.depends_on is not None and claim.depends_on.offset is not None:
         after = replace(after, due=None, deadline_id=None)

@@ -2,6 +2,7 @@
 
 from claims.domain.corrections import CorrectionEntry
 from claims.domain.cursors import decode_cursor
+from claims.domain.instants import format_instant
 from claims.domain.limits import MAX_ID
 from claims.domain.records import Change, Json
 from claims.domain.requests import PageRequest
@@ -29,8 +30,28 @@ def list_corrections(context: ServiceContext, request: PageRequest) -> Page[Corr
     before = decode_cursor(request.cursor, _ORDER)[1] if request.cursor else MAX_ID
     rows = context.store.list_corrections(before, request.limit + 1, context.visibility)
     page = page_of_rows(rows, request, _ORDER, lambda row: ("", row.change.seq))
-    verdicts = _verdicts(context, [row.change for row in page.items])
-    return Page([_entry(row, verdicts) for row in page.items], page.next)
+    changes = [row.change for row in page.items]
+    verdicts, restorations = _verdicts(context, changes), _restorations(context, changes)
+    return Page([_entry(row, verdicts, restorations) for row in page.items], page.next)
+
+
+def _restorations(context: ServiceContext, changes: list[Change]) -> list[Change]:
+    """Return the rows that restore evidence of the claims of retractions, oldest first."""
+    claim_ids = {change.claim_id for change in changes if change.type == "evidence.retracted"}
+    return context.store.list_restorations(sorted(number for number in claim_ids if number is not None))
+
+
+def _undone(change: Change, restorations: list[Change]) -> Json | None:
+    """Return the restoration of retracted evidence; None if the retraction stands, and for verdicts."""
+    if change.type != "evidence.retracted":
+        return None
+    number = change.changed["evidence"]["id"]
+    rows = (row for row in restorations if row.seq > change.seq and row.changed["evidence"]["id"] == number)
+    row = next(rows, None)
+    if row is None:
+        return None
+    reason = row.changed["restoration"]["reason"]
+    return {"seq": row.seq, "at": format_instant(row.at), "actor": row.actor, "reason": reason}
 
 
 def _verdicts(context: ServiceContext, changes: list[Change]) -> dict[int, Json]:
@@ -51,7 +72,7 @@ def _other_verdict(change: Change) -> int | None:
     return None
 
 
-def _entry(row: CorrectionRow, verdicts: dict[int, Json]) -> CorrectionEntry:
+def _entry(row: CorrectionRow, verdicts: dict[int, Json], restorations: list[Change]) -> CorrectionEntry:
     change = row.change
     other = verdicts.get(_other_verdict(change) or 0)
     verdict, evidence = change.changed.get("verdict", {}), change.changed.get("evidence", {})
@@ -75,4 +96,5 @@ def _entry(row: CorrectionRow, verdicts: dict[int, Json]) -> CorrectionEntry:
         code=code,
         before=before,
         after=after,
+        undone=_undone(change, restorations),
     )

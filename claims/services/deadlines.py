@@ -6,14 +6,17 @@ from datetime import date, datetime
 from claims.dates.said_on import SaidOn, parse_said_on
 from claims.dates.window import today_in
 from claims.domain.actors import Actor
+from claims.domain.due import Due
+from claims.domain.evidence import Evidence
 from claims.domain.records import Claim, Deadline
 from claims.domain.requests import NewDeadline, PageRequest
-from claims.errors import DeadlineNotFound, InvalidInput, Issue, Message, WorkflowConflict
+from claims.errors import DeadlineNotFound, DueInvalid, InvalidInput, Issue, Message, WorkflowConflict
 from claims.rules.slippage import is_told_late, next_slippage
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.due_windows import resolve_due, said_on_of
 from claims.services.pagination import Page, page_of_claim
+from claims.services.public_records import named_evidence
 from claims.services.visible import is_visible
 
 
@@ -40,17 +43,19 @@ def add_deadline(context: ServiceContext, actor: Actor, claim_id: int, new: NewD
         at = context.write_time()
         claim = context.store.get_claim(claim_id)
         _check_state(claim, new)
-        evidence_day = _evidence_day(context, claim, new.evidence_id)
+        evidence = _evidence(context, claim, new.evidence_id)
+        evidence_day = evidence.published_on if evidence else None
         said_on = new.said_on or (evidence_day.isoformat() if evidence_day else None)
         told = told_in(said_on, at) if said_on else None
-        due = resolve_due(new.due, said_on_of(context, claim), context.timezone, told.last if told else None)
+        due = _resolve(context, claim, new, said_on, told)
         if due == claim.due:
             raise InvalidInput.at("/due", "the claim already has this deadline")
         deadline_id = context.store.next_claim_ids()[1]
         deadline = Deadline(deadline_id, claim_id, due, new.reason, new.note, new.evidence_id, actor.name, at, said_on)
         after = set_deadline(context, claim, deadline, told.first if told else None)
         document = context.serializers.deadline(deadline)
-        claim_writes.save(context, actor, at, "claim.deadline_added", claim, after, deadline=document)
+        extra = named_evidence(context, claim, [evidence] if evidence else [])
+        claim_writes.save(context, actor, at, "claim.deadline_added", claim, after, deadline=document, **extra)
         return deadline
 
 
@@ -127,11 +132,37 @@ def _check_state(claim: Claim, new: NewDeadline) -> None:
         )
 
 
-def _evidence_day(context: ServiceContext, claim: Claim, evidence_id: int | None) -> date | None:
+def _evidence(context: ServiceContext, claim: Claim, evidence_id: int | None) -> Evidence | None:
+    """Return the evidence that a deadline names: of the claim, or of one that was merged into it."""
     if evidence_id is None:
         return None
     evidence = next(iter(context.store.list_evidence_by_id([evidence_id])), None)
-    if evidence is None or evidence.claim_id != claim.id or evidence.retraction is not None:
+    if (
+        evidence is None
+        or evidence.retraction is not None
+        or (evidence.claim_id != claim.id and evidence.claim_id not in context.store.list_merged_claims(claim.id))
+    ):
         message = f"claim {claim.id} has no evidence {evidence_id}, or it is retracted"
         raise InvalidInput(message, issues=[Issue("/evidence_id", message)])
-    return evidence.published_on
+    return evidence
+
+
+def _resolve(context: ServiceContext, claim: Claim, new: NewDeadline, said_on: str | None, told: SaidOn | None) -> Due:
+    """Return the window of a new deadline; a refused one that ends before the claim was made says what to do."""
+    said = said_on_of(context, claim)
+    try:
+        return resolve_due(new.due, said, context.timezone, told)
+    except DueInvalid as error:
+        if error.values.keys() != {"latest", "said_on"}:
+            raise
+        first = "correct" if claim.verdict is None else "withdraw the verdict, and correct"
+        hint = "Send said_on of the claim, not of the deadline."
+        values = {"made_on": error.values["said_on"], "first": first}
+        if said_on is not None and told is not None and said.first is not None and told.last < said.first:
+            sentence = "{said_on} is before the claim was made, on {made_on}: {first} the day of the claim first"
+            raise DueInvalid.at("/said_on", Message(sentence, hint=hint, said_on=said_on, **values)) from error
+        sentence = (
+            "the window ends on {latest}, before the claim was made on {made_on}: {first} the day of the claim first"
+        )
+        message = Message(sentence, hint=hint, latest=error.values["latest"], **values)
+        raise DueInvalid.at(error.issues[0].pointer, message) from error

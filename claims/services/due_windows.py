@@ -1,7 +1,6 @@
 """Compute due windows from requests (docs/specification.md, sections 4.1 and 4.2)."""
 
 from dataclasses import replace
-from datetime import date
 
 from claims.dates.deadline_phrase import read_due
 from claims.dates.durations import is_duration
@@ -15,14 +14,14 @@ from claims.errors import DueInvalid, Invalid, Message
 from claims.services.context import ServiceContext
 
 
-def resolve_due(request: DueRequest, said: SaidOn, zone: str | None, told_on: date | None = None) -> Due:
+def resolve_due(request: DueRequest, said: SaidOn, zone: str | None, told_on: SaidOn | None = None) -> Due:
     """Compute the window of a request from a relation and EDTF, or from words alone.
 
     Args:
         request: words, or a relation with EDTF.
         said: when the claim was made; no window begins before it.
         zone: IANA zone of a window whose request names none, from the settings; None: anywhere on earth.
-        told_on: day that the words are relative to; None: that of `said`.
+        told_on: days that the words are relative to; None: those of `said`.
 
     Returns:
         The window with its due instant.
@@ -41,7 +40,7 @@ def said_on_of(context: ServiceContext, claim: Claim) -> SaidOn:
     return parse_said_on(claim.said_on, context.store.get_article(claim.article_id).published_on)
 
 
-def _resolve(request: DueRequest, said: SaidOn, zone: str | None, told_on: date | None) -> Due:
+def _resolve(request: DueRequest, said: SaidOn, zone: str | None, told_on: SaidOn | None) -> Due:
     zone = zone if isinstance(request.timezone, Unset) else request.timezone
     if request.review_every is not None and not is_duration(request.review_every):
         raise DueInvalid.at("/review_every", f"{request.review_every!r} is not a duration such as P1Y or P6M")

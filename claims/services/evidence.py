@@ -7,7 +7,7 @@ from typing import Any
 
 from claims.dates.window import today_in
 from claims.domain.actors import Actor
-from claims.domain.evidence import Evidence, NewEvidence, Retraction
+from claims.domain.evidence import Evidence, NewEvidence, Retraction, is_same, with_in_window
 from claims.domain.records import Claim, Json
 from claims.domain.requests import PageRequest
 from claims.domain.verdicts import Verdict
@@ -24,6 +24,7 @@ from claims.errors import (
     VersionConflict,
     WorkflowConflict,
 )
+from claims.services.citations import check_not_of_deadline, refuse_cited
 from claims.services.context import ServiceContext
 from claims.services.due_windows import said_on_of
 from claims.services.pagination import Page, page_by_id
@@ -46,7 +47,8 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
         ClaimNotFound: there is no such claim.
         EvidenceInvalid: `published_on` is before the claim was made, or in the future.
         WorkflowConflict: the claim is neither accepted nor a candidate.
-        EvidenceExists: the claim has evidence with the same URL and excerpt, `evidence_id` of the error.
+        EvidenceExists: the claim, or one merged into it, has evidence of the same page with the same excerpt,
+            `evidence_id` of the error.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -58,13 +60,13 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
                 merged_into=claim.merged_into,
             )
         _check_day(context, claim, new.published_on, at)
-        same = context.store.find_evidence(claim_id, new.url, new.excerpt)
-        if same is not None:
-            raise EvidenceExists(f"evidence {same} has the same URL and excerpt", evidence_id=same)
+        for known in context.store.list_counting_evidence(claim_id):
+            if is_same(new, known):
+                raise EvidenceExists(f"evidence {known.id} has the same URL and excerpt", evidence_id=known.id)
         evidence = Evidence(**asdict(new), id=0, claim_id=claim_id, actor=actor.name, created_at=at)
         evidence = replace(evidence, id=context.store.add_evidence(evidence))
         _log(context, actor, at, "evidence.added", claim, evidence)
-        return _with_in_window(evidence, claim)
+        return with_in_window(evidence, claim.due)
 
 
 def get_evidence(context: ServiceContext, evidence_id: int) -> Evidence:
@@ -72,8 +74,11 @@ def get_evidence(context: ServiceContext, evidence_id: int) -> Evidence:
     evidence = context.store.get_evidence(evidence_id)
     claim = context.store.get_claim(evidence.claim_id)
     if not is_visible(context, claim):
-        raise EvidenceNotFound(f"there is no evidence {evidence_id}")
-    return _with_in_window(evidence, claim)
+        claim = _public_claim(context, evidence) or claim
+        evidence = replace(evidence, claim_id=claim.id)
+        if not is_visible(context, claim):
+            raise EvidenceNotFound(f"there is no evidence {evidence_id}")
+    return with_in_window(evidence, claim.due)
 
 
 def list_cited(context: ServiceContext, verdict: Verdict) -> list[Evidence]:
@@ -103,7 +108,7 @@ def list_evidence(context: ServiceContext, claim_id: int, request: PageRequest) 
         lambda after, limit: context.store.list_evidence(claim_id, after, limit, context.visibility),
         lambda evidence: evidence.id,
     )
-    return Page([_with_in_window(evidence, claim) for evidence in page.items], page.next)
+    return Page([with_in_window(evidence, claim.due) for evidence in page.items], page.next)
 
 
 def retract_evidence(context: ServiceContext, actor: Actor, evidence_id: int, reason: str) -> Evidence:
@@ -120,23 +125,25 @@ def retract_evidence(context: ServiceContext, actor: Actor, evidence_id: int, re
 
     Raises:
         EvidenceNotFound: there is no such evidence.
-        EvidenceInUse: the current verdict, `verdict_id` of the error, cites the evidence.
+        EvidenceInUse: the current verdict, `verdict_id` of the error, cites the evidence; or a deadline names it.
         EvidenceRetracted: the evidence is already retracted.
     """
     with context.store.transaction():
         at = context.write_time()
         evidence = context.store.get_evidence(evidence_id)
         claim = context.store.get_claim(evidence.claim_id)
-        for verdict in map(context.store.get_verdict, context.store.list_citing_verdicts(evidence_id)):
+        for verdict in context.store.list_verdicts_by_id(context.store.list_citing_verdicts(evidence_id)):
             if verdict.current:
                 message = f"verdict {verdict.id} of claim {verdict.claim_id} cites evidence {evidence_id}"
-                raise EvidenceInUse(message, verdict_id=verdict.id)
+                sentence = f"{message}: correct it without this evidence, or withdraw it"
+                raise EvidenceInUse(sentence, verdict_id=verdict.id, withdraw=[verdict.id])
+        check_not_of_deadline(context, evidence_id)
         retraction = Retraction(reason, actor.name, at)
         if not context.store.retract_evidence(evidence_id, retraction):
             raise EvidenceRetracted(f"evidence {evidence_id} is already retracted")
         evidence = replace(evidence, retraction=retraction)
         _log(context, actor, at, "evidence.retracted", claim, evidence)
-        return _with_in_window(evidence, claim)
+        return with_in_window(evidence, claim.due)
 
 
 def restore_evidence(context: ServiceContext, actor: Actor, evidence_id: int, reason: str) -> Evidence:
@@ -163,7 +170,7 @@ def restore_evidence(context: ServiceContext, actor: Actor, evidence_id: int, re
             raise EvidenceNotRetracted(f"evidence {evidence_id} is not retracted")
         evidence = replace(evidence, retraction=None)
         _log(context, actor, at, "evidence.restored", claim, evidence, restoration={"reason": reason})
-        return _with_in_window(evidence, claim)
+        return with_in_window(evidence, claim.due)
 
 
 def patch_evidence(
@@ -185,7 +192,8 @@ def patch_evidence(
         EvidenceNotFound: there is no such evidence.
         VersionConflict: the evidence has another version; `current` of the error is the evidence.
         EvidenceRetracted: the evidence is retracted.
-        EvidenceInUse: a proposed or published verdict, `verdict_id` of the error, cites it.
+        EvidenceInUse: a proposed or published verdict, `verdict_id` of the error, cites it; or its day changes,
+            and a deadline, `deadline_id` of the error, names it.
         EvidenceInvalid: the new day does not fit.
         EvidenceNotYours: a bot changes the evidence of somebody else.
     """
@@ -199,17 +207,19 @@ def patch_evidence(
             raise _conflict(context, before, claim)
         if before.retraction is not None:
             raise EvidenceRetracted(f"evidence {evidence_id} is retracted")
-        for cited_by in context.store.list_citing_verdicts(evidence_id):
-            raise EvidenceInUse(f"verdict {cited_by} cites evidence {evidence_id}", verdict_id=cited_by)
+        citing = context.store.list_citing_verdicts(evidence_id)
+        if citing:
+            refuse_cited(context, f"evidence {evidence_id}", citing)
         after = replace(before, **changes)
         if after == before:
-            return _with_in_window(before, claim)
+            return with_in_window(before, claim.due)
         if after.published_on != before.published_on:
+            check_not_of_deadline(context, evidence_id)
             _check_day(context, claim, after.published_on, at)
         after = replace(after, version=before.version + 1)
         context.store.update_evidence(before, after)
         _log(context, actor, at, "evidence.updated", claim, after)
-        return _with_in_window(after, claim)
+        return with_in_window(after, claim.due)
 
 
 def _conflict(context: ServiceContext, evidence: Evidence, claim: Claim) -> VersionConflict:
@@ -228,26 +238,14 @@ def _check_day(context: ServiceContext, claim: Claim, day: date | None, at: date
         raise EvidenceInvalid.at("/published_on", Message("{day} is in the future", day=day))
 
 
-def _with_in_window(evidence: Evidence, claim: Claim) -> Evidence:
-    """Return the evidence with `in_window` for the current due window of its claim."""
-    return with_window(evidence, claim.due.earliest, claim.due.latest) if claim.due else evidence
-
-
-def with_window(evidence: Evidence, earliest: date | None, latest: date | None) -> Evidence:
-    """Return evidence with `in_window`, or unchanged if it has no day.
-
-    Args:
-        evidence: the stored evidence.
-        earliest: first day of the due window; None if it has no beginning.
-        latest: last day of the due window; None if it has no end.
+def _public_claim(context: ServiceContext, evidence: Evidence) -> Claim | None:
+    """Return the public claim that shows the evidence of an internal duplicate (docs/specification.md, section 13.10).
 
     Returns:
-        Evidence with `in_window` True if it was published on one of these days, both included.
+        The claim of which a published verdict or a deadline names the evidence; None without one.
     """
-    day = evidence.published_on
-    if day is None:
-        return evidence
-    return replace(evidence, in_window=(earliest or date.min) <= day <= (latest or date.max))
+    claim_id = context.store.find_public_claim(evidence.id)
+    return None if claim_id is None else context.store.get_claim(claim_id)
 
 
 def _log(
@@ -260,4 +258,6 @@ def _log(
     **extra: Json,
 ) -> None:
     document = context.serializers.evidence(evidence)
+    if not claim.is_public:  # the public must see the row if it sees the evidence
+        claim = _public_claim(context, evidence) or claim
     context.log(at, actor, type, article_id=claim.article_id, claim_id=claim.id, evidence=document, **extra)

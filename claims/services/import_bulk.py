@@ -255,9 +255,12 @@ class _Batch:
         return LineReport(line.number, "refused", None, line.problem or InvalidInput.at("/external_id", message))
 
     def _build(self, new: NewClaim, article: Article, line: ResolvedLine) -> int:
-        found, claimant = self._claimants.find(claimant_of(new, article), new.claimant_resolved, new.claimant_url)
+        words, is_public = claimant_of(new, article), new.workflow == "accepted"
+        found, claimant = self._claimants.find(words, new.claimant_resolved, new.claimant_url, is_public)
         for key in (line.same_key, line.words_key):
-            self._same.check(key, found, claimant_of(new, article))
+            self._same.check(key, found, words)
+        if is_public:
+            self._claimants.show(found)
         claim, deadline = build_claim(new, article, line.spans, line.due, self._ids, self._actor, self._at, found)
         self._same.add(line.same_key, claim)
         document = orjson.dumps(self._context.serializers.claim(claim)).decode()

@@ -1,6 +1,6 @@
 """Read the due window of a claim again, after it turned out that the claim was made on another day."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from claims.dates.rereading import reread
 from claims.dates.said_on import SaidOn
@@ -99,8 +99,8 @@ def _is_of_condition(claim: Claim, deadline: Deadline | None) -> bool:
     return claim.depends_on.offset is not None or deadline.actor == SYSTEM.name
 
 
-def _told_on(deadline: Deadline | None) -> date | None:
-    """Return the day to which the words of a later deadline are relative; None for a first deadline."""
+def _told_on(deadline: Deadline | None) -> SaidOn | None:
+    """Return the days to which the words of a later deadline are relative; None for a first deadline."""
     if deadline is None or deadline.reason != "claimant_moved" or deadline.said_on is None:
         return None
-    return told_in(deadline.said_on, deadline.created_at).last
+    return told_in(deadline.said_on, deadline.created_at)

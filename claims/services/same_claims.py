@@ -14,10 +14,19 @@ from claims.services.due_windows import said_on_of
 class SameClaims:
     """The stored claims that have one of some keys (`claims.rules.same_claims`); the store looks up all at once."""
 
-    def __init__(self, context: ServiceContext, keys: Iterable[str | None]) -> None:
+    def __init__(self, context: ServiceContext, keys: Iterable[str | None], but: int | None = None) -> None:
+        """Look up the claims.
+
+        Args:
+            context: the service context.
+            keys: of new or changed claims.
+            but: id of a claim that does not count.
+        """
         self._ids: dict[tuple[str, int | str | None], int] = {}
         known = sorted({key for key in keys if key is not None})
         for row in context.store.find_same_claims(known) if known else ():
+            if row.claim_id == but:
+                continue
             self._ids.setdefault((row.same_key, claimant_key(row.claimant_id, row.claimant)), row.claim_id)
 
     def __bool__(self) -> bool:
@@ -68,4 +77,22 @@ def check_not_said(context: ServiceContext, claim: Claim) -> None:
         claimant_id = context.store.find_claimants([name]).get(name)
         if claimant_id is None:  # a new claimant has said nothing yet
             return
+    same.check(key, claimant_id, claim.claimant)
+
+
+def check_not_said_meanwhile(context: ServiceContext, claim: Claim) -> None:
+    """Check that no other claim says the same as a stored claim that is to count again. Call it inside a transaction.
+
+    Args:
+        context: the service context.
+        claim: the claim as it is to be stored.
+
+    Raises:
+        ClaimSaidAlready: the claim `claim_id` of the error says the same.
+    """
+    key = same_key(claim.article_id, claim.spans, claim.due, claim.depends_on)
+    same = SameClaims(context, [key], but=claim.id)
+    claimant_id = claim.claimant_id
+    if claimant_id is not None and same:
+        claimant_id = context.store.get_claimant(claimant_id).merged_into or claimant_id
     same.check(key, claimant_id, claim.claimant)

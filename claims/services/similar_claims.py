@@ -4,7 +4,15 @@ from claims.domain.extraction import SimilarTo
 from claims.domain.limits import MAX_DUPLICATES
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.errors import ArticleNotFound
-from claims.rules.similarity import MIN_SIMILARITY, contains, narrow_queries, similarity
+from claims.rules.similarity import (
+    MIN_SIMILARITY,
+    OTHER_NUMBERS,
+    contains,
+    fold,
+    has_other_numbers,
+    narrow_queries,
+    similarity,
+)
 from claims.services.context import ServiceContext
 from claims.storage.base import SimilarClaim
 
@@ -25,7 +33,7 @@ def find_similar(context: ServiceContext, new: NewClaim) -> tuple[SimilarTo, ...
         The most similar claims, at most `MAX_DUPLICATES`, best first; none if the claim has no readable words.
     """
     statement = new.statement or _quotation(context, new)
-    found: dict[int, SimilarTo] = {}
+    found: list[tuple[str, SimilarTo]] = []
     compared: set[int] = set()
     for query in narrow_queries(statement):
         for other in context.store.find_similar_accepted(query, _MAX_COMPARED - len(compared)):
@@ -34,17 +42,35 @@ def find_similar(context: ServiceContext, new: NewClaim) -> tuple[SimilarTo, ...
             compared.add(other.claim_id)
             score = _score(statement, other)
             if score >= MIN_SIMILARITY:
-                found[other.claim_id] = SimilarTo(other.claim_id, score)
+                found.append((fold(other.statement), SimilarTo(other.claim_id, score)))
         if len(compared) >= _MAX_COMPARED:
             break
-    return tuple(sorted(found.values(), key=lambda item: (-item.score, item.id))[:MAX_DUPLICATES])
+    return _chosen(found)
+
+
+def _chosen(found: list[tuple[str, SimilarTo]]) -> tuple[SimilarTo, ...]:
+    """Return the most similar claims, best first; a sentence that many articles repeat leaves room for others."""
+    ranked = sorted(found, key=lambda item: _rank(item[1]))
+    firsts = dict(reversed(ranked))
+    chosen = sorted(firsts.values(), key=_rank)
+    chosen += [item for _, item in ranked if item not in chosen]
+    return tuple(sorted(chosen[:MAX_DUPLICATES], key=_rank))
+
+
+def _rank(item: SimilarTo) -> tuple[float, int]:
+    return -item.score, item.id
 
 
 def _score(statement: str, other: SimilarClaim) -> float:
-    score = similarity(statement, other.statement)
+    score = _weighed(similarity(statement, other.statement), statement, other.statement)
     if max(len(statement), len(other.quote)) > _MAX_CONTAINS:
         return score
-    return max(score, contains(statement, other.quote))
+    return max(score, _weighed(contains(statement, other.quote), statement, other.quote))
+
+
+def _weighed(score: float, statement: str, words: str) -> float:
+    """Return a similarity, lower if the numbers differ: another year or amount is another claim."""
+    return round(score * OTHER_NUMBERS, 1) if score and has_other_numbers(statement, words) else score
 
 
 def _quotation(context: ServiceContext, new: NewClaim) -> str:

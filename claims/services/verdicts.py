@@ -1,11 +1,13 @@
 """Add, list, approve and return verdicts (docs/specification.md, section 9)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from claims.domain.actors import Actor
 from claims.domain.cursors import decode_cursor
+from claims.domain.evidence import Evidence
 from claims.domain.instants import format_instant
 from claims.domain.records import Claim, CurrentVerdict
 from claims.domain.requests import NewVerdict, PageRequest, VerdictFilter
@@ -27,6 +29,7 @@ from claims.rules.verdicts import check_verdict
 from claims.services import claim_writes, conditions
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_of_claim, page_of_rows
+from claims.services.public_records import named_evidence
 
 #: the order of the list of all verdicts, which its cursors contain
 _ORDER: Final = "verdicts by created_at"
@@ -82,7 +85,7 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
         )
         verdict = replace(verdict, id=context.store.add_verdict(verdict))
         if published:
-            _publish(context, actor, at, claim, verdict)
+            _publish(context, actor, at, claim, verdict, evidence)
         else:
             context.store.remove_lease_expiries(claim_id)
             _log(context, actor, at, "verdict.proposed", claim, verdict)
@@ -174,11 +177,11 @@ def approve_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note
                     judged=verdict.claim_version,
                 )
             )
-        _check_not_retracted(context, verdict)
+        evidence = _evidence_not_retracted(context, verdict)
         review = Review(actor.name, at, note)
         context.store.review_verdict(verdict_id, "published", review, at)
         verdict = replace(verdict, state="published", review=review, published_at=at, current=True)
-        _publish(context, actor, at, claim, verdict)
+        _publish(context, actor, at, claim, verdict, evidence)
         return verdict
 
 
@@ -222,11 +225,14 @@ def _check_supersedes(context: ServiceContext, claim: Claim, supersedes: int | N
     return current
 
 
-def _publish(context: ServiceContext, actor: Actor, at: datetime, claim: Claim, verdict: Verdict) -> None:
+def _publish(
+    context: ServiceContext, actor: Actor, at: datetime, claim: Claim, verdict: Verdict, evidence: Sequence[Evidence]
+) -> None:
     current = CurrentVerdict(verdict.id, verdict.outcome, verdict.occurred_on, at, verdict.supersedes)
     document = context.serializers.verdict(verdict)
     type: ChangeType = "verdict.corrected" if verdict.supersedes else "verdict.published"
-    claim_writes.save(context, actor, at, type, claim, replace(claim, verdict=current), verdict=document)
+    extra = named_evidence(context, claim, evidence)
+    claim_writes.save(context, actor, at, type, claim, replace(claim, verdict=current), verdict=document, **extra)
     conditions.settle_dependents(context, at, claim.id, condition_of(claim))
 
 
@@ -237,10 +243,13 @@ def _get_proposed(context: ServiceContext, verdict_id: int) -> Verdict:
     return verdict
 
 
-def _check_not_retracted(context: ServiceContext, verdict: Verdict) -> None:
-    for evidence in context.store.list_evidence_by_id(verdict.evidence_ids):
-        if evidence.retraction is not None:
-            raise EvidenceRetracted(f"evidence {evidence.id} has been retracted", evidence_id=evidence.id)
+def _evidence_not_retracted(context: ServiceContext, verdict: Verdict) -> Sequence[Evidence]:
+    """Return the evidence that a verdict cites. Raises `EvidenceRetracted` if some is retracted."""
+    evidence = context.store.list_evidence_by_id(verdict.evidence_ids)
+    for item in evidence:
+        if item.retraction is not None:
+            raise EvidenceRetracted(f"evidence {item.id} has been retracted", evidence_id=item.id)
+    return evidence
 
 
 def _log(context: ServiceContext, actor: Actor, at: datetime, type: ChangeType, claim: Claim, verdict: Verdict) -> None:

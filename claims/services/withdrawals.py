@@ -7,7 +7,7 @@ from claims.domain.actors import SYSTEM, Actor
 from claims.domain.limits import MAX_OWN_WITHDRAWAL_SECONDS
 from claims.domain.records import Claim, CurrentVerdict
 from claims.domain.verdicts import Verdict, Withdrawal
-from claims.errors import VerdictNotCurrent, WithdrawalRefused, WorkflowConflict
+from claims.errors import EvidenceRetracted, VerdictNotCurrent, WithdrawalRefused, WorkflowConflict
 from claims.rules.conditions import condition_of
 from claims.services import claim_writes, conditions
 from claims.services.context import ServiceContext
@@ -33,6 +33,7 @@ def withdraw_verdict(context: ServiceContext, actor: Actor, verdict_id: int, rea
         WithdrawalRefused: the actor is no editor, and not the author; or its author's hour is over.
         VerdictNotCurrent: the verdict is neither proposed nor current; `current` of the error is the current one.
         WorkflowConflict: the server published the verdict because of a condition.
+        EvidenceRetracted: the verdict before it would count again, but cites the retracted `evidence_id` of the error.
     """
     with context.store.transaction():
         at = context.write_time()
@@ -54,8 +55,13 @@ def withdraw_verdict(context: ServiceContext, actor: Actor, verdict_id: int, rea
                 verdict=document,
             )
             return withdrawn
-        after = replace(claim, verdict=_before(context, claim, verdict))
+        before = _before(context, verdict)
+        undone_by = _undone_by(context, claim, before)
+        current = None if before is None or undone_by is not None else _current(before)
+        after = replace(claim, verdict=current)
         saved = claim_writes.save(context, actor, at, "verdict.withdrawn", claim, after, verdict=document)
+        if before is not None and undone_by is not None:
+            conditions.withdraw_automatic(context, at, claim, undone_by, before.id)
         _settle(context, at, claim, saved)
         return withdrawn
 
@@ -88,23 +94,40 @@ def _check_actor(verdict: Verdict, actor: Actor, at: datetime) -> None:
         raise WithdrawalRefused(f"verdict {verdict.id} was published more than an hour ago")
 
 
-def _before(context: ServiceContext, claim: Claim, verdict: Verdict) -> CurrentVerdict | None:
-    """Return the verdict that counts again; None if there is none."""
-    while verdict.supersedes is not None:
-        verdict = context.store.get_verdict(verdict.supersedes)
-        if verdict.state == "published" and verdict.published_at is not None:
-            if verdict.actor == SYSTEM.name and not _has_failed(context, claim):
-                return None
-            return CurrentVerdict(
-                verdict.id, verdict.outcome, verdict.occurred_on, verdict.published_at, verdict.supersedes
+def _before(context: ServiceContext, verdict: Verdict) -> Verdict | None:
+    """Return the verdict that a verdict has corrected; None without one.
+
+    Raises:
+        EvidenceRetracted: it would count again, but evidence that it cites is retracted.
+    """
+    before: Verdict | None = verdict
+    while before is not None:
+        before = None if before.supersedes is None else context.store.get_verdict(before.supersedes)
+        if before is not None and before.state == "published":
+            break
+    if before is None:
+        return None
+    for item in context.store.list_evidence_by_id(before.evidence_ids):
+        if item.retraction is not None:
+            message = (
+                f"verdict {before.id} would count again, but its evidence {item.id} is retracted; "
+                f"undo the retraction, or correct verdict {verdict.id}"
             )
-    return None
+            raise EvidenceRetracted(message, evidence_id=item.id, verdict_id=before.id)
+    return before
 
 
-def _has_failed(context: ServiceContext, claim: Claim) -> bool:
-    """Return True if the condition of a claim has failed, which alone upholds an automatic verdict."""
-    condition = claim.depends_on
-    return condition is not None and condition_of(context.store.get_claim(condition.claim_id)) == "failed"
+def _undone_by(context: ServiceContext, claim: Claim, verdict: Verdict | None) -> Claim | None:
+    """Return the other claim if the verdict was automatic, and the condition has no longer failed; else None."""
+    if verdict is None or verdict.actor != SYSTEM.name or claim.depends_on is None:
+        return None
+    parent = context.store.get_claim(claim.depends_on.claim_id)
+    return None if condition_of(parent) == "failed" else parent
+
+
+def _current(verdict: Verdict) -> CurrentVerdict:
+    assert verdict.published_at is not None  # noqa: S101 - it was published
+    return CurrentVerdict(verdict.id, verdict.outcome, verdict.occurred_on, verdict.published_at, verdict.supersedes)
 
 
 def _settle(context: ServiceContext, at: datetime, before: Claim, after: Claim) -> None:

@@ -8,15 +8,18 @@ from claims.domain.actors import Actor
 from claims.domain.records import Claim, Deadline, Json
 from claims.domain.requests import NO_EDITS, CandidateEdits, Unset
 from claims.domain.vocabulary import ChangeType, Workflow
-from claims.errors import ConditionInvalid, EvidenceInUse, InvalidInput, WorkflowConflict
+from claims.errors import ConditionInvalid, InvalidInput, WorkflowConflict
 from claims.rules.conditions import condition_of
 from claims.services import claim_writes, claims, conditions
+from claims.services.citations import refuse_cited
 from claims.services.claim_writes import RenderedClaim
 from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
 from claims.services.deadlines import set_deadline
 from claims.services.due_windows import resolve_due, said_on_of
+from claims.services.evidence_days import check_evidence_days
 from claims.services.rereading import reread_deadline
+from claims.services.same_claims import check_not_said_meanwhile
 
 #: workflow after a step -> workflows from which the step is possible
 STEPS: Final[dict[Workflow, frozenset[Workflow]]] = {
@@ -48,12 +51,15 @@ def accept_claim(
         ClaimNotFound: there is no such claim.
         WorkflowConflict: the claim is neither a candidate nor rejected.
         DueInvalid, DueNotUnderstood: the new due window is invalid.
+        ClaimSaidAlready: the claim was rejected, and the claim `claim_id` of the error says the same.
     """
     with context.store.transaction():
         at = context.write_time()
         claim = _get_claim_for(context, claim_id, "accepted")
         after, extra = _edited(context, actor, at, claim, edits)
         after = replace(after, workflow="accepted", workflow_reason=None)
+        if claim.workflow == "rejected":
+            check_not_said_meanwhile(context, after)
         saved = claim_writes.save(context, actor, at, "claim.accepted", claim, after, **extra)
         conditions.settle_claim(context, at, saved)
         return claims.get_claim(context, claim_id)
@@ -73,6 +79,7 @@ def _edited(
     )
     if not isinstance(edits.said_on, Unset):
         after = replace(after, said_on=edits.said_on)
+        check_evidence_days(context, claim, after)
     said = said_on_of(context, after)
     if edits.due is None:
         after, reread = reread_deadline(context, actor, at, claim, after)
@@ -185,20 +192,21 @@ def restore_claim(context: ServiceContext, actor: Actor, claim_id: int, reason: 
         ClaimNotFound: there is no such claim.
         WorkflowConflict: the claim is accepted or a candidate, or depends on a claim that is neither.
         EvidenceInUse: a verdict of the other claim, `verdict_id` of the error, cites evidence of the duplicate.
+        ClaimSaidAlready: the claim `claim_id` of the error has the same quotation, window and claimant.
     """
     with context.store.transaction():
         at = context.write_time()
         claim = context.store.get_claim(claim_id)
         to = _before_end(claim)
-        cited_by = context.store.find_citation_elsewhere(claim_id) if claim.workflow == "duplicate" else None
-        if cited_by is not None:
-            message = f"verdict {cited_by} of claim {claim.merged_into} cites evidence of claim {claim_id}"
-            raise EvidenceInUse(message, verdict_id=cited_by)
+        citing = context.store.list_citations_elsewhere(claim_id) if claim.workflow == "duplicate" else []
+        if citing:
+            refuse_cited(context, f"evidence of claim {claim_id}", citing)
         try:
             conditions.check_condition(context, claim.depends_on, claim_id)
         except ConditionInvalid as error:
             raise WorkflowConflict(error.message) from error
         after = replace(claim, workflow=to, workflow_reason=None, merged_into=None)
+        check_not_said_meanwhile(context, after)
         saved = claim_writes.save(context, actor, at, "claim.restored", claim, after, restoration={"reason": reason})
         conditions.settle_claim(context, at, saved)
         conditions.settle_dependents(context, at, claim_id, condition_of(claim))

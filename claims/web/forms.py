@@ -195,7 +195,7 @@ def _json(form: Form, typed: Mapping[str, Any]) -> Json:
     data: Json = {}
     for item in form.fields:
         value = _value(item, typed[item.name])
-        if item.null and value == item.null:
+        if item.null and str(value).casefold() == item.null:
             value = None
         elif value in ("", [], None):
             continue
@@ -258,7 +258,11 @@ def _assign_issues(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[
             if _within(issue.pointer, pointer)
         ]
         if fits:
-            at.setdefault(max(fits)[1], []).append(message_words(issue.message))
+            name = max(fits)[1]
+            null = next(item.null for item in form.fields if item.name == name)
+            words = message_words(issue.message)
+            is_form = bool(null) and words.startswith("Must be ")
+            at.setdefault(name, []).append(f"{words} Or write “{null}”." if is_form else words)
         else:
             elsewhere.append(issue)
     return at, elsewhere

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from claims.domain.instants import parse_instant
 from claims.domain.records import Change, Json
 from claims.web.labels import MEMBERS, OUTCOMES, odds_words, range_words, said_words, window_words
 
@@ -26,7 +27,7 @@ class Step:
     """A row of the change log in words."""
 
     change: Change
-    #: when it happened: for a claim that fell due its due instant, not the instant at which somebody looked
+    #: when it happened: for a claim that fell due or overdue that instant, not the one at which somebody looked
     at: datetime | str
     #: "claim.created" without its first word: "created"
     what: str
@@ -35,8 +36,13 @@ class Step:
     note: str
 
 
-def steps_of(changes: Sequence[Change]) -> list[Step]:
-    """Return the steps of a claim's changes, which must be oldest first."""
+def steps_of(changes: Sequence[Change], overdue_after_days: int) -> list[Step]:
+    """Return the steps of a claim's changes, which must be oldest first.
+
+    Args:
+        changes: rows of the log.
+        overdue_after_days: periods of 24 hours after the due instant in which a claim is not overdue.
+    """
     current: Json = {}
     steps = []
     for change in changes:
@@ -45,16 +51,18 @@ def steps_of(changes: Sequence[Change]) -> list[Step]:
         edits = [_edit(name, current.get(name), changed[name]) for name in names]
         current.update(changed)
         what = change.type.replace("claim.", "").replace(".", " ").replace("_", " ")
-        steps.append(Step(change, _happened_at(change), what, edits, _note(change)))
+        steps.append(Step(change, _happened_at(change, overdue_after_days), what, edits, _note(change)))
     return steps
 
 
-def _happened_at(change: Change) -> datetime | str:
+def _happened_at(change: Change, overdue_after_days: int) -> datetime | str:
     """Return the instant of a time-based row, which is logged when somebody looks; else that of the row."""
     for name in ("due", "check"):
         due_at = change.changed.get(name, {}).get("due_at")
         if due_at is not None and change.type in TIME_BASED:
-            return str(due_at)
+            at = parse_instant(due_at)
+            # the setting can have been another one when the row was written
+            return min(at + timedelta(days=overdue_after_days), change.at) if change.type == "claim.overdue" else at
     return change.at
 
 
@@ -87,6 +95,8 @@ def _value_words(name: str, value: Any) -> str:
 def _note(change: Change) -> str:
     changed = change.changed
     evidence, verdict = changed.get("evidence", {}), changed.get("verdict", {})
+    if isinstance(evidence, list):  # the records of a claim that became public, which have steps of their own
+        evidence = {}
     correction = verdict.get("correction") or {}
     holders = [lease["holder"] for lease in changed.get("queue", {}).get("expired_leases", ())]
     notes = [

@@ -7,6 +7,7 @@ from typing import Any, Final
 from claims.dates import wording
 from claims.domain.claimants import NOT_NAMED
 from claims.domain.outcomes import COUNTED, HITS, OUTCOME_TABLE, WITH_DAY, Outcome
+from claims.domain.records import Article
 from claims.errors import Code, CodeKind, Days, EdtfDate, Text, Value, render
 
 OUTCOMES: Final[dict[str, str]] = {str(outcome): row.label for outcome, row in OUTCOME_TABLE.items()}
@@ -89,7 +90,9 @@ RESOLVED: Final = {"true": "name the claimant", "false": "stand for somebody, su
 REMEDIES: Final = {
     "already-judged": "Open the claim again, and correct its current verdict.",
     "article-exists": "Search for it among the articles; add a changed text there as a new version.",
-    "article-in-use": "Reject or move its claims first.",
+    "article-in-use": (
+        "Reject its candidates first. An article stays while a claim of it was accepted once: correct it instead."
+    ),
     "article-not-found": "Search for it among the articles.",
     "bad-text": "Copy the text again, without control characters; the error names the limit.",
     "check-invalid": "Choose a later day.",
@@ -109,12 +112,14 @@ REMEDIES: Final = {
     "due-invalid": "Check the due words, the date and the time zone.",
     "due-not-understood": "Choose a relation and a date; you can keep the words.",
     "evidence-exists": "Open the claim to see this evidence, or enter another excerpt.",
-    "evidence-in-use": "Correct the verdict that cites it first.",
+    "evidence-in-use": (
+        "Do what the message says. Evidence that a deadline names stays as it is: add other evidence instead."
+    ),
     "evidence-invalid": "Check the day: evidence is published after the claim was made, and not in the future.",
     "evidence-not-found": "Open the claim to see its evidence.",
     "evidence-not-retracted": "Nothing to do: the evidence counts.",
     "evidence-not-yours": "Ask a journalist to correct it.",
-    "evidence-retracted": "Choose evidence that is not retracted.",
+    "evidence-retracted": "Choose evidence that is not retracted, or undo the retraction first.",
     "invalid-input": "Check the marked fields.",
     "language-not-supported": "Add the claims by hand.",
     "lease-lost": "Open the claim again: it was checked or judged meanwhile.",
@@ -138,13 +143,15 @@ REMEDIES: Final = {
     "text-too-long": "Add the claims by hand.",
     "text-withheld": "Read the text at the publisher's site.",
     "too-many-slow-requests": "Wait until your other requests are finished, and send the form again.",
-    "verdict-not-current": "Open the claim again to see its current verdict.",
+    "verdict-not-current": "Open the claim again to see which verdict counts; if none counts, nothing is to do.",
     "verdict-not-found": "Open the claim to see its verdicts.",
     "verdict-not-pending": "Open the claim again to see its current verdict.",
     "verdict-refused": "Change the marked field.",
     "verdict-too-early": "Note a check instead, and judge the claim when the window has ended.",
     "version-conflict": "Compare both versions, and send the form again.",
-    "withdrawal-refused": "Ask an editor to withdraw it.",
+    "withdrawal-refused": (
+        "Ask an editor. Its author can withdraw a proposed verdict at any time, and a published one for an hour."
+    ),
     "workflow-conflict": "Open the claim again to see its current state.",
 }
 #: labels for the codes of messages
@@ -185,6 +192,14 @@ def range_words(first: date | str | None, last: date | str | None) -> str:
 def said_words(said_on: str | None) -> str:
     """Format when a claim was made: a day, a month or a year in words."""
     return "on a day that is not known" if said_on is None else wording.edtf_words(said_on)
+
+
+def source_words(claim: dict[str, Any], article: Article) -> str:
+    """Format where and when a claim was published, and when it was said if that was earlier."""
+    published = f"{article.publisher}, {day_words(article.published_on)}"
+    if claim["said_on"] == article.published_on.isoformat():
+        return published
+    return f"said {said_words(claim['said_on'])}, in {published}"
 
 
 def slippage_words(slippage: dict[str, Any]) -> str:

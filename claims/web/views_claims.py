@@ -54,6 +54,8 @@ def edit_claim(claim_id: int) -> Response:
 
     def act(data: dict[str, Any]) -> str:
         empty: dict[str, Any] = {item.member: _EMPTY[item.member] for item in shown if item.member in _EMPTY}
+        if _is_emptied("said_on"):
+            empty["said_on"] = claim_with_article.article.published_on.isoformat()
         claims.patch_claim(context(), actor(), claim_id, [form_version()], ClaimPatchIn().load(empty | data))
         return page_of_claim(claim_id)
 
@@ -235,6 +237,8 @@ def _step_page(name: str, step: _Step) -> None:
         form = replace(claim_form(step.title, step.fields, step.button, claim_with_article), schema=step.schema())
 
         def act(data: Any) -> str:
+            if name == "accept" and _is_emptied("said_on"):
+                data = replace(data or NO_EDITS, said_on=claim_with_article.article.published_on.isoformat())
             step.act(actor(), claim_id, data)
             return page_of_claim(claim_id)
 
@@ -260,6 +264,11 @@ def confirm_spans(claim_id: int) -> Response:
             spans.append({"role": span["role"], **{name: position[name] for name in ("exact", "start", "end")}})
     claims.patch_claim(context(), actor(), claim_id, [form_version()], ClaimPatchIn().load({"spans": spans}))
     return redirect_after_post(url_for("web.show_article", article_id=claim["article_id"]))
+
+
+def _is_emptied(name: str) -> bool:
+    """Return True if the form has a field, and the visitor left it empty."""
+    return name in request.form and not request.form[name].strip()
 
 
 def _proposed(claim_with_article: ClaimWithArticle) -> dict[str, str]:

@@ -122,7 +122,7 @@ def show_claim(claim_id: int) -> str:
     proposed = [verdict for verdict in details.verdicts if verdict.state == "proposed"]
     cited = current.evidence_ids if current else ()
     evidence = [item for i, item in enumerate(details.evidence) if i < _MAX_EVIDENCE or item.id in cited]
-    steps = steps_of(details.changes)
+    steps = steps_of(details.changes, context().overdue_after_days)
     published = [verdict for verdict in details.verdicts if verdict.state == "published"]
     review = None
     if entry and not claimreview.missing(newsroom(), details.claim["workflow"], current):

@@ -62,7 +62,7 @@ def test_windows_that_rest_on_the_day_are_read_again(article, journalist, reader
         "2021-10-01",
         "2021-03",
         "2021-10-01",
-        "2021-10-01",
+        "2021-09-21",
     ]
     assert windows[1]["due"]["latest"] == "2021-12-01"
     assert (windows[2]["due"]["earliest"], windows[2]["due"]["latest"]) == ("2021-10-01", "2022-12-31")
@@ -168,3 +168,110 @@ class TestDelete:
         editor.post("/claims/2/merge", {"into": 1}, 200)
         editor.post("/claims/1/reject", {"reason": "r"}, 200)
         assert assert_problem(editor.send("DELETE", "/articles/1"), 409, "article-in-use")["claim_ids"] == [1]
+
+
+class TestJudgedClaims:
+    """A verdict fixes when the claim was made (sections 2.4 and 4.8)."""
+
+    @pytest.fixture
+    def judged(self, article, journalist, clock):
+        clock.set("2021-11-15T00:00:00")
+        journalist.claim(due={"text": "by December 2022"})
+        journalist.evidence(published_on="2021-11-04")
+        journalist.judge(occurred_on="2021-11-02")
+
+    def test_a_later_day_leaves_the_claim_as_it_is(self, judged, journalist, reader):
+        before = reader.get("/claims/1").json
+        report = journalist.patch("/articles/1", {"published_on": "2021-11-10"}, '"1"').json
+        assert (report["changed"], report["kept"]) == ([], [1])
+        assert reader.get("/claims/1").json == before
+
+    def test_an_earlier_day_needs_the_verdict_withdrawn(self, judged, journalist, editor, reader):
+        answer = journalist.patch("/articles/1", {"published_on": "2021-09-20"}, '"1"', None)
+        problem = assert_problem(answer, 422, "invalid-input", "/published_on")
+        assert problem["claim_ids"] == [1] and problem["detail"].endswith("withdraw the verdict first")
+        assert reader.get("/claims/1").json["said_on"] == "2021-09-21"
+        editor.post("/verdicts/1/withdraw", {"reason": "The day of the article is wrong."}, 200)
+        assert journalist.patch("/articles/1", {"published_on": "2021-09-20"}, '"1"').json["changed"] == [1]
+        assert reader.get("/claims/1").json["said_on"] == "2021-09-20"
+
+    def test_a_claim_with_a_day_of_its_own_needs_another_day_first(self, article, journalist):
+        journalist.claim(due={"text": "by December 2022"}, said_on="2021-09-20")
+        answer = journalist.patch("/articles/1", {"published_on": "2021-09-19"}, '"1"', None)
+        assert assert_problem(answer, 422, "invalid-input")["detail"].endswith("correct its said_on first")
+        journalist.patch("/claims/1", {"said_on": "2021-09-19"}, "*")
+        journalist.patch("/articles/1", {"published_on": "2021-09-19"}, '"1"')
+
+    def test_a_month_of_a_judged_claim_is_kept_too(self, article, journalist, reader, clock):
+        journalist.claim(due={"text": "by December 2022"}, said_on="2021-09")
+        journalist.evidence(published_on="2021-10-01")
+        journalist.judge(occurred_on="2021-10-01")
+        assert journalist.patch("/articles/1", {"published_on": "2021-09-30"}, '"1"').json["kept"] == [1]
+        assert reader.get("/claims/1").json["said_on"] == "2021-09"
+
+
+class TestOlderEvidence:
+    """Evidence is never older than its claim (section 8)."""
+
+    @pytest.fixture
+    def claim(self, article, journalist, clock):
+        clock.set("2021-11-15T00:00:00")
+        journalist.claim(due={"text": "by December 2022"}, said_on="2021-09")
+        journalist.evidence(published_on="2021-09-10")
+
+    @pytest.mark.parametrize(
+        ("said_on", "status"),
+        [("2021-09-09", 200), ("2021-09-10", 200), ("2021-09-11", 422), ("2021", 200), (None, 200)],
+    )
+    def test_a_claim_is_not_made_after_its_evidence(self, claim, journalist, reader, said_on, status):
+        answer = journalist.patch("/claims/1", {"said_on": said_on}, "*", None)
+        assert answer.status_code == status
+        if status == 422:
+            assert assert_problem(answer, 422, "invalid-input", "/said_on")["evidence_id"] == 1
+            assert reader.get("/claims/1").json["said_on"] == "2021-09"
+            journalist.post("/evidence/1/retract", {"reason": "Another bridge."}, 200)
+            journalist.patch("/claims/1", {"said_on": said_on}, "*")
+
+    def test_nor_is_a_candidate_on_acceptance(self, article, journalist, editor, bot):
+        journalist.claim(due={"text": "by December 2022"}, said_on="2021-09", workflow="candidate")
+        journalist.evidence(published_on="2021-09-10")
+        for due in (None, {"text": "by the end of 2022"}):
+            body = {"said_on": "2021-09-11"} | ({} if due is None else {"due": due})
+            assert_problem(editor.post("/claims/1/accept", body, None), 422, "invalid-input", "/said_on")
+        assert bot.get("/claims/1").json["workflow"] == "candidate"
+        journalist.patch("/evidence/1", {"published_on": "2021-09-11"}, '"1"')
+        editor.post("/claims/1/accept", {"said_on": "2021-09-11"}, 200)
+
+    @pytest.mark.parametrize(("day", "status"), [("2021-09-25", 200), ("2021-09-26", 422)])
+    def test_nor_by_a_correction_of_its_article(self, article, journalist, editor, reader, day, status):
+        journalist.claim(due={"text": "by December 2022"})
+        journalist.evidence(published_on="2021-09-25")
+        journalist.claim(due={"text": "by December 2023"})
+        answer = journalist.patch("/articles/1", {"published_on": day}, '"1"', None)
+        assert answer.status_code == status
+        if status == 422:
+            problem = assert_problem(answer, 422, "invalid-input", "/published_on")
+            assert (problem["evidence_id"], problem["claim_ids"]) == (1, [1])
+            assert reader.get("/articles/1").json["published_on"] == "2021-09-21"
+            journalist.post("/evidence/1/retract", {"reason": "Another bridge."}, 200)
+            journalist.patch("/articles/1", {"published_on": day}, '"1"')
+
+
+class TestDeletion:
+    def test_rejected_and_restored_candidates_let_it_go(self, article, journalist, editor):
+        journalist.claim(workflow="candidate")
+        journalist.claim(workflow="candidate", due={"text": "by December 2022"})
+        editor.post("/claims/1/merge", {"into": 2}, 200)
+        problem = assert_problem(editor.send("DELETE", "/articles/1"), 409, "article-in-use")
+        assert problem["claim_ids"] == [1, 2] and "restore" in problem["remedy"].lower()
+        editor.post("/claims/1/restore", {"reason": "r"}, 200)
+        for number in (1, 2):
+            editor.post(f"/claims/{number}/reject", {"reason": "r"}, 200)
+        editor.send("DELETE", "/articles/1", 204)
+
+    def test_an_article_with_a_claim_that_was_accepted_stays(self, article, journalist, editor):
+        journalist.claim()
+        editor.post("/claims/1/withdraw", {"reason": "r"}, 200)
+        problem = assert_problem(editor.send("DELETE", "/articles/1"), 409, "article-in-use")
+        assert problem["detail"] == "claim 1 of article 1 was accepted once, so the article stays"
+        journalist.patch("/articles/1", {"title": "B"}, '"1"')  # as the remedy says

@@ -354,3 +354,30 @@ def test_a_claim_as_it_was_known_has_its_claimant(journalist, reader, clock):
     journalist.patch("/claims/1", {"claimant": "B", "claimant_resolved": False}, '"1"')
     then = reader.get("/claims/1?at=2021-10-01T12:00:00Z").json
     assert (then["claimant"], then["claimant_id"], then["claimant_resolved"]) == ("A", 1, True)
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u200b \ufeff", "\u00ad", "\u2800", "\u3164", "\U000e0020"])
+def test_a_name_that_nobody_sees_is_blank(journalist, name):
+    body = {"article_id": 1, "quote": "until December 1, 2023", "claimant": name}
+    assert_problem(journalist.post("/claims", body, None), 422, "invalid-input", "/claimant")
+    assert journalist.get("/claimants?all=true").json["items"] == []
+
+
+def test_characters_that_nobody_sees_make_no_other_claimant(journalist):
+    journalist.claim(claimant="its owner x")
+    other = journalist.claim(claimant="its owner\u200b x\u200b", due={"relation": "by", "edtf": "2024"})
+    assert (other["claimant"], other["claimant_id"]) == ("its owner\u200b x", 1)
+    assert [item["id"] for item in journalist.get("/claims?claimant=Its%20owner%20x").json["items"]] == [2, 1]
+
+
+def test_nobody_has_no_url(journalist):
+    body = {"article_id": 1, "quote": "until December 1, 2023", "claimant_url": "https://ivan.example"}
+    assert_problem(journalist.post("/claims", body, None), 422, "invalid-input", "/claimant_url")
+    journalist.post("/claims", body | {"claimant": "Ivan"})
+    journalist.post("/claims", body | {"claimant_is_author": True})
+    patched = journalist.patch("/claims/1", {"claimant": None}, "*").json
+    assert (patched["claimant"], patched["claimant_url"]) == (None, None)
+    url = {"claimant_url": "https://ivan.example"}
+    assert_problem(journalist.patch("/claims/1", url, "*", None), 422, "invalid-input", "/claimant_url")
+    assert journalist.patch("/claims/1", url | {"claimant": "Ivan"}, "*").json["claimant_url"] == url["claimant_url"]
+    assert journalist.patch("/claims/1", {"claimant_url": None}, "*").json["claimant_url"] is None

@@ -159,8 +159,8 @@ def test_an_automatic_verdict_without_its_reason_does_not_count_again(parent, jo
     editor.post(f"/verdicts/{failed}/withdraw", REASON, 200)
     editor.post(f"/verdicts/{judged}/withdraw", REASON, 200)
     assert reader.get(f"/claims/{claim_id}").json["status"] == "waiting"
-    entry = reader.get("/corrections").json["items"][0]
-    assert (entry["before"]["id"], entry["after"]) == (judged, None)
+    entries = reader.get("/corrections").json["items"][:2]
+    assert [(entry["before"]["id"], entry["after"]) for entry in entries] == [(automatic, None), (judged, None)]
 
 
 @pytest.mark.parametrize(("chain", "restored"), [((2, 3, 1), 3), ((2, 3, 1), 2), ((3, 2, 1), 2), ((3, 2, 1), 3)])
@@ -192,3 +192,84 @@ def test_a_condition_that_stays_open_is_no_change_of_a_judged_claim(parent, jour
     editor.post(f"/verdicts/{settled}/withdraw", REASON, 200)
     assert reader.get(f"/claims/{claim_id}").json["verdict"]["id"] == first
     assert len(reader.get("/changes?types=claim.condition_changed").json["items"]) == rows
+
+
+def _withdrawals(reader, claim_id):
+    """Return who withdrew verdicts of a claim and why, and the corrections about it."""
+    verdicts = reader.get(f"/claims/{claim_id}/verdicts").json["items"]
+    entries = [item for item in reader.get("/corrections").json["items"] if item["claim_id"] == claim_id]
+    return [(v["state"], v["withdrawal"] and v["withdrawal"]["actor"]) for v in verdicts], entries
+
+
+@pytest.mark.parametrize("change", ["withdraw", "partly", "came_true", "undeterminable"])
+def test_an_automatic_verdict_that_no_longer_holds_is_withdrawn_by_the_server(
+    parent, journalist, editor, reader, change
+):
+    claim_id = conditional(journalist)
+    judged = journalist.judge(1, outcome="did_not", occurred_on=None)["id"]
+    void = reader.get(f"/claims/{claim_id}").json["verdict"]["id"]
+    if change == "withdraw":
+        editor.post(f"/verdicts/{judged}/withdraw", REASON, 200)
+        reason = "Claim 1, on which this one depends, is no longer judged."
+    else:
+        day = "2021-10-02" if change == "came_true" else None
+        journalist.judge(1, outcome=change, occurred_on=day, supersedes=judged, **FIX)
+        reason = f"Claim 1, on which this one depends, was judged {change}."
+    shown = reader.get(f"/verdicts/{void}").json
+    assert (shown["state"], shown["current"], shown["withdrawal"]["reason"]) == ("withdrawn", False, reason)
+    assert void not in [item["id"] for item in reader.get("/verdicts?state=published").json["items"]]
+    verdicts, entries = _withdrawals(reader, claim_id)
+    assert verdicts == [("withdrawn", "duecheck")]
+    (entry,) = entries
+    assert (entry["type"], entry["actor"], entry["reason"], entry["before"]["id"], entry["after"]) == (
+        "verdict.withdrawn", "duecheck", reason, void, None,
+    )  # fmt: skip
+    types = [row["type"] for row in reader.get(f"/claims/{claim_id}/history?limit=500").json["items"]][-2:]
+    assert types == [
+        "verdict.withdrawn",
+        "claim.condition_met" if change == "came_true" else "claim.condition_reopened",
+    ]
+    assert reader.get(f"/claims/{claim_id}").json["verdict"] is None
+
+
+def test_a_claim_gets_a_new_automatic_verdict_when_the_condition_fails_again(parent, journalist, editor, reader):
+    claim_id = conditional(journalist)
+    for _ in range(2):
+        judged = journalist.judge(1, outcome="void", occurred_on=None, evidence_ids=[])["id"]
+        assert reader.get(f"/claims/{claim_id}").json["verdict"]["id"] == judged + 1
+        editor.post(f"/verdicts/{judged}/withdraw", REASON, 200)
+    verdicts, entries = _withdrawals(reader, claim_id)
+    assert verdicts == [("withdrawn", "duecheck")] * 2 and len(entries) == 2
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_an_automatic_verdict_below_a_persons_counts_again_only_while_it_holds(
+    parent, journalist, editor, reader, holds
+):
+    claim_id = conditional(journalist)
+    failed = journalist.judge(1, outcome="void", occurred_on=None, evidence_ids=[])["id"]
+    void = reader.get(f"/claims/{claim_id}").json["verdict"]["id"]
+    own = journalist.judge(
+        claim_id, outcome="undeterminable", occurred_on=None, evidence_ids=[], supersedes=void, **FIX
+    )["id"]
+    if not holds:
+        editor.post(f"/verdicts/{failed}/withdraw", REASON, 200)
+    assert reader.get(f"/verdicts/{void}").json["state"] == "published"  # it was corrected, not undone
+    editor.post(f"/verdicts/{own}/withdraw", REASON, 200)
+    verdict = reader.get(f"/claims/{claim_id}").json["verdict"]
+    assert (verdict and verdict["id"]) == (void if holds else None)
+    expected = [("published", None) if holds else ("withdrawn", "duecheck"), ("withdrawn", "the-editor")]
+    assert _withdrawals(reader, claim_id)[0] == expected
+
+
+def test_a_restored_claim_loses_the_automatic_verdict_that_no_longer_holds(parent, journalist, editor, reader):
+    claim_id = conditional(journalist)
+    judged = journalist.judge(1, outcome="void", occurred_on=None, evidence_ids=[])["id"]
+
+    def between():
+        editor.post(f"/verdicts/{judged}/withdraw", REASON, 200)
+        assert _withdrawals(reader, claim_id)[0] == [("published", None)]
+
+    withdrawn_and_restored(journalist, editor, claim_id, between)
+    assert _withdrawals(reader, claim_id)[0] == [("withdrawn", "duecheck")]
+    assert reader.get(f"/claims/{claim_id}").json["status"] == "waiting"

@@ -89,3 +89,29 @@ def test_the_page_shows_them(corrected, client):
 def test_an_empty_record_has_none(reader, client):
     assert reader.get("/corrections").json == {"items": [], "next": None}
     assert "Nothing has been corrected" in client.get("/corrections").get_data(as_text=True)
+
+
+def test_a_retraction_that_was_undone_is_marked(corrected, journalist, reader, clock):
+    clock.advance(hours=1)
+    journalist.post("/evidence/1/restore", {"reason": "The page is back."}, 200)
+    clock.advance(hours=1)
+    journalist.post("/evidence/1/retract", {"reason": "It is gone again."}, 200)
+    items = [item for item in reader.get("/corrections").json["items"] if item["type"] == "evidence.retracted"]
+    (restored,) = reader.get("/changes?types=evidence.restored").json["items"]
+    assert [item["undone"] for item in items] == [
+        None,
+        {
+            "seq": restored["seq"],
+            "at": restored["at"],
+            "actor": "the-journalist",
+            "reason": "The page is back.",
+        },
+    ]
+    others = [item for item in reader.get("/corrections").json["items"] if item["type"] != "evidence.retracted"]
+    assert {item["undone"] for item in others} == {None}
+    feed = reader.get("/feeds/corrections.atom").get_data(as_text=True)
+    assert feed.count("Undone on 2021-11-03 by the-journalist: The page is back.") == 1
+    assert "<updated>2021-11-03T03:00:00.000000Z</updated>" in feed
+    page = reader.client.get("/corrections").get_data(as_text=True)
+    assert page.count("The evidence counts again.") == 1
+    assert page.count("<del><a") == 1  # the first retraction no longer strikes it out

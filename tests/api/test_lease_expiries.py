@@ -56,6 +56,29 @@ def test_the_third_expiry_leaves_the_claim_to_a_person(due, crash, other, bot):
     assert (after.json, after.headers["ETag"]) == (before.json, before.headers["ETag"])  # as after a check
 
 
+def _held(caller):
+    return [item.get("expired_leases") for item in caller.get("/claims?needs_human=true").json["items"]]
+
+
+def test_the_list_of_these_claims_names_the_holders(due, crash, other, bot, journalist, reader, clock):
+    crash(2)
+    crash(caller=other)
+    (row,) = bot.get("/changes?types=claim.needs_human").json["items"]
+    assert _held(bot) == _held(journalist) == [row["changed"]["queue"]["expired_leases"]]
+    assert [lease["holder"] for lease in _held(bot)[0]] == ["the-bot", "the-bot", "another-bot"]
+    assert _held(reader) == [None]
+    assert "expired_leases" not in bot.get("/claims?sort=-id").json["items"][0]
+    bot.post("/claims/2/checks", {"result": "nothing_new"})
+    assert len(_held(bot)[0]) == 3  # the check of a bot brings nothing back
+    bot.post("/claims/2/checks", {"result": "needs_human", "note": "Two dates."})
+    assert _held(bot) == [[]]
+    journalist.post("/claims/2/checks", {"result": "nothing_new", "next_check_on": "2025-06-03"})
+    assert _held(bot) == []
+    clock.advance(days=3)
+    crash(3)
+    assert [[lease["id"] for lease in held] for held in _held(bot)] == [[4, 5, 6]]
+
+
 @pytest.mark.parametrize("path", ["/claims/due", "/claims?needs_human=true", "/changes?types=claim.needs_human"])
 def test_every_list_that_can_show_it_notices_the_expiry(due, crash, bot, path):
     crash(3)

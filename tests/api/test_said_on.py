@@ -243,6 +243,58 @@ def test_the_evidence_of_a_deadline_is_its_claims(journalist, claim, said_on):
 
 
 @pytest.mark.parametrize(
+    ("said_on", "due", "basis"),
+    [
+        ("2025", {"text": "within two years"}, "inferred"),
+        ("2025-11", {"text": "by the end of 2027"}, "inferred"),
+        ("2025-11-30", {"text": "within two years"}, "stated"),
+        ("2025", {"text": "within two years", "basis": "stated"}, "stated"),
+        ("2025", {"relation": "by", "edtf": "2027"}, "editor"),
+    ],
+)
+@pytest.mark.parametrize("reason", ["claimant_moved", "correction"])
+def test_a_month_or_year_makes_the_words_of_a_deadline_inferred(journalist, claim, said_on, due, basis, reason):
+    claim(said_on="2025-03-01")
+    body = {"due": due, "reason": reason, "said_on": said_on}
+    added = journalist.post("/claims/1/deadlines", body).json
+    assert added["due"]["basis"] == basis
+    if reason == "claimant_moved" and "basis" not in due:
+        changed = journalist.patch("/claims/1", {"said_on": "2025-03-02"}, "*").json
+        assert (changed["due"]["basis"], changed["due"]["latest"]) == (basis, added["due"]["latest"])
+
+
+@pytest.mark.parametrize(
+    ("said_on", "pointer", "words"),
+    [
+        ("2024-05-01", "/said_on", "2024-05-01 is before the claim was made, on 2025-03-02: correct the day"),
+        ("2024", "/said_on", "2024 is before the claim was made, on 2025-03-02: correct the day"),
+        ("2025-03-02", "/due/text", "the window ends on 2024-12-31, before the claim was made on 2025-03-02: correct"),
+        ("2025", "/due/text", "the window ends on 2024-12-31, before the claim was made on 2025-03-02: correct"),
+        (None, "/due/text", "the window ends on 2024-12-31, before the claim was made on 2025-03-02: correct the day"),
+    ],
+)
+def test_a_window_before_the_claim_needs_another_day_of_the_claim(journalist, claim, said_on, pointer, words):
+    claim(said_on="2025-03-02")
+    body = {"due": {"text": "by December 2024"}, "reason": "claimant_moved", "said_on": said_on}
+    problem = assert_problem(journalist.post("/claims/1/deadlines", body, None), 422, "due-invalid", pointer)
+    assert problem["detail"].startswith(words) and problem["detail"].endswith("not of the deadline.")
+    journalist.patch("/claims/1", {"said_on": "2024-05-01"}, "*")
+    assert journalist.post("/claims/1/deadlines", body).json["due"]["latest"] == "2024-12-31"
+
+
+def test_a_window_before_a_judged_claim_needs_the_verdict_withdrawn(journalist, editor, claim):
+    claim(said_on="2025-03-02")
+    journalist.evidence(published_on="2025-09-01")
+    journalist.judge(occurred_on="2025-09-01")
+    body = {"due": {"relation": "by", "edtf": "2024"}, "reason": "correction"}
+    problem = assert_problem(journalist.post("/claims/1/deadlines", body, None), 422, "due-invalid", "/due/edtf")
+    assert "withdraw the verdict, and correct the day of the claim first" in problem["detail"]
+    editor.post("/verdicts/1/withdraw", {"reason": "A mistake."}, 200)
+    journalist.patch("/claims/1", {"said_on": "2024-05-01"}, "*")
+    journalist.post("/claims/1/deadlines", body)
+
+
+@pytest.mark.parametrize(
     ("check_on", "is_accepted"),
     [("2027-12-31", False), ("2028-01-01", True), ("2029-12-31", True), ("2030-01-01", False)],
 )

@@ -213,6 +213,32 @@ class TestSimilar:
             last = self.add(journalist, self.STATEMENT)
         assert [item["id"] for item in last["similar"]] == [1, 2, 3, 4, 5]
 
+    def test_repeats_leave_room_for_others(self, journalist):
+        for word in ("end", "last day", "close"):
+            self.add(journalist, self.STATEMENT.replace("end", word))
+        for number in range(6):
+            article = journalist.article(url=f"https://news.example/repeat/{number}")["id"]
+            self.add(journalist, self.STATEMENT.upper() if number % 2 else self.STATEMENT, article_id=article)
+        similar = self.add(journalist, self.STATEMENT, claimant="Another")["similar"]
+        assert {2, 3} <= {item["id"] for item in similar}
+        assert [item["score"] for item in similar] == sorted((item["score"] for item in similar), reverse=True)
+        assert len(similar) == 5
+
+    @pytest.mark.parametrize(
+        ("other", "is_lower"),
+        [
+            ("The ministry builds 5 bridges in the north by 2030.", False),
+            ("The ministry builds 45 bridges in the north by 2030.", True),
+            ("The ministry builds 5 bridges in the north by 2031.", True),
+            ("The ministry builds bridges in the north by 2030.", False),
+            ("The ministry builds 5 bridges in the north.", False),
+        ],
+    )
+    def test_other_numbers_lower_the_score(self, journalist, other, is_lower):
+        self.add(journalist, "The ministry builds 5 bridges in the north by 2030.")
+        (item,) = self.add(journalist, other)["similar"]
+        assert (item["score"] <= 85) == is_lower
+
     def test_withdrawn_claims_are_not_named(self, journalist, editor):
         self.add(journalist, self.STATEMENT)
         editor.post("/claims/1/withdraw", {"reason": "r"}, 200)
@@ -249,6 +275,57 @@ class TestSimilar:
 EVIDENCE = {"url": "https://later.example/1", "stance": "supports"}
 
 
+class TestRestored:
+    """Rejected and withdrawn claims do not count, so a claim can be said again before one is restored."""
+
+    @pytest.mark.parametrize("step", ["withdraw", "merge"])
+    def test_a_claim_is_not_restored_beside_one_that_says_the_same(self, journalist, editor, reader, step):
+        journalist.post("/claims", CLAIM)
+        if step == "withdraw":
+            editor.post("/claims/1/withdraw", {"reason": "Wrong."}, 200)
+            journalist.post("/claims", CLAIM)
+        else:
+            other = journalist.post("/claims", CLAIM | {"claimant": "Another"}).json
+            editor.post("/claims/1/merge", {"into": other["id"]}, 200)
+            journalist.patch("/claims/2", {"claimant": CLAIM.get("claimant")}, "*")
+        problem = assert_problem(
+            editor.post("/claims/1/restore", {"reason": "Right."}, None), 409, "claim-said-already"
+        )
+        assert problem["claim_id"] == 2
+        assert reader.get("/claims/1").json["workflow"] == ("withdrawn" if step == "withdraw" else "duplicate")
+        journalist.patch("/claims/1", {"claimant": "Somebody else"}, "*")
+        assert editor.post("/claims/1/restore", {"reason": "Right."}, 200).json["workflow"] == "accepted"
+
+    def test_a_claimant_that_was_merged_is_the_same(self, journalist, editor):
+        journalist.post("/claims", CLAIM | {"claimant": "Ivan"})
+        editor.post("/claims/1/withdraw", {"reason": "Wrong."}, 200)
+        journalist.post("/claims", CLAIM | {"claimant": "I. Petrov"})
+        editor.post("/claimants/1/merge", {"into": 2}, 200)
+        assert_problem(editor.post("/claims/1/restore", {"reason": "Right."}, None), 409, "claim-said-already")
+
+    @pytest.mark.parametrize("step", ["restore", "accept"])
+    def test_a_rejected_claim_does_not_come_back_beside_one_that_says_the_same(self, journalist, editor, bot, step):
+        body = {"reason": "Right."} if step == "restore" else {}
+        journalist.post("/claims", CLAIM | {"workflow": "candidate"})
+        editor.post("/claims/1/reject", {"reason": "Wrong."}, 200)
+        journalist.post("/claims", CLAIM)
+        problem = assert_problem(editor.post(f"/claims/1/{step}", body, None), 409, "claim-said-already")
+        assert (problem["claim_id"], bot.get("/claims/1").json["workflow"]) == (2, "rejected")
+        editor.post("/claims/2/withdraw", {"reason": "The first one is better."}, 200)
+        editor.post(f"/claims/1/{step}", body, 200)
+
+    def test_edits_on_acceptance_make_it_another_claim(self, journalist, editor):
+        journalist.post("/claims", CLAIM | {"workflow": "candidate"})
+        editor.post("/claims/1/reject", {"reason": "Wrong."}, 200)
+        journalist.post("/claims", CLAIM)
+        editor.post("/claims/1/accept", {"claimant": "Somebody else"}, 200)
+
+    def test_a_claim_comes_back_that_nobody_said_again(self, journalist, editor):
+        journalist.post("/claims", CLAIM)
+        editor.post("/claims/1/withdraw", {"reason": "Wrong."}, 200)
+        editor.post("/claims/1/restore", {"reason": "Right."}, 200)
+
+
 class TestEvidence:
     @pytest.mark.parametrize("excerpt", [None, "It did."])
     def test_the_same_evidence_is_refused_and_named(self, journalist, bot, excerpt):
@@ -258,6 +335,38 @@ class TestEvidence:
         again = bot.post("/claims/1/evidence", body | {"stance": "refutes", "title": "T", "note": "n"}, None)
         assert assert_problem(again, 409, "evidence-exists")["evidence_id"] == first["id"]
         assert total(bot, "/claims/1/evidence") == 1
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"url": "https://l.example/1#part"},
+            {"url": "https://l.example/1?utm_source=a"},
+            {"url": "HTTPS://L.example:443/1"},
+            {"url": "https://l.example/1/"},
+            {"url": "https://web.archive.org/web/20220101000000/https://l.example/1"},
+            {"excerpt": "it  did.\u200b"},
+            {"excerpt": "It did. "},
+            {"url": "https://l.example/./1", "excerpt": "\u00a0It did.\n"},
+        ],
+    )
+    def test_evidence_is_the_same_page_and_the_same_words(self, journalist, bot, other):
+        journalist.post("/claims", CLAIM)
+        bot.post("/claims/1/evidence", EVIDENCE | {"url": "https://l.example/1", "excerpt": "It did."})
+        body = EVIDENCE | {"url": "https://l.example/1", "excerpt": "It did."} | other
+        assert assert_problem(bot.post("/claims/1/evidence", body, None), 409, "evidence-exists")["evidence_id"] == 1
+
+    def test_evidence_of_a_duplicate_counts_while_it_is_listed(self, journalist, editor, bot):
+        journalist.post("/claims", CLAIM)
+        journalist.post("/claims", CLAIM | {"claimant": "Another"})
+        bot.post("/claims/2/evidence", EVIDENCE)
+        bot.post("/claims/2/evidence", EVIDENCE | {"excerpt": "a"})
+        journalist.post("/evidence/2/retract", {"reason": "A hoax."}, 200)
+        editor.post("/claims/2/merge", {"into": 1}, 200)
+        problem = assert_problem(bot.post("/claims/1/evidence", EVIDENCE, None), 409, "evidence-exists")
+        assert problem["evidence_id"] == 1
+        bot.post("/claims/1/evidence", EVIDENCE | {"excerpt": "a"})
+        editor.post("/claims/2/restore", {"reason": "It is another."}, 200)
+        bot.post("/claims/1/evidence", EVIDENCE)
 
     def test_other_excerpts_urls_and_claims_are_other_evidence(self, journalist, bot):
         journalist.post("/claims", CLAIM)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import assert_problem
+
 
 @pytest.fixture
 def move(journalist, clock):
@@ -51,6 +53,39 @@ def test_the_day_of_the_evidence_counts_where_nobody_says_when(move, journalist,
     clock.set("2023-02-01T12:00:00")
     evidence = journalist.evidence(published_on=published_on)
     assert move("by 2023-06-30", "2023-02-01", evidence_id=evidence["id"])["missed"] == missed
+
+
+@pytest.mark.parametrize("published_on", ["2023-01-01", None])
+def test_evidence_that_a_deadline_names_keeps_its_day(move, journalist, clock, published_on):
+    clock.set("2023-02-01T12:00:00")
+    journalist.evidence(published_on=published_on)
+    move("by 2023-06-30", "2023-02-01", evidence_id=1)
+    moved = journalist.patch("/evidence/1", {"published_on": "2022-12-01"}, '"1"', None)
+    retracted = journalist.post("/evidence/1/retract", {"reason": "A hoax."}, None)
+    for answer in (moved, retracted):
+        problem = assert_problem(answer, 409, "evidence-in-use")
+        assert problem["deadline_id"] == 2 and "add other evidence" in problem["remedy"]
+    shown = journalist.get("/evidence/1").json
+    assert (shown["published_on"], shown["retraction"]) == (published_on, None)
+    assert journalist.get("/claims/1").json["slippage"]["missed"] == 1
+    journalist.patch("/evidence/1", {"note": "Another page says May.", "published_on": published_on}, '"1"')
+    journalist.evidence(published_on="2022-12-01", url="https://later.example/other")  # as the remedy says
+    journalist.post("/evidence/2/retract", {"reason": "No deadline names it."}, 200)
+
+
+def test_evidence_of_a_duplicate_can_announce_a_move(move, journalist, editor, bot, clock):
+    clock.set("2023-02-01T12:00:00")
+    journalist.claim(claimant="Another")
+    journalist.evidence(2, published_on="2023-01-01")
+    body = {"due": {"text": "by 2023-06-30"}, "reason": "claimant_moved", "evidence_id": 1}
+    assert_problem(journalist.post("/claims/1/deadlines", body, None), 422, "invalid-input", "/evidence_id")
+    editor.post("/claims/2/merge", {"into": 1}, 200)
+    added = journalist.post("/claims/1/deadlines", body).json
+    assert (added["evidence_id"], added["said_on"]) == (1, "2023-01-01")
+    editor.post("/claims/2/restore", {"reason": "It is another."}, 200)
+    problem = assert_problem(bot.patch("/evidence/1", {"published_on": None}, '"1"', None), 403, "evidence-not-yours")
+    problem = assert_problem(journalist.post("/evidence/1/retract", {"reason": "r"}, None), 409, "evidence-in-use")
+    assert problem["deadline_id"] == added["id"]
 
 
 def test_windows_without_an_end_have_no_days(move):

@@ -218,6 +218,21 @@ class TestMerged:
         )
         assert_problem(answer, 422, "verdict-refused", "/evidence_ids/0")
 
+    @pytest.mark.parametrize("options", [{"VERDICT_REVIEW": "second_person"}])
+    def test_a_duplicate_is_restored_after_the_named_withdrawals(self, merged, journalist, editor):
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2])
+        editor.post("/verdicts/1/approve", {}, 200)
+        fix = {"supersedes": 1, "correction": {"code": "wording", "note": "A slip."}}
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[1], **fix)
+        editor.post("/verdicts/2/approve", {}, 200)
+        fix["supersedes"] = 2
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], **fix)
+        problem = assert_problem(editor.post("/claims/2/restore", REASON, None), 409, "evidence-in-use")
+        assert (problem["verdict_id"], problem["withdraw"]) == (3, [3, 2, 1])
+        for number in problem["withdraw"]:
+            editor.post(f"/verdicts/{number}/withdraw", REASON, 200)
+        editor.post("/claims/2/restore", REASON, 200)
+
     def test_evidence_of_a_chain(self, merged, journalist, editor, reader):
         journalist.claim(due={"text": "in October"})
         editor.post("/claims/1/merge", {"into": 3}, 200)
@@ -273,6 +288,28 @@ class TestEvidence:
         journalist.post("/evidence/1/retract", REASON, 200)
         assert_problem(journalist.patch("/evidence/1", {"title": "C"}, '"2"', None), 409, "evidence-retracted")
 
+    def test_the_named_verdicts_are_withdrawn_in_their_order(self, due, journalist, editor):
+        fix = {"correction": {"code": "wording", "note": "A slip."}}
+        journalist.judge(occurred_on="2021-10-02")
+        journalist.evidence(url="https://later.example/2")
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], supersedes=1, **fix)
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], supersedes=2, **fix)
+        problem = assert_problem(journalist.patch("/evidence/1", {"title": "B"}, '"1"', None), 409, "evidence-in-use")
+        assert (problem["verdict_id"], problem["withdraw"]) == (1, [3, 2, 1])
+        assert problem["detail"].endswith("withdraw verdict 3, then verdict 2, then verdict 1")
+        for number in problem["withdraw"]:
+            editor.post(f"/verdicts/{number}/withdraw", REASON, 200)
+        journalist.patch("/evidence/1", {"title": "B"}, '"1"')
+
+    def test_a_correction_without_the_evidence_lets_it_be_retracted(self, due, journalist):
+        journalist.judge(occurred_on="2021-10-02")
+        problem = assert_problem(journalist.post("/evidence/1/retract", REASON, None), 409, "evidence-in-use")
+        assert (problem["verdict_id"], problem["withdraw"]) == (1, [1])
+        journalist.evidence(url="https://later.example/2")
+        fix = {"supersedes": 1, "correction": {"code": "wording", "note": "A slip."}}
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], **fix)
+        journalist.post("/evidence/1/retract", REASON, 200)
+
     def test_a_bot_corrects_only_its_own(self, due, bot, journalist):
         own = bot.evidence(url="https://later.example/9")["id"]
         assert bot.patch(f"/evidence/{own}", {"title": "B"}, '"1"').json["title"] == "B"
@@ -288,3 +325,47 @@ class TestEvidence:
         journalist.judge(occurred_on="2021-10-02")
         (row,) = reader.get("/changes?types=evidence.restored").json["items"]
         assert row["changed"]["restoration"] == REASON
+
+
+class TestRetractedEvidence:
+    """A verdict never counts on evidence that is retracted (sections 8 and 9.7)."""
+
+    @pytest.fixture
+    def corrected(self, due, journalist):
+        """Verdict 2, on evidence 2, corrects verdict 1, on evidence 1, which is retracted then."""
+        journalist.judge(occurred_on="2021-10-02")
+        journalist.evidence(url="https://later.example/2", stance="refutes")
+        fix = {"supersedes": 1, "correction": {"code": "factual_error", "note": "It did not."}}
+        journalist.judge(outcome="did_not", occurred_on=None, evidence_ids=[2], **fix)
+        journalist.post("/evidence/1/retract", REASON, 200)
+
+    def test_the_verdict_before_does_not_count_again(self, corrected, journalist, editor, reader):
+        problem = assert_problem(editor.post("/verdicts/2/withdraw", REASON, None), 409, "evidence-retracted")
+        assert (problem["evidence_id"], problem["verdict_id"]) == (1, 1)
+        assert problem["detail"].endswith("undo the retraction, or correct verdict 2")
+        assert reader.get("/claims/1").json["verdict"]["id"] == 2
+
+    def test_it_counts_again_after_the_retraction_is_undone(self, corrected, journalist, editor, reader):
+        journalist.post("/evidence/1/restore", REASON, 200)
+        editor.post("/verdicts/2/withdraw", REASON, 200)
+        assert reader.get("/claims/1").json["verdict"]["id"] == 1
+
+    def test_the_verdict_can_be_corrected_instead(self, corrected, journalist, editor, reader):
+        fix = {"supersedes": 2, "correction": {"code": "factual_error", "note": "Nobody knows."}}
+        journalist.judge(outcome="undeterminable", occurred_on=None, evidence_ids=[2], **fix)
+        assert reader.get("/claims/1").json["verdict"]["id"] == 3
+        editor.post("/verdicts/3/withdraw", REASON, 200)
+        assert reader.get("/claims/1").json["verdict"]["id"] == 2
+
+    def test_a_proposed_verdict_is_withdrawn_all_the_same(self, corrected, editor):
+        assert_problem(editor.post("/verdicts/1/withdraw", REASON, None), 409, "verdict-not-current")
+
+    def test_a_withdrawn_one_between_does_not_matter(self, due, journalist, editor, reader):
+        journalist.judge(occurred_on="2021-10-02")
+        journalist.evidence(url="https://later.example/2")
+        fix = {"supersedes": 1, "correction": {"code": "wording", "note": "A slip."}}
+        journalist.judge(occurred_on="2021-10-02", evidence_ids=[2], **fix)
+        editor.post("/verdicts/2/withdraw", REASON, 200)
+        journalist.post("/evidence/2/retract", REASON, 200)
+        editor.post("/verdicts/1/withdraw", REASON, 200)
+        assert reader.get("/claims/1").json["verdict"] is None

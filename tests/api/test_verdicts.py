@@ -35,7 +35,9 @@ BASE = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "R.", 
 @pytest.mark.parametrize(
     ("changes", "pointer", "words"),
     [
-        ({"occurred_on": "2021-12-03"}, "/outcome", "the right outcome is came_true_late"),
+        ({"occurred_on": "2021-12-03", "evidence_ids": [1, 3]}, "/outcome", "the right outcome is came_true_late"),
+        ({"occurred_on": "2021-12-03"}, "/occurred_on", "is after all evidence"),
+        ({"occurred_on": "2021-12-03", "evidence_ids": [2]}, "/evidence_ids", "came_true contradicts its evidence"),
         ({"outcome": "came_true_late"}, "/outcome", "the right outcome is came_true"),
         ({"occurred_on": "2021-10-31"}, "/occurred_on", "before the window begins on 2021-11-01"),
         ({"occurred_on": "2021-12-07"}, "/occurred_on", "is in the future"),
@@ -53,6 +55,7 @@ BASE = {"outcome": "came_true", "occurred_on": "2021-11-04", "rationale": "R.", 
     ],
 )
 def test_a_verdict_that_breaks_a_rule_is_refused(journalist, reader, changes, pointer, words):
+    journalist.evidence(published_on="2021-12-03", url="https://later.example/3")
     body = {k: v for k, v in (BASE | changes).items() if v is not None}
     problem = assert_problem(journalist.post("/claims/1/verdicts", body, None), 422, "verdict-refused", pointer)
     assert words in problem["detail"]

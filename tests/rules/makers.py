@@ -8,7 +8,7 @@ from claims.domain.evidence import Evidence, Retraction
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze
 from claims.domain.requests import NewCheck, NewVerdict
-from claims.domain.verdicts import Correction
+from claims.domain.verdicts import Correction, Verdict
 from claims.rules.track_record import TrackRecord
 
 PUBLISHED = date(2021, 9, 21)
@@ -55,6 +55,7 @@ def make_claim(**changes):
         created_at=AT,
         updated_at=AT,
         said_on="2021-09-21",
+        is_public=True,
     )
     return replace(claim, **changes)
 
@@ -77,6 +78,29 @@ def make_snooze(until="2021-12-08T00:00"):
 def make_verdict(outcome="came_true", occurred_on="2021-11-10", **changes):
     """Return a request for a verdict that cites evidence 1."""
     verdict = NewVerdict(outcome, "It did.", (1,), day(occurred_on), None, None, None)
+    return replace(verdict, **changes)
+
+
+def make_stored_verdict(**changes):
+    """Return verdict 4 of claim 1, which is published and void."""
+    verdict = Verdict(
+        id=4,
+        claim_id=1,
+        outcome="void",
+        rationale="It cannot.",
+        evidence_ids=(),
+        occurred_on=None,
+        reason=None,
+        supersedes=None,
+        correction=None,
+        state="published",
+        actor="duecheck",
+        created_at=AT,
+        published_at=AT,
+        review=None,
+        claim_version=1,
+        current=True,
+    )
     return replace(verdict, **changes)
 
 

@@ -10,7 +10,16 @@ from claims.dates.window import window_after
 from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES
 from claims.rules.conditions import condition_of
 from claims.services.conditions import settle_claim, settle_dependents
-from tests.rules.makers import AT, PUBLISHED, day, make_claim, make_condition, make_current, make_window
+from tests.rules.makers import (
+    AT,
+    PUBLISHED,
+    day,
+    make_claim,
+    make_condition,
+    make_current,
+    make_stored_verdict,
+    make_window,
+)
 
 CONDITIONS = {
     None: "pending",
@@ -35,7 +44,7 @@ def _context(parent, judged_by="duecheck", published_on=PUBLISHED):
     context = Mock(timezone=None)
     context.store.get_claim.return_value = parent
     context.store.get_article.return_value.published_on = published_on
-    context.store.get_verdict.return_value.actor = judged_by
+    context.store.get_verdict.return_value = make_stored_verdict(actor=judged_by)
     context.store.next_claim_ids.return_value = (0, 8)
     context.store.add_verdict.return_value = 5
     context.store.list_dependents.return_value = []
@@ -128,7 +137,8 @@ def test_a_reopened_condition_makes_the_claim_wait_again(outcome, offset, due, w
     condition = make_condition(offset=offset, waiting=waiting)
     claim = make_claim(due=make_window(), depends_on=condition, verdict=verdict)
     verdict_changed, stored, types = _settled(_context(_parent(outcome)), claim)
-    assert (verdict_changed, types) == (changed, ["claim.condition_reopened"])
+    withdrawn = ["verdict.withdrawn"] if verdict else []
+    assert (verdict_changed, types) == (changed, [*withdrawn, "claim.condition_reopened"])
     assert (stored.waiting, stored.verdict, stored.due) == (True, None, due)
     assert stored.deadline_id == (None if due is None else claim.deadline_id)
 
@@ -136,14 +146,20 @@ def test_a_reopened_condition_makes_the_claim_wait_again(outcome, offset, due, w
 @pytest.mark.parametrize("outcome", ["came_true", "came_true_late"])
 def test_a_condition_that_is_met_later_removes_the_automatic_verdict(outcome):
     claim = make_claim(due=None, depends_on=make_condition(), verdict=make_current("void", None))
-    changed, stored, types = _settled(_context(_parent(outcome)), claim)
-    assert (changed, stored.verdict, stored.waiting, types) == (True, None, False, ["claim.condition_met"])
+    context = _context(_parent(outcome))
+    changed, stored, types = _settled(context, claim)
+    assert (changed, stored.verdict, stored.waiting) == (True, None, False)
+    assert types == ["verdict.withdrawn", "claim.condition_met"]
+    number, state, withdrawal = context.store.withdraw_verdict.call_args.args
+    assert (number, state, withdrawal.actor, withdrawal.at) == (4, "published", "duecheck", AT)
+    assert withdrawal.reason == f"Claim 2, on which this one depends, was judged {outcome}."
 
 
 def test_an_automatic_verdict_is_removed_also_if_the_window_stays():
     claim = make_claim(depends_on=make_condition(offset=None, waiting=False), verdict=make_current("void", None))
     changed, stored, types = _settled(_context(_parent("came_true")), claim)
-    assert (changed, stored.verdict, stored.due, types) == (True, None, claim.due, ["claim.condition_met"])
+    assert (changed, stored.verdict, stored.due) == (True, None, claim.due)
+    assert types == ["verdict.withdrawn", "claim.condition_met"]
 
 
 @pytest.mark.parametrize(

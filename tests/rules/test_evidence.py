@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.services.evidence import with_window
+from claims.domain.evidence import with_window
 from tests.rules.makers import day, make_evidence
 
 

@@ -9,6 +9,7 @@ from claims.anchoring.normalize import normalize_text
 from claims.dates.durations import add_duration
 from claims.dates.window import make_due, window_after
 from claims.domain.limits import MAX_TEXT
+from claims.domain.outcomes import OUTCOME_TABLE
 from claims.domain.requests import SpanRequest
 from claims.errors import Code, Days, DuecheckError, Message
 from claims.errors.messages import for_programs, render, standard_form
@@ -23,6 +24,7 @@ from tests.rules.makers import (
     make_check,
     make_claim,
     make_condition,
+    make_current,
     make_evidence,
     make_verdict,
     make_window,
@@ -86,7 +88,7 @@ def _refused(act):
             {},
             LATER,
             "2021-10-31 is before the window begins on 2021-11-01: "
-            "use <outcome did_not>, or <outcome partly> without a day, or correct the deadline",
+            "use <outcome partly> without a day, or correct the deadline",
         ),
         (
             ("came_true", "2021-12-01"),
@@ -131,7 +133,91 @@ def _refused(act):
 def test_a_verdict_is_refused_in_words(verdict, claim, now, words):
     outcome, occurred_on, *changes = verdict
     new = make_verdict(outcome, occurred_on, **(changes[0] if changes else {}))
-    assert _refused(lambda: check_verdict(new, make_claim(**claim), [make_evidence()], now)) == words
+    stance = (*OUTCOME_TABLE[outcome].must_cite, "context")[0]
+    evidence = [make_evidence(published_on=None, stance=stance)]
+    assert _refused(lambda: check_verdict(new, make_claim(**claim), evidence, now)) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "due", "words"),
+    [
+        (
+            AT,
+            make_window(),
+            "the window is open until 2021-11-30 (due at 2021-12-01T12:00:00Z): "
+            "<outcome did_not> is possible then, with evidence that does not support the claim",
+        ),
+        (
+            LATER,
+            make_window("open", None),
+            "the claim has no last day, so <outcome did_not> needs the reason <reason became_impossible>, "
+            "and evidence that does not support the claim",
+        ),
+    ],
+)
+def test_a_reason_is_proposed_only_if_it_is_enough(now, due, words):
+    new = make_verdict("did_not", None)
+    assert _refused(lambda: check_verdict(new, make_claim(due=due), [make_evidence()], now)) == words
+
+
+_BOTH = [make_evidence(1, published_on=None), make_evidence(2, published_on=None, stance="refutes")]
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome", "day", "cited", "now", "ways"),
+    [
+        ({}, "came_true", "2021-10-31", (1,), LATER, "use <outcome partly> without a day, or correct the deadline"),
+        ({}, "partly", "2021-10-31", (1,), LATER, "leave the day out, or correct the deadline"),
+        (
+            {},
+            "came_true",
+            "2021-10-31",
+            (1, 2),
+            LATER,
+            "use <outcome did_not>, or use <outcome partly> without a day, or correct the deadline",
+        ),
+        ({}, "partly", "2021-10-31", (1, 2), utc("2021-12-01T11:59:59"), "leave the day out, or correct the deadline"),
+        (
+            {},
+            "partly",
+            "2021-10-31",
+            (1, 2),
+            utc("2021-12-01T12:00"),
+            "use <outcome did_not>, or leave the day out, or correct the deadline",
+        ),
+        ({}, "partly", "2021-09-21", (1,), LATER, "leave the day out, or correct the deadline"),
+        (
+            {},
+            "partly",
+            "2021-09-20",
+            (1,),
+            LATER,
+            "leave the day out, or correct when the claim was said, and the deadline",
+        ),
+        (
+            {"due": make_window("by", "2021-11")},
+            "partly",
+            "2021-09-20",
+            (1,),
+            LATER,
+            "leave the day out, or correct when the claim was said",
+        ),
+        (
+            {"due": make_window("by", "2021-11"), "verdict": make_current()},
+            "partly",
+            "2021-09-20",
+            (1,),
+            LATER,
+            "leave the day out, or withdraw the verdict and correct when the claim was said",
+        ),
+        ({"said_on": None}, "partly", "2021-09-20", (1,), LATER, "leave the day out, or correct the deadline"),
+        ({"said_on": "2021-09"}, "partly", "2021-09-01", (1,), LATER, "leave the day out, or correct the deadline"),
+    ],
+)
+def test_a_day_before_the_window_proposes_only_what_is_possible(claim, outcome, day, cited, now, ways):
+    new = make_verdict(outcome, day, evidence_ids=cited)
+    words = _refused(lambda: check_verdict(new, make_claim(**claim), _BOTH, now))
+    assert words.split(": ", 1)[1] == ways
 
 
 def test_retracted_evidence_is_named():

@@ -8,6 +8,7 @@ from claims.rules.similarity import (
     SimilarityIndex,
     contains,
     fold,
+    has_other_numbers,
     is_same,
     queries,
     search_words,
@@ -144,6 +145,22 @@ def _earlier(*statements):
 )
 def test_earlier_statements_are_found_with_their_score(statement, expected):
     assert _earlier("The bridge opens in May", "Snow will fall").similar(statement) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other", "differ"),
+    [
+        ("thing 5", "thing 45", True),
+        ("by 2030", "by 2031", True),
+        ("thing 5 by 2030", "thing 5", False),
+        ("thing 5", "thing 5 by 2030", False),
+        ("thing 5", "thing", False),
+        ("5 things in 2030", "in 2030: 5 things", False),
+        ("Q3 of 2030", "Q4 of 2030", True),
+    ],
+)
+def test_numbers_differ_if_each_sentence_has_one_of_its_own(sentence, other, differ):
+    assert has_other_numbers(sentence, other) is differ
 
 
 def test_earlier_statements_are_found_at_the_limit():

@@ -74,11 +74,19 @@ def _say_twice(monkeypatch):
 
 
 def _settle_nothing(monkeypatch):
-    monkeypatch.setattr(withdrawals, "_settle", lambda context, at, claim: None)
+    monkeypatch.setattr(withdrawals, "_settle", lambda *args: None)
 
 
 def _wait_again(monkeypatch):
     monkeypatch.setattr(conditions, "is_released", lambda context, claim: False)
+
+
+def _hide_records(monkeypatch):
+    monkeypatch.setattr(claim_writes, "records_of", lambda context, claim: {})
+
+
+def _keep_automatic(monkeypatch):
+    monkeypatch.setattr(conditions, "withdraw_automatic", lambda context, at, claim, parent, number: None)
 
 
 _FAULTS = [_forget_snoozes, _log_too_little, _keep_what_crashed, _use_ids_again]
@@ -90,6 +98,8 @@ _MORE_FAULTS = [
     _say_twice,
     _settle_nothing,
     _wait_again,
+    _hide_records,
+    _keep_automatic,
 ]
 
 

@@ -24,7 +24,7 @@ def test_an_editor_withdraws_a_verdict(judged, visit, journalist):
     )
     assert "Withdraw the verdict" not in page
     text = editor.send("/verdicts/1/withdraw", status=409, reason="Again.").get_data(as_text=True)
-    assert "Open the claim again to see its current verdict" in text
+    assert "Open the claim again to see which verdict counts" in text
 
 
 def test_a_claim_is_restored(judged, visit, journalist, editor):

@@ -60,6 +60,12 @@ class ChangeStore(Protocol):
             visibility: what the caller may see.
         """
 
+    def list_left_to_human(self, claim_ids: Sequence[int]) -> list[Change]:
+        """List the newest row `claim.needs_human` of each of these claims, unless a later check asked for a person."""
+
+    def list_restorations(self, claim_ids: Sequence[int]) -> list[Change]:
+        """List the rows `evidence.restored` of some claims, oldest first."""
+
     def add_change(
         self,
         at: datetime,

@@ -23,6 +23,9 @@ class ClaimantStore(Protocol):
     def find_claimants(self, keys: Sequence[str]) -> dict[str, int]:
         """Return the ids of the claimants to which these keys of names lead, by key; never a merged claimant."""
 
+    def list_internal_claimants(self, ids: Sequence[int]) -> list[Claimant]:
+        """List those of these claimants that the public does not see, in no order."""
+
     def get_claimant(self, claimant_id: int, visibility: Visibility = Visibility.ALL) -> Claimant:
         """Return a claimant that a caller may see. Raises `ClaimantNotFound`."""
 

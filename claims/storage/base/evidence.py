@@ -16,17 +16,8 @@ class EvidenceStore(Protocol):
     def get_evidence(self, evidence_id: int) -> Evidence:
         """Return evidence. Raises `EvidenceNotFound`."""
 
-    def find_evidence(self, claim_id: int, url: str, excerpt: str | None) -> int | None:
-        """Return the id of the claim's first evidence with this URL and excerpt; retracted evidence does not count.
-
-        Args:
-            claim_id: the claim.
-            url: exactly as it is stored.
-            excerpt: None finds evidence without an excerpt.
-
-        Returns:
-            None if there is no such evidence.
-        """
+    def list_counting_evidence(self, claim_id: int) -> list[Evidence]:
+        """List the evidence of a claim and of those merged into it that is not retracted, by id."""
 
     def list_evidence(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Evidence]:
         """List the evidence of a claim and of those merged into it, by id, retracted evidence too.
@@ -35,8 +26,18 @@ class EvidenceStore(Protocol):
             claim_id: the claim.
             after: the id after which the list begins; 0 for all.
             limit: items at most.
-            visibility: what the caller may see; the public sees no evidence of duplicates that were never accepted.
+            visibility: what the caller may see; the public sees evidence of a duplicate that was never accepted only
+                if a published verdict or a deadline names it, and then as evidence of the claim that names it.
         """
+
+    def find_public_claim(self, evidence_id: int) -> int | None:
+        """Return the oldest public claim of which a published verdict or a deadline names evidence; None without one.
+
+        The claim of the evidence itself, and those that it was merged into once, count.
+        """
+
+    def find_deadline_of_evidence(self, evidence_id: int) -> int | None:
+        """Return the oldest deadline that names evidence; None without one."""
 
     def list_merged_claims(self, claim_id: int, visibility: Visibility = Visibility.ALL) -> set[int]:
         """Return the ids of a claim and of those merged into it, directly or through others, that a caller sees."""

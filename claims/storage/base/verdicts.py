@@ -71,8 +71,8 @@ class VerdictStore(Protocol):
     def list_citing_verdicts(self, evidence_id: int) -> list[int]:
         """List the proposed and published verdicts that cite evidence, also those of claims merged with its claim."""
 
-    def find_citation_elsewhere(self, claim_id: int) -> int | None:
-        """Return the newest proposed or published verdict of another claim that cites evidence of a merged claim."""
+    def list_citations_elsewhere(self, claim_id: int) -> list[int]:
+        """List the proposed and published verdicts of other claims that cite evidence of a duplicate, newest first."""
 
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None

@@ -35,6 +35,14 @@ LIST_PUBLIC_CHANGES_OF_CLAIM: Final = f"""
 LIST_CHANGES_OF_CLAIM_UNTIL: Final = """
     SELECT document FROM changes WHERE claim_id = :claim_id AND at <= :until ORDER BY seq
 """
+LIST_LEFT_TO_HUMAN: Final = """
+    SELECT l.document FROM json_each(:claim_ids) AS j JOIN changes AS l ON l.seq = (
+        SELECT max(seq) FROM changes WHERE claim_id = j.value AND type = 'claim.needs_human'
+    )
+    WHERE NOT EXISTS (
+        SELECT 1 FROM changes AS n WHERE n.claim_id = j.value AND n.seq > l.seq AND n.type = 'check.added'
+            AND json_extract(n.document, '$.changed.check.result') = 'needs_human')
+"""
 _ROWS: Final = "SELECT seq, document FROM changes"
 #: SQLite joins the documents, which is twice as fast as reading single rows
 _BATCH: Final = """
@@ -107,11 +115,15 @@ class SqliteChanges:
     def list_changes_of_claim(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Change]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
         statement = LIST_CHANGES_OF_CLAIM if visibility.sees_all else LIST_PUBLIC_CHANGES_OF_CLAIM
-        return [_change_from(row) for row in self.db.rows(statement, params)]
+        return [change_from(row) for row in self.db.rows(statement, params)]
+
+    def list_left_to_human(self, claim_ids: Sequence[int]) -> list[Change]:
+        rows = self.db.rows(LIST_LEFT_TO_HUMAN, {"claim_ids": dumps(list(claim_ids))}) if claim_ids else []
+        return [change_from(row) for row in rows]
 
     def list_changes_of_claim_until(self, claim_id: int, until: datetime) -> list[Change]:
         params = {"claim_id": claim_id, "until": format_instant(until)}
-        return [_change_from(row) for row in self.db.rows(LIST_CHANGES_OF_CLAIM_UNTIL, params)]
+        return [change_from(row) for row in self.db.rows(LIST_CHANGES_OF_CLAIM_UNTIL, params)]
 
 
 def change_params(
@@ -135,7 +147,8 @@ def change_params(
     return {"at": when, "type": type, "claim_id": claim_id, "rest": rest}
 
 
-def _change_from(row: Row) -> Change:
+def change_from(row: Row) -> Change:
+    """Return a row of the log from its document."""
     document = orjson.loads(row["document"])
     return Change(**document | {"at": parse_instant(document["at"])})
 

@@ -60,6 +60,7 @@ _LISTED: Final = "target_id = id AND claims > 0"
 _PUBLIC: Final = """
     (claims > 0 OR EXISTS (SELECT 1 FROM claims AS c WHERE c.claimant_id = claimants.id AND c.is_public = 1))
 """
+LIST_INTERNAL_CLAIMANTS: Final = f"{_CLAIMANT} WHERE id IN (SELECT value FROM json_each(:ids)) AND NOT {_PUBLIC}"
 _FILTERS: Final = {
     "name": "id = (SELECT claimant_id FROM claimant_names WHERE key = :name)",
     "starts_with": "name_key >= :starts_with AND name_key < :starts_with || char(1114111)",
@@ -87,6 +88,9 @@ class SqliteClaimants:
     def find_claimants(self, keys: Sequence[str]) -> dict[str, int]:
         rows = self.db.rows(FIND_CLAIMANTS, {"keys": dumps(list(keys))})
         return {row["key"]: row["claimant_id"] for row in rows}
+
+    def list_internal_claimants(self, ids: Sequence[int]) -> list[Claimant]:
+        return [_claimant_from(row) for row in self.db.rows(LIST_INTERNAL_CLAIMANTS, {"ids": dumps(list(ids))})]
 
     def get_claimant(self, claimant_id: int, visibility: Visibility = Visibility.ALL) -> Claimant:
         statement = GET_CLAIMANT if visibility.sees_all else f"{GET_CLAIMANT} AND {_PUBLIC}"

@@ -1,35 +1,51 @@
 """The rows of the change log that are corrections, newest first."""
 
+from collections.abc import Sequence
 from typing import Final
 
-import orjson
-
 from claims.domain.corrections import CORRECTION_TYPES
-from claims.domain.instants import parse_instant
 from claims.domain.records import Change
 from claims.domain.visibility import Visibility
 from claims.storage.base import CorrectionRow
+from claims.storage.sqlite.changes import change_from
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.public_changes import PUBLIC_DOCUMENT
+from claims.storage.sqlite.values import dumps
 
 _RANGE: Final = """
     SELECT * FROM (
-        SELECT l.seq, l.document, c.statement FROM changes AS l JOIN claims AS c ON c.id = l.claim_id
+        SELECT l.seq, {document} AS document, c.statement FROM changes AS l JOIN claims AS c ON c.id = l.claim_id
         WHERE l.type = '{type}' AND l.seq < :before AND (c.is_public = 1 OR :sees_all)
         ORDER BY l.seq DESC LIMIT :limit)
 """
-#: the newest rows of each type, and of those the newest
-LIST_CORRECTIONS: Final = (
-    " UNION ALL ".join(_RANGE.format(type=type) for type in CORRECTION_TYPES) + " ORDER BY seq DESC LIMIT :limit"
-)
+
+
+def _list_corrections(document: str) -> str:
+    """Return the statement of the newest rows of each type, and of those the newest."""
+    ranges = [_RANGE.format(type=type, document=document) for type in CORRECTION_TYPES]
+    return " UNION ALL ".join(ranges) + " ORDER BY seq DESC LIMIT :limit"
+
+
+LIST_CORRECTIONS: Final = _list_corrections("l.document")
+LIST_PUBLIC_CORRECTIONS: Final = _list_corrections(PUBLIC_DOCUMENT)
+
+
+LIST_RESTORATIONS: Final = """
+    SELECT document FROM changes WHERE claim_id IN (SELECT value FROM json_each(:claim_ids))
+        AND type = 'evidence.restored' ORDER BY seq
+"""
 
 
 class SqliteCorrections:
-    """`list_corrections` of `claims.storage.base.ChangeStore`."""
+    """`list_corrections` and `list_restorations` of `claims.storage.base.ChangeStore`."""
 
     db: Sqlite
 
     def list_corrections(self, before: int, limit: int, visibility: Visibility) -> list[CorrectionRow]:
         params = {"before": before, "limit": limit, "sees_all": visibility.sees_all}
-        rows = self.db.rows(LIST_CORRECTIONS, params)
-        documents = [(orjson.loads(row["document"]), row["statement"]) for row in rows]
-        return [CorrectionRow(Change(**d | {"at": parse_instant(d["at"])}), words) for d, words in documents]
+        rows = self.db.rows(LIST_CORRECTIONS if visibility.sees_all else LIST_PUBLIC_CORRECTIONS, params)
+        return [CorrectionRow(change_from(row), row["statement"]) for row in rows]
+
+    def list_restorations(self, claim_ids: Sequence[int]) -> list[Change]:
+        rows = self.db.rows(LIST_RESTORATIONS, {"claim_ids": dumps(list(claim_ids))}) if claim_ids else []
+        return [change_from(row) for row in rows]

@@ -20,10 +20,6 @@ _OWN: Final = tuple(name for name in COLUMNS["evidence"] if name not in _RETRACT
 ADD_EVIDENCE: Final = insert_into("evidence", without=_RETRACTION)
 NEXT_EVIDENCE_ID: Final = next_id("evidence")
 GET_EVIDENCE: Final = "SELECT * FROM evidence WHERE id = :id"
-FIND_EVIDENCE: Final = """
-    SELECT id FROM evidence
-    WHERE claim_id = :claim_id AND url = :url AND retracted_at IS NULL AND excerpt IS :excerpt ORDER BY id LIMIT 1
-"""
 LIST_OWN_EVIDENCE: Final = """
     SELECT *, NULL AS from_claim_id FROM evidence WHERE claim_id = :claim_id AND id > :after
 """
@@ -41,6 +37,49 @@ LIST_EVIDENCE: Final = f"""
     SELECT *, claim_id AS from_claim_id FROM evidence
     WHERE claim_id IN (SELECT id FROM ({LIST_MERGED}) WHERE id <> :claim_id) AND id > :after
     ORDER BY id LIMIT :limit
+"""
+LIST_COUNTING_EVIDENCE: Final = f"""
+    SELECT * FROM evidence WHERE claim_id IN ({LIST_MERGED}) AND retracted_at IS NULL ORDER BY id
+"""
+#: a claim that the public sees, as `t`, shows evidence to the public: a published verdict or a deadline names it
+_NAMES: Final = """
+    (EXISTS (SELECT 1 FROM verdicts AS v, json_each(v.evidence_ids) AS j
+        WHERE v.claim_id = t.id AND v.published_at IS NOT NULL AND j.value = e.id)
+    OR EXISTS (SELECT 1 FROM deadlines AS d WHERE d.claim_id = t.id AND d.evidence_id = e.id))
+"""
+#: also evidence of internal duplicates that the claim, or a public duplicate, names; it counts as evidence of that one
+LIST_PUBLIC_EVIDENCE: Final = f"""
+    WITH RECURSIVE targets (id) AS ({LIST_MERGED}), every (id) AS (
+        SELECT :claim_id UNION SELECT c.id FROM claims AS c JOIN every AS m ON c.merged_into = m.id
+    ), shown AS (
+        SELECT e.*, CASE
+            WHEN e.claim_id IN (SELECT id FROM targets) THEN e.claim_id
+            ELSE (SELECT min(t.id) FROM targets AS t WHERE {_NAMES})
+        END AS shown_claim_id
+        FROM evidence AS e WHERE e.claim_id IN (SELECT id FROM every) AND e.id > :after
+    )
+    SELECT shown.*, nullif(coalesce(nullif(c.is_public * c.id, 0), shown_claim_id), :claim_id) AS from_claim_id
+    FROM shown JOIN claims AS c ON c.id = shown.claim_id
+    WHERE shown_claim_id IS NOT NULL ORDER BY shown.id LIMIT :limit
+"""
+#: the log names the claims that a claim was merged into, also those of merges that were undone
+FIND_PUBLIC_CLAIM: Final = f"""
+    WITH RECURSIVE targets (id) AS (
+        SELECT claim_id FROM evidence WHERE id = :id
+        UNION SELECT json_extract(l.document, '$.changed.claim.merged_into')
+        FROM changes AS l JOIN targets AS t ON l.claim_id = t.id WHERE l.type = 'claim.merged'
+    )
+    SELECT min(t.id) AS id FROM targets AS t JOIN claims AS c ON c.id = t.id JOIN evidence AS e ON e.id = :id
+    WHERE c.is_public = 1 AND {_NAMES}
+"""
+#: the log names all claims whose deadlines can name the evidence
+FIND_DEADLINE: Final = """
+    WITH RECURSIVE targets (id) AS (
+        SELECT claim_id FROM evidence WHERE id = :id
+        UNION SELECT json_extract(l.document, '$.changed.claim.merged_into')
+        FROM changes AS l JOIN targets AS t ON l.claim_id = t.id WHERE l.type = 'claim.merged'
+    )
+    SELECT min(d.id) AS id FROM deadlines AS d WHERE d.claim_id IN (SELECT id FROM targets) AND d.evidence_id = :id
 """
 UPDATE_EVIDENCE: Final = update("evidence", [*_CONTENT, "version"], "id = :id AND version = :expected_version")
 LIST_EVIDENCE_BY_ID: Final = "SELECT * FROM evidence WHERE id IN (SELECT value FROM json_each(:ids))"
@@ -72,13 +111,24 @@ class SqliteEvidence:
             raise EvidenceNotFound(f"there is no evidence {evidence_id}")
         return _evidence_from(row)
 
-    def find_evidence(self, claim_id: int, url: str, excerpt: str | None) -> int | None:
-        row = self.db.row(FIND_EVIDENCE, {"claim_id": claim_id, "url": url, "excerpt": excerpt})
-        return None if row is None else row["id"]
+    def list_counting_evidence(self, claim_id: int) -> list[Evidence]:
+        rows = self.db.rows(LIST_COUNTING_EVIDENCE, {"claim_id": claim_id, "sees_all": True})
+        return [_evidence_from(row) for row in rows]
 
     def list_evidence(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Evidence]:
         params = {"claim_id": claim_id, "after": after, "limit": limit, "sees_all": visibility.sees_all}
-        return [_evidence_from(row) for row in self.db.rows(LIST_EVIDENCE, params)]
+        if visibility.sees_all:
+            return [_evidence_from(row) for row in self.db.rows(LIST_EVIDENCE, params)]
+        found = [_evidence_from(row) for row in self.db.rows(LIST_PUBLIC_EVIDENCE, params)]
+        return [replace(item, claim_id=item.from_claim_id or claim_id) for item in found]
+
+    def find_public_claim(self, evidence_id: int) -> int | None:
+        row = self.db.row(FIND_PUBLIC_CLAIM, {"id": evidence_id})
+        return None if row is None else row["id"]
+
+    def find_deadline_of_evidence(self, evidence_id: int) -> int | None:
+        row = self.db.row(FIND_DEADLINE, {"id": evidence_id})
+        return None if row is None else row["id"]
 
     def list_evidence_by_id(self, ids: Sequence[int]) -> list[Evidence]:
         rows = self.db.rows(LIST_EVIDENCE_BY_ID, {"ids": dumps(list(ids))}) if ids else []

@@ -21,8 +21,15 @@ _WHEN: Final = " ".join(
     f"WHEN '{type}' THEN json_replace(l.document, '$.changed.{kind}.{member}', NULL)"
     for type, (kind, member) in INTERNAL_MEMBERS.items()
 )
-#: only rows with an internal member are parsed
-PUBLIC_DOCUMENT: Final = f"CASE l.type {_WHEN} ELSE l.document END"
+#: evidence of an internal duplicate is shown as evidence of the public claim that names it, whose row it is
+_EVIDENCE: Final = " ".join(
+    f"""WHEN '{type}' THEN json_set(l.document, '$.changed.evidence.claim_id', l.claim_id,
+        '$.changed.evidence.html_url', '/claims/' || l.claim_id || '#evidence-' ||
+        json_extract(l.document, '$.changed.evidence.id'))"""
+    for type in ("evidence.updated", "evidence.retracted", "evidence.restored")
+)
+#: only rows with such a member are parsed
+PUBLIC_DOCUMENT: Final = f"CASE l.type {_WHEN} {_EVIDENCE} ELSE l.document END"
 BATCH: Final = """
     SELECT count(*) AS number, coalesce(max(seq), 0) AS last_seq,
         CAST(coalesce(group_concat(document, ','), '') AS BLOB) AS documents

@@ -105,7 +105,7 @@ LIST_CITING_VERDICTS: Final = """
     ORDER BY v.id
 """
 #: the same for the evidence of a duplicate and of those merged into it, of which verdicts of other claims cite some
-FIND_CITATION: Final = """
+LIST_CITATIONS: Final = """
     WITH RECURSIVE merged (id) AS (
         SELECT :claim_id UNION SELECT c.id FROM claims AS c JOIN merged AS m ON c.merged_into = m.id
     ), targets (id) AS (
@@ -117,7 +117,7 @@ FIND_CITATION: Final = """
         AND EXISTS (
             SELECT 1 FROM json_each(v.evidence_ids) AS j JOIN evidence AS e ON e.id = j.value
             WHERE e.claim_id IN (SELECT id FROM merged))
-    ORDER BY v.id DESC LIMIT 1
+    ORDER BY v.id DESC
 """
 
 
@@ -221,9 +221,8 @@ class SqliteVerdicts:
     def list_citing_verdicts(self, evidence_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(LIST_CITING_VERDICTS, {"id": evidence_id})]
 
-    def find_citation_elsewhere(self, claim_id: int) -> int | None:
-        row = self.db.row(FIND_CITATION, {"claim_id": claim_id})
-        return None if row is None else int(row["id"])
+    def list_citations_elsewhere(self, claim_id: int) -> list[int]:
+        return [row["id"] for row in self.db.rows(LIST_CITATIONS, {"claim_id": claim_id})]
 
 
 def _verdict_from(row: Row) -> Verdict:

@@ -16,7 +16,7 @@ KEY = same_key(1, make_claim().spans, make_claim().due, None)
 
 
 class SaidTwiceContract:
-    """The methods `find_same_claims`, `find_evidence` and `find_similar_accepted`."""
+    """The methods `find_same_claims`, `list_counting_evidence` and `find_similar_accepted`."""
 
     def test_claims_are_found_by_their_key(self, filled):
         self.add(filled, make_claim(2, deadline_id=2))
@@ -41,23 +41,22 @@ class SaidTwiceContract:
         assert filled.find_same_claims([KEY]) == []
         assert [row.claim_id for row in filled.find_same_claims([same_key(1, before.spans, due, None)])] == [1]
 
-    def test_evidence_is_found_by_url_and_excerpt(self, store):
+    def test_evidence_counts_until_it_is_retracted_also_that_of_duplicates(self, store):
         with store.transaction():
             store.add_article(make_article())
-        self.add(store, make_claim())
+        for number in (1, 2, 3):
+            self.add(store, make_claim(number))
         members = {"title": None, "publisher": None, "published_on": None, "note": None, "stance": "context"}
         new = Evidence(id=0, claim_id=1, url="https://e.example", excerpt=None, actor="jo", created_at=AT, **members)
         with store.transaction():
-            first = store.add_evidence(new)
-            second = store.add_evidence(replace(new, excerpt="x"))
-            store.add_evidence(new)
-        assert store.find_evidence(1, new.url, None) == first
-        assert store.find_evidence(1, new.url, "x") == second
-        assert store.find_evidence(1, new.url, "y") is store.find_evidence(1, "https://f.example", None) is None
-        assert store.find_evidence(2, new.url, None) is None
+            added = [store.add_evidence(replace(new, claim_id=number)) for number in (1, 2, 3, 1)]
+            store.retract_evidence(added[3], Retraction("r", "jo", AT))
+        assert [item.id for item in store.list_counting_evidence(1)] == added[:1]
+        before = store.get_claim(2)
         with store.transaction():
-            store.retract_evidence(second, Retraction("r", "jo", AT))
-        assert store.find_evidence(1, new.url, "x") is None
+            store.update_claim(before, replace(before, workflow="duplicate", merged_into=1, version=2), "{}")
+        assert [item.id for item in store.list_counting_evidence(1)] == added[:2]
+        assert store.list_counting_evidence(9) == []
 
     def test_only_accepted_claims_share_words(self, filled):
         self.add(filled, make_claim(2, deadline_id=2))

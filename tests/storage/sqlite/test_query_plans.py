@@ -127,7 +127,6 @@ HOT = {
     "claims that share words": candidates.FIND_SIMILAR_CLAIMS,
     "accepted claims that share words": candidates.FIND_SIMILAR_ACCEPTED,
     "claims that are said twice": claims.FIND_SAME_CLAIMS,
-    "evidence that is added twice": evidence.FIND_EVIDENCE,
     "searched claims": claim_search.search_claims(ClaimFilter(), parse_query("a -b")),
     "claimants with other names": claim_search.FIND_NAMED,
     "what of a claim matches": claim_search.LIST_MATCHES,
@@ -150,6 +149,23 @@ PUBLIC_LISTS = {
     "claims_unjudged": ClaimFilter(sort="due_at", unjudged=True, visibility=Visibility.PUBLIC),
 }
 HOT |= {f"the public's list by {name}": claim_lists.list_claims(f, continued=True) for name, f in PUBLIC_LISTS.items()}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        evidence.LIST_COUNTING_EVIDENCE,
+        evidence.LIST_PUBLIC_EVIDENCE,
+        evidence.FIND_PUBLIC_CLAIM,
+        evidence.FIND_DEADLINE,
+    ],
+)
+def test_statements_about_merged_claims_scan_only_those_claims(app, statement):
+    names = dict.fromkeys(re.findall(r":(\w+)", statement), 1)
+    connection = app.extensions["duecheck"].backend.database.connection
+    plan = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", names)]
+    few = {"m", "t", "targets", "every", "shown", "merged", "CONSTANT", "j"}
+    assert {detail.split()[1] for detail in plan if detail.startswith("SCAN ")} <= few, plan
 
 
 @pytest.mark.parametrize("index", PUBLIC_LISTS)
