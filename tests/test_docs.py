@@ -1,7 +1,9 @@
 """Docs that can be checked are checked: routes, settings, commands, problem types, links."""
 
+import json
 import re
 from dataclasses import fields
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -10,6 +12,7 @@ import pytest
 from claims.api.problems import problem_types
 from claims.cli.main import duecheck
 from claims.config import RENAMED, Settings
+from tests.contract.__main__ import PYTHON_CLIENT
 from tests.storage.engine import connect, database_path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,3 +91,10 @@ def test_make_help_lists_the_targets():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in ("run", "serve", "setup", "test", "test-long", "lint", "types", "cover", "bench", "clean"):
         assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target
+
+
+def test_the_tools_of_make_contract_are_documented_with_their_versions():
+    package = json.loads((ROOT / "tests" / "contract" / "package.json").read_text(encoding="utf-8"))
+    versions = [*package["dependencies"].values(), PYTHON_CLIENT.partition("==")[2], metadata.version("schemathesis")]
+    table = API[API.index("## Tried with") : API.index("## Problem types")]
+    assert set(re.findall(r"\| ([0-9.]+) \|", table)) == set(versions)
