@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from bench.simulation.naive_names import name_key
+from claims.anchoring.folding import fold
 
 Row = dict[str, Any]
 
 
 def quotation(document: Row) -> list[str]:
-    """Return where the words of a claim stand, sorted: offsets, or the words themselves if no text proves them."""
-    return sorted(
-        f'"{span["exact"]}"'
-        if span["state"] == "unverified" or span["start"] is None
-        else f"{span['start']}-{span['end']}"
-        for span in document["spans"]
-        if span["role"] == "claim"
-    )
+    """Return where the words of a claim stand, sorted: offsets, or the folded words if no text proves them."""
+    return sorted(_place(span) for span in document["spans"] if span["role"] == "claim")
+
+
+def _place(span: Row) -> str:
+    words = span["exact"]
+    if span["state"] == "unverified" or span["start"] is None:
+        return f'"{fold(words)}"'
+    before, after = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
+    return f"{span['start'] + before}-{span['end'] - after}"
 
 
 def window(document: Row) -> list[str | None] | None:
