@@ -1,6 +1,6 @@
 """The base classes of all schemas, and the conversion of marshmallow's messages to issues."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, post_load
@@ -52,13 +52,7 @@ def invalid(messages: Any, *, query: bool = False, most: int = MAX_ERRORS) -> In
             omitted += issue.number if isinstance(issue, Omitted) else 1
         else:
             issues.append(issue)
-    return invalid_at(issues, len(issues) + omitted)
-
-
-def invalid_at(issues: Sequence[Issue], number: int | None = None) -> InvalidInput:
-    """Return the error of an input with these issues; `number` is that of all issues, if there are more."""
-    detail = "; ".join(f"{i.parameter or i.pointer or 'the body'}: {i.message}" for i in issues[:3])
-    return InvalidInput(detail, issues=issues, issue_count=number)
+    return InvalidInput.of(issues, len(issues) + omitted)
 
 
 def _issues(messages: Any, query: bool, path: str) -> Iterator[Issue | Omitted]:

@@ -16,10 +16,10 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 
 from claims.api.compression import unpacked
 from claims.domain.limits import MAX_JSON_CONTAINERS, MAX_PARAMETERS
-from claims.errors import Issue
+from claims.errors import InvalidInput, Issue
 from claims.services.day_hints import request_of, with_allowed_hints
 from claims.wiring import context
-from schemas.base import invalid, invalid_at
+from schemas.base import invalid
 
 #: the media type of a PATCH whose members replace those of the record (RFC 7396)
 MERGE_PATCH: Final = "application/merge-patch+json"
@@ -65,7 +65,7 @@ def read_query(schema: Schema, query: str) -> Any:
     except ValidationError as error:
         raise invalid(error.messages, query=True) from error
     except ValueError as error:
-        raise invalid_at([Issue("", "Must be parameters in UTF-8.", "query")]) from error
+        raise InvalidInput.of([Issue("", "Must be parameters in UTF-8.", "query")]) from error
 
 
 def check_controls(parameters: Mapping[str, str]) -> None:
@@ -78,7 +78,7 @@ def check_controls(parameters: Mapping[str, str]) -> None:
 def check_parameters(query: str) -> None:
     """Check the number of parameters in a query string, before they are parsed. Raises `InvalidInput`."""
     if query.count("&") >= MAX_PARAMETERS:
-        raise invalid_at([Issue("", f"Must be at most {MAX_PARAMETERS} parameters.", "query")])
+        raise InvalidInput.of([Issue("", f"Must be at most {MAX_PARAMETERS} parameters.", "query")])
 
 
 def body_bytes() -> bytes:

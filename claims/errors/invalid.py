@@ -1,11 +1,31 @@
 """Errors of requests that break a rule; a repetition cannot succeed."""
 
-from claims.errors.kinds import Invalid
+from collections.abc import Sequence
+from typing import Final
+
+from claims.errors.kinds import Invalid, Issue
+
+#: issues that the message of an error names; its list has all
+NAMED_ISSUES: Final = 3
 
 
 class InvalidInput(Invalid):
     slug = "invalid-input"
     title = "The input is invalid"
+
+    @classmethod
+    def of(cls, issues: Sequence[Issue], number: int | None = None) -> "InvalidInput":
+        """Return the error of an input, whose message names the first issues.
+
+        Args:
+            issues: the issues, in their order.
+            number: the count of all issues, if there are more than `issues`.
+
+        Returns:
+            An error of this class, to raise.
+        """
+        detail = "; ".join(f"{i.parameter or i.pointer or 'the body'}: {i.message}" for i in issues[:NAMED_ISSUES])
+        return cls(detail, issues=issues, issue_count=number)
 
 
 class BulkRefused(Invalid):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from claims.domain.actors import Actor
 from claims.domain.operations import Operation, OperationType
-from claims.errors import Conflict, DuecheckError, Forbidden, Invalid, Issue, NotFound
+from claims.errors import Conflict, DuecheckError, Forbidden, Invalid, InvalidInput, Issue, NotFound
 from claims.services.checks import add_check
 from claims.services.context import ServiceContext
 from claims.services.evidence import add_evidence
@@ -89,4 +89,6 @@ def _at(error: DuecheckError, number: int) -> DuecheckError:
     start = f"/operations/{number}"
     issues = [Issue(f"{start}/body{issue.pointer}", issue.message) for issue in error.issues]
     issues = issues or [Issue(start, error.message)]
+    if isinstance(error, InvalidInput):
+        return InvalidInput.of(issues, error.issue_count)
     return type(error)(error.message, issues=issues, issue_count=error.issue_count or 1, **error.extra)

@@ -71,8 +71,7 @@ def with_allowed_hints(error: InvalidInput, request: DayRequest) -> InvalidInput
     if not any(isinstance(issue.message, DateRefusal) for issue in error.issues):
         return error
     issues = [_checked(issue, request) for issue in error.issues]
-    detail = "; ".join(f"{i.parameter or i.pointer or 'the body'}: {i.message}" for i in issues[:3])
-    return InvalidInput(detail, issues=issues, issue_count=error.issue_count)
+    return InvalidInput.of(issues, error.issue_count)
 
 
 def _checked(issue: Issue, request: DayRequest) -> Issue:

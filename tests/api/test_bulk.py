@@ -68,6 +68,8 @@ def test_each_fails_on_its_own(journalist):
     assert [problem["status"] for problem in problems] == [404, 409, 422, 409, 422, 422]
     pointers = [error["pointer"] for error in problems[4]["errors"]]
     assert sorted(pointers) == ["/operations/7/body/stance", "/operations/7/body/url"]
+    named = [part.split(": ")[0] for part in problems[4]["detail"].split("; ")]
+    assert named == pointers
     assert problems[0]["errors"][0]["pointer"] == "/operations/1"
     assert problems[1]["evidence_id"] == 2 and problems[1]["remedy"]
     assert counts(journalist) == [1, 1, 1, 1, 0, 0]
