@@ -10,8 +10,9 @@ from werkzeug.routing import IntegerConverter, ValidationError
 
 from claims import VERSION
 from claims.api.openapi_document import finish
-from claims.api.routing import Routes
+from claims.api.routing import PROBLEM, Routes
 from claims.domain.limits import MAX_ID
+from schemas.lists import Problem
 
 _DESCRIPTION = (
     "Stores the forecasts of articles with the exact span of each quotation, computes when they become due, and "
@@ -73,6 +74,7 @@ class LazyApi(Api):  # type: ignore[misc]
     def _built(self) -> bytes:
         with self._lock:
             if self._text is None:
+                self.spec.components.schema(PROBLEM, schema=Problem)
                 for routes in self._undocumented:
                     routes.register_views_in_doc(self, self._app, self.spec, name=routes.name, parameters=None)
                 self._text = orjson.dumps(self._finished())

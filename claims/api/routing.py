@@ -38,10 +38,11 @@ from claims.services.pagination import Page
 from claims.services.prepared import Prepared, write_prepared
 from claims.wiring import context
 from schemas.fast_dump import Dumper, compile_dump
-from schemas.lists import Problem
 
 View = Callable[..., Any]
 
+#: the name of the schema of problem documents in the OpenAPI document
+PROBLEM: Final = "Problem"
 #: errors that every route can answer
 _EVERYWHERE: Final = (InvalidInput, StoreBusy, DatabaseMissing, StoreFailed, StorageFull)
 
@@ -116,7 +117,7 @@ class Routes(Blueprint):  # type: ignore[misc]
             endpoint = _endpoint(view, operation)
             endpoint.slow_kind = operation.slow  # type: ignore[attr-defined]
             endpoint.role = operation.role  # type: ignore[attr-defined]
-            endpoint._apidoc = self._document(operation, _named(view) | dict(doc or {}))  # type: ignore[attr-defined]
+            endpoint.document = lambda: self._document(operation, _named(view) | dict(doc or {}))  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view
 
@@ -127,6 +128,14 @@ class Routes(Blueprint):  # type: ignore[misc]
 
         def described() -> None: ...
 
+        # each decorator copies what those before it wrote, so the schemas come last
+        ending = {"deprecated": True} if op.deprecation else {}
+        described = self.doc(**_security(op.role), **ending, **doc)(described)
+        for code, slugs in _problems(op).items():
+            text = f"Problem types: {', '.join(slugs)}."
+            described = self.alt_response(code, schema=PROBLEM, content_type=MIME, description=text)(described)
+        if op.method == "GET":
+            described = self.alt_response(304, description="The client's copy is current.")(described)
         status, schema = op.answer
         described = self.response(
             status, schema or None, content_type=op.media, headers={name: {} for name in op.answer_headers} or None
@@ -137,19 +146,25 @@ class Routes(Blueprint):  # type: ignore[misc]
             described = self.arguments(op.body, example=op.example, required=not op.body_optional)(described)
         if op.query is not None:
             described = self.arguments(op.query, location="query")(described)
-        for code, slugs in _problems(op).items():
-            text = f"Problem types: {', '.join(slugs)}."
-            described = self.alt_response(code, schema=Problem, content_type=MIME, description=text)(described)
-        if op.method == "GET":
-            described = self.alt_response(304, description="The client's copy is current.")(described)
-        ending = {"deprecated": True} if op.deprecation else {}
-        described = self.doc(**_security(op.role), **ending, **doc)(described)
         described._apidoc["headers"] = op.all_headers  # type: ignore[attr-defined]
         return described._apidoc  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._prepare_doc_cbks.append(_document_headers)
+        self._undocumented: list[tuple[str, Any, Mapping[str, Any]]] = []
+
+    def _store_endpoint_docs(self, endpoint: str, obj: Any, *_: Any, **options: Any) -> None:
+        # flask-smorest copies the documentation for each decorator, which would double the time of a start
+        self._undocumented.append((endpoint, obj, options))
+
+    def register_views_in_doc(self, *args: Any, **kwargs: Any) -> None:
+        """Document the routes; the first call builds what flask-smorest would build at each start."""
+        while self._undocumented:
+            endpoint, view, options = self._undocumented.pop(0)
+            view._apidoc = view.document()
+            super()._store_endpoint_docs(endpoint, view, None, None, **options)
+        super().register_views_in_doc(*args, **kwargs)
 
 
 def _named(view: View) -> dict[str, Any]:
