@@ -47,6 +47,7 @@ def draw_due(world: World, rng: random.Random) -> DueRequest:
             DueRequest(relation="in", edtf=day.isoformat()[:7], timezone=zone),
             DueRequest(relation="not_before", edtf=day.isoformat(), timezone=zone),
             DueRequest(relation="open", timezone=zone, review_every=rng.choice((None, "P1M", "P10D"))),
+            DueRequest(relation="by", edtf=day.isoformat(), timezone=zone, first_check_on=day + timedelta(days=9)),
             DueRequest(text=rng.choice(words), timezone=zone),
         )
     )

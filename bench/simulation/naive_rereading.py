@@ -92,14 +92,34 @@ def _read(tables: Mapping[str, list[Row]], claim: Row, deadline: Row) -> Callabl
             was = read_due(words, old, told_on=told, timezone=zone)
         except Invalid:
             return of_date(old, now)
-        is_meant = (was.relation, was.edtf) == (deadline["relation"], deadline["edtf"])
-        return read_due(words, now, told_on=told, timezone=zone) if is_meant else of_date(old, now)
+        if (was.relation, was.edtf) != (deadline["relation"], deadline["edtf"]):
+            return of_date(old, now)
+        return _planned(deadline, was, read_due(words, now, told_on=told, timezone=zone), now)
 
-    def of_date(old: SaidOn, now: SaidOn) -> Due:
-        return make_due(deadline["relation"], deadline["edtf"], now, text=words, basis=deadline["basis"],
+    def from_date(said: SaidOn) -> Due:
+        return make_due(deadline["relation"], deadline["edtf"], said, text=words, basis=deadline["basis"],
                         timezone=zone, review_every=deadline["review_every"])  # fmt: skip
 
+    def of_date(old: SaidOn, now: SaidOn) -> Due:
+        new = from_date(now)
+        try:
+            return _planned(deadline, from_date(old), new, now)
+        except Invalid:
+            return new
+
     return of_words if words is not None and deadline["basis"] != "editor" else of_date
+
+
+def _planned(deadline: Row, was: Due, new: Due, now: SaidOn) -> Due:
+    """Return a window with the first check of the deadline, if that is not the one of the former day."""
+    first = date.fromisoformat(deadline["first_check_on"])
+    if first == was.first_check_on:
+        return new
+    try:
+        return make_due(new.relation, new.edtf, now, text=new.text, basis=new.basis, timezone=new.timezone,
+                        review_every=new.review_every, first_check_on=first)  # fmt: skip
+    except Invalid:
+        return new
 
 
 def of_condition(

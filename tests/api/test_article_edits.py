@@ -275,3 +275,18 @@ class TestDeletion:
         problem = assert_problem(editor.send("DELETE", "/articles/1"), 409, "article-in-use")
         assert problem["detail"] == "claim 1 of article 1 was accepted once, so the article stays"
         journalist.patch("/articles/1", {"title": "B"}, '"1"')  # as the remedy says
+
+
+def test_a_planned_first_check_stays_when_the_day_changes(article, journalist, reader, clock):
+    """A window that was kept, because its claim was judged, has the first check of the former day."""
+    clock.set("2023-02-01T12:00:00")
+    planned = journalist.claim(due={"text": "by December 2022", "first_check_on": "2022-12-09"})["id"]
+    unplanned = journalist.claim(due={"relation": "open"}, said_on=None)["id"]
+    kept = journalist.claim(due={"relation": "open"}, said_on=None, quote="It will rain. It")["id"]
+    evidence = journalist.evidence(kept)["id"]
+    verdict = journalist.judge(kept, occurred_on="2021-10-01", evidence_ids=[evidence])["id"]
+    journalist.patch("/articles/1", {"published_on": "2021-10-01"}, '"1"')
+    journalist.post(f"/verdicts/{verdict}/withdraw", {"reason": "Another bridge."}, 200)
+    journalist.patch("/articles/1", {"published_on": "2021-10-02"}, '"2"')
+    first_checks = [reader.get(f"/claims/{n}").json["due"]["first_check_on"] for n in (planned, unplanned, kept)]
+    assert first_checks == ["2022-12-09", "2022-10-02", "2022-09-21"]
