@@ -125,8 +125,8 @@ def _check_zone(text: str) -> None:
 
 
 _ORIGIN: Final = _pattern(
-    r"(https?://[A-Za-z0-9.:\[\]_-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,10}/?)?",
-    "an http or https URL with a host and at most a path, such as https://desk.example.org/duecheck",
+    r"(https?://[A-Za-z0-9.:\[\]_-]{1,255}(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]{1,100}){0,10}/?)?",
+    "an http or https URL with a host and at most a path without dot segments, such as https://desk.example.org/duecheck",
 )
 
 

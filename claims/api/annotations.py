@@ -64,6 +64,7 @@ def get_annotation(claim_id: int) -> Response:
     query=PageQuery,
     answer=(200, {"type": "object"}),
     media=JSON_LD,
+    answer_headers=("Link",),
     problems=(errors.ArticleNotFound,),
 )
 def list_annotations(page: PageRequest, article_id: int) -> Response:

@@ -8,6 +8,7 @@ If-Match no longer reads them.
 import gzip
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from typing import Any, Final
 
 from werkzeug.datastructures import Accept
@@ -104,7 +105,7 @@ def _stream(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def unpacked(data: bytes, encoding: str | None, limit: int) -> bytes:
-    """Return the body of a request without its Content-Encoding.
+    """Return the body of a request without its Content-Encoding, which may have several members (RFC 1952, 2.2).
 
     Args:
         data: the body as it was sent.
@@ -120,13 +121,12 @@ def unpacked(data: bytes, encoding: str | None, limit: int) -> bytes:
         return data
     if encoding.strip().lower() not in _CODINGS:
         raise UnsupportedMediaType("The Content-Encoding of a request is gzip, or none.")
-    inflater = zlib.decompressobj(wbits=_GZIP)
     try:
-        body = inflater.decompress(data, limit + 1)
-    except zlib.error as error:
-        raise BadRequest(f"The body is not gzip: {error}.") from error
+        body = gzip.GzipFile(fileobj=BytesIO(data)).read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadRequest(f"The body is not gzip: {str(error).rstrip('.')}.") from error
+    if not data:
+        raise BadRequest("The body is not gzip: it is empty.")
     if len(body) > limit:
         raise RequestEntityTooLarge
-    if not inflater.eof or inflater.unused_data:
-        raise BadRequest("The body is not gzip: it does not end with its stream.")
     return body

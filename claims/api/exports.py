@@ -18,6 +18,7 @@ routes = Routes("exports", __name__, url_prefix="/api/v1", description="Claims a
 
 _CSV: Final = "text/csv"
 _NDJSON: Final = "application/x-ndjson"
+_FILE: Final = ("Content-Disposition",)
 #: bytes of a piece of a stream, at least
 _PIECE: Final = 64 * 1024
 
@@ -30,6 +31,7 @@ _PIECE: Final = 64 * 1024
     query=ClaimsExportQuery,
     answer=(200, {"type": "string"}),
     media=_CSV,
+    answer_headers=_FILE,
 )
 def export_claims_as_csv(query: ClaimFilter) -> Response:
     """Return all claims that match the filters as CSV for a spreadsheet, in the columns of `duecheck export`."""
@@ -45,6 +47,7 @@ def export_claims_as_csv(query: ClaimFilter) -> Response:
     query=ClaimsExportQuery,
     answer=(200, {"type": "string"}),
     media=_NDJSON,
+    answer_headers=_FILE,
 )
 def export_claims_as_ndjson(query: ClaimFilter) -> Response:
     """Return all claims that match the filters, one JSON object a line."""
@@ -52,7 +55,15 @@ def export_claims_as_ndjson(query: ClaimFilter) -> Response:
     return _stream("claims.ndjson", _NDJSON, lambda: (f"{text}\n".encode() for text in iterate_texts(known, query)))
 
 
-@routes.operation("GET", "/dump", role="admin", slow="stream", answer=(200, {"type": "string"}), media=_NDJSON)
+@routes.operation(
+    "GET",
+    "/dump",
+    role="admin",
+    slow="stream",
+    answer=(200, {"type": "string"}),
+    media=_NDJSON,
+    answer_headers=_FILE,
+)
 def dump_record() -> Response:
     """Return the whole record as `duecheck export --format jsonl` writes it, of one instant, without tokens."""
     return _stream("duecheck.jsonl", _NDJSON, wiring().backend.dump)

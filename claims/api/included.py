@@ -32,7 +32,7 @@ def claim_with_records(claim_id: int, include: Sequence[str]) -> Response:
         ClaimNotFound: there is no such claim, or the caller must not see it.
     """
     text = get_claim(context(), claim_id).text
-    tag = due_tag(context(), request.environ)
+    tag = _seq_tag(due_tag(context(), request.environ))
     unchanged = not_modified(tag, request.headers.get("If-None-Match"))
     if unchanged is not None:
         return respond(unchanged)
@@ -47,6 +47,11 @@ def claim_with_records(claim_id: int, include: Sequence[str]) -> Response:
         claim | {kind: _DUMPS[kind](record) for kind, record in records.items()} | ({"more": more} if more else {})
     )
     return Response(json_bytes(document), 200, tag_headers(tag), mimetype="application/json")
+
+
+def _seq_tag(tag: str | None) -> str | None:
+    """Return a tag of the log's seq in a form that If-Match never takes for a version of the claim."""
+    return tag and f'"seq-{tag[1:]}'
 
 
 def _items_of(schema: Schema) -> Callable[[Page[Any]], list[Any]]:

@@ -30,6 +30,7 @@ routes = Routes(
     body=LeaseIn,
     answer=(201, LeaseOut),
     problems=(errors.LeaseLimit,),
+    answer_headers=("ETag",),
     more=((200, "No claim is free; `id` is null and `items` is empty."),),
     example={"limit": 10, "ttl_seconds": 600},
 )

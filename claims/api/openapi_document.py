@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from claims.api.problems import MIME, problem_types
+from claims.api.request_bodies import MERGE_PATCH
 from claims.domain.corrections import CORRECTION_TYPES
 from claims.domain.due import BASES, RELATIONS
 from claims.domain.operations import OPERATION_TYPES
@@ -78,6 +79,7 @@ def _header(description: str, example: str, kind: str = "string") -> Json:
 HEADERS: Final[Mapping[str, Json]] = {
     "Allow": _header("The methods of the address.", "GET, HEAD, OPTIONS"),
     "Cache-Control": _header("What caches may do (RFC 9111).", "no-cache"),
+    "Content-Disposition": _header("The name of the file (RFC 6266).", 'attachment; filename="claims.csv"'),
     "ETag": _header("The state of the resource (RFC 9110).", '"3-due.5f3a"'),
     "Idempotency-Replayed": _header("`true`: the answer of an earlier request with the same key.", "true"),
     "Link": _header("The next list page, with `rel=next` (RFC 8288).", '<https://a.example/next>; rel="next"'),
@@ -118,6 +120,9 @@ def finish(document: Json) -> Json:
     components["headers"] = dict(HEADERS)
     components["examples"] = {row[0]: _example(*row) for row in problem_types()}
     for method, operation in _operations(document):
+        if method == "patch":
+            content = operation["requestBody"]["content"]
+            content[MERGE_PATCH] = content["application/json"]
         for parameter in operation.get("parameters", []):
             _refuse_controls(parameter)
         for status, answer in operation["responses"].items():

@@ -117,13 +117,13 @@ class Routes(Blueprint):  # type: ignore[misc]
             endpoint = _endpoint(view, operation)
             endpoint.slow_kind = operation.slow  # type: ignore[attr-defined]
             endpoint.role = operation.role  # type: ignore[attr-defined]
-            endpoint.document = lambda: self._document(operation, _named(view) | dict(doc or {}))  # type: ignore[attr-defined]
+            endpoint.document = lambda: self._document(operation, rule, _named(view) | dict(doc or {}))  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view
 
         return declare
 
-    def _document(self, op: Operation, doc: Mapping[str, Any]) -> Any:
+    def _document(self, op: Operation, rule: str, doc: Mapping[str, Any]) -> Any:
         """Return flask-smorest's documentation of the route, built on a function that is never called."""
 
         def described() -> None: ...
@@ -131,7 +131,7 @@ class Routes(Blueprint):  # type: ignore[misc]
         # each decorator copies what those before it wrote, so the schemas come last
         ending = {"deprecated": True} if op.deprecation else {}
         described = self.doc(**_security(op.role), **ending, **doc)(described)
-        for code, slugs in _problems(op).items():
+        for code, slugs in _problems(op, rule).items():
             text = f"Problem types: {', '.join(slugs)}."
             described = self.alt_response(code, schema=PROBLEM, content_type=MIME, description=text)(described)
         if op.method == "GET":
@@ -256,7 +256,7 @@ def _finished(result: Any) -> Any:
     return result.shape(write_prepared(context(), result.prepare))
 
 
-def _problems(op: Operation) -> dict[int, list[str]]:
+def _problems(op: Operation, rule: str) -> dict[int, list[str]]:
     """Return the slugs of the problem types that a route can answer, by status code."""
     kinds: list[type[DuecheckError]] = [*_EVERYWHERE, *op.problems]
     if op.method == "POST":
@@ -268,6 +268,7 @@ def _problems(op: Operation) -> dict[int, list[str]]:
     codes |= {408} if op.method != "GET" else set()
     codes |= {413, 415} if op.body is not None or op.own_body else set()
     codes |= {428} if op.method == "PATCH" and op.if_match else set()
+    codes |= {404} if "<" in rule else set()  # what is no id matches no route
     slugs_by_status = {code: [HTTP_PROBLEMS[code].slug] for code in codes}
     for kind in kinds:
         slugs = slugs_by_status.setdefault(status_of(kind), [])

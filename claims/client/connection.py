@@ -145,7 +145,7 @@ class Connection:
             if not isinstance(page.get("items"), list):
                 raise BadAnswer(f"{answer.url} has no list `items`")
             yield from page["items"]
-            if page.get("next") is None:
+            if not page.get("next"):
                 return
             answer = self._send("GET", self._addresses.follow(str(page["next"]), answer.url))
 

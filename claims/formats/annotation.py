@@ -69,10 +69,16 @@ def collection(label: str, url: str, total: int) -> Json:
 
     Args:
         label: its name.
-        url: the absolute URL of its first page.
+        url: the absolute URL of its first page, which describes the collection too.
         total: the annotations of all pages.
     """
-    return {"id": url, "type": "AnnotationCollection", "label": label, "total": total}
+    return {
+        "id": f"{url}#collection",
+        "type": "AnnotationCollection",
+        "label": label,
+        "total": total,
+        "first": url,
+    }
 
 
 def _body(claim: Json, span: Json) -> Json:

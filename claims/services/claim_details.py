@@ -16,7 +16,7 @@ from claims.services.context import ServiceContext
 from claims.services.visible import is_visible
 
 #: records of each kind that `get_claim_details` returns
-_MAX_ROWS: Final = 200
+MAX_ROWS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,19 @@ def get_evidence_with_claim(context: ServiceContext, evidence_id: int) -> tuple[
 
 
 def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
-    """Return a claim with its records, at most 200 of each kind. Raises `ClaimNotFound`."""
+    """Return a claim with its records, at most `MAX_ROWS` of each kind. Raises `ClaimNotFound`."""
     row, article = context.store.get_claim_and_article(claim_id, context.visibility)
     rendered = render_claim(context, row, context.clock().replace(microsecond=0))
     claim = orjson.loads(rendered.text)
-    evidence = context.store.list_evidence(claim_id, 0, _MAX_ROWS, context.visibility)
+    evidence = context.store.list_evidence(claim_id, 0, MAX_ROWS, context.visibility)
     return ClaimDetails(
         claim,
         rendered.etag,
         article,
-        context.store.list_deadlines(claim_id, 0, _MAX_ROWS),
+        context.store.list_deadlines(claim_id, 0, MAX_ROWS),
         [_with_in_window(item, claim["due"]) for item in evidence],
-        context.store.list_verdicts(claim_id, 0, _MAX_ROWS, context.visibility),
-        context.store.list_changes_of_claim(claim_id, 0, _MAX_ROWS, context.visibility),
+        context.store.list_verdicts(claim_id, 0, MAX_ROWS, context.visibility),
+        context.store.list_changes_of_claim(claim_id, 0, MAX_ROWS, context.visibility),
         _linked(context, claim),
     )
 

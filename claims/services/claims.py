@@ -87,13 +87,15 @@ def count_claims(context: ServiceContext, claim_filter: ClaimFilter) -> tuple[in
     """Count the claims that match a filter.
 
     Returns:
-        The number, and True if it is exact. Above `MAX_EXACT_COUNT` it is that number, and not exact.
+        The number, and True if it is exact. It is at most `MAX_EXACT_COUNT`.
     """
     if claim_filter.needs_human is not None:
         timers.log_end(context)  # an expired lease can flag a claim
     now = context.clock().replace(microsecond=0)
-    found = context.store.count_claims(context.visible(claim_filter), 4 * MAX_EXACT_COUNT, now, context.late_at(now))
-    return min(found, MAX_EXACT_COUNT), found <= MAX_EXACT_COUNT
+    found, is_complete = context.store.count_claims(
+        context.visible(claim_filter), 4 * MAX_EXACT_COUNT, now, context.late_at(now)
+    )
+    return min(found, MAX_EXACT_COUNT), is_complete and found <= MAX_EXACT_COUNT
 
 
 def count_spans(context: ServiceContext, article_id: int, first_id: int) -> tuple[int, int]:

@@ -36,5 +36,7 @@ def sitemap_part(kind: str, number: int) -> Response:
     if kind not in KINDS:
         abort(404)
     base = f"{base_url(request.environ)}/{kind}"
-    pages = ((f"{base}/{record_id}", changed_at) for record_id, changed_at in list_pages(context(), kind, number))
-    return Response(sitemap(pages), mimetype="application/xml")
+    listed = [(f"{base}/{record_id}", changed_at) for record_id, changed_at in list_pages(context(), kind, number)]
+    if not listed:  # a sitemap has at least one page (sitemaps.org, its schema)
+        abort(404)
+    return Response(sitemap(listed), mimetype="application/xml")

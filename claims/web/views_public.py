@@ -24,6 +24,7 @@ from claims.rules.track_record import MIN_JUDGED
 from claims.services import articles, claim_details, claims, corrections, dashboard, track_record
 from claims.services.search import did_you_mean
 from claims.web.blueprint import page_route
+from claims.web.claim_parts import evidence_part, steps_part
 from claims.web.form_field import date_value
 from claims.web.highlight import parts, pieces
 from claims.web.history import steps_of
@@ -38,9 +39,6 @@ from schemas.claim_queries import ClaimsQuery
 _MAX_ARTICLE_CLAIMS: Final = 100
 #: items on other list pages
 _MAX_ITEMS: Final = 50
-#: evidence and changes that the page of a claim shows at most
-_MAX_EVIDENCE: Final = 30
-_MAX_STEPS: Final = 40
 #: states of spans that need the decision of an editor
 _UNDECIDED: Final = {"needs_human", "orphaned"}
 #: the last columns of the table of track records
@@ -121,8 +119,9 @@ def show_claim(claim_id: int) -> str:
     current, entry = details.current, details.verdict_entry
     proposed = [verdict for verdict in details.verdicts if verdict.state == "proposed"]
     cited = current.evidence_ids if current else ()
-    evidence = [item for i, item in enumerate(details.evidence) if i < _MAX_EVIDENCE or item.id in cited]
-    steps = steps_of(details.changes, context().overdue_after_days)
+    evidence, other_evidence = evidence_part(details.evidence, cited, _number("evidence"))
+    all_steps = steps_of(details.changes, context().overdue_after_days)
+    steps, other_checks = steps_part(all_steps, _number("check"))
     published = [verdict for verdict in details.verdicts if verdict.state == "published"]
     review = None
     if entry and not claimreview.missing(newsroom(), details.claim["workflow"], current):
@@ -137,10 +136,13 @@ def show_claim(claim_id: int) -> str:
         current=current,
         published=published,
         review=review,
-        steps=steps[-_MAX_STEPS:],
-        more_steps=len(steps) > _MAX_STEPS,
+        steps=steps,
+        more_steps=len(steps) < len(all_steps),
+        other_checks=other_checks,
         proposed=proposed,
         evidence=evidence,
+        other_evidence=other_evidence,
+        most=claim_details.MAX_ROWS,
     )
 
 

@@ -164,7 +164,9 @@ def test_annotation_pages_have_the_number_of_all_and_of_those_before(journalist,
     starts, path = [], "/articles/1/annotations?limit=2"
     while path:
         page = journalist.get(path).json
-        assert page["partOf"]["id"] == "http://localhost/api/v1/articles/1/annotations"
+        first = "http://localhost/api/v1/articles/1/annotations"
+        assert (page["partOf"]["id"], page["partOf"]["first"]) == (f"{first}#collection", first)
+        assert page["id"] == f"http://localhost/api/v1{path}"
         assert page["partOf"]["total"] == 7
         starts.append((page["startIndex"], len(page["items"])))
         path = page.get("next", "").removeprefix("http://localhost/api/v1")
@@ -187,6 +189,9 @@ def test_annotation_pages_have_the_number_of_all_and_of_those_before(journalist,
         "https://x/?q=1",
         "http://x:99999",
         "https://x/a b",
+        "https://x/a/../b",
+        "https://x/./b",
+        "https://x/..",
         "https://u@x.example",
     ],
 )

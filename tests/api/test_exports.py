@@ -93,6 +93,19 @@ def test_a_count_ends_at_a_bound(reader, monkeypatch, most):
     assert reader.get("/claims/count?q=until").json == {"count": min(most, 4), "exact": most >= 4}
 
 
+def test_a_count_has_a_claim_once_for_all_its_matching_rows(journalist, reader, monkeypatch):
+    """Six pieces of evidence of two claims have the word."""
+    for number in range(5):
+        journalist.evidence(1, url=f"https://later.example/{number}", title="Program addenda", stance="refutes")
+    for query, expected in (("q=addenda", 2), ("q=addenda&topic=gas", 1), ("q=addenda -program&article_id=1", 1)):
+        assert len(listed(reader, query)) == expected
+        assert reader.get(f"/claims/count?{query}").json == {"count": expected, "exact": True}
+    monkeypatch.setattr(claims_service, "MAX_EXACT_COUNT", 2)  # the store looks up 8 rows at most
+    assert reader.get("/claims/count?q=addenda").json == {"count": 2, "exact": True}
+    monkeypatch.setattr(claims_service, "MAX_EXACT_COUNT", 1)  # 4 rows at most, of which all are of one claim
+    assert reader.get("/claims/count?q=addenda&topic=gas").json == {"count": 1, "exact": False}
+
+
 def test_the_dump_is_that_of_the_command_and_only_for_admins(app, admin, callers):
     answer = admin.get("/dump")
     assert answer.data == b"".join(app.extensions["duecheck"].backend.dump())

@@ -39,11 +39,20 @@ def test_a_claim_comes_with_its_records(request, who):
 def test_its_tag_is_the_last_seq(journalist, bot):
     path = "/claims/1?include=evidence"
     tag = bot.get(path).headers["ETag"]
-    assert tag.startswith('"7-') and tag != tagged(7)
+    assert tag.startswith('"seq-7-') and tag != tagged(7)
     assert bot.get(path, 304, headers={"If-None-Match": tag}).data == b""
     journalist.evidence(1, url="https://later.example/b")
     assert len(bot.get(path, headers={"If-None-Match": tag}).json["evidence"]) == 2
     assert bot.get("/claims/99?include=evidence", 404, headers={"If-None-Match": tag})
+
+
+def test_its_tag_is_no_version_for_if_match(journalist, bot):
+    """The seq of the log can be the number of a later version."""
+    tag = bot.get("/claims/1?include=evidence").headers["ETag"]
+    for version in range(2, 9):
+        changed = journalist.patch("/claims/1", {"topics": [f"Version {version}"]}, f'"{version}"').json
+        assert_problem(journalist.patch("/claims/1", {"topics": ["stale"]}, tag, None), 412, "version-conflict")
+        assert bot.get("/claims/1").json == changed
 
 
 def test_more_records_than_a_page_has_are_named(journalist, bot, monkeypatch):

@@ -9,8 +9,10 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from claims.api import examples
+from claims.api.openapi import up_to
 from claims.api.problems import problem_types
 from claims.cli.example_data import load_examples
+from tests.conftest import assert_problem
 
 API = Path(examples.__file__).parent
 #: the modules that declare routes of the API
@@ -92,6 +94,22 @@ def test_the_docs_page_shows_every_route_and_needs_no_other_host(client, documen
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
 
 
+def test_every_problem_type_has_an_example_and_an_operation(document):
+    answered = {
+        slug
+        for _, _, operation in _operations(document)
+        for answer in operation["responses"].values()
+        for slug in answer.get("content", {}).get("application/problem+json", {}).get("examples", ())
+    }
+    assert answered == document["components"]["examples"].keys() == {slug for slug, *_ in problem_types()}
+
+
+def test_a_patch_may_be_a_merge_patch(document):
+    for _, method, operation in _operations(document):
+        media = set(operation.get("requestBody", {}).get("content", ()))
+        assert ("application/merge-patch+json" in media) == (method == "patch")
+
+
 def test_every_problem_type_has_its_page(client):
     page = unescape(client.get("/problems").get_data(as_text=True))
     for slug, _, title, _ in problem_types():
@@ -115,3 +133,17 @@ def test_views_are_short(name):
         if isinstance(node, ast.FunctionDef):
             assert _code_lines(node) <= 15, node.name
             assert not any(isinstance(inner, ast.Try) for inner in ast.walk(node)), node.name
+
+
+@pytest.mark.parametrize("most", [19, 90, 905, 2_100, 2**63 - 1])
+def test_ids_go_up_to_a_number(most):
+    pattern = re.compile(up_to(most))
+    near = {most + step for step in (-1_000, -100, -10, -1, 0, 1, 10, 100, 1_000)} | {*range(-1, 1_200), most * 10}
+    assert {n for n in near if pattern.fullmatch(str(n))} == {n for n in near if 1 <= n <= most}
+    assert not pattern.fullmatch("01")
+
+
+@pytest.mark.parametrize("tail", ["", "/evidence", "/deadlines", "/verdicts", "/checks", "/history"])
+@pytest.mark.parametrize(("number", "slug"), [(2**63 - 1, "claim-not-found"), (2**63, "no-such-route")])
+def test_an_id_that_no_record_can_have_is_not_found(reader, tail, number, slug):
+    assert_problem(reader.get(f"/claims/{number}{tail}", None), 404, slug)

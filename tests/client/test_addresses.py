@@ -233,3 +233,10 @@ def test_answers_with_gzip_are_read(local):
     with Client(local.url) as client:
         assert list(client.pages("/claims")) == [{"id": 7}]
     assert "gzip" in local.seen[0].headers["Accept-Encoding"]
+
+
+def test_an_empty_next_ends_the_list(local):
+    local.answers["/api/v1/claims"] = page("")
+    with Client(local.url) as client:
+        assert list(client.pages("/claims")) == [{"id": 1}]
+    assert local.targets == ["/api/v1/claims"]

@@ -69,7 +69,9 @@ def test_the_sitemap_lists_articles_and_accepted_claims(client, monkeypatch):
     assert limits.MAX_SITEMAP <= 50_000
 
 
-@pytest.mark.parametrize("path", ["/sitemap/claimants/1.xml", "/sitemap/claims/0.xml", "/sitemap/claims/x.xml"])
+@pytest.mark.parametrize(
+    "path", ["/sitemap/claimants/1.xml", "/sitemap/claims/0.xml", "/sitemap/claims/2.xml", "/sitemap/claims/x.xml"]
+)
 def test_other_parts_do_not_exist(client, path):
     assert client.get(path).status_code == 404
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from claims.errors import VersionConflict
-from claims.services import claims
+from claims.services import claim_details, claims
 from claims.services.import_bulk import add_claims
 from claims.services.tokens import revoke_token
 from claims.web.forms import RESUME
@@ -506,6 +506,34 @@ def test_no_page_grows_beyond_its_limit(visit, journalist, context):
         journalist.evidence(1, excerpt="x" * 2000, note="y" * 2000, url=f"https://later.example/{number}")
     for path in ("/articles/2", "/claims/1", "/claims", "/"):
         assert len(visit("editor", path).get(path).encode()) < 100_000, path
+    first, last = (journalist.get("/claims/1/evidence?limit=500").json["items"][n]["html_url"] for n in (0, -1))
+    page = visit().get("/claims/1")
+    for url, word in ((first, '<li class="row e-supports" id='), (last, "<a id=")):
+        assert f'{word}"{url.partition("#")[2]}"' in page
+    (link,) = re.findall(r'href="([^"]+)">60</a>', page)
+    part = visit("editor").get(f"/claims/1{link}")
+    assert len(part.encode()) < 100_000
+    assert re.findall('<li class="row e-supports" id="(evidence-[0-9]+)"', part) == ["evidence-60", "evidence-61"]
+    assert len(re.findall('<a id="evidence-[0-9]+"', part)) == 59
+
+
+def test_each_check_has_its_anchor_on_the_page_of_its_claim(visit, journalist, bot):
+    for _ in range(60):
+        bot.post("/claims/1/checks", {"result": "nothing_new"})
+    page = visit().get("/claims/1")
+    checks = [item["html_url"].partition("#")[2] for item in bot.get("/claims/1/checks?limit=500").json["items"]]
+    assert len(checks) == 60 and all(f'id="{anchor}"' in page for anchor in checks)
+    assert page.count('<li id="check-') == 40
+    assert '<li id="check-1"' in visit().get("/claims/1?check=1")
+    for other in ("?check=61", "?check=x", "?check=0", "?evidence=99", "?evidence=-1"):
+        assert visit().get(f"/claims/1{other}").count('<li id="check-') == 40
+
+
+def test_the_page_says_where_more_than_its_records_are(visit, journalist, monkeypatch):
+    monkeypatch.setattr(claim_details, "MAX_ROWS", 2)
+    assert "all of it as JSON" not in visit().get("/claims/1")
+    for number in range(2):
+        journalist.evidence(1, url=f"https://later.example/{number}")
     assert "all of it as JSON" in visit().get("/claims/1")
 
 

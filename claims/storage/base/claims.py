@@ -124,16 +124,17 @@ class ClaimStore(Protocol):
     def list_claims_by_id(self, ids: Sequence[int], visibility: Visibility) -> list[ClaimRow]:
         """List the claims among `ids` that the caller may see, by id."""
 
-    def count_claims(self, filter: ClaimFilter, limit: int, now: datetime, late: datetime) -> int:
-        """Count the claims that match a filter, whatever its order; at most about as many as `limit`.
-
-        A count of `limit` or more is not exact: the store stops counting there.
+    def count_claims(self, filter: ClaimFilter, limit: int, now: datetime, late: datetime) -> tuple[int, bool]:
+        """Count the claims that match a filter, whatever its order, and each once.
 
         Args:
             filter: the conditions.
-            limit: rows that the store looks up at most.
+            limit: rows that the store looks up at most. Several rows of the search index can be of one claim.
             now: UTC.
             late: the instant before which a due claim is overdue, UTC.
+
+        Returns:
+            The number, and True if the store has looked up all rows.
         """
 
     def list_matches(self, query: Query, claim_id: int) -> list[int]:

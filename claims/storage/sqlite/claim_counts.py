@@ -1,6 +1,7 @@
 """Counts of the claims that a filter selects, up to a limit."""
 
 from datetime import datetime
+from typing import Final
 
 from claims.domain.requests import ClaimFilter
 from claims.search.query import parse_query
@@ -9,24 +10,31 @@ from claims.storage.sqlite.claim_search import FIND_NAMED, LAST_ROW, MAX_NAMED, 
 from claims.storage.sqlite.search_query import excluded_expression, match_expression
 from claims.storage.sqlite.values import Params, dumps
 
+_COUNT: Final = """
+    WITH found AS MATERIALIZED ({ids})
+    SELECT count(DISTINCT id) AS number, NOT EXISTS (
+        SELECT 1 FROM found GROUP BY part HAVING count(*) >= :limit
+    ) AS is_complete FROM found
+    """
+
 
 class SqliteClaimCounts(SqliteClaimLists):
     """The counts of `claims.storage.base.ClaimStore`."""
 
-    def count_claims(self, filter: ClaimFilter, limit: int, now: datetime, late: datetime) -> int:
+    def count_claims(self, filter: ClaimFilter, limit: int, now: datetime, late: datetime) -> tuple[int, bool]:
         resolved = self.resolve(filter, limit, now, late)
         if resolved is None:
-            return 0
+            return 0, True
         filter, params = resolved
         merged = params["claimant_ids"] is not None
         if filter.q is not None:
             return self._count_found(filter, dict(params), merged)
         return self._count([list_claims(filter, continued=False, merged=merged)], params)
 
-    def _count_found(self, filter: ClaimFilter, params: Params, merged: bool) -> int:
+    def _count_found(self, filter: ClaimFilter, params: Params, merged: bool) -> tuple[int, bool]:
         query = parse_query(filter.q or "")
         if query.is_empty:
-            return 0
+            return 0, True
         words = {"q": match_expression(query), "before": LAST_ROW, "id": LAST_ROW}
         if query.excluded:
             words["excluded"] = excluded_expression(query)
@@ -36,8 +44,8 @@ class SqliteClaimCounts(SqliteClaimLists):
             statements.append(list_claims_of_named(filter, query, merged=merged))
         return self._count(statements, {**params, **words, "named": dumps(named)})
 
-    def _count(self, statements: list[str], params: Params) -> int:
-        """Return the number of different claims in the rows of some statements, each of which ends at the limit."""
-        ids = " UNION ".join(f"SELECT id FROM ({statement})" for statement in statements)
-        row = self.db.row(f"SELECT count(*) AS number FROM ({ids})", params)
-        return row["number"] if row else 0
+    def _count(self, statements: list[str], params: Params) -> tuple[int, bool]:
+        """Return the number of different claims in the rows of some statements, and True if none ends at the limit."""
+        ids = " UNION ALL ".join(f"SELECT {n} AS part, id FROM ({text})" for n, text in enumerate(statements))
+        row = self.db.row(_COUNT.format(ids=ids), params)
+        return (row["number"], bool(row["is_complete"])) if row else (0, True)
