@@ -42,7 +42,7 @@ def url_key(url: str) -> str:
 
     The key is the normal form of RFC 3986, section 6.2 (case of scheme and host, default port, percent-encoding, dot
     segments), without fragment, tracking parameters and one slash at its end. Empty segments stay: two slashes are not
-    one. A copy in a web archive has the key of the original.
+    one, also at the end. A copy in a web archive has the key of the original.
 
     Args:
         url: an absolute http or https URL; another text is its own key.
@@ -58,7 +58,7 @@ def url_key(url: str) -> str:
         return original
     query = "&".join(part for part in normal.query.split("&") if part and not _is_tracking(part))
     path = normal.path.replace(_EMPTY_SEGMENT, "")
-    path = path[:-1] if path.endswith("/") else path
+    path = path[:-1] if path.endswith("/") and not path.endswith("//") else path
     return SplitResult(normal.scheme, normal.netloc, path, query, "").geturl()
 
 
