@@ -26,6 +26,8 @@ class Reread:
     window: Row | None
     #: the window rests on the day, but stays: the claim is judged, or the new day gives no window
     is_kept: bool = False
+    #: it is kept because a condition has set it, and does not hold any more: the day changes nothing
+    is_of_condition: bool = False
 
 
 def article_moved(tables: Mapping[str, list[Row]], article: Row, day: date) -> dict[int, Reread]:
@@ -59,9 +61,9 @@ def claim_moved(tables: Mapping[str, list[Row]], claim: Row, said_on: str | None
     try:
         due = _read(tables, claim, deadline)(old, now)
     except Invalid:
-        due = None
-    if due is None:
         return Reread(said_on, _members(deadline), is_kept=True)
+    if due is None:
+        return Reread(said_on, _members(deadline), is_kept=True, is_of_condition=True)
     return Reread(said_on, {name: _text(getattr(due, name)) for name in _MEMBERS})
 
 
