@@ -16,7 +16,7 @@ from claims.services.context import ServiceContext
 from claims.services.visible import is_visible
 
 #: records of each kind that `get_claim_details` returns
-MAX_ROWS: Final = 500
+MAX_ROWS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Positions are in units of the drawing, whose width is `WIDTH`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,7 +90,7 @@ def timeline(
         end = position(due.latest) if due.latest else WIDTH - _MARGIN
         label = range_words(due.earliest, due.latest)
         bars.append(Bar(x, max(end - x, 3), row, deadline is drawn[-1], due.latest is None, label))
-    marks = [Mark(position(day), kind, label) for day, kind, label in days]
+    marks = [Mark(position(day), kind, label) for day, kind, label in dict.fromkeys(days)]
     return Timeline(bars, marks, _years(first, last, position), 56 + 14 * len(bars), _words(bars, days))
 
 
@@ -119,4 +120,5 @@ def _years(first: date, last: date, position: Callable[[date], float]) -> list[t
 
 def _words(bars: Sequence[Bar], days: Sequence[tuple[date, str, str]]) -> str:
     windows = [f"{'Window' if bar.current else 'Earlier window'} {bar.label}" for bar in bars]
-    return ". ".join([*windows, *(label for _, _, label in sorted(days))]) + "."
+    counts = Counter(label for _, _, label in sorted(days))
+    return ". ".join([*windows, *(f"{label} ({n} times)" if n > 1 else label for label, n in counts.items())]) + "."

@@ -503,13 +503,15 @@ def test_no_page_grows_beyond_its_limit(visit, journalist, context):
     for _ in add_claims(context, JO, news):
         pass
     for number in range(60):
-        journalist.evidence(1, excerpt="x" * 2000, note="y" * 2000, url=f"https://later.example/{number}")
+        url, day = f"https://later.example/{number}", "2021-09-29" if number % 2 else "2021-09-28"
+        journalist.evidence(1, excerpt="x" * 2000, note="y" * 2000, url=url, published_on=day)
     for path in ("/articles/2", "/claims/1", "/claims", "/"):
         assert len(visit("editor", path).get(path).encode()) < 100_000, path
     first, last = (journalist.get("/claims/1/evidence?limit=500").json["items"][n]["html_url"] for n in (0, -1))
     page = visit().get("/claims/1")
     for url, word in ((first, '<li class="row e-supports" id='), (last, "<a id=")):
         assert f'{word}"{url.partition("#")[2]}"' in page
+    assert re.findall(r"Evidence \(supports\) [^.(]*\((\d+) times\)\.", page) == ["30"] * 4
     (link,) = re.findall(r'href="([^"]+)">60</a>', page)
     part = visit("editor").get(f"/claims/1{link}")
     assert len(part.encode()) < 100_000
