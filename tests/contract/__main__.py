@@ -127,7 +127,7 @@ def main() -> int:
         with run_server(folder / "duecheck.db", PUBLIC_URL=PUBLIC_URL) as server:
             results = [run(step) for step in document_steps(server, folder)]
             results += [run(step) for step in client_steps(server, folder, tokens["journalist"])]
-        with run_server(folder / "duecheck.db") as server:
+        with run_server(folder / "duecheck.db", TRUSTED_PROXIES="1") as server:
             results += [run(step) for step in schemathesis_steps(server, tokens, folder)]
     return 0 if all(results) else 1
 
