@@ -38,6 +38,10 @@ _FROM_QUEUE = f"""
 """
 #: table -> statement that reads a batch's rows, by the claims' ids and in their order
 _TABLES = {
+    "claimants": """
+        SELECT m.* FROM claimants AS m WHERE m.id IN (SELECT claimant_id FROM claims WHERE id BETWEEN ?1 AND ?2)
+            AND NOT EXISTS (SELECT 1 FROM claims AS c WHERE c.claimant_id = m.id AND c.id < ?1)
+    """,
     "deadlines": "SELECT * FROM deadlines WHERE claim_id BETWEEN ? AND ? ORDER BY id",
     "claims": "SELECT * FROM claims WHERE id BETWEEN ? AND ? ORDER BY id",
     "spans": "SELECT * FROM spans WHERE claim_id BETWEEN ? AND ? ORDER BY claim_id, position",
@@ -132,14 +136,19 @@ def _load(context: ServiceContext, batch: list[NewClaim], first: int) -> float:
 
 def _line(new: NewClaim, number: int) -> bytes:
     claim = {name: getattr(new, name) for name in ("article_id", "statement", "claimant", "topics")}
-    due = new.due and {name: value for name, value in asdict(new.due).items() if value is not None}
+    due = new.due and {name: value for name, value in asdict(new.due).items() if value}
     return orjson.dumps(claim | {"quote": new.spans[0].exact, "due": due, "external_id": f"bench-{number}"})
 
 
 def _read_back(connection: sqlite3.Connection, first: int, last: int) -> dict[str, list[tuple[Any, ...]]]:
     reader = connection.cursor()
     reader.row_factory = None
-    table_rows = {table: reader.execute(sql, (first, last)).fetchall() for table, sql in _TABLES.items()}
+    table_rows = {}
+    for table, sql in _TABLES.items():
+        names = _stored_columns(connection, table)
+        rows = reader.execute(sql, (first, last))
+        stored = [n for n, (name, *_) in enumerate(rows.description) if name in names]
+        table_rows[table] = [tuple(row[n] for n in stored) for row in rows]
     if len(table_rows["claims"]) != last - first + 1:
         raise RuntimeError(f"claims {first} to {last} were not all loaded")
     return table_rows
@@ -180,9 +189,13 @@ class _Baseline:
         return ((table, table_rows) for table, table_rows in rows.items() if self._with_search or table != _FULL_TEXT)
 
 
-def _insert(connection: sqlite3.Connection, table: str) -> str:
+def _stored_columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    """Return the columns of a table, without those that SQLite computes."""
     names = [row["name"] for row in connection.execute(f"PRAGMA table_info({table})")]
-    if table == _FULL_TEXT:
-        names.insert(0, "rowid")
+    return ["rowid", *names] if table == _FULL_TEXT else names
+
+
+def _insert(connection: sqlite3.Connection, table: str) -> str:
+    names = _stored_columns(connection, table)
     columns = ", ".join(f'"{name}"' for name in names)
     return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})"

@@ -15,20 +15,20 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import perf_counter
 
 from bench import servers, wire
 from bench.bulk import LOADER, BulkTimes, load_and_compare
 from bench.changes import add_changes
+from claims.domain.evidence import Evidence
 from claims.domain.requests import NewVerdict
 from claims.pool.tasks import InProcess
 from claims.services.context import ServiceContext
 from claims.services.import_bulk import BATCH_SIZE
 from claims.services.verdicts import add_verdict
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.evidence import ADD_EVIDENCE
 from claims.storage.sqlite.store import SqliteStore
 from schemas.serializers import SchemaSerializers
 
@@ -178,33 +178,36 @@ def _judge(context: ServiceContext, database: Sqlite) -> int:
     for start in range(0, len(to_judge), BATCH_SIZE):
         batch = to_judge[start : start + BATCH_SIZE]
         with context.store.transaction():
-            evidence_ids = _add_evidence(database, batch)
+            evidence_ids = _add_evidence(context, batch)
             for row, evidence_id in zip(batch, evidence_ids, strict=True):
                 verdict = NewVerdict("did_not", "Nothing of the kind was done.", (evidence_id,), None, None, None, None)
                 add_verdict(context, LOADER, row["id"], verdict)
     with context.store.transaction():
-        _add_evidence(database, database.rows(_UNJUDGED, day))
+        _add_evidence(context, database.rows(_UNJUDGED, day))
     return len(to_judge)
 
 
-def _add_evidence(database: Sqlite, rows: Sequence[sqlite3.Row]) -> range:
+def _add_evidence(context: ServiceContext, rows: Sequence[sqlite3.Row]) -> list[int]:
     """Add evidence to each claim, without the services, because only verdicts on it are measured."""
-    before = database.rows("SELECT coalesce(max(id), 0) AS last FROM evidence")[0]["last"]
-    values = {
-        "title": "What was reported",
-        "publisher": "Publisher 1",
-        "excerpt": "The ministry said that nothing had been done.",
-        "note": None,
-        "stance": "refutes",
-        "actor": LOADER.name,
-        "created_at": f"{REFERENCE}T12:00:00.000000Z",
-    }
-    added = [
-        {"claim_id": row["id"], "url": f"https://news.example/found/{row['id']}", "published_on": row["day"]}
+    return [
+        context.store.add_evidence(
+            Evidence(
+                url=f"https://news.example/found/{row['id']}",
+                title="What was reported",
+                publisher="Publisher 1",
+                published_on=date.fromisoformat(row["day"]),
+                excerpt="The ministry said that nothing had been done.",
+                note=None,
+                stance="refutes",
+                archive_url=None,
+                id=0,
+                claim_id=row["id"],
+                actor=LOADER.name,
+                created_at=datetime.combine(REFERENCE, time(12), UTC),
+            )
+        )
         for row in rows
     ]
-    database.run_many(ADD_EVIDENCE, [values | item for item in added])
-    return range(before + 1, before + 1 + len(rows))
 
 
 def _first_poll(path: Path) -> tuple[int, float]:
