@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -148,6 +149,13 @@ def answer(connection):
     text = response.read()
     parsed = json.loads(text) if text and "json" in response.headers.get("Content-Type", "") else text
     return response.status, parsed, response.headers
+
+
+def is_readable(file: Any, seconds: float) -> bool:
+    """Return True if a file has something to read within some seconds; `poll` takes file descriptors of any number."""
+    poll = select.poll()
+    poll.register(file.fileno(), select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
 
 
 def wait_for(condition: Callable[[], Any], seconds: float = ANSWER_SECONDS) -> Any:

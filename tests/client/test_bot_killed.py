@@ -1,7 +1,6 @@
 """The example bot, killed with -9 at random points and started again, over and over, against a real server."""
 
 import random
-import select
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from claims.domain.actors import Actor
 from claims.services.import_bulk import add_claims
 from claims.services.tokens import create_token
 from schemas.claims import ClaimIn
-from tests.live_server import ROOT, run_server, wait_for
+from tests.live_server import ROOT, is_readable, run_server, wait_for
 from tests.services.lease_log import assert_never_held_by_two
 from tests.storage.engine import connect, database_path
 
@@ -60,7 +59,7 @@ def kill_again_and_again(server, token, rng, times):
     """Start the bot and kill it somewhere in its work, so many times."""
     for _ in range(times):
         with running_bot(server, token) as bot:
-            select.select([bot.stdout], [], [], 20)  # it has begun to look at a claim
+            is_readable(bot.stdout, 20)  # it has begun to look at a claim
             time.sleep(rng.uniform(0, 0.12))
 
 
@@ -69,7 +68,7 @@ def finish(server, token, claims):
     with running_bot(server, token) as bot, connect(server.database) as connection:
         count = f"SELECT count(*) FROM (SELECT claim_id FROM checks UNION {LEFT})"
         wait_for(lambda: bot.poll() is not None or connection.execute(count).fetchone() == (claims,), FINISH_SECONDS)
-        while select.select([bot.stdout], [], [], 1)[0] and bot.stdout.read1():
+        while is_readable(bot.stdout, 1) and bot.stdout.read1():
             pass
 
 

@@ -1,6 +1,5 @@
 """The SQLite backend: its address, its check, its commit signal and its key."""
 
-import select
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
@@ -10,6 +9,7 @@ import pytest
 from claims.errors import ArticleExists, SettingInvalid, StoreUnusable
 from claims.storage.engines import open_backend
 from claims.storage.sqlite.migrations import CURRENT
+from tests.live_server import is_readable
 from tests.storage.makers import make_article
 
 
@@ -82,12 +82,12 @@ def test_each_commit_is_signalled_and_a_rollback_is_not(backend):
         with suppress(ArticleExists), backend.store.transaction():
             backend.store.add_article(make_article())
             backend.store.add_article(make_article())
-        assert not select.select([signal.fileno()], [], [], 0.05)[0]
+        assert not is_readable(signal, 0.05)
         with backend.store.transaction():
             backend.store.add_article(make_article())
-        assert select.select([signal.fileno()], [], [], 5)[0]
+        assert is_readable(signal, 5)
         signal.drain()
-        assert not select.select([signal.fileno()], [], [], 0.05)[0]
+        assert not is_readable(signal, 0.05)
 
 
 def test_the_secret_key_is_the_same_in_every_process(backend, tmp_path):
