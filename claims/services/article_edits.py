@@ -11,12 +11,13 @@ from claims.domain.due import Due
 from claims.domain.limits import MAX_ERRORS
 from claims.domain.records import Article, Claim, Json
 from claims.domain.requests import ArticlePatch, Unset
-from claims.errors import ArticleInUse, Invalid, InvalidInput, Message, VersionConflict
+from claims.errors import ArticleInUse, Invalid, InvalidInput, Message
 from claims.services import claim_writes
 from claims.services.articles import check_published_on
 from claims.services.context import ServiceContext
 from claims.services.evidence_days import older_evidence
 from claims.services.rereading import reread_due, with_reread_due
+from claims.services.versions import Current, check_version
 
 _ACCEPTED_ONCE: Final = "claim {claim_id} of article {article_id} was accepted once, so the article stays"
 _IN_USE: Final = "{number} claims of article {article_id} are no rejected candidates, or other claims name them"
@@ -62,10 +63,9 @@ def patch_article(
     with context.store.transaction():
         at = context.write_time()
         before = context.store.get_article(article_id)
-        if before.version not in versions:
-            message = f"article {article_id} is at version {before.version}; the change was made for another version"
-            current = context.serializers.article(before)
-            raise VersionConflict(message, current=current, etag=str(before.version))
+        check_version(
+            "article", before, versions, lambda: Current(context.serializers.article(before), str(before.version))
+        )
         after = replace(before, **_values(patch))
         if after == before:
             return ArticleReport(before)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from claims.domain.actors import Actor
 from claims.domain.claimants import Claimant, ClaimantFilter, ClaimantPatch, name_key
 from claims.domain.cursors import decode_cursor
+from claims.domain.records import Json
 from claims.domain.requests import PageRequest, Unset
-from claims.errors import ClaimantExists, ClaimantMerged, InvalidInput, Issue, Message, VersionConflict
+from claims.errors import ClaimantExists, ClaimantMerged, InvalidInput, Issue
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_of_rows
+from claims.services.versions import Current, check_version
 
 #: the order of the list of claimants, which its cursors contain
 _ORDER = "claimants"
@@ -64,7 +66,7 @@ def patch_claimant(
     with context.store.transaction():
         at = context.write_time()
         before = context.store.get_claimant(claimant_id)
-        _check_version(context, before, versions)
+        check_version("claimant", before, versions, lambda: Current(document_of(context, before), etag_of(before)))
         _check_not_merged(before)
         after = _patched(before, patch)
         if after == before:
@@ -120,15 +122,9 @@ def merge_claimant(context: ServiceContext, actor: Actor, claimant_id: int, into
         return after
 
 
-def _check_version(context: ServiceContext, claimant: Claimant, versions: Container[int]) -> None:
-    if claimant.version in versions:
-        return
-    message = "claimant {claimant_id} is at version {version}; the change was made for another version"
-    raise VersionConflict(
-        Message(message, claimant_id=claimant.id, version=claimant.version),
-        current=context.serializers.claimant(claimant) | {"claims": claimant.claims, "judged": claimant.judged},
-        etag=etag_of(claimant),
-    )
+def document_of(context: ServiceContext, claimant: Claimant) -> Json:
+    """Return a claimant with its counts, as the API shows it."""
+    return context.serializers.claimant(claimant) | {"claims": claimant.claims, "judged": claimant.judged}
 
 
 def etag_of(claimant: Claimant) -> str:

@@ -11,7 +11,7 @@ from claims.domain.cursors import decode_cursor
 from claims.domain.limits import MAX_EXACT_COUNT
 from claims.domain.records import Claim, DependsOn, Json
 from claims.domain.requests import ClaimFilter, ClaimPatch, NewClaim, PageRequest, Unset
-from claims.errors import ClaimFrozen, InvalidInput, Message, VersionConflict
+from claims.errors import ClaimFrozen, InvalidInput, Message
 from claims.services import claim_writes, conditions, timers
 from claims.services.claim_creation import anchor_spans, article_of, check_external_id, new_claim, store_claim
 from claims.services.claim_writes import RenderedClaim
@@ -21,6 +21,7 @@ from claims.services.evidence_days import check_evidence_days
 from claims.services.pagination import Page, page_of_rows
 from claims.services.rereading import reread_deadline
 from claims.services.same_claims import check_not_said
+from claims.services.versions import Current, check_version
 
 
 def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedClaim:
@@ -138,7 +139,7 @@ def patch_claim(
     with context.store.transaction():
         at = context.write_time()
         before = context.store.get_claim(claim_id)
-        check_version(context, before, versions)
+        check_version("claim", before, versions, lambda: _current(context, claim_id))
         _check_frozen(before, patch, at)
         after, extra = _patched(context, at, before, patch)
         if after == before:
@@ -153,28 +154,10 @@ def patch_claim(
         return get_claim(context, claim_id)
 
 
-def check_version(context: ServiceContext, claim: Claim, versions: Container[int]) -> None:
-    """Check the version of a claim (RFC 9110, 13.1.1).
-
-    Args:
-        context: the service context.
-        claim: the stored claim.
-        versions: the versions that the client accepts.
-
-    Raises:
-        VersionConflict: the claim has another version; `current` of the error is the claim with its current status.
-    """
-    if claim.version not in versions:
-        current = get_claim(context, claim.id)
-        raise VersionConflict(
-            Message(
-                "claim {claim_id} is at version {version}; the change was made for another version",
-                claim_id=claim.id,
-                version=claim.version,
-            ),
-            current=orjson.loads(current.text),
-            etag=current.etag,
-        )
+def _current(context: ServiceContext, claim_id: int) -> Current:
+    """Return a claim with its current status."""
+    rendered = get_claim(context, claim_id)
+    return Current(orjson.loads(rendered.text), rendered.etag)
 
 
 def _check_frozen(claim: Claim, patch: ClaimPatch, at: datetime) -> None:

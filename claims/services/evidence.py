@@ -21,13 +21,13 @@ from claims.errors import (
     EvidenceNotYours,
     EvidenceRetracted,
     Message,
-    VersionConflict,
     WorkflowConflict,
 )
 from claims.services.citations import check_not_of_deadline, refuse_cited
 from claims.services.context import ServiceContext
 from claims.services.due_windows import said_on_of
 from claims.services.pagination import Page, page_by_id
+from claims.services.versions import Current, check_version
 from claims.services.visible import get_visible_claim, is_visible
 
 
@@ -203,8 +203,9 @@ def patch_evidence(
         claim = context.store.get_claim(before.claim_id)
         if before.actor != actor.name and not actor.has_role("journalist"):
             raise EvidenceNotYours(f"{before.actor} added evidence {evidence_id}")
-        if before.version not in versions:
-            raise _conflict(context, before, claim)
+        check_version(
+            "evidence", before, versions, lambda: Current(context.serializers.evidence(before), str(before.version))
+        )
         if before.retraction is not None:
             raise EvidenceRetracted(f"evidence {evidence_id} is retracted")
         citing = context.store.list_citing_verdicts(evidence_id)
@@ -220,12 +221,6 @@ def patch_evidence(
         context.store.update_evidence(before, after)
         _log(context, actor, at, "evidence.updated", claim, after)
         return with_in_window(after, claim.due)
-
-
-def _conflict(context: ServiceContext, evidence: Evidence, claim: Claim) -> VersionConflict:
-    message = f"evidence {evidence.id} is at version {evidence.version}; the change was made for another version"
-    current = context.serializers.evidence(evidence)
-    return VersionConflict(message, current=current, etag=str(evidence.version))
 
 
 def _check_day(context: ServiceContext, claim: Claim, day: date | None, at: datetime) -> None:

@@ -10,11 +10,12 @@ from claims.domain.limits import MAX_HELD
 from claims.domain.records import Lease
 from claims.domain.requests import LeaseRequest, PageRequest
 from claims.domain.vocabulary import ChangeType
-from claims.errors import LeaseLimit, LeaseNotFound, Message, VersionConflict
+from claims.errors import LeaseLimit, LeaseNotFound, Message
 from claims.services import timers
 from claims.services.context import ServiceContext
 from claims.services.due_queue import item_texts
 from claims.services.pagination import Page, page_by_id
+from claims.services.versions import Current, check_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +124,9 @@ def extend_lease(
     with context.store.transaction():
         at = timers.flush_before_write(context)
         before = _get_own(context, actor, lease_id)
-        if versions is not None and before.version not in versions:
-            raise VersionConflict(
-                Message(
-                    "lease {lease_id} is at version {version}; the change was made for another version",
-                    lease_id=lease_id,
-                    version=before.version,
-                ),
-                current=context.serializers.lease(before),
-                etag=str(before.version),
-            )
+        check_version(
+            "lease", before, versions, lambda: Current(context.serializers.lease(before), str(before.version))
+        )
         lease = replace(before, expires_at=_expiry(at, ttl_seconds), version=before.version + 1)
         context.store.update_lease(before, lease)
         items = context.store.list_leased_claims(lease_id)

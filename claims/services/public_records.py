@@ -11,6 +11,7 @@ from claims.domain.evidence import Evidence, with_in_window
 from claims.domain.limits import MAX_ID
 from claims.domain.records import Claim, Json
 from claims.domain.visibility import Visibility
+from claims.services.claimants import document_of
 from claims.services.context import ServiceContext
 
 
@@ -55,10 +56,7 @@ def _claimants(context: ServiceContext, claimant_id: int) -> dict[str, Any]:
     found = {"claimant": claimant}
     if claimant.merged_into is not None:
         found["into"] = context.store.get_claimant(claimant.merged_into)
-    return {
-        name: context.serializers.claimant(one) | {"claims": one.claims, "judged": one.judged}
-        for name, one in found.items()
-    }
+    return {name: document_of(context, one) for name, one in found.items()}
 
 
 def _evidence(context: ServiceContext, claim: Claim, item: Evidence) -> Json:
