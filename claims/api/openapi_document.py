@@ -85,7 +85,7 @@ HEADERS: Final[Mapping[str, Json]] = {
     "Link": _header("The next list page, with `rel=next` (RFC 8288).", '<https://a.example/next>; rel="next"'),
     "Location": _header("The address of the new record.", "https://desk.example.org/api/v1/claims/1"),
     "Preference-Applied": _header("The seconds of `Prefer: wait=` that count (RFC 7240).", "wait=25"),
-    "RateLimit": _header("Requests that are left, and the seconds until they count anew.", '"default";r=1187;t=41'),
+    "RateLimit": _header("Remaining requests, and the seconds until the count restarts.", '"default";r=1187;t=41'),
     "RateLimit-Policy": _header("Requests, and the seconds in which they count.", '"default";q=1200;w=60'),
     "Retry-After": _header("Seconds to wait before the next request.", "1"),
     "WWW-Authenticate": _header("The challenge (RFC 6750).", 'Bearer realm="duecheck"'),
@@ -168,7 +168,7 @@ def _drop_empty_default(schema: Json) -> None:
 
 
 def _refuse_controls(parameter: Json) -> None:
-    """Say of a text in a query that it has no control characters (`claims.api.request_bodies`)."""
+    """Document that a text in a query has no control characters (`claims.api.request_bodies`)."""
     schema = parameter.get("schema", {})
     if parameter.get("in") == "query" and schema.get("type") == "string":
         schema.setdefault("pattern", NO_CONTROLS)

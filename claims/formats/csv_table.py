@@ -213,7 +213,7 @@ def _quote(cell: str, claim: Json) -> str:
 
 
 def _ended(claim: Json) -> str | None:
-    """Take a workflow that an import cannot add out of a claim, and return it."""
+    """Remove a workflow that an import cannot add from a claim, and return it."""
     workflow = str(claim.get("workflow", "")).casefold()
     if workflow not in _ENDED:
         return None

@@ -147,7 +147,7 @@ def _stem(word: str) -> str:
 
 
 class _Stems(dict[str, str]):
-    """Word -> its stem, computed on first use; it starts anew when it is full."""
+    """Word -> its stem, computed on first use; it is emptied when it is full."""
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _MAX_STEMS:
