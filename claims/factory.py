@@ -42,7 +42,15 @@ from claims.api.public_url import with_public_url
 from claims.api.reference import reference_routes
 from claims.api.request_headers import with_header_check
 from claims.api.slow_callers import FindCaller, caller_finder
-from claims.api.telemetry import BAD_HEADER, PLACES_FULL, TOO_LARGE, TOO_SLOW, configure_logs, with_telemetry
+from claims.api.telemetry import (
+    BAD_HEADER,
+    PLACES_FULL,
+    TOO_LARGE,
+    TOO_SLOW,
+    configure_logs,
+    logs_requests,
+    with_telemetry,
+)
 from claims.config import load_settings
 from claims.domain.instants import Clock, utc_now
 from claims.domain.limits import MAX_BODY_WITHOUT_SESSION, MAX_FORM_FIELDS
@@ -127,7 +135,7 @@ def create_app(
 
     answered = with_public_url(with_fast_path(app.wsgi_app, wiring, count), loaded.PUBLIC_URL)
     headed = with_answer_headers(answered, loaded, rate_policy(loaded))
-    app.wsgi_app = with_telemetry(with_header_check(with_gzip(headed)))  # type: ignore[assignment,method-assign]
+    app.wsgi_app = with_telemetry(with_header_check(with_gzip(headed)), writes_log=logs_requests(loaded))  # type: ignore[assignment,method-assign]
     if hops := loaded.TRUSTED_PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app

@@ -1,6 +1,6 @@
 """The wiring of an application: settings, store, clock and serializers. Only this module knows Flask and the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -38,10 +38,16 @@ class Wiring:
     counters: SharedCounters
     #: fetches web pages; tests replace it
     fetch: Fetch = fetch_page
+    #: `context` for callers who see a part of the records
+    contexts: Mapping[Visibility, ServiceContext] = field(init=False)
+
+    def __post_init__(self) -> None:
+        contexts = {visibility: replace(self.context, visibility=visibility) for visibility in Visibility}
+        object.__setattr__(self, "contexts", contexts)
 
     def context_for(self, visibility: Visibility) -> ServiceContext:
         """Return the dependencies of the services, for a caller who sees a part of the records."""
-        return self.context if visibility.sees_all else replace(self.context, visibility=visibility)
+        return self.contexts[visibility]
 
     @property
     def newsroom(self) -> Newsroom:

@@ -3,7 +3,7 @@
 The result is that of `Schema.dump`. Fields are attributes, nested schemas, lists, mappings, days and instants.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -21,18 +21,39 @@ def compile_dump(schema: Schema) -> Dumper:
     Raises:
         TypeError: the schema has a field of an unsupported class.
     """
-    plan = [(name, _reader(name, field), _converter(field)) for name, field in schema.fields.items()]
+    template = dict.fromkeys(schema.fields)  # the order of the members
+    plain = {name: field for name, field in schema.fields.items() if _is_attribute(name, field)}
+    readers = [(name, _reader(name, field)) for name, field in schema.fields.items() if name not in plain]
+    converters = [(name, convert) for name, field in schema.fields.items() if (convert := _converter(field))]
+    get_all = _getters([field.attribute or name for name, field in plain.items()])
 
     def dump(value: Any) -> dict[str, Any]:
+        dumped: dict[str, Any] = template.copy()
         if isinstance(value, dict):
-            return {n: c(value[n]) if c and value[n] is not None else value[n] for n, _, c in plan}
-        dumped = {}
-        for name, get, convert in plan:
-            member = get(value)
-            dumped[name] = member if convert is None or member is None else convert(member)
+            for name in template:
+                dumped[name] = value[name]
+        else:
+            dumped.update(zip(plain, get_all(value), strict=True))
+            for name, get in readers:
+                dumped[name] = get(value)
+        for name, convert in converters:
+            if dumped[name] is not None:
+                dumped[name] = convert(dumped[name])
         return dumped
 
     return dump
+
+
+def _is_attribute(name: str, field: fields.Field[Any]) -> bool:
+    """Return True if the value of a field is an attribute of the record, not one of a part of it."""
+    return not isinstance(field, Address) and "." not in (field.attribute or name)
+
+
+def _getters(names: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+    """Return the function that reads some attributes at once."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: [getattr(value, name) for name in names]
 
 
 def _reader(name: str, field: fields.Field[Any]) -> Callable[[Any], Any]:

@@ -5,15 +5,18 @@ Duecheck's own server then keeps the request, and calls the application again af
 Any other server sends the provisional answer at once, as RFC 7240, section 4.3 allows.
 """
 
+import re
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Response, request
 from werkzeug.http import parse_list_header
 
 from claims import errors
-from claims.api.responses import Answer, feed_answer, respond
+from claims.api.page_cache import PageCache
+from claims.api.request_bodies import read_query
+from claims.api.responses import Answer, feed_answer, not_modified, respond
 from claims.api.route_headers import PREFER
 from claims.api.routing import Routes
 from claims.api.telemetry import WAITING
@@ -24,6 +27,7 @@ from claims.domain.vocabulary import ChangeType
 from claims.services import change_feed
 from claims.services.context import ServiceContext
 from claims.services.included import list_records_of_rows
+from claims.services.timers import log_end
 from claims.wiring import context
 from schemas.lists import ChangePageOut
 from schemas.queries import FeedQuery
@@ -31,6 +35,8 @@ from schemas.queries import FeedQuery
 #: keys that the server sets in the environ: the time to wait is over; no place for a long poll ("caller", "server")
 WAITED: Final = "duecheck.waited"
 POLLS_FULL: Final = "duecheck.polls_full"
+_SINCE: Final = re.compile(r"(?P<before>(?:.*&)?)since=(?P<since>\d{1,18})(?P<after>(?:&.*)?)", re.ASCII)
+_query: Final = FeedQuery()
 
 routes = Routes(
     "changes",
@@ -69,13 +75,32 @@ def list_changes(query: ChangesRequest) -> Response:
     return respond(answer_feed(context(), query, request.environ))
 
 
-def answer_feed(context: ServiceContext, query: ChangesRequest, environ: MutableMapping[str, Any]) -> Answer:
+def read_feed_query(query: str) -> ChangesRequest:
+    """Parse the query string of the change feed.
+
+    A client sends the same parameters with each poll, but for `since`. So the others are parsed once.
+
+    Raises:
+        InvalidInput: a parameter is unknown, wrong or repeated.
+    """
+    found = _SINCE.fullmatch(query)
+    if found is None:
+        whole: ChangesRequest = read_query(_query, query)
+        return whole
+    others: ChangesRequest = read_query(_query, f"{found['before']}since=0{found['after']}")
+    return replace(others, since=int(found["since"]))
+
+
+def answer_feed(
+    context: ServiceContext, query: ChangesRequest, environ: dict[str, Any], pages: PageCache | None = None
+) -> Answer:
     """Return the answer to a poll of the change feed; a poll without new rows reads one row.
 
     Args:
         context: the dependencies of the services.
         query: `since`, types, limit in rows and wait in seconds, from the query.
         environ: the WSGI environ; a `Waiting` is stored in it if the answer is provisional.
+        pages: keeps the answer, if it has rows; then its addresses are whole.
 
     Returns:
         200 with a change batch, or 304 if the ETag matches (docs/specification.md, section 11.4).
@@ -85,7 +110,14 @@ def answer_feed(context: ServiceContext, query: ChangesRequest, environ: Mutable
         TooManyWaiters: the client asks to wait, and has too many requests that wait.
         ServerBusy: the client asks to wait, and no more can at this process.
     """
-    page = change_feed.read_feed(context, query)
+    end = log_end(context)
+    tag = f"{end.seq}{context.visibility.tag_suffix}"
+    if not end.is_current or query.include or "HTTP_PREFER" in environ:
+        pages = None
+    kept = pages and pages.find(environ, tag, context.clock())
+    if kept:
+        return not_modified(kept.etag, environ.get("HTTP_IF_NONE_MATCH")) or kept
+    page = change_feed.read_feed(context, query, end)
     preferred = _preferred(environ) if query.wait is None else None
     seconds = query.wait or preferred or 0
     included = list_records_of_rows(context, page.items, query.include) if query.include else {}
@@ -97,7 +129,7 @@ def answer_feed(context: ServiceContext, query: ChangesRequest, environ: Mutable
         if environ.get(POLLS_FULL):
             raise errors.ServerBusy("no more clients can wait for changes at this server process")
         environ[WAITING] = Waiting(page.next_since, query.types, seconds, page.visibility)
-    return answer
+    return pages.keep(environ, tag, answer) if pages and page.items and answer.status == 200 else answer
 
 
 def _preferred(environ: MutableMapping[str, Any]) -> int | None:

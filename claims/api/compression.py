@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import ClosingIterator
 
+from claims.api.public_url import WHOLE_ANSWER
 from claims.api.telemetry import WsgiApp
 from claims.domain.limits import MIN_COMPRESSED
 
@@ -51,7 +52,7 @@ def with_gzip(app: WsgiApp) -> WsgiApp:
         chunks = app(environ, start)
         status, headers, exc_info = started
         if _is_compressible(status, dict(headers), environ):
-            chunks, headers = _compressed(chunks, headers)
+            chunks, headers = _compressed(chunks, headers, environ.get(WHOLE_ANSWER))
         start_response(status, headers, *((exc_info,) if exc_info else ()))
         return chunks
 
@@ -77,7 +78,14 @@ def _is_compressible(status: str, headers: dict[str, str], environ: dict[str, An
     return int(headers.get("Content-Length", MIN_COMPRESSED)) >= MIN_COMPRESSED
 
 
-def _compressed(chunks: Iterable[bytes], headers: Headers) -> tuple[Iterable[bytes], Headers]:
+def _compressed(chunks: Iterable[bytes], headers: Headers, whole: Any) -> tuple[Iterable[bytes], Headers]:
+    """Return the body as gzip, with its headers.
+
+    Args:
+        chunks: the body.
+        headers: of the answer.
+        whole: the answer, if it keeps its compressed body; else None.
+    """
     others = [header for header in headers if header[0] != "Content-Length"]
     changed = [(name, _weak(value) if name == "ETag" else value) for name, value in others]
     changed.append(("Content-Encoding", "gzip"))
@@ -85,11 +93,16 @@ def _compressed(chunks: Iterable[bytes], headers: Headers) -> tuple[Iterable[byt
     if len(others) == len(headers):  # without a length it is a stream
         return ClosingIterator(_stream(chunks), close), changed
     try:
-        body = gzip.compress(b"".join(chunks), _LEVEL, mtime=0)
+        body = pack(b"".join(chunks)) if whole is None else whole.packed()
     finally:
         if close is not None:
             close()
     return [body], [*changed, ("Content-Length", str(len(body)))]
+
+
+def pack(body: bytes) -> bytes:
+    """Return a body as gzip; the same body always gives the same bytes."""
+    return gzip.compress(body, _LEVEL, mtime=0)
 
 
 def _weak(tag: str) -> str:

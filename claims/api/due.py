@@ -6,6 +6,7 @@ from zlib import crc32
 
 from flask import Response, request
 
+from claims.api.page_cache import PageCache
 from claims.api.responses import Answer, due_answer, not_modified, respond
 from claims.api.routing import Routes
 from claims.domain.requests import DueListRequest
@@ -30,13 +31,16 @@ def list_due(query: DueListRequest) -> Response:
     return respond(answer_due(context(), query, request.environ))
 
 
-def answer_due(context: ServiceContext, query: DueListRequest, environ: dict[str, Any]) -> Answer:
-    """Return the answer to a poll of the due list; a 304 reads no claim.
+def answer_due(
+    context: ServiceContext, query: DueListRequest, environ: dict[str, Any], pages: PageCache | None = None
+) -> Answer:
+    """Return the answer to a poll of the due list; a 304 and a kept page read no claim.
 
     Args:
         context: the dependencies of the services.
         query: instant, topic, availability and list page, from the query.
         environ: the WSGI environ, with If-None-Match.
+        pages: keeps the answer; then its addresses are whole.
 
     Returns:
         200 with a list page, or 304 if the ETag matches (docs/specification.md, section 10.1).
@@ -46,7 +50,15 @@ def answer_due(context: ServiceContext, query: DueListRequest, environ: dict[str
     """
     tag, if_none_match = due_tag(context, environ), environ.get("HTTP_IF_NONE_MATCH")
     unchanged = not_modified(tag, if_none_match)
-    return unchanged or due_answer(due_queue.list_due(context, query), tag, if_none_match, environ)
+    if unchanged is not None:
+        return unchanged
+    if pages is None or tag is None:
+        return due_answer(due_queue.list_due(context, query), tag, if_none_match, environ)
+    kept = pages.find(environ, tag, context.clock())
+    if kept is not None:
+        return kept
+    page = due_queue.list_due(context, query)
+    return pages.keep(environ, tag, due_answer(page, tag, if_none_match, environ), page.since, page.until)
 
 
 def due_tag(context: ServiceContext, environ: Mapping[str, Any]) -> str | None:

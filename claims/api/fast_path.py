@@ -13,13 +13,14 @@ from typing import Any, Final
 
 from claims.api.auth import ADMITTED, caller_of
 from claims.api.callers import caller_key
-from claims.api.changes import answer_feed
+from claims.api.changes import answer_feed, read_feed_query
 from claims.api.due import answer_due
 from claims.api.limits import Count
+from claims.api.page_cache import PageCache, WholeAnswer
+from claims.api.public_url import WHOLE_ANSWER
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import BAD_HEADER, WAITING, WsgiApp
-from claims.domain.change_requests import ChangesRequest
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import DueListRequest
 from claims.domain.visibility import visibility_of
@@ -27,14 +28,19 @@ from claims.errors import DuecheckError
 from claims.services.claims import get_claim
 from claims.services.context import ServiceContext
 from claims.wiring import Wiring
-from schemas.queries import DueQuery, FeedQuery
+from schemas.queries import DueQuery
 
 _DUE: Final = "/api/v1/claims/due"
 _CHANGES: Final = "/api/v1/changes"
+_LISTS: Final = frozenset({_DUE, _CHANGES})
 _CLAIM: Final = re.compile(r"/api/v1/claims/([1-9]\d{0,18})", re.ASCII)
 _STATUS: Final = {200: f"200 {HTTPStatus(200).phrase}", 304: f"304 {HTTPStatus(304).phrase}"}
 _due_query: Final = DueQuery()
-_feed_query: Final = FeedQuery()
+
+
+def is_fast(method: str, path: str) -> bool:
+    """Return True if the fast path can answer a request; it passes on what it does not know."""
+    return method == "GET" and (path in _LISTS or _CLAIM.fullmatch(path) is not None)
 
 
 def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
@@ -49,36 +55,40 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
         A WSGI application.
     """
 
+    pages = PageCache()
+
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if not path.startswith("/api/v1/c") or environ["REQUEST_METHOD"] != "GET" or BAD_HEADER in environ:
+        if not is_fast(environ["REQUEST_METHOD"], path) or BAD_HEADER in environ:
             return app(environ, start_response)
         try:
             caller = caller_of(environ, wiring)
         except DuecheckError:
             return app(environ, start_response)
-        answer = _answer(path, environ, wiring.context_for(visibility_of(caller))) if caller else None
+        answer = _answer(path, environ, wiring.context_for(visibility_of(caller)), pages) if caller else None
         counts = answer is not None and answer.status == 200 and WAITING not in environ
         if caller is None or answer is None or (counts and not count(caller_key(caller, environ), environ)):
             return app(environ, start_response)
         environ["duecheck.actor"], environ[ADMITTED] = caller.name, caller
+        if isinstance(answer, WholeAnswer):
+            environ[WHOLE_ANSWER] = answer
         start_response(_STATUS[answer.status], answer.headers)
         return [answer.body]
 
     return application
 
 
-def _answer(path: str, environ: dict[str, Any], context: ServiceContext) -> Answer | None:
+def _answer(path: str, environ: dict[str, Any], context: ServiceContext, pages: PageCache) -> Answer | None:
     """Return the answer for the caller of the context; None if the application must answer."""
     try:
         if path == _DUE:
             due_query: DueListRequest = read_query(_due_query, environ.get("QUERY_STRING", ""))
             environ["duecheck.route"] = _DUE
-            return answer_due(context, due_query, environ)
+            return answer_due(context, due_query, environ, pages)
         if path == _CHANGES:
-            feed_query: ChangesRequest = read_query(_feed_query, environ.get("QUERY_STRING", ""))
+            feed_query = read_feed_query(environ.get("QUERY_STRING", ""))
             environ["duecheck.route"] = _CHANGES
-            return answer_feed(context, feed_query, environ)
+            return answer_feed(context, feed_query, environ, pages)
         match = _CLAIM.fullmatch(path)
         if match is None or environ.get("QUERY_STRING") or int(match[1]) > MAX_ID:
             return None

@@ -7,7 +7,7 @@ also has a hash of it: a copy of one host's answer is never confirmed for anothe
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -21,7 +21,10 @@ Headers = list[tuple[str, str]]
 #: media types with addresses of records, as paths, in the members `url`, `api_url` and `html_url`
 _JSON: Final = ("application/json", "application/problem+json", "application/x-ndjson")
 #: how the members begin; in the strings of users each quotation mark has a backslash before it
-_MEMBERS: Final = ((b'url":"/', b'url":"%b/'), (b'"type":"/problems/', b'"type":"%b/problems/'))
+_RECORD: Final = (b'url":"/', b'url":"%b/')
+_PROBLEM: Final = (b'"type":"/problems/', b'"type":"%b/problems/')
+#: the environ's key for an answer whose addresses are whole already
+WHOLE_ANSWER: Final = "duecheck.whole_answer"
 #: the environ's key for what ETags end with
 _SUFFIX: Final = "duecheck.tag_suffix"
 #: the environ's key for If-None-Match as the client sent it
@@ -56,11 +59,15 @@ def with_public_url(app: WsgiApp, public_url: str) -> WsgiApp:
 
         chunks = app(environ, start)
         status, headers, exc_info = started
-        is_json = any(name == "Content-Type" and value.split(";")[0] in _JSON for name, value in headers)
-        if is_json:
-            chunks, length = _completed(chunks, base.encode(), is_whole=any(n == "Content-Length" for n, _ in headers))
+        named = dict(headers)
+        if named.get("Content-Type", "").partition(";")[0] in _JSON and WHOLE_ANSWER not in environ:
+            # only problem documents, and lists of them in answers to writes, have types of problems
+            has_problems = environ["REQUEST_METHOD"] != "GET" or status[:1] != "2"
+            complete = partial(with_base, base=base.encode(), has_problems=has_problems)
+            chunks, length = _completed(chunks, complete, is_whole="Content-Length" in named)
             headers = [header for header in headers if header[0] != "Content-Length"] + length
-        headers = [(name, _header(name, value, base, suffix)) for name, value in headers]
+        if suffix or "Location" in named:
+            headers = [(name, _header(name, value, base, suffix)) for name, value in headers]
         start_response(status, headers, *((exc_info,) if exc_info else ()))
         return chunks
 
@@ -106,20 +113,29 @@ def _set_own_tags(environ: dict[str, Any], given: str, suffix: str) -> None:
         environ.pop("HTTP_IF_NONE_MATCH", None)
 
 
-def _completed(chunks: Iterable[bytes], base: bytes, *, is_whole: bool) -> tuple[Iterable[bytes], Headers]:
+def _completed(
+    chunks: Iterable[bytes], complete: Callable[[bytes], bytes], *, is_whole: bool
+) -> tuple[Iterable[bytes], Headers]:
     """Return the body with whole addresses, and its Content-Length; a stream has none."""
     if not is_whole:
-        return ClosingIterator((_with_base(chunk, base) for chunk in chunks), getattr(chunks, "close", None)), []
+        return ClosingIterator((complete(chunk) for chunk in chunks), getattr(chunks, "close", None)), []
     try:
-        body = _with_base(b"".join(chunks), base)
+        body = complete(b"".join(chunks))
     finally:
         getattr(chunks, "close", lambda: None)()
     # the answer to HEAD has no body, but the length of the one that GET gives; it may be left out (RFC 9110, 8.6)
     return [body], [("Content-Length", str(len(body)))] if body else []
 
 
-def _with_base(body: bytes, base: bytes) -> bytes:
-    for path, url in _MEMBERS:
+def with_base(body: bytes, base: bytes, *, has_problems: bool = False) -> bytes:
+    """Return a body of JSON with whole addresses.
+
+    Args:
+        body: UTF-8, whose addresses are paths.
+        base: scheme, host and prefix of all addresses.
+        has_problems: True if the body can have types of problems.
+    """
+    for path, url in (_RECORD, _PROBLEM) if has_problems else (_RECORD,):
         body = (url % base).join(body.split(path))  # bytes.replace scans the body twice
     return body
 

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl
 import orjson
 from flask import abort, current_app, request
 from marshmallow import Schema, ValidationError
-from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from claims.api.compression import unpacked
@@ -27,21 +26,21 @@ MERGE_PATCH: Final = "application/merge-patch+json"
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
-class StrictParser(FlaskParser):
-    """A webargs parser for JSON bodies that refuses other media types and malformed JSON."""
+def parse_body(schema: Schema) -> Any:
+    """Parse the JSON body of the request with the schema of its route.
 
-    def load_json(self, req: Any, schema: Schema) -> Any:
-        """Return the parsed body; an empty body is malformed JSON."""
-        if req.mimetype != "application/json" and (req.method, req.mimetype) != ("PATCH", MERGE_PATCH):
-            also = f" or {MERGE_PATCH}" if req.method == "PATCH" else ""
-            raise UnsupportedMediaType(f"This needs a body with Content-Type: application/json{also}.")
-        return _json(body_bytes())
-
-    def handle_error(self, error: Any, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any) -> Any:
-        """Raise InvalidInput with marshmallow's messages as issues."""
-        raise with_allowed_hints(
-            invalid(error.messages["json"]), request_of(context(), _json(body_bytes()), req.view_args or {})
-        )
+    Raises:
+        UnsupportedMediaType: the body is no JSON; a PATCH can be a merge patch.
+        BadRequest: the body is not well-formed, or empty.
+        InvalidInput: the schema refuses it.
+    """
+    media = ("application/json", MERGE_PATCH) if request.method == "PATCH" else ("application/json",)
+    body = json_body(*media)
+    try:
+        return schema.load(body)
+    except ValidationError as error:
+        named = request_of(context(), body, request.view_args or {})
+        raise with_allowed_hints(invalid(error.messages), named) from error
 
 
 @lru_cache(maxsize=1024)

@@ -7,8 +7,8 @@ from claims.api.telemetry import BAD_HEADER, WsgiApp
 from claims.domain.hosts import is_host
 
 HOST_DETAIL: Final = "The request needs one Host header with a name or address, and a port if it has one."
-#: what the keys of headers in the environ begin with
-_HEADERS: Final = ("HTTP_", "CONTENT_")
+#: how the keys of headers in the environ begin: HTTP_, CONTENT_LENGTH and CONTENT_TYPE
+_HEADERS: Final = frozenset({"HTTP_", "CONTE"})
 #: headers that programs fill and the server does not read
 _UNREAD: Final = {"HTTP_USER_AGENT", "HTTP_REFERER"}
 
@@ -25,10 +25,10 @@ def with_header_check(app: WsgiApp) -> WsgiApp:
         if host is not None and not is_host(host):
             environ[BAD_HEADER] = HOST_DETAIL
             del environ["HTTP_HOST"]
-        for name, value in environ.items():
-            if name.startswith(_HEADERS) and not value.isascii() and name not in _UNREAD:
-                environ[BAD_HEADER] = f"The header {header_name(name)} has characters other than ASCII."
-                break
+        headers = [name for name in environ if name[:5] in _HEADERS and name not in _UNREAD]
+        if not "".join([environ[name] for name in headers]).isascii():
+            wrong = next(name for name in headers if not environ[name].isascii())
+            environ[BAD_HEADER] = f"The header {header_name(wrong)} has characters other than ASCII."
         return app(environ, start_response)
 
     return application

@@ -31,6 +31,8 @@ _PIECE: Final = 100
 JSON_LD: Final = "application/ld+json"
 #: a tag from this server, weak or not: the version, what the clock changes, and what it says of the host
 _VERSION: Final = re.compile(rf'(?:W/)?"(\d{{1,{MAX_ID_DIGITS}}})(?:[-.][a-zA-Z0-9_.-]+)?"', re.ASCII)
+#: a query string of names and values without characters that are encoded in a URL
+_PLAIN: Final = re.compile(r"[\w.~-]+=[\w.~-]+(?:&[\w.~-]+=[\w.~-]+)*", re.ASCII)
 #: a list of entity tags (RFC 9110, 8.8.3 and 5.6.1)
 _TAGS: Final = re.compile(r'\s*(?:W/)?"[^"\s]*"(?:\s*,\s*(?:W/)?"[^"\s]*")*\s*', re.ASCII)
 #: the versions that `If-Match: *` accepts
@@ -101,11 +103,11 @@ def feed_answer(
     headers = [("Link", _link(next_url))] if next_url else []
     if preferred is not None:
         headers.append(("Preference-Applied", f"wait={preferred}"))
-    members = b'"next_since":%d,"next":%b' % (page.next_since, orjson.dumps(next_url))
-    members += b"".join(f',"{name}":[{",".join(items)}]'.encode() for name, items in included.items())
+    others = b"".join(f',"{name}":[{",".join(items)}]'.encode() for name, items in included.items())
     tag = f"{page.next_since}{'-more' if page.more else ''}{page.visibility.tag_suffix}"
     current_tag = f'"{tag}"' if page.is_current else None
-    body = b'{"items":[' + page.items + b"]," + members + b"}"
+    form = b'{"items":[%b],"next_since":%d,"next":%b%b}'
+    body = form % (page.items, page.next_since, orjson.dumps(next_url), others)
     return _tagged(current_tag, if_none_match, body, headers)
 
 
@@ -218,9 +220,12 @@ def url_with(environ: Mapping[str, Any], name: str, value: str) -> str:
     Returns:
         An absolute URL; the parameter comes last.
     """
-    url = f"{base_url(environ)}{environ['PATH_INFO']}"
-    parameters = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
-    return f"{url}?{urlencode([*((k, v) for k, v in parameters if k != name), (name, value)])}"
+    query = environ.get("QUERY_STRING", "")
+    if _PLAIN.fullmatch(query):  # decoding and encoding change nothing
+        others = [part for part in query.split("&") if not part.startswith(f"{name}=")]
+    else:
+        others = [urlencode([(k, v)]) for k, v in parse_qsl(query, keep_blank_values=True) if k != name]
+    return f"{base_url(environ)}{environ['PATH_INFO']}?{'&'.join([*others, urlencode([(name, value)])])}"
 
 
 def with_next(response: Response, next_url: str | None) -> Response:

@@ -16,7 +16,7 @@ from marshmallow import Schema
 from claims.api import auth
 from claims.api.idempotency import key_of, run_once, run_slow_once
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
-from claims.api.request_bodies import StrictParser, body_bytes, check_parameters, read_query
+from claims.api.request_bodies import body_bytes, check_parameters, parse_body, read_query
 from claims.api.responses import json_bytes, next_page, with_next
 from claims.api.route_headers import IF_MATCH, OF_METHOD, Deprecation
 from claims.domain.roles import Role
@@ -94,8 +94,6 @@ class Operation:
 
 class Routes(Blueprint):  # type: ignore[misc]
     """A blueprint whose routes are declared by `Operation`."""
-
-    ARGUMENTS_PARSER = StrictParser()
 
     def operation(
         self, method: str, rule: str, *, doc: Mapping[str, Any] | None = None, **members: Any
@@ -186,14 +184,14 @@ def _endpoint(view: View, op: Operation) -> View:
     """Build the function that Flask calls: it authenticates, parses the request, calls the view and dumps."""
     status, schema = op.answer
     dump = None if isinstance(schema, dict) else compile_dump(schema())
-    parse = Routes.ARGUMENTS_PARSER.parse
     query, body = op.query and op.query(), op.body and op.body()
 
     def parsed() -> list[Any]:
         arguments = []
         if body is not None:
+            schema = cast(Schema, body)
             is_omitted = op.body_optional and not body_bytes()
-            arguments.append(cast(Schema, body).load({}) if is_omitted else parse(body, request, location="json"))
+            arguments.append(schema.load({}) if is_omitted else parse_body(schema))
         if query is not None:
             arguments.append(read_query(query, request.environ.get("QUERY_STRING", "")))
         elif request.query_string:

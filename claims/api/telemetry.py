@@ -1,11 +1,12 @@
 """Telemetry of every request: its id, its line in the request log, and metrics. Every answer gets two headers."""
 
 import logging
+import random
 import re
-import secrets
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any, Final
 
@@ -42,13 +43,17 @@ _NOSNIFF: Final = ("X-Content-Type-Options", "nosniff")
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-def with_telemetry(app: WsgiApp) -> WsgiApp:
+def with_telemetry(app: WsgiApp, *, writes_log: bool) -> WsgiApp:
     """Return the application with telemetry: each request gets an id, a log line, a count and a duration.
 
     Metrics have the route rule as label, never the path, so that the number of labels is bounded. The log line has
     method, path, route, status, milliseconds, request id and actor. It has no query, no body and no secret.
+
+    Args:
+        app: the WSGI application.
+        writes_log: True if the log has a line for each request.
     """
-    log = structlog.get_logger().bind()
+    log = _Logger()
     counters: dict[tuple[str, str, str], Any] = {}
     timers: dict[str, Any] = {}
 
@@ -74,16 +79,20 @@ def with_telemetry(app: WsgiApp) -> WsgiApp:
                 counters[key], timers[route] = REQUESTS.labels(*key), SECONDS.labels(route)
             counters[key].inc()
             timers[route].observe(seconds)
-        log.info(
-            "request",
-            method=method,
-            path=environ.get("PATH_INFO", ""),
-            route=route,
-            status=int(status),
-            ms=round(seconds * 1000, 2),
-            request_id=request_id,
-            actor=environ.get("duecheck.actor"),
-        )
+        if writes_log:
+            line = {
+                "method": method,
+                "path": environ.get("PATH_INFO", ""),
+                "route": route,
+                "status": int(status),
+                "ms": round(seconds * 1000, 2),
+                "request_id": request_id,
+                "actor": environ.get("duecheck.actor"),
+                "event": "request",
+                "level": "info",
+                "timestamp": f"{datetime.now(UTC).replace(tzinfo=None).isoformat()}Z",
+            }
+            log.msg(orjson.dumps(line, default=str))
         return answer
 
     return application
@@ -94,6 +103,11 @@ def open_metrics() -> None:
     with suppress(OSError):
         REQUESTS.labels("GET", "-", "200")
         SECONDS.labels("-")
+
+
+def logs_requests(settings: Settings) -> bool:
+    """Return True if the setting LOG_LEVEL includes the lines of requests."""
+    return logging.getLevelNamesMapping()[settings.LOG_LEVEL.upper()] <= logging.INFO
 
 
 def configure_logs(settings: Settings) -> None:
@@ -130,5 +144,5 @@ def _dumps(value: Any, **_: Any) -> bytes:
 
 
 def _request_id(header: str | None) -> str:
-    """Return the X-Request-Id that a proxy sent if it is well-formed, else a new id."""
-    return header if header and _REQUEST_ID.fullmatch(header) else secrets.token_hex(8)
+    """Return the X-Request-Id that a proxy sent if it is well-formed, else a new id, which need not be secret."""
+    return header if header and _REQUEST_ID.fullmatch(header) else f"{random.getrandbits(64):016x}"

@@ -220,6 +220,8 @@ MAX_SCANNED: Final = 5_000
 MAX_FEED_REVIEWS: Final = 1000
 #: items of a part of the sitemap; the protocol allows 50,000
 MAX_SITEMAP: Final = 10_000
+#: bytes of the list pages that a server process keeps ready
+MAX_PAGE_CACHE_BYTES: Final = 8_000_000
 #: bytes from which an answer is compressed
 MIN_COMPRESSED: Final = 1_000
 #: items of a list that are counted; a search has up to four rows of the index for each of them

@@ -123,7 +123,9 @@ def reset_queue_state(before: Claim, after: Claim) -> Claim:
     """
     if after.deadline_id != before.deadline_id:
         return replace(after, snooze=None, needs_human=False, logged_state="none")
-    return after if can_be_queued(after) else replace(after, snooze=None, needs_human=False)
+    if can_be_queued(after) or (after.snooze is None and not after.needs_human):
+        return after
+    return replace(after, snooze=None, needs_human=False)
 
 
 def _default_day(claim: Claim, now: datetime) -> date:

@@ -6,64 +6,32 @@ body, or for a change that a long poll waits for (docs/decisions/0007).
 
 import asyncio
 import io
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from string import printable
 from typing import Any, Final, Protocol
-from urllib.parse import quote
 
 from claims.api.auth import ADMITTED
 from claims.api.body_limits import BodyLimit, FindView, View
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
+from claims.api.fast_path import is_fast
 from claims.api.public_url import without_prefix
 from claims.api.slow_callers import FindCaller
 from claims.api.telemetry import PLACES_FULL, TOO_LARGE, TOO_SLOW, WAITING, WsgiApp
 from claims.domain.actors import Actor
 from claims.pool.places import SlowKind
-from claims.server.hosts import add_host
+from claims.server.environ import Environ, Scope, environ_of
 from claims.server.long_poll import LongPollRegistry
 from claims.server.poll_places import PollPlaces
 from claims.server.slow_requests import SlowRequests
 from claims.server.streams import ClientTooSlow, StreamSender
 from claims.storage.greenlets import run_in_greenlet
 
-Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
 #: seconds in which the body of a request must arrive
 BODY_SECONDS: Final = 30.0
-
-_CONSTANT: Final[Environ] = {
-    "SCRIPT_NAME": "",
-    "SERVER_PROTOCOL": "HTTP/1.1",
-    "wsgi.version": (1, 0),
-    "wsgi.errors": sys.stderr,
-    "wsgi.input_terminated": True,
-    "wsgi.multiprocess": True,
-    "wsgi.multithread": False,
-    "wsgi.run_once": False,
-}
-#: the value of a header whose own value is not ASCII
-_NOT_ASCII: Final = "\ufffd"
-#: headers that CGI names without HTTP_ (RFC 3875, 4.1)
-_CGI_NAMES: Final = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
-
-
-class Scope(Protocol):
-    """A request (RSGI specification, version 1.6)."""
-
-    method: str
-    path: str
-    query_string: str
-    scheme: str
-    server: str
-    client: str
-    http_version: str
-    authority: str | None
-    headers: Any
 
 
 class GroupWrites(Protocol):
@@ -125,11 +93,13 @@ class RsgiAdapter:
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
-        path = without_prefix(scope.path, self._prefix)
-        environ, view = environ_of(scope, path), self._find_view(scope.method, path)
-        if scope.method not in {"GET", "HEAD"}:
+        path, method = without_prefix(scope.path, self._prefix), scope.method
+        environ = environ_of(scope, path)
+        view = None if is_fast(method, path) else self._find_view(method, path)
+        if method not in {"GET", "HEAD"}:
             try:
-                await asyncio.wait_for(self._read_body(scope, proto, environ, view), BODY_SECONDS)
+                async with asyncio.timeout(BODY_SECONDS):
+                    await self._read_body(scope, proto, environ, view)
             except TimeoutError:
                 environ[TOO_SLOW] = True
         kind = getattr(view, "slow_kind", None)
@@ -212,6 +182,9 @@ class RsgiAdapter:
         if content_length is not None and content_length.isdecimal() and int(content_length) > limit:
             environ[TOO_LARGE] = limit
             return
+        if content_length is not None and content_length.isdecimal():
+            environ["wsgi.input"] = io.BytesIO(await proto())
+            return
         chunks, length = [], 0
         async for chunk in proto:
             chunks.append(bytes(chunk))
@@ -239,40 +212,6 @@ class RsgiAdapter:
 
         chunks: Iterable[bytes] = self._app(environ, start_response)
         return (started[0], started[1]), chunks
-
-
-def environ_of(scope: Scope, path: str | None = None) -> Environ:
-    """Return the WSGI environ of a request without its body (PEP 3333); its text is bytes decoded as Latin-1.
-
-    Args:
-        scope: the request.
-        path: another path than that of the request.
-    """
-    host, _, port = scope.server.rpartition(":")
-    environ = _CONSTANT | {
-        "REQUEST_METHOD": scope.method,
-        "PATH_INFO": (scope.path if path is None else path).encode().decode("latin-1"),
-        "QUERY_STRING": _ascii(scope.query_string),
-        "SERVER_NAME": host.strip("[]"),
-        "SERVER_PORT": port,
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(),
-    }
-    for name, value in scope.headers.items():
-        key = _CGI_NAMES.get(name) or "HTTP_" + name.upper().replace("-", "_")
-        if key in environ:
-            value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ', '}{value}"
-        environ[key] = value
-    for name in scope.headers.keys():  # noqa: SIM118 - no mapping; `items` leaves out values that are not ASCII
-        environ.setdefault(_CGI_NAMES.get(name) or "HTTP_" + name.upper().replace("-", "_"), _NOT_ASCII)
-    add_host(environ, scope)
-    return environ
-
-
-def _ascii(query: str) -> str:
-    """Return a query string with every other character escaped (RFC 3986, 2.1); some clients send them as they are."""
-    return query if query.isascii() else quote(query, safe=printable)
 
 
 def _respond(proto: Any, answer: Answer) -> None:

@@ -9,6 +9,7 @@ from claims.domain.vocabulary import ChangeType
 from claims.errors import Message, SinceAhead
 from claims.services import timers
 from claims.services.context import ServiceContext
+from claims.services.timers import LogEnd
 from claims.storage.base import PublicChangeBatch
 
 #: reads rows after a seq up to another, of some types, at most so many
@@ -31,15 +32,17 @@ class ChangePage:
     visibility: Visibility
 
 
-def read_feed(context: ServiceContext, request: ChangesRequest) -> ChangePage:
-    """Log the time-based events, and return the rows after `since` that the caller sees, oldest first.
+def read_feed(context: ServiceContext, request: ChangesRequest, end: LogEnd) -> ChangePage:
+    """Return the rows after `since` that the caller sees, oldest first.
 
-    The last seq is read before the rows up to it, so that no row in between is missed.
+    Args:
+        context: the service context.
+        request: `since`, types, scope and limit.
+        end: of the log, read before: no row up to it is missed.
 
     Raises:
         SinceAhead: `since` is beyond the last seq, which is `last_seq` of the error.
     """
-    end = timers.log_end(context)
     last = end.seq
     if request.since > last:
         message = "the log ends at seq {last}, before the requested seq {since}"
@@ -61,7 +64,7 @@ def _read_scoped(context: ServiceContext, scope: ChangeScope) -> Read:
     )
 
 
-def _page(context: ServiceContext, request: ChangesRequest, end: timers.LogEnd, read: Read) -> ChangePage:
+def _page(context: ServiceContext, request: ChangesRequest, end: LogEnd, read: Read) -> ChangePage:
     """Return the rows that are read; after many rows that are left out it can be empty although more follow."""
     batch = read(request.since, end.seq, request.types, request.limit)
     reached = batch.read_until

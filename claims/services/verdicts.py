@@ -214,7 +214,7 @@ def return_verdict(context: ServiceContext, actor: Actor, verdict_id: int, note:
 
 def _check_supersedes(context: ServiceContext, claim: Claim, supersedes: int | None) -> Verdict | None:
     """Return the current verdict, or None; raise an error if `supersedes` does not name it."""
-    current = context.store.get_current_verdict(claim.id)
+    current = context.store.get_current_verdict(claim.id) if claim.verdict is not None else None
     if current is None and supersedes is not None:
         raise VerdictRefused.at("/supersedes", f"claim {claim.id} has no published verdict to correct")
     if current is not None and current.id != supersedes:

@@ -6,9 +6,10 @@ database, so a copy of the cookie is useless after the session has ended (docs/d
 
 from typing import Final
 
-from flask import Flask, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
+from claims.api.problems import API_PREFIXES
 from claims.domain.actors import Actor
 from claims.domain.roles import Role
 from claims.services import sessions
@@ -20,12 +21,25 @@ COOKIE: Final = "duecheck"
 _ID: Final = "id"
 
 
+def _is_api(request: Request) -> bool:
+    return request.path.startswith(API_PREFIXES)
+
+
 class _Cookie(SecureCookieSessionInterface):
     """Flask's signed cookie, which is Secure only if the request came over TLS."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Return True if browsers must send the cookie over TLS only."""
         return request.is_secure
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a page; requests of the API have none."""
+        return SecureCookieSession() if _is_api(request) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie of a page's session."""
+        if not _is_api(request):
+            super().save_session(app, session, response)
 
 
 def register_session(app: Flask, secret_key: str) -> None:

@@ -61,6 +61,9 @@ class Proto:
                 await asyncio.sleep(60)
             yield chunk
 
+    async def __call__(self):
+        return b"".join([chunk async for chunk in self])
+
     def response_bytes(self, status, headers, body):
         self.answer = status, dict(headers), body
 

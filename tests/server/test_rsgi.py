@@ -10,7 +10,7 @@ from claims.api.routing import Routes
 from claims.errors import StoreFailed
 from claims.factory import body_limits, view_finder
 from claims.server import rsgi
-from claims.server.rsgi import environ_of
+from claims.server.environ import environ_of
 from tests.applications import own_app
 from tests.server.doubles import Log, Proto, make_adapter, make_registry, scope
 

@@ -7,7 +7,7 @@ import pytest
 
 from claims.factory import slow_callers
 from claims.pool.places import PLACES, share
-from claims.server.rsgi import environ_of
+from claims.server.environ import environ_of
 from claims.server.slow_requests import SlowRequests
 from claims.services.tokens import create_token
 from tests.applications import own_app

@@ -7,7 +7,7 @@ from claims.errors import CheckNotFound
 from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.schema import COLUMNS
-from claims.storage.sqlite.values import columns_of, members_of
+from claims.storage.sqlite.values import columns_of, members_of, values_of
 
 ADD_CHECK: Final = insert_into("checks", without=["id"])
 GET_CHECK: Final = "SELECT * FROM checks WHERE id = :id"
@@ -26,8 +26,8 @@ class SqliteChecks:
         row = self.db.row(GET_CHECK, {"id": check_id})
         if row is None:
             raise CheckNotFound(f"there is no check {check_id}")
-        return Check(**members_of(Check, row))
+        return Check(**members_of(Check, values_of(row)))
 
     def list_checks(self, claim_id: int, after: int, limit: int) -> list[Check]:
         params = {"claim_id": claim_id, "after": after, "limit": limit}
-        return [Check(**members_of(Check, row)) for row in self.db.rows(LIST_CHECKS, params)]
+        return [Check(**members_of(Check, values_of(row))) for row in self.db.rows(LIST_CHECKS, params)]

@@ -3,29 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
-
-import orjson
 
 from claims.dates.window import day_start
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant, format_seconds, parse_instant
-from claims.domain.records import Claim, CurrentVerdict, DependsOn, Snooze, Span
+from claims.domain.records import Claim
 from claims.domain.visibility import Visibility
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.rules.same_claims import same_key
 from claims.storage.base import ClaimRow, NewClaimRow, SameClaim
 from claims.storage.sqlite import search_index
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
-from claims.storage.sqlite.claim_members import extraction_from, probability_from, slippage_from
+from claims.storage.sqlite.claim_members import claim_from
 from claims.storage.sqlite.claimants import count_claims
 from claims.storage.sqlite.columns import insert_into, next_id, update
 from claims.storage.sqlite.connection import Row
-from claims.storage.sqlite.deadlines import ADD_DEADLINE, NEXT_DEADLINE_ID, SqliteDeadlines, deadline_params, due_from
+from claims.storage.sqlite.deadlines import ADD_DEADLINE, NEXT_DEADLINE_ID, SqliteDeadlines, deadline_params
 from claims.storage.sqlite.queue_index import NEVER, QueueIndex
 from claims.storage.sqlite.schema import COLUMNS
 from claims.storage.sqlite.spans import SqliteSpans
-from claims.storage.sqlite.values import Params, dumps, parse_day, parse_instant_or_none
+from claims.storage.sqlite.values import Params, dumps, values_of
 
 #: columns that never change after the claim was added
 _FIXED: Final = {"id", "article_id", "created_at", "extraction", "external_id"}
@@ -35,7 +34,7 @@ _OF_VERDICT: Final = ("verdict_id", "outcome", "version", "updated_at", "documen
 _OF_CHECK: Final = ("needs_human", "snoozed_at", "snoozed_until")
 #: members of a claim that differ after a verdict
 _JUDGED: Final = {"verdict", "version", "updated_at", "snooze", "needs_human", "logged_state"}
-_NOT_JUDGED: Final = tuple({field.name for field in fields(Claim)} - _JUDGED)
+_not_judged: Final = attrgetter(*({field.name for field in fields(Claim)} - _JUDGED))
 
 ADD_CLAIM: Final = insert_into("claims")
 _AT_VERSION: Final = "id = :id AND version = :expected_version"
@@ -109,7 +108,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         row = self.db.row(GET_CLAIM, {"id": claim_id})
         if row is None:
             raise ClaimNotFound(f"there is no claim {claim_id}")
-        return _claim_from(row, self.get_spans(claim_id, row["article_revision"]))
+        return claim_from(values_of(row), self.get_spans(claim_id, row["article_revision"]))
 
     def get_claim_document(self, claim_id: int, visibility: Visibility) -> ClaimRow:
         row = self.db.row(GET_CLAIM_DOCUMENT, {"id": claim_id, "sees_all": visibility.sees_all})
@@ -118,9 +117,10 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         return claim_row_from(row)
 
     def update_claim(self, before: Claim, after: Claim, document: str) -> None:
-        params = _claim_params(after, document) | {"expected_version": before.version}
-        only_judged = all(getattr(before, name) is getattr(after, name) for name in _NOT_JUDGED)
-        if not self.db.run(UPDATE_CLAIM_VERDICT if only_judged else UPDATE_CLAIM, params):
+        only_judged = _not_judged(before) == _not_judged(after)
+        params = (_verdict_params if only_judged else _claim_params)(after, document)
+        statement = UPDATE_CLAIM_VERDICT if only_judged else UPDATE_CLAIM
+        if not self.db.run(statement, params | {"expected_version": before.version}):
             raise VersionConflict(f"claim {before.id} is no longer at version {before.version}")
         if after.topics != before.topics:
             self.db.run_many(REMOVE_TOPICS, _topics(before))
@@ -172,68 +172,24 @@ def claim_row_from(row: Row, sort_column: str = "due_at_sort") -> ClaimRow:
     )
 
 
-def _claim_from(row: Row, spans: tuple[Span, ...]) -> Claim:
-    return Claim(
-        id=row["id"],
-        article_id=row["article_id"],
-        statement=row["statement"],
-        claimant=row["claimant"] or None,
-        topics=tuple(orjson.loads(row["topics"])),
-        criteria=row["criteria"],
-        spans=spans,
-        due=None if row["deadline_id"] is None else due_from(row),
-        deadline_id=row["deadline_id"],
-        depends_on=_condition_from(row),
-        workflow=row["workflow"],
-        workflow_reason=row["workflow_reason"],
-        merged_into=row["merged_into"],
-        verdict=_current_verdict_from(row),
-        version=row["version"],
-        created_at=parse_instant(row["created_at"]),
-        updated_at=parse_instant(row["updated_at"]),
-        snooze=_snooze_from(row),
-        needs_human=bool(row["needs_human"]),
-        logged_state=row["logged_state"] or "none",
-        extraction=extraction_from(row["extraction"]),
-        external_id=row["external_id"],
-        claimant_url=row["claimant_url"],
-        said_on=row["said_on"],
-        slippage=slippage_from(row["slippage"]),
-        probability=probability_from(row),
-        claimant_id=row["claimant_id"],
-        claimant_resolved=bool(row["claimant_resolved"]),
-        is_public=bool(row["is_public"]),
-    )
-
-
-def _condition_from(row: Row) -> DependsOn | None:
-    if row["depends_on"] is None:
-        return None
-    return DependsOn(claim_id=row["depends_on"], offset=row["depends_offset"], waiting=bool(row["waiting"]))
-
-
-def _current_verdict_from(row: Row) -> CurrentVerdict | None:
-    if row["verdict_id"] is None:
-        return None
-    return CurrentVerdict(
-        id=row["verdict_id"],
-        outcome=row["outcome"],
-        occurred_on=parse_day(row["occurred_on"]),
-        published_at=parse_instant(row["published_at"]),
-        supersedes=row["supersedes"],
-    )
-
-
-def _snooze_from(row: Row) -> Snooze | None:
-    since, until = parse_instant_or_none(row["snoozed_at"]), parse_instant_or_none(row["snoozed_until"])
-    return None if since is None else Snooze(since=since, until=until)
+def _verdict_params(claim: Claim, document: str) -> Params:
+    """Return the parameters of `UPDATE_CLAIM_VERDICT`."""
+    verdict = claim.verdict
+    return {
+        "id": claim.id,
+        "verdict_id": verdict and verdict.id,
+        "outcome": verdict and verdict.outcome,
+        "version": claim.version,
+        "updated_at": format_instant(claim.updated_at),
+        "document": document,
+        **_queue_state_params(claim),
+    }
 
 
 def _claim_params(claim: Claim, document: str) -> Params:
-    """Return the parameters of `ADD_CLAIM`, `UPDATE_CLAIM` and `UPDATE_CLAIM_VERDICT`."""
-    depends, verdict, due = claim.depends_on, claim.verdict, claim.due
+    """Return the parameters of `ADD_CLAIM` and `UPDATE_CLAIM`."""
+    depends, due = claim.depends_on, claim.due
     return {
-        "id": claim.id,
         "article_id": claim.article_id,
         "statement": claim.statement,
         "claimant": claim.claimant or "",
@@ -248,12 +204,7 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "deadline_id": claim.deadline_id,
         "opens_at": format_seconds(day_start(due.earliest, due.timezone)) if due and due.earliest else "",
         "due_at_sort": format_seconds(due.due_at) if due and due.due_at else NEVER,
-        "verdict_id": verdict and verdict.id,
-        "outcome": verdict and verdict.outcome,
-        "version": claim.version,
         "created_at": format_instant(claim.created_at),
-        "updated_at": format_instant(claim.updated_at),
-        "document": document,
         "extraction": claim.extraction and dumps(claim.extraction),
         "external_id": claim.external_id,
         "claimant_url": claim.claimant_url,
@@ -266,7 +217,7 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "claimant_resolved": int(claim.claimant_resolved),
         "is_public": int(claim.is_public),
         "same_key": same_key(claim.article_id, claim.spans, due, depends),
-        **_queue_state_params(claim),
+        **_verdict_params(claim, document),
     }
 
 

@@ -1,6 +1,8 @@
 """Deadlines of claims: the slippage chain."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from claims.domain.due import Due
 from claims.domain.instants import format_seconds
@@ -9,7 +11,7 @@ from claims.errors import DeadlineNotFound
 from claims.storage.sqlite.columns import insert_into, next_id
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
-from claims.storage.sqlite.values import Params, columns_of, members_of, parse_day, parse_instant_or_none
+from claims.storage.sqlite.values import Params, columns_of, members_of, parse_day, parse_instant_or_none, values_of
 
 NEXT_DEADLINE_ID = next_id("deadlines")
 ADD_DEADLINE = insert_into("deadlines")
@@ -42,7 +44,7 @@ class SqliteDeadlines:
         return [_deadline_from(row) for row in self.db.rows(LIST_DEADLINES, params)]
 
 
-def due_from(row: Row) -> Due:
+def due_from(row: Mapping[str, Any]) -> Due:
     """Return a due window; the row has its words as `due_text`."""
     return Due(
         text=row["due_text"],
@@ -67,4 +69,5 @@ def deadline_params(deadline: Deadline) -> Params:
 
 
 def _deadline_from(row: Row) -> Deadline:
-    return Deadline(**members_of(Deadline, row), due=due_from(row))
+    values = values_of(row)
+    return Deadline(**members_of(Deadline, values), due=due_from(values))

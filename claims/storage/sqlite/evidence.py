@@ -1,8 +1,8 @@
 """Evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from claims.domain.evidence import Evidence, Retraction
 from claims.domain.instants import format_instant
@@ -12,7 +12,7 @@ from claims.storage.sqlite import search_index
 from claims.storage.sqlite.columns import insert_into, next_id, update
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
-from claims.storage.sqlite.values import columns_of, dumps, members_of, parse_instant_or_none
+from claims.storage.sqlite.values import columns_of, dumps, members_of, parse_instant_or_none, values_of
 
 _CONTENT: Final = ("url", "title", "publisher", "published_on", "excerpt", "note", "stance", "archive_url")
 _RETRACTION: Final = ("retracted_reason", "retracted_by", "retracted_at")
@@ -157,9 +157,10 @@ class SqliteEvidence:
 
 
 def _evidence_from(row: Row) -> Evidence:
-    return Evidence(**members_of(Evidence, row), retraction=_retraction_from(row))
+    values = values_of(row)
+    return Evidence(**members_of(Evidence, values), retraction=_retraction_from(values))
 
 
-def _retraction_from(row: Row) -> Retraction | None:
+def _retraction_from(row: Mapping[str, Any]) -> Retraction | None:
     at = parse_instant_or_none(row["retracted_at"])
     return Retraction(reason=row["retracted_reason"], actor=row["retracted_by"], at=at) if at else None

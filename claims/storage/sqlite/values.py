@@ -55,10 +55,19 @@ def as_columns(values: Mapping[str, Any]) -> Params:
     }
 
 
-def members_of(record: type, row: Any) -> dict[str, Any]:
-    """Return the members of a record that have a column of their name; the reverse of `columns_of`."""
-    names = row.keys()
-    return {name: parse(row[name]) if parse else row[name] for name, parse in _parsers(record) if name in names}
+def values_of(row: Any) -> dict[str, Any]:
+    """Return the values of a row by column name; `sqlite3.Row` searches all its names for each value."""
+    return dict(zip(row.keys(), row, strict=True))
+
+
+def members_of(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members of a record that have a column of their name; the reverse of `columns_of`.
+
+    Args:
+        record: its class.
+        values: of a row, by column name (`values_of`).
+    """
+    return {name: parse(values[name]) if parse else values[name] for name, parse in _parsers(record) if name in values}
 
 
 @cache

@@ -1,6 +1,6 @@
 """Verdicts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -19,9 +19,9 @@ from claims.storage.base import PublishedVerdict
 from claims.storage.sqlite import search_index
 from claims.storage.sqlite.claimants import claimant_ids
 from claims.storage.sqlite.columns import insert_into
-from claims.storage.sqlite.connection import Row, Sqlite
+from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.schema import COLUMNS
-from claims.storage.sqlite.values import columns_of, dumps, parse_day, parse_instant_or_none
+from claims.storage.sqlite.values import columns_of, dumps, parse_day, parse_instant_or_none, values_of
 
 _REVIEW: Final = ("reviewed_by", "reviewed_at", "review_note")
 _WITHDRAWAL: Final = ("withdrawn_reason", "withdrawn_by", "withdrawn_at")
@@ -157,15 +157,15 @@ class SqliteVerdicts:
         row = self.db.row(GET_VERDICT, {"id": verdict_id})
         if row is None:
             raise VerdictNotFound(f"there is no verdict {verdict_id}")
-        return _verdict_from(row)
+        return _verdict_from(values_of(row))
 
     def get_current_verdict(self, claim_id: int) -> Verdict | None:
         row = self.db.row(GET_CURRENT_VERDICT, {"claim_id": claim_id})
-        return None if row is None else _verdict_from(row)
+        return None if row is None else _verdict_from(values_of(row))
 
     def list_verdicts(self, claim_id: int, after: int, limit: int, visibility: Visibility) -> list[Verdict]:
         params = {"claim_id": claim_id, "after": after, "limit": limit, "sees_all": visibility.sees_all}
-        return [_verdict_from(row) for row in self.db.rows(LIST_VERDICTS, params)]
+        return [_verdict_from(values_of(row)) for row in self.db.rows(LIST_VERDICTS, params)]
 
     def list_all_verdicts(self, filter: VerdictFilter, after: Position | None, limit: int) -> list[Verdict]:
         since = None if filter.since is None else format_instant(filter.since)
@@ -175,7 +175,7 @@ class SqliteVerdicts:
         if after is not None:
             params |= {"key": after[0], "id": after[1]}
         rows = self.db.rows(list_all_verdicts(filter, continued=after is not None), params)
-        return [_verdict_from(row) for row in rows]
+        return [_verdict_from(values_of(row)) for row in rows]
 
     def list_published_verdicts(self, filter: ClaimFilter, limit: int) -> list[PublishedVerdict]:
         claimants = claimant_ids(self.db, filter)
@@ -186,11 +186,11 @@ class SqliteVerdicts:
             "limit": limit,
         }
         by = next((name for name in ("topic", "article_id", "claimants") if params[name] is not None), "")
-        return [_published_from(row) for row in self.db.rows(LIST_PUBLISHED_VERDICTS[by], params)]
+        return [_published_from(values_of(row)) for row in self.db.rows(LIST_PUBLISHED_VERDICTS[by], params)]
 
     def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:
         row = self.db.row(GET_PUBLISHED_VERDICT, {"claim_id": claim_id})
-        return None if row is None else _published_from(row)
+        return None if row is None else _published_from(values_of(row))
 
     def review_verdict(
         self, verdict_id: int, state: VerdictState, review: Review, published_at: datetime | None
@@ -216,7 +216,7 @@ class SqliteVerdicts:
 
     def list_verdicts_by_id(self, ids: Sequence[int]) -> list[Verdict]:
         rows = self.db.rows(LIST_VERDICTS_BY_ID, {"ids": dumps(list(ids))}) if ids else []
-        return [_verdict_from(row) for row in rows]
+        return [_verdict_from(values_of(row)) for row in rows]
 
     def list_citing_verdicts(self, evidence_id: int) -> list[int]:
         return [row["id"] for row in self.db.rows(LIST_CITING_VERDICTS, {"id": evidence_id})]
@@ -225,7 +225,7 @@ class SqliteVerdicts:
         return [row["id"] for row in self.db.rows(LIST_CITATIONS, {"claim_id": claim_id})]
 
 
-def _verdict_from(row: Row) -> Verdict:
+def _verdict_from(row: Mapping[str, Any]) -> Verdict:
     return Verdict(
         id=row["id"],
         claim_id=row["claim_id"],
@@ -248,22 +248,22 @@ def _verdict_from(row: Row) -> Verdict:
     )
 
 
-def _withdrawal_from(row: Row) -> Withdrawal | None:
+def _withdrawal_from(row: Mapping[str, Any]) -> Withdrawal | None:
     at = parse_instant_or_none(row["withdrawn_at"])
     return Withdrawal(reason=row["withdrawn_reason"], actor=row["withdrawn_by"], at=at) if at else None
 
 
-def _correction_from(row: Row) -> Correction | None:
+def _correction_from(row: Mapping[str, Any]) -> Correction | None:
     code = row["correction_code"]
     return None if code is None else Correction(code=code, note=row["correction_note"])
 
 
-def _review_from(row: Row) -> Review | None:
+def _review_from(row: Mapping[str, Any]) -> Review | None:
     at = parse_instant_or_none(row["reviewed_at"])
     return Review(actor=row["reviewed_by"], at=at, note=row["review_note"]) if at else None
 
 
-def _published_from(row: Row) -> PublishedVerdict:
+def _published_from(row: Mapping[str, Any]) -> PublishedVerdict:
     return PublishedVerdict(
         verdict=_verdict_from(row),
         document=row["document"],
