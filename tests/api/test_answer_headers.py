@@ -113,6 +113,11 @@ class TestRateLimit:
         assert not [name for name, _ in client.get("/api/v1/claims").headers if name.startswith("RateLimit")]
 
 
+def packed(body):
+    """Return a body as gzip without its time: the tests of both processes must have the same names."""
+    return gzip.compress(body, mtime=0)
+
+
 class TestCompression:
     def test_long_texts_are_compressed_for_those_who_accept_it(self, record, client, journalist):
         for path in ("/api/v1/claims", "/api/v1/claims/1", "/api/v1/claims/due?as_of=2030-01-01T00:00:00Z",
@@ -155,17 +160,17 @@ class TestCompression:
         ("body", "encoding", "status", "slug"),
         [
             (b"{}", "gzip", 400, "bad-request"),
-            (gzip.compress(b"{}")[:-3], "gzip", 400, "bad-request"),
-            (gzip.compress(b"{}") + b"x", "gzip", 400, "bad-request"),
-            (gzip.compress(b"{}") + gzip.compress(b" ")[:-3], "gzip", 400, "bad-request"),
+            (packed(b"{}")[:-3], "gzip", 400, "bad-request"),
+            (packed(b"{}") + b"x", "gzip", 400, "bad-request"),
+            (packed(b"{}") + packed(b" ")[:-3], "gzip", 400, "bad-request"),
             (b"", "gzip", 400, "bad-request"),
-            (gzip.compress(b" " * 4_500_000) + gzip.compress(b" "), "gzip", 413, "too-large"),
-            (gzip.compress(b"{") + gzip.compress(b"}"), "gzip", 422, "invalid-input"),
+            (packed(b" " * 4_500_000) + packed(b" "), "gzip", 413, "too-large"),
+            (packed(b"{") + packed(b"}"), "gzip", 422, "invalid-input"),
             (zlib.compress(b"{}"), "deflate", 415, "unsupported-media-type"),
             (b"{}", "br", 415, "unsupported-media-type"),
-            (gzip.compress(gzip.compress(b"{}")), "gzip, gzip", 415, "unsupported-media-type"),
-            (gzip.compress(b" " * 4_500_001), "gzip", 413, "too-large"),
-            (gzip.compress(b" " * 4_500_000), "GZIP", 400, "bad-request"),
+            (packed(packed(b"{}")), "gzip, gzip", 415, "unsupported-media-type"),
+            (packed(b" " * 4_500_001), "gzip", 413, "too-large"),
+            (packed(b" " * 4_500_000), "GZIP", 400, "bad-request"),
             (b"{}", "identity", 422, "invalid-input"),
         ],
     )
