@@ -1,6 +1,8 @@
 """The Flask application: settings, wiring, blueprints and hooks."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -34,6 +36,8 @@ from claims.api.answer_headers import with_answer_headers
 from claims.api.body_limits import BodyLimit, FindView, View, body_limit
 from claims.api.compression import with_gzip
 from claims.api.fast_path import with_fast_path
+from claims.api.fast_routes import FAILED
+from claims.api.fast_writes import with_fast_writes
 from claims.api.limits import rate_policy, register_limits
 from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
@@ -44,6 +48,7 @@ from claims.api.request_headers import with_header_check
 from claims.api.slow_callers import FindCaller, caller_finder
 from claims.api.telemetry import (
     BAD_HEADER,
+    FAULTS,
     PLACES_FULL,
     TOO_LARGE,
     TOO_SLOW,
@@ -84,6 +89,14 @@ _ROUTES: Final = (
     claimreview,
     annotations,
 )
+
+
+#: an id in a path; all have the same view
+_ID: Final = re.compile(r"(?<=[a-z])/[1-9]\d*(?=/|$)", re.ASCII)
+
+
+#: keys of the environ for what is refused before the view
+_REFUSED: Final = FAULTS | {FAILED}
 
 
 class OrjsonProvider(JSONProvider):
@@ -133,7 +146,8 @@ def create_app(
     app.register_blueprint(reference_routes(api))
     register_web(app, wiring.backend.secret_key())
 
-    answered = with_public_url(with_fast_path(app.wsgi_app, wiring, count), loaded.PUBLIC_URL)
+    written = with_fast_writes(app.wsgi_app, wiring, count, view_finder(app))
+    answered = with_public_url(with_fast_path(written, wiring, count), loaded.PUBLIC_URL)
     headed = with_answer_headers(answered, loaded, rate_policy(loaded))
     app.wsgi_app = with_telemetry(with_header_check(with_gzip(headed)), writes_log=logs_requests(loaded))  # type: ignore[assignment,method-assign]
     if hops := loaded.TRUSTED_PROXIES:
@@ -155,13 +169,14 @@ def view_finder(app: Flask) -> FindView:
     """Return the function that returns the view of a method and path, with what its route declares."""
     routes = app.url_map.bind("")
 
-    def find_view(method: str, path: str) -> View | None:
+    @lru_cache(maxsize=512)
+    def find_like(method: str, path: str) -> View | None:
         try:
             return app.view_functions[routes.match(path, method)[0]]
         except HTTPException:  # no route, no such method, or a redirect to the canonical path
             return None
 
-    return find_view
+    return lambda method, path: find_like(method, _ID.sub("/1", path))
 
 
 def _register_hooks(app: Flask, wiring: Wiring) -> None:
@@ -169,21 +184,9 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
 
     @app.before_request
     def record_route() -> Response | None:
-        request.environ["duecheck.route"] = request.url_rule.rule if request.url_rule else "-"
-        if BAD_HEADER in request.environ:
-            return http_problem(400, request.environ[BAD_HEADER], {})
-        if TOO_SLOW in request.environ:
-            abort(408, "The request's body did not arrive in time.")
-        if TOO_LARGE in request.environ and not request.path.startswith(API_PREFIXES):
-            limit = request.environ[TOO_LARGE]
-            hint = " Sign in first." if limit == MAX_BODY_WITHOUT_SESSION else ""
-            abort(413, f"The form may have {limit:,} bytes.{hint}")
-        full = request.environ.get(PLACES_FULL)
-        if full == "caller":
-            raise TooManySlowRequests("you have as many slow requests at a time as you may have")
-        if full:
-            raise ServerBusy("too many slow requests wait already")
-        return None
+        environ, rule = request.environ, request.url_rule
+        environ["duecheck.route"] = rule.rule if rule else "-"
+        return None if environ.keys().isdisjoint(_REFUSED) else _refuse(environ)
 
     @app.after_request
     def complete(response: Response) -> Response:
@@ -192,6 +195,26 @@ def _register_hooks(app: Flask, wiring: Wiring) -> None:
         else:
             add_security_headers(response)
         return response
+
+
+def _refuse(environ: Mapping[str, Any]) -> Response | None:
+    """Refuse a request in which the server found a fault before Flask; return None if the route does so."""
+    if FAILED in environ:
+        raise environ[FAILED]
+    if BAD_HEADER in environ:
+        return http_problem(400, environ[BAD_HEADER], {})
+    if TOO_SLOW in environ:
+        abort(408, "The request's body did not arrive in time.")
+    if TOO_LARGE in environ and not request.path.startswith(API_PREFIXES):
+        limit = environ[TOO_LARGE]
+        hint = " Sign in first." if limit == MAX_BODY_WITHOUT_SESSION else ""
+        abort(413, f"The form may have {limit:,} bytes.{hint}")
+    full = environ.get(PLACES_FULL)
+    if full == "caller":
+        raise TooManySlowRequests("you have as many slow requests at a time as you may have")
+    if full:
+        raise ServerBusy("too many slow requests wait already")
+    return None
 
 
 def _complete(response: Response) -> None:

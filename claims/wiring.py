@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from flask import Flask, current_app, has_request_context, request
 
@@ -16,6 +16,7 @@ from claims.domain.visibility import Visibility, visibility_of
 from claims.fetching.article import Fetch
 from claims.fetching.http import fetch_page
 from claims.formats.claimreview import Newsroom
+from claims.page_cache import PageCache
 from claims.pool.tasks import InProcess, TextTasks
 from claims.services.context import ServiceContext
 from claims.shared_counters import SharedCounters
@@ -36,13 +37,16 @@ class Wiring:
     backend: Backend
     #: of all processes of the server
     counters: SharedCounters
+    #: the answers to list pages that are kept ready
+    pages: PageCache = field(default_factory=PageCache)
     #: fetches web pages; tests replace it
     fetch: Fetch = fetch_page
     #: `context` for callers who see a part of the records
     contexts: Mapping[Visibility, ServiceContext] = field(init=False)
 
     def __post_init__(self) -> None:
-        contexts = {visibility: replace(self.context, visibility=visibility) for visibility in Visibility}
+        public = replace(self.context, visibility=Visibility.PUBLIC)
+        contexts = {Visibility.ALL: self.context, Visibility.PUBLIC: public}
         object.__setattr__(self, "contexts", contexts)
 
     def context_for(self, visibility: Visibility) -> ServiceContext:
@@ -72,6 +76,8 @@ class Creation:
             backend.discard()
 
 
+#: the service context and the environ of a request that Flask does not see
+_direct: Final[ContextVar[tuple[ServiceContext, dict[str, Any]] | None]] = ContextVar("direct", default=None)
 _creation: Final[ContextVar[Creation | None]] = ContextVar("creation", default=None)
 
 
@@ -141,11 +147,36 @@ def newsroom() -> Newsroom:
     return wiring().newsroom
 
 
+@contextmanager
+def requested(wiring: Wiring, environ: dict[str, Any], caller: Actor) -> Iterator[None]:
+    """Make a request the current one in a block, for `context` and `environ`, without Flask.
+
+    Args:
+        wiring: of the application.
+        environ: the WSGI environ.
+        caller: who makes the request.
+    """
+    token = _direct.set((wiring.context_for(visibility_of(caller)), environ))
+    try:
+        yield
+    finally:
+        _direct.reset(token)
+
+
+def environ() -> dict[str, Any]:
+    """Return the WSGI environ of the current request."""
+    direct = _direct.get()
+    return request.environ if direct is None else direct[1]
+
+
 def context() -> ServiceContext:
     """Return the dependencies of the current application's services.
 
     In a request they show what its caller may see (`set_visibility`), and to an unknown caller what the public sees.
     """
+    direct = _direct.get()
+    if direct is not None:
+        return direct[0]
     if not has_request_context():
         return wiring().context
     return wiring().context_for(request.environ.get(_VISIBILITY, Visibility.PUBLIC))

@@ -9,7 +9,7 @@ from claims.api.callers import count_wrong_token
 from claims.domain.actors import PUBLIC_READER, Actor
 from claims.domain.roles import Role
 from claims.services.tokens import authenticate
-from claims.wiring import Wiring, set_visibility, wiring
+from claims.wiring import Wiring, environ, set_visibility, wiring
 
 #: keys of the environ. Flask's `g` is not used: an application context can outlive its request.
 _CALLER = "duecheck.known_caller"
@@ -19,7 +19,7 @@ ADMITTED: Final = "duecheck.admitted_actor"
 
 def actor() -> Actor:
     """Return the actor of this request, which `require` has admitted."""
-    admitted: Actor = request.environ[ADMITTED]
+    admitted: Actor = environ()[ADMITTED]
     return admitted
 
 

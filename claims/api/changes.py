@@ -14,20 +14,22 @@ from flask import Response, request
 from werkzeug.http import parse_list_header
 
 from claims import errors
-from claims.api.page_cache import PageCache
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, feed_answer, not_modified, respond
 from claims.api.route_headers import PREFER
 from claims.api.routing import Routes
 from claims.api.telemetry import WAITING
+from claims.api.whole_answers import find_kept, keep
 from claims.domain.change_requests import ChangesRequest
 from claims.domain.limits import MAX_WAIT
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
+from claims.page_cache import PageCache
 from claims.services import change_feed
+from claims.services.change_feed import ChangePage
 from claims.services.context import ServiceContext
 from claims.services.included import list_records_of_rows
-from claims.services.timers import log_end
+from claims.services.timers import LogEnd, log_end
 from claims.wiring import context
 from schemas.lists import ChangePageOut
 from schemas.queries import FeedQuery
@@ -111,25 +113,39 @@ def answer_feed(
         ServerBusy: the client asks to wait, and no more can at this process.
     """
     end = log_end(context)
+    if pages is None or not end.is_current or query.include or "HTTP_PREFER" in environ:
+        return _read_feed(context, query, environ, end)[0]
     tag = f"{end.seq}{context.visibility.tag_suffix}"
-    if not end.is_current or query.include or "HTTP_PREFER" in environ:
-        pages = None
-    kept = pages and pages.find(environ, tag, context.clock())
-    if kept:
+    kept = find_kept(pages, environ, tag, context.clock())
+    if kept is not None:
         return not_modified(kept.etag, environ.get("HTTP_IF_NONE_MATCH")) or kept
+    answer, has_rows = _read_feed(context, query, environ, end)
+    return keep(pages, environ, tag, answer) if has_rows and answer.status == 200 else answer
+
+
+def _read_feed(
+    context: ServiceContext, query: ChangesRequest, environ: dict[str, Any], end: LogEnd
+) -> tuple[Answer, bool]:
+    """Return the answer to a poll from the store, and True if it has rows."""
     page = change_feed.read_feed(context, query, end)
     preferred = _preferred(environ) if query.wait is None else None
-    seconds = query.wait or preferred or 0
     included = list_records_of_rows(context, page.items, query.include) if query.include else {}
     answer = feed_answer(page, environ.get("HTTP_IF_NONE_MATCH"), environ, preferred, included)
     is_new = page.more or (page.items and answer.status == 200)
-    if seconds and not is_new and not environ.get(WAITED):
-        if environ.get(POLLS_FULL) == "caller":
-            raise errors.TooManyWaiters("you have as many requests that wait for changes as you may have")
-        if environ.get(POLLS_FULL):
-            raise errors.ServerBusy("no more clients can wait for changes at this server process")
+    if not is_new and not environ.get(WAITED):
+        _wait(environ, query, page, query.wait or preferred or 0)
+    return answer, bool(page.items)
+
+
+def _wait(environ: dict[str, Any], query: ChangesRequest, page: ChangePage, seconds: int) -> None:
+    """Make the answer provisional if the client asks to wait."""
+    full = environ.get(POLLS_FULL) if seconds else None
+    if full == "caller":
+        raise errors.TooManyWaiters("you have as many requests that wait for changes as you may have")
+    if full:
+        raise errors.ServerBusy("no more clients can wait for changes at this server process")
+    if seconds:
         environ[WAITING] = Waiting(page.next_since, query.types, seconds, page.visibility)
-    return pages.keep(environ, tag, answer) if pages and page.items and answer.status == 200 else answer
 
 
 def _preferred(environ: MutableMapping[str, Any]) -> int | None:

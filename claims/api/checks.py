@@ -28,6 +28,7 @@ routes = Routes(
     "/claims/<id:claim_id>/checks",
     role="bot",
     body=CheckIn,
+    fast=True,
     answer=(201, CheckOut),
     problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.ClaimLeased, errors.LeaseLost, errors.CheckInvalid),
     example={"result": "nothing_new", "note": "Searched both ministries' pages."},

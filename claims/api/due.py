@@ -6,10 +6,11 @@ from zlib import crc32
 
 from flask import Response, request
 
-from claims.api.page_cache import PageCache
 from claims.api.responses import Answer, due_answer, not_modified, respond
 from claims.api.routing import Routes
+from claims.api.whole_answers import find_kept, keep
 from claims.domain.requests import DueListRequest
+from claims.page_cache import PageCache
 from claims.services import due_queue, timers
 from claims.services.context import ServiceContext
 from claims.wiring import context
@@ -54,11 +55,11 @@ def answer_due(
         return unchanged
     if pages is None or tag is None:
         return due_answer(due_queue.list_due(context, query), tag, if_none_match, environ)
-    kept = pages.find(environ, tag, context.clock())
+    kept = find_kept(pages, environ, tag, context.clock())
     if kept is not None:
         return kept
     page = due_queue.list_due(context, query)
-    return pages.keep(environ, tag, due_answer(page, tag, if_none_match, environ), page.since, page.until)
+    return keep(pages, environ, tag, due_answer(page, tag, if_none_match, environ), page.since, page.until)
 
 
 def due_tag(context: ServiceContext, environ: Mapping[str, Any]) -> str | None:

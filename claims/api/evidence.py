@@ -26,6 +26,7 @@ routes = Routes("evidence", __name__, url_prefix="/api/v1", description="Publica
     "/claims/<id:claim_id>/evidence",
     role="bot",
     body=EvidenceIn,
+    fast=True,
     answer=(201, EvidenceOut),
     problems=(errors.ClaimNotFound, errors.WorkflowConflict, errors.EvidenceInvalid, errors.EvidenceExists),
     example=EVIDENCE,

@@ -16,15 +16,16 @@ from claims.api.callers import caller_key
 from claims.api.changes import answer_feed, read_feed_query
 from claims.api.due import answer_due
 from claims.api.limits import Count
-from claims.api.page_cache import PageCache, WholeAnswer
 from claims.api.public_url import WHOLE_ANSWER
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import BAD_HEADER, WAITING, WsgiApp
+from claims.api.whole_answers import WholeAnswer
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import DueListRequest
 from claims.domain.visibility import visibility_of
 from claims.errors import DuecheckError
+from claims.page_cache import PageCache
 from claims.services.claims import get_claim
 from claims.services.context import ServiceContext
 from claims.wiring import Wiring
@@ -55,8 +56,6 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
         A WSGI application.
     """
 
-    pages = PageCache()
-
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if not is_fast(environ["REQUEST_METHOD"], path) or BAD_HEADER in environ:
@@ -65,7 +64,7 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
             caller = caller_of(environ, wiring)
         except DuecheckError:
             return app(environ, start_response)
-        answer = _answer(path, environ, wiring.context_for(visibility_of(caller)), pages) if caller else None
+        answer = _answer(path, environ, wiring.context_for(visibility_of(caller)), wiring.pages) if caller else None
         counts = answer is not None and answer.status == 200 and WAITING not in environ
         if caller is None or answer is None or (counts and not count(caller_key(caller, environ), environ)):
             return app(environ, start_response)

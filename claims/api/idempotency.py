@@ -10,6 +10,7 @@ from flask import Response, request
 
 from claims.api import auth
 from claims.api.request_bodies import body_bytes
+from claims.api.responses import Answer
 from claims.domain.actors import Actor
 from claims.domain.limits import MAX_IDEMPOTENCY_KEY
 from claims.errors import InvalidInput, Issue
@@ -32,6 +33,34 @@ IDEMPOTENCY_KEY: Final = {
     "description": "The server runs a request with the same key once, and repeats its answer for some days.",
     "schema": {"type": "string", "minLength": 1, "maxLength": MAX_IDEMPOTENCY_KEY, "pattern": "^[!-~]+$"},
 }
+
+
+def answer_once(key: str, mark: str, act: Callable[[], Answer]) -> Answer:
+    """Return the answer to a POST with an idempotency key before Flask, which runs once.
+
+    Args:
+        key: of the request.
+        mark: the hash of the request (`fingerprint`).
+        act: runs the request.
+
+    Raises:
+        InvalidInput, IdempotencyMismatch, RequestUnderWay: the key is invalid, or another request has it.
+    """
+    _check_key(key)
+    made: list[Answer] = []
+
+    def run() -> str:
+        made[:] = [act()]
+        headers = {name: value for name, value in made[0].headers if name in _STORED_HEADERS}
+        return orjson.dumps([made[0].status, headers, made[0].body.decode()]).decode()
+
+    stored, is_replayed = run_idempotent(context(), auth.actor(), key, mark, run)
+    if not is_replayed:
+        return made[0]
+    status, headers, text = orjson.loads(stored)
+    body = text.encode()
+    more = [("Content-Length", str(len(body))), ("Idempotency-Replayed", "true")]
+    return Answer(status, [*headers.items(), *more], body)
 
 
 def run_once(key: str, act: Callable[[], Response]) -> Response:
@@ -76,7 +105,8 @@ def _respond_once(key: str, run: Callable[[Actor, str, Callable[[Response], str]
         made[:] = [response]
         return _dump_answer(response)
 
-    answer, is_replayed = run(auth.actor(), _fingerprint(), finish)
+    mark = fingerprint(request.method, request.full_path, request.mimetype, body_bytes())
+    answer, is_replayed = run(auth.actor(), mark, finish)
     return _replayed(answer) if is_replayed else made[0]
 
 
@@ -92,18 +122,25 @@ def _check_key(key: str) -> None:
         raise InvalidInput(f"Idempotency-Key: {message}", issues=[Issue("", message, "Idempotency-Key")])
 
 
-def _fingerprint() -> str:
-    """Return the hash of a request; order and spacing of JSON do not count, nor does the form of its numbers."""
-    whole = "\n".join([request.method, request.full_path, request.mimetype]).encode()
-    return hashlib.sha256(whole + b"\n" + _canonical_body()).hexdigest()
+def fingerprint(method: str, path: str, mimetype: str, body: bytes) -> str:
+    """Return the hash of a request; order and spacing of JSON do not count, nor does the form of its numbers.
+
+    Args:
+        method: of the request.
+        path: with a question mark and the query.
+        mimetype: the media type of the body, without parameters.
+        body: the bytes of the body, unpacked.
+    """
+    whole = "\n".join([method, path, mimetype]).encode()
+    return hashlib.sha256(whole + b"\n" + _canonical_body(mimetype, body)).hexdigest()
 
 
-def _canonical_body() -> bytes:
+def _canonical_body(mimetype: str, body: bytes) -> bytes:
     """Return the body with its values in one form; NDJSON has one value on each line that is not blank."""
-    body = body_bytes()
-    if request.mimetype == _NDJSON:
+    if mimetype == _NDJSON:
         return b"\n".join(_canonical(line) for line in body.split(b"\n") if line.strip())
-    return _canonical(body) if request.is_json else body
+    is_json = mimetype == "application/json" or (mimetype.startswith("application/") and mimetype.endswith("+json"))
+    return _canonical(body) if is_json else body
 
 
 def _canonical(text: bytes) -> bytes:

@@ -8,7 +8,8 @@ from flask import Response, request
 from marshmallow import Schema
 
 from claims.api.due import due_tag
-from claims.api.responses import json_bytes, not_modified, respond, tag_headers
+from claims.api.json_responses import json_bytes
+from claims.api.responses import not_modified, respond, tag_headers
 from claims.domain.limits import MAX_PAGE
 from claims.services.claims import get_claim
 from claims.services.included import list_records_of_claim

@@ -5,7 +5,7 @@ from typing import Final
 from flask import Response
 
 from claims import VERSION
-from claims.api.responses import json_bytes
+from claims.api.json_responses import json_bytes
 from claims.api.routing import Routes
 from schemas.addresses import API
 from schemas.index import IndexOut

@@ -4,7 +4,7 @@ from flask import Response
 
 from claims import errors
 from claims.api.auth import actor
-from claims.api.responses import given_versions, lease_answer, respond
+from claims.api.responses import Answer, given_versions, lease_answer, respond
 from claims.api.routing import Routes
 from claims.domain.records import Lease
 from claims.domain.requests import LeaseRequest, PageRequest
@@ -28,15 +28,16 @@ routes = Routes(
     "/leases",
     role="bot",
     body=LeaseIn,
+    fast=True,
     answer=(201, LeaseOut),
     problems=(errors.LeaseLimit,),
     answer_headers=("ETag",),
     more=((200, "No claim is free; `id` is null and `items` is empty."),),
     example={"limit": 10, "ttl_seconds": 600},
 )
-def take_lease(lease_request: LeaseRequest) -> Response:
+def take_lease(lease_request: LeaseRequest) -> Answer:
     """Create a lease of claims in the due queue that no other token has leased, oldest first."""
-    return respond(lease_answer(leases.take_lease(context(), actor(), lease_request), actor().name))
+    return lease_answer(leases.take_lease(context(), actor(), lease_request), actor().name)
 
 
 @routes.operation("GET", "/leases", role="bot", query=PageQuery, answer=(200, page_of(LeaseDocumentOut)))

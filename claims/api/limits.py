@@ -19,6 +19,8 @@ from claims.shared_counters import SharedCounters
 #: counts a request of a caller, and notes what is left in the environ; returns False if it exceeds the limit
 Count = Callable[[str, dict[str, Any]], bool]
 
+#: the environ's key that says that a request was counted before Flask
+COUNTED: Final = "duecheck.counted"
 #: the name of the only policy
 _POLICY: Final = "default"
 #: paths that monitoring and load balancers request often
@@ -70,9 +72,10 @@ def register_limits(app: Flask, settings: Settings, counters: SharedCounters) ->
 
     @app.before_request
     def refuse_too_many() -> Response | None:
-        if request.path in EXEMPT or count(
-            caller_key(known_caller() or PUBLIC_READER, request.environ), request.environ
-        ):
+        environ = request.environ
+        if COUNTED in environ or request.path in EXEMPT:
+            return None
+        if count(caller_key(known_caller() or PUBLIC_READER, environ), environ):
             return None
         return _refusal(f"The limit is {rate.requests} per {rate.unit}", window_end(rate.seconds))
 

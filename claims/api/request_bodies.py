@@ -140,10 +140,10 @@ def json_body(*media: str) -> Any:
     """
     if request.mimetype not in media:
         raise UnsupportedMediaType(f"This needs a body with Content-Type: {' or '.join(media)}.")
-    return _json(body_bytes())
+    return parse_json(body_bytes())
 
 
-def _json(data: bytes) -> Any:
+def parse_json(data: bytes) -> Any:
     """Parse JSON with or without a byte order mark (RFC 8259, section 8.1).
 
     Lone surrogates pass, because the schemas refuse them with the pointer of their member.

@@ -26,8 +26,6 @@ from schemas.leases import LeaseDocumentOut
 
 _LEASE = compile_dump(LeaseDocumentOut())
 _LEASE_MEMBERS = tuple(LeaseDocumentOut().fields)
-#: items of a list that are written to JSON in one step
-_PIECE: Final = 100
 JSON_LD: Final = "application/ld+json"
 #: a tag from this server, weak or not: the version, what the clock changes, and what it says of the host
 _VERSION: Final = re.compile(rf'(?:W/)?"(\d{{1,{MAX_ID_DIGITS}}})(?:[-.][a-zA-Z0-9_.-]+)?"', re.ASCII)
@@ -147,22 +145,6 @@ def linked_data(document: Any, content_type: str = JSON_LD, **headers: str) -> R
         A response with status code 200.
     """
     return Response(orjson.dumps(document), content_type=content_type, headers=headers)
-
-
-def json_bytes(document: Any) -> bytes:
-    """Return a document as JSON; a long list in it is written in pieces, because no other thread runs meanwhile."""
-    long = [name for name, value in document.items() if isinstance(value, list) and len(value) > _PIECE]
-    if not long:
-        return orjson.dumps(document)
-    members = (b"%b:%b" % (orjson.dumps(name), _member(value)) for name, value in document.items())
-    return b"{%b}" % b",".join(members)
-
-
-def _member(value: Any) -> bytes:
-    if not isinstance(value, list):
-        return orjson.dumps(value)
-    pieces = (orjson.dumps(value[start : start + _PIECE])[1:-1] for start in range(0, len(value), _PIECE))
-    return b"[%b]" % b",".join(pieces)
 
 
 def not_modified(tag: str | None, if_none_match: str | None) -> Answer | None:

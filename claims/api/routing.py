@@ -14,10 +14,12 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from claims.api import auth
+from claims.api.fast_routes import fast_route
 from claims.api.idempotency import key_of, run_once, run_slow_once
+from claims.api.json_responses import json_bytes, json_response
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.api.request_bodies import body_bytes, check_parameters, parse_body, read_query
-from claims.api.responses import json_bytes, next_page, with_next
+from claims.api.responses import Answer, next_page, respond, with_next
 from claims.api.route_headers import IF_MATCH, OF_METHOD, Deprecation
 from claims.domain.roles import Role
 from claims.errors import (
@@ -82,6 +84,8 @@ class Operation:
     answer_headers: Sequence[str] = ()
     #: what makes a request take seconds: the server runs it in another thread; None: nothing
     slow: SlowKind | None = None
+    #: True: the view needs of the request only what it gets, `context()` and `actor()`; it is answered before Flask
+    fast: bool = False
     #: the route will end; None: it stays
     deprecation: Deprecation | None = None
 
@@ -115,6 +119,8 @@ class Routes(Blueprint):  # type: ignore[misc]
             endpoint = _endpoint(view, operation)
             endpoint.slow_kind = operation.slow  # type: ignore[attr-defined]
             endpoint.role = operation.role  # type: ignore[attr-defined]
+            if operation.fast:
+                endpoint.fast = fast_route(view, operation, f"{self.url_prefix}{rule}")  # type: ignore[attr-defined]
             endpoint.document = lambda: self._document(operation, rule, _named(view) | dict(doc or {}))  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view
@@ -200,7 +206,7 @@ def _endpoint(view: View, op: Operation) -> View:
 
     ending = op.deprecation.headers() if op.deprecation else {}
 
-    def respond(result: Any) -> Response:
+    def finish(result: Any) -> Response:
         answer = _answer(result, status, dump)
         for name, value in ending.items():
             answer.headers.add(name, value)
@@ -215,24 +221,26 @@ def _endpoint(view: View, op: Operation) -> View:
         header = request.headers.get("Idempotency-Key") if op.method == "POST" else None
         key = None if header is None else key_of(header)
         if key is not None and not op.slow:
-            return run_once(key, lambda: respond(_finished(view(*arguments, **path))))
+            return run_once(key, lambda: finish(_finished(view(*arguments, **path))))
         result = view(*arguments, **path)
         if key is not None and isinstance(result, Prepared):
-            return run_slow_once(key, result, respond)
-        return respond(_finished(result))
+            return run_slow_once(key, result, finish)
+        return finish(_finished(result))
 
     return endpoint
 
 
 def _answer(result: Any, status: int, dump: Dumper | None) -> Response:
     """Return the result of a view as a response: it is a response, list page, record, or record with headers."""
+    if isinstance(result, Answer):
+        return respond(result)
     if isinstance(result, Response) or dump is None:
         return cast(Response, result)
     headers: dict[str, str] = {}
     if isinstance(result, tuple):
         result, headers = result
     if not isinstance(result, Page):
-        return Response(json_bytes(dump(result)), status, headers, mimetype="application/json")
+        return json_response(json_bytes(dump(result)), status, headers)
     next_url = next_page(result, request.environ)
     text = orjson.dumps(dump({"items": result.items, "next": next_url}))
     return with_next(Response(text, mimetype="application/json"), next_url)

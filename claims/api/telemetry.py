@@ -29,6 +29,8 @@ TOO_LARGE: Final = "duecheck.too_large"
 PLACES_FULL: Final = "duecheck.places_full"
 #: the environ's key for the fault of a malformed header, or of a missing host
 BAD_HEADER: Final = "duecheck.bad_header"
+#: keys of the environ by which the server names a fault of a request
+FAULTS: Final = frozenset({BAD_HEADER, TOO_SLOW, TOO_LARGE, PLACES_FULL})
 
 REQUESTS: Final = Counter("duecheck_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS: Final = Histogram(

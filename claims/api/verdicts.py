@@ -30,6 +30,7 @@ routes = Routes(
     "/claims/<id:claim_id>/verdicts",
     role="journalist",
     body=VerdictIn,
+    fast=True,
     answer=(201, VerdictOut),
     problems=(
         errors.ClaimNotFound,

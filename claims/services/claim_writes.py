@@ -7,6 +7,7 @@ from functools import lru_cache
 import orjson
 
 from claims.domain.actors import Actor
+from claims.domain.changed import changed
 from claims.domain.records import Claim, Json
 from claims.domain.vocabulary import ChangeType, Status
 from claims.rules.scheduling import can_be_queued, reset_queue_state, resets_expiries
@@ -73,7 +74,7 @@ def save(
         VersionConflict: the stored claim no longer has the version of `before`.
     """
     logged_state = log_if_due(context, at, before) if can_be_queued(before) else before.logged_state
-    after = replace(after, version=before.version + 1, updated_at=at, logged_state=logged_state)
+    after = changed(after, version=before.version + 1, updated_at=at, logged_state=logged_state)
     after = reset_queue_state(before, after)
     if after.workflow == "accepted" and not after.is_public:
         after = replace(after, is_public=True)
@@ -85,10 +86,10 @@ def save(
         context.store.remove_lease_expiries(after.id)
     # the public followed the log without the earlier rows of a candidate, so it needs all of its records now
     is_new = after.is_public and not before.is_public
-    changed = {name: value for name, value in document.items() if is_new or old[name] != value}
+    differs = {name: value for name, value in document.items() if is_new or old[name] != value}
     if is_new:
         extra |= records_of(context, after)
-    context.log(at, actor, type, article_id=after.article_id, claim_id=after.id, claim=changed, **extra)
+    context.log(at, actor, type, article_id=after.article_id, claim_id=after.id, claim=differs, **extra)
     return after
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from claims.domain.actors import Actor
+from claims.domain.changed import changed
 from claims.domain.cursors import decode_cursor
 from claims.domain.evidence import Evidence
 from claims.domain.instants import format_instant
@@ -83,7 +84,7 @@ def add_verdict(context: ServiceContext, actor: Actor, claim_id: int, new: NewVe
             current=published,
             review_url=new.review_url or (corrected.review_url if corrected else None),
         )
-        verdict = replace(verdict, id=context.store.add_verdict(verdict))
+        verdict = changed(verdict, id=context.store.add_verdict(verdict))
         if published:
             _publish(context, actor, at, claim, verdict, evidence)
         else:
@@ -232,7 +233,7 @@ def _publish(
     document = context.serializers.verdict(verdict)
     type: ChangeType = "verdict.corrected" if verdict.supersedes else "verdict.published"
     extra = named_evidence(context, claim, evidence)
-    claim_writes.save(context, actor, at, type, claim, replace(claim, verdict=current), verdict=document, **extra)
+    claim_writes.save(context, actor, at, type, claim, changed(claim, verdict=current), verdict=document, **extra)
     conditions.settle_dependents(context, at, claim.id, condition_of(claim))
 
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from claims.api.page_cache import PageCache
 from claims.api.responses import Answer
+from claims.api.whole_answers import find_kept, keep
+from claims.page_cache import PageCache
 from claims.services import due_queue
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -24,9 +25,9 @@ def answer(length=10):
 
 def test_an_answer_is_found_from_its_first_instant_to_its_last():
     pages = PageCache()
-    kept = pages.keep(environ(), "7", answer(), NOW, NOW + 2 * SECOND)
+    kept = keep(pages, environ(), "7", answer(), NOW, NOW + 2 * SECOND)
     for seconds, found in ((-1, None), (0, kept), (1, kept), (2, None), (3, None)):
-        assert pages.find(environ(), "7", NOW + seconds * SECOND) is found, seconds
+        assert find_kept(pages, environ(), "7", NOW + seconds * SECOND) is found, seconds
 
 
 @pytest.mark.parametrize(
@@ -43,22 +44,22 @@ def test_an_answer_is_found_from_its_first_instant_to_its_last():
 )
 def test_another_request_or_log_does_not_find_it(other, tag):
     pages = PageCache()
-    pages.keep(environ(), "7", answer())
-    assert pages.find(environ(), "7", NOW) and pages.find(other, tag, NOW) is None
+    keep(pages, environ(), "7", answer())
+    assert find_kept(pages, environ(), "7", NOW) and find_kept(pages, other, tag, NOW) is None
 
 
 def test_the_pages_that_were_asked_for_last_stay():
     pages = PageCache(max_bytes=30)
     for number in range(3):
-        pages.keep(environ(f"a={number}"), "7", answer())
-    assert pages.find(environ("a=0"), "7", NOW)
-    pages.keep(environ("a=3"), "7", answer())
-    assert [bool(pages.find(environ(f"a={n}"), "7", NOW)) for n in range(4)] == [True, False, True, True]
-    pages.keep(environ("a=3"), "8", answer(11))  # it replaces its own page, but one more byte needs room
-    assert [bool(pages.find(environ(f"a={n}"), "7", NOW)) for n in range(4)] == [False, False, True, False]
+        keep(pages, environ(f"a={number}"), "7", answer())
+    assert find_kept(pages, environ("a=0"), "7", NOW)
+    keep(pages, environ("a=3"), "7", answer())
+    assert [bool(find_kept(pages, environ(f"a={n}"), "7", NOW)) for n in range(4)] == [True, False, True, True]
+    keep(pages, environ("a=3"), "8", answer(11))  # it replaces its own page, but one more byte needs room
+    assert [bool(find_kept(pages, environ(f"a={n}"), "7", NOW)) for n in range(4)] == [False, False, True, False]
     for length, stays in ((30, True), (31, False)):
-        pages.keep(environ("long"), "7", answer(length))
-        assert bool(pages.find(environ("long"), "7", NOW)) == stays
+        keep(pages, environ("long"), "7", answer(length))
+        assert bool(find_kept(pages, environ("long"), "7", NOW)) == stays
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ while SQLite's own busy timeout polls and lets writers starve (docs/decisions/00
 on the event loop read with the connection of that thread, and write with that of the group writer.
 """
 
-import os
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +17,7 @@ from claims.storage.greenlets import can_wait
 from claims.storage.sqlite import files
 from claims.storage.sqlite.file_identity import FileIdentity
 from claims.storage.sqlite.group_writer import GroupWriter
+from claims.storage.sqlite.handle import Forks, Handle
 from claims.storage.sqlite.migrations import migrate
 from claims.storage.sqlite.opening import open_file
 from claims.storage.sqlite.sqlite_errors import translated
@@ -30,16 +29,6 @@ Params = Mapping[str, Any]
 _NO_PARAMS: Params = {}
 #: SQLite's `synchronous` by which a commit is on disk before it is acknowledged
 DURABLE = "FULL"
-
-
-class _Handle(threading.local):
-    """The connection and the turn of one thread of one process."""
-
-    pid: int = 0
-    connection: sqlite3.Connection | None = None
-    turn: Turn | None = None
-    depth: int = 0
-    has_turn: bool = False
 
 
 class Sqlite:
@@ -58,7 +47,7 @@ class Sqlite:
         self.path = path
         self.identity = FileIdentity(path)
         self._busy_timeout_ms = busy_timeout_ms
-        self._handle = _Handle()
+        self._handle = Handle()
         self._writer: GroupWriter | None = None
 
     @property
@@ -92,11 +81,11 @@ class Sqlite:
             handle.connection = self._open()
         return handle.connection
 
-    def _own_handle(self) -> _Handle:
+    def _own_handle(self) -> Handle:
         """Return the handle of the calling thread; after a fork, an empty one."""
         handle = self._handle
-        if handle.pid != os.getpid():
-            handle.connection, handle.turn, handle.pid = None, None, os.getpid()
+        if handle.forks != Forks.number:
+            handle.connection, handle.turn, handle.forks = None, None, Forks.number
             handle.depth, handle.has_turn = 0, False
         return handle
 
@@ -108,7 +97,7 @@ class Sqlite:
     def close(self) -> None:
         """Close the calling thread's connection, if it has one."""
         handle = self._handle
-        if handle.pid == os.getpid():
+        if handle.forks == Forks.number:
             for opened in (handle.connection, handle.turn):
                 if opened is not None:
                     opened.close()

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 
+from claims.domain.changed import changed
 from claims.domain.cursors import Position
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.outcomes import OUTCOMES
@@ -150,7 +151,7 @@ class SqliteVerdicts:
         note = verdict.correction and verdict.correction.note
         columns = columns_of(verdict, _OWN, correction_code=code, correction_note=note)
         verdict_id = self.db.insert(ADD_VERDICT, columns)
-        search_index.set_rationale(self.db, replace(verdict, id=verdict_id), is_new=True)
+        search_index.set_rationale(self.db, changed(verdict, id=verdict_id), is_new=True)
         return verdict_id
 
     def get_verdict(self, verdict_id: int) -> Verdict:
