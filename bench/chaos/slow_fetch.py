@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from claims.fetching.http import FetchedPage
-from claims.server.main import Loader, main
+from claims.server.main import main
+from claims.server.worker import Loader
 
 SECONDS = 10.0
 _TEXT = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").replace("<", "(")

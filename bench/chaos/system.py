@@ -125,12 +125,10 @@ class System:
         return answer
 
     def workers(self) -> list[int]:
-        """Return the process ids of the workers."""
+        """Return the process ids of the workers; the main process has no other children."""
         assert self.process is not None
-        done = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True
-        )
-        return [int(line.split()[0]) for line in done.stdout.splitlines() if "spawn_main" in line or "worker-" in line]
+        done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
+        return [int(line) for line in done.stdout.split()]
 
     def kill(self, *, everything: bool = False) -> None:
         """Kill the main process, or all processes."""

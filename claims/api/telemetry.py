@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import orjson
 import structlog
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Histogram, values
 
 from claims.config import Settings
 from claims.domain.limits import MAX_REQUEST_ID
@@ -101,7 +101,12 @@ def with_telemetry(app: WsgiApp, *, writes_log: bool) -> WsgiApp:
 
 
 def open_metrics() -> None:
-    """Open the files of the metrics, if there are any: later their directory may be gone, or the disk full."""
+    """Open the files of the metrics, if there are any: later their directory may be gone, or the disk full.
+
+    prometheus-client chose between files and memory when it was imported. A worker chooses again, because it is a copy
+    of a process that had no files.
+    """
+    values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
     with suppress(OSError):
         REQUESTS.labels("GET", "-", "200")
         SECONDS.labels("-")

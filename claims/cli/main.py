@@ -1,6 +1,6 @@
 """The entry points of the commands: `duecheck ...` and `flask claims ...`.
 
-The module of a command is imported when the command is used, so that `duecheck serve` needs little memory.
+The module of a command is imported when the command is used, so that no command loads what it does not need.
 """
 
 from typing import Final

@@ -34,6 +34,6 @@ def run_command(examples: bool) -> None:
     listening_address(settings.HOST, settings.PORT)  # before a token is printed that the server cannot know
     prepare(examples)
     sys.stdout.flush()
-    # exec replaces this process: the supervisor of the workers needs no application, and keeps its process id
+    # exec replaces this process, and keeps its id: the server must not fork what the commands have loaded and opened
     arguments = len(sys.argv) - 1
     os.execv(sys.executable, [*sys.orig_argv[: len(sys.orig_argv) - arguments], "serve"])  # noqa: S606

@@ -96,7 +96,7 @@ def _named(process: Path) -> str:
     """Return the name of a process; for a worker of Duecheck's, that of its main process, which would replace it."""
     parent = process.joinpath("stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
     command = Path(f"/proc/{parent}/cmdline").read_bytes() if parent != "1" else b""
-    if b"claims.server.main" in command or (b"duecheck" in command and b"serve" in command):
+    if b"claims.server." in command or (b"duecheck" in command and b"serve" in command):
         return f"process {parent} (duecheck)"
     name = process.joinpath("comm").read_text(encoding="utf-8", errors="replace").strip()
     return f"process {process.name} ({name})"

@@ -4,10 +4,8 @@ import gc
 import multiprocessing
 import os
 import sys
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -17,74 +15,28 @@ from claims.config import Settings, load_settings, renamed_settings
 from claims.domain.progress import Progress
 from claims.errors import DuecheckError
 from claims.server.address import listening_address, server_url
-from claims.server.metrics_files import allocate, metrics_directory
-from claims.server.parent_watch import ParentWatch
-from claims.server.shared_memory import SharedMemory, create_memory
+from claims.server.metrics_files import metrics_directory
+from claims.server.shared_memory import create_memory
 from claims.server.supervisor import Supervisor
+from claims.storage.base import Backend
 from claims.storage.engines import open_backend
+
+if TYPE_CHECKING:
+    from claims.server.worker import Loader
 
 #: seconds in which running requests must finish after the server was asked to stop
 GRACE_SECONDS: Final = 20
 #: requests that one process accepts at the same time, besides long polls
 BACKPRESSURE: Final = 512
-#: seconds for which a slow request in another thread keeps the interpreter from the event loop
-SWITCH_SECONDS: Final = 0.000_5
 #: workers that can live beside their replacements
 _SPARE_REGIONS: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Loader:
-    """Creates the RSGI application of a worker process, to which it is passed."""
-
-    #: ends when the supervisor stops or dies
-    pipe: Connection
-    #: process id of the supervisor
-    parent: int
-    memory: SharedMemory
-
-    def __call__(self) -> Any:
-        """Create the application. Imports come here, so that the supervisor needs little memory."""
-        allocate()
-        sys.setswitchinterval(SWITCH_SECONDS)
-        from claims.api.public_url import prefix_of
-        from claims.api.telemetry import open_metrics
-        from claims.factory import body_limits, create_app, slow_callers, view_finder
-        from claims.pool.pool import ProcessPool
-        from claims.server.long_poll import LongPollRegistry
-        from claims.server.poll_places import PollPlaces
-        from claims.server.rsgi import RsgiAdapter
-        from claims.services.change_feed import LogTail
-        from claims.wiring import creation, wiring_of
-
-        open_metrics()
-        watch = ParentWatch(self.pipe, self.parent)
-        with creation(is_allowed=False):  # `main` created the database; a worker that starts later must not
-            app = create_app(tasks=ProcessPool(), counters=self.memory.counters())
-        wiring = wiring_of(app)
-        registry = LongPollRegistry(wiring.backend.watch_commits(), LogTail(wiring.context), watch.is_stopping)
-        places = PollPlaces(wiring.settings.MAX_LONG_POLLS, wiring.counters)
-        _tune_garbage_collection()
-        finders = view_finder(app), slow_callers(app)
-        prefix = prefix_of(wiring.settings.PUBLIC_URL)
-        return RsgiAdapter(app.wsgi_app, body_limits(app), registry, places, *finders, wiring.backend, prefix)
-
-
-def _tune_garbage_collection() -> None:
-    """Keep garbage collections short: a full one stopped the event loop for 0.1 s beside a slow request.
-
-    What was loaded stays and is not looked at again. Full collections are rare.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 4, 250)
-
-
-def main(loader: type[Loader] = Loader, progress: Progress | None = None) -> int:
+def main(loader: "type[Loader] | None" = None, progress: Progress | None = None) -> int:
     """Serve until SIGINT or SIGTERM, then finish running requests; return the exit code.
 
     Args:
-        loader: creates the application of each worker.
+        loader: creates the application of each worker; None: the usual one.
         progress: is called while tables are updated.
     """
     for warning in renamed_settings():  # printed here, because each worker would repeat it
@@ -94,31 +46,44 @@ def main(loader: type[Loader] = Loader, progress: Progress | None = None) -> int
         backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
         backend.migrate(progress=progress)
         backend.secret_key()  # a worker that cannot read it would die again and again
+        backend.close()  # SQLite forbids to use a connection after a fork
         with backend.held_by_server(server_url(settings.HOST, settings.PORT)) as files:
             address = listening_address(settings.HOST, settings.PORT)
             with metrics_directory(files / "metrics"):
-                _serve(settings, address, files, loader)
+                _serve(settings, address, files, backend, loader or _load())
     except (DuecheckError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _serve(settings: Settings, address: str, files: Path, loader: type[Loader]) -> None:
+def _load() -> "type[Loader]":
+    """Import the application, and return what creates it in each worker.
+
+    It is imported here, so that a server that cannot start says so at once, and nothing looks for garbage meanwhile.
+    """
+    gc.disable()
+    from claims.server.worker import Loader
+
+    return Loader
+
+
+def _serve(settings: Settings, address: str, files: Path, backend: Backend, loader: "type[Loader]") -> None:
     """Run the server until it is stopped.
 
     Args:
         settings: of this process.
         address: the IP address to listen on.
         files: the folder for the server's own files.
+        backend: of the database, which the server holds; it has no open connection.
         loader: creates the application of each worker.
     """
-    # a forked worker would inherit granian's handler of SIGTERM and ignore the signal while it starts
-    multiprocessing.set_start_method("spawn")
+    multiprocessing.set_start_method("fork")
     reader, writer = multiprocessing.Pipe(duplex=False)
     server = Supervisor(
-        "claims.server.main:Loader",
-        pipe=writer,
+        "claims.server.worker:Loader",
+        ends=(reader, writer),
+        close_inherited=backend.close_inherited,
         address=address,
         port=settings.PORT,
         interface=Interfaces.RSGI,
@@ -134,6 +99,7 @@ def _serve(settings: Settings, address: str, files: Path, loader: type[Loader]) 
     # granian's own loader searches the working directory before the installed packages: a folder `schemas`
     # there would hide Duecheck's package
     memory = create_memory(settings.WORKERS + _SPARE_REGIONS, files)
+    gc.freeze()  # a collection in a worker would write to the memory that all processes share
     server.serve(target_loader=loader(reader, os.getpid(), memory), wrap_loader=False)
 
 

@@ -4,9 +4,7 @@ import fcntl
 import mmap
 import os
 import tempfile
-from multiprocessing import reduction
 from pathlib import Path
-from typing import Any
 
 from claims.shared_counters import REGION_BYTES, SharedCounters
 
@@ -21,12 +19,9 @@ class SharedMemory:
             file: descriptor of a file of `regions` times `REGION_BYTES`.
             regions: processes that can use it at a time.
         """
-        self._file = file
+        #: its descriptor, which a forked process inherits
+        self.file = file
         self._regions = regions
-
-    def __reduce__(self) -> Any:
-        """Pass a duplicate of the descriptor to a process that is being started."""
-        return _received, (reduction.DupFd(self._file), self._regions)
 
     def counters(self) -> SharedCounters:
         """Return the counters of the calling process, which takes a free region; the kernel frees it at the end.
@@ -36,10 +31,10 @@ class SharedMemory:
         """
         for own in range(self._regions):
             try:
-                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, own)
+                fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, own)
             except OSError:
                 continue
-            memory = mmap.mmap(self._file, self._regions * REGION_BYTES)
+            memory = mmap.mmap(self.file, self._regions * REGION_BYTES)
             return SharedCounters(memory, self._regions, own)
         raise RuntimeError("no region of the shared memory is free")
 
@@ -61,7 +56,3 @@ def create_memory(regions: int, folder: Path) -> SharedMemory:
             file = os.dup(unnamed.fileno())
     os.posix_fallocate(file, 0, regions * REGION_BYTES)
     return SharedMemory(file, regions)
-
-
-def _received(file: Any, regions: int) -> SharedMemory:
-    return SharedMemory(file.detach(), regions)

@@ -83,3 +83,21 @@ def test_metrics_of_a_process_that_cannot_write_them_cost_no_answer(tmp_path):
     environment = os.environ | {"PYTHONPATH": str(ROOT), METRICS_DIR: str(tmp_path / "metrics")}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.stdout == "200 200\n", done.stderr
+
+
+@pytest.mark.parametrize(("has_room", "files"), [(True, ["counter", "histogram"]), (False, [])])
+def test_a_forked_worker_counts_in_files_if_it_has_them_and_else_in_memory(tmp_path, has_room, files):
+    """The supervisor imports prometheus-client before there is a directory, so the worker chooses again."""
+    code = (
+        "import os, sys\nfrom claims.api.telemetry import REQUESTS, open_metrics\n"
+        "from claims.server import metrics_files\n"
+        f"os.environ['{METRICS_DIR}'] = sys.argv[1]\n"
+        f"if not {has_room}: metrics_files.SIZES['counter'] = 2**62\n"
+        "metrics_files.allocate()\nopen_metrics()\nREQUESTS.labels('GET', '-', '200').inc()\n"
+        "print(type(REQUESTS.labels('GET', '-', '200')._value).__name__)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "metrics")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == ("MmapedValue\n" if has_room else "MutexValue\n"), done.stderr
+    written = [path for path in (tmp_path / "metrics").glob("*.db") if b"duecheck_request" in path.read_bytes()]
+    assert sorted(path.name.split("_")[0] for path in written) == files

@@ -1,52 +1,52 @@
 """The memory that the processes of a server share."""
 
-import multiprocessing
-import time
-
-import pytest
+import subprocess
+import sys
+from contextlib import ExitStack
 
 from claims.server.shared_memory import create_memory
 from claims.shared_counters import NEVER
+from tests.live_server import ROOT
+
+REGIONS = 3
+#: adds to a counter, says so, and waits for the end of standard input
+ADD = """
+import sys
+from claims.server.shared_memory import SharedMemory
+from claims.shared_counters import NEVER
+counters = SharedMemory(int(sys.argv[1]), int(sys.argv[2])).counters()
+counters.add("polls", NEVER, int(sys.argv[3]))
+print("added", flush=True)
+sys.stdin.read()
+"""
 
 
-def add(memory, pipe, amount):
-    """Add to a counter in another process, say so, and wait until the pipe ends."""
-    counters = memory.counters()
-    counters.add("polls", NEVER, amount)
-    pipe.send(counters.add("requests", int(time.time()) // 10**6 * 10**6 + 10**6, 0))
-    pipe.recv()
+def start(memory, amount):
+    """Start a process that inherits the memory, and return it with its first line; it is empty after an error."""
+    command = [sys.executable, "-c", ADD, str(memory.file), str(REGIONS), str(amount)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, cwd=ROOT, pass_fds=[memory.file], text=True, **pipes)
+    return process, process.stdout.readline()
 
 
 def test_processes_count_together_and_a_dead_one_does_not_count(tmp_path):
-    spawn = multiprocessing.get_context("spawn")
-    memory = create_memory(3, tmp_path)
+    memory = create_memory(REGIONS, tmp_path)
     counters = memory.counters()
-    started = []
-    for amount in (2, 3):
-        ours, theirs = spawn.Pipe()
-        process = spawn.Process(target=add, args=(memory, theirs, amount))
-        process.start()
-        started.append((process, ours))
-        assert ours.recv() == 0
-    assert counters.add("polls", NEVER) == 6
-    with pytest.raises(RuntimeError):
-        _in_another_process(spawn, memory)
-    started[0][0].kill()
-    started[0][0].join()
-    ours, theirs = spawn.Pipe()
-    replaced = spawn.Process(target=add, args=(memory, theirs, 10))
-    replaced.start()
-    ours.recv()
-    assert counters.add("polls", NEVER, 0) in {1 + 3 + 10, 1 + 2 + 10}
-    for process, _ in [*started, (replaced, ours)]:
-        process.kill()
-        process.join()
+    with ExitStack() as stack:
 
+        def started(amount):
+            process, line = start(memory, amount)
+            stack.enter_context(process)
+            stack.callback(process.kill)
+            return process, line
 
-def _in_another_process(spawn, memory):
-    """Raise RuntimeError if a further process finds no free region."""
-    process = spawn.Process(target=memory.counters)
-    process.start()
-    process.join()
-    if process.exitcode:
-        raise RuntimeError
+        (first, line), (_, other_line) = started(2), started(3)
+        assert (line, other_line) == ("added\n", "added\n")
+        assert counters.add("polls", NEVER) == 1 + 2 + 3
+        refused, line = started(5)
+        assert (line, refused.wait()) == ("", 1)
+        assert "no region of the shared memory is free" in refused.stderr.read()
+        first.kill()
+        first.wait()
+        assert started(10)[1] == "added\n"
+        assert counters.add("polls", NEVER, 0) == 1 + 3 + 10

@@ -6,8 +6,8 @@ import os
 import pytest
 
 from claims.errors import DatabaseNotFound
-from claims.server.main import Loader
 from claims.server.shared_memory import create_memory
+from claims.server.worker import Loader
 
 
 def test_a_worker_creates_no_database(tmp_path, monkeypatch):

@@ -95,6 +95,12 @@ class Backend(Protocol):
             DatabaseServed: another server holds the database; the message names its process.
         """
 
+    def close_inherited(self) -> None:
+        """Close what holds the database for the server, in a process that the server has forked.
+
+        The server still holds it. Without this call the process would hold it longer than the server.
+        """
+
     def start_group_writer(self) -> None:
         """Commit the writes of greenlets on the calling thread in groups, until `stop_group_writer`.
 

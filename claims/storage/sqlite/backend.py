@@ -38,6 +38,8 @@ class SqliteBackend:
         self.database = database
         #: the files that `migrate` created with a new database
         self._created: list[Path] = []
+        #: descriptor of the lock of the server, which holds the database
+        self._server_lock: int | None = None
 
     @cached_property
     def store(self) -> Store:
@@ -99,8 +101,13 @@ class SqliteBackend:
         path = Path(os.path.realpath(self.database.path))
         folder = path.with_name(f"{path.name}.server")
         folder.mkdir(mode=0o700, exist_ok=True)
-        with server_lock.held(path, folder / "lock", address):
+        with server_lock.held(path, folder / "lock", address) as self._server_lock:
             yield folder
+
+    def close_inherited(self) -> None:
+        if self._server_lock is not None:
+            os.close(self._server_lock)
+            self._server_lock = None
 
     def start_group_writer(self) -> None:
         self.database.start_group_writer()

@@ -11,8 +11,8 @@ from claims.storage.sqlite.files import PRIVATE
 
 
 @contextmanager
-def held(database: Path, path: Path, address: str) -> Iterator[None]:
-    """Hold the lock while a server runs; the kernel releases it if the process is killed.
+def held(database: Path, path: Path, address: str) -> Iterator[int]:
+    """Hold the lock while a server runs, and yield its descriptor; the kernel releases it if the process is killed.
 
     The lock is on the database file itself, whatever name it is opened by. SQLite uses locks of another kind.
 
@@ -36,7 +36,7 @@ def held(database: Path, path: Path, address: str) -> Iterator[None]:
             os.write(named, f"process {os.getpid()}, {address},\n".encode())
         finally:
             os.close(named)
-        yield
+        yield lock
     finally:
         os.close(lock)
 
