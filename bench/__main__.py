@@ -16,7 +16,6 @@ from bench.summary import Sample, SizeResults, size_json
 
 #: claims; a larger load takes minutes, so it is measured only once, when its database is filled
 MAX_BULK_REPEATED = 100_000
-BULK_REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Options:
     #: numbers of keep-alive connections
     connections: Sequence[int]
     cases: Sequence[str]
+    #: loads of a size up to `MAX_BULK_REPEATED`
+    bulk_repeats: int = 3
 
 
 def main() -> int:
@@ -115,11 +116,11 @@ def _measure_others(options: Options, result: SizeResults, repeat: int) -> None:
     if cases.IDLE in options.cases and not repeat:
         result.idle = idle.measure(path)
     if cases.BULK in options.cases:
-        _measure_bulk(result, repeat)
+        _measure_bulk(result, repeat < options.bulk_repeats)
 
 
-def _measure_bulk(result: SizeResults, repeat: int) -> None:
-    if result.filled.size <= MAX_BULK_REPEATED and repeat < BULK_REPEATS:
+def _measure_bulk(result: SizeResults, is_wanted: bool) -> None:
+    if result.filled.size <= MAX_BULK_REPEATED and is_wanted:
         result.bulk.append(bulk_only(result.filled.size))
     elif not result.bulk:
         result.bulk.append(result.filled.bulk)

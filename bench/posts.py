@@ -4,7 +4,7 @@ Before each repeat the copy is searched for possible posts. If there are too few
 large database's copy lasts for the whole run. The cases of a size share a copy, so that it can stay in memory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -53,16 +53,20 @@ _TO_SUPPORT = f"SELECT id, (SELECT max(id) FROM evidence) FROM claims ORDER BY i
 class Copy:
     """A copy of a filled database with a server on it, created on first use."""
 
-    def __init__(self, filled: Filled, directory: Path, stack: ExitStack) -> None:
+    def __init__(
+        self, filled: Filled, directory: Path, stack: ExitStack, command: Sequence[str] = (servers.DUECHECK,)
+    ) -> None:
         """Create the object without a copy.
 
         Args:
             filled: the database to copy.
             directory: where the copy goes.
             stack: ends the last server.
+            command: module that starts the server, and its arguments.
         """
         self.path = directory / f"copy-{filled.size}.db"
         self.server = Server(0, 0)
+        self._command = command
         self._source = filled.path
         self._running = stack.enter_context(ExitStack())
         self._made: float | None = None
@@ -76,7 +80,7 @@ class Copy:
         """Replace the copy by a new one."""
         self._running.close()
         copy(self._source, self.path)
-        self.server = self._running.enter_context(servers.duecheck(self.path))
+        self.server = self._running.enter_context(servers.duecheck(self.path, *self._command))
         self._made = monotonic()
 
 

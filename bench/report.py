@@ -94,7 +94,7 @@ def _cases(sizes: Sequence[Mapping[str, Any]]) -> str:
         "CPU to hello",
         "growth",
     )
-    return _table(head, [row for name in CASES for row in _case_rows(sizes, name)])
+    return table(head, [row for name in CASES for row in _case_rows(sizes, name)])
 
 
 def _case_rows(sizes: Sequence[Mapping[str, Any]], name: str) -> Iterator[Sequence[str]]:
@@ -128,7 +128,7 @@ def _bulk(sizes: Sequence[Mapping[str, Any]]) -> str:
             rows.append(
                 (f"{size['claims']:,}", *(f"{b[name]:,.0f}" for name in names), *ratios, str(len(b["repeats"])))
             )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _idle(sizes: Sequence[Mapping[str, Any]]) -> str:
@@ -139,7 +139,7 @@ def _idle(sizes: Sequence[Mapping[str, Any]]) -> str:
                 poll = f"{cost['polled'] * 1e6 / cost['bots']:.0f}"
                 share = f"{cost['share_of_core']:.2%}"
                 rows.append((name, f"{size['claims']:,}", f"{cost['bots']:,}", poll, f"{cost['rest']:.2%}", share))
-    return _table(("idle bots poll", "claims", "bots", "CPU us a poll", "core at rest", "core in all"), rows)
+    return table(("idle bots poll", "claims", "bots", "CPU us a poll", "core at rest", "core in all"), rows)
 
 
 def _starts(sizes: Sequence[Mapping[str, Any]]) -> str:
@@ -161,7 +161,7 @@ def _starts(sizes: Sequence[Mapping[str, Any]]) -> str:
             )
             rows.append(("duecheck", f"{size['claims']:,}", *ours, f"{start['import_cpu_seconds']:.2f}", *record_cells))
     head = ("start", "claims", "first answer s", "CPU s", "PSS MB", "imports CPU s", "first record s", "record s")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _fills(sizes: Sequence[Mapping[str, Any]]) -> str:
@@ -184,7 +184,7 @@ def _fills(sizes: Sequence[Mapping[str, Any]]) -> str:
         counts = (f"{f[name]:,}" for name in ("judged", "announced", "changes"))
         times = (f"{f[name]:.1f}" for name in seconds)
         rows.append((f"{size['claims']:,}", *counts, *times, f"{f['file_bytes'] / 1e6:,.0f}", f["filled_at"]))
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _aims(sizes: Sequence[Mapping[str, Any]]) -> str:
@@ -192,11 +192,16 @@ def _aims(sizes: Sequence[Mapping[str, Any]]) -> str:
         (f.title, f"{f.claims:,}", str(f.connections or ""), f.expected, f.actual, "met" if f.is_met else "not met")
         for f in findings(list(sizes))
     ]
-    return _table(("aim", "claims", "conn", "expected", "actual", ""), rows)
+    return table(("aim", "claims", "conn", "expected", "actual", ""), rows)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Format rows; the first column is aligned left, the others right. Without rows the table is empty."""
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Format rows; the first column is aligned left, the others right. Without rows the table is empty.
+
+    Args:
+        head: one word or more for each column.
+        rows: as many cells each.
+    """
     lines = [head, *rows]
     if len(lines) == 1:
         return ""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.processes import cpu_seconds, family
 from claims.config import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,7 +18,11 @@ HOST = "127.0.0.1"
 WORKERS = Settings().WORKERS
 #: the counters of the rate limit count, but no request is refused
 RATE_LIMIT = "900000000 per minute"
+#: the module that starts the server
+DUECHECK = "claims.server.main"
 _START_SECONDS = 30
+#: seconds without CPU time after which every worker has started
+_CALM_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Server:
 
 
 @contextmanager
-def duecheck(database: Path, module: str = "claims.server.main", *arguments: str) -> Iterator[Server]:
+def duecheck(database: Path, module: str = DUECHECK, *arguments: str) -> Iterator[Server]:
     """Run Duecheck like `make run`, with its default settings and a rate limit that no client reaches.
 
     Args:
@@ -83,10 +88,21 @@ def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterato
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, began: float) -> float:
-    """Wait until the server answers a request (with any status), and then as long again; return the first seconds.
+    """Wait until the server answers a request (with any status), and all workers are ready.
 
     The first answer proves that one worker is ready, but not the others. An early connection would
     go to the first worker. Then half of the server would be idle during the measurement.
+
+    Args:
+        process: the server.
+        port: of the server.
+        began: instant of its start, by the monotonic clock.
+
+    Returns:
+        The seconds to the first answer.
+
+    Raises:
+        RuntimeError: the server ended, or did not answer in time.
     """
     deadline = began + _START_SECONDS
     while time.monotonic() < deadline:
@@ -98,11 +114,18 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, began: float) -> float:
                 connection.sendall(b"GET /readyz HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
                 if connection.recv(16).startswith(b"HTTP/1.1 "):
                     seconds = time.monotonic() - began
-                    time.sleep(max(1.0, seconds))
+                    _wait_until_calm(process.pid)
                     return seconds
         except OSError:
             time.sleep(0.01)
     raise RuntimeError(f"the server did not start; to see why, run: {' '.join(process.args[1:])}")  # type: ignore[arg-type,index]
+
+
+def _wait_until_calm(pid: int) -> None:
+    """Wait until the processes of a server have used no CPU time for a while."""
+    used = -1.0
+    while used != (used := cpu_seconds(family(pid))):
+        time.sleep(_CALM_SECONDS)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
