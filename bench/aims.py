@@ -8,6 +8,8 @@ from typing import Any
 SizeJson = Mapping[str, Any]
 
 MILLION = 1_000_000
+#: minimum of a path's ratio at the largest size divided by that at the smallest
+READ_GROWTH, WRITE_GROWTH = 0.8, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class CaseAim:
     @property
     def growth(self) -> float:
         """The minimum of the ratio at the largest size divided by that at the smallest."""
-        return 0.7 if self.is_write else 0.8
+        return WRITE_GROWTH if self.is_write else READ_GROWTH
 
 
 #: name of a case -> its aims, in the order of measurement
@@ -160,6 +162,11 @@ def _of_growth(sizes: list[SizeJson]) -> Iterator[Finding]:
             if value is not None:
                 at = (sizes[-1]["claims"], int(connections))
                 yield _at_least(f"{aim.title}: to {sizes[0]['claims']:,} claims", at, value, aim.growth)
+
+    speeds = [size["bulk"]["claims_per_second"] for size in (sizes[0], sizes[-1]) if "bulk" in size]
+    if len(sizes) > 1 and len(speeds) == 2:
+        title = f"bulk: to {sizes[0]['claims']:,} claims"
+        yield _at_least(title, (sizes[-1]["claims"], None), speeds[1] / speeds[0], WRITE_GROWTH)
 
 
 def _at_least(title: str, at: tuple[int, int | None], value: float, aim: float) -> Finding:

@@ -15,10 +15,10 @@ _STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #24292f }
 .small { font-size: 10px; fill: #57606a }
 .line { stroke: #d0d7de } .aim { stroke: #cf222e; stroke-width: 2 }
-.bar0 { fill: #54aeff } .bar1 { fill: #0969da } .not-met { fill-opacity: .55 }
+.bar0 { fill: #54aeff; stroke: #54aeff } .bar1 { fill: #0969da; stroke: #0969da } .not-met { fill-opacity: .2 }
 @media (prefers-color-scheme: dark) {
   text { fill: #e6edf3 } .small { fill: #9198a1 } .line { stroke: #3d444d } .aim { stroke: #ff7b72 }
-  .bar0 { fill: #388bfd } .bar1 { fill: #79c0ff }
+  .bar0 { fill: #388bfd; stroke: #388bfd } .bar1 { fill: #a5d6ff; stroke: #a5d6ff }
 }
 """
 
@@ -26,7 +26,7 @@ text { font: 12px system-ui, sans-serif; fill: #24292f }
 def draw(sizes: Sequence[Mapping[str, Any]]) -> str:
     """Return the picture of the smallest and the largest size.
 
-    Each bar is the median at the fewest connections. A bar that misses its aim is paler.
+    Each bar is the median at the fewest connections. A bar that misses its aim is hollow.
 
     Args:
         sizes: results of each size, ascending.
@@ -52,9 +52,9 @@ def _legend(shown: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for place, size in enumerate(shown):
         yield f'<rect class="bar{place}" x="{left}" y="28" width="{_BAR}" height="{_BAR}"/>'
         yield f'<text class="small" x="{left + 16}" y="37">{size["claims"]:,} claims</text>'
-        left += 110
+        left += 125
     yield f'<line class="aim" x1="{left}" x2="{left}" y1="27" y2="40"/>'
-    yield f'<text class="small" x="{left + 8}" y="37">aim; a paler bar misses it</text>'
+    yield f'<text class="small" x="{left + 8}" y="37">aim; a hollow bar misses it</text>'
 
 
 def _connections(shown: Sequence[Mapping[str, Any]]) -> str:
@@ -79,7 +79,7 @@ def _case(shown: Sequence[Mapping[str, Any]], name: str, top: int) -> Iterator[s
             continue
         ratio, wanted, y = measured[min(measured, key=int)]["ratio"], aim.ratio_at(size["claims"]), top + place * _BAR
         names = f"bar{place}" if ratio >= wanted else f"bar{place} not-met"
-        yield f'<rect class="{names}" x="{_LEFT}" y="{y}" width="{_x(ratio) - _LEFT:.1f}" height="{_BAR - 1}"/>'
+        yield f'<rect class="{names}" x="{_LEFT}" y="{y}" width="{_x(ratio) - _LEFT:.1f}" height="{_BAR - 2}"/>'
         yield f'<line class="aim" x1="{_x(wanted)}" x2="{_x(wanted)}" y1="{y - 1}" y2="{y + _BAR}"/>'
         label = max(_x(ratio), _x(wanted)) + 6
         yield f'<text class="small" x="{label:.1f}" y="{y + 9}">{_digits(ratio)}</text>'

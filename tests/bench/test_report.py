@@ -26,7 +26,7 @@ def test_the_picture_has_a_bar_for_each_case_and_size():
 
 
 @pytest.mark.parametrize(("ratio", "shown"), [(0.449, "bar0 not-met"), (0.45, "bar0"), (0.451, "bar0")])
-def test_a_bar_that_misses_its_aim_is_paler(ratio, shown):
+def test_a_bar_that_misses_its_aim_is_hollow(ratio, shown):
     assert bars(picture.draw([size(10_000, due=measured(ratio))]))[0][0] == shown
 
 
