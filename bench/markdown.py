@@ -53,10 +53,11 @@ def results(latest: Mapping[str, Any]) -> str:
 def _facts(latest: Mapping[str, Any], sizes: Sequence[Mapping[str, Any]]) -> str:
     days = sorted({m["measured"][:10] for size in sizes for case in size["cases"].values() for m in case.values()})
     when = " to ".join(dict.fromkeys([days[0], days[-1]])) if days else ""
-    machine = latest["machine"]
+    machine, options = latest["machine"], latest["options"]
     memory = f"{machine['memory_bytes'] / 2**30:.0f} GB"
     versions = f"Python {machine['python']}, SQLite {machine['sqlite']}"
-    return f"{when}, {machine['cores']} cores, {memory}, {versions}. Each value is a median of the repeats."
+    repeats = f"The last run had {options['repeats']} repeats of {options['seconds']:g} seconds."
+    return f"{when}, {machine['cores']} cores, {memory}, {versions}. Each value is a median. {repeats}"
 
 
 def _case_rows(sizes: Sequence[Mapping[str, Any]], name: str) -> Iterator[Sequence[str]]:

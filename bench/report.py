@@ -18,7 +18,7 @@ import orjson
 from bench import markdown, picture
 from bench.aims import CASES, findings, growth
 from bench.servers import ROOT
-from bench.summary import merged, sizes_of
+from bench.summary import merged, rounded, sizes_of
 
 RESULTS = Path(__file__).resolve().parent / "results"
 LATEST = RESULTS / "latest.json"
@@ -49,7 +49,7 @@ def write_json(results: Mapping[str, Any], path: Path) -> None:
 
 def save(results: Mapping[str, Any]) -> None:
     """Put results in place of the saved ones of the same sizes and cases; renew the documentation."""
-    saved = merged(read_latest(), results)
+    saved = rounded(merged(read_latest(), results))
     write_json(saved, LATEST)
     write_docs(saved)
 

@@ -136,6 +136,15 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return both
 
 
+def rounded(value: Any) -> Any:
+    """Return a JSON value whose fractions have six significant digits."""
+    if isinstance(value, dict):
+        return {name: rounded(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [rounded(member) for member in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
 def sizes_of(results: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the sizes of results, ascending."""
     return sorted(results["sizes"].values(), key=lambda size: int(size["claims"]))

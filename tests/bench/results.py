@@ -40,4 +40,5 @@ def start(first=1.0, cpu=1.0, memory=100):
 def latest(*sizes):
     """Return the whole results."""
     machine = {"cores": 2, "memory_bytes": 2**33, "python": "3.11.1", "sqlite": "3.40.1"}
-    return {"machine": machine, "sizes": {str(each["claims"]): each for each in sizes}}
+    options = {"repeats": 5, "seconds": 1.0}
+    return {"machine": machine, "options": options, "sizes": {str(each["claims"]): each for each in sizes}}

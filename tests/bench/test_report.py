@@ -48,6 +48,7 @@ def test_the_picture_of_no_results_is_empty():
 def test_the_table_has_a_row_for_each_case_size_and_number_of_connections():
     text = markdown.results(latest(*BOTH))
     assert "2026-11-27, 2 cores, 8 GB, Python 3.11.1, SQLite 3.40.1." in text
+    assert "5 repeats of 1 seconds." in text
     assert "| due page of 100 | 10,000 | 8 | 0.45 | 0.500 | 0.500 to 0.500 | 0.500 | 5,000 | 10.0 | 400 |" in text
     assert "| due page of 100 | 1,000,000 | 8 | 0.45 (not met) | 0.400 |" in text
     assert "| due page of 100: to 10,000 claims | 1,000,000 | 8 | at least 0.80 | 0.800 | met |" in text
@@ -86,3 +87,19 @@ def test_the_documentation_shows_the_saved_results():
 def test_the_documentation_describes_every_case():
     page = (report.ROOT / "docs" / "benchmark.md").read_text(encoding="utf-8")
     assert [name for name in CASES if f"| `{name}` |" not in page] == []
+
+
+def test_results_are_saved_in_place_of_older_ones_and_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "LATEST", tmp_path / "results" / "latest.json")
+    monkeypatch.setattr(report, "ROOT", tmp_path)
+    page = tmp_path / "docs" / "benchmark.md"
+    (tmp_path / "docs" / "img").mkdir(parents=True)
+    page.write_text(f"{markdown.BEGIN}\n{markdown.END}\n", encoding="utf-8")
+    report.save(latest(size(10_000, due=measured(0.25), claim=measured(0.75))))
+    report.save(latest(size(1_000_000, due=measured(0.375)), size(10_000, due=measured(0.123456789))))
+    sizes = report.read_latest()["sizes"]
+    assert sizes["10000"]["cases"]["due"]["8"]["ratio"] == 0.123457
+    assert sizes["10000"]["cases"]["claim"]["8"]["ratio"] == 0.75
+    assert sizes["1000000"]["cases"]["due"]["8"]["ratio"] == 0.375
+    assert all(shown in page.read_text(encoding="utf-8") for shown in ("| 0.123 |", "| 0.750 |", "| 0.375 |"))
+    assert "0.38" in (tmp_path / "docs" / "img" / "benchmark.svg").read_text(encoding="utf-8")

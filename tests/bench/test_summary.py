@@ -5,7 +5,7 @@ from array import array
 import pytest
 
 from bench.load import Outcome
-from bench.summary import Sample, case_json, merged
+from bench.summary import Sample, case_json, merged, rounded
 
 
 def outcome(answers, seconds=1.0, cpu=0.5):
@@ -64,3 +64,15 @@ def test_the_ratio_is_the_median_of_the_pairs_not_that_of_the_medians():
 )
 def test_newer_results_replace_the_same_values_only(old, new, expected):
     assert merged(old, new) == expected
+
+
+def test_fractions_are_rounded_and_other_values_kept():
+    value = {
+        "rate": 1234.56789,
+        "n": 12345678,
+        "at": "x",
+        "none": None,
+        "repeats": [{"ratio": 0.0123456789}],
+        "yes": True,
+    }
+    assert rounded(value) == value | {"rate": 1234.57, "repeats": [{"ratio": 0.0123457}]}
