@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-extract chaos simulate contract wheel lock clean
+.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-quick bench-extract chaos simulate contract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -46,8 +46,11 @@ cover: .venv/.ready  ## run the tests with branch coverage
 	$(BIN)/coverage combine
 	$(BIN)/coverage report
 
-bench: .venv/.ready  ## compare the speed with a bare Flask program (ARGS="--sizes 10k")
-	$(BIN)/python -m bench $(ARGS)
+bench: .venv/.ready  ## compare the speed with a bare Flask program, and save the results (ARGS="--sizes 10k" does not save)
+	$(BIN)/python -m bench $(or $(ARGS),--save)
+
+bench-quick: .venv/.ready  ## fail if a path lost more than a quarter against bench/results/latest.json (3 minutes)
+	$(BIN)/python -m bench.quick
 
 bench-extract: .venv/.ready  ## measure precision and recall of extraction on fixtures/extract
 	$(BIN)/python -m bench.extract $(ARGS)

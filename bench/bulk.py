@@ -7,10 +7,11 @@ pragmas (WAL, synchronous=FULL) and transactions of one batch.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import orjson
@@ -82,11 +83,15 @@ class BulkTimes:
     """Seconds of a load, and of the baselines."""
 
     claims: int = 0
-    #: seconds over all tables
+    #: table -> rows
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_TABLES, 0))
+    #: seconds
     load: float = 0.0
     bare: float = 0.0
     indexed: float = 0.0
+    #: CPU seconds
+    load_cpu: float = 0.0
+    indexed_cpu: float = 0.0
 
 
 def load_and_compare(context: ServiceContext, database: Sqlite, size: int, scratch: Path) -> BulkTimes:
@@ -105,10 +110,13 @@ def load_and_compare(context: ServiceContext, database: Sqlite, size: int, scrat
     indexed = _Baseline(scratch / "indexed.db", database, with_indexes=True)
     times = BulkTimes()
     for batch in batches(new_claims(words, articles), size, BATCH_SIZE):
-        times.load += _load(context, batch, times.claims + 1)
+        data = [_line(new, number) for number, new in enumerate(batch, times.claims + 1)]
+        load, load_cpu = _timed(partial(_load, context, data))
         rows = _read_back(database.connection, times.claims + 1, times.claims + len(batch))
-        times.bare += bare.insert(rows)
-        times.indexed += indexed.insert(rows)
+        indexed_seconds, indexed_cpu = _timed(partial(indexed.insert, rows))
+        times.load, times.load_cpu = times.load + load, times.load_cpu + load_cpu
+        times.bare += _timed(partial(bare.insert, rows))[0]
+        times.indexed, times.indexed_cpu = times.indexed + indexed_seconds, times.indexed_cpu + indexed_cpu
         times.claims += len(batch)
         for table, table_rows in rows.items():
             times.rows[table] += len(table_rows)
@@ -123,15 +131,19 @@ def _add_articles(context: ServiceContext, articles: Sequence[Source]) -> None:
             add_article(context, LOADER, source.article)
 
 
-def _load(context: ServiceContext, batch: list[NewClaim], first: int) -> float:
+def _load(context: ServiceContext, data: list[bytes]) -> None:
     """Load a batch like `duecheck import ndjson`: bytes are parsed, validated, and stored."""
-    data = [_line(new, number) for number, new in enumerate(batch, first)]
-    began = perf_counter()
     lines = (read_line(line) for line in read_ndjson(data))
     for reports in add_lines(context, LOADER, lines, keep_good=True):
         if any(report.problem for report in reports):
             raise RuntimeError("a claim was refused")
-    return perf_counter() - began
+
+
+def _timed(work: Callable[[], None]) -> tuple[float, float]:
+    """Return the seconds and the CPU seconds of some work."""
+    began, cpu_began = perf_counter(), process_time()
+    work()
+    return perf_counter() - began, process_time() - cpu_began
 
 
 def _line(new: NewClaim, number: int) -> bytes:
@@ -170,16 +182,14 @@ class _Baseline:
             rows = loaded.connection.execute(f"SELECT * FROM {table}").fetchall()
             connection.executemany(_insert(connection, table), map(tuple, rows))
 
-    def insert(self, rows: dict[str, list[tuple[Any, ...]]]) -> float:
-        """Insert a batch in one transaction; return the seconds."""
+    def insert(self, rows: dict[str, list[tuple[Any, ...]]]) -> None:
+        """Insert a batch in one transaction."""
         connection = self._database.connection
         work = [(_insert(connection, table), table_rows) for table, table_rows in self._mine(rows)]
-        began = perf_counter()
         connection.execute("BEGIN IMMEDIATE")
         for statement, table_rows in work:
             connection.executemany(statement, table_rows)
         connection.execute("COMMIT")
-        return perf_counter() - began
 
     def close(self) -> None:
         """Close the file."""

@@ -1,74 +1,65 @@
 """The benchmark cases: each has its requests, and checks the responses."""
 
 import random
-import sqlite3
-from collections.abc import Sequence
-from contextlib import ExitStack, closing
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import quote
 
-from bench import polls, servers
-from bench.feed import TYPES, ChangePages
-from bench.fill import REFERENCE, Filled
+from bench import feed, polls, servers
+from bench.aims import CASES
+from bench.fill import REFERENCE, Filled, rows
 from bench.generate import Words
 from bench.load import Job, Outcome
-from bench.polls import DUE, Polls
+from bench.polls import DUE
 from bench.posts import KINDS, Copy, Posts
+from bench.servers import Server
 from bench.wire import Call, ask, get
 from claims.domain.cursors import encode_cursor
 
 CLAIMS = "/api/v1/claims?limit=100"
-#: cases without a comparison with `hello`: the first runs in process, the second counts CPU time
-BULK, IDLE = "bulk", "idle"
+#: what is measured beside the cases over HTTP: in process, in seconds, in CPU time
+BULK, IDLE, START, RECORD = "bulk", "idle", "start", "record"
 #: all cases, in the order of measurement
-NAMES = (
-    *("due", "due_304", "feed", "feed_304", "feed_types", "claim", "verdict", "lease", "check"),
-    *("search", "due_deep", "claims_deep", IDLE, BULK),
-)
-HELLO = "hello"
-_DUE_ROWS = "FROM queue WHERE queue_time <= :now ORDER BY queue_time, claim_id"
+NAMES = (*CASES, START, RECORD, IDLE, BULK)
+_DUE_KEY, _DUE_ROWS = "queue_time, claim_id", "FROM queue WHERE queue_time <= :now ORDER BY queue_time, claim_id"
+_ID_KEY, _ID_ROWS = "CAST(id AS TEXT), id", "FROM claims ORDER BY id DESC"
+_TOPICS = """
+    SELECT topic FROM queue_topics WHERE topic <> '' AND queue_time <= :now
+    GROUP BY topic ORDER BY count(*) DESC, topic LIMIT 10
+"""
 
 
 class Case(Protocol):
     """A benchmark over HTTP."""
 
     def prepare(self, connections: int, seconds: float) -> Job:
-        """Return the job of the next repeat; each page is requested once before, to learn its length."""
+        """Return the job of the next repeat."""
 
     def done(self, outcome: Outcome) -> None:
         """Record what a repeat has used up."""
 
 
-class Pages:
-    """Pages of a list; the length of every response is checked."""
+class Reads:
+    """Requests that use nothing up."""
 
-    def __init__(self, port: int, paths: Sequence[str]) -> None:
-        self._port, self._paths = port, paths
+    def __init__(self, server: Server, make: Callable[[], Sequence[Call]]) -> None:
+        """Create the case.
 
-    def prepare(self, connections: int, seconds: float) -> Job:
-        """Request every page once."""
-        calls = [Call(get(path), 200, len(ask(self._port, path).body)) for path in self._paths]
-        return Job(self._port, calls, connections, seconds)
-
-    def done(self, outcome: Outcome) -> None:
-        """Do nothing: reads use nothing up."""
-
-
-class OneClaim:
-    """Single claims, at random over the whole table."""
-
-    def __init__(self, port: int, size: int) -> None:
-        rng = random.Random(size)
-        self._port = port
-        self._calls = [Call(get(f"/api/v1/claims/{rng.randint(1, size)}"), 200, None) for _ in range(50_000)]
+        Args:
+            server: the server under test.
+            make: returns the requests of a repeat.
+        """
+        self._server, self._make = server, make
 
     def prepare(self, connections: int, seconds: float) -> Job:
-        """Return the same claims every time."""
-        return Job(self._port, self._calls, connections, seconds)
+        """Return the job of the next repeat."""
+        return Job(self._server, self._make(), connections, seconds)
 
     def done(self, outcome: Outcome) -> None:
-        """Do nothing: reads use nothing up."""
+        """Do nothing."""
 
 
 def cases(filled: Filled, names: Sequence[str], directory: Path, stack: ExitStack) -> dict[str, Case]:
@@ -80,38 +71,57 @@ def cases(filled: Filled, names: Sequence[str], directory: Path, stack: ExitStac
         directory: for copies of the database.
         stack: ends the servers.
     """
-    http_names = [name for name in names if name not in {IDLE, BULK}]
+    http_names = [name for name in names if name in CASES]
     copy = Copy(filled, directory, stack)
-    port = stack.enter_context(servers.duecheck(filled.path)).port if set(http_names) - KINDS.keys() else 0
-    return {name: Posts(copy, KINDS[name]) if name in KINDS else _reading(name, port, filled) for name in http_names}
+    server = stack.enter_context(servers.duecheck(filled.path)) if set(http_names) - KINDS.keys() else Server(0, 0)
+    return {name: Posts(copy, KINDS[name]) if name in KINDS else _reading(name, server, filled) for name in http_names}
 
 
-def hello(port: int) -> Case:
+def hello(server: Server) -> Case:
     """Return the case of the bare program, the baseline."""
-    return Pages(port, ["/"])
+    return _pages(server, ["/"])
 
 
-def _reading(name: str, port: int, filled: Filled) -> Case:
+def _reading(name: str, server: Server, filled: Filled) -> Case:
+    path = filled.path
     if name == "claim":
-        return OneClaim(port, filled.size)
+        rng = random.Random(filled.size)
+        calls = [Call(get(f"/api/v1/claims/{rng.randint(1, filled.size)}"), 200, None) for _ in range(50_000)]
+        return Reads(server, lambda: calls)
     if name == "due_304":
-        return Polls(port, lambda: polls.due(port))
+        return Reads(server, lambda: [polls.due(server.port)])
     if name == "feed_304":
-        return Polls(port, lambda: polls.feed(port, filled.path))
+        return Reads(server, lambda: [polls.feed(server.port, path)])
     if name in {"feed", "feed_types"}:
-        return ChangePages(port, filled.path, TYPES if name == "feed_types" else ())
-    return Pages(port, _paths(name, filled.path))
+        return Reads(server, cache(lambda: feed.pages(server.port, path, feed.TYPES if name == "feed_types" else ())))
+    return _pages(server, _PATHS[name](path))
 
 
-def _paths(name: str, path: Path) -> list[str]:
-    if name == "search":
-        return [f"/api/v1/claims?q={words}" for words in _queries()]
-    if name == "due_deep":
-        return [f"{DUE}&cursor={cursor}" for cursor in _deep(path, "due", "queue_time, claim_id", _DUE_ROWS)]
-    if name == "claims_deep":
-        rows = "FROM claims ORDER BY id DESC"
-        return [f"{CLAIMS}&cursor={cursor}" for cursor in _deep(path, "-id", "CAST(id AS TEXT), id", rows)]
-    return [DUE]
+def _pages(server: Server, paths: Sequence[str]) -> Case:
+    """Return a case whose pages are requested once before each repeat, to learn their lengths."""
+    return Reads(server, lambda: [Call(get(path), 200, len(ask(server.port, path).body)) for path in paths])
+
+
+def _topics(path: Path) -> list[str]:
+    """Return the due lists of the topics with the most due claims; from 10,000 claims on, their pages are full."""
+    topics = rows(path, _TOPICS)
+    return [f"{DUE}&topic={quote(topic)}" for (topic,) in topics]
+
+
+def _search(sort: str) -> list[str]:
+    return [f"/api/v1/claims?q={words}{sort}" for words in _queries()]
+
+
+#: name of a case -> the paths of its pages, from the database
+_PATHS: dict[str, Callable[[Path], list[str]]] = {
+    "due": lambda path: [DUE],
+    "due_topic": _topics,
+    "due_available": lambda path: [f"{DUE}&available=true"],
+    "due_deep": lambda path: [f"{DUE}&cursor={cursor}" for cursor in _deep(path, "due", _DUE_KEY, _DUE_ROWS)],
+    "claims_deep": lambda path: [f"{CLAIMS}&cursor={cursor}" for cursor in _deep(path, "-id", _ID_KEY, _ID_ROWS)],
+    "search": lambda path: _search(""),
+    "search_ranked": lambda path: _search("&sort=relevance"),
+}
 
 
 def _queries() -> list[str]:
@@ -123,14 +133,16 @@ def _queries() -> list[str]:
     return [query for three in zip(two, rare, common, strict=True) for query in three]
 
 
-def _deep(path: Path, sort: str, key: str, rows: str) -> list[str]:
-    """Return the cursors of twenty positions in the second half of a list; each page from there is full."""
-    now = {"now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-    with closing(sqlite3.connect(path)) as connection:
-        total = connection.execute(f"SELECT count(*) FROM (SELECT 1 {rows})", now).fetchone()[0]
-        offsets = [min(total * (20 + i) // 40, total - 102) for i in range(20)]
-        positions = [
-            connection.execute(f"SELECT {key} {rows} LIMIT 1 OFFSET :offset", now | {"offset": offset}).fetchone()
-            for offset in offsets
-        ]
+def _deep(path: Path, sort: str, key: str, listed: str) -> list[str]:
+    """Return the cursors of twenty positions in the second half of a list; each page from there is full.
+
+    Args:
+        path: the database.
+        sort: of the cursors.
+        key: columns of the position.
+        listed: the rest of the statement that lists the rows.
+    """
+    total = rows(path, f"SELECT count(*) FROM (SELECT 1 {listed})")[0][0]
+    offsets = [min(total * (20 + i) // 40, total - 102) for i in range(20)]
+    positions = [rows(path, f"SELECT {key} {listed} LIMIT 1 OFFSET {offset:d}")[0] for offset in offsets]
     return [encode_cursor(sort, (text, number)) for text, number in positions]

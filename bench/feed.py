@@ -8,7 +8,6 @@ from pathlib import Path
 
 import orjson
 
-from bench.load import Job, Outcome
 from bench.polls import CHANGES
 from bench.wire import Answer, Call, UnexpectedAnswer, ask_all, get
 from claims.domain.vocabulary import ChangeType
@@ -22,30 +21,16 @@ _LAST_FULL_OF_TYPES = """
 """
 
 
-class ChangePages:
-    """Pages that never change, because the log only grows; each is requested once, for its length."""
+def pages(port: int, path: Path, types: Sequence[ChangeType] = ()) -> list[Call]:
+    """Return pages that never change, because the log only grows; each is requested once, for its length.
 
-    def __init__(self, port: int, path: Path, types: Sequence[ChangeType] = ()) -> None:
-        """Choose the positions.
-
-        Args:
-            port: of the server.
-            path: the database.
-            types: only rows of these types; empty for all.
-        """
-        self._port = port
-        self._paths = _paths(path, types)
-        self._calls: list[Call] = []
-
-    def prepare(self, connections: int, seconds: float) -> Job:
-        """Return the same pages every time."""
-        self._calls = self._calls or [
-            _call(path, answer) for path, answer in zip(self._paths, ask_all(self._port, self._paths), strict=True)
-        ]
-        return Job(self._port, self._calls, connections, seconds)
-
-    def done(self, outcome: Outcome) -> None:
-        """Do nothing: reads use nothing up."""
+    Args:
+        port: of the server.
+        path: the database.
+        types: only rows of these types; empty for all.
+    """
+    paths = _paths(path, types)
+    return [_call(path, answer) for path, answer in zip(paths, ask_all(port, paths), strict=True)]
 
 
 def _paths(path: Path, types: Sequence[ChangeType]) -> list[str]:

@@ -4,15 +4,13 @@ A thousand bots send so many polls in a minute. Here they are sent evenly within
 the server's processes is scaled back. The CPU time without requests is measured before, and not scaled.
 """
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
 
 from bench import polls, servers
-from bench.cases import HELLO
 from bench.load import pace
+from bench.processes import cpu_seconds, family
 from bench.wire import Call, Connection, get
 
 BOTS = 1_000
@@ -21,7 +19,7 @@ EVERY = 60.0
 #: seconds of the measurement, in which each bot sends one poll
 WITHIN = 6.0
 _REST = 3.0
-_PROC = Path("/proc")
+_CONNECTIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +38,25 @@ class IdleCost:
         return self.rest + max(0.0, self.polled - self.rest * WITHIN) / EVERY
 
 
-def measure(path: Path, connections: int) -> dict[str, IdleCost]:
+def measure(path: Path) -> dict[str, IdleCost]:
     """Return the costs of polls: the due list, the feed, and the bare program, each on its own server."""
     with servers.hello() as server:
-        costs = {HELLO: _cost(server, Call(get("/"), 200, None), connections)}
+        costs = {"hello": _cost(server, Call(get("/"), 200, None))}
     with servers.duecheck(path) as server:
-        costs["due_304"] = _cost(server, polls.due(server.port), connections)
-        costs["feed_304"] = _cost(server, polls.feed(server.port, path), connections)
+        costs["due_304"] = _cost(server, polls.due(server.port))
+        costs["feed_304"] = _cost(server, polls.feed(server.port, path))
     return costs
 
 
-def _cost(server: servers.Server, call: Call, connections: int) -> IdleCost:
-    opened = [Connection(server.port) for _ in range(connections)]
-    pace(opened, call, 5 * connections, 0.5)  # warm-up: each process answers some polls before
-    began = _cpu_seconds(server.pid)
+def _cost(server: servers.Server, call: Call) -> IdleCost:
+    opened = [Connection(server.port) for _ in range(_CONNECTIONS)]
+    pids = family(server.pid)
+    pace(opened, call, 5 * _CONNECTIONS, 0.5)  # warm-up: each process answers some polls before
+    began = cpu_seconds(pids)
     sleep(_REST)
-    rested = _cpu_seconds(server.pid)
+    rested = cpu_seconds(pids)
     pace(opened, call, BOTS, WITHIN)
-    polled = _cpu_seconds(server.pid)
+    polled = cpu_seconds(pids)
     for connection in opened:
         connection.socket.close()
     return IdleCost(BOTS, polled - rested, (rested - began) / _REST)
-
-
-def _cpu_seconds(pid: int) -> float:
-    """Return the user and system time of a process and its descendants."""
-    ticks = sum(int(value) for process in _family(pid) for value in _stat(process)[11:13])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _family(pid: int) -> Iterator[int]:
-    children: dict[int, list[int]] = {}
-    for entry in _PROC.iterdir():
-        if entry.name.isdecimal() and (fields := _stat(int(entry.name))):
-            children.setdefault(int(fields[1]), []).append(int(entry.name))
-    pending = [pid]
-    while pending:
-        yield (parent := pending.pop())
-        pending += children.get(parent, [])
-
-
-def _stat(pid: int) -> list[str]:
-    """Return the fields of /proc/PID/stat from the state on; none if the process has ended."""
-    try:
-        return (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return []

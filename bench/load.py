@@ -14,23 +14,32 @@ from itertools import cycle
 from multiprocessing.connection import Connection as Pipe
 from time import perf_counter, sleep
 
+from bench.processes import TICK, cpu_seconds, family
+from bench.servers import Server
 from bench.wire import PATIENCE, Call, Connection, UnexpectedAnswer
 
 #: seconds of a run beside its measured ones: start, drain, transfer of the latencies
 _GRACE = 60.0
+#: seconds at most
+_WARM_UP = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """The requests of a run, and its seconds."""
 
-    port: int
+    server: Server
     calls: Sequence[Call]
     connections: int
+    #: measured ones
     seconds: float
-    warm_up: float = 0.3
     #: True to send each call at most once and stop after the last; a tenth of them is then the warm-up
     once: bool = False
+
+    @property
+    def warm_up(self) -> float:
+        """Seconds before the measured ones."""
+        return min(_WARM_UP, self.seconds / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +53,18 @@ class Outcome:
     latencies: "array[float]"
     #: all sent requests, the warm-up included
     sent: int
+    #: CPU seconds of the server's processes within the measured seconds
+    cpu: float
 
     @property
     def rate(self) -> float:
         """Answers per second."""
         return self.answers / self.seconds
+
+    @property
+    def cpu_us(self) -> float:
+        """CPU microseconds of the server for an answer; its time is counted in hundredths of a second."""
+        return max(self.cpu, TICK) / self.answers * 1e6
 
     def percentile(self, share: float) -> float:
         """Return the latency in milliseconds that a share of the answers did not exceed."""
@@ -112,7 +128,7 @@ def _drive(job: Job) -> Outcome:
     poll = select.epoll()
     connections = {}
     for _ in range(job.connections):
-        connection = Connection(job.port)
+        connection = Connection(job.server.port)
         connections[connection.socket.fileno()] = connection
         poll.register(connection.socket, select.EPOLLIN)
     try:
@@ -124,9 +140,11 @@ def _drive(job: Job) -> Outcome:
 
 
 class _Window:
-    """The measured seconds, with their latencies."""
+    """The measured seconds, with their latencies and the CPU time of the server."""
 
     def __init__(self, job: Job) -> None:
+        self._pids = family(job.server.pid)
+        self._cpu: list[float] = []  # at the start and the end
         self._seconds = job.seconds
         self._warming = len(job.calls) // 10 if job.once else -1
         self.latencies = array("d")
@@ -135,13 +153,27 @@ class _Window:
 
     def take(self, began: float, now: float) -> None:
         """Record an answer."""
-        if now >= self.start:
-            if now <= self.stop:
-                self.latencies.append(now - began)
+        if now > self.stop:
+            self.end()
+        elif now >= self.start:
+            self._begin()
+            self.latencies.append(now - began)
         elif self._warming == 0:
             self.start = now
             self.stop = self.last = now + self._seconds
+            self._begin()
         self._warming -= 1
+
+    def end(self) -> float:
+        """Return the CPU seconds from the start to the first call of this."""
+        if len(self._cpu) < 2:
+            self._begin()
+            self._cpu.append(cpu_seconds(self._pids))
+        return self._cpu[1] - self._cpu[0]
+
+    def _begin(self) -> None:
+        if not self._cpu:
+            self._cpu.append(cpu_seconds(self._pids))
 
 
 def _measure(job: Job, calls: Iterator[Call], poll: select.epoll, connections: dict[int, Connection]) -> Outcome:
@@ -172,4 +204,4 @@ def _measure(job: Job, calls: Iterator[Call], poll: select.epoll, connections: d
     if not window.latencies:
         raise UnexpectedAnswer("nothing was answered within the measured seconds")
     latencies = array("d", sorted(window.latencies))
-    return Outcome(len(latencies), window.last - window.start, latencies, sent)
+    return Outcome(len(latencies), window.last - window.start, latencies, sent, window.end())

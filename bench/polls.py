@@ -1,11 +1,9 @@
 """Idle polls: a client that is up to date polls, and the server answers 304."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from bench.load import Job, Outcome
 from bench.wire import Call, ask, get
 from claims.storage.sqlite.changes import LAST_SEQ
 
@@ -29,20 +27,6 @@ def last_seq(path: Path) -> int:
     with closing(sqlite3.connect(path)) as connection:
         last: int = connection.execute(LAST_SEQ).fetchone()[0]
         return last
-
-
-class Polls:
-    """One idle poll, sent repeatedly."""
-
-    def __init__(self, port: int, make: Callable[[], Call]) -> None:
-        self._port, self._make = port, make
-
-    def prepare(self, connections: int, seconds: float) -> Job:
-        """Request the present state, so that nothing is new."""
-        return Job(self._port, [self._make()], connections, seconds)
-
-    def done(self, outcome: Outcome) -> None:
-        """Do nothing: reads use nothing up."""
 
 
 def _unchanged(port: int, path: str) -> Call:

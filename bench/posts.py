@@ -4,9 +4,8 @@ Before each repeat the copy is searched for possible posts. If there are too few
 large database's copy lasts for the whole run. The cases of a size share a copy, so that it can stay in memory.
 """
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +15,9 @@ from typing import Any
 import orjson
 
 from bench import servers
-from bench.fill import REFERENCE, Filled, context_on, copy
+from bench.fill import REFERENCE, Filled, context_on, copy, rows
 from bench.load import Job, Outcome
+from bench.servers import Server
 from bench.wire import Call, UnexpectedAnswer, post
 from claims.domain.roles import Role
 from claims.services.tokens import create_token
@@ -47,23 +47,28 @@ _TO_CHECK = f"""
 """
 _TO_LEASE = f"SELECT min(count(*), {_STOCK}) {_AVAILABLE}"
 _NAMES = "SELECT count(*) FROM tokens"
+_TO_SUPPORT = f"SELECT id, (SELECT max(id) FROM evidence) FROM claims ORDER BY id * 2654435761 % 1000003 LIMIT {_STOCK}"
 
 
 class Copy:
     """A copy of a filled database with a server on it, created on first use."""
 
-    def __init__(self, filled: Filled, directory: Path, stack: ExitStack) -> None:
+    def __init__(
+        self, filled: Filled, directory: Path, stack: ExitStack, command: Sequence[str] = (servers.DUECHECK,)
+    ) -> None:
         """Create the object without a copy.
 
         Args:
             filled: the database to copy.
             directory: where the copy goes.
             stack: ends the last server.
+            command: module that starts the server, and its arguments.
         """
         self.path = directory / f"copy-{filled.size}.db"
-        self.port = 0
+        self.server = Server(0, 0)
+        self._command = command
         self._source = filled.path
-        self._server = stack.enter_context(ExitStack())
+        self._running = stack.enter_context(ExitStack())
         self._made: float | None = None
 
     @property
@@ -73,9 +78,9 @@ class Copy:
 
     def renew(self) -> None:
         """Replace the copy by a new one."""
-        self._server.close()
+        self._running.close()
         copy(self._source, self.path)
-        self.port = self._server.enter_context(servers.duecheck(self.path)).port
+        self.server = self._running.enter_context(servers.duecheck(self.path, *self._command))
         self._made = monotonic()
 
 
@@ -104,7 +109,7 @@ class Posts:
             self._copy.renew()
             calls = self._kind.calls(self._copy.path)
         self._rows = self._count()
-        return Job(self._copy.port, calls, connections, seconds, once=True)
+        return Job(self._copy.server, calls, connections, seconds, once=True)
 
     def done(self, outcome: Outcome) -> None:
         """Check that every answered post is stored."""
@@ -114,8 +119,8 @@ class Posts:
             raise UnexpectedAnswer(f"{outcome.sent} posts have left {stored} rows, not {expected}: {self._kind.count}")
 
     def _count(self) -> int:
-        rows: int = _rows(self._copy.path, self._kind.count)[0][0]
-        return rows
+        count: int = rows(self._copy.path, self._kind.count)[0][0]
+        return count
 
 
 def _verdicts(path: Path) -> list[Call]:
@@ -124,7 +129,7 @@ def _verdicts(path: Path) -> list[Call]:
     body = {"outcome": "did_not", "rationale": "Nothing of the kind was done by that day."}
     return [
         _call(f"/api/v1/claims/{claim}/verdicts", body | {"evidence_ids": [evidence]}, token)
-        for claim, evidence in _rows(path, _TO_JUDGE)
+        for claim, evidence in rows(path, _TO_JUDGE)
     ]
 
 
@@ -133,21 +138,36 @@ def _checks(path: Path) -> list[Call]:
     (token,) = _tokens(path, "bot", 1)
     day = datetime.now(UTC).date() + timedelta(days=_DAYS_AHEAD)
     body = {"result": "nothing_new", "next_check_on": day.isoformat()}
-    return [_call(f"/api/v1/claims/{claim}/checks", body, token) for (claim,) in _rows(path, _TO_CHECK)]
+    return [_call(f"/api/v1/claims/{claim}/checks", body, token) for (claim,) in rows(path, _TO_CHECK)]
 
 
 def _leases(path: Path) -> list[Call]:
     """Return leases of ten claims each, until fewer are left; each name gets its share."""
-    number = _rows(path, _TO_LEASE)[0][0] // LEASED
+    number = rows(path, _TO_LEASE)[0][0] // LEASED
     tokens = _tokens(path, "bot", -(-number // LEASES_A_NAME))
     body = {"limit": LEASED, "ttl_seconds": _TTL_SECONDS}
     return [_call("/api/v1/leases", body, tokens[place // LEASES_A_NAME]) for place in range(number)]
+
+
+def _evidence(path: Path) -> list[Call]:
+    """Return a piece of evidence for every claim, in random order; each has an address of its own."""
+    (token,) = _tokens(path, "bot", 1)
+    body = {
+        "title": "What was reported",
+        "excerpt": "The ministry said that nothing had been done.",
+        "stance": "refutes",
+    }
+    return [
+        _call(f"/api/v1/claims/{claim}/evidence", body | {"url": f"https://news.example/new/{last}/{claim}"}, token)
+        for claim, last in rows(path, _TO_SUPPORT)
+    ]
 
 
 #: name of the case -> its posts
 KINDS = {
     "verdict": Kind(_verdicts, "SELECT count(*) FROM verdicts"),
     "lease": Kind(_leases, "SELECT count(*) FROM lease_claims", LEASED),
+    "evidence": Kind(_evidence, "SELECT count(*) FROM evidence"),
     "check": Kind(_checks, "SELECT count(*) FROM checks"),
 }
 
@@ -156,14 +176,9 @@ def _call(path: str, body: dict[str, Any], token: str) -> Call:
     return Call(post(path, orjson.dumps(body), token), 201, None)
 
 
-def _rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(statement, {"now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}).fetchall()
-
-
 def _tokens(path: Path, role: Role, count: int) -> list[str]:
     """Create tokens with new names."""
-    first = _rows(path, _NAMES)[0][0]
+    first = rows(path, _NAMES)[0][0]
     database = Sqlite(path, 5_000)
     context = context_on(database)
     try:

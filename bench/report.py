@@ -1,35 +1,64 @@
-"""The results as tables on the terminal and as a JSON file."""
+"""The results as tables on the terminal, as JSON files, and in docs/benchmark.md.
+
+`python -m bench.report` prints the tables of bench/results/latest.json. `python -m bench.report docs` writes its
+table into docs/benchmark.md, and draws the picture.
+"""
 
 import os
 import platform
 import sqlite3
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from bench.summary import SizeResults, aims, as_json, growth
+from bench import markdown, picture
+from bench.aims import CASES, findings, growth
+from bench.servers import ROOT
+from bench.summary import merged, rounded, sizes_of
 
 RESULTS = Path(__file__).resolve().parent / "results"
+LATEST = RESULTS / "latest.json"
 _PACKAGES = ("flask", "granian", "marshmallow", "orjson", "werkzeug")
+_Rows = list[Sequence[str]]
 
 
-def write_json(results: Sequence[SizeResults], options: dict[str, Any], started: datetime) -> Path:
-    """Write all results, every repeat too; return the file.
+def main(arguments: Sequence[str]) -> int:
+    """Print the tables of the saved results, or write them into the documentation."""
+    results = read_latest()
+    if "docs" in arguments:
+        write_docs(results)
+    else:
+        print(tables(results))
+    return 0
 
-    Args:
-        results: one for each size.
-        options: of the command line.
-        started: UTC.
-    """
-    RESULTS.mkdir(exist_ok=True)
-    results_json = {"started": started, "options": options, "machine": machine(), **as_json(results)}
-    path = RESULTS / f"{started:%Y%m%dT%H%M%SZ}.json"
-    path.write_bytes(orjson.dumps(results_json, option=orjson.OPT_INDENT_2) + b"\n")
-    return path
+
+def read_latest() -> dict[str, Any]:
+    """Return the saved results; without sizes if there are none."""
+    return orjson.loads(LATEST.read_bytes()) if LATEST.exists() else {"sizes": {}}
+
+
+def write_json(results: Mapping[str, Any], path: Path) -> None:
+    """Write results."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(orjson.dumps(results, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def save(results: Mapping[str, Any]) -> None:
+    """Put results in place of the saved ones of the same sizes and cases; renew the documentation."""
+    saved = rounded(merged(read_latest(), results))
+    write_json(saved, LATEST)
+    write_docs(saved)
+
+
+def write_docs(results: Mapping[str, Any]) -> None:
+    """Write the tables into docs/benchmark.md, and the picture."""
+    page, svg = ROOT / "docs" / "benchmark.md", ROOT / "docs" / "img" / "benchmark.svg"
+    page.write_text(markdown.put(page.read_text(encoding="utf-8"), markdown.results(results)), encoding="utf-8")
+    svg.write_text(picture.draw(sizes_of(results)), encoding="utf-8")
 
 
 def machine() -> dict[str, Any]:
@@ -37,107 +66,145 @@ def machine() -> dict[str, Any]:
     return {
         "system": f"{platform.system()} {platform.machine()}",
         "cores": os.cpu_count(),
+        "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "packages": {name: version(name) for name in _PACKAGES},
     }
 
 
-def tables(results: Sequence[SizeResults]) -> str:
+def tables(results: Mapping[str, Any]) -> str:
     """Format all tables."""
-    parts = [_speeds(results), _idle(results), _bulk(results), _fills(results), _aims(results)]
+    sizes = sizes_of(results)
+    parts = (_cases(sizes), _bulk(sizes), _idle(sizes), _starts(sizes), _fills(sizes), _aims(sizes))
     return "\n\n".join(part for part in parts if part)
 
 
-def _speeds(results: Sequence[SizeResults]) -> str:
-    grown = growth(results)
-    rows = []
-    for name in results[0].samples:
-        for result in results:
-            s = result.summary(name)
-            last = result is results[-1] and len(results) > 1
+def _cases(sizes: Sequence[Mapping[str, Any]]) -> str:
+    head = (
+        "case",
+        "claims",
+        "conn",
+        "req/s",
+        "p50 ms",
+        "p99 ms",
+        "CPU us",
+        "to hello",
+        "low-high",
+        "CPU to hello",
+        "growth",
+    )
+    return table(head, [row for name in CASES for row in _case_rows(sizes, name)])
+
+
+def _case_rows(sizes: Sequence[Mapping[str, Any]], name: str) -> Iterator[Sequence[str]]:
+    shown = name
+    for size in sizes:
+        for connections, m in size["cases"].get(name, {}).items():
+            grown = growth(list(sizes), name, connections) if size is sizes[-1] else None
+            yield (
+                shown,
+                f"{size['claims']:,}",
+                connections,
+                f"{m['rate']:,.0f}",
+                f"{m['p50_ms']:.2f}",
+                f"{m['p99_ms']:.2f}",
+                f"{m['cpu_us']:,.0f}",
+                f"{m['ratio']:.3f}",
+                f"{m['ratio_low']:.3f}-{m['ratio_high']:.3f}",
+                f"{m['cpu_ratio']:.3f}",
+                "" if grown is None else f"{grown:.2f}",
+            )
+            shown = ""
+
+
+def _bulk(sizes: Sequence[Mapping[str, Any]]) -> str:
+    names = ("claims_per_second", "rows_per_second", "bare_claims_per_second", "indexed_claims_per_second")
+    head = ("bulk", "claims/s", "rows/s", "bare claims/s", "indexed claims/s", "to bare", "to indexed", "CPU", "loads")
+    rows: _Rows = []
+    for size in sizes:
+        if b := size.get("bulk"):
+            ratios = (f"{b[name]:.2f}" for name in ("to_bare", "to_indexed", "cpu_to_indexed"))
             rows.append(
-                (
-                    name if result is results[0] else "",
-                    f"{result.filled.size:,}",
-                    f"{s['rate']:,.0f}",
-                    f"{s['p50_ms']:.2f}",
-                    f"{s['p99_ms']:.2f}",
-                    f"{s['ratio']:.3f}",
-                    f"{grown[name]:.2f}" if last else "",
-                )
+                (f"{size['claims']:,}", *(f"{b[name]:,.0f}" for name in names), *ratios, str(len(b["repeats"])))
             )
-    return _table(("case", "claims", "req/s", "p50 ms", "p99 ms", "to hello", "largest/smallest"), rows)
+    return table(head, rows)
 
 
-def _idle(results: Sequence[SizeResults]) -> str:
-    rows = [
-        (
-            name,
-            f"{result.filled.size:,}",
-            f"{cost.bots:,}",
-            f"{cost.polled * 1e6 / cost.bots:.0f}",
-            f"{cost.rest:.2%}",
-            f"{cost.share:.2%}",
-        )
-        for name in results[0].idle
-        for result in results
-        for cost in (result.idle[name],)
-    ]
-    head = ("idle bots poll", "claims", "bots", "CPU us a poll", "core at rest", "core in all")
-    return _table(head, rows) if rows else ""
+def _idle(sizes: Sequence[Mapping[str, Any]]) -> str:
+    rows: _Rows = []
+    for size in sizes:
+        for name, cost in size.get("idle", {}).items():
+            if name != "measured":
+                poll = f"{cost['polled'] * 1e6 / cost['bots']:.0f}"
+                share = f"{cost['share_of_core']:.2%}"
+                rows.append((name, f"{size['claims']:,}", f"{cost['bots']:,}", poll, f"{cost['rest']:.2%}", share))
+    return table(("idle bots poll", "claims", "bots", "CPU us a poll", "core at rest", "core in all"), rows)
 
 
-def _bulk(results: Sequence[SizeResults]) -> str:
-    rows = []
-    for result in results:
-        if not result.bulk:
-            continue
-        s = result.bulk_summary()
-        rows.append(
-            (
-                f"{result.filled.size:,}",
-                f"{s['claims_per_second']:,.0f}",
-                f"{s['rows_per_second']:,.0f}",
-                f"{s['bare_claims_per_second']:,.0f}",
-                f"{s['to_bare']:.2f}",
-                f"{s['indexed_claims_per_second']:,.0f}",
-                f"{s['to_indexed']:.2f}",
-                str(len(result.bulk)),
+def _starts(sizes: Sequence[Mapping[str, Any]]) -> str:
+    rows: _Rows = []
+    for size in sizes:
+        start, record = size.get("start"), size.get("record")
+        if start:
+            hello, ours = (
+                [
+                    f"{start[f'{prefix}first_answer_seconds']:.2f}",
+                    f"{start[f'{prefix}cpu_seconds']:.2f}",
+                    f"{start[f'{prefix}memory_bytes'] / 1e6:.0f}",
+                ]
+                for prefix in ("hello_", "")
             )
-        )
-    head = ("bulk", "claims/s", "rows/s", "bare claims/s", "to bare", "indexed claims/s", "to indexed", "loads")
-    return _table(head, rows) if rows else ""
+            rows.append(("hello", f"{size['claims']:,}", *hello, "", "", ""))
+            record_cells = (
+                [f"{record[name]:.3f}" for name in ("first_seconds", "median_seconds")] if record else ["", ""]
+            )
+            rows.append(("duecheck", f"{size['claims']:,}", *ours, f"{start['import_cpu_seconds']:.2f}", *record_cells))
+    head = ("start", "claims", "first answer s", "CPU s", "PSS MB", "imports CPU s", "first record s", "record s")
+    return table(head, rows)
 
 
-def _fills(results: Sequence[SizeResults]) -> str:
+def _fills(sizes: Sequence[Mapping[str, Any]]) -> str:
+    seconds = ("judge_seconds", "first_poll_seconds", "announce_seconds", "changes_seconds")
+    head = (
+        "fill",
+        "judged",
+        "fell due",
+        "changes",
+        "judge s",
+        "first poll s",
+        "polls s",
+        "changes s",
+        "file MB",
+        "filled at",
+    )
+    rows: _Rows = []
+    for size in sizes:
+        f = size["fill"]
+        counts = (f"{f[name]:,}" for name in ("judged", "announced", "changes"))
+        times = (f"{f[name]:.1f}" for name in seconds)
+        rows.append((f"{size['claims']:,}", *counts, *times, f"{f['file_bytes'] / 1e6:,.0f}", f["filled_at"]))
+    return table(head, rows)
+
+
+def _aims(sizes: Sequence[Mapping[str, Any]]) -> str:
     rows = [
-        (
-            f"{f.size:,}",
-            f"{f.bulk.load:.1f}",
-            f"{f.judged:,}",
-            f"{f.judge_seconds:.1f}",
-            f"{f.announced:,}",
-            f"{f.announce_seconds:.1f}",
-            f"{f.changes:,}",
-            f"{f.changes_seconds:.1f}",
-            f"{f.file_bytes / 1e6:,.0f}",
-            f.filled_at,
-        )
-        for f in (result.filled for result in results)
+        (f.title, f"{f.claims:,}", str(f.connections or ""), f.expected, f.actual, "met" if f.is_met else "not met")
+        for f in findings(list(sizes))
     ]
-    head = ("fill", "load s", "judged", "judge s", "fell due", "first poll s")
-    return _table((*head, "changes", "changes s", "file MB", "filled at"), rows)
+    return table(("aim", "claims", "conn", "expected", "actual", ""), rows)
 
 
-def _aims(results: Sequence[SizeResults]) -> str:
-    rows = [(aim.what, aim.expected, aim.actual, "met" if aim.met else "not met") for aim in aims(results)]
-    return _table((f"aim at {results[-1].filled.size:,} claims", "expected", "actual", ""), rows)
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Format rows; the first column is aligned left, the others right. Without rows the table is empty.
 
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Format rows; the first column is aligned left, the others right."""
+    Args:
+        head: one word or more for each column.
+        rows: as many cells each.
+    """
     lines = [head, *rows]
+    if len(lines) == 1:
+        return ""
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
     written = [
         "  ".join(
@@ -147,3 +214,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         for line in lines
     ]
     return "\n".join([written[0], "  ".join("-" * width for width in widths), *written[1:]])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

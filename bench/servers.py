@@ -10,12 +10,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.processes import cpu_seconds, family
 from claims.config import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 WORKERS = Settings().WORKERS
+#: the counters of the rate limit count, but no request is refused
+RATE_LIMIT = "900000000 per minute"
+#: the module that starts the server
+DUECHECK = "claims.server.main"
 _START_SECONDS = 30
+#: seconds without CPU time after which every worker has started
+_CALM_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +32,47 @@ class Server:
     port: int
     #: id of the process that starts the others
     pid: int
+    #: seconds from the start of the process to its first answer
+    first_answer: float = 0.0
 
 
 @contextmanager
-def duecheck(database: Path) -> Iterator[Server]:
-    """Run `python -m claims.server.main` on a database, like `make run`, without a rate limit."""
+def duecheck(database: Path, module: str = DUECHECK, *arguments: str) -> Iterator[Server]:
+    """Run Duecheck like `make run`, with its default settings and a rate limit that no client reaches.
+
+    Args:
+        database: the file.
+        module: starts the server.
+        arguments: of the module.
+    """
     port = free_port()
     settings = {
         "DATABASE_URL": f"sqlite:///{database.absolute()}",
         "HOST": HOST,
         "PORT": str(port),
-        "RATE_LIMIT": "900000000 per minute",
+        "RATE_LIMIT": RATE_LIMIT,
     }
     named = {PREFIX + name: value for name, value in settings.items()}
-    with _running([sys.executable, "-m", "claims.server.main"], port, named) as pid:
-        yield Server(port, pid)
+    with _running([sys.executable, "-m", module, *arguments], port, named) as server:
+        yield server
 
 
 @contextmanager
 def hello() -> Iterator[Server]:
     """Run the bare program under the same server settings."""
     port = free_port()
-    with _running([sys.executable, "-m", "bench.hello", str(port), str(WORKERS)], port, {}) as pid:
-        yield Server(port, pid)
+    with _running([sys.executable, "-m", "bench.hello", str(port), str(WORKERS)], port, {}) as server:
+        yield server
 
 
 @contextmanager
-def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[int]:
-    """Run a server until the block ends; yield its process id.
+def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[Server]:
+    """Run a server until the block ends.
 
     Its log goes to /dev/null, but it still writes a line for each request.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith((PREFIX, "PROMETHEUS_"))}
+    began = time.monotonic()
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -66,19 +82,28 @@ def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterato
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(process, port)
-        yield process.pid
+        yield Server(port, process.pid, _wait(process, port, began))
     finally:
         _end(process)
 
 
-def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
-    """Wait until the server answers a request (with any status), and then as long again.
+def _wait(process: "subprocess.Popen[bytes]", port: int, began: float) -> float:
+    """Wait until the server answers a request (with any status), and all workers are ready.
 
     The first answer proves that one worker is ready, but not the others. An early connection would
     go to the first worker. Then half of the server would be idle during the measurement.
+
+    Args:
+        process: the server.
+        port: of the server.
+        began: instant of its start, by the monotonic clock.
+
+    Returns:
+        The seconds to the first answer.
+
+    Raises:
+        RuntimeError: the server ended, or did not answer in time.
     """
-    began = time.monotonic()
     deadline = began + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -86,13 +111,21 @@ def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
         try:
             with socket.create_connection((HOST, port), 1) as connection:
                 connection.settimeout(_START_SECONDS)
-                connection.sendall(b"GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
+                connection.sendall(b"GET /readyz HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
                 if connection.recv(16).startswith(b"HTTP/1.1 "):
-                    time.sleep(max(1.0, time.monotonic() - began))
-                    return
+                    seconds = time.monotonic() - began
+                    _wait_until_calm(process.pid)
+                    return seconds
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.01)
     raise RuntimeError(f"the server did not start; to see why, run: {' '.join(process.args[1:])}")  # type: ignore[arg-type,index]
+
+
+def _wait_until_calm(pid: int) -> None:
+    """Wait until the processes of a server have used no CPU time for a while."""
+    used = -1.0
+    while used != (used := cpu_seconds(family(pid))):
+        time.sleep(_CALM_SECONDS)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

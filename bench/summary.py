@@ -1,62 +1,59 @@
-"""Samples, their medians, and the comparison with the aims."""
+"""Samples, their medians and spread, and the results of a size as the members of a JSON object."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from statistics import median
 from typing import Any
 
 from bench.bulk import BulkTimes
-from bench.cases import HELLO
 from bench.fill import Filled
-from bench.idle import BOTS, IdleCost
+from bench.idle import IdleCost
 from bench.load import Outcome
+from bench.record import RecordTimes
+from bench.start import StartCost
 
-#: case -> minimum ratio to hello-world of the same run, at the largest size
-AIMS = {
-    "due": 0.5,
-    "due_304": 0.9,
-    "feed": 0.5,
-    "feed_304": 0.9,
-    "claim": 0.7,
-    "verdict": 0.12,
-    "lease": 0.1,
-    "check": 0.12,
-    "search": 0.2,
-}
-VERDICT_P99_MS = 100.0
-#: minimum of a case's speed at the largest size over that at the smallest
-GROWTH_AIM = 0.8
-#: maximum share of one core for the idle bots
-IDLE_AIM = 0.02
-BULK_AIM = 0.4
-_FILL = (
-    "filled_at",
-    "judged",
-    "judge_seconds",
-    "announced",
-    "announce_seconds",
-    "changes",
-    "changes_seconds",
-    "file_bytes",
-)
+_MEDIANS = ("rate", "p50_ms", "p99_ms", "cpu_us", "hello_rate", "hello_cpu_us")
+_WITH_SPREAD = ("ratio", "cpu_ratio")
+_NOT_FILL = {"path", "size", "bulk"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One repeat of one case."""
+    """One repeat of one case, and the hello measured just before it."""
 
     rate: float
     p50_ms: float
     p99_ms: float
-    #: ratio to the hello-world measured just before
-    ratio: float
+    #: CPU microseconds of the server's processes for an answer
+    cpu_us: float
+    answers: int
     seconds: float
+    hello_rate: float
+    hello_cpu_us: float
 
     @classmethod
-    def of(cls, outcome: Outcome, hello_rate: float) -> "Sample":
-        """Return the numbers of an outcome."""
-        p50, p99 = outcome.percentile(0.5), outcome.percentile(0.99)
-        return cls(outcome.rate, p50, p99, outcome.rate / hello_rate, outcome.seconds)
+    def of(cls, outcome: Outcome, hello: Outcome) -> "Sample":
+        """Return the numbers of a pair of outcomes."""
+        return cls(
+            rate=outcome.rate,
+            p50_ms=outcome.percentile(0.5),
+            p99_ms=outcome.percentile(0.99),
+            cpu_us=outcome.cpu_us,
+            answers=outcome.answers,
+            seconds=outcome.seconds,
+            hello_rate=hello.rate,
+            hello_cpu_us=hello.cpu_us,
+        )
+
+    @property
+    def ratio(self) -> float:
+        """The rate divided by that of hello."""
+        return self.rate / self.hello_rate
+
+    @property
+    def cpu_ratio(self) -> float:
+        """The CPU time of an answer of hello divided by that of the case."""
+        return self.hello_cpu_us / self.cpu_us
 
 
 @dataclass(slots=True)
@@ -64,94 +61,94 @@ class SizeResults:
     """All results of one size."""
 
     filled: Filled
-    samples: dict[str, list[Sample]] = field(default_factory=dict)
+    #: name of the case -> connections -> repeats
+    samples: dict[str, dict[int, list[Sample]]] = field(default_factory=dict)
     bulk: list[BulkTimes] = field(default_factory=list)
     #: kind of poll -> its costs
     idle: dict[str, IdleCost] = field(default_factory=dict)
-
-    def summary(self, name: str) -> dict[str, float]:
-        """Return the medians of a case's repeats."""
-        names = ("rate", "p50_ms", "p99_ms", "ratio")
-        return {key: median(getattr(sample, key) for sample in self.samples[name]) for key in names}
-
-    def bulk_summary(self) -> dict[str, float]:
-        """Return the medians of the bulk loads, and their ratios to both baselines."""
-        return {
-            "claims_per_second": median(b.claims / b.load for b in self.bulk),
-            "rows_per_second": median(sum(b.rows.values()) / b.load for b in self.bulk),
-            "bare_claims_per_second": median(b.claims / b.bare for b in self.bulk),
-            "indexed_claims_per_second": median(b.claims / b.indexed for b in self.bulk),
-            "to_bare": median(b.bare / b.load for b in self.bulk),
-            "to_indexed": median(b.indexed / b.load for b in self.bulk),
-        }
+    starts: list[StartCost] = field(default_factory=list)
+    records: list[RecordTimes] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """An aim, with the actual value."""
+def size_json(result: SizeResults, measured: str) -> dict[str, Any]:
+    """Return the results of a size; sections without a measurement are left out.
 
-    what: str
-    expected: str
-    actual: str
-    met: bool
-
-
-def growth(results: Sequence[SizeResults]) -> dict[str, float]:
-    """Return each case's speed at the largest size over that at the smallest."""
-    first, last = results[0], results[-1]
-    grown = {name: last.summary(name)["rate"] / first.summary(name)["rate"] for name in first.samples}
-    if first.bulk and last.bulk:
-        grown["bulk"] = last.bulk_summary()["claims_per_second"] / first.bulk_summary()["claims_per_second"]
-    return grown
-
-
-def aims(results: Sequence[SizeResults]) -> list[Aim]:
-    """Compare the largest size with the aims; aims without a measurement are left out."""
-    last = results[-1]
-    results_by_aim = [
-        _at_least(f"{name}: ratio to {HELLO}", last.summary(name)["ratio"], aim)
-        for name, aim in AIMS.items()
-        if name in last.samples
-    ]
-    if "verdict" in last.samples:
-        p99 = last.summary("verdict")["p99_ms"]
-        results_by_aim.append(
-            Aim("verdict: p99", f"under {VERDICT_P99_MS:.0f} ms", f"{p99:.1f} ms", p99 < VERDICT_P99_MS),
-        )
-    if len(results) > 1:
-        results_by_aim += [
-            _at_least(f"{name}: speed at the largest size to the smallest", value, GROWTH_AIM)
-            for name, value in growth(results).items()
-            if name != HELLO
-        ]
-    for name, cost in ((name, cost) for name, cost in last.idle.items() if name != HELLO):
-        what = f"{name}: {BOTS:,} idle bots, share of a core"
-        results_by_aim.append(Aim(what, f"under {IDLE_AIM:.0%}", f"{cost.share:.2%}", cost.share < IDLE_AIM))
-    if last.bulk:
-        summary = last.bulk_summary()
-        results_by_aim.append(_at_least("bulk: to executemany, bare tables", summary["to_bare"], BULK_AIM))
-        results_by_aim.append(_at_least("bulk: to executemany, every index", summary["to_indexed"], BULK_AIM))
-    return results_by_aim
+    Args:
+        result: of the size.
+        measured: instant of the run, UTC.
+    """
+    filled = asdict(result.filled)
+    sections: dict[str, Any] = {
+        "fill": {name: value for name, value in filled.items() if name not in _NOT_FILL},
+        "cases": {
+            name: {str(number): case_json(samples, measured) for number, samples in by_connections.items()}
+            for name, by_connections in result.samples.items()
+        },
+    }
+    if result.bulk:
+        sections["bulk"] = {"measured": measured, **bulk_json(result.bulk)}
+    if result.idle:
+        costs = {name: {"share_of_core": cost.share, **asdict(cost)} for name, cost in result.idle.items()}
+        sections["idle"] = {"measured": measured, **costs}
+    if result.starts:
+        sections["start"] = {"measured": measured, **_medians([asdict(cost) for cost in result.starts])}
+    if result.records:
+        sections["record"] = {"measured": measured, **_medians([asdict(times) for times in result.records])}
+    return {"claims": result.filled.size, **sections}
 
 
-def as_json(results: Sequence[SizeResults]) -> dict[str, Any]:
-    """Return all results as the members of a JSON object."""
+def case_json(samples: Sequence[Sample], measured: str) -> dict[str, Any]:
+    """Return the medians of a case's repeats, the extremes of its ratios, and all repeats.
+
+    Args:
+        samples: one for each repeat.
+        measured: instant of the run, UTC.
+    """
+    values = {name: median(getattr(sample, name) for sample in samples) for name in (*_MEDIANS, *_WITH_SPREAD)}
+    for name in _WITH_SPREAD:
+        found = [getattr(sample, name) for sample in samples]
+        values |= {f"{name}_low": min(found), f"{name}_high": max(found)}
+    return {"measured": measured, **values, "repeats": [asdict(sample) for sample in samples]}
+
+
+def bulk_json(loads: Sequence[BulkTimes]) -> dict[str, Any]:
+    """Return the medians of the bulk loads, and their ratios to both baselines."""
+    ratios = [b.indexed / b.load for b in loads]
     return {
-        "sizes": [_size_json(result) for result in results],
-        "growth": growth(results),
-        "aims": [{"what": a.what, "wanted": a.expected, "found": a.actual, "met": a.met} for a in aims(results)],
+        "claims_per_second": median(b.claims / b.load for b in loads),
+        "rows_per_second": median(sum(b.rows.values()) / b.load for b in loads),
+        "bare_claims_per_second": median(b.claims / b.bare for b in loads),
+        "indexed_claims_per_second": median(b.claims / b.indexed for b in loads),
+        "to_bare": median(b.bare / b.load for b in loads),
+        "to_indexed": median(ratios),
+        "to_indexed_high": max(ratios),
+        "cpu_to_indexed": median(b.indexed_cpu / b.load_cpu for b in loads),
+        "repeats": [asdict(b) for b in loads],
     }
 
 
-def _size_json(result: SizeResults) -> dict[str, Any]:
-    filled = result.filled
-    size_json: dict[str, Any] = {"claims": filled.size, "filled": {name: getattr(filled, name) for name in _FILL}}
-    size_json["cases"] = {name: result.summary(name) | {"repeats": result.samples[name]} for name in result.samples}
-    size_json["idle"] = {name: {"share_of_core": cost.share, **asdict(cost)} for name, cost in result.idle.items()}
-    if result.bulk:
-        size_json["bulk"] = result.bulk_summary() | {"repeats": result.bulk}
-    return size_json
+def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return results with newer ones in place: objects are merged by their members, other values are replaced."""
+    both = dict(old)
+    for name, value in new.items():
+        before = both.get(name)
+        both[name] = merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return both
 
 
-def _at_least(what: str, value: float, aim: float) -> Aim:
-    return Aim(what, f"at least {aim:.2f}", f"{value:.3f}", value >= aim)
+def rounded(value: Any) -> Any:
+    """Return a JSON value whose fractions have six significant digits."""
+    if isinstance(value, dict):
+        return {name: rounded(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [rounded(member) for member in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def sizes_of(results: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sizes of results, ascending."""
+    return sorted(results["sizes"].values(), key=lambda size: int(size["claims"]))
+
+
+def _medians(costs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {name: median(cost[name] for cost in costs) for name in costs[0]}
