@@ -17,8 +17,8 @@ from bench import load
 from bench.__main__ import end_on_sigterm, read_options, show_progress
 from bench.fill import filled, scratch
 from bench.posts import KINDS, Copy, Posts
-from claims.server.main import Loader
 from claims.server.main import main as serve
+from claims.server.worker import Loader
 from claims.storage.sqlite.turn import Turn
 
 AIM_US = 300

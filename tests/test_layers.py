@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "claims/domain": {"claims.errors", "url_normalize"},
     "claims/dates": VALUES | {"claims.anchoring.folding", "claims.anchoring.signs", "dateutil"},
     "claims/anchoring": VALUES | {"rapidfuzz", "regex"},
-    "claims/search": VALUES | {"claims.anchoring.characters", "rapidfuzz", "snowballstemmer"},
+    "claims/search": VALUES | {"claims.anchoring.characters", "Stemmer", "rapidfuzz"},
     "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "claims.search.query", "rapidfuzz"},
     "claims/extraction": PURE | {"syntok"},
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "lxml", "orjson", "trafilatura"},

@@ -162,9 +162,9 @@ _STEMS: Final = _Stems()
 
 @cache
 def _stemmer() -> Any:
-    import snowballstemmer  # loaded on first use: most processes never search
+    import Stemmer  # loaded on first use: most processes never search
 
-    return snowballstemmer.stemmer("english")
+    return Stemmer.Stemmer("english")
 
 
 class _Folding(dict[int, str]):

@@ -79,6 +79,17 @@ class ResolvedLine:
     words_key: str | None = None
 
 
+def resolve_lines(sources: Sources, lines: Sequence[BulkLine]) -> list[ResolvedLine]:
+    """Resolve the lines of a batch, those of one article together: only the texts of the last articles stay folded."""
+    by_article = sorted(range(len(lines)), key=lambda place: _article_named(lines[place]))
+    resolved = {place: resolve_line(sources, lines[place]) for place in by_article}
+    return [resolved[place] for place in range(len(lines))]
+
+
+def _article_named(line: BulkLine) -> tuple[int, str]:
+    return line.new.article_id if line.new is not None else 0, line.article_url or ""
+
+
 def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
     """Prove the spans of a line and compute its window, or return the line with its problem."""
     try:

@@ -23,7 +23,7 @@ from claims.errors import (
     Unavailable,
 )
 from claims.services import claims
-from claims.services.bulk_lines import ResolvedLine, Sources, Words, resolve_line, words_of_claim, words_of_line
+from claims.services.bulk_lines import ResolvedLine, Sources, Words, resolve_lines, words_of_claim, words_of_line
 from claims.services.claim_creation import build_claim
 from claims.services.claimant_names import ClaimantNames, claimant_of
 from claims.services.context import ServiceContext
@@ -155,7 +155,7 @@ def _prepare(
         strict: raise the first problem, so that nothing of the batch is stored.
     """
     sources = Sources(context, chunk)
-    resolved = [resolve_line(sources, line) for line in chunk]
+    resolved = resolve_lines(sources, chunk)
 
     def write() -> list[LineReport]:
         sources.check_current()

@@ -11,6 +11,7 @@ _PRAGMAS: Final = (
     "journal_mode = WAL",
     "foreign_keys = ON",
     "temp_store = MEMORY",
+    "cache_size = -8000",  # kB; a write touches many pages of a large record, and most of them again in the next write
     "wal_autocheckpoint = 4000",  # pages; large, because a checkpoint costs as much as many verdicts
 )
 #: seconds between two attempts while another process opens or closes the file

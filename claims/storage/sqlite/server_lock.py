@@ -2,12 +2,18 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from claims.errors import DatabaseServed
 from claims.storage.sqlite.files import PRIVATE
+
+#: seconds to wait for the name of the process that holds the lock, and between two looks
+_NAME_SECONDS: Final = 1.0
+_PAUSE_SECONDS: Final = 0.01
 
 
 @contextmanager
@@ -42,7 +48,12 @@ def held(database: Path, path: Path, address: str) -> Iterator[int]:
 
 
 def _holder(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace").strip() or "another process"
-    except OSError:
-        return "another process"
+    """Return the name of the process that holds the lock; it writes its name just after it has the lock."""
+    end = time.monotonic() + _NAME_SECONDS
+    while time.monotonic() < end:
+        with suppress(OSError):
+            name = path.read_text(encoding="utf-8", errors="replace").strip()
+            if name:
+                return name
+        time.sleep(_PAUSE_SECONDS)
+    return "another process"
