@@ -7,6 +7,7 @@ from bench.simulation import naive, naive_times
 from bench.simulation.marks import Marks
 from bench.simulation.naive_names import name_key
 from bench.simulation.naive_same import same_key
+from bench.simulation.rebuild_counts import record_counts
 from bench.simulation.rebuild_search import claimants_search, claims_search
 from bench.simulation.replay import Replay, text_of
 from claims.domain.url_key import url_key
@@ -46,10 +47,14 @@ def rebuild(replay: Replay) -> Tables:
     for row in tables["claims"]:
         slippage = facts.slippage(row["id"])
         row["slippage"] = slippage and text_of(slippage)
-    search = {"claims_search": claims_search(replay), "claimants_search": claimants_search(replay)}
+    derived = {
+        "claims_search": claims_search(replay),
+        "claimants_search": claimants_search(replay),
+        "record_counts": record_counts(tables["claims"]),
+    }
     for name, rows in tables.items():
         tables[name] = [_without_addresses(name, row) for row in rows]
-    return tables | search | _of_claims(replay) | {"timers": _timers(replay)}
+    return tables | derived | _of_claims(replay) | {"timers": _timers(replay)}
 
 
 def _without_addresses(name: str, row: Row) -> Row:

@@ -16,6 +16,7 @@ from claims.storage.sqlite.dump_statements import ORDER, TABLES
 from claims.storage.sqlite.load import load_lines
 from claims.storage.sqlite.migrations import CURRENT
 from claims.storage.sqlite.schema import COLUMNS
+from claims.storage.sqlite.values import dumps
 
 
 def reload_differences(world: World, replay: Replay, empty: Path) -> list[str]:
@@ -35,8 +36,11 @@ def reload_differences(world: World, replay: Replay, empty: Path) -> list[str]:
     try:
         load_lines(store, _lines(tables, replay.seq))
         live, loaded = list(dump_lines(world.database)), list(dump_lines(store))
+        counts = [dict(row) for row in store.rows("SELECT * FROM record_counts")]
     finally:
         store.close()
+    if sorted(map(dumps, counts)) != sorted(map(dumps, tables["record_counts"])):
+        return [f"the load counts {counts}, the replay {tables['record_counts']}"]
     if live == loaded:
         return []
     words = [f"only the live dump has {line.decode()}" for line in live if line not in loaded]

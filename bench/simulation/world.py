@@ -30,7 +30,7 @@ EDITORS: Final = (Actor("ann", "editor"), Actor("ed", "editor"))
 TABLES: Final = (
     "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
     "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "leases", "lease_claims",
-    "last_ids", "sqlite_sequence", "claims_search", "claimants_search",
+    "last_ids", "sqlite_sequence", "claims_search", "claimants_search", "record_counts",
 )  # fmt: skip
 _POLICIES: Final[tuple[ReviewPolicy, ...]] = ("none", "none", "second_person")
 _START: Final = datetime(2021, 10, 1, 12, tzinfo=UTC)
@@ -128,8 +128,9 @@ class World:
         return [row["id"] for row in self.select(f"SELECT id FROM {table} WHERE {where} ORDER BY id")]
 
     def tables(self) -> Tables:
-        """Return the rows of all tables but the log."""
-        return {name: self.select(f"SELECT {'rowid, ' * name.endswith('_search')}* FROM {name}") for name in TABLES}
+        """Return the rows of all tables but the log; a count of 0 is like none."""
+        rows = {name: self.select(f"SELECT {'rowid, ' * name.endswith('_search')}* FROM {name}") for name in TABLES}
+        return rows | {"record_counts": [row for row in rows["record_counts"] if row["number"]]}
 
     def log(self) -> Rows:
         """Return all rows of the log, parsed; rows are never edited, so only new ones are read."""

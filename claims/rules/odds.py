@@ -1,9 +1,9 @@
 """The score of stated odds: the Brier score of their midpoints, and how often events of equal odds came true."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, ldexp
 from typing import Final, NamedTuple
 
 from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES, Outcome
@@ -19,14 +19,22 @@ _PLACES: Final = 9
 class JudgedOdds(NamedTuple):
     """The stated odds of a judged claim, with its outcome."""
 
-    low: float
-    high: float
+    #: of the range (`midpoint`)
+    midpoint: float
     outcome: Outcome
 
-    @property
-    def midpoint(self) -> float:
-        """The middle of the range."""
-        return round((self.low + self.high) / 2, _PLACES)
+
+class _Event(NamedTuple):
+    """Claims with equal odds and the same event."""
+
+    stated: float
+    event: int
+    claims: int
+
+
+def midpoint(low: float, high: float) -> float:
+    """Return the middle of a range of odds."""
+    return round((low + high) / 2, _PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +74,54 @@ class OddsRecord:
 LEFT_OUT: Final = tuple(outcome for outcome in OUTCOMES if OUTCOME_TABLE[outcome].event is None)
 
 
-def odds_record(judged: Sequence[JudgedOdds]) -> OddsRecord | None:
-    """Return the score of the odds of judged claims, in any order; None without such claims."""
-    if not judged:
+def odds_record(judged: Mapping[JudgedOdds, int]) -> OddsRecord | None:
+    """Return the score of the odds of judged claims, given the number of claims of each kind; None without claims."""
+    if not any(judged.values()):
         return None
-    left_out = {outcome: sum(odds.outcome == outcome for odds in judged) for outcome in LEFT_OUT}
-    events = [(odds.midpoint, row.event) for odds in judged if (row := OUTCOME_TABLE[odds.outcome]).event is not None]
-    with_late = [
-        (odds.midpoint, row.event_or_late)
-        for odds in judged
-        if (row := OUTCOME_TABLE[odds.outcome]).event_or_late is not None
-    ]
-    return OddsRecord(len(events), brier(events), brier(with_late), left_out, _bins(events))
+    left_out = dict.fromkeys(LEFT_OUT, 0)
+    events, with_late = [], []
+    for odds, count in judged.items():
+        row = OUTCOME_TABLE[odds.outcome]
+        if odds.outcome in left_out:
+            left_out[odds.outcome] += count
+        if row.event is not None and count:
+            events.append(_Event(odds.midpoint, row.event, count))
+        if row.event_or_late is not None and count:
+            with_late.append(_Event(odds.midpoint, row.event_or_late, count))
+    return OddsRecord(_count(events), _brier(events), _brier(with_late), left_out, _bins(events))
 
 
-def brier(events: Sequence[tuple[float, int]]) -> float | None:
+def _count(events: Iterable[_Event]) -> int:
+    return sum(event.claims for event in events)
+
+
+def _brier(events: Sequence[_Event]) -> float | None:
     """Return the Brier score of forecasts (0 to 1) and events (0 or 1); None without any."""
-    return fsum((stated - event) ** 2 for stated, event in events) / len(events) if events else None
+    squares = (((event.stated - event.event) ** 2, event.claims) for event in events)
+    return _sum(squares) / _count(events) if events else None
 
 
-def _bins(events: Sequence[tuple[float, int]]) -> tuple[OddsBin, ...]:
-    members: list[list[tuple[float, int]]] = [[] for _ in range(BINS)]
-    for stated, event in events:
-        members[min(bisect_right(_EDGES, stated), BINS) - 1].append((stated, event))
+def _sum(weighted: Iterable[tuple[float, int]]) -> float:
+    """Return the sum of numbers with their counts, rounded once, as if each number were added alone.
+
+    A product with a count would be rounded. One with a power of two is exact, so each bit of a count is a summand.
+    """
+    return fsum(
+        ldexp(number, bit) for number, count in weighted for bit in range(count.bit_length()) if count >> bit & 1
+    )
+
+
+def _bins(events: Iterable[_Event]) -> tuple[OddsBin, ...]:
+    members: list[list[_Event]] = [[] for _ in range(BINS)]
+    for event in events:
+        members[min(bisect_right(_EDGES, event.stated), BINS) - 1].append(event)
     return tuple(_bin(number, inside) for number, inside in enumerate(members))
 
 
-def _bin(number: int, events: Sequence[tuple[float, int]]) -> OddsBin:
-    low, high, count = _EDGES[number], _EDGES[number + 1], len(events)
+def _bin(number: int, events: Sequence[_Event]) -> OddsBin:
+    low, high, count = _EDGES[number], _EDGES[number + 1], _count(events)
     if not count:
         return OddsBin(low, high, 0, None, None, None)
-    hits = sum(event for _, event in events)
-    stated = fsum(stated for stated, _ in events) / count
+    hits = sum(event.event * event.claims for event in events)
+    stated = _sum((event.stated, event.claims) for event in events) / count
     return OddsBin(low, high, count, stated, hits / count, wilson(hits, count))

@@ -1,23 +1,24 @@
 """The score of stated odds, against numbers computed by hand."""
 
+from collections import Counter
 from dataclasses import replace
-from math import isclose
+from math import fsum, isclose
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.domain.outcomes import OUTCOME_TABLE, OUTCOMES
-from claims.rules.odds import BINS, LEFT_OUT, JudgedOdds, odds_record
+from claims.rules.odds import BINS, LEFT_OUT, JudgedOdds, midpoint, odds_record
 
 
 def record(*judged):
     """Return the record of claims: a midpoint, or low and high, and the outcome of each."""
-    return odds_record([JudgedOdds(odds[0], odds[-2], odds[-1]) for odds in judged])
+    return odds_record(Counter(JudgedOdds(midpoint(odds[0], odds[-2]), odds[-1]) for odds in judged))
 
 
 def test_without_judged_claims_there_is_no_score():
-    assert odds_record([]) is None
+    assert odds_record({}) is odds_record({JudgedOdds(0.5, "came_true"): 0}) is None
 
 
 @pytest.mark.parametrize(
@@ -108,18 +109,35 @@ def test_a_bin_has_the_mean_of_its_odds_the_rate_and_its_interval():
     assert (empty.count, empty.stated, empty.rate, empty.interval) == (0, None, None, None)
 
 
+def test_the_rate_of_a_bin_counts_every_claim():
+    bins = odds_record({JudgedOdds(0.72, "came_true"): 3, JudgedOdds(0.75, "did_not"): 2}).bins
+    assert (bins[7].count, bins[7].rate, bins[7].stated) == (5, 0.6, pytest.approx(0.732))
+
+
 ODDS = st.tuples(st.floats(0, 1), st.floats(0, 1), st.sampled_from(OUTCOMES))
 
 
 @given(st.lists(ODDS, min_size=1, max_size=40))
 def test_the_score_is_between_0_and_1_and_the_bins_hold_every_claim_of_it(odds):
-    judged = [JudgedOdds(min(low, high), max(low, high), outcome) for low, high, outcome in odds]
+    judged = Counter(JudgedOdds(midpoint(low, high), outcome) for low, high, outcome in odds)
     score = odds_record(judged)
-    assert score.count + sum(score.left_out.values()) == len(judged)
+    assert score.count + sum(score.left_out.values()) == len(odds)
     assert sum(inside.count for inside in score.bins) == score.count
     for inside in score.bins:
         assert inside.count == 0 or inside.low - 1e-9 <= inside.stated <= inside.high + 1e-9
     if score.count:
         assert 0 <= score.brier <= 1
-        assert isclose(odds_record(judged * 2).brier, score.brier)
-        assert odds_record(judged[::-1]) == score
+        assert isclose(odds_record(judged + judged).brier, score.brier)
+        assert odds_record(dict(reversed(judged.items()))) == score
+
+
+@given(st.dictionaries(st.floats(0, 1), st.integers(1, 3000), min_size=1, max_size=9))
+def test_many_claims_with_equal_odds_give_the_sum_of_the_single_ones(counts):
+    """The counts are exact: the score has the last digit of a sum that adds each claim alone."""
+    judged = Counter({JudgedOdds(midpoint(stated, stated), "did_not"): count for stated, count in counts.items()})
+    singles = [odds.midpoint for odds, count in judged.items() for _ in range(count)]
+    score = odds_record(judged)
+    assert score.brier == fsum(stated**2 for stated in singles) / len(singles)
+    (inside, *_) = [inside for inside in score.bins if inside.count]
+    members = [stated for stated in singles if inside.low <= stated < inside.high or stated == inside.high == 1]
+    assert inside.stated == fsum(members) / inside.count

@@ -65,6 +65,11 @@ def _keep_what_crashed(monkeypatch):
     monkeypatch.setattr(sys.modules[Sqlite.__module__], "_roll_back", lambda opened: opened.execute("COMMIT"))
 
 
+def _count_once(monkeypatch):
+    counts = sys.modules[SqliteStore.delete_article.__module__].record_counts
+    monkeypatch.setattr(counts, "changes_between", lambda before, after: {})
+
+
 def _use_ids_again(monkeypatch):
     monkeypatch.setattr(sys.modules[SqliteStore.delete_article.__module__], "KEEP_IDS", ())
 
@@ -89,7 +94,7 @@ def _keep_automatic(monkeypatch):
     monkeypatch.setattr(conditions, "withdraw_automatic", lambda context, at, claim, parent, number: None)
 
 
-_FAULTS = [_forget_snoozes, _log_too_little, _keep_what_crashed, _use_ids_again]
+_FAULTS = [_forget_snoozes, _log_too_little, _keep_what_crashed, _use_ids_again, _count_once]
 _MORE_FAULTS = [
     _forget_expiries,
     _stay_in_lease,

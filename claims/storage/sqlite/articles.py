@@ -13,7 +13,7 @@ from claims.domain.url_key import url_key
 from claims.domain.visibility import Visibility
 from claims.errors import ArticleExists, ArticleNotFound, Message, RevisionNotFound, VersionConflict
 from claims.search.tokens import index_text
-from claims.storage.sqlite import search_index
+from claims.storage.sqlite import record_counts, search_index
 from claims.storage.sqlite.columns import insert_into, next_id, update
 from claims.storage.sqlite.connection import Row, Sqlite
 from claims.storage.sqlite.schema import COLUMNS
@@ -154,6 +154,7 @@ class SqliteArticles:
                 raise ArticleExists(Message(message, article_id=article_id), article_id=article_id)
 
     def delete_article(self, article_id: int) -> None:
+        record_counts.remove_article(self.db, article_id)
         for statement in (*KEEP_IDS, *DELETE_ARTICLE):
             self.db.run(statement, {"id": article_id})
 

@@ -14,7 +14,7 @@ from claims.domain.visibility import Visibility
 from claims.errors import ClaimNotFound, VersionConflict
 from claims.rules.same_claims import same_key
 from claims.storage.base import ClaimRow, NewClaimRow, SameClaim
-from claims.storage.sqlite import search_index
+from claims.storage.sqlite import record_counts, search_index
 from claims.storage.sqlite.changes import ADD_CHANGE, change_params
 from claims.storage.sqlite.claim_members import claim_from
 from claims.storage.sqlite.claimants import count_claims
@@ -91,6 +91,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         self.db.run_many(ADD_TOPIC, _topics(claim))
         search_index.add_claims(self.db, [claim])
         count_claims(self.db, [claim])
+        record_counts.add_claims(self.db, [claim])
         self.index_new_claims([(claim, document)])
 
     def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
@@ -101,6 +102,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         many(ADD_TOPIC, [topic for row in rows for topic in _topics(row.claim)])
         search_index.add_claims(self.db, [row.claim for row in rows])
         count_claims(self.db, [row.claim for row in rows])
+        record_counts.add_claims(self.db, [row.claim for row in rows])
         self.index_new_claims([(row.claim, row.document) for row in rows])
         many(ADD_CHANGE, [_created_params(row, at, actor) for row in rows])
 
@@ -128,6 +130,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         if not only_judged:
             search_index.update_claim(self.db, before, after)
         count_claims(self.db, [after], [before])
+        record_counts.update_claim(self.db, before, after)
         self.move_in_queue(before, after)
 
     def update_queue_state(self, before: Claim, after: Claim) -> None:

@@ -16,7 +16,7 @@ import orjson
 from claims.domain.progress import Progress
 from claims.errors import DumpCutShort, DumpRefused
 from claims.storage.sqlite import dump_statements as sql
-from claims.storage.sqlite import search_index
+from claims.storage.sqlite import record_counts, search_index
 from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
@@ -51,6 +51,7 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH, pr
             _check(draft)
         with draft.transaction():
             search_index.fill(draft, progress)
+            record_counts.fill(draft, progress)
             draft.run(sql.DROP_PROGRESS)
         with database.turn():
             _check_empty(database)

@@ -10,6 +10,7 @@ from claims.dates.window import check_starts_at, day_start
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_seconds, parse_instant
 from claims.domain.url_key import url_key
+from claims.rules.record_counts import odds_value
 from claims.rules.same_claims import key_of, position_of
 from claims.rules.slippage import is_told_late, next_slippage
 from claims.search.tokens import index_text
@@ -32,6 +33,7 @@ def register(connection: sqlite3.Connection, progress: MigrationProgress) -> Non
         ("url_key", 1, url_key),
         ("concat_text", 2, _concat_text),
         ("index_text", 1, tokens_of),
+        ("odds_value", 3, odds_value),
     ):
         connection.create_function(name, count, function, deterministic=True)
 

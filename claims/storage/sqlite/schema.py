@@ -10,6 +10,7 @@ from claims.storage.sqlite.release_11 import TAKING_BACK_RELEASE
 from claims.storage.sqlite.release_12 import SAID_TWICE_RELEASE
 from claims.storage.sqlite.release_13 import WORDS_RELEASE
 from claims.storage.sqlite.release_14 import ADDRESSES_RELEASE
+from claims.storage.sqlite.release_15 import COUNTS_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -35,6 +36,7 @@ RELEASES = {
     "m012_said_twice_release": SAID_TWICE_RELEASE,
     "m013_words_release": WORDS_RELEASE,
     "m014_addresses_release": ADDRESSES_RELEASE,
+    "m015_counts_release": COUNTS_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -72,6 +74,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "leases": ("id", "holder", "topic", "created_at", "expires_at", "version"),
     "lease_claims": ("claim_id", "lease_id", "queue_time"),
     "lease_expiries": ("claim_id", "lease_id", "holder", "expired_at"),
+    "record_counts": ("owner", "fact", "key", "value", "number"),
     "tokens": ("id", "name", "role", "sha256", "created_at", "last_used_at", "revoked_at"),
     "sessions": ("sha256", "token_id", "created_at", "last_seen_at"),
     "idempotency_keys": ("actor", "key", "fingerprint", "answer", "created_at"),

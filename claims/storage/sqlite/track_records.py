@@ -1,4 +1,4 @@
-"""Track records: counts of outcomes by claimant, publisher, author or topic."""
+"""Track records by claimant, publisher, author or topic, from the counts that writes keep (`record_counts`)."""
 
 from datetime import datetime
 from typing import Final
@@ -6,60 +6,72 @@ from typing import Final
 import orjson
 
 from claims.domain.instants import format_seconds
-from claims.domain.outcomes import OUTCOMES
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import RecordKind
-from claims.rules.odds import JudgedOdds, odds_record
+from claims.rules.record_counts import record_from
 from claims.rules.track_record import TrackRecord
 from claims.storage.sqlite.connection import Row, Sqlite
-from claims.storage.sqlite.public_claims import is_public_claim
 
-#: kind -> statement of the next keys in order, and statement of a key's accepted claims
-_KEYS: Final = {
+#: the overdue claims of topics
+_BY_INSTANT: Final = """
+    SELECT key AS owner, sum(number) AS number FROM record_counts
+    WHERE owner = 'topic' AND fact = 'due' AND key IN (SELECT owner FROM owners) AND value < :late GROUP BY key
+"""
+#: the same of articles or claimants
+_BY_INDEX: Final = """
+    SELECT {owner}_id AS owner, count(*) AS number FROM claims INDEXED BY claims_unjudged
+    WHERE due_at_sort < :late AND workflow = 'accepted' AND outcome IS NULL AND waiting = 0
+        AND {owner}_id IN (SELECT owner FROM owners)
+    GROUP BY {owner}_id
+"""
+_ARTICLE: Final = "article", _BY_INDEX.format(owner="article")
+#: kind -> the next keys in order, the owners whose counts belong to them, the kind of owner, and its overdue claims
+_KINDS: Final = {
     "claimant": (
         "SELECT name_key AS key, id, name FROM claimants WHERE name_key > :after AND target_id = id AND claims > 0",
-        "LEFT JOIN claimants AS m ON m.target_id = k.id "
-        "LEFT JOIN claims AS c ON c.claimant_id = m.id AND c.workflow = 'accepted'",
+        "SELECT k.key, m.id AS owner FROM keys AS k CROSS JOIN claimants AS m ON m.target_id = k.id",
+        "claimant",
+        _BY_INDEX.format(owner="claimant"),
     ),
     "publisher": (
-        "SELECT publisher_key AS key, min(publisher) AS name FROM articles WHERE publisher_key > :after "
+        "SELECT publisher_key AS key, NULL AS id, min(publisher) AS name FROM articles WHERE publisher_key > :after "
         "GROUP BY publisher_key",
-        "LEFT JOIN articles AS a ON a.publisher_key = k.key "
-        "LEFT JOIN claims AS c ON c.article_id = a.id AND c.workflow = 'accepted'",
+        "SELECT k.key, a.id AS owner FROM keys AS k CROSS JOIN articles AS a ON a.publisher_key = k.key",
+        *_ARTICLE,
     ),
     "author": (
-        "SELECT j.value AS key, min(n.value) AS name FROM articles, json_each(articles.author_keys) AS j "
+        "SELECT j.value AS key, NULL AS id, min(n.value) AS name FROM articles, json_each(articles.author_keys) AS j "
         "JOIN json_each(articles.authors) AS n ON n.key = j.key WHERE j.value > :after GROUP BY j.value",
-        "LEFT JOIN (SELECT DISTINCT a.id, j.value FROM articles AS a, json_each(a.author_keys) AS j) AS w "
-        "ON w.value = k.key "
-        "LEFT JOIN claims AS c ON c.article_id = w.id AND c.workflow = 'accepted'",
+        "SELECT DISTINCT k.key, a.id AS owner FROM articles AS a, json_each(a.author_keys) AS j "
+        "JOIN keys AS k ON k.key = j.value",
+        *_ARTICLE,
     ),
     "topic": (
-        "SELECT topic AS key, min(name) AS name FROM claim_topics WHERE topic > :after "
-        f"AND (:sees_all OR {is_public_claim('claim_topics.claim_id')}) GROUP BY topic",
-        "LEFT JOIN claim_topics AS t ON t.topic = k.key "
-        "LEFT JOIN claims AS c ON c.id = t.claim_id AND c.workflow = 'accepted'",
+        "SELECT key, NULL AS id, min(value) AS name FROM record_counts "
+        "WHERE owner = 'topic' AND fact = iif(:sees_all, 'name', 'public_name') AND key > :after AND number > 0 "
+        "GROUP BY key",
+        "SELECT key, key AS owner FROM keys",
+        "topic",
+        _BY_INSTANT,
     ),
 }
-_CLAIMANT_ID: Final = {"claimant": "k.id AS claimant_id"}
-_OUTCOMES: Final = ", ".join(f"coalesce(sum(c.outcome = '{outcome}'), 0) AS {outcome}" for outcome in OUTCOMES)
-_COUNTS: Final = f"""
-    count(c.id) AS claims, {_OUTCOMES},
-    coalesce(sum(c.outcome IS NULL AND c.waiting = 0 AND c.due_at_sort < :late), 0) AS overdue,
-    coalesce(sum(c.outcome IS NULL AND NOT (c.waiting = 0 AND c.due_at_sort < :late)), 0) AS unjudged,
-    count(c.slippage) AS moved, avg(c.slippage ->> '$.days') AS moved_days,
-    coalesce(sum(c.slippage ->> '$.missed_first'), 0) AS missed_first,
-    json_group_array(json_array(c.probability_low, c.probability_high, c.outcome))
-        FILTER (WHERE c.probability_low IS NOT NULL AND c.outcome IS NOT NULL) AS odds
-"""
 LIST_TRACK_RECORDS: Final = {
     by: f"""
-    WITH keys AS ({keys} ORDER BY key LIMIT :limit)
-    SELECT k.key, k.name, {_CLAIMANT_ID.get(by, "NULL AS claimant_id")}, {_COUNTS}
-    FROM keys AS k {claims}
-    GROUP BY k.key ORDER BY k.key
+    WITH keys AS MATERIALIZED ({keys} ORDER BY key LIMIT :limit), owners AS MATERIALIZED ({owners}),
+    counted AS (
+        SELECT o.key, r.fact, r.value, sum(r.number) AS number
+        FROM owners AS o CROSS JOIN record_counts AS r ON r.owner = '{owner}' AND r.key = CAST(o.owner AS TEXT)
+            AND r.fact IN ('claims', 'outcome', 'moved', 'measured', 'moved_days', 'missed_first', 'odds')
+        GROUP BY o.key, r.fact, r.value
+        UNION ALL
+        SELECT o.key, 'overdue', '', sum(found.number)
+        FROM owners AS o JOIN ({overdue}) AS found USING (owner) GROUP BY o.key
+    )
+    SELECT k.key, k.name, k.id AS claimant_id,
+        json_group_array(json_array(c.fact, c.value, c.number)) FILTER (WHERE c.number <> 0) AS facts
+    FROM keys AS k LEFT JOIN counted AS c ON c.key = k.key GROUP BY k.key ORDER BY k.key
     """
-    for by, (keys, claims) in _KEYS.items()
+    for by, (keys, owners, owner, overdue) in _KINDS.items()
 }
 
 
@@ -76,16 +88,5 @@ class SqliteTrackRecords:
 
 
 def _track_record_from(by: RecordKind, row: Row) -> TrackRecord:
-    return TrackRecord(
-        by=by,
-        name=row["name"],
-        claims=row["claims"],
-        outcomes={outcome: row[outcome] for outcome in OUTCOMES},
-        overdue=row["overdue"],
-        unjudged=row["unjudged"],
-        moved=row["moved"],
-        moved_days=row["moved_days"],
-        missed_first=row["missed_first"],
-        odds=odds_record([JudgedOdds(*values) for values in orjson.loads(row["odds"])]),
-        claimant_id=row["claimant_id"],
-    )
+    facts = {(fact, value): number for fact, value, number in orjson.loads(row["facts"])}
+    return record_from(by, row["name"], row["claimant_id"], facts)
