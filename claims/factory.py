@@ -38,6 +38,7 @@ from claims.api.compression import with_gzip
 from claims.api.fast_path import with_fast_path
 from claims.api.fast_routes import FAILED
 from claims.api.fast_writes import with_fast_writes
+from claims.api.kept_lists import with_kept_lists
 from claims.api.limits import rate_policy, register_limits
 from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
@@ -146,7 +147,7 @@ def create_app(
     app.register_blueprint(reference_routes(api))
     register_web(app, wiring.backend.secret_key())
 
-    written = with_fast_writes(app.wsgi_app, wiring, count, view_finder(app))
+    written = with_fast_writes(with_kept_lists(app.wsgi_app, wiring, count), wiring, count, view_finder(app))
     answered = with_public_url(with_fast_path(written, wiring, count), loaded.PUBLIC_URL)
     headed = with_answer_headers(answered, loaded, rate_policy(loaded))
     app.wsgi_app = with_telemetry(with_header_check(with_gzip(headed)), writes_log=logs_requests(loaded))  # type: ignore[assignment,method-assign]

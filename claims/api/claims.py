@@ -9,6 +9,7 @@ from claims import errors
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
 from claims.api.included import claim_with_records
+from claims.api.kept_lists import HOLDS
 from claims.api.responses import claim_answer, claims_response, new_claim_answer, required_versions, respond
 from claims.api.routing import Routes
 from claims.domain.extraction import SimilarTo
@@ -17,7 +18,7 @@ from claims.domain.requests import CandidateEdits, ClaimFilter, ClaimPatch, NewC
 from claims.services import claims, deadlines, expired_leases, history, search, workflow
 from claims.services.pagination import Page
 from claims.services.similar_claims import find_similar
-from claims.wiring import context
+from claims.wiring import context, environ
 from schemas.addresses import api_path
 from schemas.candidates import CandidateEditsIn
 from schemas.claim_lists import ClaimsOut, ClaimWithRecordsOut, CountOut
@@ -55,6 +56,7 @@ def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     """List and search claims."""
     claim_filter, page = query
     listed = claims.list_claims(context(), claim_filter, page)
+    environ()[HOLDS] = listed.since, listed.until
     if claim_filter.needs_human:
         listed = replace(listed, items=expired_leases.add_expired_leases(context(), listed.items))
     if claim_filter.q is None:

@@ -15,6 +15,7 @@ from claims.api.auth import ADMITTED, caller_of
 from claims.api.callers import caller_key
 from claims.api.changes import answer_feed, read_feed_query
 from claims.api.due import answer_due
+from claims.api.kept_lists import CLAIMS
 from claims.api.limits import Count
 from claims.api.public_url import WHOLE_ANSWER
 from claims.api.request_bodies import read_query
@@ -42,6 +43,11 @@ _due_query: Final = DueQuery()
 def is_fast(method: str, path: str) -> bool:
     """Return True if the fast path can answer a request; it passes on what it does not know."""
     return method == "GET" and (path in _LISTS or _CLAIM.fullmatch(path) is not None)
+
+
+def is_quick(method: str, path: str) -> bool:
+    """Return True for reads that no route declares as slow, so that the server need not look for the route."""
+    return method == "GET" and (path == CLAIMS or is_fast(method, path))
 
 
 def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:

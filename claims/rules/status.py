@@ -1,8 +1,11 @@
 """The status of a claim: computed from the clock, never stored (docs/specification.md, section 6)."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from claims.domain.vocabulary import Status
+
+_DAY: Final = timedelta(days=1)
 
 
 def status_from(
@@ -39,6 +42,35 @@ def status_from(
     if opens_at is not None and now < opens_at:
         return "scheduled"
     return "open_ended" if due_at is None else "open"
+
+
+def next_overdue_change(due_at: datetime, now: datetime) -> datetime:
+    """Return the next instant at which the clock changes `days_overdue` or the status of a claim that is due.
+
+    `days_overdue` changes at each whole period of 24 hours after the due instant, the status a second after one.
+
+    Args:
+        due_at: UTC, not after `now`.
+        now: UTC, a whole second.
+    """
+    part = (now - due_at) % _DAY
+    return now + (_DAY - part if part else timedelta(seconds=1))
+
+
+def next_change(is_open: bool, opens_at: datetime | None, due_at: datetime | None, now: datetime) -> datetime | None:
+    """Return the next instant at which the clock changes the status or `days_overdue` of a claim; None: never.
+
+    Args:
+        is_open: the claim is accepted and neither judged nor waiting; the clock changes no other claim.
+        opens_at: UTC instant at which the window begins; None if it is not known.
+        due_at: UTC due instant; None if the window has no end.
+        now: UTC, a whole second.
+    """
+    if not is_open:
+        return None
+    if due_at is not None and now >= due_at:
+        return next_overdue_change(due_at, now)
+    return min((at for at in (opens_at, due_at) if at is not None and at > now), default=None)
 
 
 def days_overdue(due_at: datetime | None, now: datetime) -> int | None:

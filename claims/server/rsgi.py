@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from claims.api.auth import ADMITTED
 from claims.api.body_limits import BodyLimit, FindView, View
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
-from claims.api.fast_path import is_fast
+from claims.api.fast_path import is_quick
 from claims.api.public_url import without_prefix
 from claims.api.slow_callers import FindCaller
 from claims.api.telemetry import PLACES_FULL, TOO_LARGE, TOO_SLOW, WAITING, WsgiApp
@@ -95,7 +95,7 @@ class RsgiAdapter:
         """Answer one request."""
         path, method = without_prefix(scope.path, self._prefix), scope.method
         environ = environ_of(scope, path)
-        view = None if is_fast(method, path) else self._find_view(method, path)
+        view = None if is_quick(method, path) else self._find_view(method, path)
         if method not in {"GET", "HEAD"}:
             try:
                 async with asyncio.timeout(BODY_SECONDS):

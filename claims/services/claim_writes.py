@@ -1,8 +1,10 @@
 """Save a claim with its document and its change row, and render a claim at an instant."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Final
 
 import orjson
 
@@ -10,12 +12,16 @@ from claims.domain.actors import Actor
 from claims.domain.changed import changed
 from claims.domain.records import Claim, Json
 from claims.domain.vocabulary import ChangeType, Status
+from claims.rules import status as statuses
 from claims.rules.scheduling import can_be_queued, reset_queue_state, resets_expiries
 from claims.rules.status import days_overdue, status_from
 from claims.services.context import ServiceContext
 from claims.services.public_records import records_of
 from claims.services.timers import log_if_due
 from claims.storage.base import ClaimRow
+
+#: the next change of a claim that the clock never changes
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,20 @@ def render_claim_text(context: ServiceContext, row: ClaimRow, now: datetime) -> 
         A JSON object.
     """
     return _at(context, row, now)[1]
+
+
+def next_change(rows: Iterable[ClaimRow], now: datetime) -> datetime:
+    """Return the next instant at which the clock changes the text of a claim in a list.
+
+    Args:
+        rows: the claims, from the store.
+        now: UTC, a whole second.
+    """
+    changes = (
+        statuses.next_change(row.accepted and not row.judged and not row.waiting, row.opens_at, row.due_at, now)
+        for row in rows
+    )
+    return min((at for at in changes if at is not None), default=_NEVER)
 
 
 def _at(context: ServiceContext, row: ClaimRow, now: datetime) -> tuple[Status | None, str]:

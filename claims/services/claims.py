@@ -18,7 +18,7 @@ from claims.services.claim_writes import RenderedClaim
 from claims.services.claimant_names import with_claimant_edits
 from claims.services.context import ServiceContext
 from claims.services.evidence_days import check_evidence_days
-from claims.services.pagination import Page, page_of_rows
+from claims.services.pagination import TimedPage, page_of_rows
 from claims.services.rereading import reread_deadline
 from claims.services.same_claims import check_not_said
 from claims.services.versions import Current, check_version
@@ -60,7 +60,7 @@ def get_claim(context: ServiceContext, claim_id: int) -> RenderedClaim:
     return claim_writes.render_claim(context, row, context.clock().replace(microsecond=0))
 
 
-def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: PageRequest) -> Page[str]:
+def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: PageRequest) -> TimedPage:
     """List the claims that match a filter.
 
     Args:
@@ -81,7 +81,9 @@ def list_claims(context: ServiceContext, claim_filter: ClaimFilter, request: Pag
     after = decode_cursor(request.cursor, order) if request.cursor else None
     rows = context.store.list_claims(context.visible(claim_filter), after, request.limit + 1, now, context.late_at(now))
     page = page_of_rows(rows, request, order, lambda row: row.position)
-    return Page([claim_writes.render_claim_text(context, row, now) for row in page.items], page.next)
+    depends_on_clock = claim_filter.status or claim_filter.needs_human is not None
+    until = now if depends_on_clock else claim_writes.next_change(page.items, now)
+    return TimedPage([claim_writes.render_claim_text(context, row, now) for row in page.items], page.next, now, until)
 
 
 def count_claims(context: ServiceContext, claim_filter: ClaimFilter) -> tuple[int, bool]:

@@ -1,8 +1,7 @@
 """The due list: the claims of the queue that are up (docs/specification.md, section 10.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import orjson
@@ -11,28 +10,18 @@ from claims.domain.cursors import Position, decode_cursor
 from claims.domain.instants import format_seconds
 from claims.domain.requests import DueListRequest
 from claims.errors import InvalidInput, Issue
-from claims.rules.status import days_overdue
+from claims.rules.status import days_overdue, next_overdue_change
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
-from claims.services.pagination import Page, page_of_rows
+from claims.services.pagination import TimedPage, page_of_rows
 from claims.storage.base import LeaseHolder, QueueItem
 
 #: the instants between which the clock changes nothing in a page of another instant
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
-_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class DuePage(Page[str]):
-    """A list page of due claims, as JSON objects."""
-
-    #: UTC instants between which the clock changes nothing in it: the first, and the first after
-    since: datetime
-    until: datetime
-
-
-def list_due(context: ServiceContext, query: DueListRequest) -> DuePage:
+def list_due(context: ServiceContext, query: DueListRequest) -> TimedPage:
     """List the claims that are due or up for a periodic check and are not snoozed, oldest first.
 
     Each item is a JSON object: the document with `status`, `days_overdue` and `lease` in front.
@@ -46,20 +35,18 @@ def list_due(context: ServiceContext, query: DueListRequest) -> DuePage:
     items = _list_items(context, query, now, after, request.limit + 1)
     page = page_of_rows(items, request, "due", lambda item: (format_seconds(item.queue_time), item.claim_id))
     since, until = (now, next_change(page.items, now)) if query.as_of is None else (_ALWAYS, _NEVER)
-    return DuePage(item_texts(context, page.items, now), page.next, since, until)
+    return TimedPage(item_texts(context, page.items, now), page.next, since, until)
 
 
 def next_change(items: Sequence[QueueItem], now: datetime) -> datetime:
     """Return the next instant at which the clock changes `status` or `days_overdue` of an item.
 
-    `days_overdue` changes at each whole period of 24 hours after the due instant, `status` a second after one of them.
-
     Args:
         items: items of the queue; claims without a due instant never change.
         now: UTC, a whole second.
     """
-    passed = [(now - due) % _DAY for due in {item.queue_time for item in items if not item.is_periodic}]
-    return now + min((_DAY - part if part else timedelta(seconds=1) for part in passed), default=_NEVER - now)
+    instants = {item.queue_time for item in items if not item.is_periodic}
+    return min((next_overdue_change(due, now) for due in instants), default=_NEVER)
 
 
 def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime) -> list[str]:

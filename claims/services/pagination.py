@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -19,6 +20,15 @@ class Page(Generic[T]):
     items: Sequence[T]
     #: None on the last page
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimedPage(Page[str]):
+    """Some JSON objects of a list whose members change with the clock."""
+
+    #: UTC instants between which the clock changes nothing in it: the first, and the first after
+    since: datetime
+    until: datetime
 
 
 def page_of_rows(rows: Sequence[T], request: PageRequest, name: str, position: Callable[[T], Position]) -> Page[T]:

@@ -8,6 +8,7 @@ import pytest
 from claims.api.responses import Answer
 from claims.api.whole_answers import find_kept, keep
 from claims.page_cache import PageCache
+from claims.services import claims as services
 from claims.services import due_queue
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -167,6 +168,79 @@ def test_a_page_of_the_feed_grows_with_the_log(journalist, reader, bot):
     after = reader.get("/changes?since=1").json
     assert len(after["items"]) == len(before["items"]) + 1
     assert "lease.taken" not in {row["type"] for row in after["items"]}
+
+
+@pytest.fixture
+def listings(monkeypatch):
+    """Count the pages of the list of claims that are made."""
+    made = []
+    monkeypatch.setattr(services, "list_claims", lambda *a, own=services.list_claims: made.append(a) or own(*a))
+    return made
+
+
+@pytest.mark.usefixtures("claims")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=gas",
+        "q=gas&sort=relevance",
+        "q=gas&highlight=true",
+        "topic=gas&limit=1",
+        "sort=due_at",
+        "article_id=1",
+    ],
+)
+def test_a_list_of_claims_is_kept_too(reader, bot, journalist, clock, listings, query):
+    clock.set("2021-11-10T12:00")
+    for caller in (reader, bot):
+        first = caller.get(f"/claims?{query}")
+        number = len(listings)
+        assert fields(caller.get(f"/claims?{query}")) == fields(first) and first.json["items"]
+        packed = caller.get(f"/claims?{query}", headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(packed.get_data()) == first.get_data()
+        caller.get(f"/claims?{query}", 304, headers={"If-None-Match": first.headers["ETag"]})
+        assert len(listings) == number
+        head = caller.send("HEAD", f"/claims?{query}", 200)
+        assert head.headers["ETag"] == first.headers["ETag"]
+    journalist.evidence(2)
+    journalist.judge(2)
+    assert reader.get(f"/claims?{query}").json != first.json
+
+
+@pytest.mark.usefixtures("claims")
+@pytest.mark.parametrize("query", ["status=due", "status=overdue,open", "needs_human=false"])
+def test_a_list_whose_claims_the_clock_chooses_is_not_kept(reader, clock, listings, query):
+    clock.set("2021-11-10T12:00")
+    reader.get(f"/claims?{query}")
+    number = len(listings)
+    reader.get(f"/claims?{query}")
+    assert len(listings) == number + 1
+
+
+@pytest.mark.parametrize("options", [{"OVERDUE_AFTER_DAYS": 1}])
+def test_the_clock_changes_a_kept_list_at_its_instants(journalist, reader, clock):
+    journalist.article()
+    journalist.claim(due={"relation": "in", "edtf": "2021-12"})
+    seen = []
+    for text in (
+        *("11-30T00:00", "11-30T11:59:59", "12-01T12:00", "2022-01-01T11:59:59", "2022-01-01T12:00"),
+        *("2022-01-02T11:59:59", "2022-01-02T12:00", "2022-01-02T12:00:01", "2022-01-03T12:00"),
+    ):
+        clock.set(text if text.startswith("2022") else f"2021-{text}")
+        reader.get("/claims")
+        (item,) = reader.get("/claims").json["items"]
+        assert item["status"] == reader.get("/claims/1").json["status"]
+        seen.append((item["status"], item["days_overdue"]))
+    assert seen[0] == ("scheduled", None) and seen[2:] == [
+        ("open", None),
+        ("open", None),
+        ("due", 0),
+        ("due", 0),
+        ("due", 1),
+        ("overdue", 1),
+        ("overdue", 2),
+    ]
 
 
 @pytest.mark.parametrize("query", ["since=1&since=1", "since=x", "since=-1", "since=1&x=2", "since=1&limit=0"])
