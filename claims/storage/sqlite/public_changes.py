@@ -48,12 +48,20 @@ LIST_PUBLIC_TYPES_BETWEEN: Final = (
 
 
 def read_public_changes_of_types(number: int) -> str:
-    """Return READ_PUBLIC_CHANGES for a number of public types, with the parameters :type_0 and so on."""
+    """Return READ_PUBLIC_CHANGES for a number of public types, with the parameters :type_0 and so on.
+
+    It looks at rows of the types in their order, until it has `:limit` public ones, or has looked at `:scanned`.
+    """
     ranges = [
-        f"SELECT l.seq, {PUBLIC_DOCUMENT} AS document FROM changes AS l WHERE l.type = :type_{n} AND {_VISIBLE}"
+        f"SELECT seq, type, claim_id, document FROM changes WHERE type = :type_{n} AND seq > :since AND seq <= :until"
         for n in range(number)
     ]
-    return f"{BATCH} ({' UNION ALL '.join(ranges)} ORDER BY seq LIMIT :limit)"
+    return f"""
+        {BATCH} (
+            SELECT l.seq, {PUBLIC_DOCUMENT} AS document
+            FROM ({" UNION ALL ".join(ranges)} ORDER BY seq LIMIT :scanned) AS l WHERE {PUBLIC_CLAIM} LIMIT :limit
+        )
+    """
 
 
 def find_scan_end_of_types(number: int) -> str:
@@ -74,10 +82,15 @@ class SqlitePublicChanges:
         if types and not public:
             return PublicChangeBatch(0, 0, b"", until)
         names = {f"type_{number}": type for number, type in enumerate(public)}
-        end = self._scan_end(since, until, names)
-        statement = read_public_changes_of_types(len(names)) if names else READ_PUBLIC_CHANGES
-        row = self.db.row(statement, {"since": since, "until": end, "limit": limit} | names)
+        if names:
+            statement, end = read_public_changes_of_types(len(names)), until
+        else:
+            statement, end = READ_PUBLIC_CHANGES, min(until, since + MAX_SCANNED)
+        params = {"since": since, "until": end, "limit": limit, "scanned": MAX_SCANNED} | names
+        row = self.db.row(statement, params)
         assert row is not None  # noqa: S101 - an aggregate always has a row
+        if names and row["number"] < limit:
+            end = self._scan_end(since, until, names)
         return PublicChangeBatch(row["number"], row["last_seq"], row["documents"], end)
 
     def list_public_types_between(self, since: int, until: int) -> set[ChangeType]:
@@ -88,8 +101,6 @@ class SqlitePublicChanges:
         """Return the seq of the last row that one request looks at."""
         if until - since <= MAX_SCANNED:
             return until
-        if not names:
-            return since + MAX_SCANNED
         params = {"since": since, "until": until, "scanned": MAX_SCANNED} | names
         row = self.db.row(find_scan_end_of_types(len(names)), params)
         return row["seq"] if row and row["number"] == MAX_SCANNED else until

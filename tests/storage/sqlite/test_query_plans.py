@@ -215,7 +215,8 @@ def test_lists_of_merged_claimants_read_only_their_claims(app, statement):
 @pytest.mark.parametrize("name", HOT)
 def test_hot_statements_use_an_index(app, name):
     plan = _plan(app, HOT[name])
+    inner = {step.replace("CO-ROUTINE", "SCAN") for step in plan if step.startswith("CO-ROUTINE")}
     for step in plan:
-        if step.startswith("SCAN") and not step.startswith("SCAN (subquery-"):  # the scan of a bounded inner list
+        if step.startswith("SCAN") and step not in inner:  # an inner list is read only as far as its rows are needed
             assert "INDEX" in step or "VIRTUAL TABLE" in step or "CONSTANT" in step, plan
     assert not [step for step in plan if "TEMP B-TREE" in step], plan
