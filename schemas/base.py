@@ -1,6 +1,7 @@
 """The base classes of all schemas, and the conversion of marshmallow's messages to issues."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, post_load
@@ -8,6 +9,7 @@ from marshmallow import RAISE, Schema, post_load
 from claims.domain.limits import MAX_ECHO, MAX_ERRORS
 from claims.errors import InvalidInput, Issue, Message
 from schemas.bounds import Cut, Omitted, cut_unknown
+from schemas.fast_load import GIVEN_UP, Loader, compile_load
 
 
 class BaseSchema(Schema):
@@ -18,8 +20,16 @@ class BaseSchema(Schema):
 
     max_unknown: ClassVar[int] = MAX_ERRORS
 
+    @cached_property
+    def _load_fast(self) -> Loader:
+        return compile_load(self)
+
     def load(self, data: Any, **options: Any) -> Any:
         """Return the value of the input; raise ValidationError if it is invalid."""
+        if not any(options.values()):
+            value = self._load_fast(data)
+            if value is not GIVEN_UP:
+                return value
         return super().load(data if isinstance(data, Cut) else cut_unknown(self, data, self.max_unknown), **options)
 
 
