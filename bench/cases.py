@@ -22,6 +22,9 @@ from claims.domain.cursors import encode_cursor
 CLAIMS = "/api/v1/claims?limit=100"
 #: what is measured beside the cases over HTTP: in process, in seconds, in CPU time
 BULK, IDLE, START, RECORD = "bulk", "idle", "start", "record"
+#: positions whose pages, asked for in turn, are more than the server keeps: each is read again
+MANY = 200
+_LIMITS = range(46, 51)
 #: all cases, in the order of measurement
 NAMES = (*CASES, START, RECORD, IDLE, BULK)
 _DUE_KEY, _DUE_ROWS = "queue_time, claim_id", "FROM queue WHERE queue_time <= :now ORDER BY queue_time, claim_id"
@@ -118,8 +121,10 @@ _PATHS: dict[str, Callable[[Path], list[str]]] = {
     "due_topic": _topics,
     "due_available": lambda path: [f"{DUE}&available=true"],
     "due_deep": lambda path: [f"{DUE}&cursor={cursor}" for cursor in _deep(path, "due", _DUE_KEY, _DUE_ROWS)],
+    "due_read": lambda path: [f"{DUE}&cursor={cursor}" for cursor in _deep(path, "due", _DUE_KEY, _DUE_ROWS, MANY)],
     "claims_deep": lambda path: [f"{CLAIMS}&cursor={cursor}" for cursor in _deep(path, "-id", _ID_KEY, _ID_ROWS)],
     "search": lambda path: _search(""),
+    "search_read": lambda path: [f"{search}&limit={limit}" for limit in _LIMITS for search in _search("")],
     "search_ranked": lambda path: _search("&sort=relevance"),
 }
 
@@ -133,16 +138,17 @@ def _queries() -> list[str]:
     return [query for three in zip(two, rare, common, strict=True) for query in three]
 
 
-def _deep(path: Path, sort: str, key: str, listed: str) -> list[str]:
-    """Return the cursors of twenty positions in the second half of a list; each page from there is full.
+def _deep(path: Path, sort: str, key: str, listed: str, number: int = 20) -> list[str]:
+    """Return the cursors of some positions in the second half of a list; each page from there is full.
 
     Args:
         path: the database.
         sort: of the cursors.
         key: columns of the position.
         listed: the rest of the statement that lists the rows.
+        number: of positions.
     """
     total = rows(path, f"SELECT count(*) FROM (SELECT 1 {listed})")[0][0]
-    offsets = [min(total * (20 + i) // 40, total - 102) for i in range(20)]
+    offsets = [min(total * (number + i) // (2 * number), total - 102) for i in range(number)]
     positions = [rows(path, f"SELECT {key} {listed} LIMIT 1 OFFSET {offset:d}")[0] for offset in offsets]
     return [encode_cursor(sort, (text, number)) for text, number in positions]
