@@ -8,13 +8,14 @@ import orjson
 
 from claims.domain.cursors import Position, decode_cursor
 from claims.domain.instants import format_seconds
+from claims.domain.records import Lease
 from claims.domain.requests import DueListRequest
 from claims.errors import InvalidInput, Issue
 from claims.rules.status import days_overdue, next_overdue_change
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.pagination import TimedPage, page_of_rows
-from claims.storage.base import LeaseHolder, QueueItem
+from claims.storage.base import QueueItem
 
 #: the instants between which the clock changes nothing in a page of another instant
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
@@ -60,15 +61,35 @@ def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetim
     Returns:
         One JSON object for each item, in the same order.
     """
-    late = context.late_at(now)
-    heads = {(item.queue_time, item.is_periodic): _head(item, now, late) for item in items}
     sees_holders = items and context.visibility.sees_all
     holders = context.store.list_lease_holders([item.claim_id for item in items]) if sees_holders else {}
-    if not holders:
+    leases = {claim_id: _lease(holder.holder, holder.expires_at) for claim_id, holder in holders.items()}
+    return _texts(context, items, now, [leases.get(item.claim_id, "null") for item in items] if leases else None)
+
+
+def leased_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime, lease: Lease) -> list[str]:
+    """Return what `item_texts` does, for claims that a new lease has.
+
+    Args:
+        context: the service context.
+        items: the claims of the lease, as items of the queue.
+        now: UTC instant of the lease.
+        lease: the lease; its holder sees it.
+    """
+    return _texts(context, items, now.replace(microsecond=0), [_lease(lease.holder, lease.expires_at)] * len(items))
+
+
+def _texts(
+    context: ServiceContext, items: Sequence[QueueItem], now: datetime, leases: Sequence[str] | None
+) -> list[str]:
+    """Return the JSON objects of items with their leases, which are JSON too; None: no claim has one."""
+    late = context.late_at(now)
+    heads = {(item.queue_time, item.is_periodic): _head(item, now, late) for item in items}
+    if leases is None:
         return [heads[item.queue_time, item.is_periodic] + '"lease":null,' + item.document[1:] for item in items]
     return [
-        heads[item.queue_time, item.is_periodic] + f'"lease":{_lease(holders.get(item.claim_id))},' + item.document[1:]
-        for item in items
+        heads[item.queue_time, item.is_periodic] + f'"lease":{lease},' + item.document[1:]
+        for item, lease in zip(items, leases, strict=True)
     ]
 
 
@@ -92,7 +113,5 @@ def _head(item: QueueItem, now: datetime, late: datetime) -> str:
     )
 
 
-def _lease(holder: LeaseHolder | None) -> str:
-    if holder is None:
-        return "null"
-    return orjson.dumps({"holder": holder.holder, "expires_at": format_seconds(holder.expires_at)}).decode()
+def _lease(holder: str, expires_at: datetime) -> str:
+    return orjson.dumps({"holder": holder, "expires_at": format_seconds(expires_at)}).decode()

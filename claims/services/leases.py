@@ -13,7 +13,7 @@ from claims.domain.vocabulary import ChangeType
 from claims.errors import LeaseLimit, LeaseNotFound, Message
 from claims.services import timers
 from claims.services.context import ServiceContext
-from claims.services.due_queue import item_texts
+from claims.services.due_queue import item_texts, leased_texts
 from claims.services.pagination import Page, page_by_id
 from claims.services.versions import Current, check_version
 
@@ -55,7 +55,7 @@ def take_lease(context: ServiceContext, actor: Actor, request: LeaseRequest) -> 
         lease = Lease(0, actor.name, request.topic, at, _expiry(at, request.ttl_seconds), 1)
         lease = replace(lease, id=context.store.add_lease(lease, items))
         _log(context, actor, at, "lease.taken", lease, [item.claim_id for item in items])
-        return LeaseWithClaims(lease, item_texts(context, items, at))
+    return LeaseWithClaims(lease, leased_texts(context, items, at, lease))  # the turn is over
 
 
 def get_lease(context: ServiceContext, actor: Actor, lease_id: int) -> LeaseWithClaims:
