@@ -84,7 +84,8 @@ def _texts(
 ) -> list[str]:
     """Return the JSON objects of items with their leases, which are JSON too; None: no claim has one."""
     late = context.late_at(now)
-    heads = {(item.queue_time, item.is_periodic): _head(item, now, late) for item in items}
+    keys = {(item.queue_time, item.is_periodic) for item in items}
+    heads = {key: _head(*key, now, late) for key in keys}
     if leases is None:
         return [heads[item.queue_time, item.is_periodic] + '"lease":null,' + item.document[1:] for item in items]
     return [
@@ -105,12 +106,10 @@ def _list_items(
     return context.store.list_queue_as_of(now, query.topic, after, limit)
 
 
-def _head(item: QueueItem, now: datetime, late: datetime) -> str:
-    if item.is_periodic:
+def _head(queue_time: datetime, is_periodic: bool, now: datetime, late: datetime) -> str:
+    if is_periodic:
         return claim_writes.clock_members("open_ended", None)
-    return claim_writes.clock_members(
-        "overdue" if item.queue_time < late else "due", days_overdue(item.queue_time, now)
-    )
+    return claim_writes.clock_members("overdue" if queue_time < late else "due", days_overdue(queue_time, now))
 
 
 def _lease(holder: str, expires_at: datetime) -> str:

@@ -1,7 +1,6 @@
 """The queue: the claims to look at, oldest first."""
 
 from datetime import datetime
-from operator import itemgetter
 from typing import Final
 
 from claims.domain.cursors import Position
@@ -54,7 +53,6 @@ LIST_QUEUE_TOPIC_AS_OF: Final = f"""
     {_ORDER}
 """
 _START: Final[Position] = ("", 0)
-_VALUES: Final = itemgetter("claim_id", "queue_time", "is_periodic", "document")
 
 
 class SqliteQueue:
@@ -85,8 +83,6 @@ class SqliteQueue:
 
 
 def item_from(row: Row) -> QueueItem:
-    """Return a claim in the queue."""
-    claim_id, queue_time, is_periodic, document = _VALUES(row)
-    return QueueItem(
-        claim_id=claim_id, queue_time=parse_instant(queue_time), is_periodic=bool(is_periodic), document=document
-    )
+    """Return a claim in the queue, from a row with the columns of `ITEM`."""
+    queue_time, claim_id, is_periodic, document = row
+    return QueueItem(claim_id, parse_instant(queue_time), is_periodic == 1, document)
