@@ -7,7 +7,9 @@ wrong, it gives up, and marshmallow loads the input and describes what is wrong.
 from collections.abc import Callable
 from typing import Any
 
-from marshmallow import Schema, ValidationError, missing
+from marshmallow import Schema, ValidationError, fields, missing
+
+from schemas.bounds import BoundedList
 
 #: returns the value of valid input; `GIVEN_UP` for all other input
 Loader = Callable[[Any], Any]
@@ -29,7 +31,7 @@ def compile_load(schema: Schema) -> Loader:
         return lambda data: GIVEN_UP
     checks = [getattr(schema, name) for name, *_ in hooks.get("validates_schema", ())]
     makers = [getattr(schema, name) for name, *_ in hooks.get("post_load", ())]
-    plan = [(name, field.deserialize) for name, field in schema.load_fields.items()]
+    plan = [(name, _reader(field)) for name, field in schema.load_fields.items()]
 
     def load(data: Any) -> Any:
         if type(data) is not dict:
@@ -54,6 +56,45 @@ def compile_load(schema: Schema) -> Loader:
         return result
 
     return load
+
+
+def _reader(field: fields.Field[Any]) -> Callable[..., Any]:
+    """Return the function that reads a member. Nested objects have plans too, so that none describes its errors."""
+    if field.pre_load or field.post_load:
+        return field.deserialize
+    if type(field) is fields.Nested and not field.many:
+        return _nested_reader(field)
+    if isinstance(field, BoundedList) and type(field.inner) is fields.Nested and not field.inner.many:
+        return _list_reader(field, _nested_reader(field.inner))
+    return field.deserialize
+
+
+def _nested_reader(field: fields.Nested) -> Callable[..., Any]:
+    load = compile_load(field.schema)
+
+    def read(value: Any, name: str, data: Any) -> Any:
+        if value is missing or value is None:
+            return field.deserialize(value, name, data)
+        loaded = load(value)
+        if loaded is GIVEN_UP:
+            raise ValidationError("")
+        field._validate(loaded)
+        return loaded
+
+    return read
+
+
+def _list_reader(field: BoundedList, read_item: Callable[..., Any]) -> Callable[..., Any]:
+    def read(value: Any, name: str, data: Any) -> Any:
+        if value is missing or value is None:
+            return field.deserialize(value, name, data)
+        if type(value) is not list or len(value) > field.max_length:
+            raise ValidationError("")
+        loaded = [read_item(item, name, data) for item in value]
+        field._validate(loaded)
+        return loaded
+
+    return read
 
 
 #: kind of hook -> its options, if it has none of its own
