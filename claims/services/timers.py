@@ -49,7 +49,8 @@ def log_end(context: ServiceContext) -> LogEnd:
             if not state.pending:
                 break
             with context.store.transaction(wait=False):
-                state = _flush_batch(context, context.write_time())
+                flushed = _flush_batch(context, context.write_time())
+            state = flushed  # only now: if the commit fails, the rows have no seq
     except StoreBusy:
         pass  # the rows are written at the next poll
     return LogEnd(state.seq, not state.pending)
