@@ -24,7 +24,7 @@ class KeptPage:
     answer: Any
     #: of its body
     size: int
-    #: names the state of the log, and what the caller sees
+    #: names the state of the log
     tag: str
     #: UTC; the first instant at which the answer holds
     since: datetime = _FIRST
@@ -50,8 +50,8 @@ class PageCache:
         """Return the answer to a request now; None if it is not kept.
 
         Args:
-            key: names the request.
-            tag: names the state of the log, and what the caller sees.
+            key: names the request, and what the caller sees.
+            tag: names the state of the log.
             now: UTC.
         """
         with self._lock:

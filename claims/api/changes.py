@@ -115,12 +115,13 @@ def answer_feed(
     end = log_end(context)
     if pages is None or not end.is_current or query.include or "HTTP_PREFER" in environ:
         return _read_feed(context, query, environ, end)[0]
-    tag = f"{end.seq}{context.visibility.tag_suffix}"
-    kept = find_kept(pages, environ, tag, context.clock())
+    kept = find_kept(pages, environ, context.visibility, str(end.seq), context.clock())
     if kept is not None:
         return not_modified(kept.etag, environ.get("HTTP_IF_NONE_MATCH")) or kept
     answer, has_rows = _read_feed(context, query, environ, end)
-    return keep(pages, environ, tag, answer) if has_rows and answer.status == 200 else answer
+    if not has_rows or answer.status != 200:
+        return answer
+    return keep(pages, environ, context.visibility, str(end.seq), answer)
 
 
 def _read_feed(

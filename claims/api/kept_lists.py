@@ -4,6 +4,7 @@ The view says until when its page holds. A search costs many times as much as a 
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from claims.api.limits import Count
 from claims.api.public_url import WHOLE_ANSWER
 from claims.api.responses import Answer, not_modified
 from claims.api.telemetry import BAD_HEADER, WsgiApp
-from claims.api.whole_answers import find_kept, keep
+from claims.api.whole_answers import WholeAnswer, find_kept, keep
 from claims.domain.actors import Actor
 from claims.domain.visibility import visibility_of
 from claims.errors import DuecheckError
@@ -48,9 +49,9 @@ def with_kept_lists(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
             return app(environ, start_response)
         if caller is None or tag is None:
             return app(environ, start_response)
-        kept = find_kept(wiring.pages, environ, tag, context.clock())
+        kept = find_kept(wiring.pages, environ, context.visibility, tag, context.clock())
         if kept is None:
-            return _kept(app, environ, start_response, wiring, tag)
+            return _kept(app, environ, start_response, partial(keep, wiring.pages, environ, context.visibility, tag))
         if not count(caller_key(caller, environ), environ):
             return app(environ, start_response)
         answer = not_modified(kept.etag, environ.get("HTTP_IF_NONE_MATCH")) or kept
@@ -60,13 +61,13 @@ def with_kept_lists(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
 
 
 def _tag(context: ServiceContext) -> str | None:
-    """Return the last seq of the log and what the caller sees; None while the log lacks rows."""
+    """Return the last seq of the log; None while the log lacks rows."""
     end = log_end(context)
-    return f"{end.seq}{context.visibility.tag_suffix}" if end.is_current else None
+    return str(end.seq) if end.is_current else None
 
 
 def _kept(
-    app: WsgiApp, environ: dict[str, Any], start_response: Callable[..., Any], wiring: Wiring, tag: str
+    app: WsgiApp, environ: dict[str, Any], start_response: Callable[..., Any], keep: Callable[..., WholeAnswer]
 ) -> Iterable[bytes]:
     """Return the answer of the application, and keep it if it is a page that holds for a while."""
     started: list[Any] = []
@@ -82,7 +83,7 @@ def _kept(
             answer = Answer(200, headers, b"".join(chunks))
         finally:
             getattr(chunks, "close", lambda: None)()
-        whole = keep(wiring.pages, environ, tag, answer, *environ[HOLDS])
+        whole = keep(answer, *environ[HOLDS])
         environ[WHOLE_ANSWER], headers, chunks = whole, list(whole.headers), [whole.body]
     start_response(status, headers, *((exc_info,) if exc_info else ()))
     return chunks
