@@ -7,14 +7,12 @@ page that is read.
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
-from typing import Any, Final
+from typing import Any
 
+from claims.domain.instants import FIRST_INSTANT, LAST_INSTANT
 from claims.domain.limits import MAX_PAGE_CACHE_BYTES
-
-_FIRST: Final = datetime.min.replace(tzinfo=UTC)
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +25,9 @@ class KeptPage:
     #: names the state of the log
     tag: str
     #: UTC; the first instant at which the answer holds
-    since: datetime = _FIRST
+    since: datetime = FIRST_INSTANT
     #: UTC; the first instant at which it no longer holds
-    until: datetime = _LAST
+    until: datetime = LAST_INSTANT
 
 
 class PageCache:
@@ -62,9 +60,11 @@ class PageCache:
             return page.answer
 
     def keep(self, key: Hashable, page: KeptPage) -> None:
-        """Keep a page; those that were not asked for longest make room for it."""
+        """Keep a page, unless it is larger than the cache; those not asked for longest make room for it."""
         with self._lock:
             self._remove(key)
+            if page.size > self._max_bytes:
+                return
             self._pages[key] = page
             self._bytes += page.size
             while self._bytes > self._max_bytes:

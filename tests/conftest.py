@@ -5,13 +5,13 @@ The application is imported by the fixtures that need it: pure tests load neithe
 
 import hashlib
 import shutil
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from claims.domain.roles import ROLES
+from tests.calls import count_calls
 
 settings.register_profile(
     "duecheck", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -256,18 +256,4 @@ def assert_problem(answer, status, slug, pointer=None):
 def counted():
     """Return a function that runs another and counts its calls, of functions in Python and in C."""
 
-    def count(run):
-        calls = 0
-
-        def note(frame, event, argument):
-            nonlocal calls
-            calls += event in {"call", "c_call"}
-
-        sys.setprofile(note)
-        try:
-            run()
-        finally:
-            sys.setprofile(None)
-        return calls
-
-    return count
+    return lambda run: count_calls(run)[1]

@@ -6,9 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from claims.api.problems import API_PREFIXES
 from claims.api.telemetry import WsgiApp
+from claims.api.wsgi import Headers
 from claims.config import Settings
-
-Headers = list[tuple[str, str]]
 
 #: paths outside `API_PREFIXES` that other sites may read
 _OPEN: Final = ("/openapi.json",)

@@ -115,13 +115,13 @@ def answer_feed(
     end = log_end(context)
     if pages is None or not end.is_current or query.include or "HTTP_PREFER" in environ:
         return _read_feed(context, query, environ, end)[0]
-    kept = find_kept(pages, environ, context.visibility, str(end.seq), context.clock())
+    kept = find_kept(pages, environ, context, str(end.seq))
     if kept is not None:
         return not_modified(kept.etag, environ.get("HTTP_IF_NONE_MATCH")) or kept
     answer, has_rows = _read_feed(context, query, environ, end)
     if not has_rows or answer.status != 200:
         return answer
-    return keep(pages, environ, context.visibility, str(end.seq), answer)
+    return keep(pages, environ, context, str(end.seq), answer)
 
 
 def _read_feed(

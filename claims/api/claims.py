@@ -56,7 +56,8 @@ def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     """List and search claims."""
     claim_filter, page = query
     listed = claims.list_claims(context(), claim_filter, page)
-    environ()[HOLDS] = listed.since, listed.until
+    if listed.since < listed.until:
+        environ()[HOLDS] = listed.since, listed.until
     if claim_filter.needs_human:
         listed = replace(listed, items=expired_leases.add_expired_leases(context(), listed.items))
     if claim_filter.q is None:

@@ -18,9 +18,8 @@ from werkzeug.wsgi import ClosingIterator
 
 from claims.api.public_url import WHOLE_ANSWER
 from claims.api.telemetry import WsgiApp
+from claims.api.wsgi import Begun, Headers, begin
 from claims.domain.limits import MIN_COMPRESSED
-
-Headers = list[tuple[str, str]]
 
 #: the fastest: the others take five times as long for a fifth less
 _LEVEL: Final = 1
@@ -43,17 +42,11 @@ def with_gzip(app: WsgiApp) -> WsgiApp:
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         if "gzip" not in accepted or environ["REQUEST_METHOD"] == "HEAD" or not _accepts(accepted):
             return app(environ, start_response)
-        started: list[Any] = []
-
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
-            started[:] = [status, headers, exc_info]
-            return lambda data: None  # the write() of PEP 3333, which Flask does not use
-
-        chunks = app(environ, start)
-        status, headers, exc_info = started
-        if _is_compressible(status, dict(headers), environ):
-            chunks, headers = _compressed(chunks, headers, environ.get(WHOLE_ANSWER))
-        start_response(status, headers, *((exc_info,) if exc_info else ()))
+        begun = begin(app, environ)
+        chunks, headers = begun.chunks, begun.headers
+        if _is_compressible(begun.status, dict(headers), environ):
+            chunks, headers = _compressed(begun, environ.get(WHOLE_ANSWER))
+        begun.start(start_response, headers)
         return chunks
 
     return application
@@ -78,25 +71,20 @@ def _is_compressible(status: str, headers: dict[str, str], environ: dict[str, An
     return int(headers.get("Content-Length", MIN_COMPRESSED)) >= MIN_COMPRESSED
 
 
-def _compressed(chunks: Iterable[bytes], headers: Headers, whole: Any) -> tuple[Iterable[bytes], Headers]:
+def _compressed(begun: Begun, whole: Any) -> tuple[Iterable[bytes], Headers]:
     """Return the body as gzip, with its headers.
 
     Args:
-        chunks: the body.
-        headers: of the answer.
-        whole: the answer, if it keeps its compressed body; else None.
+        begun: the answer.
+        whole: the same, if it keeps its compressed body; else None.
     """
-    others = [header for header in headers if header[0] != "Content-Length"]
+    others = [header for header in begun.headers if header[0] != "Content-Length"]
     changed = [(name, _weak(value) if name == "ETag" else value) for name, value in others]
     changed.append(("Content-Encoding", "gzip"))
-    close = getattr(chunks, "close", None)
-    if len(others) == len(headers):  # without a length it is a stream
-        return ClosingIterator(_stream(chunks), close), changed
-    try:
-        body = pack(b"".join(chunks)) if whole is None else whole.packed()
-    finally:
-        if close is not None:
-            close()
+    if len(others) == len(begun.headers):  # without a length it is a stream
+        return ClosingIterator(_stream(begun.chunks), getattr(begun.chunks, "close", None)), changed
+    plain = begun.body()
+    body = pack(plain) if whole is None else whole.packed()
     return [body], [*changed, ("Content-Length", str(len(body)))]
 
 

@@ -55,12 +55,12 @@ def answer_due(
         return unchanged
     if pages is None or tag is None:
         return due_answer(due_queue.list_due(context, query), tag, if_none_match, environ)
-    kept = find_kept(pages, environ, context.visibility, tag, context.clock())
+    kept = find_kept(pages, environ, context, tag)
     if kept is not None:
         return kept
     page = due_queue.list_due(context, query)
     answer = due_answer(page, tag, if_none_match, environ)
-    return keep(pages, environ, context.visibility, tag, answer, page.since, page.until)
+    return keep(pages, environ, context, tag, answer, page.since, page.until)
 
 
 def due_tag(context: ServiceContext, environ: Mapping[str, Any]) -> str | None:

@@ -8,20 +8,17 @@ No other module depends on this one. A poll with answer 304 does not count again
 
 import re
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from typing import Any, Final
 
-from claims.api.auth import ADMITTED, caller_of
+from claims.api.auth import caller_of
 from claims.api.callers import caller_key
 from claims.api.changes import answer_feed, read_feed_query
 from claims.api.due import answer_due
-from claims.api.kept_lists import CLAIMS
+from claims.api.early_answers import admit, send
 from claims.api.limits import Count
-from claims.api.public_url import WHOLE_ANSWER
 from claims.api.request_bodies import read_query
 from claims.api.responses import Answer, claim_answer
 from claims.api.telemetry import BAD_HEADER, WAITING, WsgiApp
-from claims.api.whole_answers import WholeAnswer
 from claims.domain.limits import MAX_ID
 from claims.domain.requests import DueListRequest
 from claims.domain.visibility import visibility_of
@@ -36,18 +33,13 @@ _DUE: Final = "/api/v1/claims/due"
 _CHANGES: Final = "/api/v1/changes"
 _LISTS: Final = frozenset({_DUE, _CHANGES})
 _CLAIM: Final = re.compile(r"/api/v1/claims/([1-9]\d{0,18})", re.ASCII)
-_STATUS: Final = {200: f"200 {HTTPStatus(200).phrase}", 304: f"304 {HTTPStatus(304).phrase}"}
+_CLAIM_RULE: Final = "/api/v1/claims/<id:claim_id>"
 _due_query: Final = DueQuery()
 
 
-def is_fast(method: str, path: str) -> bool:
+def _is_fast(method: str, path: str) -> bool:
     """Return True if the fast path can answer a request; it passes on what it does not know."""
     return method == "GET" and (path in _LISTS or _CLAIM.fullmatch(path) is not None)
-
-
-def is_quick(method: str, path: str) -> bool:
-    """Return True for reads that no route declares as slow, so that the server need not look for the route."""
-    return method == "GET" and (path == CLAIMS or is_fast(method, path))
 
 
 def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
@@ -64,7 +56,7 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if not is_fast(environ["REQUEST_METHOD"], path) or BAD_HEADER in environ:
+        if not _is_fast(environ["REQUEST_METHOD"], path) or BAD_HEADER in environ:
             return app(environ, start_response)
         try:
             caller = caller_of(environ, wiring)
@@ -74,11 +66,8 @@ def with_fast_path(app: WsgiApp, wiring: Wiring, count: Count) -> WsgiApp:
         counts = answer is not None and answer.status == 200 and WAITING not in environ
         if caller is None or answer is None or (counts and not count(caller_key(caller, environ), environ)):
             return app(environ, start_response)
-        environ["duecheck.actor"], environ[ADMITTED] = caller.name, caller
-        if isinstance(answer, WholeAnswer):
-            environ[WHOLE_ANSWER] = answer
-        start_response(_STATUS[answer.status], answer.headers)
-        return [answer.body]
+        admit(environ, caller, _CLAIM_RULE if path not in _LISTS else path)
+        return send(environ, start_response, answer)
 
     return application
 
@@ -88,16 +77,13 @@ def _answer(path: str, environ: dict[str, Any], context: ServiceContext, pages: 
     try:
         if path == _DUE:
             due_query: DueListRequest = read_query(_due_query, environ.get("QUERY_STRING", ""))
-            environ["duecheck.route"] = _DUE
             return answer_due(context, due_query, environ, pages)
         if path == _CHANGES:
             feed_query = read_feed_query(environ.get("QUERY_STRING", ""))
-            environ["duecheck.route"] = _CHANGES
             return answer_feed(context, feed_query, environ, pages)
         match = _CLAIM.fullmatch(path)
         if match is None or environ.get("QUERY_STRING") or int(match[1]) > MAX_ID:
             return None
-        environ["duecheck.route"] = "/api/v1/claims/<id:claim_id>"
         return claim_answer(get_claim(context, int(match[1])), environ.get("HTTP_IF_NONE_MATCH"))
     except DuecheckError:
         return None

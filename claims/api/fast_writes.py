@@ -5,15 +5,15 @@ what succeeds. It passes every other request on, and after an error of the view 
 """
 
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from typing import Any, Final
 
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from claims.api.auth import ADMITTED, caller_of
+from claims.api.auth import caller_of
 from claims.api.body_limits import FindView
 from claims.api.callers import caller_key
+from claims.api.early_answers import admit, send
 from claims.api.fast_routes import FAILED, FastRoute
 from claims.api.idempotency import answer_once, fingerprint, key_of
 from claims.api.limits import COUNTED, Count
@@ -52,17 +52,16 @@ def with_fast_writes(app: WsgiApp, wiring: Wiring, count: Count, find_view: Find
         if caller is None or not count(caller_key(caller, environ), environ):
             environ["wsgi.input"].seek(0)
             return app(environ, start_response)
-        environ["duecheck.route"], environ["duecheck.actor"] = route.rule, caller.name
-        environ[ADMITTED], environ[COUNTED] = caller, True
+        admit(environ, caller, route.rule)
+        environ[COUNTED] = True
         try:
             with requested(wiring, environ, caller):
-                answer = _answer(environ, wiring, route, arguments, body)
+                answer = _answer(environ, route, arguments, body)
         except Exception as error:  # the handlers of Flask answer it
             environ[FAILED] = error
             environ["wsgi.input"].seek(0)
             return app(environ, start_response)
-        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", answer.headers)
-        return [answer.body]
+        return send(environ, start_response, answer)
 
     return application
 
@@ -97,9 +96,7 @@ def _read(
     return caller, {"body": route.schema.load(parse_json(body)), **path}
 
 
-def _answer(
-    environ: dict[str, Any], wiring: Wiring, route: FastRoute, arguments: dict[str, Any], body: bytes
-) -> Answer:
+def _answer(environ: dict[str, Any], route: FastRoute, arguments: dict[str, Any], body: bytes) -> Answer:
     header = environ.get("HTTP_IDEMPOTENCY_KEY")
     if header is None:
         return route.run(**arguments)

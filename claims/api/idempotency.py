@@ -10,8 +10,7 @@ from flask import Response, request
 
 from claims.api import auth
 from claims.api.request_bodies import body_bytes
-from claims.api.responses import Answer
-from claims.domain.actors import Actor
+from claims.api.responses import Answer, respond
 from claims.domain.limits import MAX_IDEMPOTENCY_KEY
 from claims.errors import InvalidInput, Issue
 from claims.services.idempotency import run_idempotent, run_prepared_once
@@ -36,7 +35,7 @@ IDEMPOTENCY_KEY: Final = {
 
 
 def answer_once(key: str, mark: str, act: Callable[[], Answer]) -> Answer:
-    """Return the answer to a POST with an idempotency key before Flask, which runs once.
+    """Run a POST with an idempotency key once (docs/specification.md, section 13.6); return its answer.
 
     Args:
         key: of the request.
@@ -46,39 +45,21 @@ def answer_once(key: str, mark: str, act: Callable[[], Answer]) -> Answer:
     Raises:
         InvalidInput, IdempotencyMismatch, RequestUnderWay: the key is invalid, or another request has it.
     """
-    _check_key(key)
-    made: list[Answer] = []
-
-    def run() -> str:
-        made[:] = [act()]
-        headers = {name: value for name, value in made[0].headers if name in _STORED_HEADERS}
-        return orjson.dumps([made[0].status, headers, made[0].body.decode()]).decode()
-
-    stored, is_replayed = run_idempotent(context(), auth.actor(), key, mark, run)
-    if not is_replayed:
-        return made[0]
-    status, headers, text = orjson.loads(stored)
-    body = text.encode()
-    more = [("Content-Length", str(len(body))), ("Idempotency-Replayed", "true")]
-    return Answer(status, [*headers.items(), *more], body)
+    return _once(key, lambda finish: run_idempotent(context(), auth.actor(), key, mark, lambda: finish(act())))
 
 
 def run_once(key: str, act: Callable[[], Response]) -> Response:
-    """Run a POST with an idempotency key once (docs/specification.md, section 13.6)."""
-
-    def run(caller: Actor, fingerprint: str, finish: Callable[[Response], str]) -> tuple[str, bool]:
-        return run_idempotent(context(), caller, key, fingerprint, lambda: finish(act()))
-
-    return _respond_once(key, run)
+    """Run a POST with an idempotency key once, in Flask."""
+    return respond(answer_once(key, _mark(), lambda: _answer_of(act())))
 
 
-def run_slow_once(key: str, result: Prepared[Any], respond: Callable[[Any], Response]) -> Response:
+def run_slow_once(key: str, result: Prepared[Any], to_response: Callable[[Any], Response]) -> Response:
     """Run a slow POST with an idempotency key once; its slow part runs outside transactions.
 
     Args:
         key: the header of the request.
         result: the result of the view.
-        respond: returns the response for what the view answers.
+        to_response: returns the response for what the view answers.
 
     Returns:
         The response, or that of an earlier request with `Idempotency-Replayed`.
@@ -87,27 +68,42 @@ def run_slow_once(key: str, result: Prepared[Any], respond: Callable[[Any], Resp
         InvalidInput, IdempotencyMismatch, RequestUnderWay: the key is invalid, or another request has it.
     """
 
-    def run(caller: Actor, fingerprint: str, finish: Callable[[Response], str]) -> tuple[str, bool]:
+    def run(finish: Callable[[Answer], str]) -> tuple[str, bool]:
         def store(written: Any) -> str:
-            return finish(respond(result.shape(written)))
+            return finish(_answer_of(to_response(result.shape(written))))
 
-        return run_prepared_once(context(), caller, key, fingerprint, result.prepare, store)
+        return run_prepared_once(context(), auth.actor(), key, _mark(), result.prepare, store)
 
-    return _respond_once(key, run)
+    return respond(_once(key, run))
 
 
-def _respond_once(key: str, run: Callable[[Actor, str, Callable[[Response], str]], tuple[str, bool]]) -> Response:
-    """Check the key and run a request; return its response as it was made, or the stored one of an earlier request."""
+def _once(key: str, run: Callable[[Callable[[Answer], str]], tuple[str, bool]]) -> Answer:
+    """Check the key and run a request; return its answer as it was made, or the stored one of an earlier request."""
     _check_key(key)
-    made: list[Response] = []
+    made: list[Answer] = []
 
-    def finish(response: Response) -> str:
-        made[:] = [response]
-        return _dump_answer(response)
+    def finish(answer: Answer) -> str:
+        made[:] = [answer]
+        headers = {name: value for name, value in answer.headers if name in _STORED_HEADERS}
+        return orjson.dumps([answer.status, headers, answer.body.decode()]).decode()
 
-    mark = fingerprint(request.method, request.full_path, request.mimetype, body_bytes())
-    answer, is_replayed = run(auth.actor(), mark, finish)
-    return _replayed(answer) if is_replayed else made[0]
+    stored, is_replayed = run(finish)
+    return _replayed(stored) if is_replayed else made[0]
+
+
+def _replayed(stored: str) -> Answer:
+    status, headers, text = orjson.loads(stored)
+    body = text.encode()
+    more = [("Content-Length", str(len(body))), ("Idempotency-Replayed", "true")]
+    return Answer(status, [*headers.items(), *more], body)
+
+
+def _answer_of(response: Response) -> Answer:
+    return Answer(response.status_code, list(response.headers), response.get_data())
+
+
+def _mark() -> str:
+    return fingerprint(request.method, request.full_path, request.mimetype, body_bytes())
 
 
 def key_of(header: str) -> str:
@@ -159,15 +155,3 @@ def _by_value(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _by_value(item) for name, item in value.items()}
     return value
-
-
-def _dump_answer(response: Response) -> str:
-    headers = {name: response.headers[name] for name in _STORED_HEADERS if name in response.headers}
-    return orjson.dumps([response.status_code, headers, response.get_data(as_text=True)]).decode()
-
-
-def _replayed(answer: str) -> Response:
-    status, headers, text = orjson.loads(answer)
-    response = Response(text, status, headers)
-    response.headers["Idempotency-Replayed"] = "true"
-    return response

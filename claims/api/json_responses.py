@@ -1,6 +1,5 @@
 """Responses with a JSON document."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
@@ -8,6 +7,7 @@ from flask import Response, request
 from werkzeug.datastructures import Headers
 
 from claims.api.responses import Answer
+from schemas.fast_dump import Dumper
 
 #: items of a list that are written to JSON in one step
 _PIECE: Final = 100
@@ -21,27 +21,22 @@ class _CompleteResponse(Response):
         return self.headers
 
 
-def json_response(body: bytes, status: int, headers: Mapping[str, str]) -> Response:
-    """Return a response with a JSON document.
-
-    Args:
-        body: the document in UTF-8.
-        status: the status code.
-        headers: further headers, by name.
-    """
-    answer = json_answer(status, body, headers)
+def json_response(answer: Answer) -> Response:
+    """Return an answer with a JSON document as a Flask response."""
     kind = Response if request.method in {"GET", "HEAD"} else _CompleteResponse  # a GET can become a 304
     return kind(answer.body, answer.status, answer.headers)
 
 
-def json_answer(status: int, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Return an answer with a JSON document.
+def record_answer(result: Any, status: int, dump: Dumper) -> Answer:
+    """Return the result of a view as an answer with a JSON document.
 
     Args:
+        result: a record, or a record with headers by name.
         status: the status code.
-        body: the document in UTF-8.
-        headers: further headers, by name.
+        dump: returns the document of the record.
     """
+    record, headers = result if isinstance(result, tuple) else (result, {})
+    body = json_bytes(dump(record))
     own = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *headers.items()]
     return Answer(status, own, body)
 

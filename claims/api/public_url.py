@@ -14,9 +14,8 @@ from urllib.parse import quote, urlsplit
 from werkzeug.wsgi import ClosingIterator
 
 from claims.api.telemetry import BAD_HEADER, WsgiApp
+from claims.api.wsgi import Begun, Headers, begin
 from schemas.addresses import API
-
-Headers = list[tuple[str, str]]
 
 #: media types with addresses of records, as paths, in the members `url`, `api_url` and `html_url`
 _JSON: Final = ("application/json", "application/problem+json", "application/x-ndjson")
@@ -51,24 +50,18 @@ def with_public_url(app: WsgiApp, public_url: str) -> WsgiApp:
         given = environ.setdefault(_IF_NONE_MATCH, environ.get("HTTP_IF_NONE_MATCH"))  # a long poll comes twice
         if suffix and given is not None:
             _set_own_tags(environ, given, suffix)
-        started: list[Any] = []
-
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
-            started[:] = [status, headers, exc_info]
-            return lambda data: None  # the write() of PEP 3333, which Flask does not use
-
-        chunks = app(environ, start)
-        status, headers, exc_info = started
+        begun = begin(app, environ)
+        chunks, headers = begun.chunks, begun.headers
         named = dict(headers)
         if named.get("Content-Type", "").partition(";")[0] in _JSON and WHOLE_ANSWER not in environ:
             # only problem documents, and lists of them in answers to writes, have types of problems
-            has_problems = environ["REQUEST_METHOD"] != "GET" or status[:1] != "2"
+            has_problems = environ["REQUEST_METHOD"] != "GET" or begun.status[:1] != "2"
             complete = partial(with_base, base=base.encode(), has_problems=has_problems)
-            chunks, length = _completed(chunks, complete, is_whole="Content-Length" in named)
+            chunks, length = _completed(begun, complete, is_whole="Content-Length" in named)
             headers = [header for header in headers if header[0] != "Content-Length"] + length
         if suffix or "Location" in named:
             headers = [(name, _header(name, value, base, suffix)) for name, value in headers]
-        start_response(status, headers, *((exc_info,) if exc_info else ()))
+        begun.start(start_response, headers)
         return chunks
 
     return application
@@ -113,16 +106,11 @@ def _set_own_tags(environ: dict[str, Any], given: str, suffix: str) -> None:
         environ.pop("HTTP_IF_NONE_MATCH", None)
 
 
-def _completed(
-    chunks: Iterable[bytes], complete: Callable[[bytes], bytes], *, is_whole: bool
-) -> tuple[Iterable[bytes], Headers]:
+def _completed(begun: Begun, complete: Callable[[bytes], bytes], *, is_whole: bool) -> tuple[Iterable[bytes], Headers]:
     """Return the body with whole addresses, and its Content-Length; a stream has none."""
     if not is_whole:
-        return ClosingIterator((complete(chunk) for chunk in chunks), getattr(chunks, "close", None)), []
-    try:
-        body = complete(b"".join(chunks))
-    finally:
-        getattr(chunks, "close", lambda: None)()
+        return ClosingIterator((complete(chunk) for chunk in begun.chunks), getattr(begun.chunks, "close", None)), []
+    body = complete(begun.body())
     # the answer to HEAD has no body, but the length of the one that GET gives; it may be left out (RFC 9110, 8.6)
     return [body], [("Content-Length", str(len(body)))] if body else []
 

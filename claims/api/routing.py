@@ -5,7 +5,7 @@ The same declaration checks the requests and builds the OpenAPI document.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final, cast
 
 import orjson
@@ -14,9 +14,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from claims.api import auth
-from claims.api.fast_routes import fast_route
+from claims.api.fast_routes import FastRoute
 from claims.api.idempotency import key_of, run_once, run_slow_once
-from claims.api.json_responses import json_bytes, json_response
+from claims.api.json_responses import json_response, record_answer
 from claims.api.problems import HTTP_PROBLEMS, MIME, status_of
 from claims.api.request_bodies import body_bytes, check_parameters, parse_body, read_query
 from claims.api.responses import Answer, next_page, respond, with_next
@@ -116,11 +116,9 @@ class Routes(Blueprint):  # type: ignore[misc]
         operation = Operation(method=method, **members)
 
         def declare(view: View) -> View:
-            endpoint = _endpoint(view, operation)
+            endpoint = _endpoint(view, operation, f"{self.url_prefix}{rule}")
             endpoint.slow_kind = operation.slow  # type: ignore[attr-defined]
             endpoint.role = operation.role  # type: ignore[attr-defined]
-            if operation.fast:
-                endpoint.fast = fast_route(view, operation, f"{self.url_prefix}{rule}")  # type: ignore[attr-defined]
             endpoint.document = lambda: self._document(operation, rule, _named(view) | dict(doc or {}))  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view
@@ -186,7 +184,7 @@ def _document_headers(doc: dict[str, Any], info: Mapping[str, Any], **_: Any) ->
     return doc
 
 
-def _endpoint(view: View, op: Operation) -> View:
+def _endpoint(view: View, op: Operation, rule: str) -> View:
     """Build the function that Flask calls: it authenticates, parses the request, calls the view and dumps."""
     status, schema = op.answer
     dump = None if isinstance(schema, dict) else compile_dump(schema())
@@ -227,6 +225,10 @@ def _endpoint(view: View, op: Operation) -> View:
             return run_slow_once(key, result, finish)
         return finish(_finished(result))
 
+    if op.fast:
+        shape = partial(record_answer, status=status, dump=cast(Dumper, dump))
+        fast = FastRoute(op.role, rule, cast(Schema, body), view, shape)
+        endpoint.fast = fast  # type: ignore[attr-defined]
     return endpoint
 
 
@@ -236,11 +238,8 @@ def _answer(result: Any, status: int, dump: Dumper | None) -> Response:
         return respond(result)
     if isinstance(result, Response) or dump is None:
         return cast(Response, result)
-    headers: dict[str, str] = {}
-    if isinstance(result, tuple):
-        result, headers = result
     if not isinstance(result, Page):
-        return json_response(json_bytes(dump(result)), status, headers)
+        return json_response(record_answer(result, status, dump))
     next_url = next_page(result, request.environ)
     text = orjson.dumps(dump({"items": result.items, "next": next_url}))
     return with_next(Response(text, mimetype="application/json"), next_url)

@@ -7,8 +7,8 @@ from typing import Any
 from claims.api.compression import pack
 from claims.api.public_url import base_url, with_base
 from claims.api.responses import Answer
-from claims.domain.visibility import Visibility
 from claims.page_cache import KeptPage, PageCache
+from claims.services.context import ServiceContext
 
 
 class WholeAnswer(Answer):
@@ -29,31 +29,28 @@ class WholeAnswer(Answer):
         return self._packed
 
 
-def find_kept(
-    pages: PageCache, environ: dict[str, Any], visibility: Visibility, tag: str, now: datetime
-) -> WholeAnswer | None:
+def find_kept(pages: PageCache, environ: dict[str, Any], context: ServiceContext, tag: str) -> WholeAnswer | None:
     """Return the kept answer to a request; None without one.
 
     Args:
         pages: the kept pages.
         environ: the WSGI environ.
-        visibility: of the caller.
+        context: of the caller.
         tag: names the state of the log.
-        now: UTC.
     """
-    kept: WholeAnswer | None = pages.find(_key(environ, visibility), tag, now)
+    kept: WholeAnswer | None = pages.find(_key(environ, context), tag, context.clock())
     return kept
 
 
 def keep(
-    pages: PageCache, environ: dict[str, Any], visibility: Visibility, tag: str, answer: Answer, *holds: datetime
+    pages: PageCache, environ: dict[str, Any], context: ServiceContext, tag: str, answer: Answer, *holds: datetime
 ) -> WholeAnswer:
     """Keep an answer, and return it with whole addresses.
 
     Args:
         pages: the kept pages.
         environ: the WSGI environ.
-        visibility: of the caller.
+        context: of the caller.
         tag: names the state of the log that the answer shows.
         answer: with status 200.
         holds: the first instant at which it holds, and the first at which it no longer does, UTC; none: always.
@@ -61,10 +58,10 @@ def keep(
     body = with_base(answer.body, base_url(environ).encode())
     headers = [header for header in answer.headers if header[0] != "Content-Length"]
     whole = WholeAnswer(answer.status, [*headers, ("Content-Length", str(len(body)))], body)
-    pages.keep(_key(environ, visibility), KeptPage(whole, len(body), tag, *holds))
+    pages.keep(_key(environ, context), KeptPage(whole, len(body), tag, *holds))
     return whole
 
 
-def _key(environ: dict[str, Any], visibility: Visibility) -> Hashable:
+def _key(environ: dict[str, Any], context: ServiceContext) -> Hashable:
     """Return path, query string, the beginning of all addresses, and what the caller sees."""
-    return environ["PATH_INFO"], environ.get("QUERY_STRING", ""), base_url(environ), visibility.tag_suffix
+    return environ["PATH_INFO"], environ.get("QUERY_STRING", ""), base_url(environ), context.visibility

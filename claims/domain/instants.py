@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Final
 
 Clock = Callable[[], datetime]
+#: the ends of time, for bounds that there are not
+FIRST_INSTANT: Final = datetime.min.replace(tzinfo=UTC)
+LAST_INSTANT: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def utc_now() -> datetime:

@@ -6,7 +6,6 @@ body, or for a change that a long poll waits for (docs/decisions/0007).
 
 import asyncio
 import io
-from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final, Protocol
@@ -14,10 +13,10 @@ from typing import Any, Final, Protocol
 from claims.api.auth import ADMITTED
 from claims.api.body_limits import BodyLimit, FindView, View
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
-from claims.api.fast_path import is_quick
 from claims.api.public_url import without_prefix
 from claims.api.slow_callers import FindCaller
 from claims.api.telemetry import PLACES_FULL, TOO_LARGE, TOO_SLOW, WAITING, WsgiApp
+from claims.api.wsgi import Headers, begin
 from claims.domain.actors import Actor
 from claims.pool.places import SlowKind
 from claims.server.environ import Environ, Scope, environ_of
@@ -27,7 +26,6 @@ from claims.server.slow_requests import SlowRequests
 from claims.server.streams import ClientTooSlow, StreamSender
 from claims.storage.greenlets import run_in_greenlet
 
-Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
 #: seconds in which the body of a request must arrive
@@ -95,7 +93,7 @@ class RsgiAdapter:
         """Answer one request."""
         path, method = without_prefix(scope.path, self._prefix), scope.method
         environ = environ_of(scope, path)
-        view = None if is_quick(method, path) else self._find_view(method, path)
+        view = self._find_view(method, path)
         if method not in {"GET", "HEAD"}:
             try:
                 async with asyncio.timeout(BODY_SECONDS):
@@ -122,18 +120,19 @@ class RsgiAdapter:
         loop = asyncio.get_running_loop()
 
         def write() -> None:
-            started, chunks = self._begin(environ)
+            begun = begin(self._app, environ)
+            started = begun.code, begun.headers
+            if any(name == "Content-Length" for name, _ in begun.headers):
+                loop.call_soon_threadsafe(_respond, proto, (*started, begun.body()))
+                return
             try:
-                if any(name == "Content-Length" for name, _ in started[1]):
-                    loop.call_soon_threadsafe(_respond, proto, (*started, b"".join(chunks)))
-                    return
                 sender = StreamSender(loop, proto, *started)
-                for chunk in filter(None, chunks):
+                for chunk in filter(None, begun.chunks):
                     sender.send(chunk)
                 if not sender.has_sent:
                     loop.call_soon_threadsafe(_respond, proto, (*started, b""))
             finally:
-                getattr(chunks, "close", _nothing)()
+                begun.close()
 
         with suppress(ClientTooSlow):  # its connection ends
             await self._slow.run("stream", caller, write)
@@ -195,23 +194,8 @@ class RsgiAdapter:
         environ["wsgi.input"] = io.BytesIO(b"".join(chunks))
 
     def _call(self, environ: Environ) -> Answer:
-        (status, headers), chunks = self._begin(environ)
-        try:
-            content = b"".join(chunks)
-        finally:
-            getattr(chunks, "close", _nothing)()
-        return status, headers, content
-
-    def _begin(self, environ: Environ) -> tuple[tuple[int, Headers], Iterable[bytes]]:
-        """Call the application; return its status code and headers, and its body, of which nothing is read yet."""
-        started: list[Any] = []
-
-        def start_response(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
-            started[:] = [int(status[:3]), headers]
-            return lambda data: None  # the write() of PEP 3333, which Flask does not use
-
-        chunks: Iterable[bytes] = self._app(environ, start_response)
-        return (started[0], started[1]), chunks
+        begun = begin(self._app, environ)
+        return begun.code, begun.headers, begun.body()
 
 
 def _respond(proto: Any, answer: Answer) -> None:
@@ -220,7 +204,3 @@ def _respond(proto: Any, answer: Answer) -> None:
         proto.response_bytes(status, headers, content)
     else:
         proto.response_empty(status, headers)
-
-
-def _nothing() -> None:
-    return

@@ -126,7 +126,7 @@ def _report_death(worker: int, pause: float) -> None:
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Let signals wait while workers are forked: a worker would otherwise answer one as the supervisor does."""
+    """Block signals while workers are forked: a worker would otherwise handle one as the supervisor does."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         yield

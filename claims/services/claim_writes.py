@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
-from typing import Final
 
 import orjson
 
 from claims.domain.actors import Actor
 from claims.domain.changed import changed
+from claims.domain.instants import LAST_INSTANT
 from claims.domain.records import Claim, Json
 from claims.domain.vocabulary import ChangeType, Status
 from claims.rules import status as statuses
@@ -19,9 +19,6 @@ from claims.services.context import ServiceContext
 from claims.services.public_records import records_of
 from claims.services.timers import log_if_due
 from claims.storage.base import ClaimRow
-
-#: the next change of a claim that the clock never changes
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +136,7 @@ def next_change(rows: Iterable[ClaimRow], now: datetime) -> datetime:
         statuses.next_change(row.accepted and not row.judged and not row.waiting, row.opens_at, row.due_at, now)
         for row in rows
     )
-    return min((at for at in changes if at is not None), default=_NEVER)
+    return min((at for at in changes if at is not None), default=LAST_INSTANT)
 
 
 def _at(context: ServiceContext, row: ClaimRow, now: datetime) -> tuple[Status | None, str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from claims.config import ReviewPolicy
 from claims.domain.actors import Actor
 from claims.domain.claimants import Claimant
 from claims.domain.evidence import Evidence
-from claims.domain.instants import Clock
+from claims.domain.instants import FIRST_INSTANT, Clock
 from claims.domain.progress import Progress
 from claims.domain.records import Article, Check, Claim, Deadline, Json, Lease
 from claims.domain.requests import ClaimFilter
@@ -97,7 +97,7 @@ class ServiceContext:
         try:
             return now - timedelta(days=self.overdue_after_days)
         except OverflowError:
-            return datetime.min.replace(tzinfo=UTC)
+            return FIRST_INSTANT
 
     def log(
         self,

@@ -1,13 +1,12 @@
 """The due list: the claims of the queue that are up (docs/specification.md, section 10.1)."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Final
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import orjson
 
 from claims.domain.cursors import Position, decode_cursor
-from claims.domain.instants import format_seconds
+from claims.domain.instants import FIRST_INSTANT, LAST_INSTANT, format_seconds
 from claims.domain.records import Lease
 from claims.domain.requests import DueListRequest
 from claims.errors import InvalidInput, Issue
@@ -16,10 +15,6 @@ from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.pagination import TimedPage, page_of_rows
 from claims.storage.base import QueueItem
-
-#: the instants between which the clock changes nothing in a page of another instant
-_ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def list_due(context: ServiceContext, query: DueListRequest) -> TimedPage:
@@ -35,7 +30,7 @@ def list_due(context: ServiceContext, query: DueListRequest) -> TimedPage:
     after = decode_cursor(request.cursor, "due") if request.cursor else None
     items = _list_items(context, query, now, after, request.limit + 1)
     page = page_of_rows(items, request, "due", lambda item: (format_seconds(item.queue_time), item.claim_id))
-    since, until = (now, next_change(page.items, now)) if query.as_of is None else (_ALWAYS, _NEVER)
+    since, until = (now, next_change(page.items, now)) if query.as_of is None else (FIRST_INSTANT, LAST_INSTANT)
     return TimedPage(item_texts(context, page.items, now), page.next, since, until)
 
 
@@ -47,7 +42,7 @@ def next_change(items: Sequence[QueueItem], now: datetime) -> datetime:
         now: UTC, a whole second.
     """
     instants = {item.queue_time for item in items if not item.is_periodic}
-    return min((next_overdue_change(due, now) for due in instants), default=_NEVER)
+    return min((next_overdue_change(due, now) for due in instants), default=LAST_INSTANT)
 
 
 def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime) -> list[str]:
@@ -64,7 +59,7 @@ def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetim
     sees_holders = items and context.visibility.sees_all
     holders = context.store.list_lease_holders([item.claim_id for item in items]) if sees_holders else {}
     leases = {claim_id: _lease(holder.holder, holder.expires_at) for claim_id, holder in holders.items()}
-    return _texts(context, items, now, [leases.get(item.claim_id, "null") for item in items] if leases else None)
+    return _texts(context, items, now, (leases.get(item.claim_id, "null") for item in items))
 
 
 def leased_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime, lease: Lease) -> list[str]:
@@ -79,15 +74,11 @@ def leased_texts(context: ServiceContext, items: Sequence[QueueItem], now: datet
     return _texts(context, items, now.replace(microsecond=0), [_lease(lease.holder, lease.expires_at)] * len(items))
 
 
-def _texts(
-    context: ServiceContext, items: Sequence[QueueItem], now: datetime, leases: Sequence[str] | None
-) -> list[str]:
-    """Return the JSON objects of items with their leases, which are JSON too; None: no claim has one."""
+def _texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime, leases: Iterable[str]) -> list[str]:
+    """Return the JSON objects of items with their leases, which are JSON too."""
     late = context.late_at(now)
     keys = {(item.queue_time, item.is_periodic) for item in items}
     heads = {key: _head(*key, now, late) for key in keys}
-    if leases is None:
-        return [heads[item.queue_time, item.is_periodic] + '"lease":null,' + item.document[1:] for item in items]
     return [
         heads[item.queue_time, item.is_periodic] + f'"lease":{lease},' + item.document[1:]
         for item, lease in zip(items, leases, strict=True)

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +16,11 @@ from claims.services import due_queue
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 POLL = "/claims/due?limit=100"
-ALL = Visibility.ALL
+
+
+def seen(now=NOW, visibility=Visibility.ALL):
+    """Return what a context says of a caller and the clock."""
+    return SimpleNamespace(visibility=visibility, clock=lambda: now)
 
 
 def environ(query="", path="/api/v1/claims/due", host="a.example"):
@@ -28,9 +33,9 @@ def answer(length=10):
 
 def test_an_answer_is_found_from_its_first_instant_to_its_last():
     pages = PageCache()
-    kept = keep(pages, environ(), ALL, "7", answer(), NOW, NOW + 2 * SECOND)
+    kept = keep(pages, environ(), seen(), "7", answer(), NOW, NOW + 2 * SECOND)
     for seconds, found in ((-1, None), (0, kept), (1, kept), (2, None), (3, None)):
-        assert find_kept(pages, environ(), ALL, "7", NOW + seconds * SECOND) is found, seconds
+        assert find_kept(pages, environ(), seen(NOW + seconds * SECOND), "7") is found, seconds
 
 
 @pytest.mark.parametrize(
@@ -46,23 +51,40 @@ def test_an_answer_is_found_from_its_first_instant_to_its_last():
 )
 def test_another_request_or_log_does_not_find_it(other, tag):
     pages = PageCache()
-    keep(pages, environ(), ALL, "7", answer())
-    assert find_kept(pages, environ(), ALL, "7", NOW) and find_kept(pages, other, ALL, tag, NOW) is None
-    assert find_kept(pages, environ(), Visibility.PUBLIC, "7", NOW) is None
+    keep(pages, environ(), seen(), "7", answer())
+    assert find_kept(pages, environ(), seen(NOW), "7") and find_kept(pages, other, seen(NOW), tag) is None
+    assert find_kept(pages, environ(), seen(NOW, Visibility.PUBLIC), "7") is None
 
 
 def test_the_pages_that_were_asked_for_last_stay():
     pages = PageCache(max_bytes=30)
     for number in range(3):
-        keep(pages, environ(f"a={number}"), ALL, "7", answer())
-    assert find_kept(pages, environ("a=0"), ALL, "7", NOW)
-    keep(pages, environ("a=3"), ALL, "7", answer())
-    assert [bool(find_kept(pages, environ(f"a={n}"), ALL, "7", NOW)) for n in range(4)] == [True, False, True, True]
-    keep(pages, environ("a=3"), ALL, "8", answer(11))  # it replaces its own page, but one more byte needs room
-    assert [bool(find_kept(pages, environ(f"a={n}"), ALL, "7", NOW)) for n in range(4)] == [False, False, True, False]
+        keep(pages, environ(f"a={number}"), seen(), "7", answer())
+    assert find_kept(pages, environ("a=0"), seen(NOW), "7")
+    keep(pages, environ("a=3"), seen(), "7", answer())
+    assert [bool(find_kept(pages, environ(f"a={n}"), seen(NOW), "7")) for n in range(4)] == [True, False, True, True]
+    keep(pages, environ("a=3"), seen(), "8", answer(11))  # it replaces its own page, but one more byte needs room
+    assert [bool(find_kept(pages, environ(f"a={n}"), seen(NOW), "7")) for n in range(4)] == [False, False, True, False]
     for length, stays in ((30, True), (31, False)):
-        keep(pages, environ("long"), ALL, "7", answer(length))
-        assert bool(find_kept(pages, environ("long"), ALL, "7", NOW)) == stays
+        keep(pages, environ("long"), seen(), "7", answer(length))
+        assert bool(find_kept(pages, environ("long"), seen(NOW), "7")) == stays
+
+
+def test_a_page_that_is_larger_than_the_cache_replaces_no_other():
+    pages = PageCache(max_bytes=30)
+    keep(pages, environ("a=0"), seen(), "7", answer(30))
+    keep(pages, environ("long"), seen(), "7", answer(31))
+    assert find_kept(pages, environ("a=0"), seen(), "7")
+
+
+@pytest.mark.usefixtures("claims")
+def test_a_list_whose_claims_the_clock_chooses_takes_no_room(app, reader, monkeypatch):
+    kept = []
+    monkeypatch.setattr(app.extensions["duecheck"].pages, "keep", lambda *arguments: kept.append(arguments))
+    reader.get("/claims?status=due")
+    assert not kept
+    reader.get("/claims?topic=gas")
+    assert len(kept) == 1
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from claims.domain.records import Claim
 from claims.rules.record_counts import Count, changes_between, count_changes, spellings
 from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.migration_functions import register
-from claims.storage.sqlite.migration_progress import MigrationProgress
+from claims.storage.sqlite.filling import fill_by
 from claims.storage.sqlite.release_15 import FILL_COUNTS
 
 ADD_NUMBER: Final = f"""
@@ -26,12 +25,7 @@ LIST_TOPICS: Final = "SELECT topics FROM claims WHERE article_id = :id"
 
 def fill(db: Sqlite, progress: Progress | None = None) -> None:
     """Build the counts from the records; there must be none."""
-    shown = MigrationProgress(db.connection, progress, len(FILL_COUNTS))
-    register(db.connection, shown)
-    for statement in FILL_COUNTS:
-        shown.begin_statement()
-        db.run(statement)
-    shown.end()
+    fill_by(db, FILL_COUNTS, progress)
 
 
 def add_claims(db: Sqlite, claims: Iterable[Claim]) -> None:

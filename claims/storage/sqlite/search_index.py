@@ -13,8 +13,7 @@ from claims.domain.records import Claim
 from claims.domain.verdicts import Verdict
 from claims.search.tokens import index_text
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.migration_functions import register
-from claims.storage.sqlite.migration_progress import MigrationProgress
+from claims.storage.sqlite.filling import fill_by
 from claims.storage.sqlite.release_13 import FILL_SEARCH
 from claims.storage.sqlite.values import Params
 
@@ -51,13 +50,7 @@ ADD_NAMES: Final = "INSERT INTO claimants_search (rowid, names) VALUES (:id, :na
 
 def fill(db: Sqlite, progress: Progress | None = None) -> None:
     """Build the index from the records; it must be empty."""
-    shown = MigrationProgress(db.connection, progress, len(FILL_SEARCH))
-    register(db.connection, shown)
-    shown.expect_texts()
-    for statement in FILL_SEARCH:
-        shown.begin_statement()
-        db.run(statement)
-    shown.end()
+    fill_by(db, FILL_SEARCH, progress, reads_texts=True)
 
 
 def claim_of(rowid: int) -> int:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import orjson
 
-from claims.domain.instants import format_seconds, parse_instant
+from claims.domain.instants import FIRST_INSTANT, format_seconds, parse_instant
 from claims.domain.records import Claim
 from claims.domain.vocabulary import LoggedState
 from claims.rules.scheduling import TimerKind
@@ -45,14 +45,13 @@ LIST_REVIEWS_DUE: Final = """
     WHERE t.kind = 'check' AND t.at <= :now ORDER BY t.at, t.id LIMIT :limit
 """
 END_SNOOZE: Final = "UPDATE claims SET snoozed_at = NULL, snoozed_until = NULL WHERE id = :id"
-_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class SqliteTimers(QueueIndex):
     """The timers of `claims.storage.base.QueueStore`; those of leases are in `leases`."""
 
     #: a last seq, and the ends of the next timers at that seq
-    _next: tuple[int, datetime, datetime] = (-1, _LONG_AGO, _LONG_AGO)
+    _next: tuple[int, datetime, datetime] = (-1, FIRST_INSTANT, FIRST_INSTANT)
 
     def get_log_state(self, now: datetime, late: datetime) -> LogState:
         """Return the last seq; read the timers only if the log has grown.

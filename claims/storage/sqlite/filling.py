@@ -1,0 +1,27 @@
+"""Filling of tables that are derived from the records, by the statements of the release that added them."""
+
+from collections.abc import Sequence
+
+from claims.domain.progress import Progress
+from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.migration_functions import register
+from claims.storage.sqlite.migration_progress import MigrationProgress
+
+
+def fill_by(db: Sqlite, statements: Sequence[str], progress: Progress | None, *, reads_texts: bool = False) -> None:
+    """Run the statements that fill empty tables, and show the progress.
+
+    Args:
+        db: the database, inside a transaction.
+        statements: of a release.
+        progress: is called meanwhile; None shows nothing.
+        reads_texts: True if the work is in the texts, not in the rows.
+    """
+    shown = MigrationProgress(db.connection, progress, len(statements))
+    register(db.connection, shown)
+    if reads_texts:
+        shown.expect_texts()
+    for statement in statements:
+        shown.begin_statement()
+        db.run(statement)
+    shown.end()
