@@ -33,7 +33,7 @@ LOADER = Actor("bench", "editor")
 #: a new claim's queue time: its due instant, or the day of its first periodic check
 _FROM_QUEUE = f"""
     FROM claims AS c CROSS JOIN deadlines AS d ON d.id = c.deadline_id
-    CROSS JOIN queue AS q ON q.claim_id = c.id
+    CROSS JOIN queue AS q ON q.topic = '' AND q.is_available = 1 AND q.claim_id = c.id
         AND q.queue_time =
             CASE c.due_at_sort WHEN '{NEVER}' THEN d.first_check_on || 'T00:00:00Z' ELSE c.due_at_sort END
 """
@@ -50,17 +50,16 @@ _TABLES = {
         SELECT t.* FROM claims AS c, json_each(c.topics) AS j
         CROSS JOIN claim_topics AS t ON t.topic = j.value AND t.claim_id = c.id WHERE c.id BETWEEN ? AND ?
     """,
-    "queue": f"SELECT q.* {_FROM_QUEUE} WHERE c.id BETWEEN ? AND ? ORDER BY c.id",
-    "queue_topics": f"""
+    "queue": f"""
         SELECT t.* {_FROM_QUEUE}, json_each(json_insert(c.topics, '$[#]', '')) AS j
-        CROSS JOIN queue_topics AS t ON t.topic = j.value AND t.is_available = 1
+        CROSS JOIN queue AS t ON t.topic = j.value AND t.is_available = 1
             AND t.queue_time = q.queue_time AND t.claim_id = c.id
         WHERE c.id BETWEEN ? AND ?
     """,
     "timers": f"""
         SELECT a.* {_FROM_QUEUE}
-        CROSS JOIN timers AS a ON a.kind = CASE q.is_periodic WHEN 1 THEN 'check' ELSE 'due' END
-            AND a.at = q.queue_time AND a.id = CASE q.is_periodic WHEN 1 THEN c.id ELSE c.deadline_id END
+        CROSS JOIN timers AS a ON a.kind = CASE c.due_at_sort WHEN '{NEVER}' THEN 'check' ELSE 'due' END
+            AND a.at = q.queue_time AND a.id = CASE c.due_at_sort WHEN '{NEVER}' THEN c.id ELSE c.deadline_id END
         WHERE c.id BETWEEN ? AND ?
     """,
     "changes": "SELECT * FROM changes WHERE claim_id BETWEEN ? AND ? ORDER BY seq",

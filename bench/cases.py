@@ -27,10 +27,11 @@ MANY = 200
 _LIMITS = range(46, 51)
 #: all cases, in the order of measurement
 NAMES = (*CASES, START, RECORD, IDLE, BULK)
-_DUE_KEY, _DUE_ROWS = "queue_time, claim_id", "FROM queue WHERE queue_time <= :now ORDER BY queue_time, claim_id"
+_DUE_KEY = "queue_time, claim_id"
+_DUE_ROWS = "FROM queue WHERE topic = '' AND queue_time <= :now ORDER BY queue_time, claim_id"
 _ID_KEY, _ID_ROWS = "CAST(id AS TEXT), id", "FROM claims ORDER BY id DESC"
 _TOPICS = """
-    SELECT topic FROM queue_topics WHERE topic <> '' AND queue_time <= :now
+    SELECT topic FROM queue WHERE topic <> '' AND queue_time <= :now
     GROUP BY topic ORDER BY count(*) DESC, topic LIMIT 10
 """
 

@@ -22,6 +22,7 @@ from bench.wire import Call, UnexpectedAnswer, post
 from claims.domain.roles import Role
 from claims.services.tokens import create_token
 from claims.storage.sqlite.connection import Sqlite
+from claims.storage.sqlite.queue_index import NEVER
 
 #: claims of a lease, and leases of a name: half of the limit of a holder
 LEASED = 10
@@ -33,16 +34,15 @@ _MAX_AGE = 2_700.0
 _STOCK = 60_000
 _DAYS_AHEAD = 300
 _SHUFFLED = f"claim_id * 2654435761 % 1000003 LIMIT {_STOCK}"
-_AVAILABLE = "FROM queue_topics AS t WHERE t.topic = '' AND t.is_available = 1 AND t.queue_time <= :now"
+_AVAILABLE = "FROM queue AS t WHERE t.topic = '' AND t.is_available = 1 AND t.queue_time <= :now"
 _TO_JUDGE = f"""
     SELECT t.claim_id, min(e.id) FROM evidence AS e JOIN claims AS c ON c.id = e.claim_id
-    JOIN queue_topics AS t ON t.topic = '' AND t.is_available = 1 AND t.queue_time = c.due_at_sort AND t.claim_id = c.id
+    JOIN queue AS t ON t.topic = '' AND t.is_available = 1 AND t.queue_time = c.due_at_sort AND t.claim_id = c.id
     WHERE c.verdict_id IS NULL AND c.due_at_sort < '{REFERENCE}' GROUP BY t.claim_id ORDER BY t.{_SHUFFLED}
 """
 _TO_CHECK = f"""
     SELECT t.claim_id {_AVAILABLE}
-    AND EXISTS (SELECT 1 FROM queue AS q
-        WHERE q.queue_time = t.queue_time AND q.claim_id = t.claim_id AND q.is_periodic = 0)
+    AND EXISTS (SELECT 1 FROM claims AS c WHERE c.id = t.claim_id AND c.due_at_sort < '{NEVER}')
     ORDER BY t.{_SHUFFLED}
 """
 _TO_LEASE = f"SELECT min(count(*), {_STOCK}) {_AVAILABLE}"

@@ -63,8 +63,8 @@ def _without_addresses(name: str, row: Row) -> Row:
 
 
 def _of_claims(replay: Replay) -> Tables:
-    """Return the rows of the queue, its topics, the topics and the leased claims."""
-    found: Tables = {name: [] for name in ("queue", "queue_topics", "claim_topics", "lease_claims")}
+    """Return the rows of the queue, the topics and the leased claims."""
+    found: Tables = {name: [] for name in ("queue", "claim_topics", "lease_claims")}
     for claim_id, document in replay.claims.items():
         at, topics = naive_times.queue_time(document, replay.marks[claim_id]), document["topics"]
         found["claim_topics"] += [_topic(topic, claim_id) for topic in topics]
@@ -72,10 +72,8 @@ def _of_claims(replay: Replay) -> Tables:
             found["lease_claims"].append({"claim_id": claim_id, "lease_id": replay.held[claim_id], "queue_time": at})
         if at is None:
             continue
-        is_periodic, is_free = int(document["due_at"] is None), int(claim_id not in replay.held)
-        row = {"queue_time": at, "claim_id": claim_id}
-        found["queue"].append(row | {"is_periodic": is_periodic, "document": text_of(document)})
-        found["queue_topics"] += [_queue_topic(topic, row, is_free) for topic in ("", *topics)]
+        row = {"is_available": int(claim_id not in replay.held), "queue_time": at, "claim_id": claim_id}
+        found["queue"] += [row | {"topic": name_key(topic)} for topic in ("", *topics)]
     return found
 
 
@@ -182,15 +180,9 @@ def _claimant(claimant: Row, claims: Iterable[Row], replay: Replay) -> Row:
         "name_key": name_key(claimant["name"]),
         "target_id": claimant["merged_into"] or claimant["id"],
         "claims": len(counted),
-        "judged": sum(row["verdict_id"] is not None for row in counted),
     }
 
 
 def _topic(topic: str, claim_id: int) -> Row:
     """Return the row of a claim's topic."""
     return {"topic": name_key(topic), "claim_id": claim_id, "name": topic}
-
-
-def _queue_topic(topic: str, row: Row, is_free: int) -> Row:
-    """Return the row of a queued claim's topic; the topic `''` is any."""
-    return row | {"topic": name_key(topic), "is_available": is_free}

@@ -62,7 +62,7 @@ def _lines(tables: Tables, seq: int) -> Iterator[bytes]:
 def _rows(tables: Tables, name: str) -> list[dict[str, Any]]:
     """Return the rows of a table as a dump has them: in order, without leases."""
     rows = [{column: row[column] for column in COLUMNS[name]} for row in tables[name]]
-    if name == "queue_topics":
+    if name == "queue":
         rows = [row | {"is_available": 1} for row in rows]
     if name == "timers":
         rows = [row for row in rows if row["kind"] != "lease"]

@@ -29,7 +29,7 @@ EDITORS: Final = (Actor("ann", "editor"), Actor("ed", "editor"))
 #: tables that steps change, but for the log
 TABLES: Final = (
     "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
-    "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "leases", "lease_claims",
+    "verdicts", "checks", "queue", "timers", "lease_expiries", "leases", "lease_claims",
     "last_ids", "sqlite_sequence", "claims_search", "claimants_search", "record_counts",
 )  # fmt: skip
 _POLICIES: Final[tuple[ReviewPolicy, ...]] = ("none", "none", "second_person")

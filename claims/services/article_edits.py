@@ -98,7 +98,7 @@ def delete_article(context: ServiceContext, actor: Actor, article_id: int) -> No
     with context.store.transaction():
         at = context.write_time()
         article = context.store.get_article(article_id)
-        ids = sorted(context.store.list_claim_ids_of_article(article_id))
+        ids = context.store.list_claim_ids_of_article(article_id)
         in_use = [claim_id for claim_id in ids if not _is_removable(context, claim_id)]
         if in_use:
             accepted = [claim_id for claim_id in in_use if context.store.get_claim(claim_id).is_public]
@@ -134,7 +134,7 @@ def _resting_claims(context: ServiceContext, before: Article, after: Article) ->
     if after.published_on == before.published_on:
         return []
     old, new = before.published_on.isoformat(), after.published_on.isoformat()
-    claims = [context.store.get_claim(number) for number in sorted(context.store.list_claim_ids_of_article(before.id))]
+    claims = [context.store.get_claim(number) for number in context.store.list_claim_ids_of_article(before.id)]
     moved = [(c, new if c.said_on == old and c.verdict is None else c.said_on) for c in claims]
     later = [claim for claim, said_on in moved if _said_on(said_on, after.published_on) is None]
     if later:

@@ -163,7 +163,7 @@ class ClaimStore(Protocol):
         """
 
     def list_claim_ids_of_article(self, article_id: int) -> list[int]:
-        """List the ids of an article's claims, the longest unchanged first."""
+        """List the ids of an article's claims, the oldest first."""
 
     def find_external_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
         """Return the ids of the claims that have one of these external ids, by external id."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from typing import Any, Final
 
 from claims.domain.cursors import Position
@@ -71,6 +72,8 @@ _OF_MERGED: Final = "c.claimant_id IN (SELECT value FROM json_each(:claimant_ids
 #: filters whose condition has no parameter, or one of its own
 _WITHOUT_VALUE: Final = {"unjudged"}
 _PUBLIC: Final = "c.is_public = 1"
+_INTERNAL: Final = "c.is_public = 0"
+_BY_LAST_CHANGE: Final = "-updated_at"
 #: filter -> how its column holds the value
 _AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = dict.fromkeys(
     ("due_before", "due_after", "due_until", "due_beyond"), format_seconds
@@ -82,7 +85,7 @@ _TOPIC_OF_FOUND: Final = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topi
 _SORTS: Final = {
     "due_at": ("c.due_at_sort", "ASC", ">"),
     "-due_at": ("c.due_at_sort", "DESC", "<"),
-    "-updated_at": ("c.updated_at", "DESC", "<"),
+    _BY_LAST_CHANGE: ("c.updated_at", "DESC", "<"),
     "-id": ("c.id", "DESC", "<"),
     "-score": ("c.score_sort", "DESC", "<"),
 }
@@ -137,6 +140,7 @@ def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -
     """Return the statement of the list: the union of an index range for each value of the first filter with values.
 
     After a position there are two ranges for each value: the rest of the equal sort keys, and the sort keys behind.
+    By last change there are such ranges of public and of internal claims, because each kind has its own index.
 
     Args:
         filter: the conditions and the order; a claimant by its id.
@@ -157,7 +161,8 @@ def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -
     if filter.topic is not None:
         select = select.replace("c.id", _ID_OF_TOPIC, 1)
     selects = [
-        f"{select} {source}{_where([*conditions, branch, *bounds])}" for branch in branches or [""] for bounds in ranges
+        f"{select} {source}{_where([*conditions, branch, kind, *bounds])}"
+        for branch, kind, bounds in product(branches or [""], _kinds(filter), ranges)
     ]
     name = column.removeprefix("c.")
     order = f" ORDER BY {name} {direction}" + ("" if name == "id" else f", id {direction}") + " LIMIT :limit"
@@ -229,6 +234,13 @@ def _from(source: str, filter: ClaimFilter) -> str:
 
 def _only_public(filter: ClaimFilter) -> bool:
     return not filter.visibility.sees_all and not _selects_public(filter)
+
+
+def _kinds(filter: ClaimFilter) -> list[str]:
+    """Return the conditions of the kinds of claims that a list reads in turn; claims that it sorts are one kind."""
+    if filter.sort != _BY_LAST_CHANGE or filter.topic is not None or filter.article_id is not None:
+        return [""]
+    return [_PUBLIC] if _only_public(filter) or _selects_public(filter) else [_PUBLIC, _INTERNAL]
 
 
 def _selects_public(filter: ClaimFilter) -> bool:

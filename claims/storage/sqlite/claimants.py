@@ -27,7 +27,10 @@ FIND_CLAIMANTS: Final = """
 _CLAIMANT: Final = """
     SELECT *, (SELECT json_group_array(name) FROM (
         SELECT n.name FROM claimant_names AS n
-        WHERE n.claimant_id = claimants.id AND n.key <> claimants.name_key ORDER BY n.key)) AS aliases
+        WHERE n.claimant_id = claimants.id AND n.key <> claimants.name_key ORDER BY n.key)) AS aliases,
+        (SELECT coalesce(sum(r.number), 0) FROM claimants AS m CROSS JOIN record_counts AS r
+        ON r.owner = 'claimant' AND r.fact = 'outcome' AND r.key = CAST(m.id AS TEXT)
+        WHERE m.target_id = claimants.id) AS judged
     FROM claimants
 """
 GET_CLAIMANT: Final = _CLAIMANT + "WHERE id = :id"
@@ -39,13 +42,10 @@ MOVE_NAMES: Final = "UPDATE claimant_names SET claimant_id = :into WHERE claiman
 #: also claimants that were merged into the merged one earlier
 MOVE_CLAIMANTS: Final = "UPDATE claimants SET target_id = :into WHERE target_id = :id"
 MOVE_COUNTS: Final = """
-    UPDATE claimants SET claims = claims + :claims, judged = judged + :judged, version = :version,
-        updated_at = :updated_at
-    WHERE id = :id
+    UPDATE claimants SET claims = claims + :claims, version = :version, updated_at = :updated_at WHERE id = :id
 """
 COUNT_CLAIMS: Final = """
-    UPDATE claimants SET claims = claims + :claims, judged = judged + :judged
-    WHERE id = (SELECT target_id FROM claimants WHERE id = :id)
+    UPDATE claimants SET claims = claims + :claims WHERE id = (SELECT target_id FROM claimants WHERE id = :id)
 """
 #: the ids of a claimant and of those merged with it: by the id of one of them, and by a name that leads to it
 LIST_IDS_BY_ID: Final = """
@@ -111,8 +111,7 @@ class SqliteClaimants:
         self.db.run(MOVE_NAMES, ids)
         self.db.run(MOVE_CLAIMANTS, ids)
         for claimant, sign in ((merged, -1), (into, 1)):
-            moved = {"claims": sign * merged.claims, "judged": sign * merged.judged}
-            self.db.run(MOVE_COUNTS, _params(claimant) | moved)
+            self.db.run(MOVE_COUNTS, _params(claimant) | {"claims": sign * merged.claims})
             search_index.set_names(self.db, claimant.id)
 
     def list_claimants(self, filter: ClaimantFilter, after: Position | None, limit: int) -> list[Claimant]:
@@ -160,16 +159,11 @@ def count_claims(db: Sqlite, added: Iterable[Claim], removed: Iterable[Claim] = 
         removed: the same claims as they were; none for new claims.
     """
     claims: Counter[int] = Counter()
-    judged: Counter[int] = Counter()
     for changed, sign in ((added, 1), (removed, -1)):
         for claim in changed:
             if claim.claimant_id is not None and claim.workflow == "accepted":
                 claims[claim.claimant_id] += sign
-                judged[claim.claimant_id] += sign * (claim.verdict is not None)
-    db.run_many(
-        COUNT_CLAIMS,
-        [{"id": n, "claims": claims[n], "judged": judged[n]} for n in claims if claims[n] or judged[n]],
-    )
+    db.run_many(COUNT_CLAIMS, [{"id": claimant, "claims": number} for claimant, number in claims.items() if number])
 
 
 def _names(claimant: Claimant) -> list[Params]:
@@ -186,7 +180,6 @@ def _params(claimant: Claimant) -> Params:
         "url": claimant.url,
         "target_id": claimant.merged_into or claimant.id,
         "claims": claimant.claims,
-        "judged": claimant.judged,
         "version": claimant.version,
         "created_at": format_instant(claimant.created_at),
         "updated_at": format_instant(claimant.updated_at),

@@ -57,7 +57,7 @@ GET_CLAIM_DOCUMENT: Final = """
     SELECT id, document, version, workflow, outcome, waiting, opens_at, due_at_sort
     FROM claims WHERE id = :id AND (is_public = 1 OR :sees_all)
 """
-LIST_CLAIM_IDS_OF_ARTICLE: Final = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY updated_at, id"
+LIST_CLAIM_IDS_OF_ARTICLE: Final = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY id"
 FIND_EXTERNAL_IDS: Final = "SELECT external_id, id FROM claims WHERE external_id IN (SELECT value FROM json_each(:ids))"
 FIND_SAME_CLAIMS: Final = """
     SELECT c.id, c.same_key, n.target_id, c.claimant
@@ -92,7 +92,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         search_index.add_claims(self.db, [claim])
         count_claims(self.db, [claim])
         record_counts.add_claims(self.db, [claim])
-        self.index_new_claims([(claim, document)])
+        self.index_new_claims([claim])
 
     def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
         many = self.db.run_many
@@ -103,7 +103,7 @@ class SqliteClaims(QueueIndex, SqliteSpans, SqliteDeadlines):
         search_index.add_claims(self.db, [row.claim for row in rows])
         count_claims(self.db, [row.claim for row in rows])
         record_counts.add_claims(self.db, [row.claim for row in rows])
-        self.index_new_claims([(row.claim, row.document) for row in rows])
+        self.index_new_claims([row.claim for row in rows])
         many(ADD_CHANGE, [_created_params(row, at, actor) for row in rows])
 
     def get_claim(self, claim_id: int) -> Claim:

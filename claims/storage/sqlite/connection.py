@@ -149,6 +149,8 @@ class Sqlite:
 
     def run_many(self, sql: str, params: Sequence[Params]) -> None:
         """Run a writing statement once for each set of parameters."""
+        if not params:
+            return
         try:
             self.connection.executemany(sql, params)
         except sqlite3.Error as error:

@@ -20,16 +20,15 @@ from claims.storage.sqlite.schema import COLUMNS
 #: the tables of a dump: without tokens, sessions, stored answers, leases; a load fills the search table from the claims
 TABLES: Final = (
     "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
-    "verdicts", "checks", "queue", "queue_topics", "timers", "lease_expiries", "last_ids", "changes",
-    "sqlite_sequence",
+    "verdicts", "checks", "queue", "timers", "lease_expiries", "last_ids", "changes", "sqlite_sequence",
 )  # fmt: skip
 #: table -> columns of its key, if the key is not the first column alone
-_KEYS: Final = {"revisions": 2, "claim_topics": 2, "spans": 3, "queue": 2, "queue_topics": 4, "timers": 3,
+_KEYS: Final = {"revisions": 2, "claim_topics": 2, "spans": 3, "queue": 4, "timers": 3,
                 "lease_expiries": 2}  # fmt: skip
 #: table -> values that differ in a dump, because it has no leases
-_DUMPED_AS: Final = {"queue_topics": {"is_available": '1 AS "is_available"'}}
+_DUMPED_AS: Final = {"queue": {"is_available": '1 AS "is_available"'}}
 _ONLY: Final = {"timers": ("kind <> 'lease'",)}
-_ORDER: Final = {"queue_topics": ("topic", "queue_time", "claim_id")}
+_ORDER: Final = {"queue": ("topic", "queue_time", "claim_id")}
 
 #: table -> the columns that order its rows
 ORDER: Final = {table: _ORDER.get(table, COLUMNS[table][: _KEYS.get(table, 1)]) for table in TABLES}
@@ -102,8 +101,7 @@ _IMPOSSIBLE: Final = {
         _not_instant("updated_at"),
         "(SELECT t.target_id FROM claimants AS t WHERE t.id = claimants.target_id) <> target_id",
         "name_key = ''",
-        "claims < judged",
-        "judged < 0",
+        "claims < 0",
         "version < 1",
     ),
     "spans": (_not_one_of("role", SPAN_ROLES), _not_one_of("state", SPAN_STATES)),
@@ -134,11 +132,7 @@ _IMPOSSIBLE: Final = {
         _not_instant("published_at"),
     ),
     "checks": (_not_one_of("result", CHECK_RESULTS), _not_day("next_check_on"), _not_instant("created_at")),
-    "queue": (
-        _not_json("document", "object"),
-        "json_extract(document, '$.id') IS NOT claim_id",
-        _not_instant("queue_time"),
-    ),
+    "queue": (_not_instant("queue_time"),),
     "lease_expiries": (_not_instant("expired_at"),),
     "changes": (_not_json("document", "object"), "json_extract(document, '$.seq') IS NOT seq", _not_instant("at")),
 }

@@ -12,8 +12,8 @@ from claims.errors import LeaseNotFound, VersionConflict
 from claims.storage.base import LeaseHolder, QueueItem
 from claims.storage.sqlite.columns import insert_into
 from claims.storage.sqlite.connection import Row, Sqlite
-from claims.storage.sqlite.queue import FROM_QUEUE, ITEM, item_from
-from claims.storage.sqlite.queue_index import ADD_TIMER, REMOVE_TIMER, SET_AVAILABLE, topic_params
+from claims.storage.sqlite.queue import CLAIM, ITEM, item_from
+from claims.storage.sqlite.queue_index import ADD_TIMER, REMOVE_TIMER, SET_AVAILABLE, queue_params
 from claims.storage.sqlite.values import Params, dumps
 
 ADD_LEASE: Final = insert_into("leases", without=["id"])
@@ -23,7 +23,7 @@ LIST_LEASES: Final = "SELECT * FROM leases WHERE holder = :holder AND id > :afte
 LIST_EXPIRED_LEASES: Final = """
     SELECT at, id FROM timers WHERE kind = 'lease' AND at <= :now ORDER BY at, id LIMIT :limit
 """
-LIST_LEASED_CLAIMS: Final = f"{ITEM} FROM lease_claims AS t {FROM_QUEUE} WHERE t.lease_id = :lease_id"
+LIST_LEASED_CLAIMS: Final = f"{ITEM} FROM lease_claims AS q {CLAIM} WHERE q.lease_id = :lease_id"
 LIST_TOPICS_OF_LEASED: Final = """
     SELECT l.queue_time, c.id, c.topics FROM lease_claims AS l CROSS JOIN claims AS c ON c.id = l.claim_id
     WHERE l.lease_id = :lease_id ORDER BY c.id
@@ -132,9 +132,9 @@ class SqliteLeases:
         """Store whether a lease's claims are available; return their ids."""
         rows = self.db.rows(LIST_TOPICS_OF_LEASED, {"lease_id": lease_id})
         params = [
-            topic_row | {"is_available": is_available}
+            row_of_queue | {"is_available": is_available}
             for row in rows
-            for topic_row in topic_params(row["id"], row["queue_time"], orjson.loads(row["topics"]))
+            for row_of_queue in queue_params(row["id"], row["queue_time"], orjson.loads(row["topics"]))
         ]
         self.db.run_many(SET_AVAILABLE, params)
         return [row["id"] for row in rows]

@@ -11,6 +11,7 @@ from claims.storage.sqlite.release_12 import SAID_TWICE_RELEASE
 from claims.storage.sqlite.release_13 import WORDS_RELEASE
 from claims.storage.sqlite.release_14 import ADDRESSES_RELEASE
 from claims.storage.sqlite.release_15 import COUNTS_RELEASE
+from claims.storage.sqlite.release_16 import FEWER_PAGES_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -37,6 +38,7 @@ RELEASES = {
     "m013_words_release": WORDS_RELEASE,
     "m014_addresses_release": ADDRESSES_RELEASE,
     "m015_counts_release": COUNTS_RELEASE,
+    "m016_fewer_pages_release": FEWER_PAGES_RELEASE,
 }
 
 #: table -> its columns, those of its key first
@@ -50,8 +52,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
                "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url",
                "said_on", "slippage", "probability_low", "probability_high", "probability_text",
                "claimant_id", "claimant_resolved", "is_public", "same_key"),
-    "claimants": ("id", "name", "name_key", "url", "target_id", "claims", "judged", "version", "created_at",
-                  "updated_at"),
+    "claimants": ("id", "name", "name_key", "url", "target_id", "claims", "version", "created_at", "updated_at"),
     "claimant_names": ("key", "claimant_id", "name"),
     "claim_topics": ("topic", "claim_id", "name"),
     "spans": ("claim_id", "revision", "position", "role", "exact", "prefix", "suffix", "start", "end", "state",
@@ -67,8 +68,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
                  "withdrawn_at"),
     "last_ids": ("name", "id"),
     "checks": ("id", "claim_id", "result", "next_check_on", "note", "actor", "created_at"),
-    "queue": ("queue_time", "claim_id", "is_periodic", "document"),
-    "queue_topics": ("topic", "is_available", "queue_time", "claim_id"),
+    "queue": ("topic", "is_available", "queue_time", "claim_id"),
     "timers": ("kind", "at", "id"),
     "changes": ("seq", "at", "type", "claim_id", "document"),
     "leases": ("id", "holder", "topic", "created_at", "expires_at", "version"),

@@ -106,7 +106,7 @@ class SqliteTimers(QueueIndex):
         for row in rows:
             if row["is_snoozed"]:
                 self.db.run(END_SNOOZE, {"id": row["id"]})
-                self.enqueue(row["id"], row["due_at_sort"], orjson.loads(row["topics"]), is_periodic=False)
+                self.enqueue(row["id"], row["due_at_sort"], orjson.loads(row["topics"]))
         return [
             ReviewDue(claim_id=row["id"], article_id=row["article_id"], at=parse_instant(row["at"]))
             for row in rows

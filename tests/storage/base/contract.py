@@ -145,6 +145,34 @@ class StoreContract(
         assert self.ids(filled, q="statement", after=("3", 3)) == [2, 1]
 
     @pytest.mark.parametrize(
+        ("visibility", "filters", "expected"),
+        [
+            (Visibility.ALL, {}, [7, 6, 5, 4, 3, 2, 1]),
+            (Visibility.PUBLIC, {}, [7, 5, 3, 1]),
+            (Visibility.ALL, {"workflow": ("candidate",)}, [6, 4, 2]),
+            (Visibility.ALL, {"workflow": ("candidate", "accepted")}, [7, 6, 5, 4, 3, 2, 1]),
+            (Visibility.ALL, {"status": ("overdue",)}, [7, 5, 3, 1]),
+            (Visibility.PUBLIC, {"status": ("overdue",)}, [7, 5, 3, 1]),
+            (Visibility.ALL, {"article_id": 1}, [7, 6, 5, 4, 3, 2, 1]),
+            (Visibility.PUBLIC, {"article_id": 1}, [7, 5, 3, 1]),
+            (Visibility.ALL, {"topic": "gas"}, [7, 6, 5, 4, 3, 2, 1]),
+        ],
+    )
+    def test_a_list_by_last_change_mixes_public_and_internal_claims(self, filled, visibility, filters, expected):
+        """Claims 4 and 5, and 6 and 7, were changed at the same instant."""
+        for number in range(2, 8):
+            workflow = "accepted" if number % 2 else "candidate"
+            at = AT + timedelta(seconds=number // 2)
+            self.add(filled, make_claim(number, updated_at=at, workflow=workflow, is_public=workflow == "accepted"))
+        claim_filter = ClaimFilter(sort="-updated_at", visibility=visibility, **filters)
+        for limit in (1, 2, 3, 10):
+            seen, after = [], None
+            while page := filled.list_claims(claim_filter, after, limit, LATER, LATER):
+                seen += [row.id for row in page]
+                after = page[-1].position
+            assert seen == expected, limit
+
+    @pytest.mark.parametrize(
         ("filters", "expected"),
         [
             ({"status": ("due",)}, [2]),

@@ -39,10 +39,7 @@ from claims.storage.sqlite import (
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HOT = {
     "the due list": queue.LIST_QUEUE,
-    "the due list, later pages": queue.LIST_QUEUE_AFTER,
-    "the due list by topic": queue.LIST_QUEUE_TOPIC,
     "the due list at another time": queue.LIST_QUEUE_AS_OF,
-    "the due list by topic at another time": queue.LIST_QUEUE_TOPIC_AS_OF,
     "claims that are available": queue.LIST_AVAILABLE,
     "what comes next by time": timers.GET_NEXT,
     "what fell due": timers.LIST_PASSED_DEADLINES,
@@ -106,6 +103,12 @@ HOT = {
     ),
     "claims by score": claim_lists.list_claims(ClaimFilter(sort="-score"), continued=True),
     "claims by last change": claim_lists.list_claims(ClaimFilter(sort="-updated_at"), continued=True),
+    "judged claims by last change": claim_lists.list_claims(
+        ClaimFilter(sort="-updated_at", status=("judged",)), continued=True
+    ),
+    "claims of a claimant by last change": claim_lists.list_claims(
+        ClaimFilter(sort="-updated_at", claimant_id=1), continued=True
+    ),
     "the claim with an external id": claim_lists.list_claims(ClaimFilter(external_id="a"), continued=True),
     "claims of a topic": claim_lists.list_claims(ClaimFilter(topic="gas"), continued=True),
     "articles with URLs": articles.FIND_ARTICLES,
@@ -143,7 +146,6 @@ PUBLIC_LISTS = {
     "claims_public ": ClaimFilter(visibility=Visibility.PUBLIC),
     "claims_public_updated": ClaimFilter(sort="-updated_at", visibility=Visibility.PUBLIC),
     "claims_public_due": ClaimFilter(sort="due_at", visibility=Visibility.PUBLIC),
-    "claims_article": ClaimFilter(sort="-updated_at", article_id=1, visibility=Visibility.PUBLIC),
     "claims_public_claimant": ClaimFilter(sort="-updated_at", claimant_id=1, visibility=Visibility.PUBLIC),
     "claims_public_claimant_newest": ClaimFilter(claimant_id=1, visibility=Visibility.PUBLIC),
     "claims_unjudged": ClaimFilter(sort="due_at", unjudged=True, visibility=Visibility.PUBLIC),
