@@ -58,9 +58,7 @@ class SqliteQueue:
     ) -> list[QueueItem]:
         return self._list(LIST_QUEUE_AS_OF, as_of, topic, after, limit)
 
-    def list_available(
-        self, now: datetime, topic: str | None, after: Position | None, limit: int
-    ) -> list[QueueItem]:
+    def list_available(self, now: datetime, topic: str | None, after: Position | None, limit: int) -> list[QueueItem]:
         return self._list(LIST_AVAILABLE, now, topic, after, limit)
 
     def _list(
