@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+New = TypeVar("New")
 _set = object.__setattr__  # records are frozen
 
 
@@ -28,6 +29,18 @@ def changed(record: T, **members: Any) -> T:
     for name, value in members.items():
         _set(copy, name, value)
     return copy
+
+
+def extended(record: Any, kind: Callable[..., New], **members: Any) -> New:
+    """Return a record of a derived class: the members of a record and others.
+
+    Args:
+        record: of a dataclass.
+        kind: a dataclass derived from it.
+        members: the values of the further members by name.
+    """
+    names, read = _members(cast(Hashable, type(record)))
+    return kind(**dict(zip(names, read(record), strict=True)), **members)
 
 
 @cache

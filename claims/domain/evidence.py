@@ -50,13 +50,17 @@ class Evidence(NewEvidence):
     from_claim_id: int | None = None
 
 
-def is_same(evidence: NewEvidence, other: NewEvidence) -> bool:
+def is_same(evidence: NewEvidence, page: str, other: NewEvidence) -> bool:
     """Return True if two pieces of evidence are the same words of the same page.
 
     URLs are compared as those of articles (`claims.domain.url_key`), excerpts as names are. No excerpt is the page.
+
+    Args:
+        evidence: the new evidence.
+        page: the key of its URL, which takes long to compute.
+        other: evidence that is known.
     """
-    words = {compared(item.excerpt or "") for item in (evidence, other)}
-    return len(words) == 1 and url_key(evidence.url) == url_key(other.url)
+    return compared(evidence.excerpt or "") == compared(other.excerpt or "") and page == url_key(other.url)
 
 
 def with_in_window(evidence: Evidence, due: Due | None) -> Evidence:

@@ -1,15 +1,17 @@
 """Add, list and retract evidence (docs/specification.md, section 8)."""
 
 from collections.abc import Container, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from claims.dates.window import today_in
 from claims.domain.actors import Actor
+from claims.domain.changed import changed, extended
 from claims.domain.evidence import Evidence, NewEvidence, Retraction, is_same, with_in_window
 from claims.domain.records import Claim, Json
 from claims.domain.requests import PageRequest
+from claims.domain.url_key import url_key
 from claims.domain.verdicts import Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.errors import (
@@ -50,6 +52,7 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
         EvidenceExists: the claim, or one merged into it, has evidence of the same page with the same excerpt,
             `evidence_id` of the error.
     """
+    page = url_key(new.url)  # before the turn of the writer
     with context.store.transaction():
         at = context.write_time()
         claim = context.store.get_claim(claim_id)
@@ -61,10 +64,10 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
             )
         _check_day(context, claim, new.published_on, at)
         for known in context.store.list_counting_evidence(claim_id):
-            if is_same(new, known):
+            if is_same(new, page, known):
                 raise EvidenceExists(f"evidence {known.id} has the same URL and excerpt", evidence_id=known.id)
-        evidence = Evidence(**asdict(new), id=0, claim_id=claim_id, actor=actor.name, created_at=at)
-        evidence = replace(evidence, id=context.store.add_evidence(evidence))
+        evidence = extended(new, Evidence, id=0, claim_id=claim_id, actor=actor.name, created_at=at)
+        evidence = changed(evidence, id=context.store.add_evidence(evidence))
         _log(context, actor, at, "evidence.added", claim, evidence)
         return with_in_window(evidence, claim.due)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.domain.url_key import url_key
+from claims.domain.url_key import normal_form, url_key
 
 STORY = "https://news.example/Story"
 
@@ -96,3 +96,13 @@ def test_addresses_of_other_pages_have_other_keys(url):
 )
 def test_a_key_is_its_own_key(url):
     assert url_key(url_key(url)) == url_key(url)
+
+
+LABELS = st.from_regex(r"[a-z0-9-]{1,5}", fullmatch=True) | st.sampled_from(["a" * 63, "a" * 64, "xn--bcher-kva"])
+SEGMENTS = st.from_regex(r"[a-zA-Z0-9._~-]{0,5}", fullmatch=True) | st.sampled_from([".", "..", "", "a" * 180])
+
+
+@given(st.sampled_from(["http", "https"]), st.lists(LABELS, min_size=1, max_size=4), st.lists(SEGMENTS, max_size=4))
+def test_an_address_that_looks_normal_has_the_key_of_its_normal_form(scheme, labels, segments):
+    url = "/".join([f"{scheme}://{'.'.join(labels)}", *segments])
+    assert url_key(url) == normal_form(url)

@@ -13,6 +13,8 @@ FEWER_PAGES_RELEASE: Final = (
     # beside `claims_public_updated` and `claims_public_claimant`: a change moves the entry in one of both
     "CREATE INDEX claims_internal_updated ON claims (updated_at, id) WHERE is_public = 0",
     "CREATE INDEX claims_internal_claimant ON claims (claimant_id, updated_at, id) WHERE is_public = 0",
+    # every write of evidence moved it, and no statement needs it beside `evidence_claim`
+    "DROP INDEX evidence_url",
     # `record_counts` has how many claims of a claimant are judged
     "ALTER TABLE claimants DROP COLUMN judged",
 )
