@@ -50,6 +50,7 @@ _MAKERS = (
     "bench/changes.py",
     "bench/fill.py",
 )
+_RELEASES = "claims/storage/sqlite/release*.py"
 _ANNOUNCED = "SELECT count(*) FROM changes WHERE type = 'claim.due'"
 _DUE_BEFORE = "SELECT id, substr(due_at_sort, 1, 10) AS day FROM claims WHERE due_at_sort < :day"
 _JUDGED = f"{_DUE_BEFORE} AND (id * 2654435761 >> 7) % 2 = 0 ORDER BY id"
@@ -258,5 +259,6 @@ def _checkpoint(path: Path) -> None:
 
 
 def _fingerprint() -> str:
-    whole = b"\0".join((servers.ROOT / name).read_bytes() for name in _MAKERS)
+    makers = [servers.ROOT / name for name in _MAKERS]
+    whole = b"\0".join(path.read_bytes() for path in (*makers, *sorted(servers.ROOT.glob(_RELEASES))))
     return hashlib.sha256(whole).hexdigest()[:12]
