@@ -13,7 +13,6 @@ from claims.domain.limits import MAX_NEWEST
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.formats.atom import atom_feed, corrections_feed
 from claims.formats.common import Channel, feed_urn
-from claims.formats.icalendar import calendar
 from claims.formats.jsonfeed import json_feed
 from claims.services import syndication
 from claims.services.corrections import list_corrections
@@ -28,6 +27,8 @@ _ICS, _JSON, _ATOM = "text/calendar", "application/feed+json", "application/atom
 @routes.operation("GET", "/due.ics", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ICS)
 def get_due_calendar(query: ClaimFilter) -> Response:
     """Return the last days of due windows as an iCalendar, with an alarm seven days before each."""
+    from claims.formats.icalendar import calendar  # loaded on first use: icalendar takes 20 ms and 3 MB
+
     return _answer(
         "Forecasts falling due",
         _ICS,

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from claims.domain.records import Json
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.errors import DuecheckError
+
+#: the error of an installation without the packages that fetch and read pages
+MISSING_EXTRA: Final = "web pages need the extra `fetch`, which is not installed"
 
 
 @dataclass(frozen=True, slots=True)

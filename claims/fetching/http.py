@@ -12,12 +12,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from claims.domain.imports import MISSING_EXTRA
 from claims.domain.limits import MAX_URL
 from claims.fetching.decoding import decode_page
 from claims.fetching.limits import TOO_LARGE, FetchError, Limits, Reason
 from claims.fetching.public_addresses import is_public, system_addresses
 from claims.fetching.urls import check_url
-from claims.formats.html import MISSING_EXTRA
 
 if TYPE_CHECKING:
     import httpx

@@ -4,14 +4,12 @@ import re
 from html import unescape
 from typing import Any, Final
 
-from claims.domain.imports import PageArticle
+from claims.domain.imports import MISSING_EXTRA, PageArticle
 from claims.domain.limits import MAX_HTML_START
 from claims.errors import PageUnreadable
 from claims.formats.page_date import mentioned_days, parse_page, published_day
 from claims.formats.superscripts import settle_superscripts
 
-#: the error of an installation without the packages that fetch and read pages
-MISSING_EXTRA: Final = "web pages need the extra `fetch`, which is not installed"
 #: elements of words that the page has taken back
 _TAKEN_BACK: Final = ("del", "s", "strike")
 _CHANGED: Final = re.compile(r"<(?:sup|del|s|strike)\b", re.IGNORECASE)

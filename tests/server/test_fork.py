@@ -19,7 +19,10 @@ pytestmark = pytest.mark.xdist_group("supervision")
 #: kilobytes that a worker shares at least; the modules of the application take about 36,000
 SHARED = 20_000
 #: packages that only some commands, fetches, and the processes of the pool need
-HEAVY = ("claims.extraction", "httpx", "lxml", "sqlite_utils", "syntok", "tqdm", "trafilatura")
+HEAVY = (
+    "claims.extraction", "claims.formats.html", "httpx", "icalendar", "lxml", "sqlite_utils", "syntok", "tqdm",
+    "trafilatura",
+)  # fmt: skip
 
 
 @pytest.fixture
