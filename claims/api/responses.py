@@ -6,6 +6,7 @@ Flask's views and the fast path both build an `Answer`.
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -83,8 +84,9 @@ def feed_answer(
 ) -> Answer:
     """Return a change batch, or 304 if its ETag matches (docs/specification.md, section 11.4).
 
-    The ETag is the last seq of the batch, and differs if more rows follow, and by what the caller sees. A client can
-    therefore send it with its next `since`, and still receives every row that it has not seen. While the log lacks
+    The ETag is the last seq of the batch, and differs by what the caller sees. If more rows follow, it also has the end
+    of the log: which rows a batch has can depend on what their claims are now. Included records are part of it. A
+    client can send it with its next `since`, and still receives every row that it has not seen. While the log lacks
     rows of time-based events, the batch has no ETag.
 
     Args:
@@ -102,7 +104,9 @@ def feed_answer(
     if preferred is not None:
         headers.append(("Preference-Applied", f"wait={preferred}"))
     others = b"".join(f',"{name}":[{",".join(items)}]'.encode() for name, items in included.items())
-    tag = f"{page.next_since}{'-more' if page.more else ''}{page.visibility.tag_suffix}"
+    more = f"-more-{page.end}" if page.more else ""
+    digest = f"-{blake2b(others, digest_size=6).hexdigest()}" if others else ""
+    tag = f"{page.next_since}{more}{digest}{page.visibility.tag_suffix}"
     current_tag = f'"{tag}"' if page.is_current else None
     form = b'{"items":[%b],"next_since":%d,"next":%b%b}'
     body = form % (page.items, page.next_since, orjson.dumps(next_url), others)

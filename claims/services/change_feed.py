@@ -26,6 +26,8 @@ class ChangePage:
     next_since: int
     #: further rows exist already
     more: bool
+    #: the last seq of the log
+    end: int
     #: False: the log lacks rows of time-based events (`claims.services.timers.LogEnd`)
     is_current: bool
     #: of the caller: the ETag differs with it
@@ -48,14 +50,15 @@ def read_feed(context: ServiceContext, request: ChangesRequest, end: LogEnd) -> 
         message = "the log ends at seq {last}, before the requested seq {since}"
         raise SinceAhead(Message(message, last=last, since=request.since), last_seq=last)
     if request.since == last:
-        return ChangePage(b"", last, False, end.is_current, context.visibility)
+        return ChangePage(b"", last, False, last, end.is_current, context.visibility)
     if request.scope != ChangeScope():
         return _page(context, request, end, _read_scoped(context, request.scope))
     if not context.visibility.sees_all:
         return _page(context, request, end, context.store.read_public_changes)
     batch = context.store.read_changes(request.since, last, request.types, request.limit)
     more = batch.number == request.limit and _has_more(context, request, batch.last_seq, last)
-    return ChangePage(batch.documents, batch.last_seq if more else last, more, end.is_current, context.visibility)
+    reached = batch.last_seq if more else last
+    return ChangePage(batch.documents, reached, more, last, end.is_current, context.visibility)
 
 
 def _read_scoped(context: ServiceContext, scope: ChangeScope) -> Read:
@@ -71,7 +74,7 @@ def _page(context: ServiceContext, request: ChangesRequest, end: LogEnd, read: R
     if batch.number == request.limit:
         following = read(batch.last_seq, end.seq, request.types, 1)
         reached = batch.last_seq if following.number else following.read_until
-    return ChangePage(batch.documents, reached, reached < end.seq, end.is_current, context.visibility)
+    return ChangePage(batch.documents, reached, reached < end.seq, end.seq, end.is_current, context.visibility)
 
 
 def _has_more(context: ServiceContext, request: ChangesRequest, since: int, last: int) -> bool:

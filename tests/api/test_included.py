@@ -1,5 +1,7 @@
 """Records that an answer includes, and the change feed of one claim, article, claimant or topic."""
 
+from itertools import pairwise
+
 import pytest
 
 from claims.domain import limits
@@ -83,6 +85,40 @@ def test_rows_come_with_their_claims_and_articles_once_each(bot, reader, clock):
     assert reader.get("/changes?include=claim&since=2").json["claims"][-1]["status"] == "overdue"
     page = bot.get("/changes?include=article&types=check.added").json
     assert (page["items"], page["articles"]) == ([], [])
+
+
+@pytest.mark.parametrize("query", ["since=3&limit=1", "since=0&limit=500", "since=3&limit=1&types=claim.created"])
+def test_the_etag_changes_with_the_included_records(bot, journalist, clock, query):
+    path = f"/changes?{query}&include=claim,article"
+
+    def poll():
+        answer = bot.get(path)
+        bot.get(path, 304, headers={"If-None-Match": answer.headers["ETag"]})
+        return answer.headers["ETag"], answer.json["claims"], answer.json["articles"]
+
+    seen = [poll()]
+    for change in (
+        lambda: journalist.patch("/claims/2", {"criteria": "It opens."}, '"1"'),
+        lambda: clock.set("2022-06-01T00:00"),
+        lambda: clock.set("2024-06-01T00:00"),
+        lambda: clock.set("2024-06-02T00:00"),  # `days_overdue` only
+    ):
+        change()
+        seen.append(poll())
+    differ = [(before[1:] != after[1:], before[0] != after[0]) for before, after in pairwise(seen)]
+    assert differ == [(True, True), (False, False), (True, True), (True, True)]
+
+
+def test_the_etag_of_a_page_changes_with_what_its_claims_are_now(bot, reader, editor, journalist):
+    """A candidate that is accepted brings its rows into pages of the public that end where they did."""
+    path = "/changes?since=0&limit=500"
+    whole = reader.get(path)
+    editor.post("/claims/3/accept", {}, None, headers={"If-Match": "*"})
+    again = reader.get(path, headers={"If-None-Match": whole.headers["ETag"]})
+    assert again.json["items"] != whole.json["items"]
+    first = bot.get("/changes?topic=gas&limit=1").headers["ETag"]
+    journalist.evidence(2)
+    assert bot.get("/changes?topic=gas&limit=1", headers={"If-None-Match": first}).headers["ETag"] != first
 
 
 def test_the_feed_of_a_claim_an_article_a_claimant_or_a_topic(bot, reader):
