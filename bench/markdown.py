@@ -56,7 +56,7 @@ def _facts(latest: Mapping[str, Any], sizes: Sequence[Mapping[str, Any]]) -> str
     machine, options = latest["machine"], latest["options"]
     memory = f"{machine['memory_bytes'] / 2**30:.0f} GB"
     versions = f"Python {machine['python']}, SQLite {machine['sqlite']}"
-    repeats = f"The last run had {options['repeats']} repeats of {options['seconds']:g} seconds."
+    repeats = f"The last run had {options['repeats']} repeats of {options['seconds']:g} s."
     return f"{when}, {machine['cores']} cores, {memory}, {versions}. Each value is a median. {repeats}"
 
 

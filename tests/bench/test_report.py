@@ -48,7 +48,7 @@ def test_the_picture_of_no_results_is_empty():
 def test_the_table_has_a_row_for_each_case_size_and_number_of_connections():
     text = markdown.results(latest(*BOTH))
     assert "2026-11-27, 2 cores, 8 GB, Python 3.11.1, SQLite 3.40.1." in text
-    assert "5 repeats of 1 seconds." in text
+    assert "5 repeats of 1 s." in text
     assert "| due page of 100 | 10,000 | 8 | 0.45 | 0.500 | 0.500 to 0.500 | 0.500 | 5,000 | 10.0 | 400 |" in text
     assert "| due page of 100 | 1,000,000 | 8 | 0.45 (not met) | 0.400 |" in text
     assert "| due page of 100: to 10,000 claims | 1,000,000 | 8 | at least 0.80 | 0.800 | met |" in text
