@@ -23,9 +23,9 @@ from claims.formats.ndjson import read_ndjson
 from claims.services.articles import add_article
 from claims.services.context import ServiceContext
 from claims.services.import_bulk import BATCH_SIZE, add_lines
+from claims.storage.sql.queue_index import NEVER
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.files import create_missing
-from claims.storage.sqlite.queue_index import NEVER
 from schemas.bulk import read_line
 
 LOADER = Actor("bench", "editor")

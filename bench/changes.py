@@ -20,7 +20,7 @@ from claims.domain.records import Check, Json
 from claims.domain.verdicts import Verdict
 from claims.domain.vocabulary import ChangeType
 from claims.services.context import Serializers, ServiceContext
-from claims.storage.sqlite.changes import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ, change_params
+from claims.storage.sql.changes import ADD_CHANGE, LAST_CHANGE_AT, LAST_SEQ, change_params
 from claims.storage.sqlite.connection import Sqlite
 
 CHANGES_PER_CLAIM = 10

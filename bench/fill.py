@@ -30,9 +30,9 @@ from claims.pool.tasks import InProcess
 from claims.services.context import ServiceContext
 from claims.services.import_bulk import BATCH_SIZE
 from claims.services.verdicts import add_verdict
-from claims.storage.sqlite.changes import LAST_SEQ
+from claims.storage.sql.changes import LAST_SEQ
+from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.store import SqliteStore
 from schemas.serializers import SchemaSerializers
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -41,8 +41,8 @@ REFERENCE = date(2026, 1, 1)
 #: number of unjudged claims that get evidence, for the measured verdicts
 STOCK = 60_000
 _MAKERS = (
-    "claims/storage/sqlite/schema.py",
-    "claims/storage/sqlite/queue_index.py",
+    "claims/storage/sql/tables.py",
+    "claims/storage/sql/queue_index.py",
     "claims/rules/scheduling.py",
     "claims/services/timers.py",
     "schemas/claims.py",
@@ -127,7 +127,7 @@ def context_on(database: Sqlite) -> ServiceContext:
     ticks = iter(range(10**9))
     start = datetime(REFERENCE.year, REFERENCE.month, REFERENCE.day, 12, tzinfo=UTC)
     return ServiceContext(
-        store=SqliteStore(database),
+        store=SqlStore(database),
         clock=lambda: start + timedelta(seconds=next(ticks)),
         serializers=SchemaSerializers(),
         tasks=InProcess(),

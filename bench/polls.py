@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.wire import Call, ask, get
-from claims.storage.sqlite.changes import LAST_SEQ
+from claims.storage.sql.changes import LAST_SEQ
 
 DUE = "/api/v1/claims/due?limit=100"
 CHANGES = "/api/v1/changes"

@@ -21,8 +21,8 @@ from bench.servers import Server
 from bench.wire import Call, UnexpectedAnswer, post
 from claims.domain.roles import Role
 from claims.services.tokens import create_token
+from claims.storage.sql.queue_index import NEVER
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.queue_index import NEVER
 
 #: claims of a lease, and leases of a name: half of the limit of a holder
 LEASED = 10

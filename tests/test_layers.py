@@ -12,6 +12,8 @@ STANDARD = sys.stdlib_module_names
 #: the bottom: values and pure functions
 VALUES = {"claims.errors", "claims.domain"}
 PURE = VALUES | {"claims.dates", "claims.anchoring", "claims.search", "claims.rules"}
+#: what a database engine builds on
+ENGINE = {"claims.storage.base", "claims.storage.sql", "claims.storage.greenlets", "claims.storage.group_writer"}
 #: package (or file) -> the packages of ours, and of others, that it may import besides itself
 MAY_IMPORT = {
     "claims/__init__.py": set(),
@@ -25,7 +27,14 @@ MAY_IMPORT = {
     "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "lxml", "orjson", "trafilatura"},
     "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},
     "claims/pool": VALUES,
-    "claims/storage": PURE | {"greenlet", "inotify_simple", "orjson", "sqlite_utils", "structlog"},
+    "claims/storage/__init__.py": set(),
+    "claims/storage/base": PURE,
+    "claims/storage/sql": PURE | {"claims.storage.base", "orjson"},
+    "claims/storage/greenlets.py": {"greenlet"},
+    "claims/storage/group_writer.py": VALUES | {"claims.storage.greenlets"},
+    "claims/storage/sqlite": PURE | ENGINE | {"inotify_simple", "orjson", "sqlite_utils", "structlog"},
+    "claims/storage/postgres": PURE | ENGINE | {"psycopg"},
+    "claims/storage/engines.py": VALUES | {"claims.storage.base", "claims.storage.postgres", "claims.storage.sqlite"},
     "schemas": PURE | {"marshmallow"},
     "claims/config.py": VALUES | {"environs"},
     "claims/shared_counters.py": set(),
@@ -60,7 +69,7 @@ MAY_IMPORT = {
 #: modules of the standard library by which a program talks to the network or to a database
 OUTSIDE = {"sqlite3", "socket", "fcntl", "multiprocessing", "subprocess"}
 MAY_USE = {"claims/fetching": {"socket"}, "claims/server": {"fcntl", "multiprocessing", "socket"},
-           "claims/pool": {"subprocess"}, "claims/storage": {"fcntl", "sqlite3"}}  # fmt: skip
+           "claims/pool": {"subprocess"}, "claims/storage/sqlite": {"fcntl", "sqlite3"}}  # fmt: skip
 
 
 def _files():
@@ -129,7 +138,8 @@ def test_only_the_storage_names_an_engine():
     for path in _files():
         if path.as_posix().startswith("claims/storage/"):
             continue
-        assert not [name for name in _imports(path) if _is_within(name, "claims.storage.sqlite")], path
+        engines = ("claims.storage.sqlite", "claims.storage.postgres", "psycopg")
+        assert not [name for name in _imports(path) if any(_is_within(name, engine) for engine in engines)], path
         assert "sqlite3" not in (ROOT / path).read_text(encoding="utf-8"), path
 
 

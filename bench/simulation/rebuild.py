@@ -12,7 +12,7 @@ from bench.simulation.rebuild_search import claimants_search, claims_search
 from bench.simulation.replay import Replay, text_of
 from claims.domain.url_key import url_key
 from claims.search.tokens import index_text
-from claims.storage.sqlite.schema import COLUMNS
+from claims.storage.sql.tables import COLUMNS
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]

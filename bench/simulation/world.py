@@ -16,7 +16,7 @@ from claims.domain.actors import Actor
 from claims.errors import DuecheckError
 from claims.pool.tasks import InProcess
 from claims.services.context import ServiceContext
-from claims.storage.sqlite.store import SqliteStore
+from claims.storage.sql.store import SqlStore
 from schemas.serializers import SchemaSerializers
 
 Row = dict[str, Any]
@@ -54,7 +54,7 @@ class World:
         rng = random.Random(f"settings {seed}")
         self.overdue_after_days = rng.choice((0, 14, 14))
         self.context = ServiceContext(
-            store=SqliteStore(self.database),
+            store=SqlStore(self.database),
             clock=lambda: self.now,
             serializers=SchemaSerializers(),
             tasks=InProcess(),

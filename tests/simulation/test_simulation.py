@@ -11,7 +11,7 @@ from bench.simulation.histories import RELOADED, run_history
 from bench.simulation.seeds import FOLDER, describe, run_seed
 from bench.simulation.shrink import shrink
 from bench.simulation.steps import KINDS, Step, random_history
-from bench.simulation.world import SqliteStore, create_template
+from bench.simulation.world import SqlStore, create_template
 from claims.services import checks, claim_writes, claims, conditions, due_queue, timers, withdrawals
 
 STEPS = 20
@@ -48,7 +48,7 @@ def _log_too_little(monkeypatch):
 
 
 def _stay_in_lease(monkeypatch):
-    monkeypatch.setattr(SqliteStore, "leave_lease", lambda self, claim, *, stays_queued: None)
+    monkeypatch.setattr(SqlStore, "leave_lease", lambda self, claim, *, stays_queued: None)
 
 
 def _count_days_wrong(monkeypatch):
@@ -66,12 +66,12 @@ def _keep_what_crashed(monkeypatch):
 
 
 def _count_once(monkeypatch):
-    counts = sys.modules[SqliteStore.delete_article.__module__].record_counts
+    counts = sys.modules[SqlStore.delete_article.__module__].record_counts
     monkeypatch.setattr(counts, "changes_between", lambda before, after: {})
 
 
 def _use_ids_again(monkeypatch):
-    monkeypatch.setattr(sys.modules[SqliteStore.delete_article.__module__], "KEEP_IDS", ())
+    monkeypatch.setattr(sys.modules[SqlStore.delete_article.__module__], "KEEP_IDS", ())
 
 
 def _say_twice(monkeypatch):

@@ -1,11 +1,12 @@
 """The database engine of the tests: other tests reach its files and tables only through this module."""
 
+import re
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from claims.storage.sqlite import scoped_changes
+from claims.storage.sql import scoped_changes
 from claims.storage.sqlite.commit_signal import watch_file as watch_file
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import APPLICATION_ID as APPLICATION_ID
@@ -36,58 +37,70 @@ def lock_path(app):
 @contextmanager
 def held_by_another_program(app):
     """Hold the lock of an application's database, as another program does."""
-    with closing(sqlite3.connect(database_path(app), isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    if is_postgres(app):
+        from tests.storage.postgres.cluster import another_writer
+
+        lock = another_writer(_database(app).address)
+    else:
+        lock = locked(database_path(app))
+    with lock:
         yield
-        other.execute("ROLLBACK")
+
+
+def is_postgres(app):
+    """Return True if the application's database is one of PostgreSQL."""
+    return not isinstance(_database(app), Sqlite)
 
 
 def tables_read(app, act):
-    """Return the names of the tables that `act` reads through the application's connection."""
-    tables = set()
-
-    def note(action, table, column, database, trigger):
-        if action == sqlite3.SQLITE_READ:
-            tables.add(table)
-        return sqlite3.SQLITE_OK
-
-    connection = app.extensions["duecheck"].backend.database.connection
-    connection.set_authorizer(note)
-    act()
-    connection.set_authorizer(None)
-    return tables
+    """Return the names of the tables that the statements of `act` name."""
+    statements = " ".join(text for text, _ in _statements(app, act))
+    return set(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", statements))
 
 
 def count_statements(app, act, kind=""):
-    """Return the number of statements that `act` runs through the application's connection, without transactions.
-
-    Statements that SQLite runs inside a full-text search do not count; it traces them with two hyphens in front.
+    """Return the number of statements that `act` runs through the application's database, without transactions.
 
     Args:
         app: the application.
         act: is called once.
         kind: the first word of the statements, such as "SELECT"; empty for all.
     """
-    statements = []
-    connection = app.extensions["duecheck"].backend.database.connection
-    connection.set_trace_callback(statements.append)
-    act()
-    connection.set_trace_callback(None)
-    statements = [text for text in statements if text.lstrip().startswith(kind)]
-    return len([text for text in statements if not text.startswith(("BEGIN", "COMMIT", "PRAGMA", "--"))])
+    return sum(number for text, number in _statements(app, act) if text.lstrip().startswith(kind))
 
 
 def searches_in_transactions(app, act):
     """Return for each full-text search that `act` runs whether it runs in a transaction."""
-    database = app.extensions["duecheck"].backend.database
-    found = []
-    connection = database.connection
-    connection.set_trace_callback(
-        lambda text: found.append(database.in_transaction) if "claims_search MATCH" in text else None
-    )
-    act()
-    connection.set_trace_callback(None)
+    database, found = _database(app), []
+    _statements(app, act, lambda text: found.append(database.in_transaction) if "claims_search MATCH" in text else None)
     return found
+
+
+def _statements(app, act, note=lambda text: None):
+    """Return the statements that `act` runs through the application's database, each with how often it runs.
+
+    Args:
+        app: the application.
+        act: is called once.
+        note: is called before each statement.
+    """
+    database, seen = _database(app), []
+
+    def watched(name):
+        method = getattr(database, name)
+
+        def call(sql, *params):
+            note(sql)
+            seen.append((sql, len(params[0]) if name == "run_many" else 1))
+            return method(sql, *params)
+
+        return call
+
+    with ExitStack() as stack:
+        for name in ("rows", "row", "run", "insert", "run_many"):
+            stack.enter_context(patch.object(database, name, watched(name)))
+        act()
+    return seen
 
 
 def forbid_growth(app):
@@ -116,8 +129,12 @@ def damage(path, table):
         file.write(b"\xff" * size)
 
 
+def _database(app):
+    return app.extensions["duecheck"].backend.database
+
+
 def _connection(app):
-    return app.extensions["duecheck"].backend.database.connection
+    return _database(app).connection
 
 
 @contextmanager

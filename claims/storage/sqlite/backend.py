@@ -23,12 +23,12 @@ from claims.errors import (
     StoreUnusable,
 )
 from claims.storage.base import CommitSignal, DumpProgress, Store
+from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite import backup, dump, files, load, server_lock
 from claims.storage.sqlite.commit_signal import watch_file
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, check_schema
 from claims.storage.sqlite.sqlite_errors import translating
-from claims.storage.sqlite.store import SqliteStore
 
 
 class SqliteBackend:
@@ -43,7 +43,7 @@ class SqliteBackend:
 
     @cached_property
     def store(self) -> Store:
-        return SqliteStore(self.database)
+        return SqlStore(self.database)
 
     @property
     def address(self) -> str:

@@ -6,21 +6,26 @@ from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from claims.domain.actors import SYSTEM
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens, StoredToken, compare_tokens
 from claims.errors import StoreFailed, StoreUnusable
-from claims.storage.sqlite.changes import ADD_CHANGE_AT, LAST_CHANGE_AT, LAST_SEQ, change_params
+from claims.storage.sql.changes import ADD_CHANGE_AT, LAST_CHANGE_AT, LAST_SEQ, change_params
+from claims.storage.sql.sessions import REMOVE_ALL_SESSIONS
+from claims.storage.sql.tokens import LIST_STORED, REVOKE_HASH, stored_token
+from claims.storage.sql.values import dumps
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.files import create_private, uri_of
-from claims.storage.sqlite.leases import LAST_LEASE_ID, REMOVE_LAST_LEASE_ID, SET_LAST_LEASE_ID
 from claims.storage.sqlite.migrations import check_schema
-from claims.storage.sqlite.sessions import REMOVE_ALL_SESSIONS
-from claims.storage.sqlite.tokens import LIST_STORED, REVOKE_HASH, stored_token
-from claims.storage.sqlite.values import dumps
+
+#: SQLite's own record of used ids (AUTOINCREMENT)
+_LAST_LEASE_ID: Final = "SELECT seq AS id FROM sqlite_sequence WHERE name = 'leases'"
+_REMOVE_LAST_LEASE_ID: Final = "DELETE FROM sqlite_sequence WHERE name = 'leases'"
+_SET_LAST_LEASE_ID: Final = "INSERT INTO sqlite_sequence (name, seq) VALUES ('leases', :id)"
 
 
 def backup(database: Sqlite, target: Path, progress: Progress | None = None) -> None:
@@ -155,15 +160,15 @@ def _draft(database: Sqlite) -> Iterator[Sqlite]:
 
 def _continue_numbers(draft: Sqlite, replaced: Sqlite, at: datetime) -> None:
     """Continue the log and the ids of leases after the last numbers of the replaced database."""
-    replaced_seq, lease_id = _number(replaced, LAST_SEQ, "seq"), _number(replaced, LAST_LEASE_ID, "id")
+    replaced_seq, lease_id = _number(replaced, LAST_SEQ, "seq"), _number(replaced, _LAST_LEASE_ID, "id")
     restored_seq, newest = _number(draft, LAST_SEQ, "seq"), draft.row(LAST_CHANGE_AT)
     changed = dumps({"restore": {"last_seq": restored_seq, "replaced_last_seq": replaced_seq}})
     at = max(at, parse_instant(newest["at"])) if newest else at
     params = change_params(at, SYSTEM.name, "log.restored", None, None, changed)
     draft.run(ADD_CHANGE_AT, params | {"seq": max(replaced_seq, restored_seq) + 1})
-    if lease_id > _number(draft, LAST_LEASE_ID, "id"):
-        draft.run(REMOVE_LAST_LEASE_ID)
-        draft.run(SET_LAST_LEASE_ID, {"id": lease_id})
+    if lease_id > _number(draft, _LAST_LEASE_ID, "id"):
+        draft.run(_REMOVE_LAST_LEASE_ID)
+        draft.run(_SET_LAST_LEASE_ID, {"id": lease_id})
 
 
 def _number(database: Sqlite, statement: str, name: str) -> int:

@@ -14,12 +14,14 @@ from typing import Any
 from claims.domain.progress import Progress
 from claims.errors import StoreBusy
 from claims.storage.greenlets import can_wait
+from claims.storage.group_writer import GroupWriter
 from claims.storage.sqlite import files
 from claims.storage.sqlite.file_identity import FileIdentity
-from claims.storage.sqlite.group_writer import GroupWriter
+from claims.storage.sqlite.group_transaction import SqliteGroupTransaction
 from claims.storage.sqlite.handle import Forks, Handle
 from claims.storage.sqlite.migrations import migrate
 from claims.storage.sqlite.opening import open_file
+from claims.storage.sqlite.search_query import excluded_expression, match_expression
 from claims.storage.sqlite.sqlite_errors import translated
 from claims.storage.sqlite.turn import Turn
 
@@ -36,6 +38,8 @@ class Sqlite:
 
     #: only tests change it
     synchronous = DURABLE
+    match_expression = staticmethod(match_expression)
+    excluded_expression = staticmethod(excluded_expression)
 
     def __init__(self, path: Path, busy_timeout_ms: int) -> None:
         """Create the object; nothing is opened yet.
@@ -49,6 +53,8 @@ class Sqlite:
         self._busy_timeout_ms = busy_timeout_ms
         self._handle = Handle()
         self._writer: GroupWriter | None = None
+        #: of the group writer
+        self._group: SqliteGroupTransaction | None = None
 
     @property
     def lock_path(self) -> Path:
@@ -105,14 +111,12 @@ class Sqlite:
 
     def start_group_writer(self) -> None:
         """From now on, commit the writes of greenlets on this thread, which has a running event loop, in groups."""
-        self._writer = GroupWriter(
-            lambda: self._open(check_same_thread=False),
-            self.identity.check,
-            lambda error: translated(error, self.path),
-            Turn(self.path),
-            self._busy_timeout_ms / 1000,
+        connection, turn = self._open(check_same_thread=False), Turn(self.path)
+        self._group = SqliteGroupTransaction(
+            connection, self.identity.check, lambda error: translated(error, self.path), turn.signal_commit
         )
-        self._writer.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the -wal file
+        self._writer = GroupWriter(self._group, turn, self._busy_timeout_ms / 1000)
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the -wal file
         self.identity.remember_beside()
 
     def stop_group_writer(self) -> None:
@@ -120,7 +124,7 @@ class Sqlite:
         if self._writer is not None:
             self.identity.forget_beside()
             self._writer.close()
-            self._writer = None
+            self._writer = self._group = None
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows, never lazily: an unread cursor would hold a read lock."""
@@ -175,8 +179,8 @@ class Sqlite:
         """
         if self.in_transaction:
             yield
-        elif self._writer is not None and can_wait():
-            with self._writer.savepoint(wait=wait), self._through(self._writer.connection):
+        elif self._writer is not None and self._group is not None and can_wait():
+            with self._writer.savepoint(wait=wait), self._through(self._group.connection):
                 yield
         else:
             with self.turn(wait=wait), self._begun(wait=wait):

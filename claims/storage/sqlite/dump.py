@@ -14,12 +14,12 @@ from typing import Any, Final
 import orjson
 
 from claims.storage.base import DumpProgress
+from claims.storage.sql.changes import LAST_SEQ
+from claims.storage.sql.tables import COLUMNS
 from claims.storage.sqlite import dump_statements as sql
-from claims.storage.sqlite.changes import LAST_SEQ
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.files import uri_of
 from claims.storage.sqlite.migrations import CURRENT
-from claims.storage.sqlite.schema import COLUMNS
 
 FORMAT: Final = "duecheck-dump"
 #: version of the line format; the schema's number describes the columns

@@ -14,8 +14,8 @@ from claims.domain.vocabulary import (
     VERDICT_STATES,
     WORKFLOWS,
 )
-from claims.storage.sqlite.columns import insert_into, quoted
-from claims.storage.sqlite.schema import COLUMNS
+from claims.storage.sql.columns import insert_into, quoted
+from claims.storage.sql.tables import COLUMNS
 
 #: the tables of a dump: without tokens, sessions, stored answers, leases; a load fills the search table from the claims
 TABLES: Final = (

@@ -6,9 +6,21 @@ from claims.domain.progress import Progress
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migration_functions import register
 from claims.storage.sqlite.migration_progress import MigrationProgress
+from claims.storage.sqlite.release_13 import FILL_SEARCH
+from claims.storage.sqlite.release_15 import FILL_COUNTS
 
 
-def fill_by(db: Sqlite, statements: Sequence[str], progress: Progress | None, *, reads_texts: bool = False) -> None:
+def fill_search_index(db: Sqlite, progress: Progress | None = None) -> None:
+    """Build the search index from the records; it must be empty."""
+    _fill_by(db, FILL_SEARCH, progress, reads_texts=True)
+
+
+def fill_record_counts(db: Sqlite, progress: Progress | None = None) -> None:
+    """Build the counts of track records from the claims; there must be none."""
+    _fill_by(db, FILL_COUNTS, progress)
+
+
+def _fill_by(db: Sqlite, statements: Sequence[str], progress: Progress | None, *, reads_texts: bool = False) -> None:
     """Run the statements that fill empty tables, and show the progress.
 
     Args:

@@ -15,13 +15,13 @@ import orjson
 
 from claims.domain.progress import Progress
 from claims.errors import DumpCutShort, DumpRefused
+from claims.storage.sql.tables import COLUMNS
 from claims.storage.sqlite import dump_statements as sql
-from claims.storage.sqlite import record_counts, search_index
 from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.dump import FORMAT, VERSION, end_line
+from claims.storage.sqlite.filling import fill_record_counts, fill_search_index
 from claims.storage.sqlite.migrations import CURRENT
-from claims.storage.sqlite.schema import COLUMNS
 
 #: lines in one transaction of the draft
 _BATCH: Final = 20_000
@@ -50,8 +50,8 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = _BATCH, pr
         with ticking(draft.connection, progress, "checking the rows"):
             _check(draft)
         with draft.transaction():
-            search_index.fill(draft, progress)
-            record_counts.fill(draft, progress)
+            fill_search_index(draft, progress)
+            fill_record_counts(draft, progress)
             draft.run(sql.DROP_PROGRESS)
         with database.turn():
             _check_empty(database)

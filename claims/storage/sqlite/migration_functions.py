@@ -14,8 +14,8 @@ from claims.rules.record_counts import odds_value
 from claims.rules.same_claims import key_of, position_of
 from claims.rules.slippage import is_told_late, next_slippage
 from claims.search.tokens import index_text
+from claims.storage.sql.values import dumps, parse_day, parse_instant_or_none
 from claims.storage.sqlite.migration_progress import MigrationProgress
-from claims.storage.sqlite.values import dumps, parse_day, parse_instant_or_none
 
 
 def register(connection: sqlite3.Connection, progress: MigrationProgress) -> None:

@@ -1,4 +1,7 @@
-"""The contract suite of every store: a subclass supplies a `store` fixture, overrides nothing, skips nothing."""
+"""The contract suite of every store: a subclass supplies the fixtures, overrides nothing, skips nothing.
+
+`store` is an empty store whose writers do not wait long, `patient` one whose writers wait for a minute.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,6 +22,7 @@ from claims.domain.visibility import Visibility
 from claims.search.query import parse_query
 from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_claimants import ClaimantContract
+from tests.storage.base.contract_concurrency import ConcurrencyContract
 from tests.storage.base.contract_queue import QueueContract
 from tests.storage.base.contract_said_twice import SaidTwiceContract
 from tests.storage.base.contract_search import SearchContract
@@ -30,6 +34,7 @@ from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdi
 
 class StoreContract(
     ClaimantContract,
+    ConcurrencyContract,
     QueueContract,
     SaidTwiceContract,
     SearchContract,
@@ -45,6 +50,13 @@ class StoreContract(
             store.add_article(make_article())
         self.add(store, make_claim())
         return store
+
+    @pytest.fixture
+    def waiting(self, patient):
+        with patient.transaction():
+            patient.add_article(make_article())
+        self.add(patient, make_claim())
+        return patient
 
     def add(self, store, claim):
         with store.transaction():

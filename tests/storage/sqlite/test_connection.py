@@ -6,13 +6,13 @@ import threading
 import pytest
 
 from claims.errors import StoreBusy
+from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite.connection import DURABLE, Sqlite
-from claims.storage.sqlite.store import SqliteStore
 from tests.storage.makers import make_article
 
 
 def test_a_locked_database_is_busy_and_nothing_happens(database):
-    store = SqliteStore(database)
+    store = SqlStore(database)
     other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy), store.transaction():
@@ -39,7 +39,7 @@ def test_other_errors_of_sqlite_are_not_translated(database):
 
 def test_threads_take_turns_and_lose_nothing(database):
     patient = Sqlite(database.path, busy_timeout_ms=60_000)
-    store = SqliteStore(patient)
+    store = SqlStore(patient)
 
     def write(number):
         for i in range(20):

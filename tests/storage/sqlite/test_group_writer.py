@@ -63,9 +63,9 @@ async def add_all(database, wanted, **options):
 def commits(database):
     """Count the commits of the group writer."""
     seen = []
-    database._writer.connection.set_trace_callback(lambda sql: seen.append(sql) if sql == "COMMIT" else None)
+    database._group.connection.set_trace_callback(lambda sql: seen.append(sql) if sql == "COMMIT" else None)
     yield seen
-    database._writer.connection.set_trace_callback(None)
+    database._group.connection.set_trace_callback(None)
 
 
 def test_writes_that_wait_share_one_commit(path):

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from claims.errors import DumpRefused
 from claims.services.tokens import create_token
+from claims.storage.sql.store import SqlStore
+from claims.storage.sql.tokens import ADD as ADD_TOKEN
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.dump import count_rows, dump_lines
 from claims.storage.sqlite.load import draft_path, load_lines
 from claims.storage.sqlite.migrations import CURRENT
-from claims.storage.sqlite.store import SqliteStore
-from claims.storage.sqlite.tokens import ADD as ADD_TOKEN
 from tests.applications import lend, own_app
 from tests.conftest import Caller
 from tests.storage.makers import AT
@@ -141,10 +141,10 @@ def test_tokens_are_kept_and_sessions_end(full, database):
             ADD_TOKEN, {"name": "jo", "role": "admin", "sha256": "0" * 64, "created_at": "2021-01-01T00:00:00Z"}
         )
     with database.transaction():
-        assert SqliteStore(database).add_session("s", "0" * 64, AT)
+        assert SqlStore(database).add_session("s", "0" * 64, AT)
     load_lines(database, dump_lines(full))
     assert [row["name"] for row in database.rows("SELECT name FROM tokens")] == ["jo"]
-    assert SqliteStore(database).find_session("s") is None
+    assert SqlStore(database).find_session("s") is None
 
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])

@@ -14,10 +14,10 @@ from claims.domain.requests import ClaimFilter
 from claims.domain.visibility import Visibility
 from claims.errors import StoreUnusable
 from claims.services.tokens import create_token
+from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite.backend import SqliteBackend
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, schema_version
-from claims.storage.sqlite.store import SqliteStore
 from tests.applications import lend
 from tests.conftest import Caller
 
@@ -144,7 +144,7 @@ def test_extractions_of_old_databases_get_a_sort_key(tmp_path):
     database = Sqlite(tmp_path / "old.db", 0)
     database.migrate()
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    listed = SqliteStore(database).list_claims(ClaimFilter(sort="-score"), None, 9, now, now)
+    listed = SqlStore(database).list_claims(ClaimFilter(sort="-score"), None, 9, now, now)
     assert [(row.id, row.position[0]) for row in listed] == [(3, "1.000000"), (4, "0.875000"), (1, "0.500000")]
     assert json.loads(listed[0].document)["probability"] is None
     database.close()
@@ -226,7 +226,7 @@ def test_the_names_release_keeps_snoozes_leases_and_the_log(tmp_path):
         old.commit()
     database = Sqlite(tmp_path / "old.db", 0)
     database.migrate()
-    store = SqliteStore(database)
+    store = SqlStore(database)
     claims = [store.get_claim(number) for number in (1, 2, 3)]
     assert [claim.logged_state for claim in claims] == ["none", "due", "overdue"]
     assert claims[0].snooze == Snooze(datetime(2023, 2, 1, tzinfo=UTC), datetime(2023, 3, 1, tzinfo=UTC))
@@ -284,7 +284,7 @@ def test_the_visibility_release_finds_the_claims_that_were_accepted_once(tmp_pat
         old.commit()
     database = Sqlite(tmp_path / "old.db", 0)
     database.migrate()
-    store = SqliteStore(database)
+    store = SqlStore(database)
     public = [store.get_claim(number).is_public for number in range(1, len(BEFORE_VISIBILITY) + 1)]
     assert public == [expected for _, expected, _ in BEFORE_VISIBILITY]
     database.close()
@@ -327,7 +327,7 @@ def test_the_claimants_release_gives_every_claim_its_claimant(tmp_path):
         old.commit()
     database = Sqlite(tmp_path / "old.db", 0)
     database.migrate()
-    store = SqliteStore(database)
+    store = SqlStore(database)
     for number, (claimant, *_, claimant_id) in enumerate(NAMED, 1):
         claim = store.get_claim(number)
         words = claimant if claimant_id else None

@@ -12,12 +12,13 @@ import pytest
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.visibility import Visibility
 from claims.rules.odds import JudgedOdds, midpoint, odds_record
-from claims.storage.sqlite import record_counts, track_records
+from claims.storage.sql import track_records
+from claims.storage.sql.public_claims import is_public_claim
+from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.dump import dump_lines
+from claims.storage.sqlite.filling import fill_record_counts
 from claims.storage.sqlite.load import load_lines
-from claims.storage.sqlite.public_claims import is_public_claim
-from claims.storage.sqlite.store import SqliteStore
 from tests.storage.makers import make_article, make_claim
 
 SCHEMAS = sorted((Path(__file__).resolve().parents[3] / "fixtures" / "schema").glob("*.sql"))
@@ -71,7 +72,7 @@ def recount(database, by, late, visibility):
 
 def kept(database, by, late, visibility):
     """Return the same from the track records."""
-    records = SqliteStore(database).list_track_records(by, "", 500, late, visibility)
+    records = SqlStore(database).list_track_records(by, "", 500, late, visibility)
     return {
         key: (
             record.name,
@@ -116,7 +117,7 @@ def test_a_load_and_a_new_count_give_the_rows_that_writes_keep(full, database):
     assert_counts_are_kept(database)
     with database.transaction():
         database.run("DELETE FROM record_counts")
-        record_counts.fill(database)
+        fill_record_counts(database)
     assert rows(database) == rows(full)
 
 
@@ -151,13 +152,13 @@ def test_a_migration_counts_the_claims(full, tmp_path, release):
 
 
 def test_two_spellings_in_one_claim_count_once_in_migrations_and_writes(database):
-    store, claim = SqliteStore(database), make_claim(topics=("gas", "Gas"), due=None, deadline_id=None)
+    store, claim = SqlStore(database), make_claim(topics=("gas", "Gas"), due=None, deadline_id=None)
     with database.transaction():
         store.add_article(make_article())
         store.add_claim(replace(claim, topics=("Gas",)), "{}")  # the table of topics has the first spelling
         database.run('UPDATE claims SET topics = \'["gas","Gas"]\'')
         database.run("DELETE FROM record_counts")
-        record_counts.fill(database)
+        fill_record_counts(database)
     assert store.get_claim(1).topics == claim.topics
     assert {row[3]: row[4] for row in rows(database) if row[1] == "name"} == {"Gas": 1}
     with database.transaction():

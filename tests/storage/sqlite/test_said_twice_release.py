@@ -4,8 +4,8 @@ import sqlite3
 from contextlib import closing
 
 from claims.rules.same_claims import same_key
+from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.store import SqliteStore
 from tests.storage.sqlite.test_migrations import AT, NEVER, SCHEMAS
 
 #: claim, its deadline, other claim and offset
@@ -54,7 +54,7 @@ def test_stored_claims_get_their_keys(tmp_path):
         old.commit()
     database = Sqlite(tmp_path / "old.db", 0)
     database.migrate()
-    store = SqliteStore(database)
+    store = SqlStore(database)
     keys = []
     for number, *_ in CLAIMS:
         claim = store.get_claim(number)

@@ -1,12 +1,13 @@
 """The SQLite store passes the contract; a store that breaks the order of the log does not."""
 
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
 from claims.storage.base import ChangeBatch
-from claims.storage.sqlite.store import SqliteStore
+from claims.storage.sql.store import SqlStore
+from claims.storage.sqlite.connection import Sqlite
 from tests.storage.base.contract import StoreContract
 from tests.storage.base.contract_queue import assert_no_row_is_skipped
 
@@ -14,10 +15,15 @@ from tests.storage.base.contract_queue import assert_no_row_is_skipped
 class TestSqliteStore(StoreContract):
     @pytest.fixture
     def store(self, database):
-        return SqliteStore(database)
+        return SqlStore(database)
+
+    @pytest.fixture
+    def patient(self, database):
+        with closing(Sqlite(database.path, busy_timeout_ms=60_000)) as waiting:
+            yield SqlStore(waiting)
 
 
-class SeqsBeforeCommit(SqliteStore):
+class SeqsBeforeCommit(SqlStore):
     """A store that assigns seqs before the commit, so that rows appear out of order."""
 
     def __init__(self, db):

@@ -1,0 +1,1 @@
+"""The store on SQL: statements and records, for every engine."""

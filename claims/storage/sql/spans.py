@@ -1,0 +1,63 @@
+"""Spans of claims, one set for each revision."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from claims.domain.records import Proposal, Span
+from claims.storage.sql.columns import insert_into
+from claims.storage.sql.database import Database, Row
+from claims.storage.sql.tables import COLUMNS
+from claims.storage.sql.values import Params, columns_of, dumps
+
+GET_SPANS = "SELECT * FROM spans WHERE claim_id = :claim_id AND revision = :revision ORDER BY position"
+ADD_SPAN = insert_into("spans")
+REMOVE_SPANS = "DELETE FROM spans WHERE claim_id = :claim_id AND revision = :revision"
+
+
+class SqlSpans:
+    """The spans of `claims.storage.base.ClaimStore`."""
+
+    db: Database
+
+    def replace_spans(self, claim_id: int, revision: int, spans: Sequence[Span]) -> None:
+        self.db.run(REMOVE_SPANS, {"claim_id": claim_id, "revision": revision})
+        self.add_spans([(claim_id, spans)])
+
+    def add_spans(self, claims: Sequence[tuple[int, Sequence[Span]]]) -> None:
+        """Store the spans of claims that have none in these revisions."""
+        params = [_span_params(claim_id, i, span) for claim_id, spans in claims for i, span in enumerate(spans)]
+        self.db.run_many(ADD_SPAN, params)
+
+    def get_spans(self, claim_id: int, revision: int) -> tuple[Span, ...]:
+        """Return a claim's spans in one revision, in their order."""
+        return tuple(map(span_from, self.db.rows(GET_SPANS, {"claim_id": claim_id, "revision": revision})))
+
+
+def span_from(row: Row) -> Span:
+    """Return a span."""
+    return Span(
+        role=row["role"],
+        exact=row["exact"],
+        prefix=row["prefix"],
+        suffix=row["suffix"],
+        start=row["start"],
+        end=row["end"],
+        state=row["state"],
+        revision=row["revision"],
+        proposal=_proposal_from(row["proposal"]),
+    )
+
+
+def _span_params(claim_id: int, position: int, span: Span) -> Params:
+    proposal = span.proposal and dumps(span.proposal)
+    return columns_of(span, COLUMNS["spans"], claim_id=claim_id, position=position, proposal=proposal)
+
+
+def _proposal_from(text: str | None) -> Proposal | None:
+    """Parse a proposal; those of older releases have no `differs`."""
+    if not text:
+        return None
+    values = orjson.loads(text)
+    differs = values.get("differs")
+    return Proposal(**values | {"differs": tuple(differs) if differs else None})
