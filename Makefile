@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser test test-long mutate lint types cover bench bench-quick bench-extract chaos simulate contract wheel lock clean
+.PHONY: help run serve setup browser postgres test test-postgres test-long mutate lint types cover bench bench-quick bench-extract chaos simulate contract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -25,6 +25,12 @@ browser:  ## install Chromium for the tests of the web pages (Debian); without i
 
 test: .venv/.ready  ## run the tests, all but the long ones
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+postgres:  ## install PostgreSQL for its tests (Debian); without it they are skipped
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends postgresql; }
+
+test-postgres: .venv/.ready  ## run the tests of the API and the services on PostgreSQL
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --store postgres tests/storage/postgres tests/api tests/services $(ARGS)
 
 test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 4 minutes)
 	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)
@@ -68,7 +74,7 @@ wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist
 
 lock: $(UV)  ## write requirements.lock from pyproject.toml
-	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --extra postgres --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
 
 clean:  ## remove the environment and the files of the tools (never a database)
 	rm -rf .venv .tools dist mutants mutants.log mutmut-stats.json .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis

@@ -139,6 +139,7 @@ def _check_host(text: str) -> None:
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
 _ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db")
+_SECRET: Final = _pattern(r"[!-~]{32,200}|", "at least 32 characters without blanks, or empty")
 _URL: Final = (
     _pattern(r"(?=\S*\{id\})https?://[^\s<>\"]{1,500}|", "an http or https URL with {id} in it"),
     _pattern(r"([^{}]|\{id\})*", "an http or https URL in which only {id} stands in braces"),
@@ -155,7 +156,14 @@ class Settings:
 
     HOST: str = _setting("127.0.0.1", _text(_HOST), "address to serve on")
     PORT: int = _setting(8000, _whole(1, 65535), "port to serve on")
-    DATABASE_URL: str = _setting("sqlite:///duecheck.db", _text(_ADDRESS), "the database: sqlite:/// and the file")
+    DATABASE_URL: str = _setting(
+        "sqlite:///duecheck.db",
+        _text(_ADDRESS),
+        "the database: sqlite:/// and the file, or postgresql://user@host/name",
+    )
+    SECRET_KEY: str = _setting(
+        "", _text(_SECRET), "signs the sessions of the pages; empty: a key in a file beside the SQLite database"
+    )
     WORKERS: int = _setting(2, _whole(1, 64), "server processes")
     PUBLIC_URL: str = _setting(
         "", _text(_ORIGIN, _check_host), "scheme, host and prefix of all addresses; empty: those of each request"
@@ -202,6 +210,10 @@ class Settings:
     LOG_LEVEL: str = _setting("info", _one_of("debug", "info", "warning", "error"), "lowest level that is logged")
 
 
+#: settings whose values no message shows
+_SECRETS: Final = frozenset({"SECRET_KEY"})
+
+
 class _Values(Env):
     """An Env that reads from a mapping only: neither from the process's environment nor from a file."""
 
@@ -234,12 +246,16 @@ def load_settings(given: Mapping[str, Any] | None = None, environ: Mapping[str, 
         try:
             values[new] = read[new](env, name)
         except EnvValidationError as error:
-            must = next(iter(error.error_messages))
-            raise SettingInvalid(f"{PREFIX}{name} is {text!r}, but must be {must}") from None
+            raise _invalid(name, text, next(iter(error.error_messages))) from None
         if _is_unfit(text):
-            must = "a line of UTF-8 text without control characters"
-            raise SettingInvalid(f"{PREFIX}{name} is {text!r}, but must be {must}")
+            raise _invalid(name, text, "a line of UTF-8 text without control characters")
     return Settings(**values)
+
+
+def _invalid(name: str, text: str, must: str) -> SettingInvalid:
+    """Return the error of a value; it does not show the value of a secret."""
+    shown = f"{PREFIX}{name} must be" if name in _SECRETS else f"{PREFIX}{name} is {text!r}, but must be"
+    return SettingInvalid(f"{shown} {must}")
 
 
 def _is_unfit(text: str) -> bool:

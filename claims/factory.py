@@ -145,7 +145,7 @@ def create_app(
     api.add(claimreview.feed_routes)
     app.register_blueprint(operations_routes)
     app.register_blueprint(reference_routes(api))
-    register_web(app, wiring.backend.secret_key())
+    register_web(app, loaded.SECRET_KEY or wiring.backend.secret_key())
 
     written = with_fast_writes(with_kept_lists(app.wsgi_app, wiring, count), wiring, count, view_finder(app))
     answered = with_public_url(with_fast_path(written, wiring, count), loaded.PUBLIC_URL)

@@ -71,5 +71,10 @@ def own_app(database_path, clock, **options):
         app.extensions["duecheck"].backend.close()
 
 
-def _settings(database_path):
-    return {"DATABASE_URL": f"sqlite:///{database_path}", "RATE_LIMIT": "off", "LOG_LEVEL": "error"}
+def _settings(database):
+    """Return the settings for a database: the path of a file of SQLite, or an address of PostgreSQL."""
+    is_address = str(database).startswith("postgresql://")
+    address = (
+        {"DATABASE_URL": database, "SECRET_KEY": "k" * 32} if is_address else {"DATABASE_URL": f"sqlite:///{database}"}
+    )
+    return address | {"RATE_LIMIT": "off", "LOG_LEVEL": "error"}

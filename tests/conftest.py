@@ -134,6 +134,21 @@ class Caller:
         return self.post(f"/claims/{claim_id}/verdicts", body, status).json
 
 
+def pytest_addoption(parser):
+    """Add the option that runs the tests of the API on PostgreSQL."""
+    parser.addoption(
+        "--store", choices=("sqlite", "postgres"), default="sqlite", help="the database of the application"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Skip the tests of a file of SQLite if the application has another store."""
+    if config.getoption("--store") != "sqlite":
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip(reason="it is about a file of SQLite"))
+
+
 @pytest.fixture(name="_push_request_context", autouse=True)
 def no_request_context():
     """pytest-flask would push one context for all requests of a test, which then share `g`."""
@@ -173,9 +188,40 @@ def template(fast_commits, tmp_path_factory):
 
 
 @pytest.fixture
-def database_path(template, tmp_path):
-    """Return the path of a fresh database."""
+def database_path(request, template, tmp_path):
+    """Return the path of a fresh database of SQLite, or the address of one of PostgreSQL."""
+    if request.config.getoption("--store") == "postgres":
+        return request.getfixturevalue("postgres_address")
     return shutil.copyfile(template, tmp_path / "test.db")
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster():
+    """Start a PostgreSQL server for this test process; yield the address of its first database."""
+    from tests.storage.postgres.cluster import programs, running_cluster
+
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed: make postgres")
+    with running_cluster() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_cluster):
+    """Return the name of a database with empty tables, made once a test process."""
+    from tests.storage.postgres.cluster import migrated_database
+
+    with migrated_database(postgres_cluster) as name:
+        yield name
+
+
+@pytest.fixture
+def postgres_address(postgres_cluster, postgres_template):
+    """Return the address of a fresh database."""
+    from tests.storage.postgres.cluster import new_database
+
+    with new_database(postgres_cluster, postgres_template) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

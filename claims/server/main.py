@@ -45,7 +45,8 @@ def main(loader: "type[Loader] | None" = None, progress: Progress | None = None)
         settings = load_settings()
         backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
         backend.migrate(progress=progress)
-        backend.secret_key()  # a worker that cannot read it would die again and again
+        if not settings.SECRET_KEY:
+            backend.secret_key()  # a worker that cannot read it would die again and again
         backend.close()  # SQLite forbids to use a connection after a fork
         with backend.held_by_server(server_url(settings.HOST, settings.PORT)) as files:
             address = listening_address(settings.HOST, settings.PORT)

@@ -1,27 +1,42 @@
 """The database engines, by the address of a database."""
 
 from pathlib import Path
+from typing import Final
 
 from claims.errors import SettingInvalid
 from claims.storage.base import Backend
 
-_SQLITE = "sqlite:///"
+_SQLITE: Final = "sqlite:///"
+_POSTGRES: Final = "postgresql://"
 
 
 def open_backend(url: str, write_timeout_ms: int) -> Backend:
     """Return the backend at an address; nothing is opened or created yet.
 
     Args:
-        url: `sqlite:///FILE`, relative to the working directory; a fourth slash begins an absolute path.
+        url: `sqlite:///FILE`, relative to the working directory; a fourth slash begins an absolute path. Or a
+            connection URI of PostgreSQL.
         write_timeout_ms: milliseconds that a write waits for its turn.
 
     Raises:
-        SettingInvalid: no engine is known for the address.
+        SettingInvalid: no engine is known for the address, or its packages are not installed.
     """
+    if url.startswith(_POSTGRES):
+        return _open_postgres(url, write_timeout_ms)
     if not url.startswith(_SQLITE) or url == _SQLITE or ":memory:" in url:
-        expected = "sqlite:///FILE, with a fourth slash for an absolute path"
-        raise SettingInvalid(f"DUECHECK_DATABASE_URL is {url!r}, but must be {expected}")
+        expected = "sqlite:///FILE, with a fourth slash for an absolute path, or postgresql://USER@HOST/DATABASE"
+        shown = f"DUECHECK_DATABASE_URL is {url!r}, but" if "@" not in url else "DUECHECK_DATABASE_URL"
+        raise SettingInvalid(f"{shown} must be {expected}")
     from claims.storage.sqlite.backend import SqliteBackend
     from claims.storage.sqlite.connection import Sqlite
 
     return SqliteBackend(Sqlite(Path(url.removeprefix(_SQLITE)), write_timeout_ms))
+
+
+def _open_postgres(url: str, write_timeout_ms: int) -> Backend:
+    try:
+        from claims.storage.postgres.backend import PostgresBackend
+        from claims.storage.postgres.connection import Postgres
+    except ImportError as error:
+        raise SettingInvalid("a PostgreSQL database needs the extra `postgres`, which is not installed") from error
+    return PostgresBackend(Postgres(url, write_timeout_ms))

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.errors import StoreFailed
-from tests.storage.engine import connect, database_path, locked
+from tests.storage.engine import connect, database_path, held_by_another_program
 
 
 class TestReadiness:
@@ -11,6 +11,7 @@ class TestReadiness:
     def options(self):
         return {"WRITE_TIMEOUT_MS": 0}
 
+    @pytest.mark.sqlite
     def test_ready_while_the_database_is_one_of_duecheck(self, client, app):
         assert client.get("/healthz").json == {"status": "ok"}
         assert client.get("/readyz").json == {"status": "ready"}
@@ -21,7 +22,7 @@ class TestReadiness:
 
     def test_a_token_is_valid_while_its_use_cannot_be_stored(self, callers, app, clock):
         clock.advance(hours=1)
-        with locked(database_path(app)):
+        with held_by_another_program(app):
             callers["bot"].get("/claims")
 
 

@@ -15,6 +15,7 @@ from tests.applications import own_app
 from tests.conftest import ARTICLE, Caller, assert_problem
 from tests.storage.engine import allow_growth, damage, database_path, forbid_growth, set_read_only
 
+pytestmark = pytest.mark.sqlite
 OTHER = ARTICLE | {"url": "https://news.example/b"}
 LARGE = ARTICLE | {"url": "https://news.example/large", "text": "It will rain. " * 50_000}
 

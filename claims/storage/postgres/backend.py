@@ -1,0 +1,129 @@
+"""The PostgreSQL engine behind the protocol of a backend."""
+
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NoReturn
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from claims.domain.progress import Progress
+from claims.domain.restored_tokens import RestoredTokens
+from claims.errors import DatabaseNotFound, EngineUnable, StoreUnusable
+from claims.storage.base import CommitSignal, DumpProgress, Store
+from claims.storage.postgres import migrations
+from claims.storage.postgres.commit_signal import NotifySignal
+from claims.storage.postgres.connection import Postgres
+from claims.storage.postgres.errors import translated
+from claims.storage.sql.store import SqlStore
+
+_ANY_RECORD: Final = """
+    SELECT 1 FROM changes UNION ALL SELECT 1 FROM articles UNION ALL SELECT 1 FROM tokens LIMIT 1
+"""
+
+
+class PostgresBackend:
+    """The `claims.storage.base.Backend` of PostgreSQL."""
+
+    def __init__(self, database: Postgres) -> None:
+        self.database = database
+        self._is_created = False
+
+    @cached_property
+    def store(self) -> Store:
+        return SqlStore(self.database)
+
+    @property
+    def address(self) -> str:
+        return address_of(self.database.address)
+
+    def exists(self) -> bool:
+        return migrations.schema_version(self.database.connection) > 0
+
+    def migrate(self, *, create: bool = True, progress: Progress | None = None) -> bool:
+        with self._named():
+            if not create and not self.exists():
+                raise DatabaseNotFound(f"there is no database at {self.address}")
+            self._is_created = migrations.migrate(self.database.connection)
+        return self._is_created
+
+    def discard(self) -> None:
+        if self._is_created and self.database.row(_ANY_RECORD) is None:
+            self.database.run("DROP SCHEMA duecheck CASCADE")
+        self._is_created = False
+        self.database.close()
+
+    def check(self) -> None:
+        with self._named():
+            version = migrations.schema_version(self.database.connection)
+        if version != migrations.CURRENT:
+            raise StoreUnusable(f"the database has schema {version}, not {migrations.CURRENT}: start the server again")
+
+    @contextmanager
+    def held_by_server(self, address: str) -> Iterator[Path]:
+        """Return a folder for the server's files; any number of servers can use the database."""
+        with tempfile.TemporaryDirectory(prefix="duecheck-") as folder:
+            yield Path(folder)
+
+    def close_inherited(self) -> None:
+        """Do nothing: a server holds no lock of the database."""
+
+    def start_group_writer(self) -> None:
+        self.database.start_group_writer()
+
+    def stop_group_writer(self) -> None:
+        self.database.stop_group_writer()
+
+    def watch_commits(self) -> CommitSignal | None:
+        return NotifySignal(self.database.open)
+
+    def secret_key(self) -> str:
+        raise StoreUnusable("set DUECHECK_SECRET_KEY: several servers share a PostgreSQL database, and sign alike")
+
+    def backup(self, target: Path, progress: Progress | None = None) -> None:
+        _leave_to("pg_dump")
+
+    def compare_tokens(self, source: Path) -> RestoredTokens:
+        _leave_to("pg_restore")
+
+    def restore(
+        self, source: Path, at: datetime, keep: Collection[str] = (), progress: Progress | None = None
+    ) -> RestoredTokens:
+        _leave_to("pg_restore")
+
+    def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
+        _leave_to("pg_dump")
+
+    def count_dump_rows(self) -> int:
+        _leave_to("pg_dump")
+
+    def load(self, lines: Iterable[bytes], progress: Progress | None = None) -> int:
+        _leave_to("pg_restore")
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Add the address to errors."""
+        try:
+            yield
+        except psycopg.Error as error:
+            raise StoreUnusable(f"{self.address} cannot be used: {translated(error)}") from error
+        except StoreUnusable as error:
+            raise StoreUnusable(f"{self.address} cannot be used: {error}") from error
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def address_of(address: str) -> str:
+    """Return the address of a database without user and password, for people."""
+    parts = conninfo_to_dict(address)
+    host, port = parts.get("host", "localhost"), parts.get("port")
+    return f"postgresql://{host}{f':{port}' if port else ''}/{parts.get('dbname', '')}"
+
+
+def _leave_to(program: str) -> NoReturn:
+    raise EngineUnable(f"this needs a SQLite database; use {program} for one of PostgreSQL")

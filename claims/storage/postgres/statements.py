@@ -1,0 +1,67 @@
+"""The store's statements in the language of PostgreSQL.
+
+The statements are written in the common language of both engines as far as it goes. This table has the rest.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from claims.storage.sql.public_changes import PUBLIC_DOCUMENT
+
+#: what the public sees of a row `l`. The members keep their order, which `jsonb` would change. In the strings of users
+#: each quotation mark has a backslash before it, so these patterns are never found there.
+_PUBLIC_DOCUMENT: Final = r"""CASE
+    WHEN l.type = 'check.added'
+    THEN regexp_replace(l.document, '"note":"(?:[^"\\]|\\.)*"', '"note":null')
+    WHEN l.type IN ('evidence.updated', 'evidence.retracted', 'evidence.restored')
+    THEN regexp_replace(
+        regexp_replace(l.document, '("evidence":\{"id":\d+,"claim_id":)\d+', '\1' || l.claim_id),
+        '"html_url":"/claims/\d+#evidence-', '"html_url":"/claims/' || l.claim_id || '#evidence-')
+    ELSE l.document END"""
+
+_DOCUMENTS: Final = (
+    "CAST(coalesce(group_concat(document, ','), '') AS BLOB)",
+    "convert_to(coalesce(string_agg(document, ','), ''), 'UTF8')",
+)
+#: a text in a statement -> what PostgreSQL has in its place
+_REPLACED: Final[Mapping[str, str]] = {
+    PUBLIC_DOCUMENT: _PUBLIC_DOCUMENT,
+    _DOCUMENTS[0]: _DOCUMENTS[1],
+    "group_concat(s.exact, char(10))": "string_agg(s.exact, chr(10))",
+    "char(1114111)": "chr(1114111)",
+    "json_group_array(": "json_agg(",
+    "json_array(": "json_build_array(",
+    # the members of JSON
+    "LEFT JOIN json_each(c.extraction, '$.cues') AS cue": (
+        "LEFT JOIN json_each(CAST(c.extraction AS JSON) ->> 'cues') AS cue ON true"
+    ),
+    "cue.value ->> 'cue'": "CAST(cue.value AS JSON) ->> 'cue'",
+    "l.document ->> '$.article_id'": "CAST(CAST(l.document AS JSON) ->> 'article_id' AS BIGINT)",
+    "json_extract(l.document, '$.changed.claim.merged_into')": (
+        "CAST(CAST(l.document AS JSON) #>> '{changed,claim,merged_into}' AS BIGINT)"
+    ),
+    "json_extract(n.document, '$.changed.check.result')": "CAST(n.document AS JSON) #>> '{changed,check,result}'",
+    # hints for SQLite's planner
+    "NOT INDEXED": "",
+    "CROSS JOIN": "JOIN",
+    "+l.type": "l.type",
+}
+_HINT: Final = re.compile(r"\bINDEXED BY \w+")
+_RANK: Final = re.compile(r"\bbm25\(claims_search, [^)]*\)")
+#: weights of the columns' groups, from D to A (`0001_first.sql`)
+_RANKED: Final = "-ts_rank('{0.2, 0.4, 0.8, 1}', words, CAST(:q AS TSQUERY))"
+#: a table, or an alias with the table as its column
+_MATCH: Final = re.compile(r"\b(\w+)(?:\.\w+_search)? MATCH :(\w+)")
+_PARAMETER: Final = re.compile(r"(?<![:\w\"']):([a-z_]\w*)")
+
+
+@lru_cache(maxsize=4096)
+def translated(statement: str) -> str:
+    """Return a statement of the store as PostgreSQL and psycopg read it."""
+    for text, replacement in _REPLACED.items():
+        statement = statement.replace(text, replacement)
+    statement = _HINT.sub("", _RANK.sub(_RANKED, statement))
+    statement = _MATCH.sub(r"\1.words @@ CAST(:\2 AS TSQUERY)", statement)
+    return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
