@@ -191,7 +191,7 @@ def template(fast_commits, tmp_path_factory):
 def database_path(request, template, tmp_path):
     """Return the path of a fresh database of SQLite, or the address of one of PostgreSQL."""
     if request.config.getoption("--store") == "postgres":
-        return request.getfixturevalue("postgres_address")
+        return request.getfixturevalue("postgres_address_without_rows")
     return shutil.copyfile(template, tmp_path / "test.db")
 
 
@@ -213,6 +213,24 @@ def postgres_template(postgres_cluster):
 
     with migrated_database(postgres_cluster) as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def shared_postgres_address(postgres_cluster, postgres_template):
+    """Return the address of a database that the tests of a process share."""
+    from tests.storage.postgres.cluster import new_database
+
+    with new_database(postgres_cluster, postgres_template) as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_address_without_rows(shared_postgres_address):
+    """Return the address of the shared database, after its rows were removed."""
+    from tests.storage.postgres.cluster import remove_rows
+
+    remove_rows(shared_postgres_address)
+    return shared_postgres_address
 
 
 @pytest.fixture

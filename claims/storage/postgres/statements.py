@@ -43,6 +43,8 @@ _REPLACED: Final[Mapping[str, str]] = {
         "CAST(CAST(l.document AS JSON) #>> '{changed,claim,merged_into}' AS BIGINT)"
     ),
     "json_extract(n.document, '$.changed.check.result')": "CAST(n.document AS JSON) #>> '{changed,check,result}'",
+    # SQLite keeps the order of the inner list
+    "AND c.workflow = 'accepted'\n    LIMIT": "AND c.workflow = 'accepted' ORDER BY found_id DESC LIMIT",
     # hints for SQLite's planner
     "NOT INDEXED": "",
     "CROSS JOIN": "JOIN",

@@ -11,7 +11,6 @@ from claims.storage.sql.database import Database
 from claims.storage.sql.values import dumps
 
 ADD_LEASE_EXPIRY: Final = insert_into("lease_expiries")
-#: the key has the expiries of a claim in the order of their leases, which is that of time
 LIST_LEASE_EXPIRIES: Final = """
     SELECT e.claim_id, e.lease_id, e.holder, e.expired_at
     FROM json_each(:ids) AS i CROSS JOIN lease_expiries AS e ON e.claim_id = CAST(i.value AS BIGINT)
@@ -48,7 +47,7 @@ class SqlLeaseExpiries:
                 expired_at=parse_instant(row["expired_at"]),
             )
             found.setdefault(expiry.claim_id, []).append(expiry)
-        return found
+        return {claim_id: sorted(expiries, key=lambda expiry: expiry.lease_id) for claim_id, expiries in found.items()}
 
     def remove_lease_expiries(self, claim_id: int) -> None:
         self.db.run(REMOVE_LEASE_EXPIRIES, {"claim_id": claim_id})

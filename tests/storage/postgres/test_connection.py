@@ -2,15 +2,18 @@
 
 import select
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from claims.errors import StoreFailed
+from claims.storage import sql
 from claims.storage.postgres.commit_signal import NotifySignal
 from claims.storage.postgres.group_transaction import CHANNEL
 from claims.storage.postgres.rows import Row
-from claims.storage.postgres.statements import translated
+from claims.storage.postgres.statements import _REPLACED, translated
+from claims.storage.sql.public_changes import PUBLIC_DOCUMENT
 from tests.live_server import wait_for
 
 
@@ -103,3 +106,12 @@ def test_a_row_is_read_by_name_and_by_index(database):
 )
 def test_statements_in_the_language_of_postgresql(statement, expected):
     assert translated(statement) == expected
+
+
+def test_each_row_of_the_table_is_in_a_statement_of_the_store():
+    """A text that no statement has any more is a row that nobody needs, or one that nobody uses."""
+    modules = Path(sql.__file__).parent.glob("*.py")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    constants = [PUBLIC_DOCUMENT]
+    for text in _REPLACED:
+        assert text in constants or text in source, text
