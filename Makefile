@@ -29,8 +29,8 @@ test: .venv/.ready  ## run the tests, all but the long ones
 postgres:  ## install PostgreSQL for its tests (Debian); without it they are skipped
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends postgresql; }
 
-test-postgres: .venv/.ready  ## run the tests of the API and the services on PostgreSQL
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --store postgres tests/storage/postgres tests/api tests/services $(ARGS)
+test-postgres: .venv/.ready  ## run the tests of API, services, pages, client and commands on PostgreSQL
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --store postgres tests/storage/postgres tests/api tests/services tests/web tests/client tests/cli $(ARGS)
 
 test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 4 minutes)
 	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)

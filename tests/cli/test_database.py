@@ -8,6 +8,8 @@ from tests.conftest import ARTICLE
 from tests.live_server import wait_for
 from tests.storage.engine import APPLICATION_ID, connect, damage, database_path
 
+pytestmark = pytest.mark.sqlite
+
 
 def test_backup_and_restore(run, journalist, reader, tmp_path):
     journalist.article()

@@ -6,6 +6,7 @@ from claims.services.tokens import authenticate, token_sha256
 from tests.storage.engine import connect, database_path
 
 
+@pytest.mark.sqlite
 def test_a_token_is_printed_once_and_kept_as_a_hash(run, context, app):
     secret = run("token", "create", "jo", "--role", "journalist").stdout
     assert secret.count("\n") == 1 and secret.startswith("due_")

@@ -18,7 +18,7 @@ from tests.live_server import ROOT, is_readable, run_server, wait_for
 from tests.services.lease_log import assert_never_held_by_two
 from tests.storage.engine import connect, database_path
 
-pytestmark = pytest.mark.xdist_group("live")
+pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("live")]
 
 BOTS = 2
 #: seconds in which the bots must have handled the claims that are left after the last kill
@@ -30,6 +30,7 @@ LEFT = "SELECT DISTINCT claim_id FROM changes WHERE type = 'claim.needs_human'"
 #: the example as a reader would change it: it finds one report a claim, and prints when it looks
 BOT = """
 from examples import due_bot
+
 
 def look(claim):
     print(claim["id"], flush=True)

@@ -103,6 +103,11 @@ def _statements(app, act, note=lambda text: None):
     return seen
 
 
+def rows_of(app, statement):
+    """Return the rows of a statement on the application's database, as tuples."""
+    return [tuple(row) for row in _database(app).rows(statement)]
+
+
 def forbid_growth(app):
     """Fill the storage of an application: its database may not get larger."""
     _connection(app).execute(f"PRAGMA max_page_count = {_connection(app).execute('PRAGMA page_count').fetchone()[0]}")

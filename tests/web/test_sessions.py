@@ -5,7 +5,7 @@ import re
 import pytest
 
 from claims.services.tokens import create_token, revoke_token
-from tests.storage.engine import connect, count_statements, database_path, locked
+from tests.storage.engine import count_statements, held_by_another_program, rows_of
 from tests.web.conftest import Visitor, hidden
 
 EVIDENCE = {"url": "https://later.example/x", "stance": "supports"}
@@ -22,8 +22,7 @@ def sessions(app):
     """Return a function that lists the rows of the sessions: hash, instant of the last request."""
 
     def rows():
-        with connect(database_path(app)) as database:
-            return database.execute("SELECT sha256, last_seen_at FROM sessions ORDER BY created_at").fetchall()
+        return rows_of(app, "SELECT sha256, last_seen_at FROM sessions ORDER BY created_at")
 
     return rows
 
@@ -152,14 +151,14 @@ def test_the_time_of_a_request_is_stored_once_a_minute(app, visit, clock, sessio
 def test_a_page_is_shown_while_another_program_writes(app, visit, clock):
     visitor = visit("editor")
     clock.advance(minutes=2)
-    with locked(database_path(app)):
+    with held_by_another_program(app):
         assert is_signed_in(visitor)
 
 
 @pytest.mark.parametrize("options", [{"WRITE_TIMEOUT_MS": 0}], ids=str)
 def test_a_sign_out_that_cannot_be_stored_says_so_and_ends_nothing(app, visit):
     visitor = visit("editor")
-    with locked(database_path(app)):
+    with held_by_another_program(app):
         sign_out(visitor, 503)
     assert is_signed_in(visitor)
     sign_out(visitor)
@@ -202,6 +201,7 @@ def test_a_cookie_of_an_older_version_is_no_session(visit, context):
         assert set(cookie) <= {"id", "csrf_token"}
 
 
+@pytest.mark.sqlite
 def test_a_restore_ends_all_sessions(app, visit, clock, tmp_path, sessions):
     backend = app.extensions["duecheck"].backend
     visitor = visit("editor")

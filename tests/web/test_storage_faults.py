@@ -8,6 +8,8 @@ from structlog.testing import capture_logs
 from claims.web.labels import REMEDIES
 from tests.storage.engine import database_path, forbid_growth, set_read_only
 
+pytestmark = pytest.mark.sqlite
+
 
 def _lose(app, journalist):
     os.unlink(database_path(app))
