@@ -11,10 +11,10 @@ from bench.simulation.crash import CrashingSqlite
 from bench.simulation.rebuild import Tables, rebuild
 from bench.simulation.replay import Replay
 from bench.simulation.world import World
+from claims.storage.sql.dump import FORMAT, VERSION, dump_lines, end_line
+from claims.storage.sql.dump_statements import ORDER, TABLES
 from claims.storage.sql.tables import COLUMNS
 from claims.storage.sql.values import dumps
-from claims.storage.sqlite.dump import FORMAT, VERSION, dump_lines, end_line
-from claims.storage.sqlite.dump_statements import ORDER, TABLES
 from claims.storage.sqlite.load import load_lines
 from claims.storage.sqlite.migrations import CURRENT
 

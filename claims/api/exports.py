@@ -5,7 +5,6 @@ from typing import Final
 
 from flask import Response, request
 
-from claims import errors
 from claims.api.due import due_tag
 from claims.api.responses import not_modified, respond, tag_headers
 from claims.api.routing import Routes
@@ -64,7 +63,6 @@ def export_claims_as_ndjson(query: ClaimFilter) -> Response:
     answer=(200, {"type": "string"}),
     media=_NDJSON,
     answer_headers=_FILE,
-    problems=(errors.EngineUnable,),
 )
 def dump_record() -> Response:
     """Return the whole record as `duecheck export --format jsonl` writes it, of one instant, without tokens."""

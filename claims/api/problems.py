@@ -80,6 +80,7 @@ LOCAL: Final = (
     errors.DatabaseServed,
     errors.DatabaseNotFound,
     errors.DumpRefused,
+    errors.EngineUnable,
     errors.SettingInvalid,
     errors.StoreUnusable,
     errors.TokenNotFound,

@@ -31,7 +31,6 @@ REMEDIES: Final[Mapping[str, str]] = {
     "deadline-not-found": "List the deadlines of a claim with GET /api/v1/claims/{id}/deadlines and use an id.",
     "due-invalid": "Check `edtf`, `relation` and `timezone` against docs/api.md.",
     "due-not-understood": "Send the date as `edtf` with a `relation`; you can keep `text`.",
-    "engine-unable": "Ask the operator of the server for a copy of the database.",
     "evidence-exists": "Use the evidence in `evidence_id`, or send another `excerpt`.",
     "evidence-in-use": (
         "Withdraw the verdicts in `withdraw`, in this order; before a retraction you can also correct the verdict in "

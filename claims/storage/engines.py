@@ -10,13 +10,14 @@ _SQLITE: Final = "sqlite:///"
 _POSTGRES: Final = "postgresql://"
 
 
-def open_backend(url: str, write_timeout_ms: int) -> Backend:
+def open_backend(url: str, write_timeout_ms: int, name: str = "DUECHECK_DATABASE_URL") -> Backend:
     """Return the backend at an address; nothing is opened or created yet.
 
     Args:
         url: `sqlite:///FILE`, relative to the working directory; a fourth slash begins an absolute path. Or a
             connection URI of PostgreSQL.
         write_timeout_ms: milliseconds that a write waits for its turn.
+        name: what has the address, for the message of an error.
 
     Raises:
         SettingInvalid: no engine is known for the address, or its packages are not installed.
@@ -25,7 +26,7 @@ def open_backend(url: str, write_timeout_ms: int) -> Backend:
         return _open_postgres(url, write_timeout_ms)
     if not url.startswith(_SQLITE) or url == _SQLITE or ":memory:" in url:
         expected = "sqlite:///FILE, with a fourth slash for an absolute path, or postgresql://USER@HOST/DATABASE"
-        shown = f"DUECHECK_DATABASE_URL is {url!r}, but" if "@" not in url else "DUECHECK_DATABASE_URL"
+        shown = f"{name} is {url!r}, but" if "@" not in url else name
         raise SettingInvalid(f"{shown} must be {expected}")
     from claims.storage.sqlite.backend import SqliteBackend
     from claims.storage.sqlite.connection import Sqlite

@@ -111,7 +111,6 @@ REMEDIES: Final = {
     "database-missing": "Tell the operator of the server: the database file must be put back.",
     "due-invalid": "Check the due words, the date and the time zone.",
     "due-not-understood": "Choose a relation and a date; you can keep the words.",
-    "engine-unable": "Ask the operator of the server.",
     "evidence-exists": "Open the claim to see this evidence, or enter another excerpt.",
     "evidence-in-use": (
         "Do what the message says. Evidence that a deadline names stays as it is: add other evidence instead."

@@ -106,7 +106,6 @@ def test_a_count_has_a_claim_once_for_all_its_matching_rows(journalist, reader, 
     assert reader.get("/claims/count?q=addenda&topic=gas").json == {"count": 1, "exact": False}
 
 
-@pytest.mark.sqlite  # PostgreSQL has no dump yet
 def test_the_dump_is_that_of_the_command_and_only_for_admins(app, admin, callers):
     answer = admin.get("/dump")
     assert answer.data == b"".join(app.extensions["duecheck"].backend.dump())

@@ -3,15 +3,12 @@
 import csv
 import json
 
-import pytest
-
 from claims.cli.example_data import load_examples
 from claims.cli.main import commands
 from claims.factory import create_app
 from tests.conftest import ARTICLE
 
 
-@pytest.mark.sqlite
 def test_the_record_is_exported_and_imported(run, tmp_path, journalist):
     journalist.article()
     journalist.claim()
@@ -28,7 +25,6 @@ def test_the_record_is_exported_and_imported(run, tmp_path, journalist):
     other.extensions["duecheck"].backend.close()
 
 
-@pytest.mark.sqlite
 def test_an_export_that_was_cut_short_goes_on(run, tmp_path, journalist):
     journalist.article()
     journalist.claim()

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from claims.storage.base.articles import ArticleStore
-from claims.storage.base.backend import Backend, CommitSignal, DumpProgress
+from claims.storage.base.backend import Backend, CommitSignal, DumpProgress, PrivateRow
 from claims.storage.base.candidates import CandidateStore, CueCount, QuotedClaim, SimilarClaim
 from claims.storage.base.changes import ChangeBatch, ChangeStore, CorrectionRow, NewChange, PublicChangeBatch
 from claims.storage.base.checks import CheckStore
@@ -37,6 +37,7 @@ __all__ = [
     "NewChange",
     "NewClaimRow",
     "PassedDeadline",
+    "PrivateRow",
     "PublicChangeBatch",
     "PublishedVerdict",
     "QueueItem",

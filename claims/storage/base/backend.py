@@ -1,17 +1,21 @@
 """The protocol of a database engine for the application, the server and the commands, beside the records."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens
 
 if TYPE_CHECKING:
     from claims.storage.base import Store
+
+
+#: a table, and one of its rows by column
+PrivateRow = tuple[str, dict[str, Any]]
 
 
 class CommitSignal(Protocol):
@@ -187,6 +191,12 @@ class Backend(Protocol):
         Raises:
             DumpRefused: the database is not empty, or a line is invalid; the message names the line.
         """
+
+    def list_private_rows(self) -> Sequence[PrivateRow]:
+        """Return the rows that a dump leaves out, and a copy carries: of tokens, sessions and stored answers."""
+
+    def add_private_rows(self, rows: Iterable[PrivateRow]) -> None:
+        """Add rows that `list_private_rows` returned, of this engine or another; those that are there stay."""
 
     def close(self) -> None:
         """Close the connection of the calling thread."""

@@ -1,7 +1,7 @@
 """The PostgreSQL engine behind the protocol of a backend."""
 
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -14,11 +14,12 @@ from psycopg.conninfo import conninfo_to_dict
 from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens
 from claims.errors import DatabaseNotFound, EngineUnable, StoreUnusable
-from claims.storage.base import CommitSignal, DumpProgress, Store
-from claims.storage.postgres import migrations
+from claims.storage.base import CommitSignal, DumpProgress, PrivateRow, Store
+from claims.storage.postgres import load, migrations
 from claims.storage.postgres.commit_signal import NotifySignal
 from claims.storage.postgres.connection import Postgres
 from claims.storage.postgres.errors import translated
+from claims.storage.sql import dump, private_rows
 from claims.storage.sql.store import SqlStore
 
 _ANY_RECORD: Final = """
@@ -96,13 +97,19 @@ class PostgresBackend:
         _leave_to("pg_restore")
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
-        _leave_to("pg_dump")
+        yield from dump.dump_lines(self.database, part, progress)
 
     def count_dump_rows(self) -> int:
-        _leave_to("pg_dump")
+        return dump.count_rows(self.database)
 
     def load(self, lines: Iterable[bytes], progress: Progress | None = None) -> int:
-        _leave_to("pg_restore")
+        return load.load_lines(self.database, lines, progress)
+
+    def list_private_rows(self) -> Sequence[PrivateRow]:
+        return private_rows.list_private_rows(self.database)
+
+    def add_private_rows(self, rows: Iterable[PrivateRow]) -> None:
+        private_rows.add_private_rows(self.database, rows)
 
     @contextmanager
     def _named(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ that reads before it writes is never overtaken.
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
@@ -23,6 +23,7 @@ from claims.storage.postgres.errors import translated as translated_error
 from claims.storage.postgres.group_transaction import CHANNEL, WRITERS, PostgresGroupTransaction
 from claims.storage.postgres.rows import Row, make_rows
 from claims.storage.postgres.search_query import excluded_expression, match_expression
+from claims.storage.postgres.snapshot import PostgresSnapshot, snapshot_by
 from claims.storage.postgres.statements import translated
 
 Params = Mapping[str, Any]
@@ -63,6 +64,7 @@ class _Handle(threading.local):
 class Postgres:
     """A database, connected to on first use."""
 
+    refusals = (psycopg.Error,)
     match_expression = staticmethod(match_expression)
     excluded_expression = staticmethod(excluded_expression)
 
@@ -122,6 +124,10 @@ class Postgres:
         if self._writer is not None:
             self._writer.close()
             self._writer = self._group = None
+
+    def snapshot(self) -> AbstractContextManager[PostgresSnapshot]:
+        """Return a context with the database as it is at one instant."""
+        return snapshot_by(self.open)
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows."""

@@ -22,8 +22,22 @@ class Row(Protocol):
     def keys(self) -> Iterable[str]: ...
 
 
+class Snapshot(Protocol):
+    """A database as it is at one instant; writers continue meanwhile."""
+
+    def rows(self, sql: str, params: Params = ...) -> Iterator[Row]:
+        """Run a statement, and yield its rows as they are read."""
+
+
 class Database(Protocol):
     """A database of one engine. Each thread has a connection of its own."""
+
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]:
+        """The errors of statements whose values the engine refuses."""
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Return a context with a snapshot, on a connection of its own."""
 
     @property
     def in_transaction(self) -> bool:

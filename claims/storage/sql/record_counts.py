@@ -4,7 +4,7 @@ A row stays when its number has become 0, because to remove it costs a statement
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import orjson
@@ -23,12 +23,12 @@ LIST_TOPICS: Final = "SELECT topics FROM claims WHERE article_id = :id"
 
 def add_claims(db: Database, claims: Iterable[Claim]) -> None:
     """Count new claims; each count is written once."""
-    _add(db, count_changes(claims))
+    add(db, count_changes(claims))
 
 
 def update_claim(db: Database, before: Claim, after: Claim) -> None:
     """Change the counts in which a claim has changed."""
-    _add(db, changes_between(before, after))
+    add(db, changes_between(before, after))
 
 
 def remove_article(db: Database, article_id: int) -> None:
@@ -36,10 +36,11 @@ def remove_article(db: Database, article_id: int) -> None:
     changes: Counter[Count] = Counter()
     for row in db.rows(LIST_TOPICS, {"id": article_id}):
         changes.subtract(("topic", "name", *name) for name in spellings(orjson.loads(row["topics"])).items())
-    _add(db, changes)
+    add(db, changes)
 
 
-def _add(db: Database, changes: dict[Count, int]) -> None:
+def add(db: Database, changes: Mapping[Count, int]) -> None:
+    """Add numbers to counts."""
     if changes:
         db.run_many(
             ADD_NUMBER,

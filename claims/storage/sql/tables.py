@@ -2,6 +2,8 @@
 
 from typing import Final
 
+#: number of the columns' version, which a dump names: each change of them makes the next one
+VERSION: Final = 16
 #: table -> its columns, those of its key first
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "articles": ("id", "url", "title", "authors", "publisher", "published_on", "language", "revision", "created_at",

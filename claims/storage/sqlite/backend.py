@@ -4,7 +4,7 @@ import os
 import secrets
 import sqlite3
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
@@ -22,9 +22,11 @@ from claims.errors import (
     StoreFailed,
     StoreUnusable,
 )
-from claims.storage.base import CommitSignal, DumpProgress, Store
+from claims.storage.base import CommitSignal, DumpProgress, PrivateRow, Store
+from claims.storage.sql import dump, private_rows
+from claims.storage.sql.loading import is_filled
 from claims.storage.sql.store import SqlStore
-from claims.storage.sqlite import backup, dump, files, load, server_lock
+from claims.storage.sqlite import backup, files, load, server_lock
 from claims.storage.sqlite.commit_signal import watch_file
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, check_schema
@@ -81,7 +83,7 @@ class SqliteBackend:
         try:
             self.database.identity.check()
             with self.database.turn(wait=False):
-                return not (self.store.list_tokens() or load.is_filled(self.database))
+                return not (self.store.list_tokens() or is_filled(self.database))
         except (StoreBusy, DatabaseMissing):
             return False
         except (DuecheckError, sqlite3.Error):  # it has no tables, or no room for them
@@ -155,6 +157,12 @@ class SqliteBackend:
     def load(self, lines: Iterable[bytes], progress: Progress | None = None) -> int:
         with translating(self.database.path):
             return load.load_lines(self.database, lines, progress=progress)
+
+    def list_private_rows(self) -> Sequence[PrivateRow]:
+        return private_rows.list_private_rows(self.database)
+
+    def add_private_rows(self, rows: Iterable[PrivateRow]) -> None:
+        private_rows.add_private_rows(self.database, rows)
 
     @contextmanager
     def _named(self) -> Iterator[None]:

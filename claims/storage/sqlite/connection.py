@@ -7,7 +7,7 @@ on the event loop read with the connection of that thread, and write with that o
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from claims.storage.sqlite.handle import Forks, Handle
 from claims.storage.sqlite.migrations import migrate
 from claims.storage.sqlite.opening import open_file
 from claims.storage.sqlite.search_query import excluded_expression, match_expression
+from claims.storage.sqlite.snapshot import SqliteSnapshot, snapshot_of
 from claims.storage.sqlite.sqlite_errors import translated
 from claims.storage.sqlite.turn import Turn
 
@@ -38,6 +39,7 @@ class Sqlite:
 
     #: only tests change it
     synchronous = DURABLE
+    refusals = (sqlite3.Error,)
     match_expression = staticmethod(match_expression)
     excluded_expression = staticmethod(excluded_expression)
 
@@ -125,6 +127,10 @@ class Sqlite:
             self.identity.forget_beside()
             self._writer.close()
             self._writer = self._group = None
+
+    def snapshot(self) -> AbstractContextManager[SqliteSnapshot]:
+        """Return a context with the database as it is at one instant."""
+        return snapshot_of(self.path)
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows, never lazily: an unread cursor would hold a read lock."""

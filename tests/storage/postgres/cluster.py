@@ -65,17 +65,13 @@ def migrated_database(cluster):
 
 
 def remove_rows(address):
-    """Remove all rows of Duecheck's tables, and begin their ids again: a hundred times as fast as a new database."""
+    """Remove all rows of Duecheck's tables: a hundred times as fast as a new database."""
     with psycopg.connect(address) as connection:
         names = connection.execute(
-            "SELECT c.relname, (SELECT true FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attidentity = 'd')"
-            " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
-            " WHERE n.nspname = 'duecheck' AND c.relkind = 'r' AND c.relname <> 'schema_version'"
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'duecheck' AND tablename <> 'schema_version'"
         ).fetchall()
-        for name, has_identity in names:
+        for (name,) in names:
             connection.execute(f"DELETE FROM duecheck.{name}")
-            if has_identity:
-                connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 1, false)", (f"duecheck.{name}",))
 
 
 @contextmanager

@@ -6,12 +6,9 @@ import psycopg
 import pytest
 
 from claims.errors import DatabaseNotFound, EngineUnable, StoreFailed, StoreUnusable
-from claims.services.tokens import create_token
 from claims.storage.engines import open_backend
 from claims.storage.postgres import migrations
 from claims.storage.postgres.backend import address_of
-from tests.applications import own_app
-from tests.conftest import Clock, assert_problem
 from tests.storage.makers import AT
 from tests.storage.postgres.cluster import new_database
 
@@ -117,23 +114,12 @@ def test_the_address_for_people_has_no_user_and_no_password():
         lambda backend, path: backend.backup(path),
         lambda backend, path: backend.compare_tokens(path),
         lambda backend, path: backend.restore(path, AT),
-        lambda backend, path: backend.dump(),
-        lambda backend, path: backend.count_dump_rows(),
-        lambda backend, path: backend.load([]),
     ],
 )
 def test_what_it_cannot_do_is_said_with_what_can(backend, tmp_path, act):
     with pytest.raises(EngineUnable, match=r"this needs a SQLite database; use pg_(dump|restore)"):
         act(backend, tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_dump_over_http_is_a_problem(postgres_address):
-    with own_app(postgres_address, Clock()) as app:
-        secret = create_token(app.extensions["duecheck"].context, "ann", "admin")
-        answer = app.test_client().get("/api/v1/dump", headers={"Authorization": f"Bearer {secret}"})
-        assert "pg_dump" in assert_problem(answer, 503, "engine-unable")["detail"]
-        assert "Retry-After" not in answer.headers
 
 
 def test_sessions_need_a_key_of_their_own(backend):

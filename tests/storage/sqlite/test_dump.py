@@ -3,9 +3,9 @@
 import orjson
 
 from claims.storage.base import DumpProgress
+from claims.storage.sql import dump_statements as sql
+from claims.storage.sql.dump import dump_lines
 from claims.storage.sql.tables import COLUMNS
-from claims.storage.sqlite import dump_statements as sql
-from claims.storage.sqlite.dump import dump_lines
 
 
 def test_secrets_and_leases_are_left_out(full):

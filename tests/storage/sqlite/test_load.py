@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from claims.errors import DumpRefused
 from claims.services.tokens import create_token
+from claims.storage.sql.dump import count_rows, dump_lines
 from claims.storage.sql.store import SqlStore
 from claims.storage.sql.tokens import ADD as ADD_TOKEN
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.dump import count_rows, dump_lines
 from claims.storage.sqlite.load import draft_path, load_lines
 from claims.storage.sqlite.migrations import CURRENT
 from tests.applications import lend, own_app

@@ -9,9 +9,9 @@ import pytest
 import structlog
 
 from claims.storage.engines import open_backend
+from claims.storage.sql.dump import dump_lines
 from claims.storage.sqlite import copying, migration_progress
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.dump import dump_lines
 from claims.storage.sqlite.load import load_lines
 from claims.storage.sqlite.migration_progress import MigrationProgress
 from claims.storage.sqlite.schema import RELEASES

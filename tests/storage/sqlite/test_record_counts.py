@@ -13,10 +13,10 @@ from claims.domain.outcomes import OUTCOMES
 from claims.domain.visibility import Visibility
 from claims.rules.odds import JudgedOdds, midpoint, odds_record
 from claims.storage.sql import track_records
+from claims.storage.sql.dump import dump_lines
 from claims.storage.sql.public_claims import is_public_claim
 from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.dump import dump_lines
 from claims.storage.sqlite.filling import fill_record_counts
 from claims.storage.sqlite.load import load_lines
 from tests.storage.makers import make_article, make_claim

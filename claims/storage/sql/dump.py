@@ -5,24 +5,21 @@ The last line has the number of lines before it and their SHA-256. The same reco
 """
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
 
 from claims.storage.base import DumpProgress
+from claims.storage.sql import dump_statements as sql
+from claims.storage.sql import tables
 from claims.storage.sql.changes import LAST_SEQ
+from claims.storage.sql.database import Database, Snapshot
 from claims.storage.sql.tables import COLUMNS
-from claims.storage.sqlite import dump_statements as sql
-from claims.storage.sqlite.connection import Sqlite
-from claims.storage.sqlite.files import uri_of
-from claims.storage.sqlite.migrations import CURRENT
 
 FORMAT: Final = "duecheck-dump"
-#: version of the line format; the schema's number describes the columns
+#: version of the line format; `tables.VERSION` is that of the columns
 VERSION: Final = 2
 
 
@@ -45,11 +42,9 @@ class _Written:
 
 
 def dump_lines(
-    database: Sqlite, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None
+    database: Database, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None
 ) -> Iterator[bytes]:
-    """Yield the lines of a dump (`claims.storage.base.Backend.dump`).
-
-    A separate connection reads one snapshot row by row, so that memory does not grow with the rows.
+    """Yield the lines of a dump (`claims.storage.base.Backend.dump`). Memory does not grow with the rows.
 
     Args:
         database: the database to dump.
@@ -57,9 +52,7 @@ def dump_lines(
         progress: is set to the part that stays valid.
     """
     written = _Written(progress or DumpProgress())
-    with closing(sqlite3.connect(uri_of(database.path, "ro"), uri=True, isolation_level=None)) as reader:
-        reader.row_factory = sqlite3.Row
-        reader.execute("BEGIN")
+    with database.snapshot() as reader:
         first = _first_line(reader)
         _keep(written, first, part or ())
         if not written.progress.lines:
@@ -69,7 +62,7 @@ def dump_lines(
     yield written.add(end_line(written.progress.lines, written.digest.hexdigest()))
 
 
-def count_rows(database: Sqlite) -> int:
+def count_rows(database: Database) -> int:
     """Count the rows of a dump."""
     return sum(database.rows(sql.COUNT[table])[0]["number"] for table in sql.TABLES)
 
@@ -79,10 +72,10 @@ def end_line(lines: int, sha256: str) -> bytes:
     return _line({"end": {"lines": lines, "sha256": sha256}})
 
 
-def _first_line(reader: sqlite3.Connection) -> bytes:
+def _first_line(reader: Snapshot) -> bytes:
     """Return the first line. It has the log's last seq, which changes with every write of a record."""
-    last = reader.execute(LAST_SEQ).fetchone()
-    return _line({"format": FORMAT, "version": VERSION, "schema": CURRENT, "seq": last["seq"] if last else 0})
+    last = next(reader.rows(LAST_SEQ))
+    return _line({"format": FORMAT, "version": VERSION, "schema": tables.VERSION, "seq": last["seq"]})
 
 
 def _keep(written: _Written, first: bytes, part: Iterable[bytes]) -> None:
@@ -107,18 +100,18 @@ def _keep(written: _Written, first: bytes, part: Iterable[bytes]) -> None:
         written.table, written.row = table, row
 
 
-def _rows(reader: sqlite3.Connection, table: str, row: dict[str, Any]) -> Iterator[bytes]:
+def _rows(reader: Snapshot, table: str, row: dict[str, Any]) -> Iterator[bytes]:
     """Yield the lines of a table's rows after one row; of all rows if the row is empty."""
-    tables = sql.TABLES[sql.TABLES.index(table) + 1 :] if table else sql.TABLES
+    following = sql.TABLES[sql.TABLES.index(table) + 1 :] if table else sql.TABLES
     if table:
         yield from _table(reader, table, sql.SELECT_AFTER[table], row)
-    for name in tables:
+    for name in following:
         yield from _table(reader, name, sql.SELECT[name], {})
 
 
-def _table(reader: sqlite3.Connection, table: str, select: str, after: dict[str, Any]) -> Iterator[bytes]:
-    for row in reader.execute(select, after):
-        yield _line({table: dict(row)})
+def _table(reader: Snapshot, table: str, select: str, after: dict[str, Any]) -> Iterator[bytes]:
+    for row in reader.rows(select, after):
+        yield _line({table: dict(zip(row.keys(), row, strict=True))})
 
 
 def _line(value: Any) -> bytes:
