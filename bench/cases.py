@@ -78,7 +78,7 @@ def cases(filled: Filled, names: Sequence[str], directory: Path, stack: ExitStac
     http_names = [name for name in names if name in CASES]
     copy = Copy(filled, directory, stack)
     server = stack.enter_context(servers.duecheck(filled.path)) if set(http_names) - KINDS.keys() else Server(0, 0)
-    return {name: Posts(copy, KINDS[name]) if name in KINDS else _reading(name, server, filled) for name in http_names}
+    return {name: Posts(copy, KINDS[name]) if name in KINDS else reading(name, server, filled) for name in http_names}
 
 
 def hello(server: Server) -> Case:
@@ -86,7 +86,7 @@ def hello(server: Server) -> Case:
     return _pages(server, ["/"])
 
 
-def _reading(name: str, server: Server, filled: Filled) -> Case:
+def reading(name: str, server: Server, filled: Filled) -> Case:
     path = filled.path
     if name == "claim":
         rng = random.Random(filled.size)

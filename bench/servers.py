@@ -37,17 +37,18 @@ class Server:
 
 
 @contextmanager
-def duecheck(database: Path, module: str = DUECHECK, *arguments: str) -> Iterator[Server]:
+def duecheck(database: Path | str, module: str = DUECHECK, *arguments: str) -> Iterator[Server]:
     """Run Duecheck like `make run`, with its default settings and a rate limit that no client reaches.
 
     Args:
-        database: the file.
+        database: the file of SQLite, or the address of PostgreSQL.
         module: starts the server.
         arguments: of the module.
     """
     port = free_port()
     settings = {
-        "DATABASE_URL": f"sqlite:///{database.absolute()}",
+        "DATABASE_URL": database if isinstance(database, str) else f"sqlite:///{database.absolute()}",
+        "SECRET_KEY": "k" * 32,
         "HOST": HOST,
         "PORT": str(port),
         "RATE_LIMIT": RATE_LIMIT,

@@ -198,11 +198,11 @@ def database_path(request, template, tmp_path):
 @pytest.fixture(scope="session")
 def postgres_cluster():
     """Start a PostgreSQL server for this test process; yield the address of its first database."""
-    from tests.storage.postgres.cluster import programs, running_cluster
+    from bench.cluster import FAST, programs, running_cluster
 
     if programs() is None:
         pytest.skip("PostgreSQL is not installed: make postgres")
-    with running_cluster() as address:
+    with running_cluster(FAST) as address:
         yield address
 
 

@@ -21,8 +21,9 @@ _WAIT_MS = 60_000
 def copy_command(source: str, target: str) -> None:
     """Copy a record to a new database.
 
-    SOURCE and TARGET are addresses as in DUECHECK_DATABASE_URL, also of different engines. Ids, the log, tokens, sessions and stored answers stay the same, and the copy is checked. Leases end. Stop the
-    server of SOURCE first: what is written meanwhile is not copied. An interrupted copy can be started again.
+    SOURCE and TARGET are addresses as in DUECHECK_DATABASE_URL, also of different engines. Ids, the log, tokens,
+    sessions and stored answers stay the same, and the copy is checked. Leases end. Stop the server of SOURCE first:
+    what is written meanwhile is not copied. An interrupted copy can be started again.
     """
     load_settings()  # a wrong one ends each command
     if source == target:

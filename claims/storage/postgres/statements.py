@@ -59,11 +59,57 @@ _MATCH: Final = re.compile(r"\b(\w+)(?:\.\w+_search)? MATCH :(\w+)")
 _PARAMETER: Final = re.compile(r"(?<![:\w\"']):([a-z_]\w*)")
 
 
+#: PostgreSQL would hash all public claims for EXISTS. It expects that most values differ from one (<>), and few equal
+#: it (=): so it reads the rows in their order until there are enough.
+_IS_PUBLIC: Final = re.compile(
+    r"EXISTS \(SELECT 1 FROM claims INDEXED BY claims_public WHERE id = (\S+) AND is_public = 1\)"
+)
+_UNION: Final = " UNION ALL "
+
+
 @lru_cache(maxsize=4096)
 def translated(statement: str) -> str:
     """Return a statement of the store as PostgreSQL and psycopg read it."""
+    statement = _IS_PUBLIC.sub(r"(SELECT is_public FROM claims WHERE id = \1) <> 0", statement)
     for text, replacement in _REPLACED.items():
         statement = statement.replace(text, replacement)
     statement = _HINT.sub("", _RANK.sub(_RANKED, statement))
     statement = _MATCH.sub(r"\1.words @@ CAST(:\2 AS TSQUERY)", statement)
+    statement = with_limits(re.sub(r"\s+UNION ALL\s+", _UNION, statement))
     return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
+
+
+def with_limits(statement: str) -> str:
+    """Return a statement in which each SELECT of a union with ORDER BY and LIMIT has both.
+
+    SQLite merges the rows of the SELECTs as far as the limit. PostgreSQL would read and sort all of them.
+    """
+    parts, depth, start = [], 0, 0
+    for place, sign in enumerate(statement):
+        if sign == "(":
+            depth += 1
+            if depth == 1:
+                parts.append(statement[start : place + 1])
+                start = place + 1
+        elif sign == ")":
+            depth -= 1
+            if depth == 0:
+                parts.append(with_limits(statement[start:place]))
+                start = place
+    parts.append(statement[start:])
+    return _limited(parts)
+
+
+def _limited(parts: list[str]) -> str:
+    """Return the text of a level, of which every second part is inside parentheses."""
+    selects: list[list[str]] = [[]]
+    for number, part in enumerate(parts):
+        pieces = [part] if number % 2 else part.split(_UNION)
+        selects[-1].append(pieces[0])
+        selects += [[piece] for piece in pieces[1:]]
+    texts = ["".join(select) for select in selects]
+    head, order, tail = selects[-1][-1].rpartition(" ORDER BY ")
+    if len(texts) == 1 or not order or "LIMIT" not in tail:
+        return _UNION.join(texts)
+    last = "".join(selects[-1][:-1]) + head
+    return _UNION.join(f"({text} ORDER BY {tail})" for text in [*texts[:-1], last]) + f" ORDER BY {tail}"

@@ -1,46 +1,13 @@
-"""A PostgreSQL server of the tests: a private cluster in a temporary folder, which only a socket reaches."""
+"""Databases of a PostgreSQL server of the tests."""
 
-import os
-import shutil
-import subprocess
-import tempfile
 import uuid
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 import psycopg
 
 from claims.storage.postgres.connection import Postgres
 from claims.storage.postgres.group_transaction import WRITERS
 from claims.storage.postgres.migrations import migrate
-
-_USER = "postgres"  # a cluster cannot belong to root
-
-
-def programs():
-    """Return the folder of PostgreSQL's programs, the newest version; None if it is not installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    first = shutil.which("initdb") or (found[-1] if found else None)
-    return first and Path(first).parent
-
-
-@contextmanager
-def running_cluster():
-    """Start a cluster without flushing to disk; yield the address of its database `postgres`."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    data = folder / "data"
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=50"
-    try:
-        if os.getuid() == 0:
-            shutil.chown(folder, _USER)
-        _run("initdb", "-D", data, "-A", "trust", "-U", "duecheck", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync")
-        _run("pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
-        try:
-            yield f"postgresql://duecheck@/postgres?host={folder}"
-        finally:
-            _run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder)
 
 
 @contextmanager
@@ -80,10 +47,3 @@ def another_writer(address):
     with psycopg.connect(address, autocommit=True) as other:
         other.execute(f"SELECT pg_advisory_lock({WRITERS})")
         yield
-
-
-def _run(program, *arguments):
-    as_user = ["runuser", "-u", _USER, "--"] if os.getuid() == 0 else []
-    command = [*as_user, programs() / program, *arguments]
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, cwd="/")
-    assert done.returncode == 0, done.stderr

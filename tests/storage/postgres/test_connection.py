@@ -2,18 +2,14 @@
 
 import select
 from contextlib import closing
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from claims.errors import StoreFailed
-from claims.storage import sql
 from claims.storage.postgres.commit_signal import NotifySignal
 from claims.storage.postgres.group_transaction import CHANNEL
 from claims.storage.postgres.rows import Row
-from claims.storage.postgres.statements import _REPLACED, translated
-from claims.storage.sql.public_changes import PUBLIC_DOCUMENT
 from tests.live_server import wait_for
 
 
@@ -91,27 +87,3 @@ def test_a_row_is_read_by_name_and_by_index(database):
     assert dict(zip(row.keys(), row, strict=True)) == {"one": 1, "two": "b", "three": None}
     with pytest.raises(KeyError):
         row["four"]
-
-
-@pytest.mark.parametrize(
-    ("statement", "expected"),
-    [
-        ("SELECT 1 WHERE a = :a AND b > :b_2", "SELECT 1 WHERE a = %(a)s AND b > %(b_2)s"),
-        ("SELECT a::text, 'x:y', '\"note\":null'", "SELECT a::text, 'x:y', '\"note\":null'"),
-        ("SELECT a % 2", "SELECT a %% 2"),
-        ("a CROSS JOIN b INDEXED BY c NOT INDEXED", "a JOIN b  "),
-        ("x.claims_search MATCH :q", "x.words @@ CAST(%(q)s AS TSQUERY)"),
-        ("claims_search MATCH :q", "claims_search.words @@ CAST(%(q)s AS TSQUERY)"),
-    ],
-)
-def test_statements_in_the_language_of_postgresql(statement, expected):
-    assert translated(statement) == expected
-
-
-def test_each_row_of_the_table_is_in_a_statement_of_the_store():
-    """A text that no statement has any more is a row that nobody needs, or one that nobody uses."""
-    modules = Path(sql.__file__).parent.glob("*.py")
-    source = "\n".join(path.read_text(encoding="utf-8") for path in modules)
-    constants = [PUBLIC_DOCUMENT]
-    for text in _REPLACED:
-        assert text in constants or text in source, text

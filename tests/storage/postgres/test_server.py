@@ -1,11 +1,13 @@
 """Two servers on one PostgreSQL database: writes at the same time, long polls, and a database that is away."""
 
+import http.client
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 
+from bench.cluster import FAST, created_cluster
 from claims.services.tokens import create_token
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Clock
@@ -19,8 +21,12 @@ CLAIM = {"article_id": 1, "quote": "until December 1, 2023", "claimant_is_author
 
 @pytest.fixture
 def token(postgres_address):
+    return fill(postgres_address)
+
+
+def fill(address):
     """Create the token of a journalist, who has claims to judge on evidence; return its secret."""
-    with own_app(postgres_address, Clock()) as app:
+    with own_app(address, Clock()) as app:
         secret = create_token(app.extensions["duecheck"].context, "jo", "journalist")
         headers, client = {"Authorization": f"Bearer {secret}"}, app.test_client()
         assert client.post("/api/v1/articles", json=ARTICLE, headers=headers).status_code == 201
@@ -30,6 +36,11 @@ def token(postgres_address):
             body = {"url": "https://later.example/1", "stance": "supports"}
             assert client.post(f"/api/v1/claims/{number}/evidence", json=body, headers=headers).status_code == 201
     return secret
+
+
+def add_evidence(server, token, number, claim=1):
+    body = {"url": f"https://later.example/{number}", "stance": "refutes"}
+    return server.send("POST", f"/api/v1/claims/{claim}/evidence", body, token)
 
 
 @pytest.fixture
@@ -47,13 +58,12 @@ def test_two_servers_write_the_log_without_a_gap(servers, token):
     seen, ended = [], threading.Event()
 
     def follow():
-        since = 0
-        while not ended.is_set() or seen[-1:] != [since]:
+        since, is_last = 0, False
+        while not is_last:
+            has_ended = ended.is_set()  # then this poll sees every row
             _, page, _ = servers[1].send("GET", f"/api/v1/changes?since={since}&limit=7&wait=1")
             seen.extend(row["seq"] for row in page["items"])
-            if ended.is_set() and page["next"] is None:
-                return
-            since = page["next_since"]
+            since, is_last = page["next_since"], has_ended and page["next"] is None
 
     reader = threading.Thread(target=follow)
     reader.start()
@@ -89,6 +99,70 @@ def test_a_server_connects_again_by_itself(servers, token, postgres_address):
     _, evidence, _ = first.send("GET", "/api/v1/claims/1/evidence", token=token)
     assert [item["url"] for item in evidence["items"]].count(body["url"]) == 1
     wait_for(lambda: first.send("GET", "/readyz")[0] == 200)
+
+
+def test_a_database_that_is_away_is_503_until_it_is_back(tmp_path):
+    """Nothing is acknowledged that is not kept, and the server needs no restart."""
+    with created_cluster(FAST) as cluster:
+        cluster.start()
+        try:
+            secret = fill(cluster.address)
+            with run_server(tmp_path / "first", DATABASE_URL=cluster.address, SECRET_KEY=SECRET) as server:
+                assert add_evidence(server, secret, 100)[0] == 201
+                cluster.stop()
+                assert_away(server, secret)
+                cluster.start()
+                wait_for(lambda: server.send("GET", "/readyz")[0] == 200)
+                assert add_evidence(server, secret, 102)[0] == 201
+                _, found, _ = server.send("GET", "/api/v1/claims/1/evidence?limit=500", token=secret)
+                numbers = [int(item["url"].rpartition("/")[2]) for item in found["items"]]
+                assert numbers[-2:] == [100, 102] and server.send("GET", "/api/v1/claims/1")[0] == 200
+        finally:
+            cluster.stop()
+
+
+def assert_away(server, secret):
+    """Check what a server answers while its database is away."""
+    answers = [server.send("GET", path) for path in ("/api/v1/claims/1", "/api/v1/changes?since=1")]
+    for status, problem, headers in (*answers, add_evidence(server, secret, 101)):
+        assert (status, headers["Retry-After"]) == (503, "10")
+        assert problem["type"].endswith("/store-failed")
+    assert [server.send("GET", path)[0] for path in ("/claims/1", "/readyz", "/healthz")] == [503, 503, 200]
+
+
+def test_a_server_that_is_killed_loses_no_acknowledged_write(servers, token):
+    """Eight writers and a reader at two servers; one server is killed in the middle."""
+    first, second = servers
+    kept, lost = [], []
+
+    def write(number):
+        for i in range(12):
+            server = servers[(number + i) % 2]
+            try:
+                status, body, _ = add_evidence(server, token, 1000 * (number + 1) + i, claim=number % CLAIMS + 1)
+            except (OSError, http.client.HTTPException):
+                lost.append((number, i))
+            else:
+                assert status == 201, body
+                kept.append(body["id"])
+
+    with ThreadPoolExecutor(9) as pool:
+        writes = [pool.submit(write, number) for number in range(8)]
+        wait_for(lambda: len(kept) > 15)
+        first.kill()
+        for done in writes:
+            done.result()
+    assert lost and len(kept) > 30
+    rows, since = [], 0
+    while True:
+        _, page, _ = second.send("GET", f"/api/v1/changes?since={since}&limit=500", token=token)
+        rows += page["items"]
+        since = page["next_since"]
+        if page["next"] is None:
+            break
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
+    logged = [row["changed"]["evidence"]["id"] for row in rows if row["type"] == "evidence.added"]
+    assert set(kept) <= set(logged) and len(logged) == len(set(logged))
 
 
 @pytest.mark.parametrize("key", ["", "short"])
