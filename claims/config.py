@@ -253,8 +253,9 @@ def load_settings(given: Mapping[str, Any] | None = None, environ: Mapping[str, 
 
 
 def _invalid(name: str, text: str, must: str) -> SettingInvalid:
-    """Return the error of a value; it does not show the value of a secret."""
-    shown = f"{PREFIX}{name} must be" if name in _SECRETS else f"{PREFIX}{name} is {text!r}, but must be"
+    """Return the error of a value; it shows no secret, and no address that can have a password."""
+    is_secret = name in _SECRETS or "@" in text
+    shown = f"{PREFIX}{name} must be" if is_secret else f"{PREFIX}{name} is {text!r}, but must be"
     return SettingInvalid(f"{shown} {must}")
 
 

@@ -33,10 +33,13 @@ def copy_record(source: Backend, target: Backend, track: Track, progress: Progre
         progress: is called when all lines are read.
 
     Raises:
-        DumpRefused: the target has other records.
+        DumpRefused: the target has other records or tokens.
         StoreFailed: the copy differs from the source.
     """
     expected, copied = _Last(), _Last()
+    private = list(source.list_private_rows())
+    if any(row not in private for row in target.list_private_rows()):
+        raise DumpRefused("the target has tokens of its own: copy to a new database")
     if target.count_dump_rows():
         rows = _check_same(source, target, track)
     else:
@@ -45,7 +48,7 @@ def copy_record(source: Backend, target: Backend, track: Track, progress: Progre
             pass
         if copied.line != expected.line:
             raise StoreFailed("the copy differs from the source: delete it, and copy again")
-    target.add_private_rows(source.list_private_rows())
+    target.add_private_rows(private)
     return rows
 
 

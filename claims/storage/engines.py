@@ -23,7 +23,7 @@ def open_backend(url: str, write_timeout_ms: int, name: str = "DUECHECK_DATABASE
         SettingInvalid: no engine is known for the address, or its packages are not installed.
     """
     if url.startswith(_POSTGRES):
-        return _open_postgres(url, write_timeout_ms)
+        return _open_postgres(url, write_timeout_ms, name)
     if not url.startswith(_SQLITE) or url == _SQLITE or ":memory:" in url:
         expected = "sqlite:///FILE, with a fourth slash for an absolute path, or postgresql://USER@HOST/DATABASE"
         shown = f"{name} is {url!r}, but" if "@" not in url else name
@@ -34,10 +34,12 @@ def open_backend(url: str, write_timeout_ms: int, name: str = "DUECHECK_DATABASE
     return SqliteBackend(Sqlite(Path(url.removeprefix(_SQLITE)), write_timeout_ms))
 
 
-def _open_postgres(url: str, write_timeout_ms: int) -> Backend:
+def _open_postgres(url: str, write_timeout_ms: int, name: str) -> Backend:
     try:
-        from claims.storage.postgres.backend import PostgresBackend
+        from claims.storage.postgres.backend import PostgresBackend, is_address
         from claims.storage.postgres.connection import Postgres
     except ImportError as error:
         raise SettingInvalid("a PostgreSQL database needs the extra `postgres`, which is not installed") from error
+    if not is_address(url):
+        raise SettingInvalid(f"{name} must be a connection URI of PostgreSQL (libpq)")
     return PostgresBackend(Postgres(url, write_timeout_ms))

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, Final, Protocol
@@ -176,22 +176,32 @@ class GroupWriter:
     async def _run(self) -> None:
         """Commit groups until no write waits."""
         try:
-            while self._discard_failed():
-                await self._take_turn()
+            while self._discard_failed() and await self._take_turn():
                 try:
                     if await self._begin():
                         await self._run_group()
                 finally:
-                    self._turn.release()
+                    self._release()
         finally:
             self._runner = None
             if self._queue:  # an unexpected error; the writes that wait get a new runner
                 self._runner = self._loop.create_task(self._run())
 
-    async def _take_turn(self) -> None:
-        if not self._turn.try_acquire():
-            with self._waiting():
-                await self._thread.run(self._turn.block)
+    async def _take_turn(self) -> bool:
+        """Take the turn; return False if that failed, and with it the writes that wait."""
+        try:
+            if not self._turn.try_acquire():
+                with self._waiting():
+                    await self._thread.run(self._turn.block)
+        except Exception as error:
+            self._fail_all(error)
+            return False
+        return True
+
+    def _release(self) -> None:
+        """End the turn; one that broke has ended already."""
+        with suppress(DuecheckError):
+            self._turn.release()
 
     async def _begin(self) -> bool:
         """Begin a transaction; return False if no write waits any more."""
@@ -204,9 +214,13 @@ class GroupWriter:
                     if self._transaction.begin():
                         return True
         except Exception as error:
-            while self._queue:
-                _fail(self._queue.popleft(), error)
+            self._fail_all(error)
         return False
+
+    def _fail_all(self, error: Exception) -> None:
+        """Fail the writes that wait."""
+        while self._queue:
+            _fail(self._queue.popleft(), error)
 
     async def _run_group(self) -> None:
         """Run the writes that wait one after the other, and commit them."""

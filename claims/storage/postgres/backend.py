@@ -13,12 +13,12 @@ from psycopg.conninfo import conninfo_to_dict
 
 from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens
-from claims.errors import DatabaseNotFound, EngineUnable, StoreUnusable
+from claims.errors import DatabaseNotFound, EngineUnable, SettingInvalid, StoreFailed, StoreUnusable
 from claims.storage.base import CommitSignal, DumpProgress, PrivateRow, Store
 from claims.storage.postgres import load, migrations
 from claims.storage.postgres.commit_signal import NotifySignal
 from claims.storage.postgres.connection import Postgres
-from claims.storage.postgres.errors import translated
+from claims.storage.postgres.errors import first_line
 from claims.storage.sql import dump, private_rows
 from claims.storage.sql.store import SqlStore
 
@@ -59,8 +59,8 @@ class PostgresBackend:
         self.database.close()
 
     def check(self) -> None:
-        with self._named():
-            version = migrations.schema_version(self.database.connection)
+        row = self.database.row("SELECT version FROM schema_version")
+        version = row["version"] if row else 0
         if version != migrations.CURRENT:
             raise StoreUnusable(f"the database has schema {version}, not {migrations.CURRENT}: start the server again")
 
@@ -83,7 +83,7 @@ class PostgresBackend:
         return NotifySignal(self.database.open)
 
     def secret_key(self) -> str:
-        raise StoreUnusable("set DUECHECK_SECRET_KEY: several servers share a PostgreSQL database, and sign alike")
+        raise SettingInvalid("set DUECHECK_SECRET_KEY: several servers share a PostgreSQL database, and sign alike")
 
     def backup(self, target: Path, progress: Progress | None = None) -> None:
         _leave_to("pg_dump")
@@ -113,16 +113,29 @@ class PostgresBackend:
 
     @contextmanager
     def _named(self) -> Iterator[None]:
-        """Add the address to errors."""
+        """Add the address, and what PostgreSQL says, to errors: for the operator, at the start."""
         try:
             yield
         except psycopg.Error as error:
-            raise StoreUnusable(f"{self.address} cannot be used: {translated(error)}") from error
+            raise StoreUnusable(f"{self.address} cannot be used: {first_line(error)}") from error
+        except StoreFailed as error:
+            if not isinstance(error.__cause__, psycopg.Error):
+                raise
+            raise StoreFailed(f"{self.address} cannot be used: {first_line(error.__cause__)}") from error
         except StoreUnusable as error:
             raise StoreUnusable(f"{self.address} cannot be used: {error}") from error
 
     def close(self) -> None:
         self.database.close()
+
+
+def is_address(address: str) -> bool:
+    """Return True if libpq can read an address."""
+    try:
+        conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        return False
+    return True
 
 
 def address_of(address: str) -> str:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
-from psycopg import sql
+from psycopg import conninfo, sql
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.types.string import TextLoader
@@ -32,6 +32,23 @@ Connection = psycopg.Connection[Row]
 _NO_PARAMS: Final[Params] = {}
 _TAKE_TURN: Final = f"SELECT pg_advisory_xact_lock({WRITERS})"
 _TRY_TURN: Final = f"SELECT pg_try_advisory_xact_lock({WRITERS}) AS has_turn"
+
+
+#: seconds after which a server that does not answer is away, unless the address says otherwise
+_PATIENCE: Final = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,
+}
+
+
+def _defaults(address: str) -> dict[str, Any]:
+    """Return what an address of a database leaves open, and the schema of our tables."""
+    given = conninfo.conninfo_to_dict(address)
+    options = f"{given.get('options', '')} -c search_path=duecheck".strip()
+    return {name: value for name, value in _PATIENCE.items() if name not in given} | {"options": options}
 
 
 class _SumLoader(Loader):
@@ -94,7 +111,7 @@ class Postgres:
         """Return a new connection."""
         try:
             connection: Connection = psycopg.connect(
-                self.address, autocommit=True, row_factory=make_rows, options="-c search_path=duecheck"
+                conninfo.make_conninfo(self.address, **_defaults(self.address)), autocommit=True, row_factory=make_rows
             )
         except psycopg.Error as error:
             raise translated_error(error) from error

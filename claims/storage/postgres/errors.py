@@ -17,6 +17,7 @@ _KINDS: Final[Mapping[str, type[DuecheckError]]] = {
     "58": StoreFailed,  # an error of the system
     "08": StoreFailed,  # the connection broke
     "25006": StoreFailed,  # the database is read-only
+    "42501": StoreFailed,  # the role lacks a right
     "28": StoreFailed,  # the password is wrong
     "3D": StoreFailed,  # there is no such database
     "XX": StoreFailed,  # damaged data
@@ -24,11 +25,15 @@ _KINDS: Final[Mapping[str, type[DuecheckError]]] = {
 _MESSAGES: Final[Mapping[type[DuecheckError], str]] = {
     StoreBusy: "other writers hold the database",
     StorageFull: "the storage of the database has no room for this",
+    StoreFailed: "the database server does not answer, or refuses; its log and that of this server say why",
 }
 
 
 def translated(error: psycopg.Error) -> Exception:
-    """Return the error of the store that stands for an error of PostgreSQL; errors that are bugs stay as they are."""
+    """Return the error of the store that stands for an error of PostgreSQL; errors that are bugs stay as they are.
+
+    Its message goes to clients. What PostgreSQL says, which can name hosts and roles, is its cause, which is logged.
+    """
     state = error.sqlstate
     kind: type[DuecheckError] | None
     if state is None:  # without an answer of the server: it is away
@@ -37,5 +42,9 @@ def translated(error: psycopg.Error) -> Exception:
         kind = _KINDS.get(state) or _KINDS.get(state[:2])
     if kind is None:
         return error
-    first_line = str(error).strip().partition("\n")[0]
-    return kind(_MESSAGES.get(kind, f"the database cannot be read or written: {first_line}"))
+    return kind(_MESSAGES[kind])
+
+
+def first_line(error: psycopg.Error) -> str:
+    """Return the first line of an error; the others show the statement."""
+    return str(error).strip().partition("\n")[0]

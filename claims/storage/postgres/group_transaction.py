@@ -37,12 +37,17 @@ class PostgresGroupTransaction:
         return self.connection.info.transaction_status in _OPEN
 
     def try_acquire(self) -> bool:
-        if self.connection.closed:
-            self.connection = self._opened()
-        row = self._run(f"SELECT pg_try_advisory_lock({WRITERS})").fetchone()
+        try:
+            row = self.connection.execute(f"SELECT pg_try_advisory_lock({WRITERS})").fetchone()
+        except psycopg.OperationalError:
+            if not self.connection.closed:
+                raise
+            return False  # `block`, in a thread, opens another session
         return bool(row and row[0])
 
     def block(self) -> None:
+        if self.connection.closed:
+            self.connection = self._opened()
         self._run(f"SELECT pg_advisory_lock({WRITERS})")
 
     def release(self) -> None:

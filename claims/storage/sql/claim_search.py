@@ -43,7 +43,9 @@ _NOT_EXCLUDED: Final = f"""NOT EXISTS (
     AND (c.claimant_id IS NULL OR c.claimant_id NOT IN (
         SELECT m.id FROM claimants AS m
         WHERE m.target_id IN (SELECT rowid FROM claimants_search WHERE claimants_search MATCH :excluded)))"""
-LIST_MATCHES: Final = "SELECT rowid FROM claims_search WHERE claims_search MATCH :q AND rowid BETWEEN :first AND :last"
+LIST_MATCHES: Final = (
+    "SELECT rowid FROM claims_search WHERE claims_search MATCH :q AND rowid BETWEEN :first AND :last ORDER BY rowid"
+)
 LIST_NAMES: Final = "SELECT names FROM claimants_search"
 LIST_TERMS: Final = "SELECT term FROM claims_search_terms WHERE term >= :first AND term < :last"
 

@@ -16,7 +16,7 @@ _ADD: Final = {table: f"{insert_into(table)} ON CONFLICT DO NOTHING" for table i
 
 
 def list_private_rows(database: Database) -> list[PrivateRow]:
-    """Return the rows of all these tables."""
+    """Return the rows of all these tables, each as a value that equals that of another engine."""
     return [
         (table, dict(zip(row.keys(), row, strict=True))) for table in TABLES for row in database.rows(_SELECT[table])
     ]

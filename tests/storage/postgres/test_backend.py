@@ -5,10 +5,14 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from claims.errors import DatabaseNotFound, EngineUnable, StoreFailed, StoreUnusable
+from claims.config import load_settings
+from claims.errors import DatabaseNotFound, EngineUnable, SettingInvalid, StoreFailed, StoreUnusable
+from claims.services.tokens import create_token
 from claims.storage.engines import open_backend
 from claims.storage.postgres import migrations
 from claims.storage.postgres.backend import address_of
+from tests.applications import own_app
+from tests.conftest import ARTICLE, Clock, assert_problem
 from tests.storage.makers import AT
 from tests.storage.postgres.cluster import new_database
 
@@ -68,7 +72,7 @@ def test_a_later_version_is_refused(backend, empty):
     execute(empty, "UPDATE duecheck.schema_version SET version = 999")
     with pytest.raises(StoreUnusable, match="999, this Duecheck knows"):
         backend.migrate()
-    with pytest.raises(StoreUnusable, match="update Duecheck"):
+    with pytest.raises(StoreUnusable, match=r"schema 999, not"):
         backend.check()
 
 
@@ -123,5 +127,37 @@ def test_what_it_cannot_do_is_said_with_what_can(backend, tmp_path, act):
 
 
 def test_sessions_need_a_key_of_their_own(backend):
-    with pytest.raises(StoreUnusable, match="DUECHECK_SECRET_KEY"):
+    with pytest.raises(SettingInvalid, match="DUECHECK_SECRET_KEY"):
         backend.secret_key()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://jo:s3cret%zz@/d",
+        "postgresql://jo:s3 cret@db.example/d",
+        "postgresql://jo:s3cret@/d?foo=1",
+        "postgresql+psycopg://jo:s3cret@db.example/d",
+        "postgres://jo:s3cret@db.example/d",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_refused_without_its_password(url):
+    with pytest.raises(SettingInvalid) as caught:
+        open_backend(load_settings({"DATABASE_URL": url}).DATABASE_URL, 0)
+    assert "s3cret" not in str(caught.value) and "DUECHECK_DATABASE_URL" in str(caught.value)
+
+
+def test_a_role_without_rights_is_a_problem_document(empty):
+    with own_app(empty, Clock()) as app:
+        secret = create_token(app.extensions["duecheck"].context, "jo", "journalist")
+    execute(empty, "CREATE ROLE visitor LOGIN")
+    execute(empty, "GRANT USAGE ON SCHEMA duecheck TO visitor")
+    execute(empty, "GRANT SELECT ON ALL TABLES IN SCHEMA duecheck TO visitor")
+    with own_app(empty.replace("duecheck@", "visitor@"), Clock()) as app:
+        headers, client = {"Authorization": f"Bearer {secret}"}, app.test_client()
+        assert client.get("/api/v1/claims").status_code == 200
+        answer = client.post("/api/v1/articles", json=ARTICLE, headers=headers)
+        problem = assert_problem(answer, 503, "store-failed")
+        assert "permission" not in problem["detail"] and answer.headers["Retry-After"] == "10"
+    execute(empty, "DROP OWNED BY visitor")
+    execute(empty, "DROP ROLE visitor")

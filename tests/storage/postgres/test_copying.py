@@ -114,3 +114,13 @@ def test_wrong_addresses_are_one_sentence(tmp_path, monkeypatch, arguments, mess
     refused = run(*arguments)
     assert refused.exit_code != 0 and message in refused.output and "secret" not in refused.output
     assert not (tmp_path / "b.db").exists() and refused.output.count("\n") == 1
+
+
+def test_a_target_with_a_token_of_its_own_is_refused(source, target):
+    with closing(open_backend(target, 0)) as backend:
+        backend.migrate()
+        backend.database.run("INSERT INTO tokens (name, role, sha256, created_at) VALUES ('jo', 'bot', 'x', 'y')")
+    before = contents(target)
+    refused = run(source, target)
+    assert refused.exit_code == 1 and "tokens of its own: copy to a new database" in refused.output
+    assert contents(target) == before
