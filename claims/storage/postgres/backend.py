@@ -139,10 +139,13 @@ def is_address(address: str) -> bool:
 
 
 def address_of(address: str) -> str:
-    """Return the address of a database without user and password, for people."""
+    """Return the address of a database without user and password, for people; the folder of a socket is `?host=`."""
     parts = conninfo_to_dict(address)
-    host, port = parts.get("host", "localhost"), parts.get("port")
-    return f"postgresql://{host}{f':{port}' if port else ''}/{parts.get('dbname', '')}"
+    host, port, name = str(parts.get("host", "localhost")), parts.get("port"), parts.get("dbname", "")
+    suffix = f":{port}" if port else ""
+    if host.startswith("/"):
+        return f"postgresql://{suffix}/{name}?host={host}"
+    return f"postgresql://{host}{suffix}/{name}"
 
 
 def _leave_to(program: str) -> NoReturn:

@@ -108,8 +108,17 @@ def test_a_database_that_cannot_be_reached_is_one_sentence_without_the_password(
     assert message in str(caught.value) and "secret" not in str(caught.value) and "\n" not in str(caught.value)
 
 
-def test_the_address_for_people_has_no_user_and_no_password():
-    assert address_of("postgresql://jo:secret@db.example:5433/news") == "postgresql://db.example:5433/news"
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://jo:secret@db.example:5433/news", "postgresql://db.example:5433/news"),
+        ("postgresql://jo:secret@/news?host=/run/pg", "postgresql:///news?host=/run/pg"),
+        ("postgresql://:5433/news?host=/run/pg&user=jo", "postgresql://:5433/news?host=/run/pg"),
+        ("postgresql:///news", "postgresql://localhost/news"),
+    ],
+)
+def test_the_address_for_people_has_no_user_and_no_password(address, shown):
+    assert address_of(address) == shown
 
 
 @pytest.mark.parametrize(
