@@ -6,16 +6,15 @@ COMMIT runs in a thread, and the next group gathers meanwhile. A request is answ
 """
 
 import asyncio
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from claims.errors import DuecheckError, StoreBusy
+from claims.storage.blocking_thread import BlockingThread
 from claims.storage.greenlets import wait_for
 
 #: seconds after which a group takes no more writes, so that their answers and other processes do not wait
@@ -118,7 +117,7 @@ class GroupWriter:
         self._runner: asyncio.Task[None] | None = None
         #: True while the turn is not yet taken: writes that must not wait fail
         self._is_waiting = False
-        self._thread = _BlockingThread(self._loop)
+        self._thread = BlockingThread(self._loop)
 
     @contextmanager
     def savepoint(self, *, wait: bool) -> Iterator[None]:
@@ -264,43 +263,3 @@ class GroupWriter:
 def _fail(write: _Write, reason: str | Exception) -> None:
     if not write.begun.done():
         write.begun.set_exception(StoreBusy(reason) if isinstance(reason, str) else reason)
-
-
-class _BlockingThread:
-    """A daemon thread that runs blocking functions for the event loop, one at a time.
-
-    An executor of the standard library would keep the process from ending while one blocks.
-    """
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._jobs: SimpleQueue[tuple[asyncio.Future[Any], Callable[..., Any], tuple[Any, ...]] | None] = SimpleQueue()
-        threading.Thread(target=self._run, name="writer", daemon=True).start()
-
-    def run(self, function: Callable[..., Any], *args: Any) -> "asyncio.Future[Any]":
-        """Run a function in the thread; return the future of its result."""
-        future: asyncio.Future[Any] = self._loop.create_future()
-        self._jobs.put((future, function, args))
-        return future
-
-    def stop(self) -> None:
-        """End the thread after its current function."""
-        self._jobs.put(None)
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            future, function, args = job
-            try:
-                result, error = function(*args), None
-            except Exception as raised:
-                result, error = None, raised
-            self._loop.call_soon_threadsafe(_resolve, future, result, error)
-
-
-def _resolve(future: "asyncio.Future[Any]", result: Any, error: Exception | None) -> None:
-    if future.done():
-        return
-    if error is None:
-        future.set_result(result)
-    else:
-        future.set_exception(error)
