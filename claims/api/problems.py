@@ -141,8 +141,12 @@ def register_problems(app: Flask, show: Callable[[HTTPException], Response]) -> 
 
 def _domain(error: DuecheckError) -> Response:
     log_fault(error)
-    headers = {"Retry-After": str(error.wait_seconds)} if error.wait_seconds is not None else {}
-    return _respond(error_document(error), headers)
+    return _respond(error_document(error), wait_headers(error))
+
+
+def wait_headers(error: DuecheckError) -> dict[str, str]:
+    """Return Retry-After in seconds, if waiting helps (RFC 9110, 10.2.3)."""
+    return {"Retry-After": str(error.wait_seconds)} if error.wait_seconds is not None else {}
 
 
 def error_document(error: DuecheckError) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from claims.api.problems import log_fault, status_of
+from claims.api.problems import log_fault, status_of, wait_headers
 from claims.api.request_bodies import check_controls
 from claims.domain.actors import PUBLIC_READER
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_PARAMETERS
@@ -123,7 +123,9 @@ def too_many_tokens(seconds: int) -> Response:
 @pages.errorhandler(DuecheckError)
 def _domain(error: DuecheckError) -> Response:
     log_fault(error)
-    return error_page(status_of(type(error)), error.title, error.message, REMEDIES.get(error.slug, ""))
+    answer = error_page(status_of(type(error)), error.title, error.message, REMEDIES.get(error.slug, ""))
+    answer.headers.extend(wait_headers(error))
+    return answer
 
 
 @pages.errorhandler(CSRFError)

@@ -14,7 +14,7 @@ from flask import Response, current_app, redirect, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import Schema, ValidationError
 
-from claims.api.problems import log_fault, status_of
+from claims.api.problems import log_fault, status_of, wait_headers
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_ID_DIGITS
 from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Json
@@ -145,7 +145,7 @@ def render_form(
         notice=notice,
         current=current and {f.name: f.typed(current) for f in form.fields if f.member in current},
     )
-    return Response(text, status, mimetype="text/html")
+    return Response(text, status, wait_headers(error) if error else None, mimetype="text/html")
 
 
 def ask_to_sign_in(typed: Mapping[str, str | list[str]] | None = None, wrong: bool = False) -> Response:

@@ -30,14 +30,16 @@ def _set_read_only(app, journalist):
 
 
 @pytest.mark.parametrize(
-    ("fail", "status", "slug", "event"),
+    ("fail", "status", "slug", "event", "seconds"),
     [
-        (_lose, 503, "database-missing", "database file is lost"),
-        (_fill, 507, "storage-full", "storage fault"),
-        (_set_read_only, 503, "store-failed", "storage fault"),
+        (_lose, 503, "database-missing", "database file is lost", "10"),
+        (_fill, 507, "storage-full", "storage fault", None),
+        (_set_read_only, 503, "store-failed", "storage fault", "10"),
     ],
 )
-def test_a_form_keeps_its_input_when_the_storage_fails(visit, app, journalist, reader, fail, status, slug, event):
+def test_a_form_keeps_its_input_when_the_storage_fails(
+    visit, app, journalist, reader, fail, status, slug, event, seconds
+):
     journalist.article()
     journalist.claim()
     visitor = visit("journalist")
@@ -48,6 +50,7 @@ def test_a_form_keeps_its_input_when_the_storage_fails(visit, app, journalist, r
     with capture_logs() as logs:
         answer = visitor.send("/claims/1/evidence/new", status, page, **typed, excerpt="It rains. " * 190)
     text = answer.get_data(as_text=True)
+    assert answer.headers.get("Retry-After") == seconds
     assert "https://later.example/typed" in text and REMEDIES[slug] in text
     assert [line["event"] for line in logs if line["log_level"] == "error"] == [event]
     assert reader.get("/claims/1/evidence").json == before
