@@ -10,6 +10,7 @@ from claims.errors import StoreBusy, StoreFailed
 from claims.storage.greenlets import run_in_greenlet
 from claims.storage.postgres.connection import Postgres
 from claims.storage.postgres.group_transaction import CHANNEL, WRITERS
+from tests.storage.group_writes import add, add_all, add_with_failures, add_with_orphan
 
 TIMEOUT_MS = 60_000
 
@@ -41,19 +42,6 @@ def numbers(address):
         return [number for (number,) in connection.execute("SELECT number FROM duecheck.numbers ORDER BY number")]
 
 
-def add(database, number, *, wait=True, error=None):
-    """Add a number; then raise an error, if one is given."""
-    with database.transaction(wait=wait):
-        database.run("INSERT INTO numbers (number) VALUES (:number)", {"number": number})
-        if error:
-            raise error
-
-
-async def add_all(database, wanted, **options):
-    calls = [run_in_greenlet(add, database, number, **options) for number in wanted]
-    return await asyncio.gather(*calls, return_exceptions=True)
-
-
 def test_writes_that_wait_share_one_commit(address):
     with psycopg.connect(address, autocommit=True) as listener:
         listener.execute(f"LISTEN {CHANNEL}")
@@ -63,16 +51,7 @@ def test_writes_that_wait_share_one_commit(address):
 
 
 def test_a_write_that_fails_is_undone_alone(address):
-    async def scenario(database):
-        return await asyncio.gather(
-            run_in_greenlet(add, database, 1),
-            run_in_greenlet(add, database, 2, error=ValueError("no")),
-            run_in_greenlet(add, database, 1),  # the number is taken
-            run_in_greenlet(add, database, 3),
-            return_exceptions=True,
-        )
-
-    kinds = [type(result) for result in run(address, scenario)]
+    kinds = [type(result) for result in run(address, add_with_failures)]
     assert kinds == [type(None), ValueError, psycopg.errors.UniqueViolation, type(None)]
     assert numbers(address) == [1, 3]
 
@@ -83,17 +62,7 @@ def test_a_commit_that_fails_fails_its_whole_group(address):
             "CREATE TABLE duecheck.children (number INTEGER REFERENCES duecheck.numbers DEFERRABLE INITIALLY DEFERRED)"
         )
 
-    def add_orphan(database):
-        with database.transaction():
-            database.run("INSERT INTO children (number) VALUES (99)")  # the commit refuses it
-
-    async def scenario(database):
-        orphan = run_in_greenlet(add_orphan, database)
-        results = await asyncio.gather(orphan, run_in_greenlet(add, database, 1), return_exceptions=True)
-        await run_in_greenlet(add, database, 2)
-        return results
-
-    assert [type(result) for result in run(address, scenario)] == [StoreBusy, StoreBusy]
+    assert [type(result) for result in run(address, add_with_orphan)] == [StoreBusy, StoreBusy]
     assert numbers(address) == [2]
 
 

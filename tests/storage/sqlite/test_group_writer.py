@@ -12,6 +12,7 @@ from claims.errors import StoreBusy
 from claims.storage.greenlets import can_wait, run_in_greenlet, wait_for
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.turn import Turn
+from tests.storage.group_writes import add, add_all, add_with_failures, add_with_orphan
 
 TIMEOUT_MS = 60_000
 
@@ -46,19 +47,6 @@ def numbers(path):
         return [number for (number,) in connection.execute("SELECT number FROM numbers ORDER BY number")]
 
 
-def add(database, number, *, wait=True, error=None):
-    """Add a number; then raise an error, if one is given."""
-    with database.transaction(wait=wait):
-        database.run("INSERT INTO numbers (number) VALUES (:number)", {"number": number})
-        if error:
-            raise error
-
-
-async def add_all(database, wanted, **options):
-    calls = [run_in_greenlet(add, database, number, **options) for number in wanted]
-    return await asyncio.gather(*calls, return_exceptions=True)
-
-
 @contextmanager
 def commits(database):
     """Count the commits of the group writer."""
@@ -79,16 +67,7 @@ def test_writes_that_wait_share_one_commit(path):
 
 
 def test_a_write_that_fails_rolls_back_alone(path):
-    async def scenario(database):
-        return await asyncio.gather(
-            run_in_greenlet(add, database, 1),
-            run_in_greenlet(add, database, 2, error=ValueError("no")),
-            run_in_greenlet(add, database, 1),  # the number is taken
-            run_in_greenlet(add, database, 3),
-            return_exceptions=True,
-        )
-
-    results = run(path, scenario)
+    results = run(path, add_with_failures)
     assert [type(result) for result in results] == [type(None), ValueError, sqlite3.IntegrityError, type(None)]
     assert numbers(path) == [1, 3]
 
@@ -108,17 +87,7 @@ def test_a_commit_that_fails_fails_its_whole_group(path):
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE children (number INTEGER REFERENCES numbers DEFERRABLE INITIALLY DEFERRED)")
 
-    def add_orphan(database):
-        with database.transaction():
-            database.run("INSERT INTO children (number) VALUES (99)")  # the commit refuses it
-
-    async def scenario(database):
-        orphan = run_in_greenlet(add_orphan, database)
-        results = await asyncio.gather(orphan, run_in_greenlet(add, database, 1), return_exceptions=True)
-        await run_in_greenlet(add, database, 2)
-        return results
-
-    assert [type(result) for result in run(path, scenario)] == [StoreBusy, StoreBusy]
+    assert [type(result) for result in run(path, add_with_orphan)] == [StoreBusy, StoreBusy]
     assert numbers(path) == [2]
 
 
