@@ -48,7 +48,7 @@ def write_json(results: Mapping[str, Any], path: Path) -> None:
 
 
 def save(results: Mapping[str, Any]) -> None:
-    """Replace the saved results of the same sizes and cases, and write the documentation anew."""
+    """Replace the saved results of the same sizes and cases, and write the documentation again."""
     saved = rounded(merged(read_latest(), results))
     write_json(saved, LATEST)
     write_docs(saved)

@@ -17,7 +17,7 @@ from claims.storage.postgres.rows import Row
 
 #: seconds between two attempts to connect, each with a signal
 RETRY_SECONDS: Final = 0.5
-#: seconds after which the thread looks whether it shall end
+#: seconds between two looks at whether the signal is closed
 _LOOK_SECONDS: Final = 1.0
 
 
