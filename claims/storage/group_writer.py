@@ -68,7 +68,7 @@ class GroupTransaction(Protocol):
         """Commit, and tell all processes. It blocks, and runs in a thread of its own.
 
         Raises:
-            DuecheckError: the commit failed, and everything is undone.
+            Exception: the commit failed, and everything is undone.
         """
 
     def close(self) -> None:
@@ -187,7 +187,7 @@ class GroupWriter:
                 self._runner = self._loop.create_task(self._run())
 
     async def _take_turn(self) -> bool:
-        """Take the turn; return False if that failed, and with it the writes that wait."""
+        """Take the turn; return False if that failed: then the writes that wait have failed too."""
         try:
             if not self._turn.try_acquire():
                 with self._waiting():
@@ -239,6 +239,10 @@ class GroupWriter:
             await self._thread.run(self._transaction.commit)
         except DuecheckError as error:
             return error
+        except Exception as error:
+            failed = StoreBusy(f"the commit failed: {error}")
+            failed.__cause__ = error
+            return failed
         return None
 
     def _discard_failed(self) -> bool:

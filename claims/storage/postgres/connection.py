@@ -20,7 +20,7 @@ from claims.errors import StoreBusy
 from claims.storage.greenlets import can_wait
 from claims.storage.group_writer import GroupWriter
 from claims.storage.postgres.errors import translated as translated_error
-from claims.storage.postgres.group_transaction import CHANNEL, WRITERS, PostgresGroupTransaction
+from claims.storage.postgres.group_transaction import COMMIT, WRITERS, PostgresGroupTransaction
 from claims.storage.postgres.rows import Row, make_rows
 from claims.storage.postgres.search_query import excluded_expression, match_expression
 from claims.storage.postgres.snapshot import PostgresSnapshot, snapshot_by
@@ -232,7 +232,7 @@ class Postgres:
         finally:
             handle.depth = 0
         try:
-            connection.execute(f"NOTIFY {CHANNEL}; COMMIT")
+            connection.execute(COMMIT)
         except psycopg.Error as error:
             raise translated_error(error) from error
 
@@ -243,16 +243,3 @@ class Postgres:
             row = self._execute(_TRY_TURN).fetchone()
             if row is None or not row[0]:
                 raise StoreBusy("other writers hold the database")
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Mark a part of the transaction; an error undoes the part alone."""
-        self._execute("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            with suppress(psycopg.Error):
-                self.connection.execute("ROLLBACK TO part")
-                self.connection.execute("RELEASE part")
-            raise
-        self._execute("RELEASE part")

@@ -21,6 +21,8 @@ from claims.storage.sql.search_index import (
     row_of_claim,
     row_of_evidence,
     row_of_verdict,
+    text_params,
+    words_of_evidence,
 )
 from claims.storage.sql.values import Params, values_of
 
@@ -111,13 +113,12 @@ def _claim_params(row: Row) -> Params:
 
 
 def _evidence_params(row: Row) -> Params:
-    tokens = index_text("\n".join(filter(None, (row["title"], row["excerpt"]))))
-    return {"rowid": row_of_evidence(row["claim_id"], row["id"]), "tokens": tokens} if tokens else {}
+    words = words_of_evidence(row["title"], row["excerpt"])
+    return text_params(row_of_evidence(row["claim_id"], row["id"]), words)
 
 
 def _rationale_params(row: Row) -> Params:
-    tokens = index_text(row["rationale"])
-    return {"rowid": row_of_verdict(row["claim_id"], row["id"]), "tokens": tokens} if tokens else {}
+    return text_params(row_of_verdict(row["claim_id"], row["id"]), row["rationale"])
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -9,7 +9,7 @@ from typing import Final
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from claims.errors import DuecheckError, StoreBusy, StoreFailed
+from claims.errors import DuecheckError, StoreFailed
 from claims.storage.postgres.errors import translated
 from claims.storage.postgres.rows import Row
 
@@ -17,6 +17,7 @@ from claims.storage.postgres.rows import Row
 WRITERS: Final = 0x44554543
 #: the channel on which each commit is told (LISTEN)
 CHANNEL: Final = "duecheck_commits"
+COMMIT: Final = f"NOTIFY {CHANNEL}; COMMIT"
 _OPEN: Final = frozenset({TransactionStatus.INTRANS, TransactionStatus.INERROR})
 
 
@@ -69,14 +70,11 @@ class PostgresGroupTransaction:
 
     def commit(self) -> None:
         try:
-            self.connection.execute(f"NOTIFY {CHANNEL}; COMMIT")
+            self.connection.execute(COMMIT)
         except psycopg.Error as error:
             if self.is_open:
                 self._run("ROLLBACK")
-            failed = translated(error)
-            if isinstance(failed, DuecheckError):
-                raise failed from error
-            raise StoreBusy(f"the commit failed: {error}") from error
+            raise translated(error) from error
 
     def close(self) -> None:
         self.connection.close()

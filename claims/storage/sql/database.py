@@ -68,9 +68,6 @@ class Database(Protocol):
             StoreBusy: the turn did not come in time.
         """
 
-    def savepoint(self) -> AbstractContextManager[None]:
-        """Return a context in a transaction; an error undoes its writes alone."""
-
     def match_expression(self, query: Query, columns: tuple[str, ...] = ()) -> str:
         """Return the expression that the full-text search of the engine takes.
 

@@ -79,7 +79,7 @@ def update_claim(db: Database, before: Claim, after: Claim) -> None:
 def set_evidence(db: Database, evidence: Evidence, *, is_new: bool = False) -> None:
     """Add, replace or remove the row of a piece of evidence: retracted evidence has none."""
     rowid = row_of_evidence(evidence.claim_id, evidence.id)
-    words = None if evidence.retraction else "\n".join(filter(None, (evidence.title, evidence.excerpt)))
+    words = None if evidence.retraction else words_of_evidence(evidence.title, evidence.excerpt)
     _set(db, ADD_EVIDENCE, rowid, words, is_new=is_new)
 
 
@@ -100,9 +100,20 @@ def set_names(db: Database, claimant_id: int) -> None:
 def _set(db: Database, statement: str, rowid: int, words: str | None, *, is_new: bool) -> None:
     if not is_new:
         db.run(REMOVE, {"rowid": rowid})
+    params = text_params(rowid, words)
+    if params:
+        db.run(statement, params)
+
+
+def words_of_evidence(title: str | None, excerpt: str | None) -> str:
+    """Return the words of a piece of evidence."""
+    return "\n".join(filter(None, (title, excerpt)))
+
+
+def text_params(rowid: int, words: str | None) -> Params:
+    """Return the parameters of `ADD_EVIDENCE` and `ADD_RATIONALE`; empty without a word to find."""
     tokens = index_text(words) if words else ""
-    if tokens:
-        db.run(statement, {"rowid": rowid, "tokens": tokens})
+    return {"rowid": rowid, "tokens": tokens} if tokens else {}
 
 
 def _words(claim: Claim) -> tuple[str, ...]:

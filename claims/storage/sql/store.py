@@ -1,7 +1,9 @@
-"""The whole store on SQLite: it runs statements and builds records, but decides no rule."""
+"""The whole store on SQL: it runs statements and builds records, but decides no rule."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 
+from claims.errors import DuecheckError
 from claims.storage.sql.articles import SqlArticles
 from claims.storage.sql.candidates import SqlCandidates
 from claims.storage.sql.changes import SqlChanges
@@ -53,7 +55,7 @@ class SqlStore(
     SqlTrackRecords,
     SqlSitemap,
 ):
-    """The `claims.storage.base.Store` of SQLite."""
+    """The `claims.storage.base.Store` of every engine."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -61,5 +63,14 @@ class SqlStore(
     def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
         return self.db.transaction(wait=wait)
 
-    def savepoint(self) -> AbstractContextManager[None]:
-        return self.db.savepoint()
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        self.db.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            with suppress(DuecheckError, *self.db.refusals):  # after some errors the engine has ended the transaction
+                self.db.run("ROLLBACK TO part")
+                self.db.run("RELEASE part")
+            raise
+        self.db.run("RELEASE part")

@@ -193,19 +193,6 @@ class Sqlite:
                 yield
 
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Mark a part of the transaction; an error undoes the part alone."""
-        self._execute("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            with suppress(sqlite3.Error):  # after some errors SQLite has already ended the transaction
-                self.connection.execute("ROLLBACK TO part")
-                self.connection.execute("RELEASE part")
-            raise
-        self._execute("RELEASE part")
-
-    @contextmanager
     def _through(self, connection: sqlite3.Connection) -> Iterator[None]:
         """Make the calling thread's statements use the connection of the group writer."""
         handle, own = self._handle, self.connection

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 
-from claims.errors import DuecheckError, StoreBusy
+from claims.errors import StoreBusy
 
 
 class SqliteGroupTransaction:
@@ -61,8 +61,7 @@ class SqliteGroupTransaction:
         except sqlite3.Error as error:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
-            failed = self._translate(error)
-            raise (failed if isinstance(failed, DuecheckError) else StoreBusy(f"the commit failed: {error}")) from error
+            raise self._translate(error) from error
         self._signal_commit()
 
     def close(self) -> None:
