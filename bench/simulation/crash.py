@@ -1,12 +1,13 @@
 """Crashes of a write: an error at the n-th statement of the database."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from claims.storage.sqlite.connection import Params, Row, Sqlite
+from claims.storage.sqlite.connection import Params, Sqlite
 
-_NO_PARAMS: Params = {}
+T = TypeVar("T")
 
 
 class Crash(Exception):
@@ -23,25 +24,15 @@ class CrashingSqlite(Sqlite):
     def __init__(self, path: Path) -> None:
         super().__init__(path, 1000)
 
-    def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
-        """Run a statement and return its rows. Raises `Crash`."""
+    def call(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a statement. Raises `Crash`."""
         self._count()
-        return super().rows(sql, params)
-
-    def row(self, sql: str, params: Params = _NO_PARAMS) -> Row | None:
-        """Run a statement and return its first row. Raises `Crash`."""
-        self._count()
-        return super().row(sql, params)
+        return super().call(function)
 
     def run_many(self, sql: str, params: Sequence[Params]) -> None:
         """Run a statement for each set of parameters; a crash can come between two of them. Raises `Crash`."""
         for values in params:
-            self._count()
             super().run_many(sql, [values])
-
-    def _execute(self, sql: str, params: Params = _NO_PARAMS) -> sqlite3.Cursor:
-        self._count()
-        return super()._execute(sql, params)
 
     def _commit(self, connection: sqlite3.Connection) -> None:
         try:

@@ -84,7 +84,15 @@ class ServiceContext:
         If the clock was far ahead when that row was written, the log is corrected first, and the instant is now.
         Call it inside a transaction.
         """
-        now, last = self.clock(), self.store.last_change_at()
+        return self.write_time_after(self.store.last_change_at(), self.clock())
+
+    def write_time_after(self, last: datetime | None, now: datetime) -> datetime:
+        """Return the instant of a write, as `write_time` does.
+
+        Args:
+            last: UTC instant of the last change row; None if there is none.
+            now: UTC, by the clock.
+        """
         if last is None or now > last:
             return now
         if not was_ahead(now, last):

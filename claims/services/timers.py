@@ -58,8 +58,10 @@ def log_end(context: ServiceContext) -> LogEnd:
 
 def flush_before_write(context: ServiceContext) -> datetime:
     """Log time-based events inside the transaction of a write; return the UTC instant of the write."""
-    at = context.write_time()
-    if _log_state(context, at).pending:
+    now = context.clock()
+    state = _log_state(context, now)
+    at = context.write_time_after(state.last_at, now)
+    if state.pending or (at != now and _log_state(context, at).pending):
         _flush_batch(context, at)
     return at
 

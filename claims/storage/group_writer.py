@@ -59,7 +59,7 @@ class GroupTransaction(Protocol):
         """Begin one write."""
 
     def release_savepoint(self) -> None:
-        """Keep the write."""
+        """Keep the write. Raises the error of a statement of it that fails only now."""
 
     def undo_savepoint(self) -> None:
         """Undo the write."""
@@ -152,13 +152,13 @@ class GroupWriter:
         self._transaction.set_savepoint()
         try:
             yield
+            self._transaction.release_savepoint()
         except BaseException as error:
             if self._transaction.is_open:
                 self._transaction.undo_savepoint()
             else:  # an engine ends the whole transaction after some errors, such as a full disk
                 group.error = StoreBusy(f"a write of the same group failed: {error}")
             raise
-        self._transaction.release_savepoint()
 
     def _enqueue(self, wait: bool) -> _Write:
         if not wait and self._is_waiting:

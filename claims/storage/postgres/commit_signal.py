@@ -12,8 +12,8 @@ from typing import Final
 import psycopg
 
 from claims.errors import DuecheckError
-from claims.storage.postgres.group_transaction import CHANNEL
 from claims.storage.postgres.rows import Row
+from claims.storage.postgres.transactions import CHANNEL
 
 #: seconds between two attempts to connect, each with a signal
 RETRY_SECONDS: Final = 0.5

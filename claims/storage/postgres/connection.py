@@ -1,14 +1,13 @@
 """PostgreSQL connections, transactions, and the translation of errors, without any statement or rule.
 
-Each thread of each process has one connection. Writers take turns: a transaction begins with an advisory lock, which
-the next writer gets after the commit. So the rows of the log become visible in the order of their seqs, and a rule
-that reads before it writes is never overtaken.
+Each thread of each process has one connection. Writers take turns (`transactions`): so the rows of the log become
+visible in the order of their seqs, and a rule that reads before it writes is never overtaken.
 """
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import psycopg
 from psycopg import conninfo, sql
@@ -19,21 +18,20 @@ from psycopg.types.string import TextLoader
 from claims.errors import StoreBusy
 from claims.storage.greenlets import can_wait
 from claims.storage.group_writer import GroupWriter
-from claims.storage.postgres.errors import translated as translated_error
-from claims.storage.postgres.group_transaction import COMMIT, WRITERS, PostgresGroupTransaction
+from claims.storage.postgres.errors import translated_errors
+from claims.storage.postgres.group_transaction import PostgresGroupTransaction
+from claims.storage.postgres.pipelined_connection import PipelinedConnection
 from claims.storage.postgres.rows import Row, make_rows
 from claims.storage.postgres.search_query import excluded_expression, match_expression
 from claims.storage.postgres.snapshot import PostgresSnapshot, snapshot_by
 from claims.storage.postgres.statements import translated
+from claims.storage.postgres.transactions import begin, commit, roll_back, try_begin
 
 Params = Mapping[str, Any]
 Connection = psycopg.Connection[Row]
+T = TypeVar("T")
 
 _NO_PARAMS: Final[Params] = {}
-_TAKE_TURN: Final = f"SELECT pg_advisory_xact_lock({WRITERS})"
-_TRY_TURN: Final = f"SELECT pg_try_advisory_xact_lock({WRITERS}) AS has_turn"
-
-
 #: seconds after which a server that does not answer is away, unless the address says otherwise
 _PATIENCE: Final = {
     "connect_timeout": 5,
@@ -59,22 +57,10 @@ class _SumLoader(Loader):
         return int(bytes(data))
 
 
-class _Opened:
-    """A connection, which is closed when its thread ends if it is the thread's own."""
-
-    def __init__(self, connection: Connection, *, closes: bool = True) -> None:
-        self.connection = connection
-        self._closes = closes
-
-    def __del__(self) -> None:
-        if self._closes:
-            self.connection.close()
-
-
 class _Handle(threading.local):
     """What one thread has of a database."""
 
-    opened: _Opened | None = None
+    connection: PipelinedConnection | None = None
     depth: int = 0
 
 
@@ -102,19 +88,20 @@ class Postgres:
     @property
     def connection(self) -> Connection:
         """The calling thread's connection, opened on first use, and again after it broke."""
+        return self._own_connection().whole
+
+    def _own_connection(self) -> PipelinedConnection:
         handle = self._handle
-        if handle.opened is None or (handle.opened.connection.closed and handle.depth == 0):
-            handle.opened = _Opened(self.open())
-        return handle.opened.connection
+        if handle.connection is None or (handle.connection.is_closed and handle.depth == 0):
+            handle.connection = PipelinedConnection(self.open())
+        return handle.connection
 
     def open(self) -> Connection:
         """Return a new connection."""
-        try:
+        with translated_errors():
             connection: Connection = psycopg.connect(
                 conninfo.make_conninfo(self.address, **_defaults(self.address)), autocommit=True, row_factory=make_rows
             )
-        except psycopg.Error as error:
-            raise translated_error(error) from error
         connection.adapters.register_loader("json", TextLoader)
         connection.adapters.register_loader("numeric", _SumLoader)
         connection.execute(sql.SQL("SET lock_timeout = {}").format(max(self._write_timeout_ms, 1)))
@@ -127,9 +114,9 @@ class Postgres:
 
     def close(self) -> None:
         """Close the calling thread's connection, if it has one."""
-        if self._handle.opened is not None:
-            self._handle.opened.connection.close()
-        self._handle.opened = None
+        if self._handle.connection is not None:
+            self._handle.connection.close()
+        self._handle.connection = None
 
     def start_group_writer(self) -> None:
         """From now on, commit the writes of greenlets on this thread, which has a running event loop, in groups."""
@@ -154,7 +141,15 @@ class Postgres:
         """Run a statement and return its first row; None without rows."""
         return self._execute(sql, params).fetchone()
 
-    def run(self, sql: str, params: Params = _NO_PARAMS) -> int:
+    def run(self, sql: str, params: Params = _NO_PARAMS) -> None:
+        """Run a writing statement; in a transaction, with the next one that returns something."""
+        if self.in_transaction:
+            with translated_errors():
+                self._own_connection().defer(translated(sql), params)
+        else:
+            self._execute(sql, params)
+
+    def run_counted(self, sql: str, params: Params = _NO_PARAMS) -> int:
         """Run a writing statement and return the number of changed rows."""
         return self._execute(sql, params).rowcount
 
@@ -166,26 +161,29 @@ class Postgres:
 
     def run_many(self, sql: str, params: Sequence[Params]) -> None:
         """Run a writing statement once for each set of parameters."""
-        if not params:
-            return
-        try:
-            with self.connection.cursor() as cursor:
-                cursor.executemany(translated(sql), params)
-        except psycopg.Error as error:
-            raise translated_error(error) from error
+        if params:
+            with translated_errors():
+                self._own_connection().execute_many(translated(sql), params)
+
+    def flush(self) -> None:
+        """Run now what `run` and `run_many` have put off."""
+        with translated_errors():
+            self._own_connection().flush()
 
     def _execute(self, sql: str, params: Params = _NO_PARAMS) -> psycopg.Cursor[Row]:
-        """Run a statement; once more if the connection turns out to be broken and no transaction was open on it."""
-        connection = self.connection
-        try:
+        statement = translated(sql)
+        return self._retried(lambda connection: connection.execute(statement, params))
+
+    def _retried(self, call: Callable[[PipelinedConnection], T]) -> T:
+        """Call a function; once more if the connection turns out to be broken and no transaction was open on it."""
+        connection = self._own_connection()
+        with translated_errors():
             try:
-                return connection.execute(translated(sql), params)
+                return call(connection)
             except psycopg.OperationalError:
-                if not connection.closed or self.in_transaction:
+                if not connection.is_closed or self.in_transaction:
                     raise
-                return self.connection.execute(translated(sql), params)
-        except psycopg.Error as error:
-            raise translated_error(error) from error
+                return call(self._own_connection())
 
     @contextmanager
     def transaction(self, *, wait: bool = True) -> Iterator[None]:
@@ -207,39 +205,45 @@ class Postgres:
                 yield
 
     @contextmanager
-    def _through(self, connection: Connection) -> Iterator[None]:
+    def savepoint(self) -> Iterator[None]:
+        """Run a part of a transaction that can fail alone."""
+        connection = self._own_connection()
+        with translated_errors():
+            connection.set_savepoint("part")
+        try:
+            yield
+            with translated_errors():
+                connection.release_savepoint("part")
+        except BaseException:
+            with suppress(psycopg.Error):  # of a connection that broke; its transaction is undone
+                connection.undo_savepoint("part")
+            raise
+
+    @contextmanager
+    def _through(self, connection: PipelinedConnection) -> Iterator[None]:
         """Make the calling thread's statements use the connection of the group writer."""
-        handle, own = self._handle, self._handle.opened
-        handle.opened, handle.depth = _Opened(connection, closes=False), 1
+        handle, own = self._handle, self._handle.connection
+        handle.connection, handle.depth = connection, 1
         try:
             yield
         finally:
-            handle.opened, handle.depth = own, 0
+            handle.connection, handle.depth = own, 0
 
     @contextmanager
     def _begun(self, *, wait: bool) -> Iterator[None]:
         """Begin a transaction on the calling thread's connection; commit it, or roll it back on an error."""
-        connection, handle = self.connection, self._handle
-        self._execute("BEGIN")
+        if wait:
+            self._retried(begin)
+        elif not self._retried(try_begin):
+            raise StoreBusy("other writers hold the database")
+        connection, handle = self._own_connection(), self._handle
         handle.depth = 1
         try:
-            self._take_turn(wait=wait)
             yield
         except BaseException:
-            with suppress(psycopg.Error):
-                connection.execute("ROLLBACK")
+            roll_back(connection)
             raise
         finally:
             handle.depth = 0
-        try:
-            connection.execute(COMMIT)
-        except psycopg.Error as error:
-            raise translated_error(error) from error
-
-    def _take_turn(self, *, wait: bool) -> None:
-        if wait:
-            self._execute(_TAKE_TURN)
-        else:
-            row = self._execute(_TRY_TURN).fetchone()
-            if row is None or not row[0]:
-                raise StoreBusy("other writers hold the database")
+        with translated_errors():
+            commit(connection)

@@ -1,6 +1,7 @@
 """Translation of PostgreSQL's errors into the errors of the store, by their SQLSTATE (appendix A of its manual)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 import psycopg
@@ -43,6 +44,15 @@ def translated(error: psycopg.Error) -> Exception:
     if kind is None:
         return error
     return kind(_MESSAGES[kind])
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Raise the error of the store that stands for an error of PostgreSQL."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise translated(error) from error
 
 
 def first_line(error: psycopg.Error) -> str:

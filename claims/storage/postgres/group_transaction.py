@@ -1,24 +1,16 @@
-"""The transactions of the group writer in PostgreSQL, and its turn, which the same session holds.
-
-The turn is an advisory lock. A session that breaks loses both at once, so no other writer runs beside a transaction.
-"""
+"""The transactions of the group writer in PostgreSQL, and its turn, which the same transaction holds."""
 
 from collections.abc import Callable
 from typing import Final
 
 import psycopg
-from psycopg.pq import TransactionStatus
 
-from claims.errors import DuecheckError, StoreFailed
-from claims.storage.postgres.errors import translated
+from claims.storage.postgres import transactions
+from claims.storage.postgres.errors import translated_errors
+from claims.storage.postgres.pipelined_connection import PipelinedConnection
 from claims.storage.postgres.rows import Row
 
-#: the key of the lock: "DUEC"
-WRITERS: Final = 0x44554543
-#: the channel on which each commit is told (LISTEN)
-CHANNEL: Final = "duecheck_commits"
-COMMIT: Final = f"NOTIFY {CHANNEL}; COMMIT"
-_OPEN: Final = frozenset({TransactionStatus.INTRANS, TransactionStatus.INERROR})
+_SAVEPOINT: Final = "one_write"
 
 
 class PostgresGroupTransaction:
@@ -35,58 +27,48 @@ class PostgresGroupTransaction:
 
     @property
     def is_open(self) -> bool:
-        return self.connection.info.transaction_status in _OPEN
+        return self.connection.is_in_transaction
 
     def try_acquire(self) -> bool:
-        try:
-            row = self.connection.execute(f"SELECT pg_try_advisory_lock({WRITERS})").fetchone()
-        except psycopg.OperationalError:
-            if not self.connection.closed:
-                raise
-            return False  # `block`, in a thread, opens another session
-        return bool(row and row[0])
+        with translated_errors():
+            try:
+                return transactions.try_begin(self.connection)
+            except psycopg.OperationalError:
+                if not self.connection.is_closed:
+                    raise
+                return False  # `block`, in a thread, opens another session
 
     def block(self) -> None:
-        if self.connection.closed:
+        if self.connection.is_closed:
             self.connection = self._opened()
-        self._run(f"SELECT pg_advisory_lock({WRITERS})")
+        with translated_errors():
+            transactions.begin(self.connection)
 
     def release(self) -> None:
-        if not self.connection.closed:
-            self._run(f"SELECT pg_advisory_unlock({WRITERS})")
+        transactions.roll_back(self.connection)
 
     def begin(self) -> bool:
-        self._run("BEGIN")
-        return True
+        return True  # the turn and the transaction begin together
 
     def set_savepoint(self) -> None:
-        self._run("SAVEPOINT one_write")
+        self.connection.set_savepoint(_SAVEPOINT)
 
     def release_savepoint(self) -> None:
-        self._run("RELEASE one_write")
+        with translated_errors():
+            self.connection.release_savepoint(_SAVEPOINT)
 
     def undo_savepoint(self) -> None:
-        self._run("ROLLBACK TO one_write; RELEASE one_write")
+        with translated_errors():
+            self.connection.undo_savepoint(_SAVEPOINT)
 
     def commit(self) -> None:
-        try:
-            self.connection.execute(COMMIT)
-        except psycopg.Error as error:
-            if self.is_open:
-                self._run("ROLLBACK")
-            raise translated(error) from error
+        with translated_errors():
+            transactions.commit(self.connection)
 
     def close(self) -> None:
         self.connection.close()
 
-    def _opened(self) -> psycopg.Connection[Row]:
+    def _opened(self) -> PipelinedConnection:
         connection = self._open_connection()
         connection.execute("SET lock_timeout = 0")  # the writers that wait have their own time limit
-        return connection
-
-    def _run(self, statement: str) -> psycopg.Cursor[Row]:
-        try:
-            return self.connection.execute(statement)
-        except psycopg.Error as error:
-            failed = translated(error)
-            raise failed if isinstance(failed, DuecheckError) else StoreFailed(str(error)) from error
+        return PipelinedConnection(connection)

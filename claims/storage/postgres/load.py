@@ -33,6 +33,7 @@ def load_lines(database: Postgres, lines: Iterable[bytes], progress: Progress | 
         rows = Loading(database).load(lines)
         try:
             database.run(_CHECK)
+            database.flush()
         except psycopg.IntegrityError as error:
             raise DumpRefused("rows refer to rows that the dump lacks: it is incomplete") from error
         check_no_chain(database)

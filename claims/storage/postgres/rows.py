@@ -24,11 +24,12 @@ class Row(tuple[Any, ...]):
 
 def make_rows(cursor: Cursor[Any]) -> Callable[[Sequence[Any]], Row]:
     """Return the function that makes the rows of a result (the `row_factory` of psycopg)."""
-    columns = cursor.description
-    return _kind(tuple(column.name for column in columns)) if columns else Row
+    result = cursor.pgresult
+    return Row if result is None else _kind(tuple(map(result.fname, range(result.nfields))))
 
 
 @lru_cache(maxsize=1024)
-def _kind(names: tuple[str, ...]) -> type[Row]:
+def _kind(encoded: tuple[bytes | None, ...]) -> type[Row]:
+    names = tuple(name.decode() for name in encoded if name is not None)
     indexes = {name: index for index, name in reversed(list(enumerate(names)))}
     return type("Row", (Row,), {"__slots__": (), "_indexes": indexes, "_names": names})

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import psycopg
 
-from claims.storage.postgres.errors import translated as translated_error
+from claims.storage.postgres.errors import translated_errors
 from claims.storage.postgres.rows import Row
 from claims.storage.postgres.statements import translated
 
@@ -38,9 +38,6 @@ def snapshot_by(open_connection: Callable[[], psycopg.Connection[Row]]) -> Itera
 
 def stream(connection: psycopg.Connection[Row], sql: str, params: Mapping[str, Any] = {}) -> Iterator[Row]:
     """Yield the rows of a statement of the store in portions; call it in a transaction."""
-    try:
-        with connection.cursor(f"portions_{next(_names)}") as cursor:
-            cursor.itersize = PORTION
-            yield from cursor.execute(translated(sql), params)
-    except psycopg.Error as error:
-        raise translated_error(error) from error
+    with translated_errors(), connection.cursor(f"portions_{next(_names)}") as cursor:
+        cursor.itersize = PORTION
+        yield from cursor.execute(translated(sql), params)

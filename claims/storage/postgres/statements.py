@@ -56,6 +56,9 @@ _RANK: Final = re.compile(r"\bbm25\(claims_search, [^)]*\)")
 _RANKED: Final = "-ts_rank('{0.2, 0.4, 0.8, 1}', words, CAST(:q AS TSQUERY))"
 #: a table, or an alias with the table as its column
 _MATCH: Final = re.compile(r"\b(\w+)(?:\.\w+_search)? MATCH :(\w+)")
+#: in a subquery the planner would expect hundreds of values, and read the whole table instead
+_IDS_IN: Final = re.compile(r"IN \(SELECT CAST\(value AS BIGINT\) FROM json_each\((:\w+)\)\)")
+_TEXTS_IN: Final = re.compile(r"IN \(SELECT value FROM json_each\((:\w+)\)\)")
 _PARAMETER: Final = re.compile(r"(?<![:\w\"']):([a-z_]\w*)")
 
 
@@ -74,6 +77,7 @@ def translated(statement: str) -> str:
     for text, replacement in _REPLACED.items():
         statement = statement.replace(text, replacement)
     statement = _HINT.sub("", _RANK.sub(_RANKED, statement))
+    statement = _TEXTS_IN.sub(r"= ANY(json_texts(\1))", _IDS_IN.sub(r"= ANY(json_ids(\1))", statement))
     statement = _MATCH.sub(r"\1.words @@ CAST(:\2 AS TSQUERY)", statement)
     statement = with_limits(re.sub(r"\s+UNION ALL\s+", _UNION, statement))
     return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))

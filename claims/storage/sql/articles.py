@@ -142,7 +142,7 @@ class SqlArticles:
     def update_article(self, before: Article, after: Article) -> None:
         if url_key(after.url) != url_key(before.url):
             self._check_address(after)
-        if not self.db.run(EDIT_ARTICLE, _article_params(after) | {"expected_version": before.version}):
+        if not self.db.run_counted(EDIT_ARTICLE, _article_params(after) | {"expected_version": before.version}):
             raise VersionConflict(f"article {before.id} is no longer at version {before.version}")
         if after.title != before.title:
             self.db.run(search_index.UPDATE_TITLE, {"id": after.id})

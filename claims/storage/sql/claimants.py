@@ -100,7 +100,7 @@ class SqlClaimants:
         return _claimant_from(row)
 
     def update_claimant(self, before: Claimant, after: Claimant) -> None:
-        if not self.db.run(UPDATE_CLAIMANT, _params(after) | {"expected_version": before.version}):
+        if not self.db.run_counted(UPDATE_CLAIMANT, _params(after) | {"expected_version": before.version}):
             raise VersionConflict(f"claimant {before.id} is no longer at version {before.version}")
         self.db.run(REMOVE_NAMES, {"id": after.id})
         self.db.run_many(ADD_NAME, _names(after))

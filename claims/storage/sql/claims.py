@@ -122,7 +122,7 @@ class SqlClaims(QueueIndex, SqlSpans, SqlDeadlines):
         only_judged = _not_judged(before) == _not_judged(after)
         params = (_verdict_params if only_judged else _claim_params)(after, document)
         statement = UPDATE_CLAIM_VERDICT if only_judged else UPDATE_CLAIM
-        if not self.db.run(statement, params | {"expected_version": before.version}):
+        if not self.db.run_counted(statement, params | {"expected_version": before.version}):
             raise VersionConflict(f"claim {before.id} is no longer at version {before.version}")
         if after.topics != before.topics:
             self.db.run_many(REMOVE_TOPICS, _topics(before))

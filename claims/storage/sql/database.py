@@ -49,14 +49,24 @@ class Database(Protocol):
     def row(self, sql: str, params: Params = ...) -> Row | None:
         """Run a statement and return its first row; None without rows."""
 
-    def run(self, sql: str, params: Params = ...) -> int:
+    def run(self, sql: str, params: Params = ...) -> None:
+        """Run a writing statement.
+
+        In a transaction an engine may run it later, but before the next statement that returns something. Its error
+        is raised then.
+        """
+
+    def run_counted(self, sql: str, params: Params = ...) -> int:
         """Run a writing statement and return the number of changed rows."""
 
     def insert(self, sql: str, params: Params) -> int:
         """Run an INSERT and return the new row's id."""
 
     def run_many(self, sql: str, params: Sequence[Params]) -> None:
-        """Run a writing statement once for each set of parameters."""
+        """Run a writing statement once for each set of parameters, perhaps later, like `run`."""
+
+    def flush(self) -> None:
+        """Run now what was to run later."""
 
     def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
         """Return a context that holds the turn of the writer; it commits at its end, or rolls back on an error.
@@ -67,6 +77,9 @@ class Database(Protocol):
         Raises:
             StoreBusy: the turn did not come in time.
         """
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Return a context of a part of a transaction: an error undoes this part alone."""
 
     def match_expression(self, query: Query, columns: tuple[str, ...] = ()) -> str:
         """Return the expression that the full-text search of the engine takes.

@@ -141,18 +141,18 @@ class SqlEvidence:
 
     def update_evidence(self, before: Evidence, after: Evidence) -> None:
         params = columns_of(after, (*_CONTENT, "id", "version")) | {"expected_version": before.version}
-        if not self.db.run(UPDATE_EVIDENCE, params):
+        if not self.db.run_counted(UPDATE_EVIDENCE, params):
             raise VersionConflict(f"evidence {before.id} is no longer at version {before.version}")
         search_index.set_evidence(self.db, after)
 
     def restore_evidence(self, evidence_id: int) -> bool:
-        is_restored = self.db.run(RESTORE_EVIDENCE, {"id": evidence_id}) > 0
+        is_restored = self.db.run_counted(RESTORE_EVIDENCE, {"id": evidence_id}) > 0
         search_index.set_evidence(self.db, self.get_evidence(evidence_id))
         return is_restored
 
     def retract_evidence(self, evidence_id: int, retraction: Retraction) -> bool:
         params = {"id": evidence_id, "reason": retraction.reason, "actor": retraction.actor}
-        is_retracted = self.db.run(RETRACT_EVIDENCE, params | {"at": format_instant(retraction.at)}) > 0
+        is_retracted = self.db.run_counted(RETRACT_EVIDENCE, params | {"at": format_instant(retraction.at)}) > 0
         search_index.set_evidence(self.db, self.get_evidence(evidence_id))
         return is_retracted
 

@@ -100,7 +100,7 @@ class SqlLeases:
 
     def update_lease(self, before: Lease, after: Lease) -> None:
         params = {"id": before.id, "version": after.version, "expected_version": before.version}
-        if not self.db.run(UPDATE_LEASE, params | {"expires_at": format_seconds(after.expires_at)}):
+        if not self.db.run_counted(UPDATE_LEASE, params | {"expires_at": format_seconds(after.expires_at)}):
             raise VersionConflict(f"lease {before.id} is no longer at version {before.version}")
         self.db.run(REMOVE_TIMER, _expiry_timer(before.id, before.expires_at))
         self.db.run(ADD_TIMER, _expiry_timer(after.id, after.expires_at))

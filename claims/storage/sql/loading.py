@@ -114,6 +114,7 @@ class Loading:
             for table, values in rows.items():
                 try:
                     self._draft.run_many(sql.INSERT[table], values)
+                    self._draft.flush()
                 except refusals as error:
                     raise DumpRefused(
                         f"line {self._number} or one before it: {table} refuses the row: {error}"

@@ -37,7 +37,7 @@ class SqlSessions:
 
     def add_session(self, sha256: str, token_sha256: str, at: datetime) -> bool:
         params = {"sha256": sha256, "token_sha256": token_sha256, "at": format_instant(at)}
-        return self.db.run(ADD_SESSION, params) > 0
+        return self.db.run_counted(ADD_SESSION, params) > 0
 
     def find_session(self, sha256: str) -> Session | None:
         row = self.db.row(FIND_SESSION, {"sha256": sha256})

@@ -1,9 +1,7 @@
 """The whole store on SQL: it runs statements and builds records, but decides no rule."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager
 
-from claims.errors import DuecheckError
 from claims.storage.sql.articles import SqlArticles
 from claims.storage.sql.candidates import SqlCandidates
 from claims.storage.sql.changes import SqlChanges
@@ -63,14 +61,5 @@ class SqlStore(
     def transaction(self, *, wait: bool = True) -> AbstractContextManager[None]:
         return self.db.transaction(wait=wait)
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        self.db.run("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            with suppress(DuecheckError, *self.db.refusals):  # after some errors the engine has ended the transaction
-                self.db.run("ROLLBACK TO part")
-                self.db.run("RELEASE part")
-            raise
-        self.db.run("RELEASE part")
+    def savepoint(self) -> AbstractContextManager[None]:
+        return self.db.savepoint()

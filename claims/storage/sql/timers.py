@@ -17,8 +17,8 @@ from claims.storage.sql.database import Row
 from claims.storage.sql.queue_index import NEVER, REMOVE_TIMER, QueueIndex
 
 #: ends of the next timers; `overdue` is separate, because a setting has its days after the due instant
-GET_NEXT: Final = f"""
-    SELECT (
+_NEXT: Final = f"""
+    (
         SELECT coalesce(min(at), '{NEVER}') FROM (
             SELECT min(at) AS at FROM timers WHERE kind = 'due'
             UNION ALL SELECT min(at) FROM timers WHERE kind = 'check'
@@ -26,6 +26,11 @@ GET_NEXT: Final = f"""
         ) AS ends
     ) AS next_at,
     (SELECT coalesce(min(at), '{NEVER}') FROM timers WHERE kind = 'overdue') AS next_overdue
+"""
+GET_NEXT: Final = f"SELECT {_NEXT}"
+#: one row, also if the log is empty
+GET_LAST_AND_NEXT: Final = f"""
+    SELECT l.seq, l.at, {_NEXT} FROM (SELECT max(seq) AS seq FROM changes) AS m LEFT JOIN changes AS l ON l.seq = m.seq
 """
 LIST_PASSED_DEADLINES: Final = """
     SELECT t.at, t.id, d.claim_id, c.article_id
@@ -49,11 +54,15 @@ LIST_REVIEWS_DUE: Final = """
 END_SNOOZE: Final = "UPDATE claims SET snoozed_at = NULL, snoozed_until = NULL WHERE id = :id"
 
 
+#: UTC instants: the end of the next timer, and of the next of the kind `overdue`
+_Ends = tuple[datetime, datetime]
+
+
 class SqlTimers(QueueIndex):
     """The timers of `claims.storage.base.QueueStore`; those of leases are in `leases`."""
 
     #: a last seq, and the ends of the next timers at that seq
-    _next: tuple[int, datetime, datetime] = (-1, FIRST_INSTANT, FIRST_INSTANT)
+    _next: tuple[int, _Ends] = (-1, (FIRST_INSTANT, FIRST_INSTANT))
 
     def get_log_state(self, now: datetime, late: datetime) -> LogState:
         """Return the last seq; read the timers only if the log has grown.
@@ -61,18 +70,20 @@ class SqlTimers(QueueIndex):
         Each new timer comes with a row in the log.
         A result inside a transaction is not cached: a rollback may free its seq for other rows.
         """
+        late = late.replace(microsecond=0)
+        if self.db.in_transaction:
+            row = self.db.row(GET_LAST_AND_NEXT)
+            assert row is not None  # noqa: S101 - an aggregate always has a row
+            return _log_state(row if row["seq"] else None, _next_of(row), now, late)
         last = self.db.row(LAST_ROW)
         seq: int = last["seq"] if last else 0
-        late = late.replace(microsecond=0)
-        known, next_at, next_overdue = self._next
-        if self.db.in_transaction or known != seq or next_at <= now or next_overdue < late:
+        known, ends = self._next
+        if known != seq or _has_ended(ends, now, late):
             row = self.db.row(GET_NEXT)
             assert row is not None  # noqa: S101 - an aggregate always has a row
-            next_at, next_overdue = parse_instant(row["next_at"]), parse_instant(row["next_overdue"])
-            if not self.db.in_transaction:
-                self._next = seq, next_at, next_overdue
-        last_at = parse_instant(last["at"]) if last else None
-        return LogState(seq, next_at <= now or next_overdue < late, last_at)
+            ends = _next_of(row)
+            self._next = seq, ends
+        return _log_state(last, ends, now, late)
 
     def take_passed_deadlines(self, kind: TimerKind, until: datetime, limit: int) -> list[PassedDeadline]:
         params = {"kind": kind, "until": format_seconds(until), "limit": limit}
@@ -117,3 +128,18 @@ class SqlTimers(QueueIndex):
 
     def _remove(self, kind: TimerKind, rows: Sequence[Row]) -> None:
         self.db.run_many(REMOVE_TIMER, [{"kind": kind, "at": row["at"], "id": row["id"]} for row in rows])
+
+
+def _next_of(row: Row) -> _Ends:
+    return parse_instant(row["next_at"]), parse_instant(row["next_overdue"])
+
+
+def _has_ended(ends: _Ends, now: datetime, late: datetime) -> bool:
+    next_at, next_overdue = ends
+    return next_at <= now or next_overdue < late
+
+
+def _log_state(last: Row | None, ends: _Ends, now: datetime, late: datetime) -> LogState:
+    """Return the state of the log from its last row."""
+    seq, at = (last["seq"], parse_instant(last["at"])) if last else (0, None)
+    return LogState(seq, _has_ended(ends, now, late), at)

@@ -30,7 +30,7 @@ class SqlTokens:
 
     def add_token(self, name: str, role: Role, sha256: str, at: datetime) -> None:
         params = {"name": name, "role": role, "sha256": sha256, "created_at": format_instant(at)}
-        if not self.db.run(ADD, params):
+        if not self.db.run_counted(ADD, params):
             raise TokenNameTaken(f"a token named {name!r} is in use")
 
     def find_token(self, sha256: str) -> Token | None:
@@ -41,7 +41,7 @@ class SqlTokens:
         return [token_from(row) for row in self.db.rows(LIST)]
 
     def revoke_token(self, name: str, at: datetime) -> None:
-        if not self.db.run(REVOKE, {"name": name, "at": format_instant(at)}):
+        if not self.db.run_counted(REVOKE, {"name": name, "at": format_instant(at)}):
             raise TokenNotFound(f"no token named {name!r} is in use")
 
     def set_token_used(self, token_id: int, at: datetime) -> None:

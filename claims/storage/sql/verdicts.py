@@ -205,14 +205,14 @@ class SqlVerdicts:
             "note": review.note,
             "published_at": published_at and format_instant(published_at),
         }
-        is_reviewed = self.db.run(REVIEW_VERDICT, params) > 0
+        is_reviewed = self.db.run_counted(REVIEW_VERDICT, params) > 0
         if is_reviewed and state == "published":
             search_index.set_rationale(self.db, self.get_verdict(verdict_id), is_new=True)
         return is_reviewed
 
     def withdraw_verdict(self, verdict_id: int, state: VerdictState, withdrawal: Withdrawal) -> bool:
         params = {"id": verdict_id, "expected_state": state, "reason": withdrawal.reason, "actor": withdrawal.actor}
-        is_withdrawn = self.db.run(WITHDRAW_VERDICT, params | {"at": format_instant(withdrawal.at)}) > 0
+        is_withdrawn = self.db.run_counted(WITHDRAW_VERDICT, params | {"at": format_instant(withdrawal.at)}) > 0
         search_index.set_rationale(self.db, self.get_verdict(verdict_id))
         return is_withdrawn
 

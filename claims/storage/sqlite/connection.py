@@ -6,13 +6,13 @@ on the event loop read with the connection of that thread, and write with that o
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from claims.domain.progress import Progress
-from claims.errors import StoreBusy
+from claims.errors import DuecheckError, StoreBusy
 from claims.storage.greenlets import can_wait
 from claims.storage.group_writer import GroupWriter
 from claims.storage.sqlite import files
@@ -28,6 +28,7 @@ from claims.storage.sqlite.turn import Turn
 
 Row = sqlite3.Row
 Params = Mapping[str, Any]
+T = TypeVar("T")
 
 _NO_PARAMS: Params = {}
 #: SQLite's `synchronous` by which a commit is on disk before it is acknowledged
@@ -134,41 +135,39 @@ class Sqlite:
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows, never lazily: an unread cursor would hold a read lock."""
-        try:
-            return self.connection.execute(sql, params).fetchall()
-        except sqlite3.Error as error:
-            raise translated(error, self.path) from error
+        return self.call(lambda connection: connection.execute(sql, params).fetchall())
 
     def row(self, sql: str, params: Params = _NO_PARAMS) -> Row | None:
         """Run a statement and return its first row; None without rows."""
-        try:
-            first: Row | None = self.connection.execute(sql, params).fetchone()
-        except sqlite3.Error as error:
-            raise translated(error, self.path) from error
+        first: Row | None = self.call(lambda connection: connection.execute(sql, params).fetchone())
         return first
 
-    def run(self, sql: str, params: Params = _NO_PARAMS) -> int:
+    def run(self, sql: str, params: Params = _NO_PARAMS) -> None:
+        """Run a writing statement."""
+        self.call(lambda connection: connection.execute(sql, params))
+
+    def run_counted(self, sql: str, params: Params = _NO_PARAMS) -> int:
         """Run a writing statement and return the number of changed rows."""
-        return self._execute(sql, params).rowcount
+        return self.call(lambda connection: connection.execute(sql, params).rowcount)
 
     def insert(self, sql: str, params: Params) -> int:
         """Run an INSERT and return the new row's id."""
-        last = self._execute(sql, params).lastrowid
+        last = self.call(lambda connection: connection.execute(sql, params).lastrowid)
         assert last is not None  # noqa: S101 - an INSERT has a rowid
         return last
 
     def run_many(self, sql: str, params: Sequence[Params]) -> None:
         """Run a writing statement once for each set of parameters."""
-        if not params:
-            return
-        try:
-            self.connection.executemany(sql, params)
-        except sqlite3.Error as error:
-            raise translated(error, self.path) from error
+        if params:
+            self.call(lambda connection: connection.executemany(sql, params))
 
-    def _execute(self, sql: str, params: Params = _NO_PARAMS) -> sqlite3.Cursor:
+    def flush(self) -> None:
+        """Do nothing: every statement runs at once."""
+
+    def call(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        """Call a function with the calling thread's connection; raise the error of the store for one of SQLite."""
         try:
-            return self.connection.execute(sql, params)
+            return function(self.connection)
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
 
@@ -191,6 +190,19 @@ class Sqlite:
         else:
             with self.turn(wait=wait), self._begun(wait=wait):
                 yield
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Run a part of a transaction that can fail alone."""
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            with suppress(DuecheckError, sqlite3.Error):  # after some errors SQLite has ended the transaction
+                self.run("ROLLBACK TO part")
+                self.run("RELEASE part")
+            raise
+        self.run("RELEASE part")
 
     @contextmanager
     def _through(self, connection: sqlite3.Connection) -> Iterator[None]:
@@ -221,12 +233,12 @@ class Sqlite:
 
     def _begin(self, *, wait: bool) -> None:
         if not wait:
-            self._execute("PRAGMA busy_timeout = 0")
+            self.run("PRAGMA busy_timeout = 0")
         try:
-            self._execute("BEGIN IMMEDIATE")
+            self.run("BEGIN IMMEDIATE")
         finally:
             if not wait:
-                self._execute(f"PRAGMA busy_timeout = {self._busy_timeout_ms:d}")
+                self.run(f"PRAGMA busy_timeout = {self._busy_timeout_ms:d}")
 
     @contextmanager
     def turn(self, *, wait: bool = True) -> Iterator[None]:

@@ -6,8 +6,8 @@ from contextlib import closing, contextmanager
 import psycopg
 
 from claims.storage.postgres.connection import Postgres
-from claims.storage.postgres.group_transaction import WRITERS
 from claims.storage.postgres.migrations import migrate
+from claims.storage.postgres.transactions import WRITERS
 
 
 @contextmanager

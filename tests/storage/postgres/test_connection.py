@@ -8,8 +8,8 @@ import pytest
 
 from claims.errors import StoreFailed
 from claims.storage.postgres.commit_signal import NotifySignal
-from claims.storage.postgres.group_transaction import CHANNEL
 from claims.storage.postgres.rows import Row
+from claims.storage.postgres.transactions import CHANNEL
 from tests.live_server import wait_for
 
 

@@ -9,7 +9,7 @@ import pytest
 from claims.errors import StoreBusy, StoreFailed
 from claims.storage.greenlets import run_in_greenlet
 from claims.storage.postgres.connection import Postgres
-from claims.storage.postgres.group_transaction import CHANNEL, WRITERS
+from claims.storage.postgres.transactions import CHANNEL, WRITERS
 from tests.storage.group_writes import add, add_all, add_with_failures, add_with_orphan
 
 TIMEOUT_MS = 60_000
