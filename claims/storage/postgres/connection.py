@@ -4,12 +4,12 @@ Each thread of each process has one connection. Writers take turns (`transaction
 visible in the order of their seqs, and a rule that reads before it writes is never overtaken.
 """
 
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any, Final, TypeVar
 
 import psycopg
+from greenlet import getcurrent, greenlet
 from psycopg import conninfo, sql
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
@@ -18,8 +18,10 @@ from psycopg.types.string import TextLoader
 from claims.errors import StoreBusy
 from claims.storage.greenlets import can_wait
 from claims.storage.group_writer import GroupWriter
+from claims.storage.postgres.connections import Connections
 from claims.storage.postgres.errors import translated_errors
 from claims.storage.postgres.group_transaction import PostgresGroupTransaction
+from claims.storage.postgres.loop_connection import LoopConnection
 from claims.storage.postgres.pipelined_connection import PipelinedConnection
 from claims.storage.postgres.rows import Row, make_rows
 from claims.storage.postgres.search_query import excluded_expression, match_expression
@@ -57,13 +59,6 @@ class _SumLoader(Loader):
         return int(bytes(data))
 
 
-class _Handle(threading.local):
-    """What one thread has of a database."""
-
-    connection: PipelinedConnection | None = None
-    depth: int = 0
-
-
 class Postgres:
     """A database, connected to on first use."""
 
@@ -80,26 +75,28 @@ class Postgres:
         """
         self.address = address
         self._write_timeout_ms = write_timeout_ms
-        self._handle = _Handle()
+        self._connections = Connections(self.open)
+        #: greenlet -> the connection of its transaction; a thread that blocks is a greenlet too
+        self._transactions: dict[greenlet, PipelinedConnection] = {}
         self._writer: GroupWriter | None = None
         #: of the group writer
         self._group: PostgresGroupTransaction | None = None
 
     @property
     def connection(self) -> Connection:
-        """The calling thread's connection, opened on first use, and again after it broke."""
-        return self._own_connection().whole
+        """The connection of the caller's transaction, or a free one of the calling thread."""
+        with self._taken() as connection:
+            return connection.whole
 
-    def _own_connection(self) -> PipelinedConnection:
-        handle = self._handle
-        if handle.connection is None or (handle.connection.is_closed and handle.depth == 0):
-            handle.connection = PipelinedConnection(self.open())
-        return handle.connection
+    def _taken(self) -> AbstractContextManager[PipelinedConnection]:
+        """Return a context with the connection of the caller's transaction, or with a free one."""
+        connection = self._transactions.get(getcurrent())
+        return self._connections.taken() if connection is None else nullcontext(connection)
 
     def open(self) -> Connection:
         """Return a new connection."""
         with translated_errors():
-            connection: Connection = psycopg.connect(
+            connection = LoopConnection.connect(
                 conninfo.make_conninfo(self.address, **_defaults(self.address)), autocommit=True, row_factory=make_rows
             )
         connection.adapters.register_loader("json", TextLoader)
@@ -109,14 +106,12 @@ class Postgres:
 
     @property
     def in_transaction(self) -> bool:
-        """True if the calling thread is in a transaction."""
-        return self._handle.depth > 0
+        """True if the caller, a thread or a greenlet, is in a transaction."""
+        return getcurrent() in self._transactions
 
     def close(self) -> None:
-        """Close the calling thread's connection, if it has one."""
-        if self._handle.connection is not None:
-            self._handle.connection.close()
-        self._handle.connection = None
+        """Close the connections of the calling thread."""
+        self._connections.close()
 
     def start_group_writer(self) -> None:
         """From now on, commit the writes of greenlets on this thread, which has a running event loop, in groups."""
@@ -143,11 +138,12 @@ class Postgres:
 
     def run(self, sql: str, params: Params = _NO_PARAMS) -> None:
         """Run a writing statement; in a transaction, with the next one that returns something."""
-        if self.in_transaction:
-            with translated_errors():
-                self._own_connection().defer(translated(sql), params)
-        else:
+        connection = self._transactions.get(getcurrent())
+        if connection is None:
             self._execute(sql, params)
+        else:
+            with translated_errors():
+                connection.defer(translated(sql), params)
 
     def run_counted(self, sql: str, params: Params = _NO_PARAMS) -> int:
         """Run a writing statement and return the number of changed rows."""
@@ -162,28 +158,27 @@ class Postgres:
     def run_many(self, sql: str, params: Sequence[Params]) -> None:
         """Run a writing statement once for each set of parameters."""
         if params:
-            with translated_errors():
-                self._own_connection().execute_many(translated(sql), params)
+            with translated_errors(), self._taken() as connection:
+                connection.execute_many(translated(sql), params)
 
     def flush(self) -> None:
         """Run now what `run` and `run_many` have put off."""
-        with translated_errors():
-            self._own_connection().flush()
+        with translated_errors(), self._taken() as connection:
+            connection.flush()
 
     def _execute(self, sql: str, params: Params = _NO_PARAMS) -> psycopg.Cursor[Row]:
+        """Run a statement; once more if the connection turns out to be broken and no transaction was open on it."""
         statement = translated(sql)
-        return self._retried(lambda connection: connection.execute(statement, params))
-
-    def _retried(self, call: Callable[[PipelinedConnection], T]) -> T:
-        """Call a function; once more if the connection turns out to be broken and no transaction was open on it."""
-        connection = self._own_connection()
         with translated_errors():
             try:
-                return call(connection)
+                with self._taken() as connection:
+                    return connection.execute(statement, params)
             except psycopg.OperationalError:
                 if not connection.is_closed or self.in_transaction:
                     raise
-                return call(self._own_connection())
+                self._connections.close()  # they have broken too
+                with self._taken() as connection:
+                    return connection.execute(statement, params)
 
     @contextmanager
     def transaction(self, *, wait: bool = True) -> Iterator[None]:
@@ -207,7 +202,7 @@ class Postgres:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Run a part of a transaction that can fail alone."""
-        connection = self._own_connection()
+        connection = self._transactions[getcurrent()]
         with translated_errors():
             connection.set_savepoint("part")
         try:
@@ -221,29 +216,29 @@ class Postgres:
 
     @contextmanager
     def _through(self, connection: PipelinedConnection) -> Iterator[None]:
-        """Make the calling thread's statements use the connection of the group writer."""
-        handle, own = self._handle, self._handle.connection
-        handle.connection, handle.depth = connection, 1
+        """Make the caller's statements use the connection of a transaction."""
+        caller = getcurrent()
+        self._transactions[caller] = connection
         try:
             yield
         finally:
-            handle.connection, handle.depth = own, 0
+            del self._transactions[caller]
 
     @contextmanager
     def _begun(self, *, wait: bool) -> Iterator[None]:
-        """Begin a transaction on the calling thread's connection; commit it, or roll it back on an error."""
-        if wait:
-            self._retried(begin)
-        elif not self._retried(try_begin):
-            raise StoreBusy("other writers hold the database")
-        connection, handle = self._own_connection(), self._handle
-        handle.depth = 1
-        try:
-            yield
-        except BaseException:
-            roll_back(connection)
-            raise
-        finally:
-            handle.depth = 0
-        with translated_errors():
-            commit(connection)
+        """Begin a transaction on a free connection; commit it, or roll it back on an error."""
+        self.row("SELECT 1")  # on a new connection if the free ones have broken
+        with self._connections.taken() as connection:
+            with translated_errors():
+                if wait:
+                    begin(connection)
+                elif not try_begin(connection):
+                    raise StoreBusy("other writers hold the database")
+            try:
+                with self._through(connection):
+                    yield
+            except BaseException:
+                roll_back(connection)
+                raise
+            with translated_errors():
+                commit(connection)
