@@ -22,7 +22,7 @@ from claims.storage.sql.columns import insert_into, next_id, update
 from claims.storage.sql.database import Row
 from claims.storage.sql.deadlines import ADD_DEADLINE, NEXT_DEADLINE_ID, SqlDeadlines, deadline_params
 from claims.storage.sql.queue_index import NEVER, QueueIndex
-from claims.storage.sql.spans import SqlSpans
+from claims.storage.sql.spans import CLAIM_SPANS, SqlSpans, spans_from
 from claims.storage.sql.tables import COLUMNS
 from claims.storage.sql.values import Params, dumps, values_of
 
@@ -42,8 +42,8 @@ UPDATE_CLAIM: Final = update("claims", [name for name in COLUMNS["claims"] if na
 UPDATE_CLAIM_VERDICT: Final = update("claims", [*_OF_VERDICT, *_OF_CHECK], _AT_VERSION)
 UPDATE_QUEUE_STATE: Final = update("claims", _OF_CHECK, "id = :id")
 NEXT_CLAIM_ID: Final = next_id("claims")
-GET_CLAIM: Final = """
-    SELECT c.*, a.revision AS article_revision,
+GET_CLAIM: Final = f"""
+    SELECT c.*, a.revision AS article_revision, {CLAIM_SPANS} AS spans,
         d.text AS due_text, d.edtf, d.relation, d."precision", d.earliest, d.latest, d.basis, d.timezone,
         d.first_check_on, d.due_at, d.review_every, d.logged_state,
         v.occurred_on, v.published_at, v.supersedes
@@ -110,7 +110,7 @@ class SqlClaims(QueueIndex, SqlSpans, SqlDeadlines):
         row = self.db.row(GET_CLAIM, {"id": claim_id})
         if row is None:
             raise ClaimNotFound(f"there is no claim {claim_id}")
-        return claim_from(values_of(row), self.get_spans(claim_id, row["article_revision"]))
+        return claim_from(values_of(row), spans_from(row["spans"], row["article_revision"]))
 
     def get_claim_document(self, claim_id: int, visibility: Visibility) -> ClaimRow:
         row = self.db.row(GET_CLAIM_DOCUMENT, {"id": claim_id, "sees_all": visibility.sees_all})

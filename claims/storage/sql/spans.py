@@ -10,7 +10,11 @@ from claims.storage.sql.database import Database, Row
 from claims.storage.sql.tables import COLUMNS
 from claims.storage.sql.values import Params, columns_of, dumps
 
-GET_SPANS = "SELECT * FROM spans WHERE claim_id = :claim_id AND revision = :revision ORDER BY position"
+#: the spans of a claim `c` in one revision of its article `a`, in their order, as JSON: one statement reads both
+CLAIM_SPANS = """(
+    SELECT json_group_array(json_array(role, exact, prefix, suffix, "start", "end", state, proposal))
+    FROM (SELECT * FROM spans WHERE claim_id = c.id AND revision = a.revision ORDER BY position) AS s
+)"""
 ADD_SPAN = insert_into("spans")
 REMOVE_SPANS = "DELETE FROM spans WHERE claim_id = :claim_id AND revision = :revision"
 
@@ -29,9 +33,13 @@ class SqlSpans:
         params = [_span_params(claim_id, i, span) for claim_id, spans in claims for i, span in enumerate(spans)]
         self.db.run_many(ADD_SPAN, params)
 
-    def get_spans(self, claim_id: int, revision: int) -> tuple[Span, ...]:
-        """Return a claim's spans in one revision, in their order."""
-        return tuple(map(span_from, self.db.rows(GET_SPANS, {"claim_id": claim_id, "revision": revision})))
+
+def spans_from(text: str | None, revision: int) -> tuple[Span, ...]:
+    """Return spans from the JSON of `CLAIM_SPANS`."""
+    return tuple(
+        Span(role, exact, prefix, suffix, start, end, state, revision, _proposal_from(proposal))
+        for role, exact, prefix, suffix, start, end, state, proposal in orjson.loads(text or "[]")
+    )
 
 
 def span_from(row: Row) -> Span:
