@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import cases, idle, load, record, report, servers, start
+from bench import cases, engines, idle, load, record, report, servers, start
 from bench.aims import CASES
 from bench.fill import bulk_only, filled, scratch
 from bench.summary import Sample, SizeResults, size_json
@@ -29,6 +29,8 @@ class Options:
     #: numbers of keep-alive connections
     connections: Sequence[int]
     cases: Sequence[str]
+    #: "postgres": measure this engine beside SQLite, instead of SQLite beside `hello`
+    store: str = "sqlite"
     #: loads of a size up to `MAX_BULK_REPEATED`
     bulk_repeats: int = 3
 
@@ -37,6 +39,10 @@ def main() -> int:
     """Run the benchmark."""
     options, is_saved = read_options()
     end_on_sigterm()
+    if options.store == "postgres":
+        for size in options.sizes:
+            engines.compare(size, options.seconds, options.repeats, options.connections, options.cases)
+        return 0
     started = datetime.now(UTC)
     results = results_json(options, measured(options), started)
     print(report.tables(results))
@@ -135,10 +141,11 @@ def read_options(arguments: Sequence[str] | None = None) -> tuple[Options, bool]
     parser.add_argument("--connections", type=_connections, default=[8, 32], help="keep-alive connections (8,32)")
     parser.add_argument("--cases", type=_cases, default=cases.NAMES, help=",".join(cases.NAMES))
     parser.add_argument("--save", action="store_true", help="put the results into latest.json and the documentation")
+    parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite", help="postgres: beside SQLite")
     parsed = parser.parse_args(arguments)
     if not (0.1 <= parsed.seconds <= 60 and 1 <= parsed.repeats <= 100):
         parser.error("seconds must be 0.1 to 60, repeats 1 to 100")
-    options = Options(parsed.sizes, parsed.seconds, parsed.repeats, parsed.connections, parsed.cases)
+    options = Options(parsed.sizes, parsed.seconds, parsed.repeats, parsed.connections, parsed.cases, parsed.store)
     return options, parsed.save
 
 

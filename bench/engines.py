@@ -1,12 +1,12 @@
-"""PostgreSQL beside SQLite: the same requests to a server on each, in one run (`python -m bench.engines`).
+"""PostgreSQL beside SQLite: the same requests to a server on each, in one run (`make bench ARGS="--store postgres"`).
 
 Both databases have the same records: one is a copy of the other. Both flush each commit to disk.
 """
 
-import argparse
 import dataclasses
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ AIMS: Final = {
     "check": 0.4,  # before verdicts end the checks of their claims
     "verdict": 0.4,
     "evidence": 0.4,
+    "lease": 0.4,
 }
 _COLUMNS: Final = ("SQLite/s", "Postgres/s", "p99 ms", "p99 ms", "CPU us", "CPU us")
 _FORMS: Final = ("10,.0f", "10,.0f", "10.1f", "10.1f", "10,.0f", "10,.0f")
@@ -40,39 +41,45 @@ _VALUES: Final[tuple[Callable[[load.Outcome], float], ...]] = (
 )
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure both engines, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--claims", type=int, default=10_000, help="claims in the databases (10000)")
-    parser.add_argument("--seconds", type=float, default=1.0, help="measured seconds of a repeat (1.0)")
-    parser.add_argument("--repeats", type=int, default=3, help="repeats (3)")
-    parser.add_argument("--connections", type=int, nargs="+", default=[8, 32], help="keep-alive connections (8 32)")
-    given = parser.parse_args(arguments)
+def compare(size: int, seconds: float, repeats: int, connections: Sequence[int], names: Sequence[str]) -> None:
+    """Measure both engines, and print a table.
+
+    Args:
+        size: claims in the databases.
+        seconds: measured ones of a repeat.
+        repeats: of each case.
+        connections: numbers of keep-alive connections.
+        names: of cases; those without an aim here are left out.
+    """
     with scratch() as folder, ExitStack() as stack:
-        source = filled(given.claims, print)
+        source = filled(size, print)
         path = folder / "copy.db"
         copy(source.path, path)
-        runs = given.repeats * len(given.connections)
-        posts = {name: kind.calls(path) for name, kind in KINDS.items() if name in AIMS}
+        runs = repeats * len(connections)
+        posts = {name: kind.calls(path) for name, kind in KINDS.items() if name in names}
         address = stack.enter_context(running_cluster())
-        with closing(open_backend(f"sqlite:///{path}", 5_000)) as old, closing(open_backend(address, 5_000)) as new:
-            new.migrate()
-            print("copying ...")
-            copy_record(old, new, lambda lines, what: iter(lines))
-            new.database.connection.execute("VACUUM ANALYZE")  # type: ignore[attr-defined]
+        _fill(path, address)
         engines = [stack.enter_context(servers.duecheck(database)) for database in (path, address)]
         there = dataclasses.replace(source, path=path)
-        reads = {name: _reads(name, engines, there) for name in AIMS if name not in KINDS}
+        reads = {name: _reads(name, engines, there) for name in AIMS if name in names and name not in KINDS}
         print(f"{'case':<12} conn " + " ".join(f"{name:>10}" for name in _COLUMNS) + "  ratio")
         for name, aim in AIMS.items():
-            for place, connections in enumerate(given.connections):
+            for place, number in enumerate(connections if name in names else ()):
                 pairs = []
-                for repeat in range(given.repeats):
-                    number = place * given.repeats + repeat
-                    calls = reads.get(name) or [_share(posts[name], number, runs)] * 2
+                for repeat in range(repeats):
+                    calls = reads.get(name) or [_share(posts[name], place * repeats + repeat, runs)] * 2
                     jobs = zip(engines, calls, strict=True)
-                    pairs.append([_measure(*job, name, connections, given.seconds) for job in jobs])
-                print(_row(name, connections, pairs, aim), flush=True)
+                    pairs.append([_measure(*job, name, number, seconds) for job in jobs])
+                print(_row(name, number, pairs, aim), flush=True)
+
+
+def _fill(path: Path, address: str) -> None:
+    """Copy a record to an empty PostgreSQL database."""
+    with closing(open_backend(f"sqlite:///{path}", 5_000)) as old, closing(open_backend(address, 5_000)) as new:
+        new.migrate()
+        print("copying ...")
+        copy_record(old, new, lambda lines, what: iter(lines))
+        new.database.connection.execute("VACUUM ANALYZE")  # type: ignore[attr-defined]
 
 
 def _reads(name: str, engines: Sequence[Server], source: Any) -> list[Sequence[Call]]:
@@ -96,7 +103,3 @@ def _row(name: str, connections: int, pairs: Sequence[Sequence[load.Outcome]], a
     values = [median(value(pair[engine]) for pair in pairs) for value in _VALUES for engine in (0, 1)]
     shown = " ".join(format(value, form) for value, form in zip(values, _FORMS, strict=True))
     return f"{name:<12} {connections:>4} {shown}  {ratio:5.2f}  aim {aim}: {'met' if ratio >= aim else 'not met'}"
-
-
-if __name__ == "__main__":
-    main()

@@ -42,5 +42,7 @@ def copy_command(source: str, target: str) -> None:
         def track(lines: Iterable[bytes], what: str) -> Iterator[bytes]:
             return tracked(lines, progress, what, total)
 
-        rows = copy_record(old, new, track, progress)
-    click.echo(f"copied {rows} rows", err=True)
+        copied = copy_record(old, new, track, progress)
+    click.echo(
+        f"copied {copied.rows} rows" if copied.is_new else f"TARGET has all {copied.rows} rows already", err=True
+    )

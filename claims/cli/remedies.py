@@ -20,7 +20,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "storage-full": "Make room, and try again; nothing was changed.",
     "store-busy": "Try again when the other program has finished.",
     "store-failed": "Check the database server; or the disk, and the access rights of the database file.",
-    "store-unusable": "Name a database of this version of Duecheck, or a new file, in DUECHECK_DATABASE_URL.",
+    "store-unusable": "Name a database of this version of Duecheck, or a new one, in DUECHECK_DATABASE_URL.",
     "text-too-long": "Add the claims by hand, or split the article.",
     "token-name-taken": "Choose another name, or revoke the old token first.",
     "token-not-found": "List the tokens with `duecheck token list`.",

@@ -1,6 +1,7 @@
 """Copy of a whole record from one database to another, also of another engine."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from claims.domain.progress import Progress
 from claims.errors import DumpRefused, StoreFailed
@@ -8,6 +9,15 @@ from claims.storage.base import Backend
 
 #: shows how many of the lines are used
 Track = Callable[[Iterable[bytes], str], Iterator[bytes]]
+
+
+class Copied(NamedTuple):
+    """What a copy found and did."""
+
+    #: rows of a dump
+    rows: int
+    #: False: the target had them already
+    is_new: bool
 
 
 class _Last:
@@ -21,8 +31,8 @@ class _Last:
             yield self.line
 
 
-def copy_record(source: Backend, target: Backend, track: Track, progress: Progress | None = None) -> int:
-    """Copy all records, with their ids and the log, and what a dump leaves out; return the number of rows.
+def copy_record(source: Backend, target: Backend, track: Track, progress: Progress | None = None) -> Copied:
+    """Copy all records, with their ids and the log, and what a dump leaves out.
 
     A copy that was interrupted can be started again. Leases are not copied: they end.
 
@@ -40,7 +50,8 @@ def copy_record(source: Backend, target: Backend, track: Track, progress: Progre
     private = list(source.list_private_rows())
     if any(row not in private for row in target.list_private_rows()):
         raise DumpRefused("the target has tokens of its own: copy to a new database")
-    if target.count_dump_rows():
+    is_new = not target.count_dump_rows()
+    if not is_new:
         rows = _check_same(source, target, track)
     else:
         rows = target.load(track(expected.noted(source.dump()), "copying"), progress)
@@ -49,7 +60,7 @@ def copy_record(source: Backend, target: Backend, track: Track, progress: Progre
         if copied.line != expected.line:
             raise StoreFailed("the copy differs from the source: delete it, and copy again")
     target.add_private_rows(private)
-    return rows
+    return Copied(rows, is_new)
 
 
 def _check_same(source: Backend, target: Backend, track: Track) -> int:

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from claims.errors import DuecheckError, StoreBusy
 from claims.storage.blocking_thread import BlockingThread
-from claims.storage.greenlets import wait_for
+from claims.storage.greenlets import run_in_greenlet, wait_for
 
 #: seconds after which a group takes no more writes, so that their answers and other processes do not wait
 GROUP_SECONDS: Final = 0.05
@@ -189,7 +189,7 @@ class GroupWriter:
     async def _take_turn(self) -> bool:
         """Take the turn; return False if that failed: then the writes that wait have failed too."""
         try:
-            if not self._turn.try_acquire():
+            if not await run_in_greenlet(self._turn.try_acquire):
                 with self._waiting():
                     await self._thread.run(self._turn.block)
         except Exception as error:

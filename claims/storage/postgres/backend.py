@@ -43,7 +43,8 @@ class PostgresBackend:
         return address_of(self.database.address)
 
     def exists(self) -> bool:
-        return migrations.schema_version(self.database.connection) > 0
+        with self._named():
+            return migrations.schema_version(self.database.connection) > 0
 
     def migrate(self, *, create: bool = True, progress: Progress | None = None) -> bool:
         with self._named():

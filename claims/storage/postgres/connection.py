@@ -1,19 +1,16 @@
 """PostgreSQL connections, transactions, and the translation of errors, without any statement or rule.
 
-Each thread of each process has one connection. Writers take turns (`transactions`): so the rows of the log become
-visible in the order of their seqs, and a rule that reads before it writes is never overtaken.
+Each thread has its own connections. Writers take turns (`transactions`): so the rows of the log become visible in the
+order of their seqs, and a rule that reads before it writes is never overtaken.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import psycopg
 from greenlet import getcurrent, greenlet
-from psycopg import conninfo, sql
-from psycopg.abc import Buffer
-from psycopg.adapt import Loader
-from psycopg.types.string import TextLoader
 
 from claims.errors import StoreBusy
 from claims.storage.greenlets import can_wait
@@ -21,9 +18,9 @@ from claims.storage.group_writer import GroupWriter
 from claims.storage.postgres.connections import Connections
 from claims.storage.postgres.errors import translated_errors
 from claims.storage.postgres.group_transaction import PostgresGroupTransaction
-from claims.storage.postgres.loop_connection import LoopConnection
+from claims.storage.postgres.opening import open_connection
 from claims.storage.postgres.pipelined_connection import PipelinedConnection
-from claims.storage.postgres.rows import Row, make_rows
+from claims.storage.postgres.rows import Row
 from claims.storage.postgres.search_query import excluded_expression, match_expression
 from claims.storage.postgres.snapshot import PostgresSnapshot, snapshot_by
 from claims.storage.postgres.statements import translated
@@ -34,29 +31,6 @@ Connection = psycopg.Connection[Row]
 T = TypeVar("T")
 
 _NO_PARAMS: Final[Params] = {}
-#: seconds after which a server that does not answer is away, unless the address says otherwise
-_PATIENCE: Final = {
-    "connect_timeout": 5,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 2,
-    "tcp_user_timeout": 15_000,
-}
-
-
-def _defaults(address: str) -> dict[str, Any]:
-    """Return what an address of a database leaves open, and the schema of our tables."""
-    given = conninfo.conninfo_to_dict(address)
-    options = f"{given.get('options', '')} -c search_path=duecheck".strip()
-    return {name: value for name, value in _PATIENCE.items() if name not in given} | {"options": options}
-
-
-class _SumLoader(Loader):
-    """Loads a sum of whole numbers, which PostgreSQL returns as `numeric`."""
-
-    def load(self, data: Buffer) -> int:
-        """Return the number."""
-        return int(bytes(data))
 
 
 class Postgres:
@@ -75,6 +49,8 @@ class Postgres:
         """
         self.address = address
         self._write_timeout_ms = write_timeout_ms
+        #: returns a new connection, which commits each statement
+        self.open = partial(open_connection, address, write_timeout_ms)
         self._connections = Connections(self.open)
         #: greenlet -> the connection of its transaction; a thread that blocks is a greenlet too
         self._transactions: dict[greenlet, PipelinedConnection] = {}
@@ -92,17 +68,6 @@ class Postgres:
         """Return a context with the connection of the caller's transaction, or with a free one."""
         connection = self._transactions.get(getcurrent())
         return self._connections.taken() if connection is None else nullcontext(connection)
-
-    def open(self) -> Connection:
-        """Return a new connection."""
-        with translated_errors():
-            connection = LoopConnection.connect(
-                conninfo.make_conninfo(self.address, **_defaults(self.address)), autocommit=True, row_factory=make_rows
-            )
-        connection.adapters.register_loader("json", TextLoader)
-        connection.adapters.register_loader("numeric", _SumLoader)
-        connection.execute(sql.SQL("SET lock_timeout = {}").format(max(self._write_timeout_ms, 1)))
-        return connection
 
     @property
     def in_transaction(self) -> bool:
@@ -130,28 +95,28 @@ class Postgres:
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows."""
-        return self._execute(sql, params).fetchall()
+        return self._execute(sql, params, lambda cursor: cursor.fetchall())
 
     def row(self, sql: str, params: Params = _NO_PARAMS) -> Row | None:
         """Run a statement and return its first row; None without rows."""
-        return self._execute(sql, params).fetchone()
+        return self._execute(sql, params, lambda cursor: cursor.fetchone())
 
     def run(self, sql: str, params: Params = _NO_PARAMS) -> None:
         """Run a writing statement; in a transaction, with the next one that returns something."""
         connection = self._transactions.get(getcurrent())
         if connection is None:
-            self._execute(sql, params)
+            self._execute(sql, params, lambda cursor: None)
         else:
             with translated_errors():
                 connection.defer(translated(sql), params)
 
     def run_counted(self, sql: str, params: Params = _NO_PARAMS) -> int:
         """Run a writing statement and return the number of changed rows."""
-        return self._execute(sql, params).rowcount
+        return self._execute(sql, params, lambda cursor: cursor.rowcount)
 
     def insert(self, sql: str, params: Params) -> int:
         """Run an INSERT and return the new row's id."""
-        row = self._execute(f"{sql} RETURNING id", params).fetchone()
+        row = self.row(f"{sql} RETURNING id", params)
         assert row is not None  # noqa: S101 - an INSERT of one row returns one
         return int(row[0])
 
@@ -166,19 +131,22 @@ class Postgres:
         with translated_errors(), self._taken() as connection:
             connection.flush()
 
-    def _execute(self, sql: str, params: Params = _NO_PARAMS) -> psycopg.Cursor[Row]:
-        """Run a statement; once more if the connection turns out to be broken and no transaction was open on it."""
+    def _execute(self, sql: str, params: Params, read: Callable[[psycopg.Cursor[Row]], T]) -> T:
+        """Run a statement and read its result.
+
+        It runs once more if the connection turns out to be broken and no transaction was open on it.
+        """
         statement = translated(sql)
         with translated_errors():
             try:
                 with self._taken() as connection:
-                    return connection.execute(statement, params)
+                    return read(connection.execute(statement, params))
             except psycopg.OperationalError:
                 if not connection.is_closed or self.in_transaction:
                     raise
                 self._connections.close()  # they have broken too
                 with self._taken() as connection:
-                    return connection.execute(statement, params)
+                    return read(connection.execute(statement, params))
 
     @contextmanager
     def transaction(self, *, wait: bool = True) -> Iterator[None]:

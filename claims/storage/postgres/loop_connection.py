@@ -9,7 +9,7 @@ from collections.abc import Generator
 from typing import Any, Final
 
 import psycopg
-from psycopg.abc import PQGen, RV
+from psycopg.abc import RV, PQGen
 from psycopg.errors import _WaitTimeout
 from psycopg.waiting import Ready, Wait
 

@@ -19,6 +19,8 @@ _NO_PARAMS: Final[Params] = {}
 _OPEN: Final = frozenset({TransactionStatus.INTRANS, TransactionStatus.INERROR})
 #: deferred statements that are sent without waiting for another, so that they take little memory
 _MAX_DEFERRED: Final = 100
+#: cursors that a connection keeps
+_MAX_CURSORS: Final = 256
 #: sets of parameters that are worth deferring; more are sent at once by `executemany`
 _FEW: Final = 20
 
@@ -29,6 +31,8 @@ class PipelinedConnection:
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         self._connection = connection
         self._deferred: list[tuple[str, Params]] = []
+        #: statement -> the cursor that runs it; one that runs the same string again keeps its adapters
+        self._cursors: dict[str, psycopg.Cursor[Row]] = {}
 
     def __del__(self) -> None:
         self.close()
@@ -56,13 +60,13 @@ class PipelinedConnection:
             self.flush()
 
     def execute(self, statement: str, params: Params = _NO_PARAMS) -> psycopg.Cursor[Row]:
-        """Run a statement after the deferred ones, and return its cursor.
+        """Run a statement after the deferred ones; return its cursor, which is valid until the same statement runs.
 
         Raises:
             psycopg.Error: it failed, or the first deferred one that failed.
         """
         if not self._deferred:
-            return self._connection.execute(statement, params)
+            return self._run(statement, params)
         self._deferred.append((statement, params))
         return self._send()
 
@@ -75,7 +79,7 @@ class PipelinedConnection:
         deferred, self._deferred = self._deferred, []
         with self._pipeline(), self._connection.cursor() as cursor:
             for one in deferred:
-                self._connection.execute(*one)
+                self._run(*one)
             cursor.executemany(statement, params)
 
     def flush(self) -> None:
@@ -118,11 +122,19 @@ class PipelinedConnection:
         """Run the deferred statements; return the cursor of the last one."""
         deferred, self._deferred = self._deferred, []
         if len(deferred) == 1:
-            return self._connection.execute(*deferred[0])
+            return self._run(*deferred[0])
         with self._pipeline():
             for one in deferred:
-                cursor = self._connection.execute(*one)
+                cursor = self._run(*one)
         return cursor
+
+    def _run(self, statement: str, params: Params) -> psycopg.Cursor[Row]:
+        cursor = self._cursors.get(statement)
+        if cursor is None:
+            if len(self._cursors) >= _MAX_CURSORS:
+                self._cursors.clear()
+            cursor = self._cursors[statement] = self._connection.cursor()
+        return cursor.execute(statement, params)
 
     @contextmanager
     def _pipeline(self) -> Iterator[None]:

@@ -67,6 +67,24 @@ def test_a_schema_of_another_program_is_refused(backend, empty):
         backend.migrate()
 
 
+def test_a_table_of_another_program_is_one_sentence(backend, empty):
+    execute(empty, "CREATE SCHEMA duecheck")
+    execute(empty, "CREATE TABLE duecheck.schema_version (name TEXT)")
+    for act in (backend.exists, backend.migrate):
+        with pytest.raises(StoreUnusable, match="cannot be used") as caught:
+            act()
+        assert "\n" not in str(caught.value)
+
+
+def test_a_database_that_takes_no_writes_is_not_ready(backend, empty):
+    """Such as a standby."""
+    backend.migrate()
+    name = psycopg.conninfo.conninfo_to_dict(empty)["dbname"]
+    execute(empty, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    with closing(open_backend(empty, 0)) as other, pytest.raises(StoreFailed):
+        other.check()
+
+
 def test_a_later_version_is_refused(backend, empty):
     backend.migrate()
     execute(empty, "UPDATE duecheck.schema_version SET version = 999")

@@ -1,10 +1,13 @@
 """Two servers on one PostgreSQL database: writes at the same time, long polls, and a database that is away."""
 
 import http.client
+import os
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 
+import psycopg
 import pytest
 
 from bench.cluster import FAST, created_cluster
@@ -130,6 +133,36 @@ def assert_away(server, secret):
     status, _, headers = server.send("GET", "/claims/1")
     assert (status, headers["Retry-After"]) == (503, "10")
     assert [server.send("GET", path)[0] for path in ("/readyz", "/healthz")] == [503, 200]
+
+
+def test_a_database_that_hangs_stalls_no_other_request(tmp_path, postgres_address, token):
+    """Requests that need no database are answered meanwhile, and the others as soon as it goes on."""
+    options = {"DATABASE_URL": postgres_address, "SECRET_KEY": SECRET, "WORKERS": "1"}
+    with run_server(tmp_path / "first", **options) as server, ThreadPoolExecutor(3) as pool:
+        with stopped_sessions(postgres_address):
+            reads = [pool.submit(server.send, "GET", f"/api/v1/claims/{number}") for number in (1, 2)]
+            write = pool.submit(add_evidence, server, token, 100)
+            for _ in range(5):
+                assert server.send("GET", "/healthz")[0] == 200
+            assert not write.done() and not all(read.done() for read in reads)  # one has a new session
+        assert [read.result()[0] for read in reads] == [200, 200]
+        assert write.result()[0] == 201
+
+
+@contextmanager
+def stopped_sessions(address):
+    """Stop the processes of all sessions of a database, as a machine does that hangs."""
+    with psycopg.connect(address) as admin:
+        found = admin.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchall()
+    for (pid,) in found:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for (pid,) in found:
+            os.kill(pid, signal.SIGCONT)
 
 
 def test_a_server_that_is_killed_loses_no_acknowledged_write(servers, token):

@@ -1,0 +1,58 @@
+"""New connections to PostgreSQL: their time limits, the schema of our tables, and how values are loaded."""
+
+from typing import Any, Final
+
+from psycopg import conninfo, sql
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.types.string import TextLoader
+
+from claims.storage.postgres.errors import translated_errors
+from claims.storage.postgres.loop_connection import LoopConnection
+from claims.storage.postgres.rows import make_rows
+
+#: options of connections that the address can change: of several hosts the one that takes writes, and the seconds after
+#: which a server that does not answer is away
+_OPTIONS: Final = {
+    "target_session_attrs": "read-write",
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,
+}
+
+
+def _defaults(address: str) -> dict[str, Any]:
+    """Return what an address of a database leaves open, and the schema of our tables."""
+    given = conninfo.conninfo_to_dict(address)
+    options = f"{given.get('options', '')} -c search_path=duecheck".strip()
+    return {name: value for name, value in _OPTIONS.items() if name not in given} | {"options": options}
+
+
+class _SumLoader(Loader):
+    """Loads a sum of whole numbers, which PostgreSQL returns as `numeric`."""
+
+    def load(self, data: Buffer) -> int:
+        """Return the number."""
+        return int(bytes(data))
+
+
+def open_connection(address: str, lock_timeout_ms: int) -> LoopConnection:
+    """Return a new connection, which commits each statement; block until then.
+
+    Args:
+        address: a connection URI of libpq.
+        lock_timeout_ms: milliseconds that a writer waits for its turn.
+
+    Raises:
+        StoreFailed: the server is away, or refuses.
+    """
+    with translated_errors():
+        connection = LoopConnection.connect(
+            conninfo.make_conninfo(address, **_defaults(address)), autocommit=True, row_factory=make_rows
+        )
+    connection.adapters.register_loader("json", TextLoader)
+    connection.adapters.register_loader("numeric", _SumLoader)
+    connection.execute(sql.SQL("SET lock_timeout = {}").format(max(lock_timeout_ms, 1)))
+    return connection
