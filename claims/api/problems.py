@@ -80,7 +80,6 @@ LOCAL: Final = (
     errors.DatabaseServed,
     errors.DatabaseNotFound,
     errors.DumpRefused,
-    errors.EngineUnable,
     errors.SettingInvalid,
     errors.StoreUnusable,
     errors.TokenNotFound,

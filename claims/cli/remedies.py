@@ -11,7 +11,6 @@ REMEDIES: Final[Mapping[str, str]] = {
     "database-not-found": "Create one with `duecheck init`, or set DUECHECK_DATABASE_URL to use another.",
     "database-served": "Stop the other server first, or connect to it.",
     "dump-refused": "Use a complete dump of the same version, and a new database; see docs/exchange.md.",
-    "engine-unable": "Nothing was changed.",
     "language-not-supported": "Add the claims by hand, or correct the language with --language.",
     "page-incomplete": "Save the page, and use the file with --published-on and --author.",
     "page-not-allowed": "Use the http or https URL of a public page, or save the page and use the file.",

@@ -208,12 +208,6 @@ class StoreFailed(Unavailable):
     wait_seconds = 10
 
 
-class EngineUnable(Unavailable):
-    slug = "engine-unable"
-    title = "The database engine of this server cannot do this"
-    wait_seconds = None
-
-
 class TextNeeded(Conflict):
     slug = "text-needed"
     title = "The text of the article is withheld"

@@ -28,10 +28,14 @@ def open_backend(url: str, write_timeout_ms: int, name: str = "DUECHECK_DATABASE
         expected = "sqlite:///FILE, with a fourth slash for an absolute path, or postgresql://USER@HOST/DATABASE"
         shown = f"{name} is {url!r}, but" if "@" not in url else name
         raise SettingInvalid(f"{shown} must be {expected}")
+    return _open_sqlite(Path(url.removeprefix(_SQLITE)), write_timeout_ms)
+
+
+def _open_sqlite(path: Path, write_timeout_ms: int) -> Backend:
     from claims.storage.sqlite.backend import SqliteBackend
     from claims.storage.sqlite.connection import Sqlite
 
-    return SqliteBackend(Sqlite(Path(url.removeprefix(_SQLITE)), write_timeout_ms))
+    return SqliteBackend(Sqlite(path, write_timeout_ms))
 
 
 def _open_postgres(url: str, write_timeout_ms: int, name: str) -> Backend:
@@ -42,4 +46,4 @@ def _open_postgres(url: str, write_timeout_ms: int, name: str) -> Backend:
         raise SettingInvalid("a PostgreSQL database needs the extra `postgres`, which is not installed") from error
     if not is_address(url):
         raise SettingInvalid(f"{name} must be a connection URI of PostgreSQL (libpq)")
-    return PostgresBackend(Postgres(url, write_timeout_ms))
+    return PostgresBackend(Postgres(url, write_timeout_ms), lambda path: _open_sqlite(path, write_timeout_ms))

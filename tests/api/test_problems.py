@@ -60,7 +60,7 @@ def test_the_entity_tag_of_the_current_version_is_quoted(journalist):
 
 
 #: a client must not repeat the request by itself
-NEVER = (errors.EngineUnable, errors.StorageFull)
+NEVER = (errors.StorageFull,)
 
 
 def test_seconds_to_wait_are_a_header(database_path, clock):

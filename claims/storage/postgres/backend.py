@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens
-from claims.errors import DatabaseNotFound, EngineUnable, SettingInvalid, StoreFailed, StoreUnusable
+from claims.errors import DatabaseNotFound, SettingInvalid, StoreFailed, StoreUnusable
+from claims.storage import backup_by_copy
+from claims.storage.backup_by_copy import OpenFile
 from claims.storage.base import CommitSignal, DumpProgress, PrivateRow, Store
 from claims.storage.postgres import load, migrations
 from claims.storage.postgres.commit_signal import NotifySignal
@@ -30,8 +32,15 @@ _ANY_RECORD: Final = """
 class PostgresBackend:
     """The `claims.storage.base.Backend` of PostgreSQL."""
 
-    def __init__(self, database: Postgres) -> None:
+    def __init__(self, database: Postgres, open_file: OpenFile) -> None:
+        """Create the backend.
+
+        Args:
+            database: opened on first use.
+            open_file: returns the backend of a database file, for backups.
+        """
         self.database = database
+        self._open_file = open_file
         self._is_created = False
 
     @cached_property
@@ -87,15 +96,15 @@ class PostgresBackend:
         raise SettingInvalid("set DUECHECK_SECRET_KEY: several servers share a PostgreSQL database, and sign alike")
 
     def backup(self, target: Path, progress: Progress | None = None) -> None:
-        _leave_to("pg_dump")
+        backup_by_copy.backup(self, target, self._open_file, progress)
 
     def compare_tokens(self, source: Path) -> RestoredTokens:
-        _leave_to("pg_restore")
+        return backup_by_copy.compare_tokens(source, self._open_file)
 
     def restore(
         self, source: Path, at: datetime, keep: Collection[str] = (), progress: Progress | None = None
     ) -> RestoredTokens:
-        _leave_to("pg_restore")
+        return backup_by_copy.restore(self, source, at, keep, self._open_file, progress)
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
         yield from dump.dump_lines(self.database, part, progress)
@@ -147,7 +156,3 @@ def address_of(address: str) -> str:
     if host.startswith("/"):
         return f"postgresql://{suffix}/{name}?host={host}"
     return f"postgresql://{host}{suffix}/{name}"
-
-
-def _leave_to(program: str) -> NoReturn:
-    raise EngineUnable(f"this needs a SQLite database; use {program} for one of PostgreSQL")

@@ -6,14 +6,13 @@ import psycopg
 import pytest
 
 from claims.config import load_settings
-from claims.errors import DatabaseNotFound, EngineUnable, SettingInvalid, StoreFailed, StoreUnusable
+from claims.errors import DatabaseNotFound, SettingInvalid, StoreFailed, StoreUnusable
 from claims.services.tokens import create_token
 from claims.storage.engines import open_backend
 from claims.storage.postgres import migrations
 from claims.storage.postgres.backend import address_of
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Clock, assert_problem
-from tests.storage.makers import AT
 from tests.storage.postgres.cluster import new_database
 
 
@@ -137,20 +136,6 @@ def test_a_database_that_cannot_be_reached_is_one_sentence_without_the_password(
 )
 def test_the_address_for_people_has_no_user_and_no_password(address, shown):
     assert address_of(address) == shown
-
-
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda backend, path: backend.backup(path),
-        lambda backend, path: backend.compare_tokens(path),
-        lambda backend, path: backend.restore(path, AT),
-    ],
-)
-def test_what_it_cannot_do_is_said_with_what_can(backend, tmp_path, act):
-    with pytest.raises(EngineUnable, match=r"this needs a SQLite database; use pg_(dump|restore)"):
-        act(backend, tmp_path / "file")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_sessions_need_a_key_of_their_own(backend):
