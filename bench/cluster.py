@@ -7,9 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 #: a cluster cannot belong to root
 _USER = "postgres"
+_INIT: Final = ("-A", "trust", "-U", "duecheck", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync")
 #: options of a server that does not flush to disk
 FAST = "-c fsync=off -c full_page_writes=off"
 
@@ -18,26 +20,32 @@ def programs() -> Path | None:
     """Return the folder of PostgreSQL's programs, the newest version; None if it is not installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     first = shutil.which("initdb") or (str(found[-1]) if found else None)
-    return Path(first).parent if first else None
+    return Path(first).resolve().parent if first else None
 
 
 class Cluster:
     """A server of PostgreSQL in a folder of its own."""
 
-    def __init__(self, folder: Path, options: str = "") -> None:
+    def __init__(self, folder: Path, options: str = "", primary: "Cluster | None" = None) -> None:
         """Create the cluster; it is not started yet.
 
         Args:
             folder: for its files and its socket; it is empty.
             options: further ones of the server.
+            primary: runs, and is copied and followed; None: the cluster is empty.
         """
+        self.folder = folder
         self._data, self._log = folder / "data", folder / "log"
         self._options = f"-k {folder} -c listen_addresses='' {options}"
         #: of its first database
         self.address = f"postgresql://duecheck@/postgres?host={folder}"
         if os.getuid() == 0:
             shutil.chown(folder, _USER)
-        _run("initdb", "-D", self._data, "-A", "trust", "-U", "duecheck", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync")
+        if primary is None:
+            _run("initdb", "-D", self._data, *_INIT)
+        else:
+            source = f"host={primary.folder} user=duecheck application_name=standby"
+            _run("pg_basebackup", "-D", self._data, "-d", source, "-R", "-X", "stream", "--no-sync", "-c", "fast")
 
     def start(self) -> None:
         """Start the server, and wait until it answers."""
@@ -47,13 +55,17 @@ class Cluster:
         """Stop the server at once, as a crash would."""
         _run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
 
+    def promote(self) -> None:
+        """Make a standby the primary, and wait until it takes writes."""
+        _run("pg_ctl", "-D", self._data, "-w", "promote")
+
 
 @contextmanager
-def created_cluster(options: str = "") -> Iterator[Cluster]:
+def created_cluster(options: str = "", primary: Cluster | None = None) -> Iterator[Cluster]:
     """Create a cluster in a temporary folder; remove it at the end. Who starts it stops it."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        yield Cluster(folder, options)
+        yield Cluster(folder, options, primary)
     finally:
         shutil.rmtree(folder)
 

@@ -161,6 +161,9 @@ class Settings:
         _text(_ADDRESS),
         "the database: sqlite:/// and the file, or postgresql://user@host/name",
     )
+    READ_URL: str = _setting(
+        "", _text(), "a streaming replica of the PostgreSQL database, for lists, pages and exports; empty: none"
+    )
     SECRET_KEY: str = _setting(
         "", _text(_SECRET), "signs the sessions of the pages; empty: a key in a file beside the SQLite database"
     )

@@ -45,6 +45,7 @@ from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, http_problem, register_problems
 from claims.api.public_url import with_public_url
 from claims.api.reference import reference_routes
+from claims.api.replica_reads import with_replica_reads
 from claims.api.request_headers import with_header_check
 from claims.api.slow_callers import FindCaller, caller_finder
 from claims.api.telemetry import (
@@ -148,7 +149,8 @@ def create_app(
     register_web(app, loaded.SECRET_KEY or wiring.backend.secret_key())
 
     written = with_fast_writes(with_kept_lists(app.wsgi_app, wiring, count), wiring, count, view_finder(app))
-    answered = with_public_url(with_fast_path(written, wiring, count), loaded.PUBLIC_URL)
+    read = with_replica_reads(written, wiring)
+    answered = with_public_url(with_fast_path(read, wiring, count), loaded.PUBLIC_URL)
     headed = with_answer_headers(answered, loaded, rate_policy(loaded))
     app.wsgi_app = with_telemetry(with_header_check(with_gzip(headed)), writes_log=logs_requests(loaded))  # type: ignore[assignment,method-assign]
     if hops := loaded.TRUSTED_PROXIES:

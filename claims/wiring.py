@@ -111,7 +111,7 @@ def wire(
         DatabaseNotFound: the database is missing, and may not be created.
         SettingInvalid, StorageFull, StoreBusy, StoreUnusable: the database cannot be opened.
     """
-    backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
+    backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS, read_url=settings.READ_URL)
     current = _creation.get() or Creation()
     if backend.migrate(create=current.is_allowed, progress=current.progress):
         current.created.append(backend)

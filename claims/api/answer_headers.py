@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from claims.api.problems import API_PREFIXES
+from claims.api.replica_reads import SEQ
 from claims.api.telemetry import WsgiApp
 from claims.api.wsgi import Headers
 from claims.config import Settings
@@ -17,10 +18,10 @@ _READING: Final = {"GET", "HEAD"}
 _WRITING: Final = "POST, PUT, PATCH, DELETE"
 _EXPOSED: Final = (
     "Access-Control-Expose-Headers",
-    "Deprecation, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, "
+    f"Deprecation, {SEQ}, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, "
     "Retry-After, Sunset, X-Request-Id",
 )
-_READ_HEADERS: Final = "Authorization, If-None-Match, Prefer, X-Request-Id"
+_READ_HEADERS: Final = f"Authorization, {SEQ}, If-None-Match, Prefer, X-Request-Id"
 _WRITE_HEADERS: Final = f"{_READ_HEADERS}, Content-Encoding, Content-Type, Idempotency-Key, If-Match"
 #: seconds for which a browser remembers what it may send
 _PREFLIGHT_AGE: Final = "600"

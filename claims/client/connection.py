@@ -18,6 +18,8 @@ REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 MAX_FOLLOWED: Final = 5
 #: where an answer keeps the Location of a redirect
 LOCATION: Final = "duecheck.location"
+#: the header of answers to writes, and of reads that must show them although they may come from a replica
+_SEQ: Final = "Duecheck-Seq"
 
 
 class Connection:
@@ -60,8 +62,13 @@ class Connection:
         self._sleep = sleep
         self._clock = clock
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        hooks = {"response": [_take_location]}
+        hooks = {"response": [_take_location, self._note_seq]}
         self._http = httpx.Client(headers=headers, timeout=timeout, transport=transport, event_hooks=hooks)
+
+    def _note_seq(self, answer: httpx.Response) -> None:
+        """Send the header Duecheck-Seq of an answer to a write with later requests: they must show the write."""
+        if _SEQ in answer.headers:
+            self._http.headers[_SEQ] = answer.headers[_SEQ]
 
     def __enter__(self) -> Self:
         return self

@@ -43,7 +43,7 @@ def main(loader: "type[Loader] | None" = None, progress: Progress | None = None)
         print(warning, file=sys.stderr)
     try:
         settings = load_settings()
-        backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS)
+        backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS, read_url=settings.READ_URL)
         backend.migrate(progress=progress)
         if not settings.SECRET_KEY:
             backend.secret_key()  # a worker that cannot read it would die again and again

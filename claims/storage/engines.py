@@ -10,7 +10,7 @@ _SQLITE: Final = "sqlite:///"
 _POSTGRES: Final = "postgresql://"
 
 
-def open_backend(url: str, write_timeout_ms: int, name: str = "DUECHECK_DATABASE_URL") -> Backend:
+def open_backend(url: str, write_timeout_ms: int, name: str = "DUECHECK_DATABASE_URL", read_url: str = "") -> Backend:
     """Return the backend at an address; nothing is opened or created yet.
 
     Args:
@@ -18,12 +18,15 @@ def open_backend(url: str, write_timeout_ms: int, name: str = "DUECHECK_DATABASE
             connection URI of PostgreSQL.
         write_timeout_ms: milliseconds that a write waits for its turn.
         name: what has the address, for the message of an error.
+        read_url: address of a replica; empty without one.
 
     Raises:
         SettingInvalid: no engine is known for the address, or its packages are not installed.
     """
     if url.startswith(_POSTGRES):
-        return _open_postgres(url, write_timeout_ms, name)
+        return _open_postgres(url, write_timeout_ms, name, read_url)
+    if read_url:
+        raise SettingInvalid("DUECHECK_READ_URL names a replica of a PostgreSQL database, but the database is another")
     if not url.startswith(_SQLITE) or url == _SQLITE or ":memory:" in url:
         expected = "sqlite:///FILE, with a fourth slash for an absolute path, or postgresql://USER@HOST/DATABASE"
         shown = f"{name} is {url!r}, but" if "@" not in url else name
@@ -38,7 +41,7 @@ def _open_sqlite(path: Path, write_timeout_ms: int) -> Backend:
     return SqliteBackend(Sqlite(path, write_timeout_ms))
 
 
-def _open_postgres(url: str, write_timeout_ms: int, name: str) -> Backend:
+def _open_postgres(url: str, write_timeout_ms: int, name: str, read_url: str) -> Backend:
     try:
         from claims.storage.postgres.backend import PostgresBackend, is_address
         from claims.storage.postgres.connection import Postgres
@@ -46,4 +49,6 @@ def _open_postgres(url: str, write_timeout_ms: int, name: str) -> Backend:
         raise SettingInvalid("a PostgreSQL database needs the extra `postgres`, which is not installed") from error
     if not is_address(url):
         raise SettingInvalid(f"{name} must be a connection URI of PostgreSQL (libpq)")
-    return PostgresBackend(Postgres(url, write_timeout_ms), lambda path: _open_sqlite(path, write_timeout_ms))
+    if read_url and not (read_url.startswith(_POSTGRES) and is_address(read_url)):
+        raise SettingInvalid("DUECHECK_READ_URL must be a connection URI of PostgreSQL (libpq)")
+    return PostgresBackend(Postgres(url, write_timeout_ms, read_url), lambda path: _open_sqlite(path, write_timeout_ms))

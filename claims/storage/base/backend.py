@@ -114,6 +114,23 @@ class Backend(Protocol):
     def stop_group_writer(self) -> None:
         """End the group writer, if one was started; no request may run any more."""
 
+    @property
+    def has_replica(self) -> bool:
+        """True if the settings name a replica."""
+
+    def replica_shows(self, seq: int) -> bool:
+        """Return True if the replica has the log up to a row; wait up to a second for it.
+
+        Args:
+            seq: of the row; 0 for any state of the replica.
+        """
+
+    def replica_reads(self) -> AbstractContextManager[None]:
+        """Return a context in which the caller's reads come from the replica.
+
+        After the first write of the caller, and if the replica fails, they come from the database itself.
+        """
+
     def watch_commits(self) -> CommitSignal | None:
         """Return a signal of commits; None if the system has none, so that callers must poll."""
 

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from claims.storage.postgres import load, migrations
 from claims.storage.postgres.commit_signal import NotifySignal
 from claims.storage.postgres.connection import Postgres
 from claims.storage.postgres.errors import first_line
+from claims.storage.postgres.replica import GET_IDENTITY
 from claims.storage.sql import dump, private_rows
 from claims.storage.sql.store import SqlStore
 
@@ -60,7 +61,17 @@ class PostgresBackend:
             if not create and not self.exists():
                 raise DatabaseNotFound(f"there is no database at {self.address}")
             self._is_created = migrations.migrate(self.database.connection)
+        self._check_replica()
         return self._is_created
+
+    def _check_replica(self) -> None:
+        """Check that the replica is one of this database, unless it is away."""
+        if self.database.replica is None:
+            return
+        with suppress(StoreFailed, psycopg.Error), closing(self.database.replica.open()) as connection:
+            identity = connection.execute(GET_IDENTITY).fetchone()
+            if identity != self.database.row(GET_IDENTITY):
+                raise SettingInvalid("DUECHECK_READ_URL must name a replica of the database of DUECHECK_DATABASE_URL")
 
     def discard(self) -> None:
         if self._is_created and self.database.row(_ANY_RECORD) is None:
@@ -88,6 +99,16 @@ class PostgresBackend:
 
     def stop_group_writer(self) -> None:
         self.database.stop_group_writer()
+
+    @property
+    def has_replica(self) -> bool:
+        return self.database.replica is not None
+
+    def replica_shows(self, seq: int) -> bool:
+        return self.database.replica is not None and self.database.replica.has(seq)
+
+    def replica_reads(self) -> AbstractContextManager[None]:
+        return self.database.replica_reads()
 
     def watch_commits(self) -> CommitSignal | None:
         return NotifySignal(self.database.open)

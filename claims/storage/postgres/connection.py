@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import psycopg
 from greenlet import getcurrent, greenlet
 
-from claims.errors import StoreBusy
+from claims.errors import DuecheckError, StoreBusy
 from claims.storage.greenlets import can_wait
 from claims.storage.group_writer import GroupWriter
 from claims.storage.postgres.connections import Connections
@@ -20,6 +20,7 @@ from claims.storage.postgres.errors import translated_errors
 from claims.storage.postgres.group_transaction import PostgresGroupTransaction
 from claims.storage.postgres.opening import open_connection
 from claims.storage.postgres.pipelined_connection import PipelinedConnection
+from claims.storage.postgres.replica import Replica
 from claims.storage.postgres.rows import Row
 from claims.storage.postgres.search_query import excluded_expression, match_expression
 from claims.storage.postgres.snapshot import PostgresSnapshot, snapshot_by
@@ -40,12 +41,13 @@ class Postgres:
     match_expression = staticmethod(match_expression)
     excluded_expression = staticmethod(excluded_expression)
 
-    def __init__(self, address: str, write_timeout_ms: int) -> None:
+    def __init__(self, address: str, write_timeout_ms: int, read_address: str = "") -> None:
         """Create the object; nothing is opened yet.
 
         Args:
             address: a connection URI of libpq.
             write_timeout_ms: milliseconds that a write waits for its turn.
+            read_address: that of a replica; empty without one.
         """
         self.address = address
         self._write_timeout_ms = write_timeout_ms
@@ -54,6 +56,11 @@ class Postgres:
         self._connections = Connections(self.open)
         #: greenlet -> the connection of its transaction; a thread that blocks is a greenlet too
         self._transactions: dict[greenlet, PipelinedConnection] = {}
+        self.replica: Replica | None = None
+        if read_address:
+            self.replica = Replica(partial(open_connection, read_address, write_timeout_ms, is_replica=True))
+        #: greenlets whose reads come from the replica
+        self._on_replica: set[greenlet] = set()
         self._writer: GroupWriter | None = None
         #: of the group writer
         self._group: PostgresGroupTransaction | None = None
@@ -77,6 +84,8 @@ class Postgres:
     def close(self) -> None:
         """Close the connections of the calling thread."""
         self._connections.close()
+        if self.replica is not None:
+            self.replica.connections.close()
 
     def start_group_writer(self) -> None:
         """From now on, commit the writes of greenlets on this thread, which has a running event loop, in groups."""
@@ -91,7 +100,19 @@ class Postgres:
 
     def snapshot(self) -> AbstractContextManager[PostgresSnapshot]:
         """Return a context with the database as it is at one instant."""
+        if self.replica is not None and getcurrent() in self._on_replica:
+            return snapshot_by(self.replica.open)
         return snapshot_by(self.open)
+
+    @contextmanager
+    def replica_reads(self) -> Iterator[None]:
+        """Let the caller's reads come from the replica until the first write, or until the replica fails."""
+        caller = getcurrent()
+        self._on_replica.add(caller)
+        try:
+            yield
+        finally:
+            self._on_replica.discard(caller)
 
     def rows(self, sql: str, params: Params = _NO_PARAMS) -> list[Row]:
         """Run a statement and return all its rows."""
@@ -137,6 +158,13 @@ class Postgres:
         It runs once more if the connection turns out to be broken and no transaction was open on it.
         """
         statement = translated(sql)
+        if self.replica is not None and getcurrent() in self._on_replica:
+            try:
+                with self.replica.connections.taken() as connection:
+                    return read(connection.execute(statement, params))
+            except (psycopg.Error, DuecheckError):  # it is away, or has cancelled the statement, or this is a write
+                self._on_replica.discard(getcurrent())
+                self.replica.leave()
         with translated_errors():
             try:
                 with self._taken() as connection:
@@ -158,6 +186,7 @@ class Postgres:
         Raises:
             StoreBusy: the turn did not come within the time limit.
         """
+        self._on_replica.discard(getcurrent())
         if self.in_transaction:
             yield
         elif self._writer is not None and self._group is not None and can_wait():

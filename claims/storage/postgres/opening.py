@@ -11,10 +11,8 @@ from claims.storage.postgres.errors import translated_errors
 from claims.storage.postgres.loop_connection import LoopConnection
 from claims.storage.postgres.rows import make_rows
 
-#: options of connections that the address can change: of several hosts the one that takes writes, and the seconds after
-#: which a server that does not answer is away
+#: options of connections that the address can change: seconds after which a server that does not answer is away
 _OPTIONS: Final = {
-    "target_session_attrs": "read-write",
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -23,11 +21,13 @@ _OPTIONS: Final = {
 }
 
 
-def _defaults(address: str) -> dict[str, Any]:
+def _defaults(address: str, *, is_replica: bool) -> dict[str, Any]:
     """Return what an address of a database leaves open, and the schema of our tables."""
     given = conninfo.conninfo_to_dict(address)
     options = f"{given.get('options', '')} -c search_path=duecheck".strip()
-    return {name: value for name, value in _OPTIONS.items() if name not in given} | {"options": options}
+    # of several hosts a connection takes the one that takes writes
+    defaults = _OPTIONS if is_replica else _OPTIONS | {"target_session_attrs": "read-write"}
+    return {name: value for name, value in defaults.items() if name not in given} | {"options": options}
 
 
 class _SumLoader(Loader):
@@ -38,19 +38,22 @@ class _SumLoader(Loader):
         return int(bytes(data))
 
 
-def open_connection(address: str, lock_timeout_ms: int) -> LoopConnection:
+def open_connection(address: str, lock_timeout_ms: int, *, is_replica: bool = False) -> LoopConnection:
     """Return a new connection, which commits each statement; block until then.
 
     Args:
         address: a connection URI of libpq.
         lock_timeout_ms: milliseconds that a writer waits for its turn.
+        is_replica: it is only read.
 
     Raises:
         StoreFailed: the server is away, or refuses.
     """
     with translated_errors():
         connection = LoopConnection.connect(
-            conninfo.make_conninfo(address, **_defaults(address)), autocommit=True, row_factory=make_rows
+            conninfo.make_conninfo(address, **_defaults(address, is_replica=is_replica)),
+            autocommit=True,
+            row_factory=make_rows,
         )
     connection.adapters.register_loader("json", TextLoader)
     connection.adapters.register_loader("numeric", _SumLoader)

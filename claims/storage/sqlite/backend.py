@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -116,6 +116,16 @@ class SqliteBackend:
 
     def stop_group_writer(self) -> None:
         self.database.stop_group_writer()
+
+    has_replica = False
+
+    def replica_shows(self, seq: int) -> bool:
+        """Return False: a file has no replica."""
+        return False
+
+    def replica_reads(self) -> AbstractContextManager[None]:
+        """Return a context that does nothing."""
+        return nullcontext()
 
     def watch_commits(self) -> CommitSignal | None:
         return watch_file(self.database.lock_path)
