@@ -16,6 +16,7 @@ from claims.config import PREFIX, Settings
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 WORKERS = Settings().WORKERS
+SECRET_KEY = "k" * 32
 #: the counters of the rate limit count, but no request is refused
 RATE_LIMIT = "900000000 per minute"
 #: the module that starts the server
@@ -37,18 +38,21 @@ class Server:
 
 
 @contextmanager
-def duecheck(database: Path | str, module: str = DUECHECK, *arguments: str) -> Iterator[Server]:
+def duecheck(
+    database: Path | str, module: str = DUECHECK, *arguments: str, port: int | None = None
+) -> Iterator[Server]:
     """Run Duecheck like `make run`, with its default settings and a rate limit that no client reaches.
 
     Args:
         database: the file of SQLite, or the address of PostgreSQL.
         module: starts the server.
         arguments: of the module.
+        port: to listen on; None: a free one.
     """
-    port = free_port()
+    port = port or free_port()
     settings = {
         "DATABASE_URL": database if isinstance(database, str) else f"sqlite:///{database.absolute()}",
-        "SECRET_KEY": "k" * 32,
+        "SECRET_KEY": SECRET_KEY,
         "HOST": HOST,
         "PORT": str(port),
         "RATE_LIMIT": RATE_LIMIT,

@@ -205,7 +205,7 @@ class StorageFull(Unavailable):
 class StoreFailed(Unavailable):
     slug = "store-failed"
     title = "The database cannot be read or written"
-    wait_seconds = 10
+    wait_seconds = 5
 
 
 class TextNeeded(Conflict):

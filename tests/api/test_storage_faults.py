@@ -110,7 +110,7 @@ def test_a_storage_that_is_read_only_is_503(app, journalist, reader):
     with capture_logs() as logs:
         answer = journalist.post("/articles", OTHER, None)
         assert_problem(answer, 503, "store-failed")
-    assert answer.headers["Retry-After"] == "10"
+    assert answer.headers["Retry-After"] == "5"
     assert "SQLITE" in str(logs) or "readonly" in str(logs)
     assert len(reader.get("/articles").json["items"]) == 1
 

@@ -170,6 +170,6 @@ def test_a_role_without_rights_is_a_problem_document(empty):
         assert client.get("/api/v1/claims").status_code == 200
         answer = client.post("/api/v1/articles", json=ARTICLE, headers=headers)
         problem = assert_problem(answer, 503, "store-failed")
-        assert "permission" not in problem["detail"] and answer.headers["Retry-After"] == "10"
+        assert "permission" not in problem["detail"] and answer.headers["Retry-After"] == "5"
     execute(empty, "DROP OWNED BY visitor")
     execute(empty, "DROP ROLE visitor")

@@ -128,10 +128,10 @@ def assert_away(server, secret):
     """Check what a server answers while its database is away."""
     answers = [server.send("GET", path) for path in ("/api/v1/claims/1", "/api/v1/changes?since=1")]
     for status, problem, headers in (*answers, add_evidence(server, secret, 101)):
-        assert (status, headers["Retry-After"]) == (503, "10")
+        assert (status, headers["Retry-After"]) == (503, "5")
         assert problem["type"].endswith("/store-failed")
     status, _, headers = server.send("GET", "/claims/1")
-    assert (status, headers["Retry-After"]) == (503, "10")
+    assert (status, headers["Retry-After"]) == (503, "5")
     assert [server.send("GET", path)[0] for path in ("/readyz", "/healthz")] == [503, 200]
 
 
