@@ -32,7 +32,7 @@ postgres:  ## install PostgreSQL for its tests (Debian); without it they are ski
 test-postgres: .venv/.ready  ## run the tests of API, services, pages, client and commands on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --store postgres tests/storage/postgres tests/api tests/services tests/web tests/client tests/cli $(ARGS)
 
-test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 4 minutes)
+test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 5 minutes)
 	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)
 
 mutate: .venv/.ready  ## mutate rules, windows and anchoring, and report the share that tests kill (about 8 minutes)
@@ -64,7 +64,7 @@ bench-extract: .venv/.ready  ## measure precision and recall of extraction on fi
 chaos: .venv/.ready  ## try accidents and attacks on fresh servers (about 4 minutes; root and libfaketime for all)
 	$(BIN)/python -m bench.chaos $(ARGS)
 
-simulate: .venv/.ready  ## run random histories against a second implementation (ARGS="--histories 1000 --seed 7 --seconds 60")
+simulate: .venv/.ready  ## run random histories against a second implementation (ARGS="--histories 1000 --seed 7 --seconds 60", "--store postgres")
 	$(BIN)/python -m bench.simulation $(ARGS)
 
 contract: .venv/.ready  ## try linters, generated clients and schemathesis on the API (about 10 minutes; needs npm)

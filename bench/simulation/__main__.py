@@ -3,15 +3,13 @@
 import argparse
 import multiprocessing
 import os
-import tempfile
 import time
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from bench.simulation.seeds import FOLDER, describe, run_seed
-from bench.simulation.world import create_template
+from bench.simulation.seeds import describe, run_seed
+from bench.simulation.templates import TEMPLATES
 
 #: failing seeds after which the run ends
 MAX_FAILURES: Final = 5
@@ -24,12 +22,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the seed of the first history; the others follow")
     parser.add_argument("--seconds", type=float, default=1_800, help="the run ends after so many seconds")
     parser.add_argument("--steps", type=int, default=30, help="steps of a history")
+    parser.add_argument("--store", choices=tuple(TEMPLATES), default="sqlite", help="the database engine")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     began, done = time.monotonic(), 0
     failed: list[int] = []
-    with tempfile.TemporaryDirectory(prefix="duecheck-simulation-", dir=FOLDER) as folder:
-        template = create_template(Path(folder))
+    with TEMPLATES[options.store]() as template:
         seeds = range(options.seed, options.seed + options.histories)
         with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
             run = partial(run_seed, template, options.steps)

@@ -64,14 +64,14 @@ def draw_topics(rng: random.Random) -> tuple[str, ...]:
     return tuple(rng.choice(spellings) for spellings in rng.sample(TOPICS, rng.randint(0, 2)))
 
 
-def draw_claim(world: World, rng: random.Random, where: str = "1") -> int | None:
+def draw_claim(world: World, rng: random.Random, where: str = "true") -> int | None:
     """Return the id of a claim, of those that a condition of SQL selects; None without any."""
     return pick(rng, world.ids("claims", where))
 
 
 def mostly(rng: random.Random, where: str) -> str:
     """Return a condition of SQL, but sometimes one that all rows fulfil."""
-    return where if rng.random() < 0.9 else "1"
+    return where if rng.random() < 0.9 else "true"
 
 
 def pick(rng: random.Random, ids: Sequence[T]) -> T | None:

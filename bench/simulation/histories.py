@@ -1,18 +1,16 @@
 """Run a history: its steps one after the other, each with its crash and its comparison."""
 
 import random
-import shutil
-import tempfile
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from bench.simulation.compare import Comparison
 from bench.simulation.crash import Crash
 from bench.simulation.reload import reload_differences
 from bench.simulation.steps import KINDS, Step
+from bench.simulation.templates import Template
 from bench.simulation.world import World
 from claims.services import timers
 
@@ -32,39 +30,36 @@ class Failure:
     calls: tuple[str, ...]
 
 
-def run_history(template: Path, seed: int, steps: Sequence[Step], folder: str | None = None) -> Failure | None:
+def run_history(template: Template, seed: int, steps: Sequence[Step]) -> Failure | None:
     """Run the steps on a fresh database.
 
     Args:
         template: an empty database with all tables.
         seed: of the settings.
         steps: the history.
-        folder: for the database; None: the temporary folder of the system.
 
     Returns:
         The first difference; None without one.
     """
-    with tempfile.TemporaryDirectory(prefix="duecheck-simulation-", dir=folder) as own:
-        world, comparison = World(template, Path(own), seed), Comparison()
+    with template.copied() as database:
+        world, comparison = World(database, seed), Comparison()
         try:
             for number, step in enumerate(steps):
-                found = _run(world, step) or comparison.differences(world)
+                found = run_step(world, step) or comparison.differences(world)
                 if found:
                     return Failure(number, tuple(found), tuple(world.calls))
             if seed % RELOADED == 0:
-                empty = Path(shutil.copyfile(template, Path(own) / "empty.db"))
-                found = reload_differences(world, comparison.replay, empty)
+                with template.copied() as empty:
+                    found = reload_differences(world, comparison.replay, empty)
                 if found:
                     return Failure(number, tuple(found), tuple(world.calls))
         except Exception as error:  # any error but a refusal is a difference
             words = traceback.format_exception(error)[-4:]
             return Failure(number, tuple(words), tuple(world.calls))
-        finally:
-            world.close()
     return None
 
 
-def _run(world: World, step: Step) -> list[str]:
+def run_step(world: World, step: Step) -> list[str]:
     """Run a step; before it, let it crash, and return the rows that the crash has changed."""
     run = KINDS[step.kind].run
     world.faults.clear()

@@ -2,24 +2,22 @@
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import orjson
 
-from bench.simulation.crash import CrashingSqlite
+from bench.simulation.crash import CrashingDatabase
 from bench.simulation.rebuild import Tables, rebuild
 from bench.simulation.replay import Replay
 from bench.simulation.world import World
 from claims.storage.sql.dump import FORMAT, VERSION, dump_lines, end_line
 from claims.storage.sql.dump_statements import ORDER, TABLES
 from claims.storage.sql.tables import COLUMNS
+from claims.storage.sql.tables import VERSION as SCHEMA
 from claims.storage.sql.values import dumps
-from claims.storage.sqlite.load import load_lines
-from claims.storage.sqlite.migrations import CURRENT
 
 
-def reload_differences(world: World, replay: Replay, empty: Path) -> list[str]:
+def reload_differences(world: World, replay: Replay, empty: CrashingDatabase) -> list[str]:
     """Load the replayed log into an empty store, and return the lines in which the two dumps differ.
 
     Args:
@@ -32,13 +30,9 @@ def reload_differences(world: World, replay: Replay, empty: Path) -> list[str]:
     for row in tables["revisions"]:
         row["text"] = texts[row["article_id"], row["number"]]
     tables["changes"] = world.select("SELECT * FROM changes")
-    store = CrashingSqlite(empty)
-    try:
-        load_lines(store, _lines(tables, replay.seq))
-        live, loaded = list(dump_lines(world.database)), list(dump_lines(store))
-        counts = [dict(row) for row in store.rows("SELECT * FROM record_counts")]
-    finally:
-        store.close()
+    empty.load(_lines(tables, replay.seq))
+    live, loaded = list(dump_lines(world.database)), list(dump_lines(empty))
+    counts = [dict(zip(row.keys(), row, strict=True)) for row in empty.rows("SELECT * FROM record_counts")]
     if sorted(map(dumps, counts)) != sorted(map(dumps, tables["record_counts"])):
         return [f"the load counts {counts}, the replay {tables['record_counts']}"]
     if live == loaded:
@@ -50,7 +44,7 @@ def reload_differences(world: World, replay: Replay, empty: Path) -> list[str]:
 def _lines(tables: Tables, seq: int) -> Iterator[bytes]:
     """Yield the lines of a dump."""
     digest, number = hashlib.sha256(), 0
-    first = {"format": FORMAT, "version": VERSION, "schema": CURRENT, "seq": seq}
+    first = {"format": FORMAT, "version": VERSION, "schema": SCHEMA, "seq": seq}
     for value in (first, *({name: row} for name in TABLES for row in _rows(tables, name))):
         line = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
         digest.update(line)

@@ -1,21 +1,20 @@
 """One history's database, clock and settings, and the calls of its services."""
 
 import random
-import shutil
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
-from bench.simulation.crash import CrashingSqlite
+from bench.simulation.crash import CrashingDatabase
 from claims.config import ReviewPolicy
 from claims.domain.actors import Actor
 from claims.errors import DuecheckError
 from claims.pool.tasks import InProcess
 from claims.services.context import ServiceContext
+from claims.storage.sql.columns import quoted
+from claims.storage.sql.dump_statements import ORDER
 from claims.storage.sql.store import SqlStore
 from schemas.serializers import SchemaSerializers
 
@@ -26,12 +25,22 @@ Tables = dict[str, Rows]
 BOTS: Final = (Actor("bot-1", "bot"), Actor("bot-2", "bot"))
 JO: Final = Actor("jo", "journalist")
 EDITORS: Final = (Actor("ann", "editor"), Actor("ed", "editor"))
-#: tables that steps change, but for the log
-TABLES: Final = (
-    "articles", "revisions", "claimants", "claimant_names", "claims", "claim_topics", "spans", "deadlines", "evidence",
-    "verdicts", "checks", "queue", "timers", "lease_expiries", "leases", "lease_claims",
-    "last_ids", "sqlite_sequence", "claims_search", "claimants_search", "record_counts",
-)  # fmt: skip
+#: tables that steps change, but for the log -> the columns that order their rows
+_ORDER: Final = {name: columns for name, columns in ORDER.items() if name != "changes"} | {
+    "leases": ("id",),
+    "lease_claims": ("claim_id",),
+    "claims_search": ("rowid",),
+    "claimants_search": ("rowid",),
+    "record_counts": ("owner", "fact", "key", "value"),
+}
+#: table -> its columns, where an engine has more of its own
+_COLUMNS: Final = {
+    "claims_search": "rowid, statement, quote, claimant, topics, criteria, title, evidence, rationale",
+    "claimants_search": "rowid, names",
+}
+_TABLES: Final = {
+    name: f"SELECT {_COLUMNS.get(name, '*')} FROM {name} ORDER BY {quoted(columns)}" for name, columns in _ORDER.items()
+}
 _POLICIES: Final[tuple[ReviewPolicy, ...]] = ("none", "none", "second_person")
 _START: Final = datetime(2021, 10, 1, 12, tzinfo=UTC)
 
@@ -39,17 +48,14 @@ _START: Final = datetime(2021, 10, 1, 12, tzinfo=UTC)
 class World:
     """The services on a fresh database."""
 
-    def __init__(self, template: Path, folder: Path, seed: int) -> None:
-        """Copy the database, and choose the settings.
+    def __init__(self, database: CrashingDatabase, seed: int) -> None:
+        """Choose the settings.
 
         Args:
-            template: an empty database with all tables.
-            folder: of the copy.
+            database: with all tables, which are empty.
             seed: of the settings.
         """
-        path = folder / "simulation.db"
-        shutil.copyfile(template, path)
-        self.database = CrashingSqlite(path)
+        self.database = database
         self.now = self.latest = _START
         rng = random.Random(f"settings {seed}")
         self.overdue_after_days = rng.choice((0, 14, 14))
@@ -118,18 +124,18 @@ class World:
         return last if timedelta(0) <= last - self.now <= timedelta(minutes=5) else self.now
 
     def select(self, sql: str) -> Rows:
-        """Return rows, past the counter of statements."""
+        """Return the rows of a statement that both engines read; it is not counted."""
         cursor = self.database.connection.execute(sql)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    def ids(self, table: str, where: str = "1") -> list[int]:
+    def ids(self, table: str, where: str = "true") -> list[int]:
         """Return the ids of a table's rows."""
         return [row["id"] for row in self.select(f"SELECT id FROM {table} WHERE {where} ORDER BY id")]
 
     def tables(self) -> Tables:
         """Return the rows of all tables but the log; a count of 0 is like none."""
-        rows = {name: self.select(f"SELECT {'rowid, ' * name.endswith('_search')}* FROM {name}") for name in TABLES}
+        rows = {name: self.select(statement) for name, statement in _TABLES.items()}
         return rows | {"record_counts": [row for row in rows["record_counts"] if row["number"]]}
 
     def log(self) -> Rows:
@@ -143,18 +149,3 @@ class World:
         """Return all rows, and the last seq of the log."""
         log = self.log()
         return self.tables(), log[-1]["seq"] if log else 0
-
-    def close(self) -> None:
-        """Close the database."""
-        self.database.close()
-
-
-def create_template(folder: Path) -> Path:
-    """Create an empty database with all tables, and return its path."""
-    database = CrashingSqlite(folder / "template.db")
-    database.migrate()
-    database.close()
-    with sqlite3.connect(database.path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return database.path

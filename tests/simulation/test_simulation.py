@@ -8,18 +8,20 @@ import pytest
 from bench.simulation import __main__ as command
 from bench.simulation.crash import Sqlite
 from bench.simulation.histories import RELOADED, run_history
-from bench.simulation.seeds import FOLDER, describe, run_seed
+from bench.simulation.seeds import describe, run_seed
 from bench.simulation.shrink import shrink
 from bench.simulation.steps import KINDS, Step, random_history
-from bench.simulation.world import SqlStore, create_template
+from bench.simulation.templates import sqlite_template
+from bench.simulation.world import SqlStore
 from claims.services import checks, claim_writes, claims, conditions, due_queue, timers, withdrawals
 
 STEPS = 20
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    return create_template(tmp_path_factory.mktemp("simulation"))
+def template():
+    with sqlite_template() as template:
+        yield template
 
 
 @pytest.mark.parametrize("histories", [2 * RELOADED, pytest.param(3_000, marks=pytest.mark.long)])
@@ -120,7 +122,7 @@ def test_a_planted_fault_is_found_and_its_history_is_short(template, monkeypatch
 
 def test_a_crash_changes_nothing_and_the_history_goes_on(template):
     steps = [Step("article", 1), *(Step("claim", 2, crash_at) for crash_at in range(1, 30)), Step("poll", 3)]
-    assert run_history(template, 1, steps, FOLDER) is None
+    assert run_history(template, 1, steps) is None
 
 
 @pytest.mark.parametrize(

@@ -1,34 +1,12 @@
 """Databases of a PostgreSQL server of the tests."""
 
-import uuid
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import psycopg
 
-from claims.storage.postgres.connection import Postgres
-from claims.storage.postgres.migrations import migrate
+from bench.databases import migrated_database as migrated_database
+from bench.databases import new_database as new_database
 from claims.storage.postgres.transactions import WRITERS
-
-
-@contextmanager
-def new_database(cluster, template=None):
-    """Create a database, as a copy of a template if there is one; yield its address, and drop it at the end."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""))
-        try:
-            yield cluster.replace("/postgres?", f"/{name}?")
-        finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def migrated_database(cluster):
-    """Create a database with empty tables; yield its name."""
-    with new_database(cluster) as address:
-        with closing(Postgres(address, 0)) as database:
-            migrate(database.connection)
-        yield psycopg.conninfo.conninfo_to_dict(address)["dbname"]
 
 
 def remove_rows(address):
