@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Flask
 
 from claims.api.auth import caller_of
+from claims.api.fast_routes import FAILED
 from claims.api.problems import API_PREFIXES
 from claims.domain.limits import MAX_BODY_WITHOUT_SESSION
 from claims.domain.roles import Role
@@ -46,7 +47,8 @@ def body_limit(app: Flask, wiring: Wiring, visitor_has_role: HasRole) -> BodyLim
                 return wiring.settings.MAX_BODY_BYTES if caller is not None and caller.has_role(role) else _NO_BODY
             with app.request_context(environ):
                 return wiring.settings.MAX_BODY_BYTES if visitor_has_role(role) else MAX_BODY_WITHOUT_SESSION
-        except DuecheckError:  # of the database; the application answers with it
+        except DuecheckError as error:  # of the database; the application answers with it, also if it works again
+            environ[FAILED] = error
             return _NO_BODY
 
     return limit

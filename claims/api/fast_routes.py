@@ -12,7 +12,7 @@ from claims.api.responses import Answer
 from claims.domain.limits import MAX_ID
 from claims.domain.roles import Role
 
-#: the environ's key for an error of a view that ran before Flask
+#: the environ's key for an error before Flask, with which Flask answers
 FAILED: Final = "duecheck.failed"
 
 

@@ -26,8 +26,8 @@ from claims.wiring import Wiring, requested
 
 #: the media types, as clients write them; the rest goes to Flask
 _JSON: Final = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
-#: headers that the fast path does not read
-_OTHERS: Final = frozenset({"HTTP_CONTENT_ENCODING", *FAULTS})
+#: headers that the fast path does not read, and faults, which Flask answers
+_OTHERS: Final = frozenset({"HTTP_CONTENT_ENCODING", FAILED, *FAULTS})
 
 
 def with_fast_writes(app: WsgiApp, wiring: Wiring, count: Count, find_view: FindView) -> WsgiApp:

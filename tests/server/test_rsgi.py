@@ -11,6 +11,7 @@ from claims.errors import StoreFailed
 from claims.factory import body_limits, view_finder
 from claims.server import rsgi
 from claims.server.environ import environ_of
+from claims.services.tokens import authenticate
 from tests.applications import own_app
 from tests.server.doubles import Log, Proto, make_adapter, make_registry, scope
 
@@ -238,6 +239,24 @@ def test_a_database_that_fails_before_the_body_is_read_is_503(app, tmp_path, cal
     for method, path in (("POST", "/api/v1/articles"), ("GET", "/api/v1/claims/due"), ("GET", "/api/v1/claims/1")):
         asked = scope(method, path, headers=[*headers, ("content-length", "5")])
         assert serve(app, tmp_path, asked, Proto(b"{}   "), body_limit=body_limits(app))[0] == 503, path
+
+
+@pytest.mark.parametrize("path", ["/api/v1/articles", "/api/v1/claims/1/evidence", "/api/v1/leases"])
+def test_a_database_that_fails_only_while_the_caller_is_looked_up_is_503(app, tmp_path, callers, monkeypatch, path):
+    """The body was not read. So the request is refused, although the database works again."""
+    calls = []
+
+    def fail_once(context, secret):
+        calls.append(secret)
+        if len(calls) == 1:
+            raise StoreFailed("no")
+        return authenticate(context, secret)
+
+    monkeypatch.setattr("claims.api.auth.authenticate", fail_once)
+    headers = [(name.lower(), value) for name, value in callers["journalist"].headers.items()]
+    headers += [("content-type", "application/json"), ("content-length", "2")]
+    answered = serve(app, tmp_path, scope("POST", path, headers=headers), Proto(b"{}"), body_limit=body_limits(app))
+    assert answered[0] == 503
 
 
 class StreamProto(Proto):
