@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser postgres test test-postgres test-long mutate lint types cover bench bench-quick bench-extract chaos simulate contract wheel lock clean
+.PHONY: help run serve setup browser postgres test test-postgres test-long mutate lint types cover bench bench-quick bench-extract chaos simulate standby contract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -26,7 +26,8 @@ browser:  ## install Chromium for the tests of the web pages (Debian); without i
 test: .venv/.ready  ## run the tests, all but the long ones
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-postgres:  ## install PostgreSQL for its tests (Debian); without it they are skipped
+postgres:  ## install PostgreSQL and Redis for their tests (Debian); without them those are skipped
+	@command -v redis-server >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends redis-server; }
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends postgresql; }
 
 test-postgres: .venv/.ready  ## run the tests of API, services, pages, client and commands on PostgreSQL
@@ -67,6 +68,9 @@ chaos: .venv/.ready  ## try accidents and attacks on fresh servers (about 4 minu
 simulate: .venv/.ready  ## run random histories against a second implementation (ARGS="--histories 1000 --seed 7 --seconds 60", "--store postgres")
 	$(BIN)/python -m bench.simulation $(ARGS)
 
+standby: .venv/.ready  ## end servers and the primary of PostgreSQL under load, and report what clients notice (about 4 minutes)
+	timeout 1800 $(BIN)/python -m bench.availability $(ARGS)
+
 contract: .venv/.ready  ## try linters, generated clients and schemathesis on the API (about 10 minutes; needs npm)
 	timeout --signal=INT --kill-after=60 3600 $(BIN)/python -m tests.contract
 
@@ -74,7 +78,7 @@ wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist
 
 lock: $(UV)  ## write requirements.lock from pyproject.toml
-	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --extra postgres --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --extra postgres --extra redis --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
 
 clean:  ## remove the environment and the files of the tools (never a database)
 	rm -rf .venv .tools dist mutants mutants.log mutmut-stats.json .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis

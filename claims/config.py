@@ -184,6 +184,7 @@ class Settings:
     RATE_LIMIT: str = _setting(
         "1200 per minute", _text(_RATE), "requests per token (or address, without one); off: no limit"
     )
+    RATE_LIMIT_URL: str = _setting("", _text(), "Redis, in which several servers count requests together; empty: apart")
     MAX_BODY_BYTES: int = _setting(4_500_000, _whole(1024, 100_000_000), "largest request body, in bytes")
     IDEMPOTENCY_RETENTION_DAYS: int = _setting(7, _whole(1, 365), "days for which an Idempotency-Key is remembered")
     WRITE_TIMEOUT_MS: int = _setting(

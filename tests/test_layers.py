@@ -48,7 +48,7 @@ MAY_IMPORT = {
                          "flask"},
     "claims/api": PURE | {"claims.VERSION", "claims.config", "claims.fetching", "claims.formats", "claims.page_cache",
                           "claims.pool.places", "claims.services", "claims.shared_counters", "claims.wiring", "schemas",
-                          "flask", "flask_smorest", "marshmallow", "orjson", "prometheus_client", "structlog",
+                          "flask", "flask_smorest", "limits", "marshmallow", "orjson", "prometheus_client", "structlog",
                           "werkzeug"},
     "claims/web": PURE | {"claims.api.callers", "claims.api.problems", "claims.api.public_url",
                           "claims.api.request_bodies", "claims.config", "claims.fetching", "claims.formats",

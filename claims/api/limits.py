@@ -1,6 +1,6 @@
 """The rate limit: requests of a caller in a time. The caller is a token, or an address without a token.
 
-The processes of a server count together (`claims.shared_counters`).
+The processes of a server count together (`claims.shared_counters`), and several servers in Redis (`shared_rates`).
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from claims.api.answer_headers import RATE_LIMIT
 from claims.api.auth import known_caller
 from claims.api.callers import caller_key, seconds_until, window_end
 from claims.api.problems import http_problem
+from claims.api.shared_rates import SharedRates
 from claims.config import Settings
 from claims.domain.actors import PUBLIC_READER
 from claims.shared_counters import SharedCounters
@@ -59,14 +60,22 @@ def register_limits(app: Flask, settings: Settings, counters: SharedCounters) ->
 
     Returns:
         A function that counts requests that Flask does not see. It always returns True if the limit is off.
+
+    Raises:
+        SettingInvalid: RATE_LIMIT_URL is no address of Redis, or the extra `redis` is not installed.
     """
     rate = parse_rate(settings.RATE_LIMIT)
     if rate is None:
         return lambda key, environ: True
 
+    def count_here(key: str, end: int) -> int:
+        return counters.add(f"requests {key}", end)
+
+    add = SharedRates(settings.RATE_LIMIT_URL, count_here).add if settings.RATE_LIMIT_URL else count_here
+
     def count(key: str, environ: dict[str, Any]) -> bool:
         end = window_end(rate.seconds)
-        left = rate.requests - counters.add(f"requests {key}", end)
+        left = rate.requests - add(key, end)
         environ[RATE_LIMIT] = f'"{_POLICY}";r={max(left, 0)};t={seconds_until(end)}'
         return left >= 0
 

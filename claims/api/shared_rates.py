@@ -1,0 +1,69 @@
+"""Counts of requests that several servers share in Redis, by the library `limits` (extra `redis`)."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import structlog
+
+from claims.errors import SettingInvalid
+
+#: returns the number of requests of a caller until a Unix second, with the one that it counts
+CountRequest = Callable[[str, int], int]
+
+_SCHEMES: Final = ("redis://", "rediss://")
+#: seconds that a request waits for Redis, and for which a server counts alone after Redis has failed
+_ANSWER_SECONDS: Final = 0.25
+_ALONE_SECONDS: Final = 5.0
+
+
+class SharedRates:
+    """The counts of all servers. While Redis is away, each server counts for itself."""
+
+    def __init__(self, url: str, alone: CountRequest) -> None:
+        """Create the counts; Redis is asked at the first request.
+
+        Args:
+            url: of Redis, such as redis://host:6379/0.
+            alone: counts for this server.
+
+        Raises:
+            SettingInvalid: the URL is none of Redis, or the extra `redis` is not installed.
+        """
+        self._storage = _open(url)
+        self._alone = alone
+        self._alone_until = 0.0
+
+    def add(self, key: str, end: int) -> int:
+        """Count a request of a caller; return the number of its requests until a Unix second."""
+        if time.monotonic() < self._alone_until:
+            return self._alone(key, end)
+        from limits.errors import StorageError
+
+        try:
+            seconds = max(end - int(time.time()), 1)
+            return int(self._storage.incr(f"{key} until {end}", seconds))
+        except StorageError as error:
+            self._alone_until = time.monotonic() + _ALONE_SECONDS
+            structlog.get_logger().warning("the servers count requests apart: Redis failed", error=repr(error))
+            return self._alone(key, end)
+
+
+def _open(url: str) -> Any:
+    if not url.startswith(_SCHEMES):
+        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL must begin with redis:// or rediss://")
+    try:
+        from limits.errors import ConfigurationError
+        from limits.storage import RedisStorage
+    except ImportError as error:
+        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL needs the extra `redis`, which is not installed") from error
+    try:
+        return RedisStorage(
+            url,
+            key_prefix="duecheck",
+            wrap_exceptions=True,
+            socket_timeout=_ANSWER_SECONDS,
+            socket_connect_timeout=_ANSWER_SECONDS,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL is not an address of Redis") from error
