@@ -161,6 +161,7 @@ class Settings:
         _text(_ADDRESS),
         "the database: sqlite:/// and the file, or postgresql://user@host/name",
     )
+    NEWSROOMS: str = _setting("", _text(), "TOML file of several newsrooms and their databases; empty: one")
     READ_URL: str = _setting(
         "", _text(), "a streaming replica of the PostgreSQL database, for lists, pages and exports; empty: none"
     )

@@ -7,6 +7,7 @@ hash table of fixed size. If a name finds no free slot, it takes that of the nam
 import struct
 import threading
 import time
+from copy import copy
 from functools import lru_cache
 from hashlib import blake2b
 from mmap import mmap
@@ -39,7 +40,15 @@ class SharedCounters:
         self._memory: Memory = bytearray(regions * REGION_BYTES) if memory is None else memory
         self._starts = [own * REGION_BYTES, *(n * REGION_BYTES for n in range(regions) if n != own)]
         self._lock = threading.Lock()
+        #: what all names begin with
+        self.prefix = ""
         self._memory[self._starts[0] : self._starts[0] + REGION_BYTES] = bytes(REGION_BYTES)
+
+    def named(self, prefix: str) -> "SharedCounters":
+        """Return the same counters for names that begin with a prefix: those of one newsroom of several."""
+        counters = copy(self)
+        counters.prefix = prefix
+        return counters
 
     def add(self, name: str, end: int, amount: int = 1) -> int:
         """Add to a counter, and return its sum over all processes.
@@ -52,7 +61,7 @@ class SharedCounters:
         Returns:
             The sum, with this amount.
         """
-        key = _hash(name)
+        key = _hash(self.prefix + name)
         with self._lock:
             place, count = self._own_slot(key, end)
             count = max(count + amount, 0)

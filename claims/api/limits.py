@@ -12,7 +12,7 @@ from claims.api.answer_headers import RATE_LIMIT
 from claims.api.auth import known_caller
 from claims.api.callers import caller_key, seconds_until, window_end
 from claims.api.problems import http_problem
-from claims.api.shared_rates import SharedRates
+from claims.api.shared_rates import CountRequest, SharedRates
 from claims.config import Settings
 from claims.domain.actors import PUBLIC_READER
 from claims.shared_counters import SharedCounters
@@ -71,7 +71,9 @@ def register_limits(app: Flask, settings: Settings, counters: SharedCounters) ->
     def count_here(key: str, end: int) -> int:
         return counters.add(f"requests {key}", end)
 
-    add = SharedRates(settings.RATE_LIMIT_URL, count_here).add if settings.RATE_LIMIT_URL else count_here
+    add: CountRequest = count_here
+    if settings.RATE_LIMIT_URL:
+        add = SharedRates(settings.RATE_LIMIT_URL, count_here, counters.prefix).add
 
     def count(key: str, environ: dict[str, Any]) -> bool:
         end = window_end(rate.seconds)

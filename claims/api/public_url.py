@@ -74,7 +74,7 @@ def prefix_of(public_url: str) -> str:
 
 def without_prefix(path: str, prefix: str) -> str:
     """Return a path without the prefix; a proxy can pass it on or remove it."""
-    return path.removeprefix(prefix) if prefix and path.startswith(f"{prefix}/") else path
+    return (path.removeprefix(prefix) or "/") if prefix and f"{path}/".startswith(f"{prefix}/") else path
 
 
 def base_url(environ: Mapping[str, Any]) -> str:

@@ -20,18 +20,20 @@ _ALONE_SECONDS: Final = 5.0
 class SharedRates:
     """The counts of all servers. While Redis is away, each server counts for itself."""
 
-    def __init__(self, url: str, alone: CountRequest) -> None:
+    def __init__(self, url: str, alone: CountRequest, prefix: str = "") -> None:
         """Create the counts; Redis is asked at the first request.
 
         Args:
             url: of Redis, such as redis://host:6379/0.
             alone: counts for this server.
+            prefix: what the keys in Redis begin with.
 
         Raises:
             SettingInvalid: the URL is none of Redis, or the extra `redis` is not installed.
         """
         self._storage = _open(url)
         self._alone = alone
+        self._prefix = prefix
         self._alone_until = 0.0
 
     def add(self, key: str, end: int) -> int:
@@ -42,7 +44,7 @@ class SharedRates:
 
         try:
             seconds = max(end - int(time.time()), 1)
-            return int(self._storage.incr(f"{key} until {end}", seconds))
+            return int(self._storage.incr(f"{self._prefix}{key} until {end}", seconds))
         except StorageError as error:
             self._alone_until = time.monotonic() + _ALONE_SECONDS
             structlog.get_logger().warning("the servers count requests apart: Redis failed", error=repr(error))

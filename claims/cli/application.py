@@ -9,7 +9,8 @@ from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 
 from claims.cli.progress import terminal_progress
-from claims.config import renamed_settings
+from claims.config import load_settings, renamed_settings
+from claims.newsrooms import check_one_newsroom
 from claims.wiring import creation
 
 P = ParamSpec("P")
@@ -72,4 +73,5 @@ def _build() -> Flask:
     """
     from claims.factory import create_app
 
+    check_one_newsroom(load_settings())
     return create_app()

@@ -1,7 +1,8 @@
 """Command groups that import a command when it is used, and print an error as one line."""
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Final
 
@@ -58,16 +59,23 @@ class LazyGroup(click.Group):
         Raises:
             click.ClickException: the settings, the database, a file or the input is wrong; click prints it.
         """
-        try:
+        with errors_of_commands():
             return super().invoke(ctx)
-        except SettingInvalid as error:
-            raise SettingsError(with_remedy(error)) from error
-        except DuecheckError as error:
-            raise click.ClickException(with_remedy(error)) from error
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
-            raise click.ClickException(_file_message(error)) from error
+
+
+@contextmanager
+def errors_of_commands() -> Iterator[None]:
+    """Raise an error as one that click prints in one line."""
+    try:
+        yield
+    except SettingInvalid as error:
+        raise SettingsError(with_remedy(error)) from error
+    except DuecheckError as error:
+        raise click.ClickException(with_remedy(error)) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        raise click.ClickException(_file_message(error)) from error
 
 
 def _file_message(error: OSError) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from claims import VERSION
-from claims.cli.groups import LazyGroup
+from claims.cli.groups import LazyGroup, errors_of_commands
 
 #: name to "module:attribute" of the commands that work on the database of an application
 _DATABASE: Final = {
@@ -37,6 +37,24 @@ duecheck = LazyGroup(
     epilog="DUECHECK_* environment variables hold the settings, DUECHECK_DATABASE_URL the database.",
 )
 click.version_option(VERSION, message="duecheck %(version)s")(duecheck)
+
+
+def _choose(ctx: click.Context, option: click.Parameter, name: str | None) -> None:
+    """Use the settings of a newsroom."""
+    if name is not None and not ctx.resilient_parsing:
+        from claims.newsrooms import choose_newsroom
+
+        with errors_of_commands():
+            choose_newsroom(name)
+
+
+click.option(
+    "--newsroom",
+    metavar="NAME",
+    callback=_choose,
+    expose_value=False,
+    help="The newsroom of the command, if DUECHECK_NEWSROOMS names several.",
+)(duecheck)
 
 
 def main() -> None:

@@ -4,6 +4,8 @@ import gc
 import multiprocessing
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +15,8 @@ from granian.log import LogLevels
 
 from claims.config import Settings, load_settings, renamed_settings
 from claims.domain.progress import Progress
-from claims.errors import DuecheckError
+from claims.errors import DuecheckError, SettingInvalid
+from claims.newsrooms import load_newsrooms
 from claims.server.address import listening_address, server_url
 from claims.server.metrics_files import metrics_directory
 from claims.server.shared_memory import create_memory
@@ -43,19 +46,31 @@ def main(loader: "type[Loader] | None" = None, progress: Progress | None = None)
         print(warning, file=sys.stderr)
     try:
         settings = load_settings()
-        backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS, read_url=settings.READ_URL)
-        backend.migrate(progress=progress)
-        if not settings.SECRET_KEY:
-            backend.secret_key()  # a worker that cannot read it would die again and again
-        backend.close()  # SQLite forbids to use a connection after a fork
-        with backend.held_by_server(server_url(settings.HOST, settings.PORT)) as files:
+        backends = _open_backends(settings, progress)
+        with ExitStack() as stack:
+            url = server_url(settings.HOST, settings.PORT)
+            files, *_ = [stack.enter_context(backend.held_by_server(url)) for backend in backends]
             address = listening_address(settings.HOST, settings.PORT)
             with metrics_directory(files / "metrics"):
-                _serve(settings, address, files, backend, loader or _load())
+                _serve(settings, address, files, backends, loader or _load())
     except (DuecheckError, OSError) as error:
         print(f"Duecheck does not start: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _open_backends(settings: Settings, progress: Progress | None) -> list[Backend]:
+    """Create or update the databases of all newsrooms; return their backends, without open connections."""
+    backends: dict[str, Backend] = {}
+    for own in [newsroom.settings for newsroom in load_newsrooms(settings)] or [settings]:
+        backend = open_backend(own.DATABASE_URL, own.WRITE_TIMEOUT_MS, read_url=own.READ_URL)
+        backend.migrate(progress=progress)
+        if not own.SECRET_KEY:
+            backend.secret_key()  # a worker that cannot read it would die again and again
+        backend.close()  # SQLite forbids to use a connection after a fork
+        if backends.setdefault(backend.address, backend) is not backend:
+            raise SettingInvalid(f"two newsrooms have the database {backend.address}")
+    return list(backends.values())
 
 
 def _load() -> "type[Loader]":
@@ -69,22 +84,27 @@ def _load() -> "type[Loader]":
     return Loader
 
 
-def _serve(settings: Settings, address: str, files: Path, backend: Backend, loader: "type[Loader]") -> None:
+def _serve(settings: Settings, address: str, files: Path, backends: Sequence[Backend], loader: "type[Loader]") -> None:
     """Run the server until it is stopped.
 
     Args:
         settings: of this process.
         address: the IP address to listen on.
         files: the folder for the server's own files.
-        backend: of the database, which the server holds; it has no open connection.
+        backends: of the databases, which the server holds; they have no open connection.
         loader: creates the application of each worker.
     """
+
+    def close_inherited() -> None:
+        for backend in backends:
+            backend.close_inherited()
+
     multiprocessing.set_start_method("fork")
     reader, writer = multiprocessing.Pipe(duplex=False)
     server = Supervisor(
         "claims.server.worker:Loader",
         ends=(reader, writer),
-        close_inherited=backend.close_inherited,
+        close_inherited=close_inherited,
         address=address,
         port=settings.PORT,
         interface=Interfaces.RSGI,
