@@ -31,7 +31,7 @@ postgres:  ## install PostgreSQL and Redis for their tests (Debian); without the
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends postgresql; }
 
 test-postgres: .venv/.ready  ## run the tests of API, services, pages, client and commands on PostgreSQL
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --store postgres tests/storage/postgres tests/api tests/services tests/web tests/client tests/cli $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --store postgres $(or $(TESTS),tests/storage/postgres tests/api tests/services tests/web tests/client tests/cli) $(ARGS)
 
 test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 5 minutes)
 	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)

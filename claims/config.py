@@ -138,7 +138,7 @@ def _check_host(text: str) -> None:
 
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
-_ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db")
+_ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db or postgresql://user@host/name")
 _SECRET: Final = _pattern(r"[!-~]{32,200}|", "at least 32 characters without blanks, or empty")
 _URL: Final = (
     _pattern(r"(?=\S*\{id\})https?://[^\s<>\"]{1,500}|", "an http or https URL with {id} in it"),

@@ -140,7 +140,7 @@ def test_a_wrong_value_is_refused_by_name(name, value):
         ("HOST", "", "a host name or address"),
         ("TIMEZONE", "x", "an IANA time zone such as Europe/Minsk, or empty"),
         ("RATE_LIMIT", "x", '"off", or a rate such as "600 per minute"'),
-        ("DATABASE_URL", "x", "an address such as sqlite:///duecheck.db"),
+        ("DATABASE_URL", "x", "an address such as sqlite:///duecheck.db or postgresql://user@host/name"),
         ("PUBLISHER_NAME", "\t" * 201, "a name of at most 200 characters"),
         ("CLAIMREVIEW_URL", "x", "an http or https URL with {id} in it"),
         ("CLAIMREVIEW_URL", "http://a/{id}{x}", "an http or https URL in which only {id} stands in braces"),

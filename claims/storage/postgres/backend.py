@@ -28,6 +28,7 @@ from claims.storage.sql.store import SqlStore
 _ANY_RECORD: Final = """
     SELECT 1 FROM changes UNION ALL SELECT 1 FROM articles UNION ALL SELECT 1 FROM tokens LIMIT 1
 """
+_GET_STATE: Final = "SELECT version, current_setting('transaction_read_only') AS read_only FROM schema_version"
 
 
 class PostgresBackend:
@@ -80,10 +81,12 @@ class PostgresBackend:
         self.database.close()
 
     def check(self) -> None:
-        row = self.database.row("SELECT version FROM schema_version")
+        row = self.database.row(_GET_STATE)
         version = row["version"] if row else 0
         if version != migrations.CURRENT:
             raise StoreUnusable(f"the database has schema {version}, not {migrations.CURRENT}: start the server again")
+        if row and row["read_only"] == "on":
+            raise StoreFailed("the database takes no writes")
 
     @contextmanager
     def held_by_server(self, address: str) -> Iterator[Path]:
@@ -172,8 +175,9 @@ def is_address(address: str) -> bool:
 def address_of(address: str) -> str:
     """Return the address of a database without user and password, for people; the folder of a socket is `?host=`."""
     parts = conninfo_to_dict(address)
-    host, port, name = str(parts.get("host", "localhost")), parts.get("port"), parts.get("dbname", "")
-    suffix = f":{port}" if port else ""
-    if host.startswith("/"):
-        return f"postgresql://{suffix}/{name}?host={host}"
-    return f"postgresql://{host}{suffix}/{name}"
+    hosts, name = str(parts.get("host", "localhost")).split(","), parts.get("dbname", "")
+    ports = [f":{port}" for port in str(parts["port"]).split(",")] if "port" in parts else [""]
+    if hosts[0].startswith("/"):
+        return f"postgresql://{ports[0]}/{name}?host={','.join(hosts)}"
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    return f"postgresql://{','.join(map(''.join, zip(hosts, ports, strict=False)))}/{name}"

@@ -23,7 +23,10 @@ BLOCKING_SECONDS: Final = 0.0025
 
 
 class LoopConnection(psycopg.Connection[Row]):
-    """A connection of psycopg with another way to wait."""
+    """A connection of psycopg with another way to wait; it is closed when nobody has it any more."""
+
+    def __del__(self, *_: Any) -> None:
+        self.close()
 
     def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:
         """Run a generator of psycopg, which yields what it waits for; return its result.

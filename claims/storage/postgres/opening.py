@@ -19,6 +19,8 @@ _OPTIONS: Final = {
     "keepalives_count": 2,
     "tcp_user_timeout": 15_000,
 }
+#: statements that a session keeps prepared: nearly all of the store
+_PREPARED: Final = 250
 
 
 def _defaults(address: str, *, is_replica: bool) -> dict[str, Any]:
@@ -55,6 +57,7 @@ def open_connection(address: str, lock_timeout_ms: int, *, is_replica: bool = Fa
             autocommit=True,
             row_factory=make_rows,
         )
+    connection.prepared_max = _PREPARED
     connection.adapters.register_loader("json", TextLoader)
     connection.adapters.register_loader("numeric", _SumLoader)
     connection.execute(sql.SQL("SET lock_timeout = {}").format(max(lock_timeout_ms, 1)))

@@ -26,16 +26,13 @@ _FEW: Final = 20
 
 
 class PipelinedConnection:
-    """A connection to PostgreSQL, which is closed when nobody has it any more."""
+    """A connection to PostgreSQL."""
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         self._connection = connection
         self._deferred: list[tuple[str, Params]] = []
         #: statement -> the cursor that runs it; one that runs the same string again keeps its adapters
         self._cursors: dict[str, psycopg.Cursor[Row]] = {}
-
-    def __del__(self) -> None:
-        self.close()
 
     @property
     def whole(self) -> psycopg.Connection[Row]:
@@ -146,6 +143,8 @@ class PipelinedConnection:
             except psycopg.Error as error:  # psycopg would log that it ends the pipeline after an error
                 failed = error
         if failed is not None:
+            # psycopg takes a statement for prepared that it sent after the one that failed
+            self._connection._prepared.clear()
             raise failed
 
 

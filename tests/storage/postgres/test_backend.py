@@ -84,6 +84,14 @@ def test_a_database_that_takes_no_writes_is_not_ready(backend, empty):
         other.check()
 
 
+def test_a_database_that_takes_no_writes_any_more_is_not_ready(backend, empty):
+    backend.migrate()
+    backend.check()
+    backend.database.run("SET default_transaction_read_only = on")  # as a server that is reloaded does
+    with pytest.raises(StoreFailed, match="takes no writes"):
+        backend.check()
+
+
 def test_a_later_version_is_refused(backend, empty):
     backend.migrate()
     execute(empty, "UPDATE duecheck.schema_version SET version = 999")
@@ -132,6 +140,9 @@ def test_a_database_that_cannot_be_reached_is_one_sentence_without_the_password(
         ("postgresql://jo:secret@/news?host=/run/pg", "postgresql:///news?host=/run/pg"),
         ("postgresql://:5433/news?host=/run/pg&user=jo", "postgresql://:5433/news?host=/run/pg"),
         ("postgresql:///news", "postgresql://localhost/news"),
+        ("postgresql://jo@a:1,b:2/news", "postgresql://a:1,b:2/news"),
+        ("postgresql://jo@a,b/news?port=7", "postgresql://a:7,b:7/news"),
+        ("postgresql://jo@/news?host=/a,/b", "postgresql:///news?host=/a,/b"),
     ],
 )
 def test_the_address_for_people_has_no_user_and_no_password(address, shown):

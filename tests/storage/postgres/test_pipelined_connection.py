@@ -69,6 +69,30 @@ def test_the_next_statement_raises_the_error_of_a_deferred_one(numbers, again):
     assert numbers.all == [*range(again), 102]
 
 
+@pytest.mark.parametrize("before", range(3, 8))
+def test_a_statement_after_a_failed_one_is_not_taken_for_prepared(numbers, before):
+    """psycopg prepares a statement at its sixth use, also if the server never gets so far."""
+    connection = numbers.connection
+
+    def add(number):
+        connection.defer("INSERT INTO numbers SELECT %(number)s::int", {"number": number})
+
+    connection.execute("BEGIN")
+    for number in range(before):
+        connection.set_savepoint("part")
+        add(number)
+        connection.release_savepoint("part")
+    connection.set_savepoint("part")
+    connection.defer("INSERT INTO numbers VALUES (0)")
+    add(100)
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        connection.release_savepoint("part")
+    connection.undo_savepoint("part")
+    add(before)
+    connection.execute("COMMIT")
+    assert numbers.all == list(range(before + 1))
+
+
 def test_the_end_of_a_part_raises_the_error_of_a_deferred_statement(numbers):
     numbers.connection.execute("BEGIN")
     numbers.connection.set_savepoint("part")
