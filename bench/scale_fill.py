@@ -98,8 +98,9 @@ _CHOSEN: Final = """
         SELECT DISTINCT ON (l.claim_id, l.type = 'claim.created')
             l.seq, l.type, l.document, c.article_id, c.deadline_id, {ids}
         FROM changes AS l JOIN claims AS c ON c.id = l.claim_id LEFT JOIN verdicts AS v ON v.id = c.verdict_id
-        ORDER BY l.claim_id, l.type = 'claim.created', array_position(ARRAY[
-            CASE WHEN c.verdict_id IS NULL THEN 'claim.due' ELSE 'verdict.published' END, 'claim.updated'], l.type), l.seq
+        ORDER BY l.claim_id, l.type = 'claim.created', array_position(
+            ARRAY[CASE WHEN c.verdict_id IS NULL THEN 'claim.due' ELSE 'verdict.published' END, 'claim.updated'], l.type
+        ), l.seq
     ) AS chosen
 """
 _ADD_CHANGES: Final = """
@@ -111,7 +112,8 @@ _ADD_CHANGES: Final = """
 #: counts by topic and claimant hold all copies; each article has its own
 _COUNTS: Final = (
     "UPDATE claimants SET claims = claims * {copies}",
-    """INSERT INTO record_counts SELECT owner, fact, CAST(CAST(key AS BIGINT) + copy * {articles} AS TEXT), value, number
+    """INSERT INTO record_counts
+    SELECT owner, fact, CAST(CAST(key AS BIGINT) + copy * {articles} AS TEXT), value, number
     FROM record_counts, generate_series(1, {copies} - 1) AS copy WHERE owner = 'article'""",
     "UPDATE record_counts SET number = number * {copies} WHERE owner <> 'article'",
 )
@@ -215,7 +217,8 @@ def _stage(connection: Connection) -> None:
 def _remove(connection: Connection) -> Removed:
     """Remove keys, indexes and triggers."""
     of_tables: dict[str, list[str]] = {}
-    foreign_keys, drops = [], []
+    foreign_keys: list[str] = []
+    drops: list[str] = []
     for row in connection.execute(_LIST_CONSTRAINTS).fetchall():
         add = f"ALTER TABLE {row['table']} ADD CONSTRAINT {row['name']} {row['definition']}"
         drop = f"ALTER TABLE {row['table']} DROP CONSTRAINT {row['name']}"
