@@ -8,30 +8,24 @@ import argparse
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
-from statistics import median
+from contextlib import closing, contextmanager
 from time import perf_counter
 from typing import Any, Final
 
-from bench import load, polls, scale_plans, servers
+from bench import scale_plans, scale_speed, servers
 from bench.__main__ import end_on_sigterm, show_progress
 from bench.cluster import running_cluster
 from bench.engines import fill
 from bench.fill import filled
-from bench.scale_cases import POSTS, READS, Tokens, calls, rows
+from bench.scale_cases import PAGES_OF_PLANS, POSTS, READS, Record, Tokens, rows
 from bench.scale_fill import multiply
-from bench.servers import Server
-from bench.wire import Call
 from claims.factory import create_app
 from claims.services.tokens import create_token
 from claims.storage.postgres.opening import open_connection
 
 SMALL: Final = 10_000
-CONNECTIONS: Final = 8
 #: bytes of the disk for each claim, while the record is made
 BYTES_A_CLAIM: Final = 14_000
-_DUE_304: Final = "idle poll of the due list"
 #: each table is written once while it is filled; the memory is what an operator would give to such a record
 _OPTIONS: Final = (
     "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8GB -c shared_buffers=2GB -c effective_cache_size=8GB"
@@ -50,12 +44,6 @@ _COUNTS: Final = """
     SELECT (SELECT count(*) FROM claims), (SELECT count(*) FROM changes), (SELECT max(seq) FROM changes),
         (SELECT count(*) FROM verdicts), (SELECT count(*) FROM evidence), (SELECT count(*) FROM claims_search)
 """
-#: what the table of the cases has of a sample
-_VALUES: Final[Sequence[Callable[["Sample"], float]]] = (
-    lambda sample: sample.outcome.rate,
-    lambda sample: sample.ratio,
-    lambda sample: sample.outcome.percentile(0.99),
-)
 _UPDATED: Final = 100_000
 _UPDATE: Final = """
     UPDATE claims SET updated_at = '{now}', version = version + 1
@@ -63,29 +51,6 @@ _UPDATE: Final = """
 """
 #: with the pauses that autovacuum makes
 _VACUUM: Final = ("SET vacuum_cost_delay = '2ms'", "VACUUM (ANALYZE) claims")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A database, with what its measurement needs."""
-
-    address: str
-    claims: int
-    tokens: Tokens
-    server: Server = Server(0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One repeat of a case on a record, and of `hello` just before it."""
-
-    outcome: load.Outcome
-    hello: load.Outcome
-
-    @property
-    def ratio(self) -> float:
-        """The rate divided by that of `hello`."""
-        return self.outcome.rate / self.hello.rate
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with running_cluster(_OPTIONS) as address:
         small, large = _records(address, copies)
         _print_plans(small, large)
-        _print_speeds(small, large, options.seconds, options.repeats)
+        print_table(scale_speed.HEAD, scale_speed.table((small, large), options.seconds, options.repeats))
         _print_vacuum(large.address)
     print(f"\n{(perf_counter() - began) / 60:.0f} minutes in all.")
     return 0
@@ -144,7 +109,7 @@ def _records(address: str, copies: int) -> tuple[Record, Record]:
     for setting in _AUTOVACUUM:
         rows(address, setting.format("on"))
     print_table(("step", "seconds"), [(step, f"{value:.0f}") for step, value in seconds.items()])
-    small, large = (Record(one, rows(one, _COUNTS)[0][0], _tokens(one)) for one in addresses)
+    small, large = (Record(one, _tokens(one)) for one in addresses)
     _print_sizes(small.address, large.address)
     return small, large
 
@@ -186,20 +151,18 @@ def _print_plans(small: Record, large: Record) -> None:
 
 
 def _plans(record: Record) -> list[scale_plans.Plan]:
-    """Explain the statements of one request of each case; a statement of several cases once, but for searches."""
-    plans: dict[tuple[str, str], scale_plans.Plan] = {}
+    """Explain the statements of one request of each case."""
     with _application(record.address) as app:
-        client = app.test_client()
-        for name, send in _requests(record, client):
-            for plan in scale_plans.explain(name, send):
-                plans.setdefault((name if name.startswith("search") else "", plan.statement), plan)
-    return list(plans.values())
+        requests = _requests(record, app.test_client())
+        return [plan for name, send in requests for plan in scale_plans.explain(name, send)]
 
 
 def _requests(record: Record, client: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield a request of each case."""
     for name, paths in READS.items():
         path = paths(record.address)[-1]
+        yield name, lambda path=path: _checked(client.get(path), 200)  # type: ignore[misc]
+    for name, path in PAGES_OF_PLANS.items():
         yield name, lambda path=path: _checked(client.get(path), 200)  # type: ignore[misc]
     for name, posts in POSTS.items():
         post = posts(record.address, record.tokens)[-1]
@@ -214,77 +177,6 @@ def _requests(record: Record, client: Any) -> Iterator[tuple[str, Callable[[], o
 
 def _checked(answer: Any, status: int) -> None:
     assert answer.status_code == status, answer.get_data(as_text=True)
-
-
-def _print_speeds(small: Record, large: Record, seconds: float, repeats: int) -> None:
-    """Measure the cases in turn: `hello`, the small and the large record, then the next repeat."""
-    with ExitStack() as stack:
-        hello = load.Job(stack.enter_context(servers.hello()), calls(["/"]), CONNECTIONS, seconds)
-        records = [replace(one, server=stack.enter_context(servers.duecheck(one.address))) for one in (small, large)]
-        lines = [
-            (name, *speed_cells(_samples(jobs, hello, repeats))) for name, jobs in _jobs(records, seconds, repeats)
-        ]
-    head = (
-        "case",
-        "small/s",
-        "large/s",
-        "small to hello",
-        "large to hello",
-        "p99 ms, small",
-        "p99 ms, large",
-        "large to small",
-    )
-    print_table(head, lines)
-
-
-def _jobs(records: Sequence[Record], seconds: float, repeats: int) -> Iterator[tuple[str, list[list[load.Job]]]]:
-    """Yield each case with the jobs of its repeats: one for each record. The possible posts are read just before."""
-    for name, paths in READS.items():
-        reads = [load.Job(one.server, calls(paths(one.address)), CONNECTIONS, seconds) for one in records]
-        yield name, [reads] * repeats
-    yield (
-        _DUE_304,
-        [[load.Job(one.server, [polls.due(one.server.port)], CONNECTIONS, seconds) for one in records]] * repeats,
-    )
-    for name, posts in POSTS.items():
-        shares = [shared([post.call for post in posts(one.address, one.tokens)], repeats) for one in records]
-        yield (
-            name,
-            [
-                [
-                    load.Job(one.server, share[repeat], CONNECTIONS, seconds, once=True)
-                    for one, share in zip(records, shares, strict=True)
-                ]
-                for repeat in range(repeats)
-            ],
-        )
-
-
-def shared(posts: Sequence[Call], repeats: int) -> list[Sequence[Call]]:
-    """Return the posts of each repeat: each is sent once."""
-    each = len(posts) // repeats
-    return [posts[repeat * each : (repeat + 1) * each] for repeat in range(repeats)]
-
-
-def _samples(jobs: Sequence[Sequence[load.Job]], hello: load.Job, repeats: int) -> list[list[Sample]]:
-    """Return the samples of each repeat: of the small and of the large record."""
-    samples = []
-    for of_repeat in jobs[:repeats]:
-        baselines = [load.run(hello) for _ in of_repeat]
-        samples.append([Sample(load.run(job), baseline) for job, baseline in zip(of_repeat, baselines, strict=True)])
-    return samples
-
-
-def speed_cells(samples: Sequence[Sequence[Sample]]) -> list[str]:
-    """Return the cells of a case: medians of its repeats."""
-    records = list(zip(*samples, strict=True))
-    rates, ratios, p99 = ([median(value(sample) for sample in record) for record in records] for value in _VALUES)
-    return [
-        *(f"{rate:,.0f}" for rate in rates),
-        *(f"{ratio:.3f}" for ratio in ratios),
-        *(f"{value:.1f}" for value in p99),
-        f"{median(large.ratio / small.ratio for small, large in samples):.2f}",
-    ]
 
 
 def _print_vacuum(address: str) -> None:

@@ -12,6 +12,7 @@ import orjson
 from bench.feed import TYPES
 from bench.generate import Words
 from bench.polls import CHANGES, DUE
+from bench.servers import Server
 from bench.wire import Call, get, post
 from claims.domain.cursors import encode_cursor
 from claims.storage.postgres.opening import open_connection
@@ -38,9 +39,9 @@ _IN_SECOND_HALF: Final = """
 _DUE_ROWS: Final = "FROM queue WHERE topic = '' AND queue_time <= '{now}'"
 _SHUFFLED: Final = "* 2654435761 % 1000003 LIMIT {stock}"
 _TO_JUDGE: Final = f"""
-    SELECT q.claim_id, min(e.id) FROM queue AS q JOIN evidence AS e ON e.claim_id = q.claim_id
-    WHERE q.topic = '' AND q.is_available = 1 AND q.queue_time < '2026-01-01'
-    GROUP BY q.claim_id ORDER BY q.claim_id {_SHUFFLED}
+    SELECT c.id, min(e.id) FROM queue AS q JOIN claims AS c ON c.id = q.claim_id JOIN evidence AS e ON e.claim_id = c.id
+    WHERE q.topic = '' AND q.is_available = 1 AND q.queue_time = c.due_at_sort AND c.due_at_sort < '2026-01-01'
+    GROUP BY c.id ORDER BY c.id {_SHUFFLED}
 """
 _TO_CHECK: Final = f"""
     SELECT claim_id {_DUE_ROWS} AND is_available = 1 AND queue_time >= '2016' ORDER BY claim_id {_SHUFFLED}
@@ -69,6 +70,15 @@ class Tokens:
 
     journalist: str
     bots: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A database, with what its measurement needs."""
+
+    address: str
+    tokens: Tokens
+    server: Server = Server(0, 0)
 
 
 def rows(address: str, statement: str) -> list[Any]:
@@ -162,6 +172,22 @@ READS: Final[Mapping[str, Callable[[str], list[str]]]] = {
     "feed page by types": lambda address: _feed(address, f"&types={','.join(TYPES)}"),
     "search, rare word": _rare,
     "search, common word": _common,
+}
+#: name of a page whose plans are read, but whose rate is not measured -> its path
+PAGES_OF_PLANS: Final[Mapping[str, str]] = {
+    "newest verdicts": "/feeds/verdicts.atom",
+    "judged claims by date": "/api/v1/claims?outcome=did_not&sort=-due_at",
+    "due claims by status": "/api/v1/claims?status=due",
+    "search, two words": f"/api/v1/claims?q={'+'.join(Words().ranked[41:43])}",
+    "search, phrase": "/api/v1/claims?q=%22bank+of+gure%22",
+    "search, best first": f"/api/v1/claims?q={Words().ranked[0]}&sort=relevance",
+    "search in a topic": f"/api/v1/claims?q={Words().ranked[0]}&topic={Words().ranked[200]}",
+    "count of a search": f"/api/v1/claims/count?q={Words().ranked[41]}",
+    "count of judged claims": "/api/v1/claims/count?status=judged",
+    "track record by claimant": "/api/v1/track-record?by=claimant",
+    "track record by topic": "/api/v1/track-record?by=topic",
+    "history of a claim": "/api/v1/claims/2/history",
+    "log of a topic": f"{CHANGES}?topic={Words().ranked[200]}&since=0",
 }
 #: name of a case -> its posts; those that leave fewer claims in the queue come last
 POSTS: Final[Mapping[str, Callable[[str, Tokens], list[Post]]]] = {

@@ -166,9 +166,10 @@ def _names() -> dict[str, str]:
 
 
 def table(small: Sequence[Plan], large: Sequence[Plan]) -> list[tuple[str, ...]]:
-    """Return the rows of a table with the plans of both sizes."""
+    """Return the rows of a table with the plans of both sizes: of each statement, each plan once."""
     before = {(plan.case, plan.statement): plan for plan in small}
-    return [_row(before.get((plan.case, plan.statement)), plan) for plan in large]
+    shown = {(plan.statement, plan.nodes, plan.warnings): plan for plan in reversed(large)}
+    return [_row(before.get((plan.case, plan.statement)), plan) for plan in reversed(shown.values())]
 
 
 def _row(small: Plan | None, large: Plan) -> tuple[str, ...]:

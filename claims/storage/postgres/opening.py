@@ -21,12 +21,14 @@ _OPTIONS: Final = {
     "keepalives_count": 2,
     "tcp_user_timeout": 15_000,
 }
+#: settings that the address can change: to compile a plan, or to start processes for it, takes longer than a request
+_SETTINGS: Final = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 
 def _defaults(address: str) -> dict[str, Any]:
     """Return what an address of a database leaves open, and the schema of our tables."""
     given = conninfo.conninfo_to_dict(address)
-    options = f"{given.get('options', '')} -c search_path=duecheck".strip()
+    options = f"{_SETTINGS} {given.get('options', '')} -c search_path=duecheck"
     return {name: value for name, value in _OPTIONS.items() if name not in given} | {"options": options}
 
 
