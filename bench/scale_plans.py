@@ -5,10 +5,13 @@ with the same parameters, on the same connection. What it writes there is undone
 """
 
 import pkgutil
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from inspect import getsource
 from statistics import median
 from time import perf_counter
 from typing import Any, Final
@@ -16,6 +19,7 @@ from unittest.mock import patch
 
 import orjson
 import psycopg
+from psycopg.pq import PipelineStatus
 
 from claims.storage import sql
 from claims.storage.postgres.pipelined_connection import PipelinedConnection
@@ -30,6 +34,15 @@ MANY_ROWS: Final = 2_000
 GROWS: Final = 2.0
 _EXPLAINED: Final = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "(SELECT")
 _POINT: Final = "measured"
+#: the beginning of a statement that a function of the store builds -> the function, or the table that has it
+_BUILT: Final = {
+    "SELECT c.id, c.document, c.version": "list_claims, search_claims",
+    "SELECT count(*) AS number, coalesce(max(seq)": "read_public_changes_of_types, read_scoped_changes",
+    "SELECT v.*, 1 AS current": "verdicts.LIST_PUBLISHED_VERDICTS",
+    "WITH found AS MATERIALIZED (SELECT 0": "count_claims",
+    "WITH found AS MATERIALIZED ( SELECT rowid": "rank_claims",
+    "WITH keys AS": "track_records.LIST_TRACK_RECORDS",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,9 @@ def _seconds(connection: psycopg.Connection[Any], statement: str, params: Mappin
     with _undone(connection):
         began = perf_counter()
         cursor = connection.execute(statement, params)
-        if cursor.description is not None:
+        if connection.info.pipeline_status != PipelineStatus.OFF:
+            connection.execute("SELECT 1").fetchone()  # a pipeline sends no statement before one whose result is read
+        elif cursor.description is not None:
             cursor.fetchall()
         return perf_counter() - began
 
@@ -151,25 +166,32 @@ def _warning(node: Mapping[str, Any]) -> str:
 
 
 def name_of(statement: str) -> str:
-    """Return the name of a statement in the modules of the store; of those that functions build, the beginning."""
-    return _names().get(statement) or " ".join(statement.split())[:70]
+    """Return the name of a statement in the store; of one that a function builds, that function or the beginning."""
+    text = " ".join(statement.split())
+    built = (name for beginning, name in _BUILT.items() if text.startswith(beginning))
+    return _names().get(statement) or next(built, text[:70])
 
 
-def _names() -> dict[str, str]:
+@cache
+def _names() -> Mapping[str, str]:
+    """Return the names of the store's statements as PostgreSQL has them, each with the module that has it."""
     found: dict[str, str] = {}
-    for module in pkgutil.iter_modules(sql.__path__):
-        for name, value in vars(import_module(f"{sql.__name__}.{module.name}")).items():
-            if name.isupper() and isinstance(value, str) and not name.startswith("_"):
-                found.setdefault(translated(value), name)
-                found.setdefault(translated(f"{value} RETURNING id"), name)
+    for info in pkgutil.iter_modules(sql.__path__):
+        module = import_module(f"{sql.__name__}.{info.name}")
+        for name in re.findall(r"^([A-Z]\w+)\b.*=", getsource(module), re.MULTILINE):
+            value = getattr(module, name)
+            if isinstance(value, str):
+                found |= {translated(text): f"{info.name}.{name}" for text in (value, f"{value} RETURNING id")}
     return found
 
 
 def table(small: Sequence[Plan], large: Sequence[Plan]) -> list[tuple[str, ...]]:
     """Return the rows of a table with the plans of both sizes: of each statement, each plan once."""
     before = {(plan.case, plan.statement): plan for plan in small}
-    shown = {(plan.statement, plan.nodes, plan.warnings): plan for plan in reversed(large)}
-    return [_row(before.get((plan.case, plan.statement)), plan) for plan in reversed(shown.values())]
+    shown: dict[object, Plan] = {}
+    for plan in large:
+        shown.setdefault((plan.statement, plan.nodes, plan.warnings), plan)
+    return [_row(before.get((plan.case, plan.statement)), plan) for plan in shown.values()]
 
 
 def _row(small: Plan | None, large: Plan) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from bench.engines import fill as copy_to
 from bench.load import Outcome
 from bench.scale_fill import multiply, shifts
 from claims.factory import create_app
+from claims.storage.postgres.statements import translated
 from claims.storage.sql.changes import LAST_SEQ
+from claims.storage.sql.evidence import ADD_EVIDENCE
 
 needs_postgres = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed: make postgres")
 CLAIMS, COPIES = 200, 5
@@ -65,7 +67,9 @@ def test_a_statement_that_reads_more_in_the_large_record_is_marked():
 
 
 def test_statements_of_the_store_have_their_names():
-    assert scale_plans.name_of(LAST_SEQ) == "LAST_SEQ"
+    assert scale_plans.name_of(translated(LAST_SEQ)) == "changes.LAST_SEQ"
+    assert scale_plans.name_of(translated(f"{ADD_EVIDENCE} RETURNING id")) == "evidence.ADD_EVIDENCE"
+    assert scale_plans.name_of("SELECT v.*,\n 1 AS current, x") == "verdicts.LIST_PUBLISHED_VERDICTS"
     assert scale_plans.name_of("SELECT  1\n+ 1") == "SELECT 1 + 1"
 
 
