@@ -1,7 +1,7 @@
 """`make scale`: two million claims in PostgreSQL on this machine, beside ten thousand: rates, plans and sizes.
 
 The large record is the small one many times, in a private server in a temporary folder, which is removed at the end.
-Two million claims take about 20 GB there while they are made, and 30 minutes in all.
+Two million claims take about 20 GB there while they are made, and 15 minutes in all.
 """
 
 import argparse
