@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser postgres test test-postgres test-long mutate lint types cover bench bench-quick bench-extract chaos simulate standby contract wheel lock clean
+.PHONY: help run serve setup browser postgres test test-postgres test-long mutate lint types cover bench bench-quick bench-extract scale chaos simulate standby contract wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -61,6 +61,9 @@ bench-quick: .venv/.ready  ## fail if a path lost more than a quarter against be
 
 bench-extract: .venv/.ready  ## measure precision and recall of extraction on fixtures/extract
 	$(BIN)/python -m bench.extract $(ARGS)
+
+scale: .venv/.ready  ## two million claims in PostgreSQL: rates, plans and sizes (15 minutes, 28 GB of disk; ARGS="--claims 50k")
+	$(BIN)/python -m bench.scale $(ARGS)
 
 chaos: .venv/.ready  ## try accidents and attacks on fresh servers (about 4 minutes; root and libfaketime for all)
 	$(BIN)/python -m bench.chaos $(ARGS)

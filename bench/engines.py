@@ -61,7 +61,7 @@ def compare(size: int, seconds: float, repeats: int, connections: Sequence[int],
         runs = repeats * len(connections)
         posts = {name: kind.calls(path) for name, kind in KINDS.items() if name in names}
         address = stack.enter_context(running_cluster())
-        _fill(path, address)
+        fill(path, address)
         engines = [stack.enter_context(servers.duecheck(database)) for database in (path, address)]
         there = dataclasses.replace(source, path=path)
         reads = {name: _reads(name, engines, there) for name in AIMS if name in names and name not in KINDS}
@@ -76,7 +76,7 @@ def compare(size: int, seconds: float, repeats: int, connections: Sequence[int],
                 print(_row(name, number, pairs, aim), flush=True)
 
 
-def _fill(path: Path, address: str) -> None:
+def fill(path: Path, address: str) -> None:
     """Copy a record to an empty PostgreSQL database."""
     with closing(open_backend(f"sqlite:///{path}", 5_000)) as old, closing(open_backend(address, 5_000)) as new:
         new.migrate()

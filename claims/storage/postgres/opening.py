@@ -21,12 +21,14 @@ _OPTIONS: Final = {
 }
 #: statements that a session keeps prepared: nearly all of the store
 _PREPARED: Final = 250
+#: settings that the address can change: to compile a plan, or to start processes for it, takes longer than a request
+_SETTINGS: Final = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 
 def _defaults(address: str, *, is_replica: bool) -> dict[str, Any]:
     """Return what an address of a database leaves open, and the schema of our tables."""
     given = conninfo.conninfo_to_dict(address)
-    options = f"{given.get('options', '')} -c search_path=duecheck".strip()
+    options = f"{_SETTINGS} {given.get('options', '')} -c search_path=duecheck"
     # of several hosts a connection takes the one that takes writes
     defaults = _OPTIONS if is_replica else _OPTIONS | {"target_session_attrs": "read-write"}
     return {name: value for name, value in defaults.items() if name not in given} | {"options": options}

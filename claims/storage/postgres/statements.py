@@ -45,6 +45,8 @@ _REPLACED: Final[Mapping[str, str]] = {
     "json_extract(n.document, '$.changed.check.result')": "CAST(n.document AS JSON) #>> '{changed,check,result}'",
     # SQLite keeps the order of the inner list
     "AND c.workflow = 'accepted'\n    LIMIT": "AND c.workflow = 'accepted' ORDER BY found_id DESC LIMIT",
+    # with two equations PostgreSQL would expect hardly any row, and join the whole tables for the newest ones
+    "ON c.id = v.claim_id AND c.verdict_id = v.id": "ON c.id = v.claim_id AND c.verdict_id BETWEEN v.id AND v.id",
     # hints for SQLite's planner
     "NOT INDEXED": "",
     "CROSS JOIN": "JOIN",
@@ -67,6 +69,15 @@ _PARAMETER: Final = re.compile(r"(?<![:\w\"']):([a-z_]\w*)")
 _IS_PUBLIC: Final = re.compile(
     r"EXISTS \(SELECT 1 FROM claims INDEXED BY claims_public WHERE id = (\S+) AND is_public = 1\)"
 )
+#: a page of some types of the log. PostgreSQL would read the rows of all types in their order until there are enough of
+#: these: the whole log, if they are old. The index of types has their seqs, and the rows of the page are read by seq.
+_ROW_OF_TYPE: Final = re.compile(r"SELECT seq, (?:type, claim_id, )?document FROM changes WHERE type = ")
+_SEQ_OF_TYPE: Final = "SELECT seq FROM changes WHERE type = "
+_PAGE_OF_TYPES: Final = re.compile(rf"\(({_SEQ_OF_TYPE}.+? LIMIT :\w+)\) AS (l|page)\b", re.DOTALL)
+_ROWS_OF_PAGE: Final = (
+    r"(SELECT l.seq, l.type, l.claim_id, l.document FROM (\1) AS s JOIN changes AS l ON l.seq = s.seq "
+    r"AND l.seq > :since AND l.seq <= :until ORDER BY l.seq) AS \2"
+)
 _UNION: Final = " UNION ALL "
 
 
@@ -76,6 +87,7 @@ def translated(statement: str) -> str:
     statement = _IS_PUBLIC.sub(r"(SELECT is_public FROM claims WHERE id = \1) <> 0", statement)
     for text, replacement in _REPLACED.items():
         statement = statement.replace(text, replacement)
+    statement = _PAGE_OF_TYPES.sub(_ROWS_OF_PAGE, _ROW_OF_TYPE.sub(_SEQ_OF_TYPE, statement))
     statement = _HINT.sub("", _RANK.sub(_RANKED, statement))
     statement = _TEXTS_IN.sub(r"= ANY(json_texts(\1))", _IDS_IN.sub(r"= ANY(json_ids(\1))", statement))
     statement = _MATCH.sub(r"\1.words @@ CAST(:\2 AS TSQUERY)", statement)

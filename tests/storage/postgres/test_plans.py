@@ -1,0 +1,81 @@
+"""PostgreSQL reads as much of a large record as a page needs."""
+
+import json
+from contextlib import closing
+
+import pytest
+
+from claims.storage.postgres.opening import open_connection
+from claims.storage.postgres.statements import translated
+from claims.storage.sql.changes import read_changes_of_types
+from claims.storage.sql.public_changes import read_public_changes_of_types
+from claims.storage.sql.verdicts import LIST_PUBLISHED_VERDICTS
+
+#: a log whose rows of one type are all old
+FILL = """
+    INSERT INTO changes (seq, at, type, claim_id, document)
+    SELECT n, '', CASE WHEN n <= 4000 THEN 'claim.due' ELSE 'check.added' END, NULL, repeat('x', 500)
+    FROM generate_series(1, 20000) AS n
+"""
+PAGE = {
+    "since": 3_990,
+    "until": 20_000,
+    "limit": 100,
+    "scanned": 5_000,
+    "type_0": "claim.due",
+    "type_1": "claim.overdue",
+}
+
+
+def explained(database, statement, params):
+    """Return the plan of a statement, and the pages that it read."""
+    rows = database.connection.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {translated(statement)}", params)
+    plan = rows.fetchone()[0]
+    top = (plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]
+    return str(plan), top["Shared Hit Blocks"] + top["Shared Read Blocks"]
+
+
+@pytest.fixture
+def log(database):
+    """Return a database whose log was filled and analyzed."""
+    database.run(FILL)
+    database.run("VACUUM ANALYZE changes")
+    return database
+
+
+@pytest.mark.parametrize("make", [read_changes_of_types, read_public_changes_of_types])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_page_of_types_does_not_read_the_log_behind_it(log, make, number):
+    plan, pages = explained(log, make(number), PAGE)
+    assert "changes_type" in plan and pages < 60
+    row = log.row(make(number), PAGE)
+    assert (row["number"], row["last_seq"]) == (10, 4_000)
+
+
+def test_the_planner_knows_the_frequencies_of_many_words(database):
+    row = database.row("""
+        SELECT attstattarget FROM pg_attribute WHERE attrelid = 'claims_search'::regclass AND attname = 'words'
+    """)
+    assert row[0] == 1_000
+
+
+def test_the_newest_verdicts_are_not_joined_by_two_equations():
+    assert "c.verdict_id BETWEEN v.id AND v.id" in translated(LIST_PUBLISHED_VERDICTS[""])
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [("", ("off", "0", "duecheck")), ("&options=-c%20jit%3Don", ("on", "0", "duecheck"))],
+)
+def test_plans_are_not_compiled_or_run_by_several_processes(postgres_address, options, expected):
+    with closing(open_connection(postgres_address + options, 0)) as connection:
+        names = ("jit", "max_parallel_workers_per_gather", "search_path")
+        assert tuple(connection.execute(f"SHOW {name}").fetchone()[0] for name in names) == expected
+
+
+def test_claims_with_a_verdict_have_an_index_by_date(database):
+    database.run("SET enable_sort = off")
+    plan, _ = explained(
+        database, "SELECT id FROM claims WHERE outcome = 'did_not' ORDER BY due_at_sort DESC, id DESC LIMIT 5", {}
+    )
+    assert "claims_judged_due" in plan
