@@ -10,6 +10,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Final, Protocol
 
+import structlog
+
 from claims.api.auth import ADMITTED
 from claims.api.body_limits import BodyLimit, FindView, View
 from claims.api.changes import POLLS_FULL, WAITED, Waiting
@@ -30,6 +32,13 @@ Answer = tuple[int, Headers, bytes]
 
 #: seconds in which the body of a request must arrive
 BODY_SECONDS: Final = 30.0
+#: RFC 9457, section 4.2.1: a problem that is no more than its status
+_FAILED: Final[Answer] = (
+    500,
+    [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")],
+    b'{"type":"about:blank","title":"Internal Server Error","status":500,'
+    b'"detail":"The server failed; its log says why.","remedy":"Try again later, or tell the newsroom."}',
+)
 
 
 class GroupWrites(Protocol):
@@ -90,7 +99,15 @@ class RsgiAdapter:
         self._slow.close()
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
-        """Answer one request."""
+        """Answer one request; an error that nothing else has answered is logged, and 500."""
+        try:
+            await self._answer_request(scope, proto)
+        except Exception as error:
+            structlog.get_logger().error("a request failed", path=scope.path, exc_info=error)
+            with suppress(Exception):  # the answer has begun
+                _respond(proto, _FAILED)
+
+    async def _answer_request(self, scope: Scope, proto: Any) -> None:
         path, method = without_prefix(scope.path, self._prefix), scope.method
         environ = environ_of(scope, path)
         view = self._find_view(method, path)

@@ -49,9 +49,7 @@ def copy_record(source: Backend, target: Backend, track: Track, progress: Progre
     expected, copied = _Last(), _Last()
     private = list(source.list_private_rows())
     if any(row not in private for row in target.list_private_rows()):
-        raise DumpRefused(
-            "the target has other tokens, sessions or answers than the source: copy to a new database"
-        )
+        raise DumpRefused("the target has other tokens, sessions or answers than the source: copy to a new database")
     is_new = not target.count_dump_rows()
     if not is_new:
         rows = _check_same(source, target, track)

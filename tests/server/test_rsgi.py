@@ -5,6 +5,7 @@ import threading
 from contextlib import closing
 
 import pytest
+from structlog.testing import capture_logs
 
 from claims.api.routing import Routes
 from claims.errors import StoreFailed
@@ -257,6 +258,20 @@ def test_a_database_that_fails_only_while_the_caller_is_looked_up_is_503(app, tm
     headers += [("content-type", "application/json"), ("content-length", "2")]
     answered = serve(app, tmp_path, scope("POST", path, headers=headers), Proto(b"{}"), body_limit=body_limits(app))
     assert answered[0] == 503
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_error_outside_of_the_application_is_a_500_problem(app, tmp_path, callers, monkeypatch, method):
+    def fail(*_):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("claims.api.auth.authenticate", fail)
+    headers = [(name.lower(), value) for name, value in callers["journalist"].headers.items()]
+    asked = scope(method, "/api/v1/articles", headers=[*headers, ("content-length", "2")])
+    with capture_logs() as logs:
+        status, headers, body = serve(app, tmp_path, asked, Proto(b"{}"), body_limit=body_limits(app))
+    assert status == 500 and b"secret" not in body and dict(headers)["Content-Type"] == "application/problem+json"
+    assert method == "GET" or [entry["event"] for entry in logs] == ["a request failed"]
 
 
 class StreamProto(Proto):

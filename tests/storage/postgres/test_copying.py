@@ -124,8 +124,5 @@ def test_a_target_with_a_token_of_its_own_is_refused(source, target):
         backend.database.run("INSERT INTO tokens (name, role, sha256, created_at) VALUES ('jo', 'bot', 'x', 'y')")
     before = contents(target)
     refused = run(source, target)
-    assert (
-        refused.exit_code == 1
-        and "other tokens, sessions or answers than the source" in refused.output
-    )
+    assert refused.exit_code == 1 and "other tokens, sessions or answers than the source" in refused.output
     assert contents(target) == before
