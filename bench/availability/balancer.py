@@ -28,21 +28,33 @@ class Balancer:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, and close all connections."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
+
+    async def _end(self) -> None:
+        self._server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Connect a client with a server, until one of them ends."""
         found = await self._connect()
         if found is not None:
-            with suppress(OSError):
-                await asyncio.wait(
-                    [asyncio.create_task(_copy(reader, found[1])), asyncio.create_task(_copy(found[0], writer))],
-                    return_when=asyncio.FIRST_COMPLETED,
-                )
-            found[1].close()
-        writer.close()
+            pair = [asyncio.create_task(_copy(reader, found[1])), asyncio.create_task(_copy(found[0], writer))]
+            try:
+                await asyncio.wait(pair, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in pair:
+                    task.cancel()
+                found[1].close()
+                writer.close()
+        else:
+            writer.close()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         """Return the streams of the next server that accepts a connection; None if none does."""

@@ -94,6 +94,9 @@ def test_a_unique_quotation_is_found_after_edits_elsewhere(before, exact, after,
     old, new = f"{before} {exact} {after}", f"{new_before} {exact} {new_after}"
     assume(old.count(exact) == new.count(exact) == 1)
     assume(len(find_places(old, exact)) == len(find_places(new, exact)) == 1)
+    # dots in a row are one sign, so a dot beside them is a part of it
+    assume(not (new_before.endswith(".") and exact.startswith(".")))
+    assume(not (exact.endswith(".") and new_after.startswith(".")))
     span = reanchor(_span(old, exact), old, new, 2)
     assert span.state in {"verified", "moved"}
     assert span.start is not None and new[span.start : span.end] == exact.strip()

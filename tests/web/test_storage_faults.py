@@ -34,7 +34,7 @@ def _set_read_only(app, journalist):
     [
         (_lose, 503, "database-missing", "database file is lost", "10"),
         (_fill, 507, "storage-full", "storage fault", None),
-        (_set_read_only, 503, "store-failed", "storage fault", "10"),
+        (_set_read_only, 503, "store-failed", "storage fault", "5"),
     ],
 )
 def test_a_form_keeps_its_input_when_the_storage_fails(

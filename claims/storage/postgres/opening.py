@@ -9,6 +9,7 @@ from psycopg.types.string import TextLoader
 
 from claims.storage.postgres.errors import translated_errors
 from claims.storage.postgres.loop_connection import LoopConnection
+from claims.storage.postgres.prepared_statements import PreparedStatements
 from claims.storage.postgres.rows import make_rows
 
 #: options of connections that the address can change: seconds after which a server that does not answer is away
@@ -59,6 +60,7 @@ def open_connection(address: str, lock_timeout_ms: int, *, is_replica: bool = Fa
             autocommit=True,
             row_factory=make_rows,
         )
+    connection._prepared = PreparedStatements()
     connection.prepared_max = _PREPARED
     connection.adapters.register_loader("json", TextLoader)
     connection.adapters.register_loader("numeric", _SumLoader)

@@ -22,7 +22,7 @@ _MAX_DEFERRED: Final = 100
 #: cursors that a connection keeps
 _MAX_CURSORS: Final = 256
 #: sets of parameters that are worth deferring; more are sent at once by `executemany`
-_FEW: Final = 20
+_MAX_SETS: Final = 20
 
 
 class PipelinedConnection:
@@ -69,7 +69,7 @@ class PipelinedConnection:
 
     def execute_many(self, statement: str, params: Sequence[Params]) -> None:
         """Run a statement once for each set of parameters, after the deferred ones; defer it if they are few."""
-        if self.is_in_transaction and len(params) <= _FEW:
+        if self.is_in_transaction and len(params) <= _MAX_SETS:
             for values in params:
                 self.defer(statement, values)
             return
@@ -143,8 +143,6 @@ class PipelinedConnection:
             except psycopg.Error as error:  # psycopg would log that it ends the pipeline after an error
                 failed = error
         if failed is not None:
-            # psycopg takes a statement for prepared that it sent after the one that failed
-            self._connection._prepared.clear()
             raise failed
 
 

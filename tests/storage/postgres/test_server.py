@@ -124,6 +124,35 @@ def test_a_database_that_is_away_is_503_until_it_is_back(tmp_path):
             cluster.stop()
 
 
+def test_a_database_that_takes_no_writes_for_a_while_is_503(tmp_path):
+    """Its sessions stay. Statements of the store are prepared meanwhile, and used afterwards."""
+    with created_cluster(FAST) as cluster:
+        cluster.start()
+        try:
+            secret = fill(cluster.address)
+            with run_server(tmp_path / "first", DATABASE_URL=cluster.address, SECRET_KEY=SECRET) as server:
+                for number in range(4):
+                    assert add_evidence(server, secret, number + 100)[0] == 201
+                set_read_only(cluster.address, "on")
+                wait_for(lambda: server.send("GET", "/readyz")[0] == 503)
+                for number in range(20):
+                    assert add_evidence(server, secret, number + 200)[0] == 503
+                    assert server.send("POST", "/api/v1/leases", {"limit": 1}, secret)[0] == 503
+                assert server.send("GET", "/api/v1/claims/1")[0] == 200
+                set_read_only(cluster.address, "off")
+                wait_for(lambda: server.send("GET", "/readyz")[0] == 200)
+                for number in range(20):
+                    assert add_evidence(server, secret, number + 300)[0] == 201
+        finally:
+            cluster.stop()
+
+
+def set_read_only(address, value):
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(f"ALTER SYSTEM SET default_transaction_read_only = {value}")
+        admin.execute("SELECT pg_reload_conf()")
+
+
 def assert_away(server, secret):
     """Check what a server answers while its database is away."""
     answers = [server.send("GET", path) for path in ("/api/v1/claims/1", "/api/v1/changes?since=1")]
