@@ -151,13 +151,14 @@ class LongPollRegistry:
         """Resolve the polls that wait for the new rows; polls with the same seq share one read."""
         seq = await run_in_greenlet(self._log.last_seq)
         types_since: dict[tuple[int, Visibility], set[ChangeType]] = {}
-        for future, poll in self._polls.items():
+        for future, poll in list(self._polls.items()):  # clients come and go while the database answers
             if poll.since >= seq:
                 continue
             key = poll.since, poll.visibility
             is_any = not poll.types and poll.visibility.sees_all
             if not is_any and key not in types_since:
-                types_since[key] = self._log.types_between(poll.since, seq, poll.visibility)
+                types = run_in_greenlet(self._log.types_between, poll.since, seq, poll.visibility)
+                types_since[key] = await types
             if is_any or types_since[key] & (poll.types or types_since[key]):
                 _resolve(future, True)
             poll.since = seq
