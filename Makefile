@@ -62,7 +62,7 @@ bench-quick: .venv/.ready  ## fail if a path lost more than a quarter against be
 bench-extract: .venv/.ready  ## measure precision and recall of extraction on fixtures/extract
 	$(BIN)/python -m bench.extract $(ARGS)
 
-scale: .venv/.ready  ## two million claims in PostgreSQL: rates, plans and sizes (15 minutes, 28 GB of disk; ARGS="--claims 50k")
+scale: .venv/.ready  ## two million claims in PostgreSQL: rates, plans and sizes (12 minutes, 28 GB of disk; ARGS="--claims 50k")
 	$(BIN)/python -m bench.scale $(ARGS)
 
 chaos: .venv/.ready  ## try accidents and attacks on fresh servers (about 4 minutes; root and libfaketime for all)

@@ -139,6 +139,9 @@ def _check_host(text: str) -> None:
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
 _ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db or postgresql://user@host/name")
+_REDIS: Final = _pattern(
+    r"rediss?://[^\s/:@]*(:[^\s/@]*@)?[^\s/:@]+(:\d{1,4}|:[1-5]\d{4})?(/\d{1,4})?|", "redis://host:6379/0"
+)
 _SECRET: Final = _pattern(r"[!-~]{32,200}|", "at least 32 characters without blanks, or empty")
 _URL: Final = (
     _pattern(r"(?=\S*\{id\})https?://[^\s<>\"]{1,500}|", "an http or https URL with {id} in it"),
@@ -162,9 +165,7 @@ class Settings:
         "the database: sqlite:/// and the file, or postgresql://user@host/name",
     )
     NEWSROOMS: str = _setting("", _text(), "TOML file of several newsrooms and their databases; empty: one")
-    READ_URL: str = _setting(
-        "", _text(), "a streaming replica of the PostgreSQL database, for lists, pages and exports; empty: none"
-    )
+    READ_URL: str = _setting("", _text(), "streaming replica for lists, pages and exports; empty: none")
     SECRET_KEY: str = _setting(
         "", _text(_SECRET), "signs the sessions of the pages; empty: a key in a file beside the SQLite database"
     )
@@ -185,7 +186,7 @@ class Settings:
     RATE_LIMIT: str = _setting(
         "1200 per minute", _text(_RATE), "requests per token (or address, without one); off: no limit"
     )
-    RATE_LIMIT_URL: str = _setting("", _text(), "Redis, in which several servers count requests together; empty: apart")
+    RATE_LIMIT_URL: str = _setting("", _text(_REDIS), "Redis, where several servers count together; empty: apart")
     MAX_BODY_BYTES: int = _setting(4_500_000, _whole(1024, 100_000_000), "largest request body, in bytes")
     IDEMPOTENCY_RETENTION_DAYS: int = _setting(7, _whole(1, 365), "days for which an Idempotency-Key is remembered")
     WRITE_TIMEOUT_MS: int = _setting(

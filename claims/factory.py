@@ -43,7 +43,7 @@ from claims.api.limits import rate_policy, register_limits
 from claims.api.openapi import LazyApi
 from claims.api.operations import routes as operations_routes
 from claims.api.problems import API_PREFIXES, http_problem, register_problems
-from claims.api.public_url import with_public_url
+from claims.api.public_url import prefix_of, with_public_url
 from claims.api.reference import reference_routes
 from claims.api.replica_reads import with_replica_reads
 from claims.api.request_headers import with_header_check
@@ -146,7 +146,7 @@ def create_app(
     api.add(claimreview.feed_routes)
     app.register_blueprint(operations_routes)
     app.register_blueprint(reference_routes(api))
-    register_web(app, loaded.SECRET_KEY or wiring.backend.secret_key())
+    register_web(app, loaded.SECRET_KEY or wiring.backend.secret_key(), prefix_of(loaded.PUBLIC_URL))
 
     written = with_fast_writes(with_kept_lists(app.wsgi_app, wiring, count), wiring, count, view_finder(app))
     read = with_replica_reads(written, wiring)

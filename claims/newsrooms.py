@@ -10,13 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from claims.config import PREFIX, Settings, load_settings
-from claims.domain.hosts import is_host
 from claims.errors import SettingInvalid
 
 #: settings of the whole server
 _OF_SERVER: Final = frozenset({"HOST", "LOG_LEVEL", "MAX_LONG_POLLS", "NEWSROOMS", "PORT", "WORKERS"})
+#: first parts of the server's own paths, which no prefix can be
+RESERVED: Final = frozenset(
+    "/" + word
+    for word in (
+        "api", "articles", "calendar", "claims", "corrections", "docs", "evidence", "feeds", "healthz", "metrics",
+        "oembed", "problems", "readyz", "record", "sign-in", "sign-out", "sitemap", "static", "verdicts",
+    )
+)  # fmt: skip
+_HOST: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}", re.ASCII)
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}", re.ASCII)
 _PREFIX: Final = re.compile(r"/[a-z0-9][a-z0-9-]{0,30}", re.ASCII)
 
@@ -28,7 +37,7 @@ class HostedNewsroom:
     name: str
     #: the host of its addresses, in lower case; empty if they have a prefix
     host: str
-    #: what the paths of its addresses begin with, such as /minsk; empty if they have a host of their own
+    #: what the paths of its addresses begin with, such as /minsk, on the host of PUBLIC_URL; empty with an own host
     prefix: str
     #: names of settings to values, as `load_settings` takes them
     given: Mapping[str, Any]
@@ -89,16 +98,17 @@ def _newsroom(name: str, table: Any, settings: Settings) -> HostedNewsroom:
         raise SettingInvalid(f"{where} must be a table of texts, numbers and booleans")
     given = {key.upper(): value for key, value in table.items() if key not in {"host", "prefix"}}
     host, prefix = str(table.get("host", "")).lower(), str(table.get("prefix", ""))
+    if not all(isinstance(table.get(key, ""), str) for key in ("host", "prefix")):
+        raise SettingInvalid(f"{where}: host and prefix must be texts")
     if bool(host) == bool(prefix):
         raise SettingInvalid(f"{where} must have a host or a prefix, and not both")
-    if host and not is_host(host):
+    if host and _HOST.fullmatch(host) is None:
         raise SettingInvalid(f"{where}: host must be the name of a host, without scheme and port")
     if "DATABASE_URL" not in given:
         raise SettingInvalid(f"{where} must have a database_url")
     if wrong := sorted(_OF_SERVER & given.keys()):
         raise SettingInvalid(f"{where}: {wrong[0].lower()} is a setting of the whole server")
-    if prefix:
-        given |= _of_prefix(where, prefix, given, settings)
+    given |= _of_prefix(where, prefix, given, settings) if prefix else _of_host(host, given, settings)
     found = HostedNewsroom(name, host, prefix, given | {"NEWSROOMS": ""})
     try:
         _ = found.settings
@@ -111,11 +121,22 @@ def _of_prefix(where: str, prefix: str, given: Mapping[str, Any], settings: Sett
     """Return the setting PUBLIC_URL of a newsroom with a prefix."""
     if _PREFIX.fullmatch(prefix) is None:
         raise SettingInvalid(f"{where}: prefix must be a slash and small letters, digits and hyphens, such as /minsk")
+    if prefix in RESERVED:
+        raise SettingInvalid(f"{where}: the server has paths of its own that begin with {prefix}")
     if "PUBLIC_URL" in given:
         raise SettingInvalid(f"{where}: its public_url is {PREFIX}PUBLIC_URL with the prefix")
     if not settings.PUBLIC_URL:
         raise SettingInvalid(f"{where}: a prefix needs {PREFIX}PUBLIC_URL, which it follows in addresses")
     return {"PUBLIC_URL": settings.PUBLIC_URL.rstrip("/") + prefix}
+
+
+def _of_host(host: str, given: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return the setting PUBLIC_URL of a newsroom with a host: with scheme and port of the server's, if it is set."""
+    if "PUBLIC_URL" in given:
+        return {}
+    parts = urlsplit(settings.PUBLIC_URL)
+    port = f":{parts.port}" if parts.port else ""
+    return {"PUBLIC_URL": f"{parts.scheme}://{host}{port}" if settings.PUBLIC_URL else ""}
 
 
 def _check_different(newsrooms: Sequence[HostedNewsroom], what: str, values: Sequence[str]) -> None:

@@ -21,6 +21,8 @@ class Balancer:
         """
         self._ports = list(ports)
         self._next = 0
+        #: the connections of clients
+        self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(asyncio.start_server(self._serve, _HOST, 0))
         self.port: int = self._server.sockets[0].getsockname()[1]
@@ -36,25 +38,23 @@ class Balancer:
 
     async def _end(self) -> None:
         self._server.close()
+        for writer in list(self._open):
+            writer.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Connect a client with a server, until one of them ends."""
+        self._open.add(writer)
         found = await self._connect()
         if found is not None:
             pair = [asyncio.create_task(_copy(reader, found[1])), asyncio.create_task(_copy(found[0], writer))]
-            try:
-                await asyncio.wait(pair, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in pair:
-                    task.cancel()
-                found[1].close()
-                writer.close()
-        else:
-            writer.close()
+            await asyncio.wait(pair, return_when=asyncio.FIRST_COMPLETED)
+            for task in pair:
+                task.cancel()
+            found[1].close()
+        writer.close()
+        self._open.discard(writer)
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         """Return the streams of the next server that accepts a connection; None if none does."""

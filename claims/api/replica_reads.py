@@ -4,6 +4,7 @@ The feed of changes, the due list and single records always come from the databa
 sends the header Duecheck-Seq of that answer with its next read, which then shows the write.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any, Final
@@ -25,6 +26,8 @@ _PATHS: Final = frozenset(
         "track-record", "verdicts",
     )
 )  # fmt: skip
+#: pages that always come from the database itself: of single records, and for monitors
+_NOT_BEHIND: Final = re.compile(r"/(?:healthz|readyz|metrics|oembed|[a-z-]+/\d)", re.ASCII)
 #: digits of a seq
 _MAX_DIGITS: Final = 18
 
@@ -61,7 +64,7 @@ def _may_be_behind(environ: dict[str, Any]) -> bool:
     path: str = environ["PATH_INFO"]
     if path.startswith(API_PREFIXES):
         return path in _PATHS
-    return "HTTP_COOKIE" not in environ and path not in {"/readyz", "/healthz", "/metrics"}
+    return "HTTP_COOKIE" not in environ and _NOT_BEHIND.match(path) is None
 
 
 def _wanted_seq(environ: dict[str, Any]) -> int | None:

@@ -44,11 +44,15 @@ class SharedRates:
 
         try:
             seconds = max(end - int(time.time()), 1)
-            return int(self._storage.incr(f"{self._prefix}{key} until {end}", seconds))
+            number = int(self._storage.incr(f"{self._prefix}{key} until {end}", seconds))
         except StorageError as error:
             self._alone_until = time.monotonic() + _ALONE_SECONDS
             structlog.get_logger().warning("the servers count requests apart: Redis failed", error=repr(error))
             return self._alone(key, end)
+        if self._alone_until:
+            self._alone_until = 0.0
+            structlog.get_logger().info("the servers count requests together again")
+        return number
 
 
 def _open(url: str) -> Any:

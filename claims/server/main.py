@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -61,16 +62,31 @@ def main(loader: "type[Loader] | None" = None, progress: Progress | None = None)
 
 def _open_backends(settings: Settings, progress: Progress | None) -> list[Backend]:
     """Create or update the databases of all newsrooms; return their backends, without open connections."""
+    newsrooms = load_newsrooms(settings)
+    if not newsrooms:
+        return [_open_backend(settings, progress)[0]]
     backends: dict[str, Backend] = {}
-    for own in [newsroom.settings for newsroom in load_newsrooms(settings)] or [settings]:
-        backend = open_backend(own.DATABASE_URL, own.WRITE_TIMEOUT_MS, read_url=own.READ_URL)
-        backend.migrate(progress=progress)
-        if not own.SECRET_KEY:
-            backend.secret_key()  # a worker that cannot read it would die again and again
-        backend.close()  # SQLite forbids to use a connection after a fork
-        if backends.setdefault(backend.address, backend) is not backend:
-            raise SettingInvalid(f"two newsrooms have the database {backend.address}")
+    for newsroom in newsrooms:
+        try:
+            backend, identity = _open_backend(newsroom.settings, progress)
+        except DuecheckError as error:
+            raise SettingInvalid(f"newsroom {newsroom.name!r}: {error}") from error
+        if backends.setdefault(identity, backend) is not backend:
+            raise SettingInvalid(f"newsroom {newsroom.name!r} has the database of another one: {backend.address}")
     return list(backends.values())
+
+
+def _open_backend(settings: Settings, progress: Progress | None) -> tuple[Backend, str]:
+    """Create or update a database; return its backend, without open connections, and its identity."""
+    if settings.RATE_LIMIT_URL and not all(map(find_spec, ("limits", "redis"))):
+        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL needs the extra `redis`, which is not installed")
+    backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS, read_url=settings.READ_URL)
+    backend.migrate(progress=progress)
+    if not settings.SECRET_KEY:
+        backend.secret_key()  # a worker that cannot read it would die again and again
+    identity = backend.identity()
+    backend.close()  # SQLite forbids to use a connection after a fork
+    return backend, identity
 
 
 def _load() -> "type[Loader]":

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from claims.newsrooms import HostedNewsroom
 from claims.server.environ import Scope
@@ -37,7 +38,12 @@ class NewsroomsAdapter:
         """
         pairs = list(zip(newsrooms, adapters, strict=True))
         self._hosts = {newsroom.host: adapter for newsroom, adapter in pairs if newsroom.host}
-        self._prefixes = {newsroom.prefix: adapter for newsroom, adapter in pairs if newsroom.prefix}
+        #: host and prefix -> adapter
+        self._prefixes = {
+            ((urlsplit(newsroom.settings.PUBLIC_URL).hostname or ""), newsroom.prefix): adapter
+            for newsroom, adapter in pairs
+            if newsroom.prefix
+        }
         self._all = adapters
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -65,8 +71,8 @@ class NewsroomsAdapter:
     def _find(self, scope: Scope) -> RsgiAdapter | None:
         """Return the adapter of a request; None if its host and its path are of no newsroom."""
         first, _, _ = scope.path.removeprefix("/").partition("/")
-        found = self._prefixes.get(f"/{first}")
-        return found or self._hosts.get(host_of(scope))
+        host = host_of(scope)
+        return self._prefixes.get((host, f"/{first}")) or self._hosts.get(host)
 
     async def _answer_ready(self, scope: Scope, proto: Any) -> None:
         """Answer with the first newsroom that is not ready, or with the last one."""

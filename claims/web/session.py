@@ -42,12 +42,19 @@ class _Cookie(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def register_session(app: Flask, secret_key: str) -> None:
-    """Configure the sessions of an application, and the key that signs them."""
+def register_session(app: Flask, secret_key: str, prefix: str) -> None:
+    """Configure the sessions of an application.
+
+    Args:
+        app: the application.
+        secret_key: signs the cookies.
+        prefix: what all paths begin with, so that no other program of the host gets or replaces the cookie.
+    """
     app.secret_key = secret_key
     app.session_interface = _Cookie()
     app.config.update(
         SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_PATH=prefix or "/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,

@@ -26,14 +26,15 @@ _FEEDS: Final = (
 _STATIC = Path(__file__).parent / "static"
 
 
-def register_web(app: Flask, secret_key: str) -> None:
+def register_web(app: Flask, secret_key: str, prefix: str = "") -> None:
     """Register the web pages, their sessions, filters and labels.
 
     Args:
         app: the application.
         secret_key: the key that signs the sessions; it must be the same in every process.
+        prefix: what all paths begin with.
     """
-    register_session(app, secret_key)
+    register_session(app, secret_key, prefix)
     # forms check their CSRF tokens themselves; API requests need none, because browsers do not add bearer tokens
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from claims.cli.main import duecheck
 from claims.config import load_settings
 from claims.errors import SettingInvalid
-from claims.newsrooms import load_newsrooms
+from claims.newsrooms import RESERVED, load_newsrooms
 from claims.services.tokens import create_token
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Clock
@@ -100,6 +100,7 @@ def test_the_page_of_a_prefix_has_its_addresses(server):
         ("news.example", "/osloer/api/v1"),
         ("news.example", "/OSLO/api/v1"),
         ("minsk.example.evil", "/"),
+        ("other.example", "/oslo/"),
     ],
 )
 def test_an_unknown_host_or_prefix_is_a_404_problem(server, host, path):
@@ -130,6 +131,10 @@ A = '[a]\nhost = "a.example"\ndatabase_url = "sqlite:///a.db"\n'
         ('[a]\nhost = "a.example"\nprefix = "/a"\ndatabase_url = "sqlite:///a.db"', {}, "not both"),
         ('[a]\nhost = "https://a.example"\ndatabase_url = "sqlite:///a.db"', {}, "without scheme"),
         ('[a]\nhost = "a.example"', {}, "must have a database_url"),
+        (A.replace("a.example", "a.example:80"), {}, "without scheme and port"),
+        ('[a]\nhost = 5\ndatabase_url = "sqlite:///a.db"', {}, "host and prefix must be texts"),
+        ('[a]\nprefix = "/api"\ndatabase_url = "sqlite:///a.db"', {"PUBLIC_URL": PUBLIC_URL}, "paths of its own"),
+        (A + 'rate_limit_url = "http://x"', {}, "DUECHECK_RATE_LIMIT_URL is 'http://x', but must be redis://"),
         (A + "port = 1", {}, "port is a setting of the whole"),
         (
             A + "colour = 1",
@@ -162,6 +167,49 @@ def test_a_wrong_file_is_one_sentence(tmp_path, text, settings, message):
     with pytest.raises(SettingInvalid) as caught:
         load_newsrooms(given)
     assert message in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_no_prefix_is_a_path_of_the_server(tmp_path):
+    with own_app(tmp_path / "a.db", Clock()) as app:
+        first = {f"/{rule.rule.split('/')[1]}" for rule in app.url_map.iter_rules()}
+    wanted = {word for word in first if "." not in word and len(word) > 1}
+    assert wanted == set(RESERVED)
+
+
+@pytest.mark.parametrize(
+    ("public_url", "shown"), [("", ""), (PUBLIC_URL, "https://a.example"), ("http://x:81", "http://a.example:81")]
+)
+def test_addresses_of_a_host_have_that_host(tmp_path, public_url, shown):
+    (newsroom,) = load_newsrooms(newsrooms_of(tmp_path, A, PUBLIC_URL=public_url))
+    assert shown == newsroom.settings.PUBLIC_URL
+    text = A + 'public_url = "https://b.example"'
+    (newsroom,) = load_newsrooms(newsrooms_of(tmp_path, text, PUBLIC_URL=public_url))
+    assert newsroom.settings.PUBLIC_URL == "https://b.example"
+
+
+def test_two_newsrooms_of_one_file_end_the_start(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path)
+    text = A.replace("a.db", "{folder}/a.db") + A.replace("[a]", "[b]").replace("a.example", "b.example")
+    settings = newsrooms_of(tmp_path, text.replace("///a.db", "///{folder}/link/a.db"))
+    with run_server(tmp_path / "unused.db", wait=False, NEWSROOMS=settings.NEWSROOMS) as server:
+        assert server.process.wait(60) == 2
+        assert "newsroom 'b' has the database of another one" in server.stderr() and server.stderr().count("\n") == 1
+
+
+def test_a_newsroom_that_cannot_start_is_named(tmp_path):
+    settings = newsrooms_of(tmp_path, A.replace("a.db", "/nowhere/a.db"))
+    with run_server(tmp_path / "unused.db", wait=False, NEWSROOMS=settings.NEWSROOMS) as server:
+        assert server.process.wait(60) == 2
+        assert "newsroom 'a'" in server.stderr() or "/nowhere" in server.stderr()
+
+
+def test_a_session_of_one_prefix_is_not_that_of_another(tmp_path, secrets):
+    text = FILE.replace('host = "minsk.example"', 'prefix = "/minsk"')
+    settings = newsrooms_of(tmp_path, text, PUBLIC_URL=PUBLIC_URL)
+    with run_server(tmp_path / "unused.db", NEWSROOMS=settings.NEWSROOMS, PUBLIC_URL=PUBLIC_URL) as server:
+        for prefix in ("/minsk", "/oslo"):
+            _, headers, _ = send(server, "news.example", f"{prefix}/sign-in")
+            assert f"Path={prefix};" in headers["set-cookie"]
 
 
 def test_a_file_that_is_missing_ends_the_start(tmp_path):

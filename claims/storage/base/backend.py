@@ -52,6 +52,9 @@ class Backend(Protocol):
     def address(self) -> str:
         """The location of the database, for people: an absolute path, or an address without a password."""
 
+    def identity(self) -> str:
+        """Return what no other database has, however its address is written. The database exists."""
+
     def exists(self) -> bool:
         """Return True if the address has a database."""
 

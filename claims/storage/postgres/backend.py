@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +53,9 @@ class PostgresBackend:
     def address(self) -> str:
         return address_of(self.database.address)
 
+    def identity(self) -> str:
+        return "/".join(map(str, self.database.row(GET_IDENTITY) or ()))
+
     def exists(self) -> bool:
         with self._named():
             return migrations.schema_version(self.database.connection) > 0
@@ -69,10 +72,14 @@ class PostgresBackend:
         """Check that the replica is one of this database, unless it is away."""
         if self.database.replica is None:
             return
-        with suppress(StoreFailed, psycopg.Error), closing(self.database.replica.open()) as connection:
-            identity = connection.execute(GET_IDENTITY).fetchone()
-            if identity != self.database.row(GET_IDENTITY):
-                raise SettingInvalid("DUECHECK_READ_URL must name a replica of the database of DUECHECK_DATABASE_URL")
+        try:
+            with closing(self.database.replica.open()) as connection:
+                identity = connection.execute(GET_IDENTITY).fetchone()
+        except (StoreFailed, psycopg.Error) as error:
+            self.database.replica.leave(error)
+            return
+        if identity != self.database.row(GET_IDENTITY):
+            raise SettingInvalid("DUECHECK_READ_URL must name a replica of the database of DUECHECK_DATABASE_URL")
 
     def discard(self) -> None:
         if self._is_created and self.database.row(_ANY_RECORD) is None:

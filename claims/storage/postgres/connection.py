@@ -162,9 +162,11 @@ class Postgres:
             try:
                 with self.replica.connections.taken() as connection:
                     return read(connection.execute(statement, params))
-            except (psycopg.Error, DuecheckError):  # it is away, or has cancelled the statement, or this is a write
+            except psycopg.errors.ReadOnlySqlTransaction:  # this is a write
                 self._on_replica.discard(getcurrent())
-                self.replica.leave()
+            except (psycopg.Error, DuecheckError) as error:  # it is away, or has cancelled the statement
+                self._on_replica.discard(getcurrent())
+                self.replica.leave(error)
         with translated_errors():
             try:
                 with self._taken() as connection:

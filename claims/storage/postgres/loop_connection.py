@@ -16,7 +16,7 @@ from psycopg.waiting import Ready, Wait
 from claims.storage.greenlets import can_wait, wait_for
 from claims.storage.postgres.rows import Row
 
-#: seconds after which a server that has not answered a statement of a greenlet is away
+#: seconds for the database itself
 ANSWER_SECONDS: Final = 15.0
 #: seconds that the event loop waits too: most answers come sooner, and to leave it costs more than they take
 BLOCKING_SECONDS: Final = 0.0025
@@ -24,6 +24,9 @@ BLOCKING_SECONDS: Final = 0.0025
 
 class LoopConnection(psycopg.Connection[Row]):
     """A connection of psycopg with another way to wait; it is closed when nobody has it any more."""
+
+    #: seconds after which a server that has not answered a statement of a greenlet is away
+    answer_seconds = ANSWER_SECONDS
 
     def __del__(self, *_: Any) -> None:
         self.close()
@@ -44,18 +47,18 @@ class LoopConnection(psycopg.Connection[Row]):
     def _wait_in_loop(self, gen: PQGen[RV]) -> RV:
         """Run a generator to its end, without blocking the event loop."""
         try:
-            return _run(gen, self.pgconn.socket)
+            return _run(gen, self.pgconn.socket, self.answer_seconds)
         except psycopg.Error:
             raise
         except TimeoutError as error:
             self.pgconn.finish()
-            raise psycopg.OperationalError(f"no answer within {ANSWER_SECONDS:.0f} seconds") from error
+            raise psycopg.OperationalError(f"no answer within {self.answer_seconds:.0f} seconds") from error
         except BaseException:  # the request has ended, and nobody reads the answer
             self.pgconn.finish()
             raise
 
 
-def _run(gen: Generator[Wait, Ready | int, RV], socket: int) -> RV:
+def _run(gen: Generator[Wait, Ready | int, RV], socket: int, seconds: float) -> RV:
     ready = Ready.NONE
     while True:
         try:
@@ -63,10 +66,10 @@ def _run(gen: Generator[Wait, Ready | int, RV], socket: int) -> RV:
         except StopIteration as ended:
             result: RV = ended.value
             return result
-        ready = _ready(socket, waits_for)
+        ready = _ready(socket, waits_for, seconds)
 
 
-def _ready(socket: int, waits_for: Wait) -> Ready:
+def _ready(socket: int, waits_for: Wait, seconds: float) -> Ready:
     """Leave the event loop free until a socket is ready; return for what it is. Raises `TimeoutError`."""
     loop = asyncio.get_running_loop()
     ready: asyncio.Future[Ready] = loop.create_future()
@@ -74,7 +77,7 @@ def _ready(socket: int, waits_for: Wait) -> Ready:
         loop.add_reader(socket, _resolve, ready, Ready.R)
     if waits_for & Wait.W:
         loop.add_writer(socket, _resolve, ready, Ready.W)
-    timer = loop.call_later(ANSWER_SECONDS, _fail, ready)
+    timer = loop.call_later(seconds, _fail, ready)
     try:
         return wait_for(ready)
     finally:

@@ -20,6 +20,8 @@ _OPTIONS: Final = {
     "keepalives_count": 2,
     "tcp_user_timeout": 15_000,
 }
+#: seconds after which a replica that has not answered is away: the database itself can answer
+_REPLICA_SECONDS: Final = 2
 #: statements that a session keeps prepared: nearly all of the store
 _PREPARED: Final = 250
 #: settings that the address can change: to compile a plan, or to start processes for it, takes longer than a request
@@ -31,7 +33,8 @@ def _defaults(address: str, *, is_replica: bool) -> dict[str, Any]:
     given = conninfo.conninfo_to_dict(address)
     options = f"{_SETTINGS} {given.get('options', '')} -c search_path=duecheck"
     # of several hosts a connection takes the one that takes writes
-    defaults = _OPTIONS if is_replica else _OPTIONS | {"target_session_attrs": "read-write"}
+    own = {"connect_timeout": _REPLICA_SECONDS} if is_replica else {"target_session_attrs": "read-write"}
+    defaults = _OPTIONS | own
     return {name: value for name, value in defaults.items() if name not in given} | {"options": options}
 
 
@@ -60,6 +63,8 @@ def open_connection(address: str, lock_timeout_ms: int, *, is_replica: bool = Fa
             autocommit=True,
             row_factory=make_rows,
         )
+    if is_replica:
+        connection.answer_seconds = _REPLICA_SECONDS
     connection._prepared = PreparedStatements()
     connection.prepared_max = _PREPARED
     connection.adapters.register_loader("json", TextLoader)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 import psycopg
+import structlog
 
 from claims.errors import DuecheckError
 from claims.storage.greenlets import can_wait, wait_for
@@ -48,8 +49,8 @@ class Replica:
         while seq > self._seq:
             try:
                 self._seq = self._last_seq()
-            except (psycopg.Error, DuecheckError):
-                self.leave()
+            except (psycopg.Error, DuecheckError) as error:
+                self.leave(error)
                 return False
             if seq > self._seq:
                 if time.monotonic() >= end:
@@ -57,8 +58,10 @@ class Replica:
                 _pause(_LOOK_SECONDS)
         return True
 
-    def leave(self) -> None:
+    def leave(self, error: Exception) -> None:
         """Read from the primary for a while, because the replica has failed."""
+        if time.monotonic() >= self._away_until:
+            structlog.get_logger().warning("reads go to the database itself: the replica failed", error=repr(error))
         self._away_until = time.monotonic() + AWAY_SECONDS
         self.connections.close()
 

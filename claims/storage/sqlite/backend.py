@@ -51,6 +51,9 @@ class SqliteBackend:
     def address(self) -> str:
         return str(self.database.path.absolute())
 
+    def identity(self) -> str:
+        return str(self.database.path.resolve())
+
     def exists(self) -> bool:
         return files.has_content(self.database.path)
 

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import time
 from contextlib import closing, contextmanager
 
 import psycopg
@@ -12,7 +13,7 @@ from claims.client.api import Client
 from tests.conftest import ARTICLE
 from tests.live_server import run_server, wait_for
 from tests.storage.postgres.cluster import new_database
-from tests.storage.postgres.test_server import SECRET, fill
+from tests.storage.postgres.test_server import SECRET, fill, stopped_sessions
 
 ARTICLES = "/api/v1/articles"
 MINE = "A title of mine"
@@ -87,7 +88,7 @@ def test_reads_of_a_replica_that_is_behind(pair):
             assert not pair.shows(path) and pair.shows(path, Duecheck_Seq=seq), path
             assert not pair.shows(path, Duecheck_Seq=str(int(seq) - 1)), path
         assert pair.shows("/articles", Cookie="a=b")
-        for path in (f"{ARTICLES}/2", "/api/v1/changes?limit=500"):
+        for path in (f"{ARTICLES}/2", "/api/v1/changes?limit=500", "/articles/2"):
             assert pair.shows(path), path
         assert pair.shows(f"{ARTICLES}?limit=100", Duecheck_Seq="none")
     wait_for(lambda: pair.shows(f"{ARTICLES}?limit=100"))
@@ -135,6 +136,14 @@ def test_a_replica_that_is_away_is_no_failure(pair):
         wait_for(lambda: pair.shows(f"{ARTICLES}?limit=100"))
         pair.post_article("Later")
         wait_for(lambda: "Later" not in pair.get(f"{ARTICLES}?limit=100")[1])  # it is used again
+
+
+def test_a_replica_that_hangs_costs_a_request_two_seconds(pair):
+    assert pair.get("/articles")[0] == 200  # from a session of the replica
+    with stopped_sessions(pair.standby.address):
+        began = time.monotonic()
+        assert [pair.get("/articles")[0] for _ in range(6)] == [200] * 6
+        assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(

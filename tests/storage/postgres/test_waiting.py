@@ -9,8 +9,9 @@ import pytest
 
 from claims.errors import StoreBusy, StoreFailed
 from claims.storage.greenlets import run_in_greenlet
-from claims.storage.postgres import connections, loop_connection
+from claims.storage.postgres import connections
 from claims.storage.postgres.connection import Postgres
+from claims.storage.postgres.loop_connection import LoopConnection
 
 
 def run(address, scenario):
@@ -61,7 +62,7 @@ def test_a_statement_waits_for_a_connection_only_so_long(postgres_address, monke
 
 
 def test_a_server_that_does_not_answer_is_away(postgres_address, monkeypatch):
-    monkeypatch.setattr(loop_connection, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(LoopConnection, "answer_seconds", 0.2)
 
     async def scenario(database):
         first = await run_in_greenlet(sleep, database, 0)
