@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from bench import servers
 from bench.availability.balancer import Balancer
-from bench.availability.workload import Workload, find_faults, longest_pause, prepare
+from bench.availability.workload import Fault, Workload, find_faults, longest_pause, prepare
 from bench.processes import family
 
 SERVERS: Final = 3
@@ -23,7 +23,7 @@ class Outcome(NamedTuple):
     retries: int
     #: seconds between two acknowledged writes of any client
     longest_pause: float
-    faults: list[str]
+    faults: list[Fault]
 
 
 def measure(address: str, writes: int) -> Outcome:

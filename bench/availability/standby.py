@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from bench import servers
 from bench.availability.balancer import Balancer
-from bench.availability.workload import Seen, Workload, find_faults, prepare
+from bench.availability.workload import Fault, Seen, Workload, find_faults, prepare
 from bench.cluster import created_cluster
 
 SERVERS: Final = 2
@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
     promoted: float
     #: seconds from the death of the primary to the next acknowledged write
     pause: float
-    faults: list[str]
+    faults: list[Fault]
 
 
 def measure(writes: int) -> Outcome:

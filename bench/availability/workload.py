@@ -31,6 +31,17 @@ _ARTICLE: Final = {
 _EVERY: Final = 4
 #: seconds for which a bot tries again
 _PATIENCE: Final = 120.0
+#: kinds of faults: what must not happen
+LOST, TWICE, LEASED, MISSED, OLD, FAILED = KINDS = (
+    "acknowledged writes lost",
+    "writes run twice",
+    "claims leased twice",
+    "rows of the log missed",
+    "304 that are too old",
+    "clients that failed",
+)
+#: its kind, and what happened
+Fault = tuple[str, str]
 
 
 def prepare(address: str, secret_key: str) -> list[str]:
@@ -58,8 +69,7 @@ class Seen:
     acknowledged: list[tuple[float, str]] = field(default_factory=list)
     #: answers of 5xx and broken connections, after which a client tried again
     retries: list[str] = field(default_factory=list)
-    #: what must not happen, in words
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     #: rows of the log, as the reader got them
     rows: list[dict[str, Any]] = field(default_factory=list)
     #: claim -> the bot that holds it
@@ -111,7 +121,7 @@ class Workload:
         try:
             work()
         except Exception as error:
-            self.seen.faults.append(f"a client failed: {error!r}")
+            self.seen.faults.append((FAILED, repr(error)))
 
     def _client(self, secret: str) -> Client:
         transport = _Counting(self.seen.retries)
@@ -138,7 +148,7 @@ class Workload:
         for claim in lease["items"]:
             other = self.seen.held.setdefault(claim["id"], bot)
             if other != bot:
-                self.seen.faults.append(f"claim {claim['id']} was leased to bots {bot} and {other}")
+                self.seen.faults.append((LEASED, f"claim {claim['id']}, to bots {bot} and {other}"))
         for claim in lease["items"]:
             self.seen.held.pop(claim["id"], None)
         if lease["id"] is not None:
@@ -174,7 +184,7 @@ class Workload:
         self.seen.acknowledged.append((time.monotonic(), url))
         after = reader.get(path, headers={"If-None-Match": before.headers.get("ETag", '"none"')})
         if after.status_code == 304:
-            self.seen.faults.append(f"304 although {url} is new")
+            self.seen.faults.append((OLD, f"{url} is new"))
 
 
 class _Counting(httpx.HTTPTransport):
@@ -196,16 +206,15 @@ class _Counting(httpx.HTTPTransport):
         return answer
 
 
-def find_faults(seen: Seen) -> list[str]:
-    """Return what went wrong: acknowledged writes that are lost or twice in the log, and gaps of the log."""
+def find_faults(seen: Seen) -> list[Fault]:
+    """Return what went wrong: what the clients noted, acknowledged writes that are lost or run twice, missed rows."""
     seqs = [row["seq"] for row in seen.rows]
     logged = Counter(row["changed"]["evidence"]["url"] for row in seen.rows if row["type"] == "evidence.added")
     faults = list(seen.faults)
     if seqs != list(range(1, len(seqs) + 1)):
-        faults.append("the reader missed rows of the log, or got some twice")
-    faults += [f"{url} is lost" for _, url in seen.acknowledged if not logged[url]]
-    faults += [f"{url} is {number} times in the log" for url, number in logged.items() if number > 1]
-    return faults
+        faults.append((MISSED, "the seqs of the reader are not 1, 2, 3 and so on"))
+    faults += [(LOST, url) for _, url in seen.acknowledged if not logged[url]]
+    return faults + [(TWICE, url) for url, number in logged.items() if number > 1]
 
 
 def longest_pause(seen: Seen, since: float = 0.0) -> float:
