@@ -33,7 +33,7 @@ postgres:  ## install PostgreSQL and Redis for their tests (Debian); without the
 test-postgres: .venv/.ready  ## run the tests of API, services, pages, client and commands on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --store postgres $(or $(TESTS),tests/storage/postgres tests/api tests/services tests/web tests/client tests/cli) $(ARGS)
 
-test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 5 minutes)
+test-long: .venv/.ready  ## run the long tests, which `make test` leaves out (about 8 minutes)
 	timeout --signal=INT --kill-after=60 1200 $(BIN)/python -m pytest -n 0 -m long $(ARGS)
 
 mutate: .venv/.ready  ## mutate rules, windows and anchoring, and report the share that tests kill (about 8 minutes)
