@@ -86,7 +86,7 @@ def fill(path: Path, address: str) -> None:
     with closing(open_backend(f"sqlite:///{path}", 5_000)) as old, closing(open_backend(address, 5_000)) as new:
         new.migrate()
         print("copying ...")
-        copy_record(old, new, lambda lines, what: iter(lines))
+        copy_record(old, new)
         new.database.connection.execute("VACUUM ANALYZE")  # type: ignore[attr-defined]
 
 

@@ -1,11 +1,10 @@
 """The command `copy`: a whole record from one database to another, also of another engine."""
 
-from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 import click
 
-from claims.cli.progress import terminal_progress, tracked
+from claims.cli.progress import terminal_progress
 from claims.config import load_settings
 from claims.errors import DatabaseNotFound, SettingInvalid
 from claims.storage.copying import copy_record
@@ -37,12 +36,7 @@ def copy_command(source: str, target: str) -> None:
             raise DatabaseNotFound(f"there is no database at {old.address}")
         old.check()
         new.migrate(progress=progress)
-        total = old.count_dump_rows() + 2  # the first and the last line
-
-        def track(lines: Iterable[bytes], what: str) -> Iterator[bytes]:
-            return tracked(lines, progress, what, total)
-
-        copied = copy_record(old, new, track, progress)
+        copied = copy_record(old, new, progress)
     click.echo(
         f"copied {copied.rows} rows" if copied.is_new else f"TARGET has all {copied.rows} rows already", err=True
     )

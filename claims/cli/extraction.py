@@ -10,12 +10,13 @@ import orjson
 
 from claims.anchoring.normalize import normalize_text
 from claims.cli.application import with_existing_database
-from claims.cli.progress import terminal_progress, tracked
+from claims.cli.progress import terminal_progress
 from claims.cli.remedies import with_remedy
 from claims.dates.window import today_in
 from claims.domain.actors import SYSTEM
 from claims.domain.extraction import Candidate
 from claims.domain.imports import FetchRequest
+from claims.domain.progress import tracked
 from claims.domain.requests import NewArticle, NewText
 from claims.errors import ArticleExists, DuecheckError
 from claims.extraction.candidates import extract

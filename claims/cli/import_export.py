@@ -15,10 +15,10 @@ import click
 import orjson
 
 from claims.cli.application import with_existing_database, with_target_database
-from claims.cli.progress import TrackedFile, terminal_progress, tracked
+from claims.cli.progress import TrackedFile, terminal_progress
 from claims.domain.actors import SYSTEM
 from claims.domain.imports import RawLine
-from claims.domain.progress import Progress
+from claims.domain.progress import Progress, tracked
 from claims.domain.vocabulary import LINE_RESULTS
 from claims.errors import BulkRefused, InvalidInput, Issue, for_programs
 from claims.formats.annotation_import import read_annotations

@@ -3,16 +3,14 @@
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 from time import time
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from claims.domain.progress import Progress
-
-T = TypeVar("T")
 
 #: seconds of one kind of work before its bar appears, and between two changes of the bar
 DELAY: Final = 1.0
@@ -31,22 +29,6 @@ def terminal_progress() -> Iterator[Progress | None]:
         yield bar
     finally:
         bar.close()
-
-
-def tracked(items: Iterable[T], progress: Progress | None, what: str, total: int | None, done: int = 0) -> Iterator[T]:
-    """Yield the items, and show how many of them are used.
-
-    Args:
-        items: of one kind of work.
-        progress: shows them; None shows nothing.
-        what: names the work.
-        total: of all items; None if it is unknown.
-        done: items that are done already.
-    """
-    for number, item in enumerate(items, done + 1):
-        yield item
-        if progress is not None:
-            progress(what, number, total)
 
 
 class TrackedFile(FileIO):

@@ -4,7 +4,7 @@ The file is the same as a backup of a SQLite database: complete as of one instan
 """
 
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ def backup(source: Backend, target: Path, open_file: OpenFile, progress: Progres
     if target.exists():
         raise FileExistsError(f"{target} exists")
     with _draft(open_file, target.absolute().parent) as draft:
-        _copy(source, draft, progress)
+        copy_record(source, draft, progress)
         draft.backup(target, progress)
 
 
@@ -70,20 +70,8 @@ def restore(
         raise StoreUnusable(f"{target.address} is not empty: restore into a new database")
     with _draft(open_file) as draft:
         tokens = draft.restore(source, at, keep, progress)
-        _copy(draft, target, progress)
+        copy_record(draft, target, progress)
     return tokens
-
-
-def _copy(source: Backend, target: Backend, progress: Progress | None) -> None:
-    total = source.count_dump_rows() + 2  # the first and the last line
-
-    def track(lines: Iterable[bytes], what: str) -> Iterator[bytes]:
-        for number, line in enumerate(lines, 1):
-            yield line
-            if progress is not None:
-                progress(what, number, total)
-
-    copy_record(source, target, track, progress)
 
 
 @contextmanager

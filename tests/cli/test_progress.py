@@ -14,7 +14,8 @@ from types import SimpleNamespace
 import pytest
 
 from claims.cli import progress
-from claims.cli.progress import DELAY, EVERY, TrackedFile, terminal_progress, tracked
+from claims.cli.progress import DELAY, EVERY, TrackedFile, terminal_progress
+from claims.domain.progress import tracked
 from claims.services.prepared import BATCH_SIZE, prepare_in_batches, write_prepared
 from tests.live_server import ROOT
 
