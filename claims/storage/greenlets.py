@@ -94,3 +94,18 @@ def wait_for(future: "asyncio.Future[T]") -> T:
     assert parent is not None  # noqa: S101 - `can_wait` is true
     result: T = parent.switch(future)
     return result
+
+
+def wait_at_most(future: "asyncio.Future[T]", seconds: float, error: Exception) -> T:
+    """Wait for a future as `wait_for` does; raise an error if it has no result after some seconds."""
+    timer = asyncio.get_running_loop().call_later(seconds, fail, future, error)
+    try:
+        return wait_for(future)
+    finally:
+        timer.cancel()
+
+
+def fail(future: "asyncio.Future[Any]", error: Exception) -> None:
+    """Set the error of a future that has no result yet."""
+    if not future.done():
+        future.set_exception(error)

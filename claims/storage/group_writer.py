@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from claims.errors import DuecheckError, StoreBusy
 from claims.storage.blocking_thread import BlockingThread
-from claims.storage.greenlets import run_in_greenlet, wait_for
+from claims.storage.greenlets import fail, run_in_greenlet, wait_for
 
 #: seconds after which a group takes no more writes, so that their answers and other processes do not wait
 GROUP_SECONDS: Final = 0.05
@@ -187,7 +187,7 @@ class GroupWriter:
                 self._runner = self._loop.create_task(self._run())
 
     async def _take_turn(self) -> bool:
-        """Take the turn; return False if that failed: then the writes that wait have failed too."""
+        """Take the turn. Return False after a failure, which all waiting writes have then got as their error."""
         try:
             if not await run_in_greenlet(self._turn.try_acquire):
                 with self._waiting():
@@ -265,5 +265,4 @@ class GroupWriter:
 
 
 def _fail(write: _Write, reason: str | Exception) -> None:
-    if not write.begun.done():
-        write.begun.set_exception(StoreBusy(reason) if isinstance(reason, str) else reason)
+    fail(write.begun, StoreBusy(reason) if isinstance(reason, str) else reason)

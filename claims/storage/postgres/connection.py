@@ -106,7 +106,7 @@ class Postgres:
 
     @contextmanager
     def replica_reads(self) -> Iterator[None]:
-        """Let the caller's reads come from the replica until the first write, or until the replica fails."""
+        """Read from the replica for the caller, until its first write or a failure of the replica."""
         caller = getcurrent()
         self._on_replica.add(caller)
         try:

@@ -9,13 +9,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Final
 
 import psycopg
 
 from claims.errors import StoreBusy
-from claims.storage.greenlets import can_wait, wait_for
+from claims.storage.greenlets import can_wait, wait_at_most, wait_for
 from claims.storage.postgres.pipelined_connection import PipelinedConnection
 from claims.storage.postgres.rows import Row
 
@@ -41,7 +40,7 @@ class Connections(threading.local):
 
     @contextmanager
     def taken(self) -> Iterator[PipelinedConnection]:
-        """Take a free connection, or open one, for the time of the context.
+        """Yield a free connection, or a new one; it is free again afterwards.
 
         Raises:
             StoreBusy: none became free in time.
@@ -74,25 +73,15 @@ class Connections(threading.local):
         return PipelinedConnection(wait_for(opened))
 
     def _wait_for_free(self) -> None:
-        loop = asyncio.get_running_loop()
         while not self._free and self._number >= MAX_CONNECTIONS:
-            free: asyncio.Future[None] = loop.create_future()
+            free: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(free)
-            timer = loop.call_later(FREE_SECONDS, partial(_fail, free))
-            try:
-                wait_for(free)
-            finally:
-                timer.cancel()
+            wait_at_most(free, FREE_SECONDS, StoreBusy("all connections to the database are in use"))
 
     def _wake(self) -> None:
-        """Let one statement that waits for a connection go on."""
+        """Resume one statement that waits for a connection."""
         while self._waiting:
             free = self._waiting.popleft()
             if not free.done():
                 free.set_result(None)
                 return
-
-
-def _fail(free: "asyncio.Future[None]") -> None:
-    if not free.done():
-        free.set_exception(StoreBusy("all connections to the database are in use"))

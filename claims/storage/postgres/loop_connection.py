@@ -13,7 +13,7 @@ from psycopg.abc import RV, PQGen
 from psycopg.errors import _WaitTimeout
 from psycopg.waiting import Ready, Wait
 
-from claims.storage.greenlets import can_wait, wait_for
+from claims.storage.greenlets import can_wait, wait_at_most
 from claims.storage.postgres.rows import Row
 
 #: seconds for the database itself
@@ -77,11 +77,9 @@ def _ready(socket: int, waits_for: Wait, seconds: float) -> Ready:
         loop.add_reader(socket, _resolve, ready, Ready.R)
     if waits_for & Wait.W:
         loop.add_writer(socket, _resolve, ready, Ready.W)
-    timer = loop.call_later(seconds, _fail, ready)
     try:
-        return wait_for(ready)
+        return wait_at_most(ready, seconds, TimeoutError())
     finally:
-        timer.cancel()
         loop.remove_reader(socket)
         loop.remove_writer(socket)
 
@@ -89,8 +87,3 @@ def _ready(socket: int, waits_for: Wait, seconds: float) -> Ready:
 def _resolve(ready: "asyncio.Future[Ready]", value: Ready) -> None:
     if not ready.done():
         ready.set_result(value)
-
-
-def _fail(ready: "asyncio.Future[Ready]") -> None:
-    if not ready.done():
-        ready.set_exception(TimeoutError())
