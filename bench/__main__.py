@@ -12,6 +12,7 @@ from typing import Any
 from bench import cases, engines, idle, load, record, report, servers, start
 from bench.aims import CASES
 from bench.fill import bulk_only, filled, scratch
+from bench.sizes import parse_size
 from bench.summary import Sample, SizeResults, size_json
 
 #: claims; a larger load takes minutes, so it is measured only once, when its database is filled
@@ -151,14 +152,7 @@ def read_options(arguments: Sequence[str] | None = None) -> tuple[Options, bool]
 
 def _sizes(text: str) -> list[int]:
     """Parse sizes such as 10k,1m; at least 2,000, so that deep pages are full."""
-    units = {"k": 1_000, "m": 1_000_000}
-    sizes = set()
-    for part in text.lower().split(","):
-        number, unit = (part[:-1], units[part[-1]]) if part[-1:] in units else (part, 1)
-        if not number.isdecimal() or not 2_000 <= int(number) * unit <= 10_000_000:
-            raise argparse.ArgumentTypeError(f"{part!r} is not a size from 2k to 10m")
-        sizes.add(int(number) * unit)
-    return sorted(sizes)
+    return sorted({parse_size(part, 2_000) for part in text.lower().split(",")})
 
 
 def _connections(text: str) -> list[int]:

@@ -19,6 +19,7 @@ from bench.engines import fill
 from bench.fill import filled
 from bench.scale_cases import PAGES_OF_PLANS, POSTS, READS, Record, Tokens, rows
 from bench.scale_fill import multiply
+from bench.sizes import parse_size
 from claims.factory import create_app
 from claims.services.tokens import create_token
 from claims.storage.postgres.opening import open_connection
@@ -83,10 +84,7 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 def size(text: str) -> int:
     """Parse a number of claims such as 50k or 2m: a small record at least."""
-    number, unit = (text[:-1], {"k": 1_000, "m": 1_000_000}[text[-1]]) if text[-1:] in {"k", "m"} else (text, 1)
-    if not number.isdecimal() or not SMALL <= int(number) * unit <= 10_000_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size from 10k to 10m")
-    return int(number) * unit
+    return parse_size(text, SMALL)
 
 
 def print_table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
@@ -124,7 +122,12 @@ def _tokens(address: str) -> Tokens:
 @contextmanager
 def _application(address: str) -> Iterator[Any]:
     """Yield an application in this process."""
-    settings = {"DATABASE_URL": address, "SECRET_KEY": "k" * 32, "LOG_LEVEL": "error", "RATE_LIMIT": servers.RATE_LIMIT}
+    settings = {
+        "DATABASE_URL": address,
+        "SECRET_KEY": servers.SECRET_KEY,
+        "LOG_LEVEL": "error",
+        "RATE_LIMIT": servers.RATE_LIMIT,
+    }
     app = create_app(settings)
     with closing(app.extensions["duecheck"].backend):
         yield app
