@@ -159,11 +159,7 @@ class Settings:
 
     HOST: str = _setting("127.0.0.1", _text(_HOST), "address to serve on")
     PORT: int = _setting(8000, _whole(1, 65535), "port to serve on")
-    DATABASE_URL: str = _setting(
-        "sqlite:///duecheck.db",
-        _text(_ADDRESS),
-        "the database: sqlite:/// and the file, or postgresql://user@host/name",
-    )
+    DATABASE_URL: str = _setting("sqlite:///duecheck.db", _text(_ADDRESS), "the database: a file, or one of PostgreSQL")
     NEWSROOMS: str = _setting("", _text(), "TOML file of several newsrooms and their databases; empty: one")
     READ_URL: str = _setting("", _text(), "streaming replica for lists, pages and exports; empty: none")
     SECRET_KEY: str = _setting(
@@ -281,12 +277,17 @@ def _by_new_name(source: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
             hint = f"; did you mean {PREFIX}{RENAMED.get(near[0], near[0])}?" if near else "; see docs/operations.md"
             shown = repr(PREFIX + name) if _is_unfit(name) else PREFIX + name
             raise SettingInvalid(f"{shown} is not a setting{hint}")
-        text = ("on" if value else "off") if isinstance(value, bool) else str(value)
+        text = setting_text(value)
         first_name, first_text = settings.setdefault(new, (name, text))
         if first_text != text:
             both = f"{PREFIX}{first_name} is {first_text!r} and {PREFIX}{name} is {text!r}"
             raise SettingInvalid(f"{both}, but they are one setting: set {PREFIX}{new} only")
     return settings
+
+
+def setting_text(value: Any) -> str:
+    """Return a value as the environment has it."""
+    return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
 def renamed_settings(environ: Mapping[str, str] = os.environ) -> list[str]:

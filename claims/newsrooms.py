@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from claims.config import PREFIX, Settings, load_settings
+from claims.config import PREFIX, Settings, load_settings, setting_text
 from claims.errors import SettingInvalid
 
 #: settings of the whole server
@@ -80,7 +80,7 @@ def choose_newsroom(name: str) -> None:
     if name not in newsrooms:
         known = f"one of {', '.join(newsrooms)}" if newsrooms else f"in the file of {PREFIX}NEWSROOMS, which is not set"
         raise SettingInvalid(f"there is no newsroom {name!r}: it must be {known}")
-    os.environ.update({PREFIX + setting: _text(value) for setting, value in newsrooms[name].given.items()})
+    os.environ.update({PREFIX + setting: setting_text(value) for setting, value in newsrooms[name].given.items()})
 
 
 def check_one_newsroom(settings: Settings) -> None:
@@ -146,7 +146,3 @@ def _check_different(newsrooms: Sequence[HostedNewsroom], what: str, values: Seq
         other = first.setdefault(value, newsroom.name) if value else newsroom.name
         if other != newsroom.name:
             raise SettingInvalid(f"{PREFIX}NEWSROOMS: newsrooms {other!r} and {newsroom.name!r} have the same {what}")
-
-
-def _text(value: Any) -> str:
-    return ("on" if value else "off") if isinstance(value, bool) else str(value)

@@ -62,7 +62,7 @@ def register_limits(app: Flask, settings: Settings, counters: SharedCounters) ->
         A function that counts requests that Flask does not see. It always returns True if the limit is off.
 
     Raises:
-        SettingInvalid: RATE_LIMIT_URL is no address of Redis, or the extra `redis` is not installed.
+        SettingInvalid: RATE_LIMIT_URL is set, and the extra `redis` is not installed.
     """
     rate = parse_rate(settings.RATE_LIMIT)
     if rate is None:

@@ -5,9 +5,11 @@ sends the header Duecheck-Seq of that answer with its next read, which then show
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, Final
+
+from werkzeug.wsgi import ClosingIterator
 
 from claims.api.auth import caller_of
 from claims.api.problems import API_PREFIXES
@@ -54,7 +56,7 @@ def with_replica_reads(app: WsgiApp, wiring: Wiring) -> WsgiApp:
             return app(environ, start_response)
         with backend.replica_reads():
             chunks = app(environ, start_response)
-        return _Streamed(chunks, backend.replica_reads())
+        return ClosingIterator(_read_within(backend.replica_reads(), chunks), getattr(chunks, "close", None))
 
     return application
 
@@ -84,18 +86,7 @@ def _with_seq(start_response: Callable[..., Any], wiring: Wiring) -> Callable[..
     return start
 
 
-class _Streamed:
-    """The chunks of an answer that is computed while it is sent, from the same replica."""
-
-    def __init__(self, chunks: Iterable[bytes], reads: AbstractContextManager[None]) -> None:
-        self._chunks, self._reads = chunks, reads
-
-    def __iter__(self) -> Any:
-        with self._reads:
-            yield from self._chunks
-
-    def close(self) -> None:
-        """Close the chunks (PEP 3333)."""
-        close = getattr(self._chunks, "close", None)
-        if close is not None:
-            close()
+def _read_within(reads: AbstractContextManager[None], chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the chunks of an answer, which may be computed while it is sent, from the same replica."""
+    with reads:
+        yield from chunks

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any, Final
 
 import structlog
@@ -11,7 +12,6 @@ from claims.errors import SettingInvalid
 #: returns the number of requests of a caller until a Unix second, with the one that it counts
 CountRequest = Callable[[str, int], int]
 
-_SCHEMES: Final = ("redis://", "rediss://")
 #: seconds that a request waits for Redis, and for which a server counts alone after Redis has failed
 _ANSWER_SECONDS: Final = 0.25
 _ALONE_SECONDS: Final = 5.0
@@ -24,12 +24,12 @@ class SharedRates:
         """Create the counts; Redis is asked at the first request.
 
         Args:
-            url: of Redis, such as redis://host:6379/0.
+            url: of Redis, as `load_settings` has checked it.
             alone: counts for this server.
             prefix: what the keys in Redis begin with.
 
         Raises:
-            SettingInvalid: the URL is none of Redis, or the extra `redis` is not installed.
+            SettingInvalid: the extra `redis` is not installed.
         """
         self._storage = _open(url)
         self._alone = alone
@@ -55,21 +55,20 @@ class SharedRates:
         return number
 
 
+def check_installed() -> None:
+    """Check that the extra `redis` is installed. Raises `SettingInvalid`."""
+    if not all(map(find_spec, ("limits", "redis"))):
+        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL needs the extra `redis`, which is not installed")
+
+
 def _open(url: str) -> Any:
-    if not url.startswith(_SCHEMES):
-        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL must begin with redis:// or rediss://")
-    try:
-        from limits.errors import ConfigurationError
-        from limits.storage import RedisStorage
-    except ImportError as error:
-        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL needs the extra `redis`, which is not installed") from error
-    try:
-        return RedisStorage(
-            url,
-            key_prefix="duecheck",
-            wrap_exceptions=True,
-            socket_timeout=_ANSWER_SECONDS,
-            socket_connect_timeout=_ANSWER_SECONDS,
-        )
-    except (ConfigurationError, ValueError) as error:
-        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL is not an address of Redis") from error
+    check_installed()
+    from limits.storage import RedisStorage
+
+    return RedisStorage(
+        url,
+        key_prefix="duecheck",
+        wrap_exceptions=True,
+        socket_timeout=_ANSWER_SECONDS,
+        socket_connect_timeout=_ANSWER_SECONDS,
+    )

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from claims.api.shared_rates import check_installed
 from claims.config import Settings, load_settings, renamed_settings
 from claims.domain.progress import Progress
 from claims.errors import DuecheckError, SettingInvalid
@@ -78,8 +78,8 @@ def _open_backends(settings: Settings, progress: Progress | None) -> list[Backen
 
 def _open_backend(settings: Settings, progress: Progress | None) -> tuple[Backend, str]:
     """Create or update a database; return its backend, without open connections, and its identity."""
-    if settings.RATE_LIMIT_URL and not all(map(find_spec, ("limits", "redis"))):
-        raise SettingInvalid("DUECHECK_RATE_LIMIT_URL needs the extra `redis`, which is not installed")
+    if settings.RATE_LIMIT_URL:
+        check_installed()  # a worker would die again and again
     backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS, read_url=settings.READ_URL)
     backend.migrate(progress=progress)
     if not settings.SECRET_KEY:

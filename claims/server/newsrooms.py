@@ -1,29 +1,24 @@
 """The requests of several newsrooms: each goes to the application of its host or prefix."""
 
 import asyncio
-import json
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from claims.newsrooms import HostedNewsroom
 from claims.server.environ import Scope
+from claims.server.plain_problems import plain_problem
 from claims.server.rsgi import RsgiAdapter
 
 #: paths of the whole server, on any host
 _OF_SERVER: Final = frozenset({"/healthz", "/metrics"})
 _READY: Final = "/readyz"
-#: RFC 9457, section 4.2.1: a problem that is no more than its status
-_NOT_FOUND: Final = json.dumps(
-    {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": "No newsroom of this server has this host or prefix.",
-        "remedy": "Use the address of a newsroom; a proxy must pass on the header Host.",
-    }
-).encode()
-_HEADERS: Final = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
+_NOT_FOUND: Final = plain_problem(
+    HTTPStatus.NOT_FOUND,
+    "No newsroom of this server has this host or prefix.",
+    "Use the address of a newsroom; a proxy must pass on the header Host.",
+)
 
 
 class NewsroomsAdapter:
@@ -66,7 +61,7 @@ class NewsroomsAdapter:
         elif scope.path in _OF_SERVER:
             await self._all[0].__rsgi__(scope, proto)
         else:
-            proto.response_bytes(404, _HEADERS, _NOT_FOUND)
+            proto.response_bytes(*_NOT_FOUND)
 
     def _find(self, scope: Scope) -> RsgiAdapter | None:
         """Return the adapter of a request; None if its host and its path are of no newsroom."""

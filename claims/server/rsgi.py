@@ -8,6 +8,7 @@ import asyncio
 import io
 from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Final, Protocol
 
 import structlog
@@ -23,6 +24,7 @@ from claims.domain.actors import Actor
 from claims.pool.places import SlowKind
 from claims.server.environ import Environ, Scope, environ_of
 from claims.server.long_poll import LongPollRegistry
+from claims.server.plain_problems import plain_problem
 from claims.server.poll_places import PollPlaces
 from claims.server.slow_requests import SlowRequests
 from claims.server.streams import ClientTooSlow, StreamSender
@@ -32,12 +34,10 @@ Answer = tuple[int, Headers, bytes]
 
 #: seconds in which the body of a request must arrive
 BODY_SECONDS: Final = 30.0
-#: RFC 9457, section 4.2.1: a problem that is no more than its status
-_FAILED: Final[Answer] = (
-    500,
-    [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")],
-    b'{"type":"about:blank","title":"Internal Server Error","status":500,'
-    b'"detail":"The server failed; its log says why.","remedy":"Try again later, or tell the newsroom."}',
+_FAILED: Final[Answer] = plain_problem(
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    "The server failed; its log says why.",
+    "Try again later, or tell the newsroom.",
 )
 
 
