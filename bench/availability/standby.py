@@ -12,7 +12,7 @@ from bench.cluster import created_cluster
 SERVERS: Final = 2
 #: a commit is acknowledged when the standby has flushed it too
 SYNCHRONOUS: Final = "-c synchronous_standby_names=standby -c synchronous_commit=on"
-#: seconds after the death of the primary until somebody promotes the standby
+#: seconds from the death of the primary to the promotion of the standby
 NOTICE_SECONDS: Final = 1.0
 _SECONDS: Final = 300.0
 

@@ -143,7 +143,7 @@ class Workload:
         return work
 
     def _take_lease(self, client: Client, bot: int) -> None:
-        """Take a lease, and return it; no other bot may hold one of its claims meanwhile."""
+        """Take a lease and return it; check that no other bot holds its claims meanwhile."""
         lease = client.take_lease(limit=2, ttl_seconds=120)
         for claim in lease["items"]:
             other = self.seen.held.setdefault(claim["id"], bot)
