@@ -139,8 +139,9 @@ def _check_host(text: str) -> None:
 _HOST: Final = _pattern(r"[A-Za-z0-9_.:\[\]-]+", "a host name or address")
 _NAME: Final = f"a name of at most {MAX_NAME} characters"
 _ADDRESS: Final = _pattern(r"[a-z]+://.+", "an address such as sqlite:///duecheck.db or postgresql://user@host/name")
+_PORT: Final = r":(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
 _REDIS: Final = _pattern(
-    r"rediss?://[^\s/:@]*(:[^\s/@]*@)?[^\s/:@]+(:\d{1,4}|:[1-5]\d{4})?(/\d{1,4})?|", "redis://host:6379/0"
+    rf"rediss?://([^\s/:@]*(:[^\s/@]*)?@)?[^\s/:@]+({_PORT})?(/\d{{1,4}})?|", "redis://host:6379/0"
 )
 _SECRET: Final = _pattern(r"[!-~]{32,200}|", "at least 32 characters without blanks, or empty")
 _URL: Final = (

@@ -106,5 +106,30 @@ def test_an_address_that_is_none_of_redis_is_refused(tmp_path, template, url):
         own_app(path, Clock(), RATE_LIMIT="3 per day", RATE_LIMIT_URL=url).__enter__()
 
 
+GOOD = (
+    "redis://a",
+    "rediss://a.example:6379/0",
+    "redis://:secret@a:6379/15",
+    "redis://jo:secret@a",
+    "redis://jo@a/1",
+    "redis://a:59999/0",
+    "redis://a:60000/0",
+    "redis://a:65535/0",
+)
+BAD = ("redis://a:65536/0", "redis://a:99999/0", "redis://a/x", "redis://", "unix:///a", "redis://jo:secret@a:65536")
+
+
+@pytest.mark.parametrize("url", GOOD)
+def test_an_address_of_redis_is_accepted(url):
+    assert load_settings({"RATE_LIMIT_URL": url}).RATE_LIMIT_URL == url
+
+
+@pytest.mark.parametrize("url", BAD)
+def test_an_address_that_is_wrong_is_refused_without_its_password(url):
+    with pytest.raises(SettingInvalid, match="redis://host:6379/0") as caught:
+        load_settings({"RATE_LIMIT_URL": url})
+    assert "secret" not in str(caught.value)
+
+
 def test_without_the_setting_each_server_counts_for_itself():
     assert load_settings({}).RATE_LIMIT_URL == ""
