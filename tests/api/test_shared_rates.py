@@ -121,7 +121,7 @@ BAD = ("redis://a:65536/0", "redis://a:99999/0", "redis://a/x", "redis://", "uni
 
 @pytest.mark.parametrize("url", GOOD)
 def test_an_address_of_redis_is_accepted(url):
-    assert load_settings({"RATE_LIMIT_URL": url}).RATE_LIMIT_URL == url
+    assert url == load_settings({"RATE_LIMIT_URL": url}).RATE_LIMIT_URL
 
 
 @pytest.mark.parametrize("url", BAD)
