@@ -163,9 +163,7 @@ class Settings:
     DATABASE_URL: str = _setting("sqlite:///duecheck.db", _text(_ADDRESS), "the database: a file, or one of PostgreSQL")
     NEWSROOMS: str = _setting("", _text(), "TOML file of several newsrooms and their databases; empty: one")
     READ_URL: str = _setting("", _text(), "streaming replica for lists, pages and exports; empty: none")
-    SECRET_KEY: str = _setting(
-        "", _text(_SECRET), "signs the sessions of the pages; empty: a key in a file beside the SQLite database"
-    )
+    SECRET_KEY: str = _setting("", _text(_SECRET), "signs the sessions of pages; empty: a key beside the SQLite file")
     WORKERS: int = _setting(2, _whole(1, 64), "server processes")
     PUBLIC_URL: str = _setting(
         "", _text(_ORIGIN, _check_host), "scheme, host and prefix of all addresses; empty: those of each request"
