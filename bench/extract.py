@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from bench.extract_cases import scores
 from claims.dates.find import find_dates
 from claims.dates.window import make_due
 from claims.domain.extraction import Candidate
@@ -66,6 +67,9 @@ def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.extract", description=__doc__)
     parser.add_argument("--misses", action="store_true", help="print what was missed, and what is none (develop only)")
+    parser.add_argument(
+        "--errors", action="store_true", help="print each error on the sentences and articles of others"
+    )
     options = parser.parse_args()
     rows = {"develop": tally("develop"), "untouched": tally("untouched")}
     names = list(rows["develop"].rates())
@@ -76,8 +80,24 @@ def main() -> int:
     if options.misses:
         print(*rows["develop"].misses, sep="\n")
     print()
+    print_cases(errors=options.errors)
     print_speed()
     return 0
+
+
+def print_cases(*, errors: bool) -> None:
+    """Print the scores on sentences and articles of others, with intervals of 95 %, and the kinds of errors."""
+    found = scores(SHARED / "data")
+    if not found:
+        return
+    print("| cases of others | right | share | interval |", "|---|---|---|---|", *(s.row() for s in found), sep="\n")
+    print()
+    for score in found:
+        if score.errors:
+            print(f"{score.name}: errors by kind: {'; '.join(score.kinds())}")
+        if errors:
+            print(*(f"- {kind}: {words}" for kind, words in sorted(score.errors)), sep="\n")
+    print()
 
 
 def tally(folder: str) -> Tally:
