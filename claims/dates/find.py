@@ -47,6 +47,8 @@ class Dated:
     related: bool = True
     #: True if the words name one time only; False for a month or weekday without a year
     fixed: bool = True
+    #: True for a weekday without a date, which is the coming one
+    weekday: bool = False
     #: True for "later this year": the time lies ahead, although its window has begun
     later: bool = False
     #: True if every candidate ended before the day of the text
@@ -147,6 +149,7 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
         or interpretation.end - interpretation.date > 1
         or not tokens[at].word.isdecimal(),
         fixed=_is_fixed(tokens, interpretation),
+        weekday=_is_weekday(tokens, interpretation),
         later=tokens[interpretation.start].word in lexicon.LATER,
         is_over=bool(expression.candidates) and parse_edtf(expression.candidates[-1]).last < setting.today,
     ), interpretation.end
@@ -165,9 +168,12 @@ def _after_range(tokens: Sequence[Word], at: int, setting: Setting) -> int:
 
 def _is_fixed(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
     """Return True if the words can mean no other year or week than the chosen one."""
+    return len(interpretation.expression.candidates) == 1 and not _is_weekday(tokens, interpretation)
+
+
+def _is_weekday(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
     words = [token.word for token in tokens[interpretation.date : interpretation.end]]
-    weekday = words[0] in lexicon.WEEKDAYS and len(words) == 1
-    return len(interpretation.expression.candidates) == 1 and not weekday
+    return len(words) == 1 and words[0] in lexicon.WEEKDAYS
 
 
 def _open_at(text: str, tokens: Sequence[Word], at: int) -> tuple[Dated, int] | None:

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 from claims.dates.find import Dated
 from claims.dates.tokens import Word
 from claims.extraction.clauses import Clauses, cut
-from claims.extraction.cue_matching import CueMatch
+from claims.extraction.cue_matching import CueMatch, matcher_for
 from claims.extraction.language import Language
 from claims.extraction.positions import Phrases, Positions
 from claims.extraction.sentences import Sentence
@@ -75,6 +75,14 @@ class AnalysedSentence:
         """Return the word of a token; an empty text outside the sentence."""
         return self.words[at] if 0 <= at < len(self.words) else ""
 
+    def is_capital(self, at: int) -> bool:
+        """Return True if a token begins with a capital; False outside the sentence."""
+        return 0 <= at < len(self.tokens) and self.text[self.tokens[at].start].isupper()
+
+    def is_adverb(self, word: str) -> bool:
+        """Return True if a word may be an adverb."""
+        return matcher_for(self.language.code).is_adverb(word)
+
     def positions(self, words: frozenset[str]) -> Positions:
         """Return the positions of the tokens that are one of `words`; each set of words is searched once."""
         found = self._positions.get(words)
@@ -106,4 +114,6 @@ class AnalysedSentence:
 
     def phrase_at(self, at: int, phrases: Phrases) -> int | None:
         """Return the index after the first of `phrases` that begins at a token, or None."""
+        if at >= len(self.words):
+            return None
         return next((end for _, end in phrases.at(self.words, at)), None)

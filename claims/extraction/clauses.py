@@ -28,6 +28,8 @@ class Verb:
     past: bool
     #: True for a verb of speaking ("said")
     speech: bool = False
+    #: True for the "has" of a present perfect ("has agreed")
+    perfect: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +63,10 @@ class Clauses:
     def first_of_fragment(self, at: int) -> int:
         """Return the index of the first token of a token's fragment."""
         return bisect_left(self.fragment, self.fragment[at])
+
+    def end_of_fragment(self, at: int) -> int:
+        """Return the index after the last token of a token's fragment."""
+        return bisect_right(self.fragment, self.fragment[at])
 
     def end_of_clause(self, at: int) -> int:
         """Return the index after the last token of a token's clause."""
@@ -170,19 +176,32 @@ def find_verbs(language: Language, text: str, tokens: Sequence[Word], cues: Sequ
     verbs = []
     for at, token in enumerate(tokens):
         word = token.word
-        if _is_nominal(language, tokens, at):
+        if _is_nominal(language, tokens, at) or _is_in_name(language, text, tokens, at):
             continue
         if word == language.perfect and at > 0 and _makes_unreal(language, tokens[at - 1].word):
             verbs.append(Verb(at, past=True))
         elif at in cue_starts and word not in language.past_verbs and not word.endswith(language.past_ending):
             verbs.append(Verb(at, past=False, speech=word in language.speech))
         elif word in finite:
-            verbs.append(Verb(at, past=False))
+            perfect = _is_perfect(language, tokens, at)
+            verbs.append(Verb(at, past=perfect, perfect=perfect))
         elif _is_past(language, text, tokens, at):
             verbs.append(Verb(at, past=True, speech=word in language.past_speech))
         elif word in language.speech:
             verbs.append(Verb(at, past=False, speech=True))
     return verbs
+
+
+def _is_perfect(language: Language, tokens: Sequence[Word], at: int) -> bool:
+    """Return True for the "has" of a present perfect: "has been", "have already sold"."""
+    if tokens[at].word not in language.classes["HAVE"]:
+        return False
+    for token in tokens[at + 1 : at + 4]:
+        if token.word in language.participles or token.word.endswith(language.past_ending):
+            return True
+        if token.word not in language.classes["ADV"] and not token.word.endswith(language.adverb_ending):
+            return False
+    return False
 
 
 def _makes_unreal(language: Language, word: str) -> bool:
@@ -196,6 +215,16 @@ def _is_nominal(language: Language, tokens: Sequence[Word], at: int) -> bool:
         return False
     before = tokens[at - 1].word
     return before in language.before_noun or before in language.prepositions or before == "-"
+
+
+def _is_in_name(language: Language, text: str, tokens: Sequence[Word], at: int) -> bool:
+    """Return True for a verb that is part of a name: "the United States", "Consumer Reports"."""
+    return (
+        at > 0
+        and tokens[at].word in language.speech
+        and text[tokens[at].start].isupper()
+        and (text[tokens[at - 1].start].isupper())
+    )
 
 
 def _is_past(language: Language, text: str, tokens: Sequence[Word], at: int) -> bool:

@@ -89,6 +89,6 @@ def _has_present(analysis: AnalysedSentence, start: int, end: int) -> bool:
         return True
     verb = analysis.clauses.first_verb(start, end)
     if verb is not None:
-        return not verb.past
+        return not verb.past or verb.perfect
     # a plain present ("if oil stays") is in no table, but has at least a subject and a verb
     return end - start >= 2 and analysis.words[start - 1] not in analysis.language.conditions

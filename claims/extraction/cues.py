@@ -120,6 +120,9 @@ def _is_bare_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
     language = analysis.language
     if first not in language.nouns_too:
         return False
+    following = analysis.clauses.first_verb(match.end, analysis.clauses.end_of_fragment(match.start))
+    if following is not None and analysis.words[following.at] in language.classes["WAS"]:
+        return True  # "two projects were deferred"
     before = analysis.word(match.start - 1)
     if analysis.word(match.end) in language.of and match.end - match.start == 1:
         return True
@@ -154,9 +157,16 @@ def _is_past_ability(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for "he could not see" about the past, if no words near it name another time."""
     if analysis.words[match.start] not in analysis.language.past_ability:
         return False
+    if analysis.phrase_at(match.start + 1, _attempts(analysis.language.code)) is not None:
+        return True
     clause = analysis.clauses.clause[match.start]
     past, speech = analysis.once(_past_clauses)
     return clause in past and clause not in speech and not analysis.once(_has_future)
+
+
+@lru_cache(maxsize=8)
+def _attempts(code: str) -> Phrases:
+    return Phrases(LANGUAGES[code].attempted)
 
 
 def _past_clauses(analysis: AnalysedSentence) -> tuple[frozenset[int], frozenset[int]]:

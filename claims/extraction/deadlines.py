@@ -14,6 +14,7 @@ from claims.extraction.cue_matching import CueMatch
 from claims.extraction.cues import is_given_up
 from claims.extraction.languages import union
 from claims.extraction.questions import is_asked
+from claims.extraction.tense import has_schedule, is_attributive, is_behind, is_heading, is_limit, is_long_past
 
 #: weights of a future date without a cue: beside a verb of the present, or only of the past
 _SCHEDULED, _BARE, _MENTIONED = 0.72, 0.65, 0.5
@@ -129,14 +130,19 @@ def _forecast(
 ) -> Forecast | None:
     at = analysis.at(dated.start)
     due = _window(analysis, dated, at, published_on)
-    if due is None:
+    if due is None or is_heading(analysis, dated):
+        return None
+    if not dated.fixed and is_behind(analysis, dated, at, published_on):
+        return None
+    if is_limit(analysis, dated, at) and is_long_past(analysis, dated, at, published_on):
         return None
     cue = _governor(analysis, cues, dated, at)
     if cue is not None:
-        if cue.cue.past and not dated.fixed:
-            return None
-        if not dated.fixed and _belongs_to_past(analysis, cue, at):
-            return None
+        if not dated.fixed and not is_limit(analysis, dated, at):
+            if cue.cue.past and not _is_weekday_ahead(analysis, cue, dated, at):
+                return None
+            if _belongs_to_past(analysis, cue, at):
+                return None
         return Forecast(cue, dated, due, min(cue.cue.weight + 0.05, 1.0), at)
     return _scheduled(analysis, dated, due, at, published_on)
 
@@ -198,8 +204,15 @@ def _best(cues: Sequence[CueMatch], start: int) -> CueMatch:
     return max((cue for cue in cues if cue.start == start), key=lambda cue: (cue.cue.weight, cue.end))
 
 
+def _is_weekday_ahead(analysis: AnalysedSentence, cue: CueMatch, dated: Dated, at: int) -> bool:
+    """Return True for "planned to leave on Saturday": a plan of the past for the coming weekday."""
+    return cue.cue.kind == "plan" and cue.end <= at and dated.weekday and not _belongs_to_past(analysis, cue, at)
+
+
 def _belongs_to_past(analysis: AnalysedSentence, cue: CueMatch, at: int) -> bool:
     """Return True if a day without a year belongs to a verb of the past, and not to the cue."""
+    if cue.start < at < cue.end and cue.cue.kind == "commitment":
+        return True  # "agreed on Monday to plead guilty"
     verb = analysis.clauses.governing(at)
     if verb is None or not verb.past or analysis.words[verb.at] in analysis.language.coordinators:
         return False
@@ -224,6 +237,12 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
     elif due.relation == "in" and _has_begun(due, published_on) and due.latest and due.latest.year == published_on.year:
         return None  # today, this year: the event may have happened already
     verb = analysis.clauses.governing(at)
+    if is_limit(analysis, dated, at):
+        return Forecast(None, dated, due, _BARE, at)
+    if has_schedule(analysis, at):
+        return Forecast(None, dated, due, _SCHEDULED, at)
+    if not dated.fixed or is_attributive(analysis, dated):
+        return None
     if verb is None:
         return Forecast(None, dated, due, _BARE, at)
     if analysis.words[verb.at] in union(analysis.language.code, "MODAL", "WOULD"):

@@ -62,12 +62,38 @@ class Language:
     past_verbs: frozenset[str]
     past_ending: str
     not_past: frozenset[str]
+    #: past participles without the regular ending
+    participles: frozenset[str]
+    #: verbs whose present beside a day is a schedule ("talks resume on Monday")
+    calendar_verbs: frozenset[str]
+    #: forms of verbs that are both plain and past ("hit")
+    same_past: frozenset[str]
+    #: words before a day that always limit a time ("until Monday")
+    explicit_limits: frozenset[str]
+    #: events that lie ahead if a day describes them ("the June 3 hearing")
+    planned_events: frozenset[str]
+    #: the "had" of "had risen"
+    pluperfect: frozenset[str]
+    #: words between "is" and a day that make a plan ("is out on Friday")
+    predicates: frozenset[str]
+    #: words that are no subject of a verb
+    no_subjects: frozenset[str]
+    #: the "there" of "there is a vote"
+    existence: frozenset[str]
+    #: words of a comparison with an earlier day, and "as of"
+    compared: frozenset[str]
+    as_of: tuple[str, ...]
+    #: words of results, which are those of the quarter that has ended, and the "for" before that quarter
+    results: frozenset[str]
+    of_results: frozenset[str]
     #: words that open a condition -> True if a finite verb must follow in it
     conditions: dict[str, bool]
     #: words that open a condition at the start of a sentence by inversion of verb and subject
     inversions: frozenset[str]
     #: words for a plan that was given up
     cancelled: frozenset[str]
+    #: phrases behind "could" that report an attempt of the past ("could not be reached")
+    attempted: tuple[str, ...]
     #: first words of sentences that imagine something, or give an order
     imagined: frozenset[str]
     #: question words that always open an indirect question, and those that do only after a word of asking

@@ -24,11 +24,6 @@ class _Run:
     titled: bool = False
 
 
-def is_name(analysis: AnalysedSentence, at: int) -> bool:
-    """Return True if a token begins with a capital."""
-    return at < len(analysis.tokens) and analysis.text[analysis.tokens[at].start].isupper()
-
-
 def name_of(analysis: AnalysedSentence, start: int, end: int) -> str:
     """Return the words of tokens `start` to `end` (half open) on one line, without the ending of a genitive.
 
@@ -128,16 +123,16 @@ def _organisations(analysis: AnalysedSentence) -> list[_Run]:
         start = at
         while start > 0 and start > at - 3 and words[start - 1].isalpha() and not _is_edge(analysis, start - 1):
             start -= 1
-        while start > 0 and (is_name(analysis, start - 1) or words[start - 1] in language.of) and start > at - 4:
+        while start > 0 and (analysis.is_capital(start - 1) or words[start - 1] in language.of) and start > at - 4:
             start -= 1
         article = start > 0 and words[start - 1] in language.classes["THE"]
-        if article or is_name(analysis, start):
+        if article or analysis.is_capital(start):
             organisations.append(_Run(at, start - article, ends.first(at + 1, len(words))))
     return organisations
 
 
 def _continues_organisation(analysis: AnalysedSentence, at: int) -> bool:
-    return is_name(analysis, at) or (analysis.words[at] in analysis.language.of and is_name(analysis, at + 1))
+    return analysis.is_capital(at) or (analysis.words[at] in analysis.language.of and analysis.is_capital(at + 1))
 
 
 def _is_edge(analysis: AnalysedSentence, at: int) -> bool:
@@ -158,12 +153,12 @@ def _runs(analysis: AnalysedSentence) -> list[_Run]:
     """Return the runs of capitals of a sentence, without titles."""
     runs, at = [], 0
     while at < len(analysis.words):
-        if not is_name(analysis, at) or not analysis.words[at][0].isalpha() or _opens_sentence(analysis, at):
+        if not analysis.is_capital(at) or not analysis.words[at][0].isalpha() or _opens_sentence(analysis, at):
             at += 1
             continue
         end = at + 1
         while end < len(analysis.words) and (
-            is_name(analysis, end) or (analysis.words[end] in {"-", "."} and is_name(analysis, end + 1))
+            analysis.is_capital(end) or (analysis.words[end] in {"-", "."} and analysis.is_capital(end + 1))
         ):
             end += 1
         titled = analysis.words[at] in analysis.language.titles
@@ -178,4 +173,4 @@ def _opens_sentence(analysis: AnalysedSentence, at: int) -> bool:
     language = analysis.language
     opens = at == 0 or analysis.words[at - 1] in {"“", '"'}
     known = analysis.words[at] in language.common or analysis.words[at] in language.classes["NOT_BASE"]
-    return known or analysis.words[at] in language.months or (opens and not is_name(analysis, at + 1))
+    return known or analysis.words[at] in language.months or (opens and not analysis.is_capital(at + 1))

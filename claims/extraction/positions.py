@@ -28,6 +28,10 @@ class Positions:
         """Return the positions from `start` to `end` (half open), ascending."""
         return self._positions[bisect_left(self._positions, start) : bisect_left(self._positions, end)]
 
+    def all(self) -> tuple[int, ...]:
+        """Return all positions, ascending."""
+        return self._positions
+
     def __len__(self) -> int:
         return len(self._positions)
 

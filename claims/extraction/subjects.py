@@ -5,7 +5,7 @@ from typing import Final
 
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.languages import union
-from claims.extraction.names import is_name, name_of
+from claims.extraction.names import name_of
 from claims.extraction.positions import Positions
 
 CLOSERS: Final = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "?", "!", "„", "«", "»", "…"})
@@ -62,7 +62,7 @@ def _no_helpers(analysis: AnalysedSentence) -> Positions:
 
 def _before_aside(analysis: AnalysedSentence, first: int, comma: int) -> Speaker | None:
     """Return the name before the first of two commas, or between: "X, who ..., said", "the leader, X, said"."""
-    if analysis.words[first + 1] in analysis.language.relatives or not is_name(analysis, first + 1):
+    if analysis.words[first + 1] in analysis.language.relatives or not analysis.is_capital(first + 1):
         start = noun_start(analysis, first)
         return make_speaker(analysis, start, first, start, comma)
     return make_speaker(analysis, first + 1, comma, first + 1, comma)
@@ -72,7 +72,7 @@ def subject_behind(analysis: AnalysedSentence, verb: int) -> Speaker | None:
     stop = stop_at(analysis, verb + 1)
     if stop <= verb + 1 or analysis.words[verb + 1] in analysis.language.prepositions:
         return None
-    if analysis.word(stop) == "," and is_name(analysis, stop + 1) and not _has_name(analysis, verb + 1, stop):
+    if analysis.word(stop) == "," and analysis.is_capital(stop + 1) and not _has_name(analysis, verb + 1, stop):
         return make_speaker(analysis, stop + 1, stop_at(analysis, stop + 1), verb, stop_at(analysis, stop + 1))
     return make_speaker(analysis, verb + 1, stop, verb, stop)
 
@@ -98,7 +98,7 @@ def _before_nouns(analysis: AnalysedSentence) -> Positions:
         or word in language.subject_stops
         or at in verbs
         or at in analysis.dated
-        or (word in language.conjunctions and not is_name(analysis, at + 1))
+        or (word in language.conjunctions and not analysis.is_capital(at + 1))
     )
 
 
@@ -123,7 +123,7 @@ def _stops(analysis: AnalysedSentence) -> tuple[Positions, Positions]:
 
 
 def _has_name(analysis: AnalysedSentence, start: int, end: int) -> bool:
-    return any(is_name(analysis, at) for at in range(start, end))
+    return any(analysis.is_capital(at) for at in range(start, end))
 
 
 def make_speaker(analysis: AnalysedSentence, start: int, end: int, first: int, last: int) -> Speaker | None:
@@ -144,10 +144,10 @@ def make_speaker(analysis: AnalysedSentence, start: int, end: int, first: int, l
     if end <= start or end - start > _MAX_SPEAKER:
         return None
     name = start
-    if not is_name(analysis, start):
-        capital = next((i for i in range(start, end) if is_name(analysis, i)), None)
+    if not analysis.is_capital(start):
+        capital = next((i for i in range(start, end) if analysis.is_capital(i)), None)
         if capital is not None and all(
-            is_name(analysis, i) or analysis.words[i] in {"-", "'", ".", "&"} for i in range(capital, end)
+            analysis.is_capital(i) or analysis.words[i] in {"-", "'", ".", "&"} for i in range(capital, end)
         ):
             name = capital
     while name < end - 1 and analysis.words[name] in analysis.language.titles | {"."}:

@@ -1,6 +1,6 @@
-"""The tables of English: `cues` and `words`."""
+"""The tables of English: `cues`, `verbs` and `words`."""
 
-from claims.extraction.english import words
+from claims.extraction.english import verbs, words
 from claims.extraction.english.cues import CUES
 from claims.extraction.language import Language
 
@@ -14,14 +14,28 @@ LANGUAGE = Language(
     common=words.COMMON,
     common_share=words.COMMON_SHARE,
     hedges=words.HEDGES,
-    speech=words.SPEECH,
-    past_speech=words.PAST_SPEECH,
-    past_verbs=words.PAST_VERBS,
-    past_ending=words.PAST_ENDING,
-    not_past=words.NOT_PAST,
+    speech=verbs.SPEECH,
+    past_speech=verbs.PAST_SPEECH,
+    past_verbs=verbs.PAST_VERBS,
+    past_ending=verbs.PAST_ENDING,
+    not_past=verbs.NOT_PAST,
+    participles=verbs.PARTICIPLES,
+    calendar_verbs=verbs.CALENDAR_VERBS,
+    same_past=verbs.SAME_PAST,
+    explicit_limits=verbs.EXPLICIT_LIMITS,
+    planned_events=verbs.PLANNED_EVENTS,
+    pluperfect=verbs.PLUPERFECT,
+    predicates=verbs.PREDICATES,
+    no_subjects=verbs.NO_SUBJECTS,
+    existence=verbs.EXISTENCE,
+    compared=verbs.COMPARED,
+    as_of=verbs.AS_OF,
+    results=verbs.RESULTS,
+    of_results=verbs.OF_RESULTS,
     conditions=words.CONDITIONS,
     inversions=words.INVERSIONS,
     cancelled=words.CANCELLED,
+    attempted=words.ATTEMPTED,
     imagined=words.IMAGINED,
     questions=words.QUESTIONS,
     relatives=words.RELATIVES,

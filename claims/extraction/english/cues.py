@@ -106,7 +106,8 @@ CUES = (
         "due|scheduled|set|slated|planned|pencilled|penciled|billed|timetabled|booked|earmarked|pegged",
         "plan", "very_likely", 0.7, needs_date=True),
     Cue("BE not due", "plan", "very_likely", 0.7, needs_date=True),
-    Cue("due|scheduled|slated|planned|set|pencilled|penciled|timetabled|earmarked|targeted|postponed|delayed"
+    Cue("due ADV* for|in|on|by|until|before|after|at|next|this|later", "plan", "very_likely", 0.5, needs_date=True),
+    Cue("scheduled|slated|planned|set|pencilled|penciled|timetabled|earmarked|targeted|postponed|delayed"
         "|deferred ADV* for|in|on|by|until|to|before|after|at|next|this|later",
         "plan", "very_likely", 0.5, needs_date=True),
     Cue("HAVE ADV* scheduled|set|called|announced|fixed|booked|postponed|delayed|rescheduled|moved",
@@ -126,6 +127,8 @@ CUES = (
         "commitment", "likely", 0.5, needs_date=True, by_subject=True, past=True),
     Cue("pledged|promised|vowed|guaranteed|swore that",
         "commitment", "likely", 0.5, by_subject=True, needs_speech=True),
+    Cue("pledged|promised|vowed|undertook|guaranteed|swore|committed|offered|agreed on? WEEKDAY to VB",
+        "commitment", "likely", 0.7, by_subject=True),
     Cue("HAVE ADV* agreed to VB", "commitment", "likely", 0.75, by_subject=True),
     Cue("agree|agrees|agreed to VB", "commitment", "likely", 0.6, by_subject=True),
     Cue("BE ADV* committed|pledged|determined|resolved to", "commitment", "likely", 0.65, by_subject=True),

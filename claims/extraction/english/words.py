@@ -40,6 +40,7 @@ CLASSES = {
     ),
     "PLANS": _words("ambition bid intention plan plans proposal proposals"),
     "DEADLINE": _words("cutoff deadline deadlines ultimatum"),
+    "WEEKDAY": _words("monday tuesday wednesday thursday friday saturday sunday"),
     "ADV": _words(
         "\" again all almost already also at both currently day even eventually ever far finally first "
         "formally further herself highly himself however in increasingly indeed itself just later least less "
@@ -85,42 +86,6 @@ HEDGES: dict[str, Modality] = {
     "doubtful": "unlikely", "i doubt": "unlikely", "no chance": "almost_no_chance",
     "impossible": "almost_no_chance", "no way": "almost_no_chance",
 }  # fmt: skip
-SPEECH = _words(
-    "acknowledge acknowledged acknowledges add added adding adds admit admits admitted advise advised "
-    "advises agree agreed announce announced announces announcing answered answers anticipate anticipated "
-    "anticipates argue argued argues arguing assure assured assures believe believed believes bet "
-    "calculate calculated calculates caution cautioned cautions claimed claims concede conceded concedes "
-    "conclude concluded concludes confirm confirmed confirms continue continued decide decided declare "
-    "declared declares envisage envisaged envisages estimate estimated estimates expect expected expects "
-    "explain explained explains fear feared fears forecast forecasts foresaw foresee foresees guaranteed "
-    "hope hoped hopes indicate indicated indicates insist insisted insisting insists joked jokes laughed "
-    "maintain maintained maintains noted notes noting pledged pledges predict predicted predicting "
-    "predicts projected projects promised promises promising reckon reckoned reckons replied replies "
-    "reported reports reveal revealed reveals said say saying says shouted signaled signalled signals "
-    "stated states stressed stresses stressing suggest suggested suggests swear swears swore tell tells "
-    "think thinks thought told tweet tweeted tweets vow vowed vows warn warned warning warns write writes "
-    "wrote "
-)
-PAST_SPEECH = _words(
-    "acknowledged added admitted advised agreed announced answered anticipated argued assured believed "
-    "calculated cautioned claimed conceded concluded confirmed decided declared envisaged estimated "
-    "expected explained feared forecast foresaw guaranteed hoped indicated insisted joked maintained "
-    "noted pledged predicted projected promised reckoned replied reported revealed said signaled "
-    "signalled stated stressed suggested swore thought told tweeted vowed warned wrote"
-)
-PAST_VERBS = _words(
-    "arose ate became began bled bore bought broke brought built came caught chose dealt did didn't drew "
-    "drove dug fed fell felt flew forecasted foresaw forgot fought found froze gave got grew had hadn't "
-    "heard held hid kept knew laid lay led left lent lost made meant met outgrew overtook paid ran rang "
-    "rode rose said sang sank sat saw sent shook shot showed shrank slept slid sold sought spent split "
-    "spoke sprang spun stole stood struck stuck swam swept swore swung taught thought threw told took "
-    "tore understood undertook was wasn't went were weren't withdrew woke won wore wound wrote"
-)
-PAST_ENDING = "ed"
-NOT_PAST = _words(
-    "aged bed biased bleed breed creed deed embed exceed feed greed hundred indeed infrared kindred naked "
-    "need proceed red reed sacred seed shed speed steed succeed united used wed weed wicked"
-)
 CONDITIONS: dict[str, bool] = {
     "until": True,
     "if": True, "only if": True, "unless": True, "once": True, "provided": False, "providing": False,
@@ -141,6 +106,11 @@ CANCELLED = _words(
     "given up",
     "pulled out",
 }
+#: phrases behind "could" that report an attempt of the past
+ATTEMPTED = (
+    "be reached", "not be reached", "immediately be reached", "be verified", "not be verified", "be determined",
+    "not be determined", "be heard", "be seen", "be learned", "barely", "hardly", "scarcely", "not immediately",
+)  # fmt: skip
 IMAGINED = _words("if-only imagine let picture please suppose")
 QUESTIONS = _words("how what whatever whether why")
 RELATIVES = _words("when where which who whom whose")
