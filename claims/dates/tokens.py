@@ -82,13 +82,18 @@ def text_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         start: offset of the part, in code points.
         end: offset after the part; None means the end of the text.
     """
-    return [_in_prose(token) if len(token.word) > 1 else token for token in tokenize(text, start, end)]
+    words: list[Word] = []
+    for token in tokenize(text, start, end):
+        if len(token.word) > 1 and token.word[-1] in "?~%":
+            sign = token.end - 1
+            words += [replace(token, word=token.word[:-1], end=sign), Word(_fold(token.word[-1]), sign, token.end)]
+        else:
+            words.append(_in_prose(token) if len(token.word) == _SPLIT_LENGTH else token)
+    return words
 
 
 def _in_prose(token: Word) -> Word:
-    if token.word[-1] in "?~%":
-        return replace(token, word=token.word[:-1], end=token.end - 1)
-    match = _SPLIT_YEAR.fullmatch(token.word) if len(token.word) == _SPLIT_LENGTH else None
+    match = _SPLIT_YEAR.fullmatch(token.word)
     if match is not None and int(match[2]) == int(match[1]) + 1:
         return replace(token, word=f"{match[1]}/{match[2][2:]}")
     return token

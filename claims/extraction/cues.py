@@ -10,12 +10,12 @@ from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
 from claims.extraction.languages import LANGUAGES, union
 from claims.extraction.positions import Phrases, Positions
-from claims.extraction.questions import is_asked
+from claims.extraction.questions import is_asked, is_question
 
 
 def valid_cues(analysis: AnalysedSentence) -> list[CueMatch]:
     """Return the cues of a sentence that make a forecast, in order; several may begin at one token."""
-    if analysis.sentence.question or analysis.word(0) in analysis.language.imagined:
+    if is_question(analysis) or analysis.word(0) in analysis.language.imagined:
         return []
     return [match for match in analysis.cues if not any(guard(analysis, match) for guard in _GUARDS)]
 

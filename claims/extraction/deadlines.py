@@ -13,7 +13,7 @@ from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
 from claims.extraction.cues import is_given_up
 from claims.extraction.languages import union
-from claims.extraction.questions import is_asked
+from claims.extraction.questions import is_asked, is_question
 from claims.extraction.tense import has_schedule, is_attributive, is_behind, is_heading, is_limit, is_long_past
 
 #: weights of a future date without a cue: beside a verb of the present, or only of the past
@@ -221,12 +221,7 @@ def _belongs_to_past(analysis: AnalysedSentence, cue: CueMatch, at: int) -> bool
 
 def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, published_on: date) -> Forecast | None:
     """Return the forecast of a future date without a cue ("talks resume on Monday"), or None."""
-    if (
-        analysis.sentence.question
-        or _only_refers_back(analysis, dated)
-        or dated.relation == "open"
-        or not dated.related
-    ):
+    if is_question(analysis) or _only_refers_back(analysis, dated) or dated.relation == "open" or not dated.related:
         return None
     if is_given_up(analysis) or is_asked(analysis, at):
         return None

@@ -99,6 +99,8 @@ class Language:
     #: question words that always open an indirect question, and those that do only after a word of asking
     questions: frozenset[str]
     relatives: frozenset[str]
+    #: auxiliary verbs that open a question when their subject follows
+    auxiliaries: frozenset[str]
     asking: frozenset[str]
     asking_verbs: frozenset[str]
     #: words before "said" that place it long ago

@@ -1,9 +1,15 @@
-"""Recognition of indirect questions: "how they will be used", "unclear who will pay"."""
+"""Recognition of questions: "will it open in 2029?", and indirect ones: "unclear who will pay"."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.positions import Positions
+
+_COLON: Final = frozenset({":"})
+_QUESTION_MARK: Final = frozenset({"?"})
+#: tokens, at most, before the colon in front of a question ("Readers ask: will it")
+_MAX_LEAD: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +24,30 @@ class _Signs:
     opening: frozenset[int]
 
 
+def is_question(analysis: AnalysedSentence) -> bool:
+    """Return True if a sentence is a question: it ends with "?", or an auxiliary verb stands before its subject."""
+    return analysis.sentence.question or analysis.once(_is_inverted)
+
+
+def _is_inverted(analysis: AnalysedSentence) -> bool:
+    """Return True for "Will the tram reach the harbour", also without a question mark, but not for Will the person."""
+    start = 0
+    while start < len(analysis.words) and not analysis.words[start][0].isalnum():
+        start += 1
+    colon = analysis.positions(_COLON).first(0, len(analysis.words))
+    if colon < _MAX_LEAD and analysis.word(colon + 1) in analysis.language.auxiliaries:
+        start = colon + 1
+    if analysis.word(start) not in analysis.language.auxiliaries or len(analysis.positions(_QUESTION_MARK)):
+        return False
+    named = analysis.words[start] in analysis.language.modal_nouns and analysis.is_capital(start + 1)
+    return not named or not any(cue.start > start for cue in analysis.cues)
+
+
 def is_asked(analysis: AnalysedSentence, start: int) -> bool:
-    """Return True if a token is in an indirect question. The nearest sign before it decides."""
+    """Return True if a token is in a question inside a sentence. The nearest sign before it decides."""
     signs, clauses = analysis.once(_signs), analysis.clauses
+    if analysis.word(clauses.end_of_clause(start)) == "?":
+        return True  # "“Will it open?” he asked"
     nearest = signs.in_fragment.before(start)
     if nearest < 0 or clauses.fragment[nearest] != clauses.fragment[start]:
         nearest = -1

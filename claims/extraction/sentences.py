@@ -22,6 +22,7 @@ _MAX_NESTED: Final = 8
 _OPENING_BRACKETS: Final = "([{\uff5f\uff5b\uff3b\uff08\ufe5d\ufe5b\ufe59\ufd3e\u301a\u3018\u2985\u2983\u2329"
 _CLOSING_BRACKETS: Final = ")]}\uff60\uff5d\uff3d\uff09\ufe5e\ufe5c\ufe5a\ufd3f\u301b\u3019\u2986\u2984\u232a"
 _BRACKET = re.compile(f"[{re.escape(_OPENING_BRACKETS + _CLOSING_BRACKETS)}]")
+_CLOSING_QUOTES: Final = frozenset({'"', "”", "»", "'", "’"})
 _OPENING, _CLOSING = "“„«", "”»"
 
 
@@ -87,8 +88,12 @@ class _Quotes:
 
 
 def _is_question(tokens: Sequence[Word]) -> bool:
+    """Return True if a sentence ends with a question mark; signs that close a quotation or bracket may follow."""
+    last = len(tokens)
     for token in reversed(tokens):
-        if token.word not in {'"', "”", "»", ")", "'", "’", "]"}:
+        last -= 1
+        quoted = token.word == "." and last > 0 and tokens[last - 1].word in _CLOSING_QUOTES
+        if token.word not in _CLOSING_QUOTES | {")", "]", "!", "…"} and not quoted:
             return token.word == "?"
     return False
 

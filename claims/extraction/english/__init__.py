@@ -38,6 +38,7 @@ LANGUAGE = Language(
     attempted=words.ATTEMPTED,
     imagined=words.IMAGINED,
     questions=words.QUESTIONS,
+    auxiliaries=words.AUXILIARIES,
     relatives=words.RELATIVES,
     asking=words.ASKING,
     back_references=words.BACK_REFERENCES,

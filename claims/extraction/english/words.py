@@ -113,6 +113,11 @@ ATTEMPTED = (
 )  # fmt: skip
 IMAGINED = _words("if-only imagine let picture please suppose")
 QUESTIONS = _words("how what whatever whether why")
+#: auxiliary verbs that open a question when their subject follows
+AUXILIARIES = _words(
+    "are aren't can can't could couldn't did didn't do does doesn't has hasn't is isn't shall was wasn't will "
+    "won't would wouldn't"
+)
 RELATIVES = _words("when where which who whom whose")
 ASKING = _words(
     "about ask asked asking asks certain clear consider considers debate debated debates decide decided "
