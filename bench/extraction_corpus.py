@@ -17,7 +17,7 @@ ENGLISH: Final = "and the of to " * 125 + "\n\n"
 
 #: class of words in a cue or in a template of dates -> one word of it
 _EXAMPLES: Final[dict[str, str]] = {
-    "VB": "open", "VBG": "opening", "NUMBER": "5", "DATE": "May", "ADV": "already", "'s": "Acme's",
+    "VB": "open", "ANY": "offer", "VBG": "opening", "NUMBER": "5", "DATE": "May", "ADV": "already", "'s": "Acme's",
     "MONTH": "May", "DAY": "5", "YEAR": "2031", "ORD": "first", "NUM": "two", "SEASON": "spring",
     "WEEKDAY": "Friday", "UNIT": "years", "ONEUNIT": "year", "YEARSPAN": "2031-32", "YEARRANGE": "2028-31",
     "FIRSTORD": "first", "DECADE": "2030s", "ISO": "2031-05-01", "NUMERIC": "13/4/2031", "QN": "Q1", "HN": "H1",
@@ -135,7 +135,7 @@ def _phrases(language: Language) -> Iterator[tuple[str, str]]:
     for words in sorted(lexicon.OPEN_WORDS | lexicon.ROUGH_WORDS):
         yield "open", words
     for field in fields(language):
-        if field.name not in {"cues", "code", "name", "common_share"}:
+        if field.name not in {"cues", "headline", "code", "name", "common_share"}:
             for words in _words(getattr(language, field.name)):
                 yield field.name, words
 

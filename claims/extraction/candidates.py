@@ -18,8 +18,10 @@ from claims.domain.vocabulary import ClaimKind, Modality
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.conditions import find_conditions
 from claims.extraction.cue_matching import CueMatch, matcher_for
-from claims.extraction.cues import hedge_of, valid_cues
+from claims.extraction.cues import valid_cues
 from claims.extraction.deadlines import Forecast, pair
+from claims.extraction.headlines import headline_cues
+from claims.extraction.hedges import hedge_of
 from claims.extraction.language import Language
 from claims.extraction.languages import LANGUAGES, language_for
 from claims.extraction.names import stands_for_somebody
@@ -75,7 +77,7 @@ def _analyse(language: Language, masked: str, cut_up: Sequence[Sentence], publis
         analysis = AnalysedSentence(
             language, masked, sentence, dates, tuple(matcher.find(masked, sentence.tokens)), before
         )
-        analysis.valid_cues = valid_cues(analysis)
+        analysis.valid_cues = valid_cues(analysis) or headline_cues(analysis)
         if before is not None:
             before.after = analysis
         before = analysis

@@ -178,7 +178,7 @@ def find_verbs(language: Language, text: str, tokens: Sequence[Word], cues: Sequ
         word = token.word
         if _is_nominal(language, tokens, at) or _is_in_name(language, text, tokens, at):
             continue
-        if word == language.perfect and at > 0 and _makes_unreal(language, tokens[at - 1].word):
+        if at > 0 and _makes_unreal(language, tokens[at - 1].word) and _is_perfect(language, tokens, at):
             verbs.append(Verb(at, past=True))
         elif at in cue_starts and word not in language.past_verbs and not word.endswith(language.past_ending):
             verbs.append(Verb(at, past=False, speech=word in language.speech))
@@ -231,6 +231,8 @@ def _is_past(language: Language, text: str, tokens: Sequence[Word], at: int) -> 
     """Return True if a word is a finite past form: not "is approved", not "an approved plan"."""
     word = tokens[at].word
     if word in language.past_verbs:
+        if at and tokens[at - 1].word in language.owners:
+            return False  # "his left ankle"
         return not _after_helper(language, tokens, at)
     if not word.endswith(language.past_ending) or len(word) < 4 or word in language.not_past:
         return False

@@ -115,6 +115,7 @@ class Matcher:
         """Return the pieces of cues that are tests, not words."""
         return {
             "VB": self.is_plain_verb,
+            "ANY": lambda token, text: token.word[0].isalpha(),
             "VBG": lambda token, text: token.word.endswith("ing"),
             "NUMBER": lambda token, text: token.word[0].isdecimal(),
             "DATE": lambda token, text: token.word[0].isdecimal() or text[token.start].isupper(),

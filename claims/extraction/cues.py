@@ -21,9 +21,12 @@ def valid_cues(analysis: AnalysedSentence) -> list[CueMatch]:
 
 
 def _is_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
-    """Return True for "the will" and for the name Will, which are no verbs."""
+    """Return True for "the will", for the name Will, and for May the month, which are no verbs."""
     language = analysis.language
-    if analysis.words[match.start] not in language.modal_nouns:
+    word, capital = analysis.words[match.start], match.start > 0 and analysis.is_capital(match.start)
+    if capital and not analysis.sentence.is_heading and word in union(language.code, "MODAL", "WILL"):
+        return True  # "the May contract"
+    if word not in language.modal_nouns:
         return False
     before = analysis.word(match.start - 1)
     owned = before.endswith("'s") and before not in language.classes["BE"]
@@ -39,7 +42,7 @@ def _is_indirect_question(analysis: AnalysedSentence, match: CueMatch) -> bool:
 def _is_unreal(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for what did not happen, or may have: "could have moved", "would have been"."""
     language = analysis.language
-    unreal = union(language.code, "MODAL", "WOULD")
+    unreal = union(language.code, "MODAL", "WOULD", "WAS")
     first, last = analysis.words[match.start], analysis.words[match.end - 1]
     if first in unreal and last == language.perfect and not _takes_object(analysis, match.end):
         return True
@@ -49,7 +52,8 @@ def _is_unreal(analysis: AnalysedSentence, match: CueMatch) -> bool:
 def _takes_object(analysis: AnalysedSentence, at: int) -> bool:
     """Return True if "have" is no auxiliary verb here: "must have heat pumps"."""
     following, language = analysis.word(at), analysis.language
-    participle = following.endswith(language.participle_endings) or following in language.past_verbs
+    irregular = following in language.past_verbs or following in language.participles
+    participle = following.endswith(language.participle_endings) or irregular
     other = following in language.becoming or following in language.infinitives
     return bool(following) and not participle and not other
 
@@ -159,6 +163,8 @@ def _is_past_ability(analysis: AnalysedSentence, match: CueMatch) -> bool:
         return False
     if analysis.phrase_at(match.start + 1, _attempts(analysis.language.code)) is not None:
         return True
+    if len(analysis.positions(analysis.language.sure_conditions)):
+        return False  # "prices could rise if supplies were to fall"
     clause = analysis.clauses.clause[match.start]
     past, speech = analysis.once(_past_clauses)
     return clause in past and clause not in speech and not analysis.once(_has_future)
@@ -261,26 +267,3 @@ _GUARDS: Final[tuple[Callable[[AnalysedSentence, CueMatch], bool], ...]] = (
     _is_habit,
     _is_bare_noun,
 )
-
-
-def hedge_of(analysis: AnalysedSentence, match: CueMatch | None) -> str | None:
-    """Return the words near a cue that modify how likely the event is, or None."""
-    fragment = analysis.clauses.fragment
-    for at, phrase in analysis.once(_hedges_in):
-        if match is not None and at > match.end + 5:
-            return None
-        apart = abs(fragment[at] - fragment[match.start]) if match is not None else 0
-        if apart == 0 or (apart <= 2 and " " in phrase):
-            return phrase
-    return None
-
-
-def _hedges_in(analysis: AnalysedSentence) -> list[tuple[int, str]]:
-    """Return the hedges of a sentence with the index of their first token; at one token the longest first."""
-    hedges = _hedges(analysis.language.code)
-    return [(at, phrase) for at in range(len(analysis.words)) for phrase, _ in hedges.at(analysis.words, at)]
-
-
-@lru_cache(maxsize=8)
-def _hedges(code: str) -> Phrases:
-    return Phrases.longest_first(LANGUAGES[code].hedges)

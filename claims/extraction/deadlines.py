@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from claims.dates.find import Dated
 from claims.dates.window import make_due
@@ -12,13 +11,22 @@ from claims.domain.due import Due
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
 from claims.extraction.cues import is_given_up
+from claims.extraction.due_windows import window_for, window_until
+from claims.extraction.governors import belongs_to_past, governor_of, is_past_plan, is_weekday_ahead
 from claims.extraction.languages import union
 from claims.extraction.questions import is_asked, is_question
-from claims.extraction.tense import has_schedule, is_attributive, is_behind, is_heading, is_limit, is_long_past
+from claims.extraction.schedules import has_schedule
+from claims.extraction.tense import (
+    is_attributive,
+    is_behind,
+    is_counted,
+    is_heading,
+    is_limit,
+    is_long_past,
+)
 
 #: weights of a future date without a cue: beside a verb of the present, or only of the past
 _SCHEDULED, _BARE, _MENTIONED = 0.72, 0.65, 0.5
-_COMMA: Final = frozenset({","})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,94 +137,23 @@ def _forecast(
     analysis: AnalysedSentence, cues: Sequence[CueMatch], dated: Dated, published_on: date
 ) -> Forecast | None:
     at = analysis.at(dated.start)
-    due = _window(analysis, dated, at, published_on)
+    due = window_for(analysis, dated, at, published_on)
     if due is None or is_heading(analysis, dated):
         return None
-    if not dated.fixed and is_behind(analysis, dated, at, published_on):
+    if is_behind(analysis, dated, at, published_on):
         return None
     if is_limit(analysis, dated, at) and is_long_past(analysis, dated, at, published_on):
         return None
-    cue = _governor(analysis, cues, dated, at)
+    cue = governor_of(analysis, cues, dated, at)
     if cue is not None:
         if not dated.fixed and not is_limit(analysis, dated, at):
-            if cue.cue.past and not _is_weekday_ahead(analysis, cue, dated, at):
+            if is_past_plan(analysis, cue) and not is_weekday_ahead(analysis, cue, dated, at):
                 return None
-            if _belongs_to_past(analysis, cue, at):
+            if belongs_to_past(analysis, cue, at):
                 return None
+        due = window_until(dated, published_on) or due if cue.cue.until else due
         return Forecast(cue, dated, due, min(cue.cue.weight + 0.05, 1.0), at)
     return _scheduled(analysis, dated, due, at, published_on)
-
-
-def _window(analysis: AnalysedSentence, dated: Dated, at: int, published_on: date) -> Due | None:
-    """Return the due window; "until" and "before" after a "not" mean not before."""
-    if dated.past or (dated.interpretation and dated.interpretation.expression.past):
-        return None
-    if dated.relation == "by" and _is_event(analysis, dated):
-        return None
-    first = analysis.words[at]
-    if dated.interpretation is not None and dated.relation == "in" and _is_deadline(analysis, at):
-        dated = replace(dated, interpretation=replace(dated.interpretation, relation="by"))
-    if dated.interpretation is not None and first in analysis.language.limits and _negated(analysis, at):
-        dated = replace(dated, interpretation=replace(dated.interpretation, relation="not_before"))
-    return dated.window(published_on)
-
-
-def _is_deadline(analysis: AnalysedSentence, at: int) -> bool:
-    """Return True for "the deadline is Wednesday", which means by Wednesday."""
-    named = analysis.positions(analysis.language.classes["DEADLINE"]).before(at)
-    return named >= 0 and analysis.clauses.clause[named] == analysis.clauses.clause[at]
-
-
-def _is_event(analysis: AnalysedSentence, dated: Dated) -> bool:
-    """Return True for "within a month of perihelion": the calendar does not know the event."""
-    following = analysis.word(analysis.at(dated.end - 1) + 1)
-    language = analysis.language
-    return following in language.event_joints and analysis.words[analysis.at(dated.start)] in language.event_leads
-
-
-def _negated(analysis: AnalysedSentence, at: int) -> bool:
-    """Return True if a "not" stands before a token in its clause, without a comma between."""
-    named = analysis.negated.before(at)
-    comma = analysis.positions(_COMMA).before(at)
-    return named > comma and analysis.clauses.clause[named] == analysis.clauses.clause[at]
-
-
-def _governor(analysis: AnalysedSentence, cues: Sequence[CueMatch], dated: Dated, at: int) -> CueMatch | None:
-    """Return the cue of a date, or None."""
-    fragment, clause = analysis.clauses.fragment, analysis.clauses.clause
-    end = analysis.at(dated.end - 1)
-    own = [cue for cue in cues if fragment[cue.start] == fragment[at] or cue.start <= end < cue.end]
-    before = [cue for cue in own if cue.start <= at]
-    if before:
-        return _best(before, before[-1].start)
-    if own:
-        return _best(own, own[0].start)
-    if analysis.clauses.heads(at) > 1 or analysis.clauses.has_verb(fragment, at):
-        return None  # the date belongs to another verb, or to one that no table has
-    near = [cue for cue in cues if clause[cue.start] == clause[at]]
-    before = [cue for cue in near if cue.start <= at]
-    if before:
-        return _best(before, before[-1].start)
-    return _best(near, near[0].start) if near else None
-
-
-def _best(cues: Sequence[CueMatch], start: int) -> CueMatch:
-    return max((cue for cue in cues if cue.start == start), key=lambda cue: (cue.cue.weight, cue.end))
-
-
-def _is_weekday_ahead(analysis: AnalysedSentence, cue: CueMatch, dated: Dated, at: int) -> bool:
-    """Return True for "planned to leave on Saturday": a plan of the past for the coming weekday."""
-    return cue.cue.kind == "plan" and cue.end <= at and dated.weekday and not _belongs_to_past(analysis, cue, at)
-
-
-def _belongs_to_past(analysis: AnalysedSentence, cue: CueMatch, at: int) -> bool:
-    """Return True if a day without a year belongs to a verb of the past, and not to the cue."""
-    if cue.start < at < cue.end and cue.cue.kind == "commitment":
-        return True  # "agreed on Monday to plead guilty"
-    verb = analysis.clauses.governing(at)
-    if verb is None or not verb.past or analysis.words[verb.at] in analysis.language.coordinators:
-        return False
-    return not cue.start <= verb.at < cue.end and (verb.at > cue.start or at < cue.start)
 
 
 def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, published_on: date) -> Forecast | None:
@@ -236,7 +173,7 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
         return Forecast(None, dated, due, _BARE, at)
     if has_schedule(analysis, at):
         return Forecast(None, dated, due, _SCHEDULED, at)
-    if not dated.fixed or is_attributive(analysis, dated):
+    if not dated.fixed or is_attributive(analysis, dated) or is_counted(analysis, dated, at):
         return None
     if verb is None:
         return Forecast(None, dated, due, _BARE, at)

@@ -32,6 +32,8 @@ class Cue:
     past: bool = False
     #: True if the words are a plan when the speaker is the one who acts ("we will")
     agent: bool = False
+    #: True if the day behind the words is the last one ("extended to March 27")
+    until: bool = False
     #: True if the words may also define something ("the trick is to wait")
     defines: bool = False
 
@@ -44,6 +46,12 @@ class Language:
     code: str
     name: str
     cues: tuple[Cue, ...]
+    #: the cue of a headline that has no verb but this ("Ferry line to drop island route")
+    headline: Cue
+    #: endings of nouns that no plain verb has, words before "to" that make no plan, and present verbs of headlines
+    noun_endings: tuple[str, ...]
+    before_infinitive: frozenset[str]
+    headline_verbs: frozenset[str]
     #: class in capitals -> its words
     classes: dict[str, frozenset[str]]
     #: endings of adverbs, and words with such an ending that are no adverbs
@@ -72,10 +80,16 @@ class Language:
     explicit_limits: frozenset[str]
     #: events that lie ahead if a day describes them ("the June 3 hearing")
     planned_events: frozenset[str]
+    #: words before a noun, never before a finite verb ("his left ankle")
+    owners: frozenset[str]
     #: the "had" of "had risen"
     pluperfect: frozenset[str]
     #: words between "is" and a day that make a plan ("is out on Friday")
     predicates: frozenset[str]
+    #: "in" before "14 months"; words and an ending that make it count back ("the lowest in 14 months")
+    counting: frozenset[str]
+    firsts: frozenset[str]
+    superlative: str
     #: words that are no subject of a verb
     no_subjects: frozenset[str]
     #: the "there" of "there is a vote"
@@ -109,6 +123,10 @@ class Language:
     back_references: tuple[str, ...]
     #: "according to"
     according: tuple[str, ...]
+    #: words that open a phrase in front of a sentence ("for 2026, ...")
+    phrase_openers: frozenset[str]
+    #: words that set another event against a plan ("was due on Monday but was taken ill")
+    contrast: frozenset[str]
     #: titles and other words before a name that do not belong to it
     titles: frozenset[str]
     pronouns: frozenset[str]

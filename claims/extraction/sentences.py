@@ -17,6 +17,8 @@ _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*|\n(?=[-*•#] )")
 _AFTER_NUMBER = re.compile(r"(?<=\d)\.\s+(?=[A-Z“][a-z’ ])")
 #: code points of a paragraph; a longer one is no prose, and is cut, so that the time stays linear
 _MAX_SENTENCE: Final = 20_000
+#: tokens of a heading, at most
+_MAX_HEADING: Final = 25
 #: brackets that may be open at a time in a paragraph; the splitter searches the end of each
 _MAX_NESTED: Final = 8
 _OPENING_BRACKETS: Final = "([{\uff5f\uff5b\uff3b\uff08\ufe5d\ufe5b\ufe59\ufd3e\u301a\u3018\u2985\u2983\u2329"
@@ -40,6 +42,8 @@ class Sentence:
     #: for every token the number of its quotation in the text; 0 means no quotation
     quotes: tuple[int, ...]
     question: bool
+    #: True for a short paragraph of one sentence without a full stop: a title, subtitle or heading
+    is_heading: bool = False
 
 
 def plain(text: str) -> str:
@@ -59,11 +63,12 @@ def sentences(masked: str) -> list[Sentence]:
     quotes = _Quotes()
     for number, (start, end) in enumerate(_paragraphs(masked)):
         quotes.leave()
-        for first, last in _split(masked, start, end):
-            tokens = text_words(masked, first, last)
-            if tokens:
-                marks = tuple(quotes.take(token.word) for token in tokens)
-                cut.append(Sentence(first, last, number, tuple(tokens), marks, _is_question(tokens)))
+        words = ((first, last, text_words(masked, first, last)) for first, last in _split(masked, start, end))
+        parts = [part for part in words if part[2]]
+        heading = _is_heading([tokens for _, _, tokens in parts])
+        for first, last, tokens in parts:
+            marks = tuple(quotes.take(token.word) for token in tokens)
+            cut.append(Sentence(first, last, number, tuple(tokens), marks, _is_question(tokens), heading))
     return cut
 
 
@@ -85,6 +90,13 @@ class _Quotes:
             self._count += 1
             self._open = True
         return self._count if self._open else 0
+
+
+def _is_heading(parts: Sequence[Sequence[Word]]) -> bool:
+    """Return True if the sentences of a paragraph are a heading; a semicolon may divide it."""
+    if not parts or sum(map(len, parts)) > _MAX_HEADING or any(part[-1].word != ";" for part in parts[:-1]):
+        return False
+    return parts[-1][-1].word not in {".", ":", ";", "!", "…", ",", '"', "”"}
 
 
 def _is_question(tokens: Sequence[Word]) -> bool:

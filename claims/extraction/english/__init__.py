@@ -1,13 +1,17 @@
 """The tables of English: `cues`, `verbs` and `words`."""
 
 from claims.extraction.english import verbs, words
-from claims.extraction.english.cues import CUES
+from claims.extraction.english.cues import CUES, HEADLINE
 from claims.extraction.language import Language
 
 LANGUAGE = Language(
     code="en",
     name="English",
     cues=CUES,
+    headline=HEADLINE,
+    noun_endings=words.NOUN_ENDINGS,
+    before_infinitive=words.BEFORE_INFINITIVE,
+    headline_verbs=words.HEADLINE_VERBS,
     classes=words.CLASSES,
     adverb_ending=words.ADVERB_ENDING,
     not_adverbs=words.NOT_ADVERBS,
@@ -24,6 +28,10 @@ LANGUAGE = Language(
     same_past=verbs.SAME_PAST,
     explicit_limits=verbs.EXPLICIT_LIMITS,
     planned_events=verbs.PLANNED_EVENTS,
+    owners=verbs.OWNERS,
+    counting=verbs.COUNTING,
+    firsts=verbs.FIRSTS,
+    superlative=verbs.SUPERLATIVE,
     pluperfect=verbs.PLUPERFECT,
     predicates=verbs.PREDICATES,
     no_subjects=verbs.NO_SUBJECTS,
@@ -37,6 +45,8 @@ LANGUAGE = Language(
     cancelled=words.CANCELLED,
     attempted=words.ATTEMPTED,
     imagined=words.IMAGINED,
+    phrase_openers=words.PHRASE_OPENERS,
+    contrast=words.CONTRAST,
     questions=words.QUESTIONS,
     auxiliaries=words.AUXILIARIES,
     relatives=words.RELATIVES,

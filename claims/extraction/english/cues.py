@@ -14,6 +14,11 @@ CUES = (
     Cue("BE ADV* about to VB", "prediction", "very_likely", 0.8),
     Cue("BE ADV* expected|predicted|forecast|projected|anticipated|tipped|estimated|thought|seen to VB",
         "prediction", "likely", 0.85),
+    Cue("BE ADV* expected|predicted|forecast|projected|anticipated|seen|estimated|guided LEVEL? APPROX* NUMBER",
+        "prediction", "likely", 0.75),
+    Cue("BE ADV* expected|predicted|forecast|projected|anticipated|seen|estimated in|within|at the|a "
+        "range|region|order",
+        "prediction", "likely", 0.75),
     Cue("BE ADV* expected|predicted|forecast|projected|anticipated|tipped|foreseen ADV*",
         "prediction", "likely", 0.7, needs_date=True),
     Cue("COP ADV* likely to VB", "prediction", "likely", 0.85),
@@ -85,6 +90,8 @@ CUES = (
     Cue("BE ADV* planning|preparing|aiming for|on|at", "plan", "likely", 0.6, by_subject=True),
     Cue("plan|plans|aim|aims|hope|hopes|target|targets for|on|at|of|that|DET",
         "plan", "likely", 0.6, needs_date=True, by_subject=True),
+    Cue("plan|plans on VBG", "plan", "likely", 0.75, by_subject=True),
+    Cue("plans|plan|eyes a|an|another|new|more|further", "plan", "likely", 0.6, by_subject=True),
     Cue("HAVE|with ADV* no|any plans|plan|intention|intentions to|of|for",
         "plan", "likely", 0.7, by_subject=True),
     Cue("DO not plan|intend|expect|aim to VB", "plan", "likely", 0.75, by_subject=True),
@@ -93,6 +100,18 @@ CUES = (
         "plan", "likely", 0.6, needs_date=True, by_subject=True, past=True),
     Cue("BE ADV* due|set|scheduled|slated|planned|earmarked|booked|billed|timed|lined to VB",
         "plan", "very_likely", 0.85),
+    Cue("BE|was|were ADV* extended|prolonged|lengthened ADV* to|until|till|through|by DATE",
+        "plan", "very_likely", 0.7, needs_date=True, until=True),
+    Cue("HAVE been extended|prolonged|lengthened ADV* to|until|till|through|by DATE",
+        "plan", "very_likely", 0.7, needs_date=True, until=True),
+    Cue("extend|extends|extended|prolonged ANY* to|until|till|through DATE",
+        "plan", "very_likely", 0.7, needs_date=True, until=True),
+    Cue("BE|was|were|been ADV* pushed|put|moved|brought|deferred|rescheduled|postponed|delayed back|forward|off|out? to|until",
+        "plan", "very_likely", 0.65, needs_date=True),
+    Cue("payable|effective|redeemable|repayable ADV* on|in|by|from|until? DATE", "plan", "very_likely", 0.7,
+        needs_date=True),
+    Cue("matures|mature|maturing ADV* on|in|by", "plan", "very_likely", 0.65, needs_date=True),
+    Cue("planned|scheduled DET", "plan", "likely", 0.55, needs_date=True, past=True, by_subject=True),
     Cue("BE ADV* meant|intended|designed|supposed|ready to VB", "plan", "likely", 0.6),
     Cue("was|were ADV* due|set|scheduled|slated|planned|expected|likely|meant|going|about|hoping|planning to "
         "VB",
@@ -100,6 +119,7 @@ CUES = (
     Cue("was|were ADV* unlikely to VB", "prediction", "unlikely", 0.55, needs_date=True, past=True),
     Cue("was|were ADV* due|set|scheduled|slated|planned|expected|postponed|delayed|moved",
         "plan", "likely", 0.5, needs_date=True, past=True),
+    Cue("was|were ADV* to VB", "plan", "likely", 0.55, needs_date=True, past=True),
     Cue("BE to VB", "plan", "very_likely", 0.75, defines=True),
     Cue("BE not to VB", "plan", "very_likely", 0.7, defines=True),
     Cue("BE ADV* "
@@ -145,3 +165,5 @@ CUES = (
     # words without a day
     Cue("sooner or later|earlier", "prediction", "very_likely", 0.6),
 )  # fmt: skip
+#: "to" with a verb in a headline without another verb
+HEADLINE = Cue("to VB", "plan", "likely", 0.65)

@@ -86,15 +86,18 @@ NO_SUBJECTS = _words(
     "many more most much neither new next no nor not old one or other our own public same several some such than the "
     "these this those two three four five six seven eight nine ten until what when which whose yet"
 )
+#: words before a noun, never before a finite verb
+OWNERS = _words("a an her his its my our the their your")
 #: "there", as in "there is a vote on Monday"
 EXISTENCE = _words("there there's here")
 #: words before a day that always limit a time, never place it
 EXPLICIT_LIMITS = _words("by through thru til till until up")
 #: nouns of events that are planned: a day that describes them lies ahead
 PLANNED_EVENTS = _words(
-    "auction ballot budget by-election caucus ceasefire ceremony concert conference congress convention cutoff "
+    "assembly auction ballot congress council forum half-marathon marathon quarterfinal ruling semifinal semifinals "
+    "budget by-election caucus ceasefire ceremony concert conference congress convention cutoff "
     "deadline debate debut derby election elections event exam exams expiration expiry festival final finals fixture "
-    "game general hearing inauguration launch march match meeting midterm midterms opener opening parade plebiscite "
+    "game hearing inauguration launch march match meeting meetings midterm midterms opener opening parade "
     "poll polls premiere presidential primary primaries race referendum release review runoff sentencing session "
     "showdown start summit talks target trial verdict vote wedding"
 )
@@ -111,3 +114,7 @@ OF_RESULTS = _words("for")
 PLUPERFECT = _words("had hadn't he'd")
 #: words between "is" and its day: "results are out on Friday"
 PREDICATES = _words("away back closed due here off on open out over there up")
+#: "in" before a number of months, and words before it that make it count back
+COUNTING = _words("in over")
+FIRSTS = _words("biggest first fifth fourth only second since third worst")
+SUPERLATIVE = "est"

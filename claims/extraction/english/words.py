@@ -40,6 +40,8 @@ CLASSES = {
     ),
     "PLANS": _words("ambition bid intention plan plans proposal proposals"),
     "DEADLINE": _words("cutoff deadline deadlines ultimatum"),
+    "LEVEL": _words("above around at below between by in near of over under up down"),
+    "APPROX": _words("$ £ € about almost approximately around just more nearly only roughly some than us usd eur gbp"),
     "WEEKDAY": _words("monday tuesday wednesday thursday friday saturday sunday"),
     "ADV": _words(
         "\" again all almost already also at both currently day even eventually ever far finally first "
@@ -173,7 +175,7 @@ COORDINATORS = _words("; and before but followed nor or then yet")
 INFINITIVES = _words("be been being get gets getting to")
 NEGATIONS = _words(
     "aren't can't cannot doesn't don't hardly isn't neither never no nobody none nor not nothing unlikely "
-    "without won't wouldn't "
+    "won't wouldn't "
 )
 BEFORE_NOUN = _words(
     "a an free good her his ill iron its last my no of our own political popular sheer strong that the their this your"
@@ -230,3 +232,27 @@ ASKING_VERBS = ASKING - _words("about over of on sure certain")
 PARTICIPLE = "ing"
 FORMERLY = _words("once formerly originally previously")
 HABITS = _words("often always usually sometimes typically generally normally")
+#: endings of nouns, which no plain verb has
+NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance", "ence", "ery", "ology")
+#: words before "to" in a headline that make no plan
+BEFORE_INFINITIVE = _words(
+    "ability able access according answer approach attempt back battle bid call calls chance close closer comes "
+    "decision due easier effort efforts failed fails failure fight free goes guide hard harder here how key "
+    "leads letter likely link move moves need needs next nothing offer offers open order path permission place places "
+    "plan plans pledge pledges pressure promise promises proposal reaction ready reason reasons refusal refuses "
+    "response responds return returns right road route rules set struggle struggles subject thanks thing things "
+    "threat threats time tips trip tries unable up want wants way ways welcome what when where who "
+    "willing"
+)
+#: present verbs of headlines, whose infinitive is no plan of the subject
+HEADLINE_VERBS = _words(
+    "agrees allows asks backs begs climbs edges grows jumps narrows shrinks sinks slides soars surges swells widens "
+    " blames calls challenges claims considers cuts decides demands denies faces "
+    "fails falls fights finds forces gets gives helps hires invites is are leaves loses makes needs offers orders "
+    "pays permits plans pledges promises pushes puts raises refuses requests rises rules says seeks sells sends "
+    "shows slips starts struggles takes tells threatens tries uses urges votes vows wants warns wins works"
+)
+#: words that open a phrase in front of a sentence
+PHRASE_OPENERS = _words("at by during for from in on over through throughout until within")
+#: words that set another event against a plan ("was due on Monday but was taken ill")
+CONTRAST = _words("but instead however")

@@ -1,0 +1,63 @@
+"""Forecasts as newsrooms write them: headlines, ranges, extended limits, plans of the past for a coming weekday."""
+
+from datetime import date
+
+import pytest
+
+from claims.extraction.candidates import extract
+
+#: a Thursday
+PUBLISHED = date(2026, 3, 5)
+
+
+def _windows(text):
+    return [(c.due.relation, c.due.edtf) for c in extract(text, PUBLISHED, "en", "The author")]
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        # headlines
+        ("Bus firm to close night line", ("open", None)),
+        ("Goalkeeper to have knee surgery; club recalls reserve", ("open", None)),
+        ("Town hall to be rebuilt by 2031", ("by", "2031")),
+        ("Bus Firm To Close Night Line", ("open", None)),
+        ("Ministers to meet on Monday", ("in", "2026-03-09")),
+        # ranges
+        ("Net debt is expected between 200 and 240 million.", ("open", None)),
+        ("The margin is forecast at about 12 percent.", ("open", None)),
+        ("Sales are seen in the range of $4 to $5 million.", ("open", None)),
+        # limits that were moved, and days of payment
+        ("The deadline was extended to April 17.", ("by", "2026-04-17")),
+        ("The consultation has been extended until April 17.", ("by", "2026-04-17")),
+        ("The court extended the freeze on his assets through May 2.", ("by", "2026-05-02")),
+        ("The fund declared a dividend, payable April 30 to holders of record April 9.", ("in", "2026-04-30")),
+        ("The vote was postponed to April 17.", ("in", "2026-04-17")),
+        # plans of the past for a coming weekday
+        ("The king was to open the session on Saturday.", ("in", "2026-03-07")),
+        ("A hearing was set for Monday.", ("in", "2026-03-09")),
+        ("Farmers planned a protest on Sunday.", ("in", "2026-03-08")),
+        # phrases in front of the sentence
+        ("For full-year 2027, the firm expects sales of 4 to 5 billion.", ("in", "2027")),
+    ],
+)
+def test_what_a_journalist_expects_is_found(text, window):
+    assert _windows(text) == [window]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How to drop a bus line",
+        "Road to recovery",
+        "Lead widens to record",
+        "Bank offers help to rebuild town hall",
+        "Mayor was to have resigned on Friday",
+        "The suspect was due in court on Monday but was taken ill.",
+        "The May contract was down 88 cents.",
+        "Output is at its lowest in 14 months.",
+        "He has not missed a match in two years.",
+    ],
+)
+def test_what_only_looks_like_it_is_left_out(text):
+    assert _windows(text) == []
