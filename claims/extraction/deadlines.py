@@ -80,7 +80,7 @@ def _distinct(analysis: AnalysedSentence, forecasts: Sequence[Forecast]) -> list
         added = forecast
         if place is not None and _coordinated(analysis, distinct[place], forecast):
             added, place = _by_too(distinct[place], forecast), None
-        elif place is not None and _distance(distinct[place]) <= _distance(forecast):
+        elif place is not None and _distance(analysis, distinct[place]) <= _distance(analysis, forecast):
             continue
         if place is None:
             place = len(distinct)
@@ -126,11 +126,12 @@ def _coordinated(analysis: AnalysedSentence, first: Forecast, second: Forecast) 
     return analysis.positions(analysis.language.coordinators).count(first.at + 1, second.at) > 0
 
 
-def _distance(forecast: Forecast) -> tuple[bool, int]:
-    """Return the sort key for dates of one cue: dates after the cue first, then the nearest."""
+def _distance(analysis: AnalysedSentence, forecast: Forecast) -> tuple[bool, bool, int]:
+    """Return the sort key for dates of one cue: dates after the cue first, then those of no noun, then the nearest."""
     if forecast.cue is None or forecast.dated is None:
-        return True, 0
-    return forecast.at < forecast.cue.start, abs(forecast.at - forecast.cue.end)
+        return True, True, 0
+    described = analysis.words[forecast.at] in analysis.language.of_results or is_attributive(analysis, forecast.dated)
+    return forecast.at < forecast.cue.start, described, abs(forecast.at - forecast.cue.end)
 
 
 def _forecast(

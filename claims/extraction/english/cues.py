@@ -106,7 +106,8 @@ CUES = (
         "plan", "very_likely", 0.7, needs_date=True, until=True),
     Cue("extend|extends|extended|prolonged ANY* to|until|till|through DATE",
         "plan", "very_likely", 0.7, needs_date=True, until=True),
-    Cue("BE|was|were|been ADV* pushed|put|moved|brought|deferred|rescheduled|postponed|delayed back|forward|off|out? to|until",
+    Cue("BE|was|were|been ADV* pushed|put|moved|brought|deferred|rescheduled|postponed|delayed "
+        "back|forward|off|out? to|until",
         "plan", "very_likely", 0.65, needs_date=True),
     Cue("payable|effective|redeemable|repayable ADV* on|in|by|from|until? DATE", "plan", "very_likely", 0.7,
         needs_date=True),
