@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from bench.extract_cases import scores
 from claims.dates.find import find_dates
+from claims.dates.said_on import parse_said_on
 from claims.dates.window import make_due
 from claims.domain.extraction import Candidate
 from claims.extraction.candidates import extract
@@ -132,7 +133,8 @@ def _count(
     tally: Tally, claim: dict[str, Any], candidates: Sequence[Candidate], published_on: date, author: str
 ) -> None:
     if claim["due"]:
-        window = make_due(claim["due"]["relation"], claim["due"]["edtf"], published_on)
+        said = parse_said_on(claim.get("said_on", published_on.isoformat()), published_on)
+        window = make_due(claim["due"]["relation"], claim["due"]["edtf"], said)
         tally.dated += 1
         tally.dated_found += bool(candidates)
         tally.windows += any(

@@ -55,7 +55,15 @@ class CandidateOut(BaseSchema):
         metadata={"description": "false: a pronoun or common noun, which stands for somebody"},
     )
     kind = OneOf(CLAIM_KINDS, attribute="candidate.kind", required=True)
-    said_on = fields.String(required=True, metadata={"description": "when it was said: the day of the article"})
+    said_on = fields.String(
+        attribute="candidate.said_on",
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "when it was said: the day of the article, or an earlier day, month or year that the text "
+            "names; null: not known, but before the article"
+        },
+    )
     due = fields.Nested(DueOut, attribute="candidate.due", required=True)
     condition = fields.Nested(TextRangeOut, attribute="candidate.condition", required=True, allow_none=True)
     cues = fields.List(fields.Nested(CueOut), attribute="candidate.cues", required=True)

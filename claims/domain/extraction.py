@@ -51,6 +51,9 @@ class Candidate:
     #: 0 to 1
     score: float
     why: tuple[str, ...]
+    #: EDTF of the day, month or year on which it was said: the article's day, or an earlier one that the text names;
+    #: None: unknown, but before the article
+    said_on: str | None
     #: extraction reads no odds yet, so it is None
     probability: Probability | None = None
     #: False if the claimant is a pronoun or common noun, which stands for somebody ("the ministry")

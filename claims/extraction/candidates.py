@@ -19,7 +19,7 @@ from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.conditions import find_conditions
 from claims.extraction.cue_matching import CueMatch, matcher_for
 from claims.extraction.cues import valid_cues
-from claims.extraction.deadlines import Forecast, pair
+from claims.extraction.deadlines import Forecast, forecasts_of
 from claims.extraction.headlines import headline_cues
 from claims.extraction.hedges import hedge_of
 from claims.extraction.language import Language
@@ -95,7 +95,7 @@ def _candidates(
     if len(span.exact) > MAX_QUOTE:
         return  # thousands of combining marks beside the sentence belong to its first or last character
     conditions = find_conditions(analysis)
-    for forecast in pair(analysis, analysis.valid_cues, published_on, conditions):
+    for forecast in forecasts_of(analysis, published_on, conditions):
         condition = _condition_of(analysis, forecast, conditions)
         speaker = speaker_of(analysis, forecast)
         candidate = _candidate(text, span, analysis, forecast, condition, speaker, author, published_on, last)
@@ -138,6 +138,7 @@ def _candidate(
         modality_words=hedge or (cue[0].words if cue else ""),
         score=round(forecast.weight, 2),
         why=_why(forecast, hedge, condition is not None, speaker, due, basis),
+        said_on=forecast.report.said_on if forecast.report else published_on.isoformat(),
         claimant_resolved=speaker is None or not _stands_for_somebody(analysis, speaker),
     )
 
@@ -235,6 +236,8 @@ def _why(
         reasons.append(f"due words {forecast.dated.words!r}: {due.relation} {due.edtf or '(no end)'}, {basis}")
     elif basis == "inferred":
         reasons.append(f"refers to the deadline before it: {due.relation} {due.edtf}")
+    if forecast.report is not None:
+        reasons.append(f"said before the article: {forecast.report.said_on or 'the day is not known'}")
     if hedge is not None:
         reasons.append(f"hedged by {hedge!r}")
     if conditional:

@@ -20,6 +20,11 @@ def valid_cues(analysis: AnalysedSentence) -> list[CueMatch]:
     return [match for match in analysis.cues if not any(guard(analysis, match) for guard in _GUARDS)]
 
 
+def may_promise(analysis: AnalysedSentence, match: CueMatch) -> bool:
+    """Return True if a cue may be that of a promise made before the article: no noun, no question, not given up."""
+    return not any(guard(analysis, match) for guard in _PROMISE_GUARDS)
+
+
 def _is_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for "the will", for the name Will, and for May the month, which are no verbs."""
     language = analysis.language
@@ -253,17 +258,14 @@ def _is_advice(analysis: AnalysedSentence, match: CueMatch) -> bool:
 _SEMICOLON: Final = frozenset({";"})
 #: signs between reported words and the verb of speaking behind them
 _AFTER_REPORTED: Final = frozenset({",", "”", '"'})
-_GUARDS: Final[tuple[Callable[[AnalysedSentence, CueMatch], bool], ...]] = (
+_PROMISE_GUARDS: Final[tuple[Callable[[AnalysedSentence, CueMatch], bool], ...]] = (
     _is_noun,
     _is_indirect_question,
     _is_unreal,
-    _lacks_speech,
-    _is_state,
-    _is_past_ability,
     _is_cancelled,
-    _is_of_the_past,
     _is_definition,
     _is_advice,
     _is_habit,
     _is_bare_noun,
 )
+_GUARDS: Final = (*_PROMISE_GUARDS, _lacks_speech, _is_state, _is_past_ability, _is_of_the_past)

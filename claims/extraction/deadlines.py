@@ -4,17 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from claims.dates.find import Dated
 from claims.dates.window import make_due
 from claims.domain.due import Due
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
-from claims.extraction.cues import is_given_up
+from claims.extraction.cues import is_given_up, may_promise
 from claims.extraction.due_windows import window_for, window_until
 from claims.extraction.governors import belongs_to_past, governor_of, is_past_plan, is_weekday_ahead
 from claims.extraction.languages import union
 from claims.extraction.questions import is_asked, is_question
+from claims.extraction.reported import Report, old_promises
 from claims.extraction.schedules import has_schedule
 from claims.extraction.tense import (
     is_attributive,
@@ -25,6 +27,8 @@ from claims.extraction.tense import (
     is_long_past,
 )
 
+#: weight of a promise of before with its deadline
+_PROMISED: Final = 0.7
 #: weights of a future date without a cue: beside a verb of the present, or only of the past
 _SCHEDULED, _BARE, _MENTIONED = 0.72, 0.65, 0.5
 
@@ -39,6 +43,29 @@ class Forecast:
     weight: float
     #: index of the first token of the cue or date
     at: int
+    #: when it was made, if the sentence reports a promise of before
+    report: Report | None = None
+
+
+def forecasts_of(
+    analysis: AnalysedSentence, published_on: date, conditions: Sequence[tuple[int, int]]
+) -> list[Forecast]:
+    """Return the forecasts of a sentence, in order; also the promises of before that it reports.
+
+    Args:
+        analysis: the sentence, with its valid cues.
+        published_on: the article's day.
+        conditions: indexes of the tokens of conditions, half open.
+    """
+    found = pair(analysis, analysis.valid_cues, published_on, conditions)
+    if is_question(analysis) or is_given_up(analysis):
+        return found
+    old = old_promises(analysis, published_on, may_promise)
+    used = {promise.cue.start for promise in old} | {promise.at for promise in old}
+    kept = [f for f in found if not old or (f.dated is not None and f.at not in used)]
+    kept = [f for f in kept if f.cue is None or f.cue.start not in used]
+    promises = [Forecast(p.cue, p.dated, p.due, _PROMISED, p.at, p.report) for p in old]
+    return sorted([*promises, *kept], key=lambda forecast: forecast.at)
 
 
 def pair(

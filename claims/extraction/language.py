@@ -90,6 +90,9 @@ class Language:
     counting: frozenset[str]
     firsts: frozenset[str]
     superlative: str
+    #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")
+    promised: frozenset[str]
+    at_that_time: tuple[str, ...]
     #: words that are no subject of a verb
     no_subjects: frozenset[str]
     #: the "there" of "there is a vote"

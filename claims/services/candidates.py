@@ -33,8 +33,6 @@ class CandidateReport:
     """A candidate with its proven spans and its near-duplicates."""
 
     article_id: int
-    #: when it was said: the day of the article, in EDTF
-    said_on: str
     candidate: Candidate
     spans: tuple[Span, ...]
     duplicates: tuple[Duplicate, ...]
@@ -115,8 +113,8 @@ def _compare(
     lookup, earlier = _Lookup(context), SimilarityIndex()
     reports: list[CandidateReport] = []
     for item, candidate in enumerate(candidates):
-        spans, day = _spans(revision, candidate), article.published_on.isoformat()
-        report = _with_stored_claim(CandidateReport(article.id, day, candidate, spans, ()), quoted)
+        spans = _spans(revision, candidate)
+        report = _with_stored_claim(CandidateReport(article.id, candidate, spans, ()), quoted)
         similar = lookup.similar(candidate.statement)
         claims = [d for d in similar if report.claim_id is None or d.claim_id != report.claim_id]
         items = [Duplicate(None, other, score, None) for other, score in earlier.similar(candidate.statement)]
@@ -228,6 +226,7 @@ def _store_one(
         due=None,
         depends_on=None,
         workflow="candidate",
+        said_on=candidate.said_on,
         probability=candidate.probability,
         claimant_resolved=candidate.claimant_resolved,
     )

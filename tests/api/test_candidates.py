@@ -51,6 +51,24 @@ def test_candidates_have_the_shape_of_a_claim_and_a_reason(journalist, bot, arti
     assert bot.get("/claims").json["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "said_on", "earliest", "latest"),
+    [
+        ("In March 2020 the minister said it would be done by May 1, 2021.", "2020-03", "2020-03-01", "2021-05-01"),
+        ("The minister had promised to finish it by the end of 2020.", None, None, "2020-12-31"),
+    ],
+)
+def test_a_promise_of_before_is_stored_with_its_day_and_its_past_deadline(journalist, text, said_on, earliest, latest):
+    article = journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": text}, 201).json
+    (item,) = candidates_of(journalist, article["id"], store="true")
+    claim = journalist.get(f"/claims/{item['claim_id']}").json
+    for record in (item, claim):
+        assert record["said_on"] == said_on
+        assert (record["due"]["earliest"], record["due"]["latest"]) == (earliest, latest)
+    (again,) = candidates_of(journalist, article["id"], store="true")
+    assert again["claim_id"] == item["claim_id"]
+
+
 def test_a_candidate_can_be_posted_as_a_claim(journalist, article):
     item = candidates_of(journalist, article["id"])[1]
     spans = [{k: span[k] for k in ("role", "exact", "start", "end")} for span in item["spans"]]

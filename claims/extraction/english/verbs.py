@@ -118,3 +118,7 @@ PREDICATES = _words("away back closed due here off on open out over there up")
 COUNTING = _words("in over")
 FIRSTS = _words("biggest first fifth fourth only second since third worst")
 SUPERLATIVE = "est"
+#: verbs of a promise in the past, beside those of speaking
+PROMISED = _words("agreed committed guaranteed pledged promised swore undertook vowed")
+#: phrases that place a report on a day that was named before
+AT_THAT_TIME = ("then", "at the time", "at that time", "back then")

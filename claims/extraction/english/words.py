@@ -230,7 +230,7 @@ SUBJECT_STOPS = _words("if as how whether when so or than")
 THAT = "that"
 ASKING_VERBS = ASKING - _words("about over of on sure certain")
 PARTICIPLE = "ing"
-FORMERLY = _words("once formerly originally previously")
+FORMERLY = _words("once formerly originally previously initially earlier")
 HABITS = _words("often always usually sometimes typically generally normally")
 #: endings of nouns, which no plain verb has
 NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance", "ence", "ery", "ology")

@@ -1,0 +1,210 @@
+"""Promises of before: "In March 2025 the minister said it would be done by October 1, 2025".
+
+The claim was made on the day that the sentence names, or on an unknown day before the article ("had promised").
+Its window begins there, and words such as "within two years" count from there (docs/specification.md, section 4.8).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from claims.dates.deadline_phrase import window_of
+from claims.dates.edtf import Period, parse_edtf
+from claims.dates.find import Dated, scan
+from claims.dates.joined_words import without_noise
+from claims.dates.lexicon import UNITS
+from claims.dates.said_on import SaidOn, parse_said_on
+from claims.domain.due import Due
+from claims.errors import DueInvalid, DueNotUnderstood, InvalidInput
+from claims.extraction.analysis import AnalysedSentence
+from claims.extraction.cue_matching import CueMatch
+
+#: sentences before "said then" in which the day is searched
+_MAX_BACK: Final = 3
+#: tokens between a verb and "then"
+_MAX_NEAR: Final = 4
+#: unit of "three years ago" -> the precision of the day that it names, as code points of EDTF
+_PRECISIONS: Final = {"year": 4, "decade": 4, "century": 4, "month": 7, "quarter": 7}
+_DAY, _MONTH, _YEAR = 10, 7, 4
+#: the first number of four digits that is read as the year of an event
+_FIRST_YEAR: Final = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """When a reported promise was made: EDTF of a day, month or year; None means an unknown day before the article."""
+
+    said_on: str | None
+    said: SaidOn
+    #: index of the token of the verb that reports it
+    verb: int
+
+
+@dataclass(frozen=True, slots=True)
+class OldPromise:
+    """A reported promise with its deadline."""
+
+    cue: CueMatch
+    dated: Dated
+    due: Due
+    report: Report
+    #: index of the first token of the date
+    at: int
+
+
+def old_promises(
+    analysis: AnalysedSentence, published_on: date, is_valid: Callable[[AnalysedSentence, CueMatch], bool]
+) -> list[OldPromise]:
+    """Return the promises of a sentence that were made long before the article, and have a deadline.
+
+    Args:
+        analysis: the sentence.
+        published_on: the article's day.
+        is_valid: checks that a cue is no noun, no question, and not given up.
+    """
+    report = _report(analysis, published_on)
+    if report is None:
+        return []
+    found: list[OldPromise] = []
+    cues = [cue for cue in analysis.cues if cue.start >= report.verb and is_valid(analysis, cue)]
+    if not cues:
+        return []
+    today = report.said.words_day or published_on
+    for dated in scan(analysis.text, without_noise(analysis.tokens), today):
+        at = analysis.at(dated.start)
+        cue = next((cue for cue in reversed(cues) if cue.start < at), None)
+        due = _due(analysis, dated, report, at) if cue is not None else None
+        if cue is None or due is None or any(other.cue.start == cue.start for other in found):
+            continue
+        found.append(OldPromise(cue, dated, due, report, at))
+    return found
+
+
+def _due(analysis: AnalysedSentence, dated: Dated, report: Report, at: int) -> Due | None:
+    """Return the window of a date behind a reported promise; None if it has none, or is the day of the report."""
+    if dated.past or dated.interpretation is None or dated.relation in {"open", "after", "not_before"}:
+        return None
+    verb = analysis.clauses.last_verb(report.verb + 1, at)
+    if verb is not None and verb.past and not verb.speech:
+        return None  # the date belongs to an event
+    is_absolute = any(map(str.isdecimal, "".join(dated.words.split())[-4:])) and dated.fixed
+    if report.said.words_day is None and not is_absolute:
+        return None
+    try:
+        due = window_of(dated.interpretation, dated.words, report.said, None)
+    except (DueInvalid, DueNotUnderstood):
+        return None
+    is_later = due.latest is not None and (report.said_on is None or due.latest >= report.said.last)
+    return due if is_later else None
+
+
+def _report(analysis: AnalysedSentence, published_on: date) -> Report | None:
+    """Return when the first reported promise of a sentence was made; None if none is older than the article."""
+    for verb in _verbs(analysis):
+        period = _day_beside(analysis, verb, published_on)
+        if period is None and _is_then(analysis, verb):
+            period = _last_past(analysis, published_on)
+            if period is None:
+                return Report(None, SaidOn(None, published_on), verb)
+        if period is not None:
+            try:
+                return Report(period.edtf, parse_said_on(period.edtf, published_on), verb)
+            except InvalidInput:
+                return None
+        if _is_long_ago(analysis, verb):
+            return Report(None, SaidOn(None, published_on), verb)
+    return None
+
+
+def _verbs(analysis: AnalysedSentence) -> list[int]:
+    """Return the indexes of the verbs of the past that report: "said", "promised", "had vowed"."""
+    past, language = analysis.language.past_speech | analysis.language.promised, analysis.language
+    verbs = [at for at, word in enumerate(analysis.words) if word in past]
+    before = [(at, analysis.word(at - 1)) for at in verbs]
+    passive = language.classes["BE"] | language.infinitives
+    return [at for at, word in before if word not in language.before_noun and word not in passive]
+
+
+def _day_beside(analysis: AnalysedSentence, verb: int, published_on: date) -> Period | None:
+    """Return the past day, month or year that stands in the fragment of a verb, or in a phrase in front of it."""
+    fragment, clauses = analysis.clauses.fragment, analysis.clauses
+    for at in range(clauses.first_of_fragment(verb), verb):
+        if at not in analysis.dated and _is_past_year(analysis.words[at], published_on):
+            return parse_edtf(analysis.words[at])  # "in his 2019 campaign he vowed"
+    for dated in analysis.dates:
+        at = analysis.at(dated.start)
+        if fragment[at] != fragment[verb] and not _opens(analysis, at, verb):
+            continue
+        if at > verb and any(verb < cue.start < at for cue in analysis.cues):
+            return None  # the date is the deadline
+        period = _past_period(dated, published_on)
+        if period is not None and clauses.clause[at] == clauses.clause[verb]:
+            return period
+    return None
+
+
+def _is_past_year(word: str, published_on: date) -> bool:
+    return word.isdecimal() and len(word) == _YEAR and _FIRST_YEAR <= int(word) < published_on.year
+
+
+def _opens(analysis: AnalysedSentence, at: int, verb: int) -> bool:
+    """Return True if a date opens the sentence, and the verb is the first one: "In March 2025, the minister told"."""
+    clauses = analysis.clauses
+    first = clauses.first_verb(0, len(analysis.words))
+    return clauses.first_of_fragment(at) == 0 and first is not None and first.at >= verb - 1
+
+
+def _past_period(dated: Dated, published_on: date) -> Period | None:
+    """Return the day, month or year of the past that a date names; None for a weekday, which is news."""
+    if dated.weekday or not dated.candidates or (dated.interpretation and dated.relation not in {"in", "not_before"}):
+        return None
+    edtf = dated.candidates[0]
+    if not dated.fixed and parse_edtf(edtf).last >= published_on:
+        edtf = f"{int(edtf[:4]) - 1:04}{edtf[4:]}"  # "in October", said in March
+    try:
+        period = parse_edtf(edtf)
+    except ValueError:
+        return None
+    if period.last >= published_on:
+        return None
+    return _rounded(period, dated.words.casefold().split())
+
+
+def _rounded(period: Period, words: Sequence[str]) -> Period:
+    """Return a day, month or year: that of "three years ago" is a year, and so is that of a season or quarter."""
+    units = [UNITS[word] for word in words if word in UNITS]
+    if period.precision == "day" and units:
+        return parse_edtf(period.edtf[: _PRECISIONS.get(units[-1], _DAY)])
+    if period.precision in {"day", "month", "year"}:
+        return period
+    same_month = (period.first.year, period.first.month) == (period.last.year, period.last.month)
+    return parse_edtf(period.first.isoformat()[: _MONTH if same_month else _YEAR])
+
+
+def _is_then(analysis: AnalysedSentence, verb: int) -> bool:
+    """Return True for "said then", "at the time, he promised"."""
+    near = analysis.words[max(verb - 2 * _MAX_NEAR, 0) : verb + _MAX_NEAR]
+    return any(f" {phrase} " in f" {' '.join(near)} " for phrase in analysis.language.at_that_time)
+
+
+def _is_long_ago(analysis: AnalysedSentence, verb: int) -> bool:
+    """Return True for "had promised", "originally said"."""
+    helper = analysis.word(analysis.before_adverbs(verb))
+    near = analysis.words[max(verb - 3, 0) : verb]
+    language = analysis.language
+    return helper in language.pluperfect or any(word in language.formerly for word in near)
+
+
+def _last_past(analysis: AnalysedSentence, published_on: date) -> Period | None:
+    """Return the last day, month or year of the past that the sentences before name."""
+    before = analysis.before
+    for _ in range(_MAX_BACK):
+        if before is None:
+            return None
+        periods = (_past_period(dated, published_on) for dated in reversed(before.dates))
+        period = next((period for period in periods if period is not None), None)
+        if period is not None:
+            return period
+        before = before.before
+    return None
