@@ -51,7 +51,7 @@ class Candidate:
     #: 0 to 1
     score: float
     why: tuple[str, ...]
-    #: extraction reads no odds yet, so it is None
+    #: the odds in numbers; None if the sentence has none for this forecast
     probability: Probability | None = None
     #: False if the claimant is a pronoun or common noun, which stands for somebody ("the ministry")
     claimant_resolved: bool = True
