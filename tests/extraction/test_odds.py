@@ -85,6 +85,7 @@ ODDS = [
     ("Traders gave the merger even odds of closing by June.", 0.5, 0.5, "even odds"),
     ("The vote in June is a coin toss.", 0.5, 0.5, "coin toss"),
     ("It's basically a coin flip whether the bill will pass.", 0.5, 0.5, "basically a coin flip"),
+    ("With a probability of 1 in 1,000 per year the dam will fail.", 0.001, 0.001, "probability of 1 in 1,000"),
     # none at all, decimals
     ("There is zero chance that it will open in May.", 0, 0, "zero chance"),
     ("The model assigns a probability of 0.4 to a war by 2030.", 0.4, 0.4, "probability of 0.4"),
@@ -146,6 +147,11 @@ def test_odds_are_read_with_the_words_of_the_article(text, low, high, words):
         "There is a 30,5 percent chance that it will open in May.",
         "The chance of a deal rose by 10 percentage points, and talks will begin in May.",
         "There is a good chance that the bridge will open in May.",
+        "Investors at risk: 30 percent of funds will close in May.",
+        "There is a risk that unemployment is 5 percent by June.",
+        "The risk of 3-4 percent inflation will remain in 2027.",
+        "Bookmakers are expected to pay 3 to 5 percent more tax from May.",
+        "The ratio of men to women at the firm will be 3 to 1 by 2030.",
     ],
 )
 def test_other_numbers_are_no_odds(text):

@@ -103,7 +103,7 @@ CLASSES: dict[str, frozenset[str]] = {
     # words behind the numbers that show that these count no noun
     "BEHIND": _words(
         "about according after against amid as at because before but by due even for from given if in into next "
-        "now of on or over regarding should since than that this though through to today tonight tomorrow under "
+        "now on or over per regarding should since than that this though through to today tonight tomorrow under "
         "unless until up down versus when where whether which while with within without and"
     ),
 }  # fmt: skip
