@@ -76,7 +76,7 @@ class CandidateOut(BaseSchema):
         attribute="candidate.probability",
         required=True,
         allow_none=True,
-        metadata={"description": "the odds that the article states; extraction reads none yet"},
+        metadata={"description": "the odds that the sentence states in numbers; null if there are none"},
     )
     duplicates = fields.List(fields.Nested(DuplicateOut), required=True)
     claim_id = fields.Integer(

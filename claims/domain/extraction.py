@@ -54,7 +54,7 @@ class Candidate:
     #: EDTF of the day, month or year on which it was said: the article's day, or an earlier one that the text names;
     #: None: unknown, but before the article
     said_on: str | None
-    #: extraction reads no odds yet, so it is None
+    #: the odds in numbers; None if the sentence has none for this forecast
     probability: Probability | None = None
     #: False if the claimant is a pronoun or common noun, which stands for somebody ("the ministry")
     claimant_resolved: bool = True

@@ -13,7 +13,8 @@ from claims.dates.joined_words import without_noise
 from claims.dates.window import LAST_YEAR, make_due
 from claims.domain.due import Due
 from claims.domain.extraction import Candidate, CueSpan, TextRange
-from claims.domain.limits import MAX_QUOTE, MAX_STATEMENT
+from claims.domain.limits import MAX_PROBABILITY_TEXT, MAX_QUOTE, MAX_STATEMENT
+from claims.domain.probability import Probability, modality_of
 from claims.domain.vocabulary import ClaimKind, Modality
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.conditions import find_conditions
@@ -25,10 +26,12 @@ from claims.extraction.hedges import hedge_of
 from claims.extraction.language import Language
 from claims.extraction.languages import LANGUAGES, language_for
 from claims.extraction.names import stands_for_somebody
+from claims.extraction.odds import odds_of, with_odds
 from claims.extraction.positions import Phrases
 from claims.extraction.sentences import Sentence, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
 from claims.extraction.subjects import Speaker
+from claims.rules.odds import midpoint
 
 #: score, 0 to 1, that a candidate needs to be proposed
 MIN_SCORE: Final = 0.5
@@ -77,7 +80,7 @@ def _analyse(language: Language, masked: str, cut_up: Sequence[Sentence], publis
         analysis = AnalysedSentence(
             language, masked, sentence, dates, tuple(matcher.find(masked, sentence.tokens)), before
         )
-        analysis.valid_cues = valid_cues(analysis) or headline_cues(analysis)
+        analysis.valid_cues = with_odds(analysis, valid_cues(analysis) or headline_cues(analysis))
         if before is not None:
             before.after = analysis
         before = analysis
@@ -121,6 +124,10 @@ def _candidate(
     modality: Modality = forecast.cue.cue.modality if forecast.cue else "very_likely"
     if hedge is not None:
         modality = analysis.language.hedges[hedge]
+    probability = _probability(text, analysis, forecast)
+    if probability is not None:
+        hedge, modality = None, modality_of(midpoint(probability.low, probability.high))
+        kind = "prediction" if forecast.cue is None and kind == "plan" else kind
     return Candidate(
         span=span,
         statement=unmarked(text[analysis.sentence.start : analysis.sentence.end]),
@@ -135,12 +142,22 @@ def _candidate(
         else None,
         cues=cue,
         modality=modality,
-        modality_words=hedge or (cue[0].words if cue else ""),
+        modality_words=probability.text if probability else hedge or (cue[0].words if cue else ""),
         score=round(forecast.weight, 2),
-        why=_why(forecast, hedge, condition is not None, speaker, due, basis),
+        why=_why(forecast, hedge, probability, condition is not None, speaker, due, basis),
         said_on=forecast.report.said_on if forecast.report else published_on.isoformat(),
+        probability=probability,
         claimant_resolved=speaker is None or not _stands_for_somebody(analysis, speaker),
     )
+
+
+def _probability(text: str, analysis: AnalysedSentence, forecast: Forecast) -> Probability | None:
+    """Return the odds that the sentence states for a forecast, with their words; None if it states none."""
+    odds = odds_of(analysis, forecast)
+    if odds is None:
+        return None
+    words = _text_range(text, analysis.tokens[odds.start].start, analysis.tokens[odds.end - 1].end).exact
+    return Probability(odds.low, odds.high, words) if len(words) <= MAX_PROBABILITY_TEXT else None
 
 
 def _stands_for_somebody(analysis: AnalysedSentence, speaker: Speaker) -> bool:
@@ -224,7 +241,13 @@ def _text_range(text: str, start: int, end: int) -> TextRange:
 
 
 def _why(
-    forecast: Forecast, hedge: str | None, conditional: bool, speaker: Speaker | None, due: Due, basis: str
+    forecast: Forecast,
+    hedge: str | None,
+    odds: Probability | None,
+    conditional: bool,
+    speaker: Speaker | None,
+    due: Due,
+    basis: str,
 ) -> tuple[str, ...]:
     """Return the reasons for the proposal, in words."""
     reasons = []
@@ -240,6 +263,8 @@ def _why(
         reasons.append(f"said before the article: {forecast.report.said_on or 'the day is not known'}")
     if hedge is not None:
         reasons.append(f"hedged by {hedge!r}")
+    if odds is not None:
+        reasons.append(f"odds {odds.text!r}: {odds.low:g}" + (f" to {odds.high:g}" if odds.high > odds.low else ""))
     if conditional:
         reasons.append("depends on a condition")
     reasons.append(f"attributed by {speaker.words!r}" if speaker else "without attribution: the author's claim")

@@ -205,3 +205,12 @@ class Language:
     possessives: frozenset[str]
     #: words that begin the subject of a verb
     subject_stops: frozenset[str]
+    #: class in capitals -> words or phrases of odds (`claims.extraction.odds`)
+    odds: dict[str, frozenset[str]]
+    #: number in words -> its value; the same for multipliers ("hundred"); part of one -> how many make one ("third")
+    odds_numbers: dict[str, int]
+    odds_scales: dict[str, int]
+    odds_parts: dict[str, int]
+    #: phrase before or behind the numbers of odds -> the open side: "above", "below", or "" for none
+    odds_limits: dict[str, str]
+    odds_limits_behind: dict[str, str]

@@ -6,7 +6,7 @@ import pytest
 
 from claims.formats import csv_table
 from claims.services.claim_iterator import iterate_claims
-from tests.conftest import assert_problem
+from tests.conftest import ARTICLE, assert_problem
 
 ODDS = {"low": 0.6, "high": 0.7, "text": "a chance of 60 to 70 percent"}
 
@@ -157,6 +157,20 @@ def test_candidates_have_no_odds_until_an_editor_adds_them(journalist, editor, b
     answer = editor.post(f"/claims/{other}/accept", bad, None)
     assert_problem(answer, 422, "invalid-input", "/probability/high")
     assert bot.get(f"/claims/{other}").json["workflow"] == "candidate"
+
+
+def test_candidates_have_the_odds_of_their_sentence_and_so_has_the_claim(journalist, editor, bot):
+    text = "There is a 60 to 70 percent chance that the bridge will open in May 2030. It will be closed in June 2030."
+    article = journalist.post("/articles", ARTICLE | {"url": "https://news.example/odds", "text": text}, 201).json
+    odds = {"low": 0.6, "high": 0.7, "text": "60 to 70 percent chance"}
+    bridge, closed = journalist.post(f"/articles/{article['id']}/candidates?store=true", None, 200).json["items"]
+    assert (bridge["probability"], bridge["modality"], bridge["modality_words"]) == (odds, "likely", odds["text"])
+    assert "odds '60 to 70 percent chance': 0.6 to 0.7" in bridge["why"]
+    assert closed["probability"] is None
+    stored = bot.get(f"/claims/{bridge['claim_id']}").json
+    assert (stored["probability"], stored["extraction"]["modality"]) == (odds, "likely")
+    assert stored["extraction"]["why"] == bridge["why"]
+    assert editor.post(f"/claims/{stored['id']}/accept", {}, 200).json["probability"] == odds
 
 
 def test_acceptance_without_odds_leaves_them(journalist, editor):

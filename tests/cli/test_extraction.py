@@ -27,6 +27,15 @@ def test_extract_prints_the_forecasts_of_a_file_and_the_reasons(run, file):
     assert "candidates: 2, in an article of 2026-01-05" in result.stderr
 
 
+def test_extract_prints_the_odds_of_a_sentence(run):
+    text = "There is a 30 percent chance of a strike in May 2030."
+    result = run("extract", "-", "--published-on", "2026-01-05", "--explain", input=text)
+    assert "prediction, unlikely;" in result.stdout
+    assert "- odds '30 percent chance': 0.3" in result.stdout
+    result = run("extract", "-", "--published-on", "2026-01-05", "--json", input=text)
+    assert json.loads(result.stdout)["probability"] == {"low": 0.3, "high": 0.3, "text": "30 percent chance"}
+
+
 def test_extract_reads_standard_input_and_prints_json(run):
     result = run("extract", "-", "--published-on", "2026-01-05", "--json", input=TEXT)
     first, second = (json.loads(line) for line in result.stdout.splitlines())

@@ -1,6 +1,6 @@
-"""The tables of English: `cues`, `verbs` and `words`."""
+"""The tables of English: `cues`, `odds`, `verbs` and `words`."""
 
-from claims.extraction.english import verbs, words
+from claims.extraction.english import odds, verbs, words
 from claims.extraction.english.cues import CUES, HEADLINE
 from claims.extraction.language import Language
 
@@ -101,4 +101,10 @@ LANGUAGE = Language(
     participle=words.PARTICIPLE,
     formerly=words.FORMERLY,
     habits=words.HABITS,
+    odds=odds.CLASSES,
+    odds_numbers=odds.NUMBERS,
+    odds_scales=odds.SCALES,
+    odds_parts=odds.PARTS,
+    odds_limits=odds.LIMITS,
+    odds_limits_behind=odds.LIMITS_BEHIND,
 )
