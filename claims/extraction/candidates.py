@@ -206,6 +206,8 @@ def _kind(
     if condition is not None:
         return "conditional"
     kind: ClaimKind = forecast.cue.cue.kind if forecast.cue else "plan"
+    if forecast.cue is not None and kind == "prediction" and _speaker_promises(analysis, forecast.cue):
+        return "commitment"
     if speaker is not None and kind == "prediction":
         words = {word.casefold() for word in speaker.words.split()}
         if words & analysis.language.warning_speech:
@@ -222,6 +224,16 @@ def _speaker_acts(analysis: AnalysedSentence, cue: CueMatch) -> bool:
     first = analysis.words[cue.start]
     subject = first.split("'")[0] if "'" in first else analysis.word(cue.start - 1)
     return subject in analysis.language.subjects
+
+
+def _speaker_promises(analysis: AnalysedSentence, cue: CueMatch) -> bool:
+    """Return True for "we will open in May", but not for "we will see floods"."""
+    if not cue.cue.agent or analysis.words[cue.end - 1] in analysis.language.unwilled:
+        return False
+    first = analysis.words[cue.start]
+    contracted = "'" in first and first not in analysis.language.classes["WONT"]
+    subject = first.split("'")[0] if contracted else analysis.word(analysis.before_adverbs(cue.start))
+    return subject in analysis.language.first_person & analysis.language.subjects
 
 
 def _cue_found(text: str, analysis: AnalysedSentence, forecast: Forecast) -> tuple[CueSpan, ...]:

@@ -214,6 +214,8 @@ def _is_nominal(language: Language, tokens: Sequence[Word], at: int) -> bool:
     if at == 0 or (word not in language.speech and word not in language.nouns_too):
         return False
     before = tokens[at - 1].word
+    if word.endswith(language.participle):
+        return before in language.before_noun or before == "-"  # "was quoted as saying"
     return before in language.before_noun or before in language.prepositions or before == "-"
 
 

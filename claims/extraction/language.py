@@ -90,6 +90,8 @@ class Language:
     counting: frozenset[str]
     firsts: frozenset[str]
     superlative: str
+    #: helpers of a passive of the past ("was told")
+    were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")
     promised: frozenset[str]
     at_that_time: tuple[str, ...]
@@ -130,6 +132,20 @@ class Language:
     phrase_openers: frozenset[str]
     #: words that set another event against a plan ("was due on Monday but was taken ill")
     contrast: frozenset[str]
+    #: verbs with the listener behind them ("told"), and "quoted" as in "was quoted as saying"
+    addressing: frozenset[str]
+    quoted: frozenset[str]
+    #: words that name nobody, and prepositions of place
+    indefinite: frozenset[str]
+    places: frozenset[str]
+    #: nouns that stand for the only firm that was named ("the company")
+    companies: frozenset[str]
+    #: modal verbs that are names or months with a capital
+    capital_nouns: frozenset[str]
+    #: nouns for groups of people whom nobody names ("officials")
+    groups: frozenset[str]
+    #: plain verbs that are no promise after "we will"
+    unwilled: frozenset[str]
     #: titles and other words before a name that do not belong to it
     titles: frozenset[str]
     pronouns: frozenset[str]

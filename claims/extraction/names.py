@@ -35,6 +35,24 @@ def name_of(analysis: AnalysedSentence, start: int, end: int) -> str:
     return " ".join(analysis.piece(start, end).split()).removesuffix("’s").removesuffix("'s")
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: indexes of its tokens, half open, with its title, and its words without it."""
+
+    at: int
+    end: int
+    text: str
+
+
+def names_of(analysis: AnalysedSentence) -> list[Name]:
+    """Return the names of a sentence, in order: those in capitals, and those of organisations with "of" in them."""
+    organisations = [run for run in analysis.once(_organisations) if analysis.is_capital(run.at)]
+    inside = {at for run in organisations for at in range(run.start, run.end)}
+    runs = [run for run in analysis.once(_runs) if run.at not in inside and run.start < run.end]
+    found = [Name(run.start, run.end, _name(analysis, run)) for run in organisations]
+    return sorted([*found, *(Name(run.at, run.end, _name(analysis, run)) for run in runs)], key=lambda name: name.at)
+
+
 def stands_for_somebody(language: Language, name: str, *, opens_sentence: bool) -> bool:
     """Return True if a name is a pronoun or a common noun ("it", "the ministry"), and names no person or body.
 
@@ -47,7 +65,7 @@ def stands_for_somebody(language: Language, name: str, *, opens_sentence: bool) 
     common = language.before_noun | language.pronouns
     named = [at for at, word in enumerate(words) if word.casefold() not in common and _is_capitalised(word)]
     only_first = named == [0] and opens_sentence
-    return not named or (only_first and words[0].casefold() in language.organisations)
+    return not named or (only_first and words[0].casefold() in language.organisations | language.groups)
 
 
 def _is_capitalised(word: str) -> bool:
@@ -142,6 +160,10 @@ def _is_edge(analysis: AnalysedSentence, at: int) -> bool:
     return word in language.classes["NOT_BASE"] or word in language.prepositions or word.endswith(language.past_ending)
 
 
+def _asides(language: Language) -> frozenset[str]:
+    return language.relatives | language.classes["THE"] | {"a", "an"}
+
+
 def _runs_before(analysis: AnalysedSentence, limit: int) -> Iterator[_Run]:
     """Yield the runs of capitals before a token, the nearest first."""
     for run in reversed(analysis.once(_runs)):
@@ -162,7 +184,8 @@ def _runs(analysis: AnalysedSentence) -> list[_Run]:
         ):
             end += 1
         titled = analysis.words[at] in analysis.language.titles
-        start = at + titled + (titled and analysis.word(at + 1) == ".")
+        described = end > at + 1 and analysis.words[at] in analysis.language.companies  # "carmaker Ostra"
+        start = at + (titled or described) + (titled and analysis.word(at + 1) == ".")
         runs.append(_Run(at, start, end, titled))
         at = end
     return runs
@@ -172,5 +195,12 @@ def _opens_sentence(analysis: AnalysedSentence, at: int) -> bool:
     """Return True for a capital that only begins the sentence; such a word is a name only before another capital."""
     language = analysis.language
     opens = at == 0 or analysis.words[at - 1] in {"“", '"'}
-    known = analysis.words[at] in language.common or analysis.words[at] in language.classes["NOT_BASE"]
-    return known or analysis.words[at] in language.months or (opens and not analysis.is_capital(at + 1))
+    word, following = analysis.words[at], analysis.word(at + 1)
+    if word in language.common or word in language.classes["NOT_BASE"] or word in language.months:
+        return True
+    if not opens or analysis.is_capital(at + 1):
+        return False
+    joined = following in language.conjunctions and analysis.is_capital(at + 2)
+    aside = following == "," and analysis.word(at + 2) in _asides(language)
+    subject = joined or aside or at + 1 in analysis.clauses.verb_set
+    return not subject or word.endswith(language.plural_ending) or word in language.organisations

@@ -39,6 +39,8 @@ class Report:
     said: SaidOn
     #: index of the token of the verb that reports it
     verb: int
+    #: index of the first token of the day; -1 if another sentence names it
+    day_at: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def old_promises(
     for dated in scan(analysis.text, without_noise(analysis.tokens), today):
         at = analysis.at(dated.start)
         cue = next((cue for cue in reversed(cues) if cue.start < at), None)
-        due = _due(analysis, dated, report, at) if cue is not None else None
+        due = _due(analysis, dated, report, at) if cue is not None and at != report.day_at else None
         if cue is None or due is None or any(other.cue.start == cue.start for other in found):
             continue
         found.append(OldPromise(cue, dated, due, report, at))
@@ -102,14 +104,14 @@ def _due(analysis: AnalysedSentence, dated: Dated, report: Report, at: int) -> D
 def _report(analysis: AnalysedSentence, published_on: date) -> Report | None:
     """Return when the first reported promise of a sentence was made; None if none is older than the article."""
     for verb in _verbs(analysis):
-        period = _day_beside(analysis, verb, published_on)
+        period, day_at = _day_beside(analysis, verb, published_on)
         if period is None and _is_then(analysis, verb):
             period = _last_past(analysis, published_on)
             if period is None:
                 return Report(None, SaidOn(None, published_on), verb)
         if period is not None:
             try:
-                return Report(period.edtf, parse_said_on(period.edtf, published_on), verb)
+                return Report(period.edtf, parse_said_on(period.edtf, published_on), verb, day_at)
             except InvalidInput:
                 return None
         if _is_long_ago(analysis, verb):
@@ -121,27 +123,27 @@ def _verbs(analysis: AnalysedSentence) -> list[int]:
     """Return the indexes of the verbs of the past that report: "said", "promised", "had vowed"."""
     past, language = analysis.language.past_speech | analysis.language.promised, analysis.language
     verbs = [at for at, word in enumerate(analysis.words) if word in past]
-    before = [(at, analysis.word(at - 1)) for at in verbs]
-    passive = language.classes["BE"] | language.infinitives
+    before = [(at, analysis.word(analysis.before_adverbs(at))) for at in verbs]
+    passive = language.classes["BE"] | language.infinitives | language.were
     return [at for at, word in before if word not in language.before_noun and word not in passive]
 
 
-def _day_beside(analysis: AnalysedSentence, verb: int, published_on: date) -> Period | None:
-    """Return the past day, month or year that stands in the fragment of a verb, or in a phrase in front of it."""
+def _day_beside(analysis: AnalysedSentence, verb: int, published_on: date) -> tuple[Period | None, int]:
+    """Return the past day, month or year in the fragment of a verb, or in a phrase in front of it, with its token."""
     fragment, clauses = analysis.clauses.fragment, analysis.clauses
     for at in range(clauses.first_of_fragment(verb), verb):
         if at not in analysis.dated and _is_past_year(analysis.words[at], published_on):
-            return parse_edtf(analysis.words[at])  # "in his 2019 campaign he vowed"
+            return parse_edtf(analysis.words[at]), at  # "in his 2019 campaign he vowed"
     for dated in analysis.dates:
         at = analysis.at(dated.start)
         if fragment[at] != fragment[verb] and not _opens(analysis, at, verb):
             continue
         if at > verb and any(verb < cue.start < at for cue in analysis.cues):
-            return None  # the date is the deadline
+            return None, -1  # the date is the deadline
         period = _past_period(dated, published_on)
         if period is not None and clauses.clause[at] == clauses.clause[verb]:
-            return period
-    return None
+            return period, at
+    return None, -1
 
 
 def _is_past_year(word: str, published_on: date) -> bool:

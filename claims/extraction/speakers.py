@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from claims.extraction.analysis import AnalysedSentence
+from claims.extraction.antecedents import antecedent
 from claims.extraction.deadlines import Forecast
 from claims.extraction.language import Language
 from claims.extraction.languages import LANGUAGES
@@ -23,6 +24,8 @@ from claims.extraction.subjects import (
 
 #: sentences, at most, that may follow in a quotation before the one that names its speaker
 _MAX_QUOTED: Final = 50
+#: tokens from "quoted" to "saying"
+_MAX_QUOTED_AS: Final = 2
 _SEMICOLON: Final = frozenset({";"})
 _COLON: Final = frozenset({":"})
 _COMMA: Final = frozenset({","})
@@ -52,6 +55,9 @@ def _is_aside(analysis: AnalysedSentence, at: int) -> bool:
 
 
 def _is_author(analysis: AnalysedSentence, speaker: Speaker) -> bool:
+    """Return True for "we" and "I", and for words that name nobody ("nobody", "some")."""
+    if speaker.name.casefold() in analysis.language.indefinite:
+        return True
     return speaker.name.casefold().split()[0].split("'")[0].split("’")[0] in analysis.language.first_person
 
 
@@ -91,6 +97,9 @@ def _outside_quote(analysis: AnalysedSentence) -> Speaker | None:
     for verb in analysis.clauses.verbs:
         if verb.speech and not quotes[verb.at]:
             return _subject_around(analysis, verb.at)
+    for start, end in analysis.once(_sources):
+        if not quotes[start]:
+            return make_speaker(analysis, end, stop_at(analysis, end), start, stop_at(analysis, end))
     opening = next((i for i, word in enumerate(analysis.words) if word in {"“", '"', "„", "«"}), None)
     if opening is not None and opening > 1 and analysis.words[opening - 1] == ":":
         return subject_of_clause(analysis, opening - 1)
@@ -101,10 +110,15 @@ def _subject_around(analysis: AnalysedSentence, verb: int) -> Speaker | None:
     """Return the subject of a verb of speaking: before it, or behind it ("said the minister")."""
     before = analysis.word(verb - 1)
     language = analysis.language
+    quoted = analysis.positions(language.quoted).before(verb)
+    if verb - quoted <= _MAX_QUOTED_AS and quoted > 1:
+        return subject_before(analysis, quoted - 1)  # "X was quoted as saying"
     if analysis.words[verb].endswith(language.participle) and before == ",":
         return subject_of_clause(analysis, verb)
     if before == language.purpose and verb > 2:
         return subject_before(analysis, verb - 2)  # "likes to tell"
+    if analysis.words[verb] in language.addressing and verb > 0:
+        return subject_before(analysis, verb)  # who stands behind "told" is the listener
     if verb > 0 and before not in CLOSERS and not analysis.sentence.quotes[verb - 1]:
         return subject_before(analysis, verb)
     behind = subject_behind(analysis, verb)
@@ -229,9 +243,10 @@ def _owns(language: Language, word: str) -> bool:
 
 
 def _named(analysis: AnalysedSentence, speaker: Speaker) -> Speaker:
-    """Return the speaker with the last name before it, if it is a pronoun."""
+    """Return the speaker with the name before it that a pronoun or a common noun ("the ministry") stands for."""
     words = speaker.name.casefold().split()
     if words[0] not in analysis.language.pronouns or len(words) > 1:
-        return speaker
+        name = antecedent(analysis, speaker)
+        return speaker if name is None else Speaker(name, speaker.start, speaker.end, speaker.words)
     name = last_name(analysis, analysis.at(speaker.start), people=words[0] in analysis.language.personal)
     return speaker if name is None else Speaker(name, speaker.start, speaker.end, speaker.words)

@@ -38,8 +38,12 @@ def subject_before(analysis: AnalysedSentence, verb: int) -> Speaker | None:
             return _before_aside(analysis, aside, comma)
         verb, end = aside, _without_helpers(analysis, aside)  # only adverbs stand between the commas
     start = noun_start(analysis, end)
+    if start < end - 1 and analysis.words[end - 1] in analysis.language.subjects:
+        start = end - 1  # "in his campaign he vowed"
     if start < end:
         return make_speaker(analysis, start, end, start, verb + 1)
+    if end > 1 and analysis.words[end - 1] in analysis.language.relatives and analysis.words[end - 2] == ",":
+        return subject_before(analysis, end - 2)  # "the company, which said"
     if end > 0 and analysis.words[end - 1] in analysis.language.conjunctions:
         return subject_of_clause(analysis, end)  # "the firm raised its prices and said"
     return None
@@ -62,7 +66,8 @@ def _no_helpers(analysis: AnalysedSentence) -> Positions:
 
 def _before_aside(analysis: AnalysedSentence, first: int, comma: int) -> Speaker | None:
     """Return the name before the first of two commas, or between: "X, who ..., said", "the leader, X, said"."""
-    if analysis.words[first + 1] in analysis.language.relatives or not analysis.is_capital(first + 1):
+    opener, language = analysis.words[first + 1], analysis.language
+    if opener in language.relatives or opener in language.owners or not analysis.is_capital(comma - 1):
         start = noun_start(analysis, first)
         return make_speaker(analysis, start, first, start, comma)
     return make_speaker(analysis, first + 1, comma, first + 1, comma)
@@ -152,6 +157,9 @@ def make_speaker(analysis: AnalysedSentence, start: int, end: int, first: int, l
             name = capital
     while name < end - 1 and analysis.words[name] in analysis.language.titles | {"."}:
         name += 1
+    title = max((i for i in range(name, end - 1) if analysis.words[i] in analysis.language.titles), default=-1)
+    if title >= name and all(analysis.is_capital(i) for i in range(title + 1, end)):
+        name = title + 1  # "Vestra spokeswoman Ann Ode"
     return Speaker(
         name_of(analysis, name, end),
         analysis.tokens[first].start,

@@ -38,7 +38,7 @@ FORECASTS = [
     ("The ministry has until Friday to answer.", "commitment", "by", "2021-09-24", "The author"),
     ("Acme plans to open a plant next year.", "plan", "in", "2022", "Acme"),
     ("The company said it would cut 500 jobs by June.", "plan", "by", "2022-06", "The company"),
-    ("“We will open in May,” said manager Ann Ode.", "plan", "in", "2022-05", "Ann Ode"),
+    ("“We will open in May,” said manager Ann Ode.", "commitment", "in", "2022-05", "Ann Ode"),
     (
         "According to the central bank, inflation will fall to 2 percent by 2023.",
         "prediction",

@@ -122,3 +122,5 @@ SUPERLATIVE = "est"
 PROMISED = _words("agreed committed guaranteed pledged promised swore undertook vowed")
 #: phrases that place a report on a day that was named before
 AT_THAT_TIME = ("then", "at the time", "at that time", "back then")
+#: helpers of a passive of the past ("was told")
+WERE = _words("was wasn't were weren't")

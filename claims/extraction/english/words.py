@@ -178,6 +178,7 @@ NEGATIONS = _words(
     "won't wouldn't "
 )
 BEFORE_NOUN = _words(
+    "average consensus current earlier initial latest new original previous recent "
     "a an free good her his ill iron its last my no of our own political popular sheer strong that the their this your"
 )
 ORGANISATIONS = _words(
@@ -256,3 +257,31 @@ HEADLINE_VERBS = _words(
 PHRASE_OPENERS = _words("at by during for from in on over through throughout until within")
 #: words that set another event against a plan ("was due on Monday but was taken ill")
 CONTRAST = _words("but instead however")
+#: verbs with the listener behind them, and "quoted" as in "was quoted as saying"
+ADDRESSING = _words("told tell tells telling assured assures informed reassured reminded")
+QUOTED = _words("quoted cited")
+#: words that name nobody
+INDEFINITE = _words(
+    "all another any anybody anyone both each either everybody everyone few many most neither nobody none one "
+    "others several some somebody someone there"
+) | {"no one", "few people", "many people", "most people", "some people", "no-one"}
+#: prepositions of place, which show that the name behind them is no body
+PLACES = _words("across around at from in inside into near outside to toward towards via")
+#: plain verbs that are no promise after "we will"
+UNWILLED = _words(
+    "be become need see have know feel find get lose miss remember regret suffer face run want understand like "
+    "probably likely hear learn notice experience wake die live survive win eventually soon never"
+)
+#: nouns that stand for the only firm that was named
+COMPANIES = _words(
+    "airline brewer carmaker chain company firm group lender maker manufacturer operator retailer utility"
+)
+#: modal verbs that are names or months with a capital
+CAPITAL_NOUNS = _words("may will can must")
+#: nouns for groups of people whom nobody names
+GROUPS = _words(
+    "activists advisers analysts aides authorities campaigners commentators critics diplomats doctors economists "
+    "employees engineers executives experts farmers forecasters insiders investigators investors lawmakers lawyers "
+    "leaders members ministers observers officials opponents organisers organizers police prosecutors regulators "
+    "reporters researchers residents scientists sources spokesmen supporters traders unions voters witnesses workers"
+)
