@@ -4,15 +4,18 @@ from functools import lru_cache
 from typing import Final
 
 from claims.extraction.analysis import AnalysedSentence
-from claims.extraction.languages import LANGUAGES
+from claims.extraction.languages import LANGUAGES, union
 from claims.extraction.positions import Phrases, Positions
 
+_CLOSERS: Final = frozenset({",", ";", ":", "(", ")", ".", "", "-"})
+#: tokens before an act that is the subject ("but crude attempts to")
+_MAX_LEAD: Final = 4
 _OPENERS: Final = frozenset({"“", '"', ",", "-", ";", ":", "(", "„"})
 
 
 def find_conditions(analysis: AnalysedSentence) -> list[tuple[int, int]]:
     """Return the conditions of a sentence as indexes of tokens, half open, without the sign that ends them."""
-    conditions: list[tuple[int, int]] = []
+    conditions: list[tuple[int, int]] = _subject_conditions(analysis)
     ends = _ends(analysis)
     cues = Positions(cue.start for cue in analysis.cues)
     at = 0
@@ -28,7 +31,45 @@ def find_conditions(analysis: AnalysedSentence) -> list[tuple[int, int]]:
             at = end
         else:
             at += 1
-    return conditions
+    return sorted(conditions)
+
+
+def is_temporal(analysis: AnalysedSentence, condition: tuple[int, int]) -> bool:
+    """Return True for a condition that names a time ("after the plan is approved in May"): the claim follows it."""
+    return analysis.words[condition[0]] in analysis.language.temporal_conditions
+
+
+def _subject_conditions(analysis: AnalysedSentence) -> list[tuple[int, int]]:
+    """Return the subjects that are conditions: "Raising the fee could backfire", "attempts to force it will fail"."""
+    found = []
+    for cue in analysis.cues:
+        if analysis.words[cue.start] not in _possible(analysis) or analysis.clauses.first_verb(0, cue.start):
+            continue
+        first = analysis.clauses.first_of_fragment(cue.start)
+        leads = range(first, min(first + _MAX_LEAD, cue.start))
+        start = next((at for at in leads if _opens_subject(analysis, at)), None)
+        if start is not None and (start, cue.start) not in found:
+            found.append((start, cue.start))
+    return found
+
+
+def _possible(analysis: AnalysedSentence) -> frozenset[str]:
+    return union(analysis.language.code, "POSSIBLE", "WILL", "WOULD", "BE") | analysis.language.risking
+
+
+def _opens_subject(analysis: AnalysedSentence, at: int) -> bool:
+    """Return True if an act that may not happen begins at a token: "raising the fee", "attempts to", "any delay"."""
+    language, word, following = analysis.language, analysis.words[at], analysis.word(at + 1)
+    if word in language.attempts:
+        return following == language.purpose
+    if word in language.any_words:
+        return following.isalpha() and following not in language.classes["NOT_BASE"]
+    first = analysis.clauses.first_of_fragment(at)
+    if any(before[0].isalnum() and before not in language.leads for before in analysis.words[first:at]):
+        return False  # "the painting"
+    if not word.endswith(language.participle) or word in language.no_gerunds:
+        return False
+    return following not in language.of and following not in _CLOSERS
 
 
 def _before_main(analysis: AnalysedSentence, cues: Positions, at: int, end: int) -> int:
@@ -44,7 +85,8 @@ def _opens(analysis: AnalysedSentence, at: int) -> int | None:
     """Return the index after the words that open a condition at a token, or None."""
     language = analysis.language
     word = analysis.words[at]
-    if at <= 1 and word in language.inversions and (at == 0 or not analysis.words[0].isalpha()):
+    opens = at == 0 or (at == 1 and not analysis.words[0].isalpha()) or analysis.words[at - 1] == ","
+    if opens and word in language.inversions and _is_inverted(analysis, at):
         return at + 1 if not analysis.sentence.question else None
     end = analysis.phrase_at(at, _phrases(language.code))
     if end is None:
@@ -56,6 +98,14 @@ def _opens(analysis: AnalysedSentence, at: int) -> int | None:
     if analysis.word(at - 1) in language.no_condition.get(word, ()):
         return None  # "at once", "for as long as it takes", "as if", "ask if"
     return end
+
+
+def _is_inverted(analysis: AnalysedSentence, at: int) -> bool:
+    """Return True for "should prices fall": a verb follows behind the subject, and no comma or verb stands between."""
+    if at == 0 or (not analysis.words[at - 1].isalpha() and at == 1):
+        return True
+    following = analysis.word(at + 1)
+    return following in analysis.language.before_noun | analysis.language.subjects or analysis.is_capital(at + 1)
 
 
 def _begins_clause(analysis: AnalysedSentence, at: int) -> bool:

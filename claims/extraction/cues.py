@@ -35,7 +35,7 @@ def _is_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
         return False
     before = analysis.word(match.start - 1)
     owned = before.endswith("'s") and before not in language.classes["BE"]
-    if owned or before in language.before_noun:
+    if owned or (before in language.before_noun and before not in language.demonstrative):
         return True
     return match.start > 0 and analysis.text[analysis.tokens[match.start].start].isupper()
 

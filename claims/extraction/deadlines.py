@@ -10,9 +10,10 @@ from claims.dates.find import Dated
 from claims.dates.window import make_due
 from claims.domain.due import Due
 from claims.extraction.analysis import AnalysedSentence
+from claims.extraction.conditions import is_temporal
 from claims.extraction.cue_matching import CueMatch
 from claims.extraction.cues import is_given_up, may_promise
-from claims.extraction.due_windows import window_for, window_until
+from claims.extraction.due_windows import window_as, window_for
 from claims.extraction.governors import belongs_to_past, governor_of, is_past_plan, is_weekday_ahead
 from claims.extraction.languages import union
 from claims.extraction.questions import is_asked, is_question
@@ -81,7 +82,7 @@ def pair(
     """
     dated = [forecast for d in analysis.dates if (forecast := _forecast(analysis, cues, d, published_on)) is not None]
     inside = {at for start, end in conditions for at in range(start, end)}
-    dated = _without_dates_of_conditions(analysis, dated, inside)
+    dated = _without_dates_of_conditions(analysis, dated, conditions, published_on)
     used = {forecast.cue.start for forecast in dated if forecast.cue}
     dated_clauses = {analysis.clauses.clause[forecast.at] for forecast in dated}
     bare = [
@@ -179,7 +180,7 @@ def _forecast(
                 return None
             if belongs_to_past(analysis, cue, at):
                 return None
-        due = window_until(dated, published_on) or due if cue.cue.until else due
+        due = window_as(dated, "by", published_on) or due if cue.cue.until else due
         return Forecast(cue, dated, due, min(cue.cue.weight + 0.05, 1.0), at)
     return _scheduled(analysis, dated, due, at, published_on)
 
@@ -226,10 +227,22 @@ def _leads_on(analysis: AnalysedSentence, verb: int, at: int, due: Due) -> bool:
 
 
 def _without_dates_of_conditions(
-    analysis: AnalysedSentence, forecasts: list[Forecast], inside: set[int]
+    analysis: AnalysedSentence, forecasts: list[Forecast], conditions: Sequence[tuple[int, int]], published_on: date
 ) -> list[Forecast]:
-    """Return the forecasts without dates inside a condition, unless the sentence has no other dates."""
+    """Return the forecasts without dates inside a condition, which are no deadline.
+
+    If the sentence has no other date, the claim follows the time of the condition ("after it is approved in May").
+    """
+    inside = {at for start, end in conditions for at in range(start, end)}
     outside = [forecast for forecast in forecasts if forecast.at not in inside]
     if outside:
         return outside
-    return [f for f in forecasts if f.cue is not None] if analysis.cues else forecasts
+    temporal = {at for c in conditions if is_temporal(analysis, c) for at in range(*c)}
+    followed = (_following(f, published_on) for f in forecasts if f.at in temporal and f.cue is not None)
+    return [forecast for forecast in followed if forecast is not None]
+
+
+def _following(forecast: Forecast, published_on: date) -> Forecast | None:
+    """Return the forecast with a window that begins with its date and has no end."""
+    due = window_as(forecast.dated, "not_before", published_on) if forecast.dated else None
+    return replace(forecast, due=replace(due, basis="inferred")) if due else None

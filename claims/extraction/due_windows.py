@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from claims.dates.find import Dated
-from claims.domain.due import Due
+from claims.domain.due import Due, Relation
 from claims.extraction.analysis import AnalysedSentence
 
 _COMMA: Final = frozenset({","})
@@ -25,11 +25,11 @@ def window_for(analysis: AnalysedSentence, dated: Dated, at: int, published_on: 
     return dated.window(published_on)
 
 
-def window_until(dated: Dated, published_on: date) -> Due | None:
-    """Return the window of "extended to March 27", which ends on that day."""
+def window_as(dated: Dated, relation: Relation, published_on: date) -> Due | None:
+    """Return the window of a date with another relation: "extended to March 27" means by that day."""
     if dated.interpretation is None:
         return None
-    return replace(dated, interpretation=replace(dated.interpretation, relation="by")).window(published_on)
+    return replace(dated, interpretation=replace(dated.interpretation, relation=relation)).window(published_on)
 
 
 def _is_deadline(analysis: AnalysedSentence, at: int) -> bool:

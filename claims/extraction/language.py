@@ -140,6 +140,16 @@ class Language:
     places: frozenset[str]
     #: nouns that stand for the only firm that was named ("the company")
     companies: frozenset[str]
+    #: words that open a condition with a time, which the claim follows ("after it is approved in May")
+    temporal_conditions: frozenset[str]
+    #: nouns of acts that may not happen ("attempts to"), words before such a noun, the verb of a risk,
+    #: and words with the ending of a participle that open no act
+    attempts: frozenset[str]
+    any_words: frozenset[str]
+    risking: frozenset[str]
+    no_gerunds: frozenset[str]
+    #: words before a noun that are subjects too ("that will be hard")
+    demonstrative: frozenset[str]
     #: modal verbs that are names or months with a capital
     capital_nouns: frozenset[str]
     #: nouns for groups of people whom nobody names ("officials")

@@ -330,7 +330,7 @@ def test_the_article_that_the_project_began_with():
     candidates = _extract(text)
     windows = {c.due.text: (c.due.relation, c.due.edtf) for c in candidates if c.due.text}
     assert windows == {
-        "in November": ("in", "2021-11"),
+        "in November": ("not_before", "2021-11"),
         "by December 2022": ("by", "2022-12"),
         "until December 1, 2023": ("by", "2023-12-01"),
     }

@@ -78,8 +78,6 @@ def test_a_promise_in_the_first_person_is_a_commitment(text, kind):
 @pytest.mark.parametrize(("between", "claimant"), [(18, "The Ministry of Work"), (19, "The ministry")])
 def test_a_name_is_searched_in_the_last_20_sentences(between, claimant):
     text = (
-        "The Ministry of Transport has a plan. "
-        + "It rained again. " * between
-        + "The ministry said it would open in 2030."
+        "The Ministry of Work has a plan. " + "It rained again. " * between + "The ministry said it would open in 2030."
     )
     assert _last(text).claimant == claimant
