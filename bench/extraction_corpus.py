@@ -135,7 +135,7 @@ def _phrases(language: Language) -> Iterator[tuple[str, str]]:
     for words in sorted(lexicon.OPEN_WORDS | lexicon.ROUGH_WORDS):
         yield "open", words
     for field in fields(language):
-        if field.name not in {"cues", "headline", "code", "name", "common_share"}:
+        if field.name not in {"cues", "headline", "code", "name"}:
             for words in _words(getattr(language, field.name)):
                 yield field.name, words
 

@@ -24,7 +24,7 @@ from claims.extraction.deadlines import Forecast, forecasts_of
 from claims.extraction.headlines import headline_cues
 from claims.extraction.hedges import hedge_of
 from claims.extraction.language import Language
-from claims.extraction.languages import LANGUAGES, language_for
+from claims.extraction.languages import LANGUAGES, is_foreign, language_for
 from claims.extraction.names import stands_for_somebody
 from claims.extraction.odds import odds_of, with_odds
 from claims.extraction.positions import Phrases
@@ -56,7 +56,7 @@ def extract(text: str, published_on: date, language: str, author: str) -> list[C
     """
     masked = plain(text)
     cut_up = sentences(masked)
-    tables = language_for(language, [token for sentence in cut_up for token in sentence.tokens])
+    tables = language_for(language, masked, [token for sentence in cut_up for token in sentence.tokens])
     candidates: list[Candidate] = []
     if published_on.year > LAST_YEAR:
         return candidates
@@ -92,7 +92,7 @@ def _candidates(
     text: str, analysis: AnalysedSentence, published_on: date, author: str, last: Candidate | None
 ) -> Iterator[Candidate]:
     sentence = analysis.sentence
-    if sentence.end - sentence.start > MAX_STATEMENT:
+    if sentence.end - sentence.start > MAX_STATEMENT or is_foreign(analysis.language, analysis.text, sentence.tokens):
         return
     span = _text_range(text, sentence.start, sentence.end)
     if len(span.exact) > MAX_QUOTE:

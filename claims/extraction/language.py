@@ -57,9 +57,11 @@ class Language:
     #: endings of adverbs, and words with such an ending that are no adverbs
     adverb_ending: str
     not_adverbs: frozenset[str]
-    #: the commonest words of the language, and their minimum share in a text of the language
+    #: the commonest words of the language
     common: frozenset[str]
-    common_share: float
+    #: small words of other languages inside names ("Rio de Janeiro"), and pieces of contractions and of "per cent"
+    name_words: frozenset[str]
+    contracted: frozenset[str]
     #: phrase that modifies how likely the event is -> modality
     hedges: dict[str, Modality]
     #: verbs of speaking and thinking ahead, all their forms

@@ -161,7 +161,7 @@ def _is_edge(analysis: AnalysedSentence, at: int) -> bool:
 
 
 def _asides(language: Language) -> frozenset[str]:
-    return language.relatives | language.classes["THE"] | {"a", "an"}
+    return language.relatives | language.owners
 
 
 def _runs_before(analysis: AnalysedSentence, limit: int) -> Iterator[_Run]:

@@ -71,7 +71,10 @@ COMMON = _words(
     "a after also an and are as at be been but by for from had has have he her his in is it its more not "
     "of on or said she than that the their they this to was we were which who will with would"
 )
-COMMON_SHARE = 0.2
+NAME_WORDS = _words(
+    "al d da das de del della den der di do dos du e el en es et la las le les lo los o san ter van von y zu"
+)
+CONTRACTED = _words("d ll m per re s t ve vs")
 HEDGES: dict[str, Modality] = {
     "almost certainly": "almost_certain", "certainly": "almost_certain", "definitely": "almost_certain",
     "undoubtedly": "almost_certain", "inevitably": "almost_certain", "no doubt": "almost_certain",
