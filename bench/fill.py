@@ -25,6 +25,7 @@ from bench import servers, wire
 from bench.bulk import LOADER, BulkTimes, load_and_compare
 from bench.changes import add_changes
 from claims.domain.evidence import Evidence
+from claims.domain.limits import MAX_TEXT
 from claims.domain.requests import NewVerdict
 from claims.pool.tasks import InProcess
 from claims.services.context import ServiceContext
@@ -134,6 +135,7 @@ def context_on(database: Sqlite) -> ServiceContext:
         verdict_review="none",
         overdue_after_days=14,
         timezone=None,
+        max_extraction_length=MAX_TEXT,
         idempotency_retention_days=7,
         session_idle_minutes=120,
         session_hours=12,

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvValidationError, ValidationError, validate
 
 from claims.domain.hosts import is_host
-from claims.domain.limits import MAX_NAME
+from claims.domain.limits import MAX_NAME, MAX_TEXT
 from claims.domain.outcomes import OUTCOMES, Outcome
 from claims.domain.zones import zone_names
 from claims.errors import SettingInvalid
@@ -182,6 +182,7 @@ class Settings:
         "1200 per minute", _text(_RATE), "requests per token (or address, without one); off: no limit"
     )
     RATE_LIMIT_URL: str = _setting("", _text(_REDIS), "Redis, where several servers count together; empty: apart")
+    MAX_EXTRACTION_LENGTH: int = _setting(MAX_TEXT, _whole(1000, MAX_TEXT), "code points in which claims are found")
     MAX_BODY_BYTES: int = _setting(4_500_000, _whole(1024, 100_000_000), "largest request body, in bytes")
     IDEMPOTENCY_RETENTION_DAYS: int = _setting(7, _whole(1, 365), "days for which an Idempotency-Key is remembered")
     WRITE_TIMEOUT_MS: int = _setting(

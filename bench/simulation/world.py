@@ -10,6 +10,7 @@ import orjson
 from bench.simulation.crash import CrashingDatabase
 from claims.config import ReviewPolicy
 from claims.domain.actors import Actor
+from claims.domain.limits import MAX_TEXT
 from claims.errors import DuecheckError
 from claims.pool.tasks import InProcess
 from claims.services.context import ServiceContext
@@ -67,6 +68,7 @@ class World:
             verdict_review=rng.choice(_POLICIES),
             overdue_after_days=self.overdue_after_days,
             timezone=rng.choice((None, "Europe/Minsk")),
+            max_extraction_length=MAX_TEXT,
             idempotency_retention_days=7,
             session_idle_minutes=60,
             session_hours=10,

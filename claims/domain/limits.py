@@ -8,7 +8,7 @@ from typing import Final
 # Texts of records
 
 #: code points of an article's text, after normalization
-MAX_TEXT: Final = 1_000_000
+MAX_TEXT: Final = 2_000_000
 #: code points of the quotation of a span
 MAX_QUOTE: Final = 5_000
 #: code points of the context before a span, and of the context after it
@@ -152,8 +152,8 @@ MAX_ECHO: Final = 200
 
 # Extraction and anchoring
 
-#: code points of a text in which the server finds candidates; a hostile text of this length takes up to ten seconds
-MAX_EXTRACTION_TEXT: Final = 300_000
+#: code points of a part of a text; extraction reads a longer text in parts, so that its memory stays small
+MAX_EXTRACTION_PART: Final = 250_000
 #: bytes of the body of a web form without a session
 MAX_BODY_WITHOUT_SESSION: Final = 100_000
 #: items: wrong tokens of one address in a minute; further ones are 429

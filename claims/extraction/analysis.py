@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from claims.dates.edtf import Period
 from claims.dates.find import Dated
 from claims.dates.tokens import Word
 from claims.extraction.clauses import Clauses, cut
@@ -32,6 +33,8 @@ class AnalysedSentence:
     cues: tuple[CueMatch, ...]
     #: the sentence before it: a pronoun, or a quotation without a speaker, may refer to it
     before: "AnalysedSentence | None" = None
+    #: the period that the text named last, in this sentence or before it
+    last_period: Period | None = None
     #: the sentence after it; set by the analysis of that sentence
     after: "AnalysedSentence | None" = field(default=None, init=False)
     #: the cues that make a forecast (`claims.extraction.cues.valid_cues`); set once, after the sentence was analysed

@@ -7,34 +7,36 @@ from functools import lru_cache
 from typing import Final
 
 from claims.anchoring.characters import splits_character
-from claims.dates.edtf import Period
 from claims.dates.find import scan
 from claims.dates.joined_words import without_noise
 from claims.dates.window import LAST_YEAR, make_due
 from claims.domain.due import Due
 from claims.domain.extraction import Candidate, CueSpan, TextRange
-from claims.domain.limits import MAX_PROBABILITY_TEXT, MAX_QUOTE, MAX_STATEMENT
+from claims.domain.limits import MAX_EXTRACTION_PART, MAX_PROBABILITY_TEXT, MAX_QUOTE, MAX_STATEMENT
 from claims.domain.probability import Probability, modality_of
-from claims.domain.vocabulary import ClaimKind, Modality
+from claims.domain.vocabulary import Modality
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.conditions import find_conditions
-from claims.extraction.cue_matching import CueMatch, matcher_for
+from claims.extraction.cue_matching import matcher_for
 from claims.extraction.cues import valid_cues
 from claims.extraction.deadlines import Forecast, forecasts_of
 from claims.extraction.headlines import headline_cues
 from claims.extraction.hedges import hedge_of
+from claims.extraction.kinds import kind_of
 from claims.extraction.language import Language
 from claims.extraction.languages import LANGUAGES, is_foreign, language_for
 from claims.extraction.names import stands_for_somebody
 from claims.extraction.odds import odds_of, with_odds
 from claims.extraction.positions import Phrases
-from claims.extraction.sentences import Sentence, plain, sentences, unmarked
+from claims.extraction.sentences import Sentence, parts, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
 from claims.extraction.subjects import Speaker
 from claims.rules.odds import midpoint
 
 #: score, 0 to 1, that a candidate needs to be proposed
 MIN_SCORE: Final = 0.5
+#: sentences of a part that the next part may refer to
+_MAX_KEPT: Final = 20
 #: zero width joiner: it joins the parts of one character
 _JOINER: Final = "\u200d"
 
@@ -54,32 +56,48 @@ def extract(text: str, published_on: date, language: str, author: str) -> list[C
     Raises:
         LanguageNotSupported: there are no tables for the language.
     """
-    masked = plain(text)
-    cut_up = sentences(masked)
-    tables = language_for(language, masked, [token for sentence in cut_up for token in sentence.tokens])
-    candidates: list[Candidate] = []
-    if published_on.year > LAST_YEAR:
-        return candidates
-    analyses = _analyse(tables, masked, cut_up, published_on)
-    for analysis in analyses:
-        candidates += _candidates(text, analysis, published_on, author, candidates[-1] if candidates else None)
-    for analysis in analyses:
-        analysis.before = analysis.after = None  # objects that refer to each other stay in memory for a while
+    masked, candidates = plain(text), list[Candidate]()
+    tables: Language | None = None
+    last: AnalysedSentence | None = None
+    for start, end in parts(masked, MAX_EXTRACTION_PART):
+        cut_up = sentences(masked, start, end, last.sentence.paragraph + 1 if last else 0)
+        tables = tables or language_for(language, masked, [token for sentence in cut_up for token in sentence.tokens])
+        if published_on.year > LAST_YEAR:
+            return []
+        analyses = _analyse(tables, masked, cut_up, published_on, last)
+        for analysis in analyses:
+            candidates += _candidates(text, analysis, published_on, author, candidates[-1] if candidates else None)
+        last = _without_neighbours(analyses) or last
     return candidates
 
 
-def _analyse(language: Language, masked: str, cut_up: Sequence[Sentence], published_on: date) -> list[AnalysedSentence]:
-    """Return the analysis of each sentence, linked to its neighbours."""
+def _without_neighbours(analyses: Sequence[AnalysedSentence]) -> AnalysedSentence | None:
+    """Part the sentences of a part, but the last ones, which the next part may refer to; return the last one."""
+    for analysis in analyses:
+        analysis.after = None  # objects that refer to each other stay in memory for a while
+    for analysis in analyses[:-_MAX_KEPT]:
+        analysis.before = None
+    if len(analyses) >= _MAX_KEPT:
+        analyses[-_MAX_KEPT].before = None
+    return analyses[-1] if analyses else None
+
+
+def _analyse(
+    language: Language,
+    masked: str,
+    cut_up: Sequence[Sentence],
+    published_on: date,
+    before: AnalysedSentence | None = None,
+) -> list[AnalysedSentence]:
+    """Return the analysis of each sentence, linked to its neighbours; `before` is the last one of the part before."""
     matcher = matcher_for(language.code)
-    last_period: Period | None = None
+    last_period = before.last_period if before is not None else None
     analyses: list[AnalysedSentence] = []
-    before: AnalysedSentence | None = None
     for sentence in cut_up:
         dates = tuple(scan(masked, without_noise(sentence.tokens), published_on, last_period))
         last_period = next((p for d in reversed(dates) if (p := d.period(published_on))), last_period)
-        analysis = AnalysedSentence(
-            language, masked, sentence, dates, tuple(matcher.find(masked, sentence.tokens)), before
-        )
+        cues = tuple(matcher.find(masked, sentence.tokens))
+        analysis = AnalysedSentence(language, masked, sentence, dates, cues, before, last_period)
         analysis.valid_cues = with_odds(analysis, valid_cues(analysis) or headline_cues(analysis))
         if before is not None:
             before.after = analysis
@@ -120,7 +138,7 @@ def _candidate(
     due, due_span, basis = _due(text, analysis, forecast, published_on, last)
     cue = _cue_found(text, analysis, forecast)
     hedge = hedge_of(analysis, forecast.cue)
-    kind = _kind(analysis, forecast, condition, speaker)
+    kind = kind_of(analysis, forecast, condition, speaker)
     modality: Modality = forecast.cue.cue.modality if forecast.cue else "very_likely"
     if hedge is not None:
         modality = analysis.language.hedges[hedge]
@@ -198,42 +216,6 @@ def _condition_of(
     own = [c for c in near if clause[c[0]] == clause[at]]
     only = list(conditions) if len(conditions) == 1 and not conditions[0][0] <= at < conditions[0][1] else []
     return next(iter([*own, *inside, *near, *only]), None)
-
-
-def _kind(
-    analysis: AnalysedSentence, forecast: Forecast, condition: tuple[int, int] | None, speaker: Speaker | None
-) -> ClaimKind:
-    if condition is not None:
-        return "conditional"
-    kind: ClaimKind = forecast.cue.cue.kind if forecast.cue else "plan"
-    if forecast.cue is not None and kind == "prediction" and _speaker_promises(analysis, forecast.cue):
-        return "commitment"
-    if speaker is not None and kind == "prediction":
-        words = {word.casefold() for word in speaker.words.split()}
-        if words & analysis.language.warning_speech:
-            return "warning"
-        if forecast.cue is not None and _speaker_acts(analysis, forecast.cue):
-            return "plan"
-    return kind
-
-
-def _speaker_acts(analysis: AnalysedSentence, cue: CueMatch) -> bool:
-    """Return True if the speaker intends to act: "We will open in May", "she said she would"."""
-    if not cue.cue.agent:
-        return False
-    first = analysis.words[cue.start]
-    subject = first.split("'")[0] if "'" in first else analysis.word(cue.start - 1)
-    return subject in analysis.language.subjects
-
-
-def _speaker_promises(analysis: AnalysedSentence, cue: CueMatch) -> bool:
-    """Return True for "we will open in May", but not for "we will see floods"."""
-    if not cue.cue.agent or analysis.words[cue.end - 1] in analysis.language.unwilled:
-        return False
-    first = analysis.words[cue.start]
-    contracted = "'" in first and first not in analysis.language.classes["WONT"]
-    subject = first.split("'")[0] if contracted else analysis.word(analysis.before_adverbs(cue.start))
-    return subject in analysis.language.first_person & analysis.language.subjects
 
 
 def _cue_found(text: str, analysis: AnalysedSentence, forecast: Forecast) -> tuple[CueSpan, ...]:

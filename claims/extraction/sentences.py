@@ -52,21 +52,45 @@ def plain(text: str) -> str:
     return _MARKS.sub(lambda m: " " * len(m[0]), masked)
 
 
+def parts(masked: str, size: int) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of the parts of a long text, which end with a paragraph, a line or a word.
+
+    Args:
+        masked: the whole text.
+        size: code points of a part, at most.
+    """
+    start = 0
+    while len(masked) - start > size:
+        cuts = (masked.rfind(sign, start + 1, start + size) + len(sign) for sign in ("\n\n", "\n", " "))
+        end = next((cut for cut in cuts if cut > start + size // 2), start + size)
+        yield start, end
+        start = end
+    yield start, len(masked)
+
+
 def unmarked(text: str) -> str:
     """Return the words of a piece of text on one line, without the signs of Markdown."""
     return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).split())
 
 
-def sentences(masked: str) -> list[Sentence]:
-    """Divide a text, as `plain` returns it, into sentences."""
+def sentences(masked: str, start: int = 0, end: int | None = None, first_paragraph: int = 0) -> list[Sentence]:
+    """Divide a text, or a part of it, into sentences.
+
+    Args:
+        masked: the whole text, as `plain` returns it.
+        start: offset of the part, in code points.
+        end: offset after the part; None means the end of the text.
+        first_paragraph: the number of its first paragraph.
+    """
     cut: list[Sentence] = []
     quotes = _Quotes()
-    for number, (start, end) in enumerate(_paragraphs(masked)):
+    paragraphs = _paragraphs(masked, start, len(masked) if end is None else end)
+    for number, (opens, closes) in enumerate(paragraphs, first_paragraph):
         quotes.leave()
-        words = ((first, last, text_words(masked, first, last)) for first, last in _split(masked, start, end))
-        parts = [part for part in words if part[2]]
-        heading = _is_heading([tokens for _, _, tokens in parts])
-        for first, last, tokens in parts:
+        words = ((first, last, text_words(masked, first, last)) for first, last in _split(masked, opens, closes))
+        divided = [part for part in words if part[2]]
+        heading = _is_heading([tokens for _, _, tokens in divided])
+        for first, last, tokens in divided:
             marks = tuple(quotes.take(token.word) for token in tokens)
             cut.append(Sentence(first, last, number, tuple(tokens), marks, _is_question(tokens), heading))
     return cut
@@ -110,10 +134,9 @@ def _is_question(tokens: Sequence[Word]) -> bool:
     return False
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for gap in [*_PARAGRAPH.finditer(text), None]:
-        end = gap.start() if gap else len(text)
+def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    for gap in [*_PARAGRAPH.finditer(text, start, stop), None]:
+        end = gap.start() if gap else stop
         while end - start > _MAX_SENTENCE:
             cut = text.rfind(" ", start + 1, start + _MAX_SENTENCE)
             cut = cut if cut > start else start + _MAX_SENTENCE

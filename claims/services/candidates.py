@@ -9,7 +9,7 @@ from claims.anchoring.normalize import normalize_text
 from claims.dates.window import with_zone
 from claims.domain.actors import Actor
 from claims.domain.extraction import Candidate, Duplicate, Extraction, TextRange, window_key
-from claims.domain.limits import MAX_DUPLICATES, MAX_EXTRACTION_TEXT
+from claims.domain.limits import MAX_DUPLICATES
 from claims.domain.records import Article, Revision, Span
 from claims.domain.requests import NewClaim, SpanRequest
 from claims.domain.vocabulary import SpanRole, Workflow
@@ -99,9 +99,9 @@ def _with_text(context: ServiceContext, article: Article, text: str | None) -> R
         text = normalize_text(text)
         check_text(revision, text)
         revision = replace(revision, text=text)
-    if revision.length > MAX_EXTRACTION_TEXT:
+    if revision.length > context.max_extraction_length:
         message = "the text has {length} code points; the limit for extraction is {limit}"
-        raise TextTooLong(Message(message, length=revision.length, limit=MAX_EXTRACTION_TEXT))
+        raise TextTooLong(Message(message, length=revision.length, limit=context.max_extraction_length))
     return revision
 
 

@@ -63,6 +63,8 @@ class ServiceContext:
     overdue_after_days: int
     #: IANA zone of new windows that name none; None: anywhere on earth
     timezone: str | None
+    #: code points of the longest text in which the server finds candidates
+    max_extraction_length: int
     #: days
     idempotency_retention_days: int
     #: minutes without a request after which a session ends

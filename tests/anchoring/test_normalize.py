@@ -29,7 +29,7 @@ def test_line_ends_become_lf_and_nothing_else_is_touched(text, stored):
         ("a\0b\0", "NUL character at offset 1"),
         ("\ud800", "surrogate at offset 0"),
         ("ab\udfff", "surrogate at offset 2"),
-        ("x" * (MAX_TEXT + 1), "1000001 code points, the limit is 1000000"),
+        ("x" * (MAX_TEXT + 1), "2000001 code points, the limit is 2000000"),
     ],
     ids=["empty", "NUL", "second NUL", "surrogate", "last surrogate", "too long"],
 )

@@ -189,8 +189,6 @@ def test_a_text_that_cannot_be_read_is_refused_and_not_stored(journalist, bot, a
     assert_problem(
         journalist.send("POST", f"/articles/{german['id']}/candidates?store=true"), 422, "language-not-supported"
     )
-    long = journalist.post("/articles", ARTICLE | {"url": f"{ADDRESS}/long", "text": "It is so. " * 31_000}, 201).json
-    assert_problem(journalist.send("POST", f"/articles/{long['id']}/candidates"), 422, "text-too-long")
     assert_problem(journalist.send("POST", "/articles/99/candidates"), 404, "article-not-found")
     assert_problem(journalist.send("POST", f"/articles/{article['id']}/candidates?keep=1"), 422, "invalid-input")
     answer = journalist.send("POST", f"/articles/{article['id']}/candidates", data="x", content_type="text/html")
@@ -226,6 +224,22 @@ def test_an_article_is_created_from_html_in_the_request(journalist, reader):
         assert text[item["spans"][0]["start"] : item["spans"][0]["end"]] == item["spans"][0]["exact"]
     again = journalist.send("POST", "/articles/fetch", json={"url": article["url"], "html": PAGE})
     assert_problem(again, 409, "article-exists")
+
+
+class TestLongTexts:
+    @pytest.fixture
+    def options(self):
+        return {"MAX_EXTRACTION_LENGTH": 1000}
+
+    @pytest.mark.parametrize(("length", "status"), [(999, 200), (1000, 200), (1001, 422)])
+    def test_the_setting_limits_the_text_in_which_claims_are_found(self, journalist, length, status):
+        text = TEXT + "x" * (length - len(TEXT))
+        article = journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": text}, 201).json
+        answer = journalist.send("POST", f"/articles/{article['id']}/candidates")
+        assert answer.status_code == status
+        if status == 422:
+            assert_problem(answer, 422, "text-too-long")
+            assert "1000" in answer.json["detail"]
 
 
 def test_an_article_is_fetched_and_the_callers_members_win(app, journalist):

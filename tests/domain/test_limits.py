@@ -44,7 +44,6 @@ SENTENCES = {
         f"at most {limits.MAX_HELD:,} leased claims",
         f"for at most {limits.MAX_WAIT} seconds",
         f"1 to {limits.MAX_IDEMPOTENCY_KEY} printable ASCII characters",
-        f"at most {limits.MAX_EXTRACTION_TEXT:,} code points",
         f"The longest is {limits.MAX_DURATION_YEARS} years",
         f"up to {limits.MAX_CONTEXT} code points before and after",
         f"`errors` lists at most {limits.MAX_ERRORS} errors.",

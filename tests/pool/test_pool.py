@@ -229,7 +229,7 @@ def test_a_server_imports_neither_extraction_nor_trafilatura():
 
 
 def test_the_longest_text_may_take_less_time_than_a_task():
-    assert cpu_seconds(limits.MAX_EXTRACTION_TEXT) < limits.MAX_TASK_CPU_SECONDS
+    assert cpu_seconds(limits.MAX_TEXT) < limits.MAX_TASK_CPU_SECONDS
 
 
 def test_processes_of_a_closed_pool_end(started):
