@@ -5,23 +5,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from claims.dates import lexicon
+from claims.dates.clock_times import without_clocks
 from claims.dates.counts_in_parts import with_whole_counts
+from claims.dates.named_day_words import with_named_days
+from claims.dates.possessives import without_possessives
 from claims.dates.tokens import Word
+from claims.dates.years_in_words import with_years
 
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[ap]\.?m\.?")
 
 
-def without_noise(tokens: Sequence[Word]) -> list[Word]:
-    """Return the words without articles and signs that have no meaning between the parts of a date.
+def without_noise(tokens: Sequence[Word], country: str | None = None) -> list[Word]:
+    """Return the words without articles, times of day and signs that have no meaning between the parts of a date.
 
     Numbers in words become one number: "twenty-second" is "22nd", and "a year and a half" is "18 months".
+    The words of a named day become one word.
+
+    Args:
+        tokens: the words of a text.
+        country: ISO 3166-1 alpha-2, whose named days are known too; None means those of the tables alone.
     """
+    named = list(without_possessives(with_named_days(tokens, country)))
+    timed = list(without_clocks(list(_numbered(list(with_years(named))))))
     words: list[Word] = []
     previous: Word | None = None
-    for token in with_whole_counts(list(_numbered(tokens))):
+    for token in with_whole_counts(timed):
         if not _is_noise(token.word, previous):
             the = previous is not None and previous.word == "the"
-            words.append(Word(token.word, token.start, token.end, the=True) if the else token)
+            words.append(replace(token, the=True) if the else token)
         previous = token
     return words
 

@@ -6,6 +6,8 @@ A second language would be another such module. `claims.dates.date_phrases` and
 
 from typing import Final
 
+from claims.dates.named_days import NAMED_DAYS
+
 _MONTH_NAMES = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -25,14 +27,6 @@ WEEKDAYS: Final[dict[str, int]] = {
     "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
 }  # fmt: skip
 
-#: name of a day with a fixed date -> (month, day)
-FEASTS: Final[dict[str, tuple[int, int]]] = {
-    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
-    "new year's day": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31), "valentine's day": (2, 14),
-    "earth day": (4, 22), "st patrick's day": (3, 17), "saint patrick": (3, 17), "international workers' day": (5, 1),
-    "bastille day": (7, 14), "may day": (5, 1), "st andrew's day": (11, 30), "all saints' day": (11, 1),
-}  # fmt: skip
-
 #: EDTF season codes (level 1)
 SEASONS: Final[dict[str, int]] = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
@@ -43,10 +37,11 @@ _NUMBER_WORDS = [
 
 NUMBERS: Final[dict[str, int]] = {
     **{word: i for i, word in enumerate(_NUMBER_WORDS)},
-    "a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50,
+    "a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
 }  # fmt: skip
 
-TENS: Final[dict[str, int]] = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+TENS: Final[dict[str, int]] = {word: number for word, number in NUMBERS.items() if number % 10 == 0 and number > 10}
 
 #: word after a ten -> its number, and its ending if it is an ordinal
 ONES: Final[dict[str, tuple[int, str]]] = {
@@ -88,6 +83,12 @@ DURATIONS: Final[dict[str, tuple[int, str]]] = {
     "century": (100, "Y"),
 }  # fmt: skip
 
+#: parts of a day, which a due window does not know
+DAY_PARTS: Final[frozenset[str]] = frozenset({
+    "morning", "afternoon", "evening", "night", "noon", "midday", "midnight", "lunchtime", "dawn", "dusk", "sunrise",
+    "sunset", "nightfall", "daybreak",
+})  # fmt: skip
+
 #: words without meaning between the parts of a date
 NOISE: Final[frozenset[str]] = frozenset({"the", "of", ","})
 
@@ -97,27 +98,16 @@ ABBREVIATED: Final[frozenset[str]] = frozenset(
 )
 
 #: words whose hyphen has no meaning: mid-2023, year-end, end-2023
-HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end"})
+HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end", "month", "quarter", "week", "decade"})
 
 SYNONYMS: Final[dict[str, str]] = {
     "middle": "mid", "close": "end", "xmas": "christmas", "yr": "year", "yrs": "years",
-    "qtr": "quarter", "qtrs": "quarters", "workweek": "week", "fy": "fiscal",
+    "qtr": "quarter", "qtrs": "quarters", "fy": "fiscal", "wk": "week", "wks": "weeks", "mth": "month",
 }  # fmt: skip
 
 #: this, next and last, in units from now
 THIS: Final[dict[str, int]] = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
 LAST: Final[dict[str, int]] = {"last": -1, "previous": -1, "past": -1}
-
-#: name of a day that depends on Easter -> days after Easter Sunday
-EASTER_DAYS: Final[dict[str, int]] = {
-    "easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "maundy thursday": -3, "palm sunday": -7,
-    "orthodox easter": 0, "ash wednesday": -46, "ascension day": 39, "pentecost": 49, "whit sunday": 49,
-    "whit monday": 50,
-}  # fmt: skip
-
-#: names of days whose date changes each year
-MOVING_FEASTS: Final[tuple[str, ...]] = (*EASTER_DAYS, "thanksgiving", "black friday")
-NAMED_DAYS: Final[tuple[str, ...]] = (*FEASTS, *MOVING_FEASTS)
 
 #: words between a number and its unit that do not change the length of the time
 BETWEEN_COUNT: Final[frozenset[str]] = frozenset({"calendar", "full", "more", "further", "additional", "short", "long"})
@@ -144,10 +134,6 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "in remainder": "in", "during rest": "in", "sometime": "in", "at some point": "in", "within": "in", "inside": "in",
     "during the course of": "in", "over the course of": "in", "in the course of": "in", "": "in",
     "between": "between", "in latter part": "in",
-} | {
-    f"{lead} {time} on": relation
-    for lead, relation in (("by", "by"), ("until", "by"), ("till", "by"), ("before", "before"), ("up to", "by"))
-    for time in ("midnight", "noon", "midday", "close of business", "close of play", "end of business", "lunchtime")
 }  # fmt: skip
 
 #: words before a date that a careful reader may understand in two ways -> the likelier relation
@@ -235,20 +221,18 @@ NOT_IN_TEXT: Final[frozenset[str]] = frozenset({"ever", "over time", "sometime",
 
 def anchors() -> frozenset[str]:
     """Return words without a digit; every date expression has one of them, or a digit."""
-    words = {
-        part for table in (MONTHS, WEEKDAYS, SEASONS, UNITS, FEASTS) for phrase in table for part in phrase.split()
-    }
-    other = "today tonight tomorrow yesterday weekend then that year's halves half quarter now"
-    return frozenset(words | set(other.split()) | {part for feast in MOVING_FEASTS for part in feast.split()})
+    words = {part for table in (MONTHS, WEEKDAYS, SEASONS, UNITS) for phrase in table for part in phrase.split()}
+    other = "today tonight tomorrow yesterday weekend then that halves half quarter now"
+    return frozenset(words | set(other.split()) | DAY_PARTS | {"eid", *NAMED_DAYS})
 
 
 def starters() -> frozenset[str]:
     """Return the words that can begin a date expression or its relation."""
     relations = (RELATION_WORDS, DOUBTFUL_RELATION_WORDS, SINCE_WORDS)
     words = {phrase.split()[0] for table in relations for phrase in table if phrase}
-    for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST, FEASTS, EASTER_DAYS):
+    for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST):
         words |= {phrase.split()[0] for phrase in table}
-    other = "end mid year's calendar fiscal financial today tonight tomorrow yesterday new weekend following then that"
+    other = "end mid calendar fiscal financial today tonight tomorrow yesterday new weekend following then that"
     return frozenset(
-        words | VAGUE_WORDS | ACCOUNTS | set(MOVING_FEASTS) | set(other.split()) | {"black", "same", "recent", "start"}
+        words | VAGUE_WORDS | ACCOUNTS | set(other.split()) | {"same", "recent", "start", "eid", *NAMED_DAYS}
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
-from claims.dates import accounting_years, days, feasts, lexicon, weekdays
+from claims.dates import accounting_years, days, feasts, weekdays
 from claims.dates import interpretations as meanings
 from claims.dates import relative_dates as relative
 from claims.dates.expressions import Expression, one, years
@@ -23,22 +23,6 @@ def _weekend_with(build: Build, skip: int, t: date, *values: Any) -> Expression 
 
 #: the end of a template after which no word may follow that could belong to its last number
 CLOSED: Final = " $"
-
-#: templates with a named day for "{}"
-_FEASTS: list[tuple[str, Build]] = [
-    ("{}", lambda name, t: feasts.feast(t, name)),
-    ("{} YEAR", lambda name, t, y: feasts.feast(t, name, y)),
-    ("{} THIS year", lambda name, t, ahead: feasts.feast_of_year(t, name, ahead)),
-    ("{} LAST year", lambda name, t, ahead: feasts.feast_of_year(t, name, ahead)),
-    ("THIS {}", lambda name, t, ahead: feasts.this_feast(t, ahead, name)),
-    ("{} after next", lambda name, t: feasts.feast_after_next(t, name)),
-    ("{} weekend", lambda name, t: feasts.feast_weekend(t, name)),
-    ("{} weekend YEAR", lambda name, t, y: feasts.feast_weekend(t, name, y)),
-    ("VAGUE {}", lambda name, t, v: meanings.vague(v, feasts.feast(t, name))),
-    ("VAGUE {} YEAR", lambda name, t, v, y: meanings.vague(v, feasts.feast(t, name, y))),
-    ("VAGUE THIS {}", lambda name, t, v, ahead: meanings.vague(v, feasts.this_feast(t, ahead, name))),
-    ("LAST {}", lambda name, t, ahead: feasts.this_feast(t, ahead, name)),
-]
 
 ROWS: list[tuple[str, Build]] = [
     # the past
@@ -129,7 +113,7 @@ ROWS: list[tuple[str, Build]] = [
     ("ORD - quarter YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
     ("ORD quarter YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
     ("ORD quarter THIS year", lambda t, o, ahead: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
-    ("THIS year's ORD quarter", lambda t, ahead, o: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
+    ("THIS year ORD quarter", lambda t, ahead, o: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
     ("quarter NUM YEAR", lambda t, q, y: one(f"{y:04}-{32 + q}") if 1 <= q <= 4 else None),
     ("ORD JOINT ORD UNIT YEAR", lambda t, a, _, b, unit, y: meanings.parts_of_year(t, unit, (a, b), y)),
     ("ORD JOINT ORD UNIT THIS year",
@@ -144,8 +128,8 @@ ROWS: list[tuple[str, Build]] = [
     ("ORD half DECADE", meanings.half_decade),
     ("ORD half MONTH", lambda t, o, m: meanings.half_month(o, years(t, f"{{y}}-{m:02}", 0))),
     ("ORD half MONTH YEAR", lambda t, o, m, y: meanings.half_month(o, _month(t, y, m))),
-    ("YEAR ' s ORD quarter", lambda t, y, o: one(f"{y:04}-{meanings.quarter(o)}")),
-    ("YEAR ' s ORD half", lambda t, y, o: one(f"{y:04}-{meanings.half(o)}") if abs(o) <= 2 else None),
+    ("YEAR ORD quarter", lambda t, y, o: one(f"{y:04}-{meanings.quarter(o)}")),
+    ("YEAR ORD half", lambda t, y, o: one(f"{y:04}-{meanings.half(o)}") if abs(o) <= 2 else None),
     ("ORD WEEKDAY in MONTH", lambda t, o, w, m: meanings.nth_weekday(o, w, years(t, f"{{y}}-{m:02}", 0))),
     ("ORD WEEKDAY in MONTH YEAR", lambda t, o, w, m, y: meanings.nth_weekday(o, w, _month(t, y, m))),
     ("ORD WEEKDAY MONTH", lambda t, o, w, m: meanings.nth_weekday(o, w, years(t, f"{{y}}-{m:02}", 0))),
@@ -161,7 +145,7 @@ ROWS: list[tuple[str, Build]] = [
     ("SEASON THIS year", lambda t, s, ahead: meanings.season_of_year(t.year + ahead, s)),
     ("SEASON", lambda t, s: meanings.inferred(years(t, f"{{y}}-{s}"))),
     ("THIS SEASON", relative.this_season),
-    ("THIS year's SEASON", lambda t, ahead, s: meanings.season_of_year(t.year + ahead, s)),
+    ("THIS year SEASON", lambda t, ahead, s: meanings.season_of_year(t.year + ahead, s)),
     ("WEEKDAY", weekdays.coming_weekday),
     ("WEEKDAY week", weekdays.weekday_in_a_week),
     ("this time THIS UNIT", lambda t, ahead, unit: relative.days_from(t, ahead, unit) if ahead else None),
@@ -247,7 +231,6 @@ ROWS: list[tuple[str, Build]] = [
     ("end THIS ONEUNIT", relative.this_unit),
     ("end ONEUNIT", lambda t, unit: relative.this_unit(t, 0, unit)),
     ("ONEUNIT is out", lambda t, unit: relative.this_unit(t, 0, unit)),
-    ("year's end", lambda t: relative.this_unit(t, 0, "year")),
     ("year end YEAR", lambda t, y: one(f"{y:04}")),
     ("year end", lambda t: relative.this_unit(t, 0, "year")),
     ("new year", relative.new_year),
@@ -270,5 +253,16 @@ ROWS: list[tuple[str, Build]] = [
     ("VAGUE DECADE", lambda t, v, decade: meanings.vague(v, one(decade))),
     ("VAGUE MONTH DAY", lambda t, v, m, d: meanings.vague(v, days.month_day(t, m, d))),
     ("VAGUE MONTH DAY YEAR", lambda t, v, m, d, y: meanings.vague(v, days.exact_day(t, y, m, d))),
-    *((words.format(name), partial(build, name)) for name in lexicon.NAMED_DAYS for words, build in _FEASTS),
+    ("FEAST", feasts.feast),
+    ("FEAST YEAR", feasts.feast),
+    ("FEAST THIS year", feasts.feast_of_year),
+    ("FEAST LAST year", feasts.feast_of_year),
+    ("THIS FEAST", feasts.this_feast),
+    ("FEAST after next", feasts.feast_after_next),
+    ("FEAST weekend", feasts.feast_weekend),
+    ("FEAST weekend YEAR", feasts.feast_weekend),
+    ("VAGUE FEAST", lambda t, v, name: meanings.vague(v, feasts.feast(t, name))),
+    ("VAGUE FEAST YEAR", lambda t, v, name, y: meanings.vague(v, feasts.feast(t, name, y))),
+    ("VAGUE THIS FEAST", lambda t, v, ahead, name: meanings.vague(v, feasts.this_feast(t, ahead, name))),
+    ("LAST FEAST", feasts.this_feast),
 ]  # fmt: skip

@@ -53,6 +53,8 @@ class Word:
     end: int
     #: True if "the" stands before the word
     the: bool = False
+    #: True if "'s" stood at the end of the word
+    owns: bool = False
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Word]:

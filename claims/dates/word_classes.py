@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from claims.dates import lexicon
+from claims.dates import country_days, lexicon, named_days
 from claims.dates.edtf import parse_edtf
 
 _YEAR_SPAN: Final = re.compile(r"\d{4}-(1[3-9]|2\d|3[0-2])")
@@ -19,6 +19,9 @@ _PART_LAST: Final = re.compile(r"'?(?P<year>\d{4}|\d{2})[/-]?(?P<part>[qh]\d|\d[
 _FISCAL: Final = re.compile(r"(?P<kind>fy|cy)'?(?P<first>\d{4}|\d{2})(?:[/-](?P<last>\d{4}|\d{2}))?", re.ASCII)
 #: a year of two digits lies at most so long after the day of the text; otherwise it is one of the past
 _YEARS_AHEAD: Final = 39
+
+
+_FEASTS: Final = frozenset({"eid", *named_days.NAMED_DAYS})
 
 
 class ShortYear(int):
@@ -198,6 +201,7 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "EARLY": lambda word: word if word in {"early", "late"} else None,
     "NUMBER": lambda word: _number(word) or None,
     "ENDORD": lambda word: {"first": 1, "opening": 1, "last": -1, "final": -1, "closing": -1}.get(word),
+    "FEAST": lambda word: word if word in _FEASTS or country_days.is_name(word) else None,
     "VAGUE": lambda word: word if word in lexicon.VAGUE_WORDS else None,
 }
 
