@@ -105,6 +105,9 @@ def following_feast(period: Period, name: str) -> Expression | None:
 
 def _is_local(name: str) -> bool:
     """Return True if the day may be another one in another country or church."""
+    plain = name.partition("@")[0]
+    if plain in named_days.FEASTS or plain in named_days.EASTER_DAYS:
+        return False
     return name in named_days.LOCAL or name == "eid" or country_days.is_name(name)
 
 

@@ -21,8 +21,8 @@ def with_named_days(tokens: Sequence[Word], country: str | None = None) -> list[
     while at < len(tokens):
         end, name = _named_at(tokens, at, index)
         if name:
-            the = words[-1:] and words[-1].word == "the"
-            words.append(Word(name, tokens[at].start, tokens[end - 1].end, the=bool(the)))
+            owns = tokens[end - 1].owns
+            words.append(Word(name, tokens[at].start, tokens[end - 1].end, the=tokens[at].the, owns=owns))
         else:
             words.append(tokens[at])
         at = end
@@ -48,7 +48,8 @@ def _index(country: str | None) -> _Index:
     index: _Index = {}
     tables: list[Iterable[str]] = [country_days.names(country)] if country else []
     for name in (name for table in (*tables, (*named_days.NAMED_DAYS, "eid")) for name in table):
-        for words in _spellings(name.partition("@")[0]):
+        plain = name.partition("@")[0]
+        for words in (*_spellings(plain), (plain,)):
             rows = index.setdefault(words[0], [])
             if words not in [known for known, _ in rows]:
                 rows.append((words, name))
@@ -61,7 +62,8 @@ def _spellings(name: str) -> list[tuple[str, ...]]:
     for old, new in _VARIANTS:
         names += [known.replace(old, new) for known in names if old in known]
     found = [tuple(token.word for token in tokenize(spelling)) for spelling in dict.fromkeys(names)]
-    return [words for words in found if words and set(words) - lexicon.NOISE]
+    found += [tuple(word for word in words if word not in lexicon.NOISE) for words in found]
+    return [words for words in dict.fromkeys(found) if words and set(words) - lexicon.NOISE]
 
 
 #: what can be written in another way: part of a name -> the same in another way
