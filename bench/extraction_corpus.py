@@ -25,7 +25,7 @@ _EXAMPLES: Final[dict[str, str]] = {
     "NODAY": "32", "NOISO": "2031-05-32", "ENDING": "ending", "$": ".",
     "FISCALYEAR": "FY31", "NUMDAY": "10/25", "DAYTH": "5th", "THIS": "next", "LAST": "last",
     "BEGINNING": "beginning", "EARLY": "early", "ENDORD": "first", "VAGUE": "early",
-    "FEAST": "Easter",
+    "FEAST": "Easter", "COMING": "coming", "UNITS": "weeks", "$$": ".",
 }  # fmt: skip
 
 #: parts of a text that no table has

@@ -72,14 +72,14 @@ UNITS: Final[dict[str, str]] = {
     for unit in ("day", "week", "month", "quarter", "year", "decade", "century")
     for form in (unit, unit + "s", unit + "'s")
 } | {
-    "half months": "half month",
+    "half months": "half month", "workweek": "workweek",
     "fortnight": "fortnight", "fortnights": "fortnight", "fortnight's": "fortnight", "centuries": "century",
 }  # fmt: skip
 
 #: unit -> its length in an ISO 8601 unit
 DURATIONS: Final[dict[str, tuple[int, str]]] = {
     "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "month": (1, "M"),
-    "workday": (1, "D"), "half month": (1, "M"), "quarter": (3, "M"), "year": (1, "Y"), "decade": (10, "Y"),
+    "workday": (1, "D"), "half month": (1, "M"), "workweek": (1, "W"), "quarter": (3, "M"), "year": (1, "Y"), "decade": (10, "Y"),
     "century": (100, "Y"),
 }  # fmt: skip
 
@@ -107,6 +107,7 @@ SYNONYMS: Final[dict[str, str]] = {
 
 #: this, next and last, in units from now
 THIS: Final[dict[str, int]] = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
+COMING: Final[frozenset[str]] = frozenset({"coming", "upcoming", "forthcoming"})
 LAST: Final[dict[str, int]] = {"last": -1, "previous": -1, "past": -1}
 
 #: words between a number and its unit that do not change the length of the time
@@ -209,8 +210,17 @@ AFTER_DATE: Final[frozenset[str]] = frozenset({
     "while", "that", "this", "he", "she", "it", "they", "we",
 })  # fmt: skip
 
+#: words after a number that it cannot count
+NOT_COUNTED: Final[frozenset[str]] = AFTER_DATE | {
+    "at", "in", "on", "from", "before", "until", "between", "near", "during", "of", "so", "than", "unless", "which",
+    "who", "where", "his", "her", "its", "their", "said", "says", "next", "this", "last",
+}  # fmt: skip
+
 #: vague words before a period; an editor must choose the days
-VAGUE_WORDS: Final[frozenset[str]] = frozenset({"early", "late", "around", "about", "circa", "roughly", "towards"})
+VAGUE_WORDS: Final[frozenset[str]] = frozenset({
+    "early", "late", "early-mid", "mid-late", "around", "about", "circa", "roughly", "towards", "toward",
+    "approximately",
+})  # fmt: skip
 
 #: words before "this year" that place the time ahead of today
 LATER: Final[frozenset[str]] = frozenset({"later", "rest", "remainder"})
@@ -232,7 +242,7 @@ def starters() -> frozenset[str]:
     words = {phrase.split()[0] for table in relations for phrase in table if phrase}
     for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST):
         words |= {phrase.split()[0] for phrase in table}
-    other = "end mid calendar fiscal financial today tonight tomorrow yesterday new weekend following then that"
+    other = "end mid calendar fiscal financial today tonight tomorrow yesterday new weekend following then that w wc cw kw half season term"
     return frozenset(
-        words | VAGUE_WORDS | ACCOUNTS | set(other.split()) | {"same", "recent", "start", "eid", *NAMED_DAYS}
+        words | VAGUE_WORDS | ACCOUNTS | COMING | set(other.split()) | {"same", "recent", "start", "eid", *NAMED_DAYS}
     )

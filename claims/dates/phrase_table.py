@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
-from claims.dates import accounting_years, days, feasts, weekdays
+from claims.dates import accounting_years, coming_table, days, ending_table, feasts, week_table, weekdays
 from claims.dates import interpretations as meanings
 from claims.dates import relative_dates as relative
 from claims.dates.expressions import Expression, one, years
@@ -23,8 +23,11 @@ def _weekend_with(build: Build, skip: int, t: date, *values: Any) -> Expression 
 
 #: the end of a template after which no word may follow that could belong to its last number
 CLOSED: Final = " $"
+#: the same, for a template whose words are only separated by blanks
+TIGHT: Final = " $$"
 
 ROWS: list[tuple[str, Build]] = [
+    *coming_table.ROWS,
     # the past
     ("yesterday", lambda t: relative.ago(t, 1, "day")),
     ("day before yesterday", lambda t: relative.ago(t, 2, "day")),
@@ -33,7 +36,6 @@ ROWS: list[tuple[str, Build]] = [
     ("LAST MONTH", relative.this_month_name),
     ("LAST SEASON", relative.this_season),
     ("LAST WEEKDAY", weekdays.this_weekday),
-    ("this past WEEKDAY", lambda t, w: weekdays.this_weekday(t, -1, w)),
     ("WEEKDAY LAST week", weekdays.weekday_of_week),
     ("DAYTH LAST month", relative.day_of_month),
     ("EARLY LAST UNIT", lambda t, v, ahead, unit: relative.this_unit(t, ahead, unit)),
@@ -48,16 +50,15 @@ ROWS: list[tuple[str, Build]] = [
     ("NOISO", days.no_such_day),
     ("NUMERIC", days.numeric_date),
     ("NUMDAY", days.numeric_day),
-    ("WEEKDAY NUMDAY", lambda t, w, parts: days.on_weekday(w, days.numeric_day(t, parts))),
     ("MONTH DAY YEAR", lambda t, m, d, y: days.exact_day(t, y, m, d)),
     ("DAY MONTH YEAR", lambda t, d, m, y: days.exact_day(t, y, m, d)),
     ("WEEKDAY MONTH DAY YEAR", lambda t, w, m, d, y: days.on_weekday(w, days.exact_day(t, y, m, d))),
     ("WEEKDAY DAY MONTH YEAR", lambda t, w, d, m, y: days.on_weekday(w, days.exact_day(t, y, m, d))),
     ("MONTH DAY", days.month_day),
     ("DAY MONTH", lambda t, d, m: days.month_day(t, m, d)),
+    ("WEEKDAY NUMDAY", days.weekday_with_numbers),
     ("WEEKDAY MONTH DAY", lambda t, w, m, d: days.on_weekday(w, days.month_day(t, m, d))),
     ("WEEKDAY DAY MONTH", lambda t, w, d, m: days.on_weekday(w, days.month_day(t, m, d))),
-    ("WEEKDAY DAYTH", lambda t, w, d: days.on_weekday(w, relative.coming_day_of_month(t, d))),
     ("DAYTH", relative.coming_day_of_month),
     ("MONTH DAY THIS year", lambda t, m, d, ahead: days.exact_day(t, t.year + ahead, m, d)),
     ("DAY MONTH THIS year", lambda t, d, m, ahead: days.exact_day(t, t.year + ahead, m, d)),
@@ -135,7 +136,6 @@ ROWS: list[tuple[str, Build]] = [
     ("ORD WEEKDAY MONTH", lambda t, o, w, m: meanings.nth_weekday(o, w, years(t, f"{{y}}-{m:02}", 0))),
     ("ORD WEEKDAY MONTH YEAR", lambda t, o, w, m, y: meanings.nth_weekday(o, w, _month(t, y, m))),
     ("tomorrow week", lambda t: one((t + timedelta(days=8)).isoformat())),
-    ("NUM week on WEEKDAY", weekdays.weeks_on),
     ("ORD half THIS UNIT", relative.half_of),
     ("ORD half UNIT", lambda t, o, unit: relative.half_of(t, o, 0, unit)),
     ("ORD half", lambda t, o: years(t, f"{{y}}-{meanings.half(o)}", 0) if abs(o) <= 2 else None),
@@ -156,11 +156,6 @@ ROWS: list[tuple[str, Build]] = [
     ("WEEKDAY THIS week", weekdays.weekday_of_week),
     ("THIS week WEEKDAY", lambda t, ahead, w: weekdays.weekday_of_week(t, w, ahead)),
     ("THIS week on WEEKDAY", lambda t, ahead, w: weekdays.weekday_of_week(t, w, ahead)),
-    ("week MONTH DAY", lambda t, m, d: meanings.week_with(days.month_day(t, m, d))),
-    ("week DAY MONTH", lambda t, d, m: meanings.week_with(days.month_day(t, m, d))),
-    ("week BEGINNING MONTH DAY", lambda t, _, m, d: meanings.week_with(days.month_day(t, m, d), begins=True)),
-    ("week BEGINNING DAY MONTH", lambda t, _, d, m: meanings.week_with(days.month_day(t, m, d), begins=True)),
-    ("week DAYTH", lambda t, d: meanings.week_with(relative.coming_day_of_month(t, d))),
     ("ORD week YEAR", lambda t, o, y: meanings.ordinal_week(o, one(f"{y:04}"))),
     ("ORD week MONTH YEAR", lambda t, o, m, y: meanings.ordinal_week(o, _month(t, y, m))),
     ("ORD week MONTH", lambda t, o, m: meanings.ordinal_week(o, years(t, f"{{y}}-{m:02}", 0))),
@@ -207,18 +202,16 @@ ROWS: list[tuple[str, Build]] = [
     ("calendar YEAR", lambda t, y: one(f"{y:04}")),
     ("CALENDARYEAR", lambda t, y: one(f"{y:04}")),
     *accounting_years.ROWS,
+    *week_table.ROWS,
+    *ending_table.ROWS,
     ("YEARSPAN", meanings.year_span),
     ("YEAR and YEAR", meanings.two_years),
     ("YEAR or YEAR", meanings.two_years),
     ("today", lambda t: one(t.isoformat())),
     ("now", lambda t: one(t.isoformat())),
     ("ONEUNIT", relative.the_unit),
-    ("ENDORD NUMBER UNIT YEAR", lambda t, o, n, u, y: relative.stretch(o, n, u, one(f"{y:04}"))),
-    ("ENDORD NUMBER UNIT THIS UNIT",
-     lambda t, o, n, u, ahead, unit: relative.stretch(o, n, u, relative.this_unit(t, ahead, unit))),
     ("ENDORD NUMBER UNIT LAST UNIT",
      lambda t, o, n, u, ahead, unit: relative.stretch(o, n, u, relative.this_unit(t, ahead, unit))),
-    ("ENDORD NUMBER UNIT year", lambda t, o, n, u: relative.stretch(o, n, u, relative.this_unit(t, 0, "year"))),
     ("tonight", lambda t: one(t.isoformat())),
     ("later today", lambda t: one(t.isoformat())),
     ("tomorrow", lambda t: one((t + timedelta(days=1)).isoformat())),
@@ -226,10 +219,24 @@ ROWS: list[tuple[str, Build]] = [
     ("NUM UNIT from now", relative.days_from),
     ("NUM UNIT from today", relative.days_from),
     ("NUM UNIT hence", relative.days_from),
+    ("NUM UNIT after today", relative.days_from),
     ("THIS ONEUNIT", relative.this_unit),
     ("THIS calendar year", lambda t, ahead: relative.this_unit(t, ahead, "year")),
     ("end THIS ONEUNIT", relative.this_unit),
     ("end ONEUNIT", lambda t, unit: relative.this_unit(t, 0, unit)),
+    ("month end", lambda t: relative.this_unit(t, 0, "month")),
+    ("quarter end", lambda t: relative.this_unit(t, 0, "quarter")),
+    ("week end", lambda t: relative.this_unit(t, 0, "week")),
+    ("decade end", lambda t: relative.this_unit(t, 0, "decade")),
+    ("century end", lambda t: relative.this_unit(t, 0, "century")),
+    ("THIS ONEUNIT end", relative.this_unit),
+    ("MONTH end", lambda t, m: years(t, f"{{y}}-{m:02}", 0)),
+    ("MONTH - end", lambda t, m: years(t, f"{{y}}-{m:02}", 0)),
+    ("SEASON end", lambda t, s: meanings.inferred(years(t, f"{{y}}-{s}", 0))),
+    ("YEAR end", lambda t, y: one(f"{y:04}")),
+    ("ONEUNIT out", lambda t, unit: relative.this_unit(t, 0, unit)),
+    ("THIS working week", lambda t, ahead: relative.this_unit(t, ahead, "workweek")),
+    ("THIS business week", lambda t, ahead: relative.this_unit(t, ahead, "workweek")),
     ("ONEUNIT is out", lambda t, unit: relative.this_unit(t, 0, unit)),
     ("year end YEAR", lambda t, y: one(f"{y:04}")),
     ("year end", lambda t: relative.this_unit(t, 0, "year")),

@@ -18,7 +18,7 @@ _PART_FIRST: Final = re.compile(r"(?P<part>[qh]\d|\d[qh])\s?['/-]?(?P<year>\d{4}
 _PART_LAST: Final = re.compile(r"'?(?P<year>\d{4}|\d{2})[/-]?(?P<part>[qh]\d|\d[qh])", re.ASCII)
 _FISCAL: Final = re.compile(r"(?P<kind>fy|cy)'?(?P<first>\d{4}|\d{2})(?:[/-](?P<last>\d{4}|\d{2}))?", re.ASCII)
 #: a year of two digits lies at most so long after the day of the text; otherwise it is one of the past
-_YEARS_AHEAD: Final = 39
+YEARS_AHEAD: Final = 39
 
 
 _FEASTS: Final = frozenset({"eid", *named_days.NAMED_DAYS})
@@ -29,7 +29,7 @@ class ShortYear(int):
 
     def near(self, day: date) -> int:
         """Return the year that it means in a text of a day."""
-        latest = day.year + _YEARS_AHEAD
+        latest = day.year + YEARS_AHEAD
         return latest - (latest - self) % 100
 
 
@@ -196,8 +196,10 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "DAYTH": lambda word: _day(word) if word[:1].isdecimal() and not word.isdecimal() else None,
     "THIS": lexicon.THIS.get,
     "LAST": lexicon.LAST.get,
+    "COMING": lambda word: word if word in lexicon.COMING else None,
+    "UNITS": lambda word: lexicon.UNITS.get(word) if word.endswith("s") else None,
     "BEGINNING": lambda word: True if word in {"beginning", "starting", "commencing"} else None,
-    "ENDING": lambda word: True if word in {"ending", "ended", "to"} else None,
+    "ENDING": lambda word: True if word in {"ending", "ended", "to", "through"} else None,
     "EARLY": lambda word: word if word in {"early", "late"} else None,
     "NUMBER": lambda word: _number(word) or None,
     "ENDORD": lambda word: {"first": 1, "opening": 1, "last": -1, "final": -1, "closing": -1}.get(word),
