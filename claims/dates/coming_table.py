@@ -56,7 +56,6 @@ _PAST: Final[dict[str, Build]] = {
 }  # fmt: skip
 
 
-
 def _rows() -> Iterator[tuple[str, Build]]:
     for words, build in _COMING.items():
         plain = lambda t, _, *values, build=build: build(t, *values)  # noqa: E731

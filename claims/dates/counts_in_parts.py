@@ -93,6 +93,8 @@ def _number(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
     word = words[at] if at < len(words) else ""
     if word == "half":
         return (_HALF, at + 2) if words[at + 1 : at + 2] in (["a"], ["an"]) else (None, at)
+    if word in {"a", "next", "coming", "another"} and words[at + 1 : at + 2] == ["half"] and _is_unit(words, at + 2):
+        return _HALF, at + 2  # "a half-year"
     if word in _HALVES:
         return _HALF, at + 1
     whole, point, tenths = word.partition(".")
@@ -107,6 +109,11 @@ def _number(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
     return (number + _HALF, half) if half else (Fraction(number), at + 1)
 
 
+def _is_unit(words: Sequence[str], at: int) -> bool:
+    at += words[at : at + 1] == ["-"]
+    return at < len(words) and words[at] in {"year", "decade", "century", "month"}
+
+
 def _and_a_half(words: Sequence[str], at: int) -> int | None:
     """Return the index after "and a half" or "-and-a-half"; None for other words."""
     rest = [(at + i, word) for i, word in enumerate(words[at : at + 6]) if word != "-"]
@@ -119,4 +126,4 @@ _UNIT_OF: Final = {"days": "day", "months": "month", "years": "year", "half mont
 #: words that can begin a count
 _BEGIN: Final = frozenset({*lexicon.NUMBERS, *lexicon.UNITS, "half", *_HALVES})
 #: words that can follow the first word of a count
-_SECOND: Final = frozenset({*lexicon.UNITS, *_HOURS, *lexicon.BETWEEN_COUNT, *_HALVES, "and", "-", "a", "an"})
+_SECOND: Final = frozenset({*lexicon.UNITS, *_HOURS, *lexicon.BETWEEN_COUNT, *_HALVES, "and", "-", "a", "an", "half"})

@@ -49,6 +49,12 @@ def exact_day(today: date, year: int, month: int, day: int) -> Expression | None
     return expression
 
 
+def short_year(today: date, day: int, month: int, year: int) -> Expression | None:
+    """Return "30 June 27" as a day of a year with two digits, with a doubt."""
+    expression = exact_day(today, year, month, day)
+    return expression and expression.doubted("has only two digits of its year", *expression.candidates)
+
+
 def no_such_day(today: date, *_: Any) -> Expression | None:
     """Raise NoSuchDay, for a number that no month has as a day."""
     raise NoSuchDay

@@ -6,6 +6,7 @@ from typing import Final
 
 from claims.dates import lexicon
 from claims.dates.expressions import Interpretation
+from claims.dates.named_days import LOCAL
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
 
@@ -14,12 +15,10 @@ _OTHER_WORDS: Final = frozenset({"may", "march", "mar", "sun", "sat", "wed", "de
 #: words before a number of four digits that leave open whether it is a year
 _COUNTING: Final = frozenset({"", "at", "for", "over", "on", "up", "through", "within", "about", "around", "roughly"})
 _PRECEDES_YEAR: Final = frozenset({"-", "and", "or", "to", "(", "/", "year", "in", "election"})
-#: relations after which "the year" means the current one
-_WHOLE_UNIT: Final = frozenset(
-    {"for", "later in", "for rest", "in rest", "for remainder", "in remainder", "during rest"}
-)
 #: words after "the weekend" that make it another one than this
 _BESIDE: Final = frozenset({"before", "after", "following", "preceding", "starting", "beginning", "ending"})
+#: words before a date that are no part of it in running text
+_ROUGH: Final = frozenset({"about", "around", "roughly", "towards", "toward", "circa", "approximately"})
 _OF_OR_IN: Final = re.compile(r"\s+(?:of|in)\b", re.IGNORECASE)
 
 
@@ -57,7 +56,7 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
         return not _is_word(tokens, interpretation.end)  # "two years on", but not "two hours on Monday"
     if len(words) == 3 and words[1] == "-" and words[0].isdecimal() and "DAY" in classes_of(words[0]):
         return " " not in text[parts[0].start : parts[-1].end] and 1900 <= int(words[2][:4]) <= 2100
-    if words[0] in {"about", "around", "roughly", "towards", "circa"}:
+    if words[0] in _ROUGH:
         return False  # the scan finds the date after it by itself
     if words[1] in {"-", "to"}:
         return all(
@@ -98,19 +97,32 @@ def _single(text: str, tokens: Sequence[Word], interpretation: Interpretation, t
             return False  # the first Sunday of Advent, the Tuesday after Easter
         return len(token.word) > 5 or (related and text[token.start].isupper())
     if "DAYTH" in kinds:
-        return token.the and related and not _is_word(tokens, interpretation.end)
+        return (
+            token.the
+            and related
+            and (not _is_word(tokens, interpretation.end) or text[token.end : token.end + 1] in {",", ";"})
+        )
     if "NUMDAY" in kinds:
         return related and token.word != "9/11"
     if "HN" in kinds:
         return related
+    if "COMPACT" in kinds:
+        return related or not _is_word(tokens, interpretation.end)
+    if "FEAST" in kinds and token.word.partition("@")[0] in LOCAL | {"eid"}:
+        return text[token.start].isupper()
     if "ONEUNIT" in kinds:
         return (
             token.the
             and related
-            and (relation_words(tokens, interpretation) in _WHOLE_UNIT)
+            and _is_whole_unit(relation_words(tokens, interpretation))
             and not _is_word(tokens, interpretation.end)
         )
     return token.word != "now" and (token.word != "then" or related)
+
+
+def _is_whole_unit(relation: str) -> bool:
+    """Return True for words after which "the year" means the current one: "for", "the rest of", "later in"."""
+    return relation in {"for", "later in"} or not lexicon.REST.isdisjoint(relation.split())
 
 
 def relation_words(tokens: Sequence[Word], interpretation: Interpretation) -> str:
@@ -128,7 +140,10 @@ def _year(text: str, tokens: Sequence[Word], interpretation: Interpretation, tok
     following = tokens[end].word if end < len(tokens) else ""
     if token.word[0] == "'":  # "in '25", but not "'25 people"
         return relation not in _COUNTING and (not following.isalpha() or following in lexicon.AFTER_DATE)
-    if relation not in _COUNTING or "earliest" in relation_words(tokens, interpretation).split():
+    if token.owns and 1900 <= int(token.word) <= 2100:
+        return True
+    words = relation_words(tokens, interpretation).split()
+    if relation not in _COUNTING or "earliest" in words or not lexicon.REST.isdisjoint(words):
         return True
     if not 1900 <= int(token.word) <= 2100:
         return False

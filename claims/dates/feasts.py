@@ -77,7 +77,7 @@ def feast_after_next(today: date, name: str) -> Expression | None:
 
 def feast_weekend(today: date, name: str, year: int | None = None) -> Expression | None:
     """Return "the Easter weekend": the Saturday and Sunday beside the day; a day inside a week gets a doubt."""
-    return weekdays.weekend_with(today, feast(today, name, year))
+    return weekdays.weekend_with(today, feast(today, name, year), long=name not in named_days.EASTER_DAYS)
 
 
 def _days_from(today: date, name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from claims.dates import lexicon
+from claims.dates.certainty import YearsOfSentences, is_certain
 from claims.dates.country_days import is_name
 from claims.dates.date_phrases import match_expression
 from claims.dates.deadline_phrase import window_of
@@ -104,7 +105,7 @@ def scan(
     """
     at, setting = 0, Setting(today, last_period, country)
     tokens = with_named_days(tokens, country) if country else tokens
-    ahead = _anchors_ahead(tokens)
+    ahead, years = _anchors_ahead(tokens), YearsOfSentences(tokens)
     while at < len(tokens):
         match = _open_at(text, tokens, at) if tokens[at].word in _OPEN else None
         if match is None and ahead[at] <= _REACH:
@@ -117,8 +118,10 @@ def scan(
             at += 1
             continue
         dated, at = match
-        yield dated
         period = dated.period(today)
+        if period and dated.interpretation and years.leave_open(tokens, dated.interpretation, period):
+            dated = _inferred(dated, dated.interpretation)
+        yield dated
         setting = replace(setting, last_period=period) if period else setting
 
 
@@ -144,6 +147,8 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
     if interpretation is None or not is_date(text, tokens, interpretation):
         return None
     start, end = tokens[interpretation.start].start, tokens[interpretation.end - 1].end
+    if not is_certain(text, tokens, interpretation):
+        interpretation = _rough(interpretation)
     expression = interpretation.expression
     return Dated(
         start,
@@ -163,6 +168,14 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
         later=tokens[interpretation.start].word in lexicon.LATER,
         is_over=bool(expression.candidates) and parse_edtf(expression.candidates[-1]).last < setting.today,
     ), interpretation.end
+
+
+def _rough(interpretation: Interpretation) -> Interpretation:
+    return replace(interpretation, expression=replace(interpretation.expression, inferred=True))
+
+
+def _inferred(dated: Dated, interpretation: Interpretation) -> Dated:
+    return replace(dated, basis="inferred", interpretation=_rough(interpretation))
 
 
 def _after_range(tokens: Sequence[Word], at: int, setting: Setting) -> int:

@@ -26,7 +26,7 @@ def without_noise(tokens: Sequence[Word], country: str | None = None) -> list[Wo
         country: ISO 3166-1 alpha-2, whose named days are known too; None means those of the tables alone.
     """
     named = list(without_possessives(with_named_days(tokens, country)))
-    timed = list(without_clocks(list(_numbered(list(with_years(named))))))
+    timed = list(without_clocks(list(_numbered(list(with_years(list(_with_parts(named))))))))
     words: list[Word] = []
     previous: Word | None = None
     for token in with_whole_counts(timed):
@@ -35,6 +35,22 @@ def without_noise(tokens: Sequence[Word], country: str | None = None) -> list[Wo
             words.append(replace(token, the=True) if the else token)
         previous = token
     return words
+
+
+def _with_parts(tokens: Sequence[Word]) -> Iterator[Word]:
+    """Yield the words with "mid-to-late" and "early to mid" as one word."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        length = 1
+        if token.word in {"early", "mid"}:
+            rest = [(at + i, t.word) for i, t in enumerate(tokens[at + 1 : at + 5], 1) if t.word != "-"][:2]
+            words = [word for _, word in rest]
+            if words[:1] in (["to"], ["/"]) and (token.word, words[-1]) in {("early", "mid"), ("mid", "late")}:
+                length = rest[1][0] + 1 - at
+                token = replace(token, word=f"{token.word}-{words[-1]}", end=tokens[rest[1][0]].end)
+        yield token
+        at += length
 
 
 def _is_noise(word: str, previous: Word | None) -> bool:

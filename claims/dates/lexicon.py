@@ -98,7 +98,9 @@ ABBREVIATED: Final[frozenset[str]] = frozenset(
 )
 
 #: words whose hyphen has no meaning: mid-2023, year-end, end-2023
-HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end", "month", "quarter", "week", "decade"})
+HYPHENATED: Final[frozenset[str]] = frozenset(
+    {"early", "mid", "late", "early-mid", "mid-late", "year", "end", "month", "quarter", "week", "decade"}
+)
 
 SYNONYMS: Final[dict[str, str]] = {
     "middle": "mid", "close": "end", "xmas": "christmas", "yr": "year", "yrs": "years",
@@ -112,6 +114,12 @@ LAST: Final[dict[str, int]] = {"last": -1, "previous": -1, "past": -1}
 
 #: words between a number and its unit that do not change the length of the time
 BETWEEN_COUNT: Final[frozenset[str]] = frozenset({"calendar", "full", "more", "further", "additional", "short", "long"})
+
+#: words before "of the year" that mean the time until its end
+REST: Final[frozenset[str]] = frozenset({"rest", "remainder", "remaining", "balance"})
+
+#: words before a day that may lie behind or ahead
+AS_OF: Final[frozenset[str]] = frozenset({"as of", "as", "as at"})
 
 #: the longest phrase wins; "until" and its like mean the same as "by" (docs/specification.md, section 4.2)
 RELATION_WORDS: Final[dict[str, str]] = {
@@ -130,15 +138,31 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "after": "after", "later than": "after",
     "in": "in", "on": "in", "during": "in", "at": "in", "for": "in", "over": "in", "sometime in": "in",
     "some time in": "in", "at some point in": "in", "throughout": "in",
-    "from now until": "by", "between now and": "by", "later": "in",
-    "later in": "in", "for rest": "in", "in rest": "in", "for remainder": "in",
-    "in remainder": "in", "during rest": "in", "sometime": "in", "at some point": "in", "within": "in", "inside": "in",
+    "from now until": "by", "between now and": "by", "from now to": "by", "from now through": "by",
+    "from now till": "by", "from now up to": "by", "now until": "by", "now through": "by", "now to": "by",
+    "between today and": "by", "later": "in", "later in": "in", "sometime": "in", "at some point": "in",
+    "within": "in", "inside": "in",
+    "beyond": "after", "past": "after", "well past": "after", "well beyond": "after", "more than": "after",
+    "less than": "before", "at least": "not_before", "no more than": "by", "at most": "by",
+    "as of": "not_before", "as at": "not_before", "effective": "not_before", "effective on": "not_before",
+    "effective from": "not_before", "effective in": "not_before", "effective as of": "not_before",
+    "with effect from": "not_before", "with effect on": "not_before", "with effect as of": "not_before",
     "during the course of": "in", "over the course of": "in", "in the course of": "in", "": "in",
     "between": "between", "in latter part": "in",
+} | {
+    f"{lead}{rest}".strip(): "in"
+    for lead in ("", "for ", "in ", "during ", "through ", "throughout ", "over ", "within ", "by ")
+    for rest in sorted(REST)
+} | {
+    f"{lead} {words}": relation
+    for lead in ("sometime", "some time", "at some point", "at any time", "any time", "anytime")
+    for words, relation in (("before", "before"), ("after", "after"), ("by", "by"), ("during", "in"), ("on", "in"),
+                            ("within", "in"), ("until", "by"))
 }  # fmt: skip
 
 #: words before a date that a careful reader may understand in two ways -> the likelier relation
 DOUBTFUL_RELATION_WORDS: Final[dict[str, str]] = {
+    "on or about": "in", "on or around": "in", "in or about": "in", "in or around": "in", "at or about": "in",
     "as early as": "in", "as soon as": "in", "as late as": "by", "by as early as": "by",
     "by as late as": "by", "by as soon as": "by", "greater than": "after", "at the earliest by": "not_before",
     "by at the earliest": "not_before", "until at the earliest": "not_before",
@@ -223,7 +247,7 @@ VAGUE_WORDS: Final[frozenset[str]] = frozenset({
 })  # fmt: skip
 
 #: words before "this year" that place the time ahead of today
-LATER: Final[frozenset[str]] = frozenset({"later", "rest", "remainder"})
+LATER: Final[frozenset[str]] = REST | {"later"}
 
 #: phrases that seldom mean a day in running text
 NOT_IN_TEXT: Final[frozenset[str]] = frozenset({"ever", "over time", "sometime", "at some point"})

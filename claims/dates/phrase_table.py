@@ -47,6 +47,8 @@ ROWS: list[tuple[str, Build]] = [
     ("NUM UNIT ago", relative.ago),
     # the present and the future
     ("ISO", lambda t, iso: one(iso)),
+    ("COMPACT", lambda t, iso: one(iso, inferred=True)),
+    ("DAY MONTH SHORT" + TIGHT, days.short_year),
     ("NOISO", days.no_such_day),
     ("NUMERIC", days.numeric_date),
     ("NUMDAY", days.numeric_day),

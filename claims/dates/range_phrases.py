@@ -1,8 +1,10 @@
 """Parsing of ranges: "between A and B", "from A to B", "Nov. 30-Dec. 2"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from claims.dates import lexicon, relative_dates
 from claims.dates.date_phrases import MAX_TEMPLATE, match_expression
 from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Doubt, Expression, Interpretation, Setting, soonest
@@ -20,7 +22,7 @@ def between(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation
     joints = _JOINTS.get(lead, _OTHER_JOINTS)
     if not any(token.word in joints for token in tokens[date + 1 : date + 1 + MAX_TEMPLATE]):
         return None
-    first = match_expression(tokens, date, setting)
+    first = _edge(tokens, date, setting)
     if first is None or first[1] >= len(tokens) or tokens[date].word == "now":
         return None
     joint = tokens[first[1]].word
@@ -73,18 +75,38 @@ def _both(
     """Return A, B with the index after it, and the intervals between them; None if no B follows."""
     if tokens[first[1]].word in {"-", "/"} and not _begins_date(tokens, first[1] + 1):
         return None
-    second = match_expression(tokens, first[1] + 1, _after_first(tokens, first, setting))
+    second = _edge(tokens, first[1] + 1, _after_first(tokens, first, setting))
     if second is None:
         return None
     spans = _spans(first[0], second[0])
     if not spans:
         # A without a year gets it from B, which may lie long ago
         year = parse_edtf(second[0].candidates[0]).last.year
-        again = match_expression(tokens, date, Setting(setting.today.replace(year=max(year - 1, 1), day=1)))
+        again = _edge(tokens, date, Setting(setting.today.replace(year=max(year - 1, 1), day=1)))
         if again is None:
             return None
         first, spans = again, _spans(again[0], second[0])
     return (first[0], second, _one_per_end(spans)) if spans else None
+
+
+def _edge(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
+    """Parse one end of a range: a date, or "the end of March", whose last day it is, or "the start of March"."""
+    if at + 1 < len(tokens) and tokens[at].word in {"end", "start", "beginning"}:
+        whole = match_expression(tokens, at + 1, setting)
+        if whole is None:
+            return None
+        periods = [parse_edtf(edtf) for edtf in whole[0].candidates]
+        is_end = tokens[at].word == "end"
+        days = tuple(str(period.last if is_end else period.first) for period in periods)
+        return replace(whole[0], candidates=days, inferred=True), whole[1]
+    if at < len(tokens) and tokens[at].the and "FIRSTORD" in classes_of(tokens[at].word):
+        goes_on = (
+            at + 1 < len(tokens) and tokens[at + 1].word.isalpha() and tokens[at + 1].word not in lexicon.AFTER_DATE
+        )
+        if not goes_on:
+            day = relative_dates.coming_day_of_month(setting.today, lexicon.FIRST_DAYS[tokens[at].word])
+            return (day, at + 1) if day else None
+    return match_expression(tokens, at, setting)
 
 
 def _begins_date(tokens: Sequence[Word], at: int) -> bool:
@@ -121,7 +143,7 @@ def _one_per_end(spans: list[str]) -> list[str]:
 
 
 #: classes of words that name a day or a part of a year, without a year
-_PARTIAL: Final = frozenset({"MONTH", "DAY", "DAYTH", "WEEKDAY", "NUMDAY", "QN", "SEASON"})
+_PARTIAL: Final = frozenset({"MONTH", "DAY", "DAYTH", "WEEKDAY", "NUMDAY", "QN", "SEASON", "FIRSTORD"})
 #: classes of the names of months, days and parts of a year
 _NAMES: Final = frozenset({"MONTH", "WEEKDAY", "SEASON", "QN", "HN", "PARTYEAR"})
 #: classes of the words that can begin a date behind a dash

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, cast
 
-from claims.dates import interpretations, length_phrases, lexicon, range_phrases, shifts, weekdays
+from claims.dates import as_of, interpretations, length_phrases, lexicon, range_phrases, shifts, weekdays
 from claims.dates.counts import count_at
 from claims.dates.date_phrases import match_expression
 from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Doubt, Expression, Interpretation, Setting, soonest
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
+from claims.dates.year_behind import with_year_behind
 from claims.domain.due import Relation
 
 
@@ -29,6 +30,11 @@ def read_at(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation
     Raises:
         OverflowError: a duration leads out of the calendar.
     """
+    found = _read(tokens, at, setting)
+    return found and with_year_behind(tokens, found, setting, _read)
+
+
+def _read(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation | None:
     interpretation = range_phrases.between(tokens, at, setting) or length_phrases.within(tokens, at, setting)
     if interpretation is not None:
         return _trailed(tokens, interpretation)
@@ -36,9 +42,13 @@ def read_at(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation
     for words, relation, doubtful, past in (*_RELATIONS.get(word, ()), *_RELATIONS[""]):
         if tuple(token.word for token in tokens[at : at + len(words)]) != words:
             continue
+        if words in _GUARDED and not _GUARDED[words](tokens, at + len(words)):
+            continue
         interpretation = _dated(tokens, at, at + len(words), relation, setting)
         if interpretation is None:
             continue
+        if " ".join(words) in lexicon.AS_OF:
+            interpretation = as_of.nearest(tokens, interpretation, setting)
         expression = interpretation.expression
         if doubtful and expression.doubt is None:
             expression = replace(expression, doubt=Doubt(f'("{" ".join(words)}" may be a limit or a start)'))
@@ -54,6 +64,8 @@ def _dated(tokens: Sequence[Word], start: int, at: int, relation: str, setting: 
     if matched is None:
         return None
     expression, end, at_end = matched
+    if words == ["new", "year"] and relation in {"by", "before"} and end == at + len(words):
+        expression = Expression((f"{setting.today.year + 1:04}-01-01",), inferred=True)
     if relation != "between":
         expression, end = range_phrases.with_second_date(tokens, at, (expression, end), relation, setting)
     if at_end:
@@ -101,7 +113,7 @@ def _maybe_end(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expre
     words = [token.word for token in tokens[at : at + 2]]
     matched = _shifted(tokens, at, setting) or match_expression(tokens, at, setting)
     if words[:1] != ["end"]:
-        ends = words == ["year", "end"] or (words[1:] == ["is"] and "UNIT" in classes_of(words[0]))
+        ends = words[1:] in (["end"], ["is"], ["out"]) and "UNIT" in classes_of(words[0])
         return (*matched, ends) if matched else None
     named = match_expression(tokens, at + 1, setting)
     if named is not None and (matched is None or named[1] > matched[1]):
@@ -168,6 +180,17 @@ def _at_start(tokens: Sequence[Word], start: int, at: int, relation: str, settin
     return Interpretation(cast(Relation, relation), replace(whole, candidates=days, inferred=True), start, end, at)
 
 
+def _is_point(tokens: Sequence[Word], at: int) -> bool:
+    """Return True for what may follow "past" as a relation: "past 2030", "past May 3", but not "past weeks"."""
+    return at < len(tokens) and not _POINTS.isdisjoint(classes_of(tokens[at].word))
+
+
+def _is_shift(tokens: Sequence[Word], at: int) -> bool:
+    """Return True for "two weeks after", which may follow "more than"."""
+    counted = count_at(tokens, at)
+    return counted is not None and counted[2] < len(tokens) and tokens[counted[2]].word in _SHIFTS
+
+
 def _without_noise(words: str) -> tuple[str, ...]:
     return tuple(word for word in words.split() if word not in lexicon.NOISE)
 
@@ -197,4 +220,11 @@ _RELATIONS: Final = _relation_index()
 _TRAILING: Final = _trailing_index()
 #: relation before a date, and relation of the words behind it, that say the same
 _AGREEING: Final = frozenset({("by", "by"), ("before", "by"), ("not_before", "not_before"), ("after", "not_before")})
+#: words of relations that are one only before certain words
+_GUARDED: Final = {
+    ("past",): _is_point, ("well", "past"): _is_point, ("more", "than"): _is_shift, ("at", "least"): _is_shift,
+    ("no", "more", "than"): _is_shift, ("at", "most"): _is_shift, ("less", "than"): _is_shift,
+}  # fmt: skip
+#: classes of words that name a time by themselves
+_POINTS: Final = frozenset({"YEAR", "DECADE", "MONTH", "ISO", "NUMERIC", "QN", "PARTYEAR", "FEAST", "end", "mid"})
 _SHIFTS: Final = frozenset({"after", "before", "from", "following"})

@@ -159,7 +159,10 @@ def _rows() -> Iterator[tuple[str, Build]]:
     yield "week from today", lambda t: one((t + timedelta(weeks=1)).isoformat())
     for joint in ("", "on "):
         yield f"ORD week MONTH {joint}WEEKDAY", lambda t, o, m, w: _day_of(_ordinal(o, years(t, f"{{y}}-{m:02}", 0)), w)
-        yield f"ORD week MONTH YEAR {joint}WEEKDAY", lambda t, o, m, y, w: _day_of(_ordinal(o, one(f"{y:04}-{m:02}")), w)
+        yield (
+            f"ORD week MONTH YEAR {joint}WEEKDAY",
+            lambda t, o, m, y, w: _day_of(_ordinal(o, one(f"{y:04}-{m:02}")), w),
+        )
     for joint in ("from now", "from today", "after today", "hence"):
         yield f"WEEKDAY NUM week {joint}", lambda t, w, n: weekdays.nth_weekday_after(t, n, w)
         yield f"WEEKDAY NUM weeks {joint}", lambda t, w, n: weekdays.nth_weekday_after(t, n, w)

@@ -21,17 +21,20 @@ def weekend(today: date, ahead: int) -> Expression | None:
     return replace(expression, past=True) if expression and ahead < 0 else expression
 
 
-def weekend_with(today: date, days: Expression | None) -> Expression | None:
+def weekend_with(today: date, days: Expression | None, *, long: bool = False) -> Expression | None:
     """Return the weekend of a day or of two days; a day from Monday to Thursday gets a doubt.
 
     Args:
         today: the day that the words are relative to.
         days: the day, with a candidate for each year; only the first that is not over counts.
+        long: True if a Monday belongs to the weekend before it.
     """
     if days is None:
         return None
     periods = [parse_edtf(edtf) for edtf in days.candidates]
     period = next((period for period in periods if period.last >= today), periods[0])
+    if long and period.first.weekday() == 0 and period.first == period.last:
+        return one(f"{period.first - timedelta(days=2)}/{period.first}", inferred=days.inferred)
     saturday = period.first + timedelta(days=5 - period.first.weekday())
     expression = one(f"{saturday}/{saturday + timedelta(days=1)}")
     if expression is None or (period.first.weekday() >= _FRIDAY and period.last <= saturday + timedelta(days=2)):
@@ -91,7 +94,9 @@ def weekday_after_next(today: date, weekday: int) -> Expression | None:
 def next_weekend(today: date) -> Expression | None:
     """Return "the coming weekend", the first one that begins after today."""
     saturday = next_weekday(today, _SATURDAY)
-    return saturday and one(f"{saturday.candidates[0]}/{date.fromisoformat(saturday.candidates[0]) + timedelta(days=1)}")
+    return saturday and one(
+        f"{saturday.candidates[0]}/{date.fromisoformat(saturday.candidates[0]) + timedelta(days=1)}"
+    )
 
 
 def weekday_with_day(today: date, weekday: int, day: int) -> Expression | None:

@@ -80,6 +80,13 @@ def _iso(word: str) -> str | None:
         return None
 
 
+def _compact(word: str) -> str | None:
+    """Parse a day of eight digits: "20270701"."""
+    if len(word) != 8 or not word.isdecimal() or not "1900" <= word < "2101":
+        return None
+    return _iso(f"{word[:4]}-{word[4:6]}-{word[6:]}")
+
+
 def _is_year_span(edtf: str) -> bool:
     """Return True for a season that may also be a span of years: 2020-21, but not 2022-21."""
     return _YEAR_SPAN.fullmatch(edtf) is not None and edtf[5:] > edtf[2:4]
@@ -196,6 +203,8 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "DAYTH": lambda word: _day(word) if word[:1].isdecimal() and not word.isdecimal() else None,
     "THIS": lexicon.THIS.get,
     "LAST": lexicon.LAST.get,
+    "COMPACT": _compact,
+    "SHORT": lambda word: ShortYear(word) if len(word) == 2 and word.isdecimal() else None,
     "COMING": lambda word: word if word in lexicon.COMING else None,
     "UNITS": lambda word: lexicon.UNITS.get(word) if word.endswith("s") else None,
     "BEGINNING": lambda word: True if word in {"beginning", "starting", "commencing"} else None,
