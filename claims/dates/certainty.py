@@ -19,7 +19,7 @@ _ROUGH_BEFORE: Final = frozenset({
 _BEHIND: Final = (
     ("or", "so"), ("or", "thereabouts"), ("give", "or"), ("perhaps",), ("maybe",), ("possibly",), ("-", "ish"),
     ("ish",), ("or", "maybe"), ("or", "perhaps"), ("or", "possibly"), ("if", "not"), ("or", "even"), ("at", "best"),
-    ("or", "whenever"), ("?",),
+    ("or", "whenever"),
 )  # fmt: skip
 #: first words of a time that is counted
 _COUNTS_FROM: Final = frozenset({"within", "inside", "in", "over", "during"})
@@ -29,9 +29,52 @@ _EVENTS: Final = frozenset({"after", "from", "following", "before", "since", "on
 _ATTRIBUTES: Final = frozenset({"MONTH", "YEAR", "WEEKDAY", "QN", "SEASON", "NUMDAY"})
 #: words behind "the 3rd of May" that are no noun
 _NO_NOUNS: Final = lexicon.NOT_COUNTED | frozenset(
-    "are be can could did do does had have may might must should were would shall not now then there these those you"
-    " i out up over under again already also only still unless without within while than although though once since"
-    " through till".split()
+    [
+        "are",
+        "be",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "had",
+        "have",
+        "may",
+        "might",
+        "must",
+        "should",
+        "were",
+        "would",
+        "shall",
+        "not",
+        "now",
+        "then",
+        "there",
+        "these",
+        "those",
+        "you",
+        "i",
+        "out",
+        "up",
+        "over",
+        "under",
+        "again",
+        "already",
+        "also",
+        "only",
+        "still",
+        "unless",
+        "without",
+        "within",
+        "while",
+        "than",
+        "although",
+        "though",
+        "once",
+        "since",
+        "through",
+        "till",
+    ]
 )
 _STOPS: Final = frozenset({".", "!", "?", ";"})
 _YEARS: Final = range(1900, 2101)
@@ -50,11 +93,20 @@ def is_certain(text: str, tokens: Sequence[Word], found: Interpretation) -> bool
     behind = [token.word for token in tokens[found.end : found.end + 2]]
     if before in _ROUGH_BEFORE or any(tuple(behind[: len(words)]) == words for words in _BEHIND):
         return False
-    if tokens[found.end - 1].owns:
+    last = tokens[found.end - 1]
+    if last.owns or (last.word in lexicon.WEEKDAYS and _number_follows(tokens, found.end)):
         return False
     if tokens[found.date].word in _COUNTS_FROM and found.relation == "by" and _counts_from_event(text, tokens, found):
         return False
     return not _is_attribute(tokens, found)
+
+
+def _number_follows(tokens: Sequence[Word], at: int) -> bool:
+    """Return True for a weekday with a number beside it that belongs to no date: "Friday 7.6"."""
+    if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > _BLANK:
+        return False
+    counted = at + 1 < len(tokens) and tokens[at + 1].word.isalpha() and tokens[at + 1].word not in _NO_NOUNS
+    return tokens[at].word[0].isdecimal() and not counted
 
 
 def _counts_from_event(text: str, tokens: Sequence[Word], found: Interpretation) -> bool:

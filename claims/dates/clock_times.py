@@ -17,14 +17,90 @@ _WITH_POINT: Final = re.compile(r"\d{1,2}\.\d{2}", re.ASCII)
 _FOUR_DIGITS: Final = re.compile(r"[0-2]\d[0-5]\d", re.ASCII)
 #: short names of zones
 _ZONES: Final = frozenset(
-    "et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst ist wet west cet cest eet eest msk trt jst kst sgt hkt aest"
-    " aedt awst acst nzst nzdt ast akst hst wib wat cat eat sast brt art clt pkt npt ict pht z hrs hours h"
-    " a.m p.m o'clock".split()
+    [
+        "et",
+        "est",
+        "edt",
+        "ct",
+        "cst",
+        "cdt",
+        "mt",
+        "mst",
+        "mdt",
+        "pt",
+        "pst",
+        "pdt",
+        "gmt",
+        "utc",
+        "bst",
+        "ist",
+        "wet",
+        "west",
+        "cet",
+        "cest",
+        "eet",
+        "eest",
+        "msk",
+        "trt",
+        "jst",
+        "kst",
+        "sgt",
+        "hkt",
+        "aest",
+        "aedt",
+        "awst",
+        "acst",
+        "nzst",
+        "nzdt",
+        "ast",
+        "akst",
+        "hst",
+        "wib",
+        "wat",
+        "cat",
+        "eat",
+        "sast",
+        "brt",
+        "art",
+        "clt",
+        "pkt",
+        "npt",
+        "ict",
+        "pht",
+        "z",
+        "hrs",
+        "hours",
+        "h",
+        "a.m",
+        "p.m",
+        "o'clock",
+    ]
 )
 #: first words of the names of zones that end in "time"
 _ZONE_NAMES: Final = frozenset(
-    "local eastern central mountain pacific atlantic greenwich moscow london paris brussels berlin tokyo beijing delhi"
-    " sydney british european indian japan australian".split()
+    [
+        "local",
+        "eastern",
+        "central",
+        "mountain",
+        "pacific",
+        "atlantic",
+        "greenwich",
+        "moscow",
+        "london",
+        "paris",
+        "brussels",
+        "berlin",
+        "tokyo",
+        "beijing",
+        "delhi",
+        "sydney",
+        "british",
+        "european",
+        "indian",
+        "japan",
+        "australian",
+    ]
 )
 _ZONE_MIDDLE: Final = frozenset({"mean", "standard", "daylight", "summer", "european"})
 #: relation before a time of day -> the relation to its day
@@ -53,8 +129,8 @@ def without_clocks(tokens: Sequence[Word]) -> Iterator[Word]:
             continue
         end = _time_at(tokens, at)
         day = _before_date(tokens, end) if end is not None else None
-        if day is not None:
-            at = day
+        if end is not None and day is not None:
+            at = day if previous is not None and previous.word in _RELATIONS else end
             continue
         previous = token
         yield token
@@ -119,5 +195,7 @@ def _is_date(word: str) -> bool:
 
 _DAYS: Final = frozenset({*lexicon.WEEKDAYS, *lexicon.MONTHS, "today", "tomorrow", "yesterday"})
 _LONGEST_DAY: Final = 10
+#: last words of relations, after which no "on" may stand
+_RELATIONS: Final = frozenset({phrase.split()[-1] for phrase in lexicon.RELATION_WORDS if phrase})
 _TIMES_OF_WORK: Final = frozenset({"cob", "eod", "eob"})
 _ENDS_OF_WORK: Final = (["of", "business"], ["of", "play"], ["of", "trading"])

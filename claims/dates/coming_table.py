@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from claims.dates import days, feasts, weekdays
-from claims.dates import interpretations as meanings
 from claims.dates import relative_dates as relative
 from claims.dates.expressions import Expression, one, years
 

@@ -49,6 +49,8 @@ def _joined(tokens: Sequence[Word], at: int) -> tuple[str, str, int] | None:
     if counted is None:
         return None
     number, unit, end = counted
+    if words[0] == "half" and words[1:2] not in (["a"], ["an"]) and not (at and tokens[at - 1].word in _LIMITS):
+        return None  # "the first half year"
     smaller, times = _SMALLER[unit]
     further = _count(words, end + 1) if words[end : end + 1] == ["and"] else None
     if further is not None and _fits(unit, further[1]):
@@ -92,8 +94,10 @@ def _count(words: Sequence[str], at: int) -> tuple[Fraction, str, int] | None:
 def _number(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
     word = words[at] if at < len(words) else ""
     if word == "half":
+        if _is_unit(words, at + 1):
+            return _HALF, at + 1  # "in the next half year"
         return (_HALF, at + 2) if words[at + 1 : at + 2] in (["a"], ["an"]) else (None, at)
-    if word in {"a", "next", "coming", "another"} and words[at + 1 : at + 2] == ["half"] and _is_unit(words, at + 2):
+    if word == "a" and words[at + 1 : at + 2] == ["half"] and _is_unit(words, at + 2):
         return _HALF, at + 2  # "a half-year"
     if word in _HALVES:
         return _HALF, at + 1

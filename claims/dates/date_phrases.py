@@ -52,6 +52,8 @@ def _goes_on(tokens: Sequence[Word], at: int) -> bool:
     """Return True if what follows may belong to the last word: "on May 3 and 4 ships", "aged 56, October 6"."""
     if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
         return False
+    if tokens[at].word in {"-", "/", ":"} and at + 1 < len(tokens) and tokens[at + 1].word[0].isdecimal():
+        return tokens[at].end == tokens[at + 1].start
     if "MONTH" in classes_of(tokens[at - 1].word):
         return "DAY" in classes_of(tokens[at].word)
     return tokens[at].word.isalpha() and tokens[at].word not in lexicon.NOT_COUNTED

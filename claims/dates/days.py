@@ -106,7 +106,7 @@ def weekday_with_numbers(today: date, weekday: int, parts: tuple[int, int]) -> E
     fitting = [day for day in found if date.fromisoformat(day).weekday() == weekday]
     if not found:
         return None
-    expression = Expression((fitting or found)[:1])
+    expression = Expression(((fitting or found)[0],))
     if len(fitting) == 1:
         return replace(expression, inferred=True)
     return expression.doubted("names another weekday than the date has", *found)

@@ -50,7 +50,7 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
     words = [token.word for token in parts]
     if words in (["day", "before"], ["day", "after"]):
         return parts[0].the and not _is_word(tokens, interpretation.end)
-    if words[1] == "week" and "," in text[parts[0].start : parts[1].end]:
+    if words[1] == "week" and len(words) == 2 and "," in text[parts[0].start : parts[1].end]:
         return False
     if words[-1] == "on" and "on" in words[2:]:
         return not _is_word(tokens, interpretation.end)  # "two years on", but not "two hours on Monday"
@@ -115,7 +115,7 @@ def _single(text: str, tokens: Sequence[Word], interpretation: Interpretation, t
             token.the
             and related
             and _is_whole_unit(relation_words(tokens, interpretation))
-            and not _is_word(tokens, interpretation.end)
+            and (not _is_word(tokens, interpretation.end) or _names_rest(tokens, interpretation))
         )
     return token.word != "now" and (token.word != "then" or related)
 
@@ -123,6 +123,10 @@ def _single(text: str, tokens: Sequence[Word], interpretation: Interpretation, t
 def _is_whole_unit(relation: str) -> bool:
     """Return True for words after which "the year" means the current one: "for", "the rest of", "later in"."""
     return relation in {"for", "later in"} or not lexicon.REST.isdisjoint(relation.split())
+
+
+def _names_rest(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
+    return not lexicon.REST.isdisjoint(relation_words(tokens, interpretation).split())
 
 
 def relation_words(tokens: Sequence[Word], interpretation: Interpretation) -> str:

@@ -79,8 +79,8 @@ UNITS: Final[dict[str, str]] = {
 #: unit -> its length in an ISO 8601 unit
 DURATIONS: Final[dict[str, tuple[int, str]]] = {
     "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "month": (1, "M"),
-    "workday": (1, "D"), "half month": (1, "M"), "workweek": (1, "W"), "quarter": (3, "M"), "year": (1, "Y"), "decade": (10, "Y"),
-    "century": (100, "Y"),
+    "workday": (1, "D"), "half month": (1, "M"), "workweek": (1, "W"), "quarter": (3, "M"), "year": (1, "Y"),
+    "decade": (10, "Y"), "century": (100, "Y"),
 }  # fmt: skip
 
 #: parts of a day, which a due window does not know
@@ -266,7 +266,8 @@ def starters() -> frozenset[str]:
     words = {phrase.split()[0] for table in relations for phrase in table if phrase}
     for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST):
         words |= {phrase.split()[0] for phrase in table}
-    other = "end mid calendar fiscal financial today tonight tomorrow yesterday new weekend following then that w wc cw kw half season term"
+    other = "end mid calendar fiscal financial today tonight tomorrow yesterday new weekend following then that"
+    other += " w wc cw kw half season period term"
     return frozenset(
         words | VAGUE_WORDS | ACCOUNTS | COMING | set(other.split()) | {"same", "recent", "start", "eid", *NAMED_DAYS}
     )

@@ -10,7 +10,7 @@ from typing import Final
 FEASTS: Final[dict[str, tuple[int, int]]] = {
     "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
     "new year's day": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31), "valentine's day": (2, 14),
-    "earth day": (4, 22), "st patrick's day": (3, 17), "international workers' day": (5, 1),
+    "earth day": (4, 22), "st patrick's day": (3, 17), "saint patrick": (3, 17), "international workers' day": (5, 1),
     "bastille day": (7, 14), "may day": (5, 1), "st andrew's day": (11, 30), "all saints' day": (11, 1),
 }  # fmt: skip
 
@@ -107,18 +107,18 @@ _MOON: Final[dict[str, str]] = {
 MOON_FEASTS: Final[dict[str, tuple[str, int, int]]] = {
     **{name: (name, 0, 0) for name in _MOON},
     "ramadan": ("eid al-fitr", -30, -1), "holy month of ramadan": ("eid al-fitr", -30, -1),
-    **{name: ("eid al-fitr", 0, 0) for name in ("eid al fitr", "eid ul-fitr", "eid ul fitr", "eid-al-fitr")},
-    **{name: ("eid al-adha", 0, 0) for name in ("eid al adha", "eid ul-adha", "eid ul adha", "eid-al-adha")},
+    **dict.fromkeys(("eid al fitr", "eid ul-fitr", "eid ul fitr", "eid-al-fitr"), ("eid al-fitr", 0, 0)),
+    **dict.fromkeys(("eid al adha", "eid ul-adha", "eid ul adha", "eid-al-adha"), ("eid al-adha", 0, 0)),
     "feast of sacrifice": ("eid al-adha", 0, 0),
     "muharram": ("islamic new year", 0, 29), "hijri new year": ("islamic new year", 0, 0),
     "deepavali": ("diwali", 0, 0), "divali": ("diwali", 0, 0), "dasara": ("dussehra", 0, 0),
-    **{name: ("lunar new year", 0, 0) for name in ("chinese new year", "spring festival", "seollal", "tet")},
+    **dict.fromkeys(("chinese new year", "spring festival", "seollal", "tet"), ("lunar new year", 0, 0)),
     "lantern festival": ("lunar new year", 14, 14),
     "mid-autumn festival": ("chuseok", 0, 0), "mid autumn festival": ("chuseok", 0, 0), "wesak": ("vesak", 0, 0),
     "jewish new year": ("rosh hashanah", 0, 0), "rosh hashana": ("rosh hashanah", 0, 0),
     "yom kippur": ("rosh hashanah", 9, 9), "day of atonement": ("rosh hashanah", 9, 9),
     "sukkot": ("rosh hashanah", 14, 14), "simchat torah": ("rosh hashanah", 22, 22),
-    **{name: ("hanukkah", 0, 0) for name in ("chanukah", "hanukah", "chanukkah")},
+    **dict.fromkeys(("chanukah", "hanukah", "chanukkah"), ("hanukkah", 0, 0)),
 }  # fmt: skip
 
 #: name -> days before the next Rosh Hashanah

@@ -130,6 +130,8 @@ def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Express
     """Parse "two weeks before Christmas" and "a year after March 2024"."""
     if at < len(tokens) and tokens[at].word == "weekend":
         return _weekend_beside(tokens, at + 1, setting)
+    if at < len(tokens) and tokens[at].word in lexicon.WEEKDAYS:
+        return _weekday_beside(tokens, at, setting)
     counted = count_at(tokens, at)
     if counted is None or counted[2] >= len(tokens) or tokens[counted[2]].word not in _SHIFTS:
         return None
@@ -153,6 +155,25 @@ def _weekend_beside(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[
     before = tokens[at].word == "before"
     days = [weekdays.weekend_beside(parse_edtf(edtf), before=before) for edtf in matched[0].candidates]
     return replace(matched[0], candidates=tuple(days)), matched[1]
+
+
+def _weekday_beside(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
+    """Parse "the Tuesday after Labor Day", "the Friday before May 3" and "Sunday three weeks after January 15"."""
+    number, joint = 1, at + 1
+    counted = count_at(tokens, at + 1)
+    if counted is not None and counted[1] == "week":
+        number, joint = counted[0], counted[2]
+    if joint + 1 >= len(tokens) or tokens[joint].word not in _BESIDE:
+        return None
+    if _NAMED.isdisjoint(classes_of(tokens[joint + 1].word)):
+        return None
+    matched = match_expression(tokens, joint + 1, setting)
+    if matched is None:
+        return None
+    number = -number if tokens[joint].word == "before" else number
+    weekday = lexicon.WEEKDAYS[tokens[at].word]
+    days = tuple(weekdays.weekday_beside(parse_edtf(edtf), weekday, number) for edtf in matched[0].candidates)
+    return replace(matched[0], candidates=days), matched[1]
 
 
 def _end_relation(relation: str, expression: Expression, today: date) -> tuple[str, Expression]:
@@ -225,6 +246,9 @@ _GUARDED: Final = {
     ("past",): _is_point, ("well", "past"): _is_point, ("more", "than"): _is_shift, ("at", "least"): _is_shift,
     ("no", "more", "than"): _is_shift, ("at", "most"): _is_shift, ("less", "than"): _is_shift,
 }  # fmt: skip
+#: words between a weekday and the day that it lies beside, and classes of words that begin such a day
+_BESIDE: Final = frozenset({"after", "before", "following"})
+_NAMED: Final = frozenset({"MONTH", "DAY", "FEAST", "ISO"})
 #: classes of words that name a time by themselves
 _POINTS: Final = frozenset({"YEAR", "DECADE", "MONTH", "ISO", "NUMERIC", "QN", "PARTYEAR", "FEAST", "end", "mid"})
 _SHIFTS: Final = frozenset({"after", "before", "from", "following"})

@@ -75,8 +75,19 @@ _DAYS: Final[dict[str, Build]] = {
     "NUMERIC": days.numeric_date,
     "NUMDAY": days.numeric_day,
     "DAYTH": relative.coming_day_of_month,
+    "WEEKDAY DAYTH": weekdays.weekday_with_day,
     "WEEKDAY": weekdays.coming_weekday,
     "tomorrow": lambda t: one((t + timedelta(days=1)).isoformat()),
+}  # fmt: skip
+
+#: words of several days -> their meaning
+_SPANS: Final[dict[str, Build]] = {
+    "DAY JOINT DAY MONTH": lambda t, a, _, b, m: days.day_spans(t, m, a, b),
+    "DAY JOINT DAY MONTH YEAR": lambda t, a, _, b, m, y: days.day_span(t, y, m, a, b),
+    "MONTH DAY JOINT DAY": lambda t, m, a, _, b: days.day_spans(t, m, a, b),
+    "MONTH DAY JOINT DAY YEAR": lambda t, m, a, _, b, y: days.day_span(t, y, m, a, b),
+    "MONTH DAY JOINT MONTH DAY": lambda t, a, b, _, c, d: days.days_of_months(t, (a, b), (c, d)),
+    "DAY MONTH JOINT DAY MONTH": lambda t, b, a, _, d, c: days.days_of_months(t, (a, b), (c, d)),
 }  # fmt: skip
 
 #: words before a day -> number of their values, and what they make of the day
@@ -138,6 +149,10 @@ def _rows() -> Iterator[tuple[str, Build]]:
         yield f"WEEKDAY {lead} NUM" + _CLOSED, lambda t, w, n: _day_of(_numbered(t, n), w)
         yield f"WEEKDAY in {lead} NUM" + _CLOSED, lambda t, w, n: _day_of(_numbered(t, n), w)
         yield f"WEEKDAY {lead} NUM YEAR", lambda t, w, n, y: _day_of(_numbered(t, n, y), w)
+    for lead in ("week", "week from", "week BEGINNING"):
+        skip = "BEGINNING" in lead
+        for words, build in _SPANS.items():
+            yield f"{lead} {words}", lambda t, *values, skip=skip, build=build: build(t, *values[skip:])
     for lead in ("weeks", "calendar weeks"):
         yield f"{lead} NUM JOINT NUM" + _CLOSED, lambda t, a, _, b: _of_weeks(t, a, b)
         yield f"{lead} NUM JOINT NUM YEAR", lambda t, a, _, b, y: _of_weeks(t, a, b, y)

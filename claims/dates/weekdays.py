@@ -51,6 +51,15 @@ def weekend_beside(period: Period, *, before: bool) -> str:
     return f"{saturday}/{saturday + timedelta(days=1)}"
 
 
+def weekday_beside(period: Period, weekday: int, number: int) -> str:
+    """Return the first, second, ... weekday after a period; -1 is the last one before it."""
+    if number > 0:
+        day = period.last + timedelta(days=(weekday - period.last.weekday() - 1) % 7 + 1, weeks=number - 1)
+    else:
+        day = period.first - timedelta(days=(period.first.weekday() - weekday - 1) % 7 + 1, weeks=-number - 1)
+    return day.isoformat()
+
+
 def nth_weekend(ordinal: int, months: Expression | None) -> Expression | None:
     """Return "the first weekend of October": that of the first Saturday. -1 is the last one."""
     saturdays = nth_weekday(ordinal, _SATURDAY, months)
