@@ -21,6 +21,8 @@ _BEHIND: Final = (
     ("ish",), ("or", "maybe"), ("or", "perhaps"), ("or", "possibly"), ("if", "not"), ("or", "even"), ("at", "best"),
     ("or", "whenever"),
 )  # fmt: skip
+#: classes of words that begin another date behind "or"
+_DATES: Final = frozenset({"MONTH", "WEEKDAY", "SEASON", "VAGUE", "YEAR", "QN", "FEAST", "THIS", "tomorrow", "mid"})
 #: first words of a time that is counted
 _COUNTS_FROM: Final = frozenset({"within", "inside", "in", "over", "during"})
 #: words behind a counted time that make it count from an event
@@ -93,6 +95,8 @@ def is_certain(text: str, tokens: Sequence[Word], found: Interpretation) -> bool
     behind = [token.word for token in tokens[found.end : found.end + 2]]
     if before in _ROUGH_BEFORE or any(tuple(behind[: len(words)]) == words for words in _BEHIND):
         return False
+    if behind[:1] == ["or"] and len(behind) > 1 and not _DATES.isdisjoint(classes_of(behind[1])):
+        return False  # "by the end of May or early June"
     last = tokens[found.end - 1]
     if last.owns or (last.word in lexicon.WEEKDAYS and _number_follows(tokens, found.end)):
         return False
@@ -105,8 +109,7 @@ def _number_follows(tokens: Sequence[Word], at: int) -> bool:
     """Return True for a weekday with a number beside it that belongs to no date: "Friday 7.6"."""
     if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > _BLANK:
         return False
-    counted = at + 1 < len(tokens) and tokens[at + 1].word.isalpha() and tokens[at + 1].word not in _NO_NOUNS
-    return tokens[at].word[0].isdecimal() and not counted
+    return tokens[at].word[0].isdecimal() and not _is_noun(tokens, at + 1)
 
 
 def _counts_from_event(text: str, tokens: Sequence[Word], found: Interpretation) -> bool:
@@ -119,23 +122,32 @@ def _counts_from_event(text: str, tokens: Sequence[Word], found: Interpretation)
 
 def _is_attribute(tokens: Sequence[Word], found: Interpretation) -> bool:
     """Return True for a date between "the" and a noun."""
-    if not tokens[found.date].the or found.end >= len(tokens):
+    if not tokens[found.date].the:
         return False
-    following, last = tokens[found.end], tokens[found.end - 1]
-    if following.start - last.end > _BLANK or not following.word.isalpha() or following.word in _NO_NOUNS:
+    if not _is_noun(tokens, found.end) or tokens[found.end].word.endswith("ly"):
         return False
-    return not _ATTRIBUTES.isdisjoint(classes_of(tokens[found.date].word)) and not following.word.endswith("ly")
+    return not _ATTRIBUTES.isdisjoint(classes_of(tokens[found.date].word))
+
+
+def _is_noun(tokens: Sequence[Word], at: int) -> bool:
+    """Return True if a word that may be a noun stands directly behind the word before."""
+    if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > _BLANK:
+        return False
+    return tokens[at].word.isalpha() and tokens[at].word not in _NO_NOUNS
 
 
 class YearsOfSentences:
     """The years that each sentence of a text names, to find those that may belong to a date without one."""
 
-    def __init__(self, tokens: Sequence[Word]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Word]) -> None:
         """Collect the years; the work is linear in the number of words."""
         self._sentence: list[int] = []
         self._years: dict[int, set[int]] = {}
-        number = 0
+        number = before = 0
         for token in tokens:
+            if before and "\n" in text[before : token.start]:
+                number += 1
+            before = token.end
             self._sentence.append(number)
             if token.word in _STOPS:
                 number += 1

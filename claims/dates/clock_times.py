@@ -102,6 +102,8 @@ _ZONE_NAMES: Final = frozenset(
         "australian",
     ]
 )
+#: those of them that are also said without "time"
+_ZONES_ALONE: Final = frozenset({"eastern", "central", "mountain", "pacific"})
 _ZONE_MIDDLE: Final = frozenset({"mean", "standard", "daylight", "summer", "european"})
 #: relation before a time of day -> the relation to its day
 _TO_DAY: Final = {"before": "by", "after": "from"}
@@ -115,8 +117,10 @@ def without_clocks(tokens: Sequence[Word]) -> Iterator[Word]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        lead = token.word in {"at", ",", "the", "late", "early", "before"}
+        lead = token.word in {"at", ",", "the", "late", "early", "before", "("}
         end = _time_at(tokens, at + lead)
+        if end is not None and token.word == "(":
+            end = end + 1 if end < len(tokens) and tokens[end].word == ")" else None
         if end is not None and previous is not None and _is_date(previous.word) and not (lead and token.word == "the"):
             at = end  # "on Friday at 5 p.m."
             continue
@@ -132,7 +136,13 @@ def without_clocks(tokens: Sequence[Word]) -> Iterator[Word]:
         if end is not None and day is not None:
             at = day if previous is not None and previous.word in _RELATIONS else end
             continue
-        previous = token
+        if token.word in {"between", "from"}:
+            end = _span_at(tokens, at + 1)
+            if end is not None and _before_date(tokens, end) is not None:
+                at = end  # "between 3 and 5 p.m. on Friday"
+                continue
+        if token.word != "the":
+            previous = token
         yield token
         at += 1
 
@@ -148,6 +158,8 @@ def _time_at(tokens: Sequence[Word], at: int) -> int | None:
         return at + 3
     if not word or not word[0].isdecimal():
         return None
+    if word == "12" and at + 1 < len(tokens) and tokens[at + 1].word in {"noon", "midday", "midnight"}:
+        return _after_zone(tokens, at + 2)[0]
     if _TWELVE_HOURS.fullmatch(word):
         return _after_zone(tokens, at + 1)[0]
     if len(word) <= 2 and [t.word for t in tokens[at + 1 : at + 2]] == [":"]:
@@ -158,6 +170,16 @@ def _time_at(tokens: Sequence[Word], at: int) -> int | None:
         end, zone = _after_zone(tokens, at + 1)
         return end if zone else None
     return None
+
+
+def _span_at(tokens: Sequence[Word], at: int) -> int | None:
+    """Return the index after "3 and 5 p.m." or "14:00 to 15:30"; None for other words."""
+    first = _time_at(tokens, at)
+    if first is None and at < len(tokens) and tokens[at].word.isdecimal():
+        first = at + 1
+    if first is None or first >= len(tokens) or tokens[first].word not in {"and", "to", "-", "until"}:
+        return None
+    return _time_at(tokens, first + 1)
 
 
 def _after_zone(tokens: Sequence[Word], at: int) -> tuple[int, bool]:
@@ -174,7 +196,7 @@ def _after_zone(tokens: Sequence[Word], at: int) -> tuple[int, bool]:
             length = 2  # "1400 hrs GMT"
     elif words[:1] and words[0] in _ZONE_NAMES:
         middle = 1 + (words[1:2] != [] and words[1] in _ZONE_MIDDLE)
-        length = middle + 1 if words[middle : middle + 1] == ["time"] else 0
+        length = middle + 1 if words[middle : middle + 1] == ["time"] else int(words[0] in _ZONES_ALONE)
     if not length or (opened and words[length : length + 1] != [")"]):
         return at, False
     return at + opened * 2 + length, True

@@ -105,7 +105,7 @@ def scan(
     """
     at, setting = 0, Setting(today, last_period, country)
     tokens = with_named_days(tokens, country) if country else tokens
-    ahead, years = _anchors_ahead(tokens), YearsOfSentences(tokens)
+    ahead, years = _anchors_ahead(tokens), YearsOfSentences(text, tokens)
     while at < len(tokens):
         match = _open_at(text, tokens, at) if tokens[at].word in _OPEN else None
         if match is None and ahead[at] <= _REACH:
@@ -146,6 +146,8 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
         return None
     if interpretation is None or not is_date(text, tokens, interpretation):
         return None
+    if tokens[interpretation.end - 1].owns and word == "from":
+        interpretation = replace(interpretation, relation="in", start=interpretation.date)  # "from Monday's peak"
     start, end = tokens[interpretation.start].start, tokens[interpretation.end - 1].end
     if not is_certain(text, tokens, interpretation):
         interpretation = _rough(interpretation)

@@ -266,6 +266,7 @@ ROWS: list[tuple[str, Build]] = [
     ("FEAST YEAR", feasts.feast),
     ("FEAST THIS year", feasts.feast_of_year),
     ("FEAST LAST year", feasts.feast_of_year),
+    ("THIS year FEAST", lambda t, ahead, name: feasts.feast_of_year(t, name, ahead)),
     ("THIS FEAST", feasts.this_feast),
     ("FEAST after next", feasts.feast_after_next),
     ("FEAST weekend", feasts.feast_weekend),

@@ -78,6 +78,7 @@ def _both(
     second = _edge(tokens, first[1] + 1, _after_first(tokens, first, setting))
     if second is None:
         return None
+    first, second = _nearest_order(tokens, date, first, second)
     spans = _spans(first[0], second[0])
     if not spans:
         # A without a year gets it from B, which may lie long ago
@@ -87,6 +88,21 @@ def _both(
             return None
         first, spans = again, _spans(again[0], second[0])
     return (first[0], second, _one_per_end(spans)) if spans else None
+
+
+def _nearest_order(
+    tokens: Sequence[Word], date: int, first: tuple[Expression, int], second: tuple[Expression, int]
+) -> tuple[tuple[Expression, int], tuple[Expression, int]]:
+    """Return both ends of "10/06/2027 to 12/06/2027" in the order of day and month that makes the range shorter."""
+    readings = [end[0].doubt.readings if end[0].doubt else () for end in (first, second)]
+    words = (tokens[date].word, tokens[first[1] + 1].word)
+    if any(len(days) != 2 for days in readings) or not all("NUMERIC" in classes_of(word) for word in words):
+        return first, second
+    pairs = [(a, b) for a, b in zip(*readings, strict=True) if a <= b]
+    if not pairs:
+        return first, second
+    a, b = min(pairs, key=lambda pair: parse_edtf(pair[1]).last - parse_edtf(pair[0]).first)
+    return (replace(first[0], candidates=(a,)), first[1]), (replace(second[0], candidates=(b,)), second[1])
 
 
 def _edge(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
@@ -99,14 +115,17 @@ def _edge(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression
         is_end = tokens[at].word == "end"
         days = tuple(str(period.last if is_end else period.first) for period in periods)
         return replace(whole[0], candidates=days, inferred=True), whole[1]
-    if at < len(tokens) and tokens[at].the and "FIRSTORD" in classes_of(tokens[at].word):
-        goes_on = (
-            at + 1 < len(tokens) and tokens[at + 1].word.isalpha() and tokens[at + 1].word not in lexicon.AFTER_DATE
-        )
-        if not goes_on:
-            day = relative_dates.coming_day_of_month(setting.today, lexicon.FIRST_DAYS[tokens[at].word])
-            return (day, at + 1) if day else None
+    if _is_first_days(tokens, at):
+        day = relative_dates.coming_day_of_month(setting.today, lexicon.FIRST_DAYS[tokens[at].word])
+        return (day, at + 1) if day else None
     return match_expression(tokens, at, setting)
+
+
+def _is_first_days(tokens: Sequence[Word], at: int) -> bool:
+    """Return True for "the third" as a day of a month, but not for "the third quarter"."""
+    if at >= len(tokens) or not tokens[at].the or tokens[at].word not in lexicon.FIRST_DAYS:
+        return False
+    return at + 1 >= len(tokens) or tokens[at + 1].start - tokens[at].end > 1 or tokens[at + 1].word in _NO_NOUNS
 
 
 def _begins_date(tokens: Sequence[Word], at: int) -> bool:
@@ -150,6 +169,7 @@ _NAMES: Final = frozenset({"MONTH", "WEEKDAY", "SEASON", "QN", "HN", "PARTYEAR"}
 _DATE_NAMES: Final = _NAMES | {
     "DAY", "DAYTH", "NUMDAY", "YEAR", "ISO", "NUMERIC", "DECADE", "VAGUE", "PARTYEAR", "YEARSPAN", "YEARRANGE",
 }  # fmt: skip
+_NO_NOUNS: Final = lexicon.NOT_COUNTED | {".", ",", ";", ")", "!", "?"}
 _LEADS: Final = frozenset({"between", "from", "in", "during", "on", "over", "for", "at", "throughout", "within"})
 _JOINTS: Final = {"between": {"and", "-"}, "from": {"to", "until", "till", "through", "-"}}
 _OTHER_JOINTS: Final = frozenset({"to", "-", "through", "/", "or"})

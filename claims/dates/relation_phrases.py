@@ -136,6 +136,8 @@ def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Express
     if counted is None or counted[2] >= len(tokens) or tokens[counted[2]].word not in _SHIFTS:
         return None
     number, unit, joint = counted
+    if tokens[at].the and tokens[joint].word == "from":
+        return None  # "the week from 13 April"
     matched = match_expression(tokens, joint + 1, setting)
     if matched is None or tokens[joint + 1].word in {"now", "today"}:
         return None

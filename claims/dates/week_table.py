@@ -168,10 +168,9 @@ def _rows() -> Iterator[tuple[str, Build]]:
             yield f"{count} {joint}WEEKDAY", build
     yield "WEEKDAY fortnight", lambda t, w: weekdays.weeks_on(t, 2, w)
     yield "today week", lambda t: one((t + timedelta(weeks=1)).isoformat())
-    yield "week today", lambda t: one((t + timedelta(weeks=1)).isoformat())
-    for words in ("week tomorrow", "week from tomorrow"):
-        yield words, lambda t: one((t + timedelta(days=8)).isoformat())
-    yield "week from today", lambda t: one((t + timedelta(weeks=1)).isoformat())
+    for count in ("NUM week", "NUM weeks"):
+        yield f"{count} today", lambda t, n: one((t + timedelta(weeks=n)).isoformat())
+        yield f"{count} tomorrow", lambda t, n: one((t + timedelta(weeks=n, days=1)).isoformat())
     for joint in ("", "on "):
         yield f"ORD week MONTH {joint}WEEKDAY", lambda t, o, m, w: _day_of(_ordinal(o, years(t, f"{{y}}-{m:02}", 0)), w)
         yield (
