@@ -13,7 +13,7 @@ from claims.dates.year_behind import is_yearless
 #: words before a date, or its relation, that make it rough
 _ROUGH_BEFORE: Final = frozenset({
     "about", "around", "roughly", "circa", "approximately", "approx", "perhaps", "maybe", "possibly", "towards",
-    "toward", "nearly", "almost",
+    "toward", "nearly", "almost", "every", "each", "most", "some", "any", "alternate",
 })  # fmt: skip
 #: words behind a date that make it rough
 _BEHIND: Final = (
@@ -30,54 +30,12 @@ _EVENTS: Final = frozenset({"after", "from", "following", "before", "since", "on
 #: classes of words whose date may belong to a noun behind it: "the 2027 season", "the Sept. 3 deadline"
 _ATTRIBUTES: Final = frozenset({"MONTH", "YEAR", "WEEKDAY", "QN", "SEASON", "NUMDAY"})
 #: words behind "the 3rd of May" that are no noun
-_NO_NOUNS: Final = lexicon.NOT_COUNTED | frozenset(
-    [
-        "are",
-        "be",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "had",
-        "have",
-        "may",
-        "might",
-        "must",
-        "should",
-        "were",
-        "would",
-        "shall",
-        "not",
-        "now",
-        "then",
-        "there",
-        "these",
-        "those",
-        "you",
-        "i",
-        "out",
-        "up",
-        "over",
-        "under",
-        "again",
-        "already",
-        "also",
-        "only",
-        "still",
-        "unless",
-        "without",
-        "within",
-        "while",
-        "than",
-        "although",
-        "though",
-        "once",
-        "since",
-        "through",
-        "till",
-    ]
-)
+_NO_NOUNS: Final = lexicon.NOT_COUNTED | frozenset([
+    "are", "be", "can", "could", "did", "do", "does", "had", "have", "may", "might", "must", "should", "were",
+    "would", "shall", "not", "now", "then", "there", "these", "those", "you", "i", "out", "up", "over", "under",
+    "again", "already", "also", "only", "still", "unless", "without", "within", "while", "than", "although",
+    "though", "once", "since", "through", "till",
+])  # fmt: skip
 _STOPS: Final = frozenset({".", "!", "?", ";"})
 _YEARS: Final = range(1900, 2101)
 _BLANK: Final = 1

@@ -16,92 +16,23 @@ _TWELVE_HOURS: Final = re.compile(r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[ap]\.?m\.?")
 _WITH_POINT: Final = re.compile(r"\d{1,2}\.\d{2}", re.ASCII)
 _FOUR_DIGITS: Final = re.compile(r"[0-2]\d[0-5]\d", re.ASCII)
 #: short names of zones
-_ZONES: Final = frozenset(
-    [
-        "et",
-        "est",
-        "edt",
-        "ct",
-        "cst",
-        "cdt",
-        "mt",
-        "mst",
-        "mdt",
-        "pt",
-        "pst",
-        "pdt",
-        "gmt",
-        "utc",
-        "bst",
-        "ist",
-        "wet",
-        "west",
-        "cet",
-        "cest",
-        "eet",
-        "eest",
-        "msk",
-        "trt",
-        "jst",
-        "kst",
-        "sgt",
-        "hkt",
-        "aest",
-        "aedt",
-        "awst",
-        "acst",
-        "nzst",
-        "nzdt",
-        "ast",
-        "akst",
-        "hst",
-        "wib",
-        "wat",
-        "cat",
-        "eat",
-        "sast",
-        "brt",
-        "art",
-        "clt",
-        "pkt",
-        "npt",
-        "ict",
-        "pht",
-        "z",
-        "hrs",
-        "hours",
-        "h",
-        "a.m",
-        "p.m",
-        "o'clock",
-    ]
-)
+_ZONES: Final = frozenset([
+    "et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt", "gmt", "utc", "bst", "ist",
+    "wet", "west", "cet", "cest", "eet", "eest", "msk", "trt", "jst", "kst", "sgt", "hkt", "aest", "aedt", "awst",
+    "acst", "nzst", "nzdt", "ast", "akst", "hst", "wib", "wat", "cat", "eat", "sast", "brt", "art", "clt", "pkt",
+    "npt", "ict", "pht", "a.m", "p.m", "o'clock",
+])  # fmt: skip
+_HOURS_OF_DAY: Final = 24
+#: words and signs that may stand behind an hour without "o'clock"
+_BEHIND_HOUR: Final = lexicon.NOT_COUNTED | {".", ",", ";", ":", "!", "?", ")", '"', "”", "’", "'"}
+#: words behind a time of four digits
+_HOURS: Final = frozenset({"hrs", "hours", "h"})
 #: first words of the names of zones that end in "time"
-_ZONE_NAMES: Final = frozenset(
-    [
-        "local",
-        "eastern",
-        "central",
-        "mountain",
-        "pacific",
-        "atlantic",
-        "greenwich",
-        "moscow",
-        "london",
-        "paris",
-        "brussels",
-        "berlin",
-        "tokyo",
-        "beijing",
-        "delhi",
-        "sydney",
-        "british",
-        "european",
-        "indian",
-        "japan",
-        "australian",
-    ]
-)
+_ZONE_NAMES: Final = frozenset([
+    "local", "eastern", "central", "mountain", "pacific", "atlantic", "greenwich", "moscow", "london", "paris",
+    "brussels", "berlin", "tokyo", "beijing", "delhi", "sydney", "british", "european", "indian", "japan",
+    "australian",
+])  # fmt: skip
 #: those of them that are also said without "time"
 _ZONES_ALONE: Final = frozenset({"eastern", "central", "mountain", "pacific"})
 _ZONE_MIDDLE: Final = frozenset({"mean", "standard", "daylight", "summer", "european"})
@@ -117,11 +48,16 @@ def without_clocks(tokens: Sequence[Word]) -> Iterator[Word]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        lead = token.word in {"at", ",", "the", "late", "early", "before", "("}
+        if token.word not in _BEGIN and not token.word[0].isdecimal():
+            previous = token
+            yield token
+            at += 1
+            continue
+        lead = token.word in _LEADS
         end = _time_at(tokens, at + lead)
         if end is not None and token.word == "(":
             end = end + 1 if end < len(tokens) and tokens[end].word == ")" else None
-        if end is not None and previous is not None and _is_date(previous.word) and not (lead and token.word == "the"):
+        if end is not None and previous is not None and _is_date(previous.word):
             at = end  # "on Friday at 5 p.m."
             continue
         relation = _TO_DAY.get(token.word)
@@ -135,6 +71,9 @@ def without_clocks(tokens: Sequence[Word]) -> Iterator[Word]:
         day = _before_date(tokens, end) if end is not None else None
         if end is not None and day is not None:
             at = day if previous is not None and previous.word in _RELATIONS else end
+            continue
+        if token.word == "at" and previous is not None and _is_date(previous.word) and _is_bare_hour(tokens, at + 1):
+            at += 2  # "on May 5 at 5"
             continue
         if token.word in {"between", "from"}:
             end = _span_at(tokens, at + 1)
@@ -166,10 +105,20 @@ def _time_at(tokens: Sequence[Word], at: int) -> int | None:
         if at + 2 < len(tokens) and tokens[at + 2].word.isdecimal() and len(tokens[at + 2].word) == 2:
             return _after_zone(tokens, at + 3)[0]
         return None
+    if _FOUR_DIGITS.fullmatch(word) and at + 1 < len(tokens) and tokens[at + 1].word in _HOURS:
+        return _after_zone(tokens, at + 2)[0]
     if _WITH_POINT.fullmatch(word) or _FOUR_DIGITS.fullmatch(word) or (word.isdecimal() and len(word) <= 2):
         end, zone = _after_zone(tokens, at + 1)
         return end if zone else None
     return None
+
+
+def _is_bare_hour(tokens: Sequence[Word], at: int) -> bool:
+    """Return True for a number up to 24 that counts nothing."""
+    if at >= len(tokens) or not tokens[at].word.isdecimal() or int(tokens[at].word[:3]) > _HOURS_OF_DAY:
+        return False
+    follows = at + 1 < len(tokens) and tokens[at + 1].start - tokens[at].end <= 1
+    return not follows or tokens[at + 1].word in _BEHIND_HOUR
 
 
 def _span_at(tokens: Sequence[Word], at: int) -> int | None:
@@ -192,8 +141,6 @@ def _after_zone(tokens: Sequence[Word], at: int) -> tuple[int, bool]:
         length = 1
         if words[1:2] and words[1] in {"+", "-"} and words[2:3] and words[2].isdecimal():
             length = 3
-        elif words[1:2] and words[1] in _ZONES:
-            length = 2  # "1400 hrs GMT"
     elif words[:1] and words[0] in _ZONE_NAMES:
         middle = 1 + (words[1:2] != [] and words[1] in _ZONE_MIDDLE)
         length = middle + 1 if words[middle : middle + 1] == ["time"] else int(words[0] in _ZONES_ALONE)
@@ -217,6 +164,10 @@ def _is_date(word: str) -> bool:
 
 _DAYS: Final = frozenset({*lexicon.WEEKDAYS, *lexicon.MONTHS, "today", "tomorrow", "yesterday"})
 _LONGEST_DAY: Final = 10
+#: words and signs between a day and a time behind it
+_LEADS: Final = frozenset({"at", ",", "late", "early", "before", "("})
+#: words and signs that can begin a time of day, besides numbers
+_BEGIN: Final = lexicon.DAY_PARTS | _LEADS | {"the", "between", "from", "close", "end", "cob", "eod", "eob", *_TO_DAY}
 #: last words of relations, after which no "on" may stand
 _RELATIONS: Final = frozenset({phrase.split()[-1] for phrase in lexicon.RELATION_WORDS if phrase})
 _TIMES_OF_WORK: Final = frozenset({"cob", "eod", "eob"})

@@ -17,6 +17,8 @@ _COUNTING: Final = frozenset({"", "at", "for", "over", "on", "up", "through", "w
 _PRECEDES_YEAR: Final = frozenset({"-", "and", "or", "to", "(", "/", "year", "in", "election"})
 #: words after "the weekend" that make it another one than this
 _BESIDE: Final = frozenset({"before", "after", "following", "preceding", "starting", "beginning", "ending"})
+#: words in a relation after which a number of four digits is a year
+_LIMITING: Final = frozenset({"earliest", "least", "by", "until", "till", "in", "before", "during"})
 #: words before a date that are no part of it in running text
 _ROUGH: Final = frozenset({"about", "around", "roughly", "towards", "toward", "circa", "approximately"})
 _OF_OR_IN: Final = re.compile(r"\s+(?:of|in)\b", re.IGNORECASE)
@@ -50,6 +52,8 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
     words = [token.word for token in parts]
     if words in (["day", "before"], ["day", "after"]):
         return parts[0].the and not _is_word(tokens, interpretation.end)
+    if "week" in words[:2] and "NUM" in classes_of(words[-1]) and not _is_calendar_week(text, tokens, interpretation):
+        return False
     if words[1] == "week" and len(words) == 2 and "," in text[parts[0].start : parts[1].end]:
         return False
     if words[-1] == "on" and "on" in words[2:]:
@@ -125,6 +129,15 @@ def _is_whole_unit(relation: str) -> bool:
     return relation in {"for", "later in"} or not lexicon.REST.isdisjoint(relation.split())
 
 
+def _is_calendar_week(text: str, tokens: Sequence[Word], interpretation: Interpretation) -> bool:
+    """Return False for "week two", "Week 3 of the season" and "week 10 of pregnancy"."""
+    parts = tokens[interpretation.date : interpretation.end]
+    if not text[parts[-1].start : parts[-1].end].isdecimal() or _OF_OR_IN.match(text, parts[-1].end):
+        return False
+    related = interpretation.date > interpretation.start
+    return parts[0].word != "week" or text[parts[0].start].islower() or not related
+
+
 def _names_rest(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
     return not lexicon.REST.isdisjoint(relation_words(tokens, interpretation).split())
 
@@ -147,7 +160,7 @@ def _year(text: str, tokens: Sequence[Word], interpretation: Interpretation, tok
     if token.owns and 1900 <= int(token.word) <= 2100:
         return True
     words = relation_words(tokens, interpretation).split()
-    if relation not in _COUNTING or "earliest" in words or not lexicon.REST.isdisjoint(words):
+    if relation not in _COUNTING or not _LIMITING.isdisjoint(words) or not lexicon.REST.isdisjoint(words):
         return True
     if not 1900 <= int(token.word) <= 2100:
         return False

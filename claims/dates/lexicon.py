@@ -162,6 +162,8 @@ RELATION_WORDS: Final[dict[str, str]] = {
 
 #: words before a date that a careful reader may understand in two ways -> the likelier relation
 DOUBTFUL_RELATION_WORDS: Final[dict[str, str]] = {
+    **{f"{limit} at least": "by" for limit in ("by", "until", "till", "through", "to")},
+    **{f"at least {limit}": "by" for limit in ("by", "until", "till", "through")},
     "on or about": "in", "on or around": "in", "in or about": "in", "in or around": "in", "at or about": "in",
     "as early as": "in", "as soon as": "in", "as late as": "by", "by as early as": "by",
     "by as late as": "by", "by as soon as": "by", "greater than": "after", "at the earliest by": "not_before",

@@ -5,10 +5,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, cast
 
-from claims.dates import as_of, interpretations, length_phrases, lexicon, range_phrases, shifts, weekdays
+from claims.dates import (
+    as_of,
+    interpretations,
+    length_phrases,
+    lexicon,
+    range_phrases,
+    relative_dates,
+    shifts,
+    weekdays,
+)
 from claims.dates.counts import count_at
 from claims.dates.date_phrases import match_expression
-from claims.dates.edtf import parse_edtf
+from claims.dates.edtf import Period, parse_edtf
 from claims.dates.expressions import Doubt, Expression, Interpretation, Setting, soonest
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
@@ -113,7 +122,7 @@ def _maybe_end(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expre
     words = [token.word for token in tokens[at : at + 2]]
     matched = _shifted(tokens, at, setting) or match_expression(tokens, at, setting)
     if words[:1] != ["end"]:
-        ends = words[1:] in (["end"], ["is"], ["out"]) and "UNIT" in classes_of(words[0])
+        ends = matched is not None and matched[1] > at + 1 and tokens[matched[1] - 1].word in {"end", "out"}
         return (*matched, ends) if matched else None
     named = match_expression(tokens, at + 1, setting)
     if named is not None and (matched is None or named[1] > matched[1]):
@@ -142,8 +151,26 @@ def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Express
     if matched is None or tokens[joint + 1].word in {"now", "today"}:
         return None
     sign = -1 if tokens[joint].word in {"before", "ahead"} else 1
-    moved = [shifts.shifted(parse_edtf(edtf), sign * number, unit) for edtf in matched[0].candidates]
+    if tokens[at].the and joint == at + 1 and unit in _PERIODS:
+        return _period_beside(matched, sign, unit)
+    moved = [shifts.shifted(_nearest_end(edtf, sign, unit), sign * number, unit) for edtf in matched[0].candidates]
     candidates = tuple(edtf for edtf in moved if edtf)
+    return (replace(matched[0], candidates=candidates), matched[1]) if candidates else None
+
+
+def _nearest_end(edtf: str, sign: int, unit: str) -> Period:
+    """Return the period that a shift counts from: days and weeks count from the nearest end of an interval."""
+    period = parse_edtf(edtf)
+    if "/" not in edtf or unit not in {"day", "week", "fortnight"}:
+        return period
+    return parse_edtf(str(period.last if sign > 0 else period.first))
+
+
+def _period_beside(matched: tuple[Expression, int], sign: int, unit: str) -> tuple[Expression, int] | None:
+    """Return "the week after Easter", the whole week that follows that of the day."""
+    days = [parse_edtf(edtf) for edtf in matched[0].candidates]
+    found = [relative_dates.this_unit(day.last if sign > 0 else day.first, sign, unit) for day in days]
+    candidates = tuple(period.candidates[0] for period in found if period)
     return (replace(matched[0], candidates=candidates), matched[1]) if candidates else None
 
 
@@ -253,4 +280,6 @@ _BESIDE: Final = frozenset({"after", "before", "following"})
 _NAMED: Final = frozenset({"MONTH", "DAY", "FEAST", "ISO"})
 #: classes of words that name a time by themselves
 _POINTS: Final = frozenset({"YEAR", "DECADE", "MONTH", "ISO", "NUMERIC", "QN", "PARTYEAR", "FEAST", "end", "mid"})
+#: units whose neighbours are whole ones: "the week after Easter"
+_PERIODS: Final = frozenset({"week", "month", "quarter", "year", "decade"})
 _SHIFTS: Final = frozenset({"after", "before", "from", "following"})

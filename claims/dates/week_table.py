@@ -129,6 +129,10 @@ def _rough_stretch(build: Build, today: date, ordinal: int, _: str, *values: Any
     return meanings.vague("early" if ordinal > 0 else "late", build(today, *values))
 
 
+def _early_in(build: Build, today: date, word: str, *values: Any) -> Expression | None:
+    return meanings.vague(word, build(today, *values))
+
+
 def _led(lead: Build, skip: int, build: Build, today: date, *values: Any) -> Expression | None:
     return lead(build(today, *values[skip:]))
 
@@ -141,6 +145,8 @@ def _rows() -> Iterator[tuple[str, Build]]:
         yield f"ENDORD NUMBER UNIT {words}", partial(_stretch, build)
         yield f"ENDORD NUMBER UNIT in {words}", partial(_stretch, build)
         yield f"ENDORD UNITS {words}", partial(_rough_stretch, build)
+        for joint in ("in", "on in"):
+            yield f"EARLY {joint} {words}", partial(_early_in, build)
     for lead in ("week", "calendar week", "week number", "week no .", "cw", "kw"):
         yield f"{lead} NUM" + _CLOSED, _numbered
         for joint in ("", "in ", "/ "):
