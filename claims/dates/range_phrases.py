@@ -75,9 +75,12 @@ def _both(
     """Return A, B with the index after it, and the intervals between them; None if no B follows."""
     if tokens[first[1]].word in {"-", "/"} and not _begins_date(tokens, first[1] + 1):
         return None
-    second = _edge(tokens, first[1] + 1, _after_first(tokens, first, setting))
-    if second is None:
+    second = _edge(tokens, first[1] + 1, anchor := _after_first(tokens, first, setting))
+    if second is None or _is_verb(tokens, first, second):
         return None
+    if not _DAYS_OF_MONTH.isdisjoint(classes_of(tokens[first[1] + 1].word)):
+        later = tuple(edtf for edtf in second[0].candidates if parse_edtf(edtf).last >= anchor.today)
+        second = (replace(second[0], candidates=later or second[0].candidates), second[1])
     first, second = _nearest_order(tokens, date, first, second)
     spans = _spans(first[0], second[0])
     if not spans:
@@ -103,6 +106,13 @@ def _nearest_order(
         return first, second
     a, b = min(pairs, key=lambda pair: parse_edtf(pair[1]).last - parse_edtf(pair[0]).first)
     return (replace(first[0], candidates=(a,)), first[1]), (replace(second[0], candidates=(b,)), second[1])
+
+
+def _is_verb(tokens: Sequence[Word], first: tuple[Expression, int], second: tuple[Expression, int]) -> bool:
+    """Return True for "by June 30, 2027, to fall short": a month or season that may be a verb, behind a day."""
+    if tokens[first[1]].word != "to" or second[1] > first[1] + 2 or tokens[first[1] + 1].word not in _VERBS:
+        return False
+    return parse_edtf(first[0].candidates[0]).precision in {"day", "interval", "year"}
 
 
 def _edge(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
@@ -147,7 +157,10 @@ def _after_first(tokens: Sequence[Word], first: tuple[Expression, int], setting:
     word = tokens[first[1] + 1].word if first[1] + 1 < len(tokens) else ""
     if _PARTIAL.isdisjoint(classes_of(word)):
         return setting
-    return Setting(parse_edtf(first[0].candidates[0]).first)
+    day = parse_edtf(first[0].candidates[0]).first
+    if not _DAYS_OF_MONTH.isdisjoint(classes_of(word)) and (setting.today - day).days > _LONGEST_MONTH:
+        day = parse_edtf(soonest(first[0].candidates, setting.today)).first
+    return replace(setting, today=day)
 
 
 def _spans(first: Expression, second: Expression) -> list[str]:
@@ -170,6 +183,10 @@ _DATE_NAMES: Final = _NAMES | {
     "DAY", "DAYTH", "NUMDAY", "YEAR", "ISO", "NUMERIC", "DECADE", "VAGUE", "PARTYEAR", "YEARSPAN", "YEARRANGE",
 }  # fmt: skip
 _NO_NOUNS: Final = lexicon.NOT_COUNTED | {".", ",", ";", ")", "!", "?"}
+_DAYS_OF_MONTH: Final = frozenset({"DAYTH", "FIRSTORD"})
+_LONGEST_MONTH: Final = 31
+#: months and seasons that are verbs too
+_VERBS: Final = frozenset({"fall", "spring", "march", "may"})
 _LEADS: Final = frozenset({"between", "from", "in", "during", "on", "over", "for", "at", "throughout", "within"})
 _JOINTS: Final = {"between": {"and", "-"}, "from": {"to", "until", "till", "through", "-"}}
 _OTHER_JOINTS: Final = frozenset({"to", "-", "through", "/", "or"})
