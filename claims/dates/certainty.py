@@ -58,7 +58,7 @@ def is_certain(text: str, tokens: Sequence[Word], found: Interpretation) -> bool
     last = tokens[found.end - 1]
     if last.owns or (last.word in lexicon.WEEKDAYS and _number_follows(tokens, found.end)):
         return False
-    if tokens[found.date].word in _COUNTS_FROM and found.relation == "by" and _counts_from_event(text, tokens, found):
+    if tokens[found.date].word in _COUNTS_FROM and _counts_from_event(text, tokens, found):
         return False
     return not _is_attribute(tokens, found)
 

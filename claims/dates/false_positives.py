@@ -134,8 +134,8 @@ def _is_calendar_week(text: str, tokens: Sequence[Word], interpretation: Interpr
     parts = tokens[interpretation.date : interpretation.end]
     if not text[parts[-1].start : parts[-1].end].isdecimal() or _OF_OR_IN.match(text, parts[-1].end):
         return False
-    related = interpretation.date > interpretation.start
-    return parts[0].word != "week" or text[parts[0].start].islower() or not related
+    before = tokens[interpretation.date - 1].word if interpretation.date else "."
+    return parts[0].word != "week" or text[parts[0].start].islower() or before in {".", "!", "?"}
 
 
 def _names_rest(tokens: Sequence[Word], interpretation: Interpretation) -> bool:

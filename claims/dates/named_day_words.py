@@ -68,6 +68,6 @@ def _spellings(name: str) -> list[tuple[str, ...]]:
 
 #: what can be written in another way: part of a name -> the same in another way
 _VARIANTS: Final[tuple[tuple[str, str], ...]] = (
-    ("s' ", "s "), ("'s ", "s "), ("'s ", "s' "), ("st ", "st. "), ("st. ", "saint "), (" jr ", " jr. "),
-    (" jr. ", ", jr. "), ("-", " "), ("labor ", "labour "),
+    ("s' ", "s "), ("s' ", "'s "), ("'s ", "s "), ("'s ", "s' "), ("st ", "st. "), ("st. ", "saint "),
+    (" jr ", " jr. "), (" jr. ", ", jr. "), ("-", " "), ("labor ", "labour "),
 )  # fmt: skip

@@ -236,7 +236,6 @@ ROWS: list[tuple[str, Build]] = [
     ("MONTH - end", lambda t, m: years(t, f"{{y}}-{m:02}", 0)),
     ("SEASON end", lambda t, s: meanings.inferred(years(t, f"{{y}}-{s}", 0))),
     ("YEAR end", lambda t, y: one(f"{y:04}")),
-    ("ONEUNIT out", lambda t, unit: relative.this_unit(t, 0, unit)),
     ("THIS working week", lambda t, ahead: relative.this_unit(t, ahead, "workweek")),
     ("THIS business week", lambda t, ahead: relative.this_unit(t, ahead, "workweek")),
     ("ONEUNIT is out", lambda t, unit: relative.this_unit(t, 0, unit)),

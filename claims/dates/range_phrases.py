@@ -135,7 +135,11 @@ def _is_first_days(tokens: Sequence[Word], at: int) -> bool:
     """Return True for "the third" as a day of a month, but not for "the third quarter"."""
     if at >= len(tokens) or not tokens[at].the or tokens[at].word not in lexicon.FIRST_DAYS:
         return False
-    return at + 1 >= len(tokens) or tokens[at + 1].start - tokens[at].end > 1 or tokens[at + 1].word in _NO_NOUNS
+    return at + 1 >= len(tokens) or tokens[at + 1].start - tokens[at].end > 1 or not _is_noun(tokens[at + 1].word)
+
+
+def _is_noun(word: str) -> bool:
+    return word.isalpha() and word not in lexicon.NOT_COUNTED
 
 
 def _begins_date(tokens: Sequence[Word], at: int) -> bool:
@@ -182,7 +186,6 @@ _NAMES: Final = frozenset({"MONTH", "WEEKDAY", "SEASON", "QN", "HN", "PARTYEAR"}
 _DATE_NAMES: Final = _NAMES | {
     "DAY", "DAYTH", "NUMDAY", "YEAR", "ISO", "NUMERIC", "DECADE", "VAGUE", "PARTYEAR", "YEARSPAN", "YEARRANGE",
 }  # fmt: skip
-_NO_NOUNS: Final = lexicon.NOT_COUNTED | {".", ",", ";", ")", "!", "?"}
 _DAYS_OF_MONTH: Final = frozenset({"DAYTH", "FIRSTORD"})
 _LONGEST_MONTH: Final = 31
 #: months and seasons that are verbs too
