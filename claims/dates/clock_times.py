@@ -168,6 +168,8 @@ _LONGEST_DAY: Final = 10
 _LEADS: Final = frozenset({"at", ",", "late", "early", "before", "("})
 #: words and signs that can begin a time of day, besides numbers
 _BEGIN: Final = lexicon.DAY_PARTS | _LEADS | {"the", "between", "from", "close", "end", "cob", "eod", "eob", *_TO_DAY}
+#: words that are times of day without a number
+TIMES: Final = lexicon.DAY_PARTS | {"close", "end", "cob", "eod", "eob"}
 #: last words of relations, after which no "on" may stand
 _RELATIONS: Final = frozenset({phrase.split()[-1] for phrase in lexicon.RELATION_WORDS if phrase})
 _TIMES_OF_WORK: Final = frozenset({"cob", "eod", "eob"})

@@ -10,7 +10,7 @@ from claims.dates.tokens import Word
 
 #: unit -> the smaller unit that can hold its half, and the number of these
 _SMALLER: Final[dict[str, tuple[str, int]]] = {
-    "hour": ("days", 0), "day": ("days", 1), "week": ("days", 7), "fortnight": ("days", 14),
+    "hour": ("days", 0), "day": ("days", 1), "workweek": ("days", 7), "week": ("days", 7), "fortnight": ("days", 14),
     "month": ("half months", 2), "quarter": ("half months", 6), "year": ("months", 12), "decade": ("years", 10),
     "century": ("years", 100),
 }  # fmt: skip

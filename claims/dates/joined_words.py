@@ -1,16 +1,17 @@
 """The words of dates without noise, and with the words that mean one number joined."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from claims.dates import lexicon
-from claims.dates.clock_times import without_clocks
+from claims.dates.clock_times import TIMES, without_clocks
 from claims.dates.counts_in_parts import with_whole_counts
-from claims.dates.named_day_words import with_named_days
-from claims.dates.possessives import without_possessives
+from claims.dates.named_day_words import first_words, with_named_days
+from claims.dates.possessives import POSSESSIVES, without_possessives
 from claims.dates.tokens import Word
-from claims.dates.years_in_words import with_years
+from claims.dates.years_in_words import CENTURIES, with_years
 
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[ap]\.?m\.?")
 
@@ -25,11 +26,17 @@ def without_noise(tokens: Sequence[Word], country: str | None = None) -> list[Wo
         tokens: the words of a text.
         country: ISO 3166-1 alpha-2, whose named days are known too; None means those of the tables alone.
     """
-    named = list(without_possessives(with_named_days(tokens, country)))
-    timed = list(without_clocks(list(_numbered(list(with_years(list(_with_parts(named))))))))
+    known = {token.word for token in tokens}
+    if not known.isdisjoint(first_words(country)):
+        tokens = with_named_days(tokens, country)
+    for triggers, step in _STEPS:
+        if not known.isdisjoint(triggers):
+            tokens = list(step(tokens))
+    if not known.isdisjoint(TIMES) or any(word[0].isdecimal() for word in known):
+        tokens = list(without_clocks(tokens))
     words: list[Word] = []
     previous: Word | None = None
-    for token in with_whole_counts(timed):
+    for token in with_whole_counts(tokens):
         if not _is_noise(token.word, previous):
             the = previous is not None and previous.word == "the"
             words.append(replace(token, the=True) if the else token)
@@ -87,3 +94,12 @@ def _numbered(tokens: Sequence[Word]) -> Iterator[Word]:
             continue
         skip = after - at
         yield Word(str(tens + number[0]) + number[1], token.start, tokens[after].end)
+
+
+#: what has to be done if a text has one of some words, in order
+_STEPS: Final[tuple[tuple[frozenset[str], Callable[[Sequence[Word]], Iterator[Word]]], ...]] = (
+    (POSSESSIVES, without_possessives),
+    (frozenset({"early", "mid"}), _with_parts),
+    (CENTURIES, with_years),
+    (frozenset({*lexicon.TENS, *lexicon.DAY_ORDINALS}), _numbered),
+)

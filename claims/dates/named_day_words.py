@@ -29,6 +29,12 @@ def with_named_days(tokens: Sequence[Word], country: str | None = None) -> list[
     return words
 
 
+@lru_cache(maxsize=64)
+def first_words(country: str | None) -> frozenset[str]:
+    """Return the words with which a named day begins."""
+    return frozenset(_index(country))
+
+
 def _named_at(tokens: Sequence[Word], at: int, index: "_Index") -> tuple[int, str]:
     """Return the index after the longest name at a token, and the name; the next index and "" if there is none."""
     for words, name in index.get(tokens[at].word, ()):

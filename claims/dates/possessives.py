@@ -14,6 +14,8 @@ _OWNERS: Final = frozenset(
        "decade", "century", "half"}
 )  # fmt: skip
 _ENDING: Final = "'s"
+#: words and signs of which a text has one if a date in it is a possessive
+POSSESSIVES: Final = frozenset({"'", *(owner + _ENDING for owner in _OWNERS)})
 _YEAR_DIGITS: Final = 4
 
 

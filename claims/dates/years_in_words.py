@@ -20,7 +20,7 @@ def with_years(tokens: Sequence[Word]) -> Iterator[Word]:
     at = 0
     while at < len(tokens):
         year, length = (None, 1)
-        if tokens[at].word in _BEGIN:
+        if tokens[at].word in CENTURIES:
             year, length = _year([token.word for token in tokens[at : at + _MAX_WORDS + 1]])
         yield tokens[at] if year is None else replace(tokens[at], word=str(year), end=tokens[at + length - 1].end)
         at += length
@@ -63,4 +63,5 @@ def _is_counted(words: Sequence[str], at: int) -> bool:
     return at < len(words) and words[at] in _COUNTED
 
 
-_BEGIN: Final = frozenset({"two", *_CENTURIES})
+#: words that can begin a year
+CENTURIES: Final = frozenset({"two", *_CENTURIES})
