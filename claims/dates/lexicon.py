@@ -140,7 +140,7 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "some time in": "in", "at some point in": "in", "throughout": "in",
     "from now until": "by", "between now and": "by", "from now to": "by", "from now through": "by",
     "from now till": "by", "from now up to": "by", "now until": "by", "now through": "by", "now to": "by",
-    "between today and": "by", "later": "in", "later in": "in", "sometime": "in", "at some point": "in",
+    "between today and": "by", "later": "in", "later in": "in", "sometime": "in", "some time": "in", "at some point": "in",
     "within": "in", "inside": "in",
     "beyond": "after", "past": "after", "well past": "after", "well beyond": "after", "more than": "after",
     "less than": "before", "at least": "not_before", "no more than": "by", "at most": "by",

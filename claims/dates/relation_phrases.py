@@ -60,9 +60,16 @@ def _read(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation |
             interpretation = as_of.nearest(tokens, interpretation, setting)
         expression = interpretation.expression
         if doubtful and expression.doubt is None:
-            expression = replace(expression, doubt=Doubt(f'("{" ".join(words)}" may be a limit or a start)'))
+            expression = replace(expression, doubt=_doubt(words))
         return replace(interpretation, expression=replace(expression, past=expression.past or past))
     return None
+
+
+def _doubt(words: Sequence[str]) -> Doubt:
+    """Return the doubt about a relation of `lexicon.DOUBTFUL_RELATION_WORDS`."""
+    if words[-1] in {"about", "around"}:
+        return Doubt(f'("{" ".join(words)}" sets the day only roughly)', ("in {}",))
+    return Doubt(f'("{" ".join(words)}" may be a limit or a start)')
 
 
 def _dated(tokens: Sequence[Word], start: int, at: int, relation: str, setting: Setting) -> Interpretation | None:
