@@ -23,7 +23,9 @@ _BEHIND: Final = (
     ("or", "whenever"),
 )  # fmt: skip
 #: classes of words that begin another date behind "or"
-_DATES: Final = frozenset({"MONTH", "WEEKDAY", "SEASON", "VAGUE", "YEAR", "QN", "FEAST", "THIS", "FIRSTORD", "tomorrow", "mid"})
+_DATES: Final = frozenset(
+    {"MONTH", "WEEKDAY", "SEASON", "VAGUE", "YEAR", "QN", "FEAST", "THIS", "FIRSTORD", "tomorrow", "mid"}
+)
 #: first words of a time that is counted
 _COUNTS_FROM: Final = frozenset({"within", "inside", "in", "over", "during"})
 #: words behind a counted time that make it count from an event
@@ -54,7 +56,11 @@ def is_certain(text: str, tokens: Sequence[Word], found: Interpretation) -> bool
     behind = [token.word for token in tokens[found.end : found.end + 2]]
     if before in _ROUGH_BEFORE or any(tuple(behind[: len(words)]) == words for words in _BEHIND):
         return False
-    if before == "or" and found.start > 1 and not _DATES.isdisjoint(classes_of(tokens[found.start - 2].word)):
+    if (
+        before == "or"
+        and 1 < found.start == found.date
+        and not _DATES.isdisjoint(classes_of(tokens[found.start - 2].word))
+    ):
         return False
     if behind[:1] == ["or"] and len(behind) > 1 and not _DATES.isdisjoint(classes_of(behind[1])):
         return False  # "by the end of May or early June"
