@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "claims/__init__.py": set(),
     "claims/errors": set(),
     "claims/domain": {"claims.errors", "url_normalize"},
-    "claims/dates": VALUES | {"claims.anchoring.folding", "claims.anchoring.signs", "dateutil"},
+    "claims/dates": VALUES | {"claims.anchoring.folding", "claims.anchoring.signs", "dateutil", "holidays"},
     "claims/anchoring": VALUES | {"rapidfuzz", "regex"},
     "claims/search": VALUES | {"claims.anchoring.characters", "Stemmer", "rapidfuzz"},
     "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "claims.search.query", "rapidfuzz"},

@@ -1,9 +1,8 @@
 """Templates of expressions that refer to the period that the text named last: "two years later", "by then"."""
 
 from datetime import timedelta
-from functools import partial
 
-from claims.dates import feasts, lexicon, weekdays
+from claims.dates import feasts, weekdays
 from claims.dates import relative_dates as relative
 from claims.dates.expressions import one, years
 from claims.dates.phrase_table import Build
@@ -17,8 +16,7 @@ BACK_REFERENCE_ROWS: list[tuple[str, Build]] = [
     ("following WEEKDAY", lambda p, w: weekdays.coming_weekday(p.first, w)),
     ("following MONTH", lambda p, m: years(p.first, f"{{y}}-{m:02}", 0)),
     ("following SEASON", lambda p, s: relative.this_season(p.first, 1, s)),
-    *((f"following {name}", partial(lambda name, p: feasts.following_feast(p, name), name))
-      for name in lexicon.NAMED_DAYS),
+    ("following FEAST", feasts.following_feast),
     ("ONEUNIT after that", lambda p, unit: relative.this_unit(p.first, 1, unit)),
     ("WEEKDAY following week", lambda p, w: weekdays.weekday_of_week(p.first, w, 1)),
     ("then", lambda p: one(p.edtf)),

@@ -10,7 +10,7 @@ from claims.dates.tokens import Word
 
 #: unit -> the smaller unit that can hold its half, and the number of these
 _SMALLER: Final[dict[str, tuple[str, int]]] = {
-    "hour": ("days", 0), "day": ("days", 1), "week": ("days", 7), "fortnight": ("days", 14),
+    "hour": ("days", 0), "day": ("days", 1), "workweek": ("days", 7), "week": ("days", 7), "fortnight": ("days", 14),
     "month": ("half months", 2), "quarter": ("half months", 6), "year": ("months", 12), "decade": ("years", 10),
     "century": ("years", 100),
 }  # fmt: skip
@@ -49,6 +49,8 @@ def _joined(tokens: Sequence[Word], at: int) -> tuple[str, str, int] | None:
     if counted is None:
         return None
     number, unit, end = counted
+    if words[0] == "half" and words[1:2] not in (["a"], ["an"]) and not (at and tokens[at - 1].word in _LIMITS):
+        return None  # "the first half year"
     smaller, times = _SMALLER[unit]
     further = _count(words, end + 1) if words[end : end + 1] == ["and"] else None
     if further is not None and _fits(unit, further[1]):
@@ -92,7 +94,11 @@ def _count(words: Sequence[str], at: int) -> tuple[Fraction, str, int] | None:
 def _number(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
     word = words[at] if at < len(words) else ""
     if word == "half":
+        if _is_unit(words, at + 1):
+            return _HALF, at + 1  # "in the next half year"
         return (_HALF, at + 2) if words[at + 1 : at + 2] in (["a"], ["an"]) else (None, at)
+    if word == "a" and words[at + 1 : at + 2] == ["half"] and _is_unit(words, at + 2):
+        return _HALF, at + 2  # "a half-year"
     if word in _HALVES:
         return _HALF, at + 1
     whole, point, tenths = word.partition(".")
@@ -107,6 +113,11 @@ def _number(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
     return (number + _HALF, half) if half else (Fraction(number), at + 1)
 
 
+def _is_unit(words: Sequence[str], at: int) -> bool:
+    at += words[at : at + 1] == ["-"]
+    return at < len(words) and words[at] in {"year", "decade", "century", "month"}
+
+
 def _and_a_half(words: Sequence[str], at: int) -> int | None:
     """Return the index after "and a half" or "-and-a-half"; None for other words."""
     rest = [(at + i, word) for i, word in enumerate(words[at : at + 6]) if word != "-"]
@@ -119,4 +130,4 @@ _UNIT_OF: Final = {"days": "day", "months": "month", "years": "year", "half mont
 #: words that can begin a count
 _BEGIN: Final = frozenset({*lexicon.NUMBERS, *lexicon.UNITS, "half", *_HALVES})
 #: words that can follow the first word of a count
-_SECOND: Final = frozenset({*lexicon.UNITS, *_HOURS, *lexicon.BETWEEN_COUNT, *_HALVES, "and", "-", "a", "an"})
+_SECOND: Final = frozenset({*lexicon.UNITS, *_HOURS, *lexicon.BETWEEN_COUNT, *_HALVES, "and", "-", "a", "an", "half"})

@@ -8,13 +8,14 @@ Expressions that a careful reader may understand in two ways carry a doubt.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from claims.dates import lexicon
 from claims.dates.back_reference_table import BACK_REFERENCE_ROWS
 from claims.dates.edtf import parse_edtf
 from claims.dates.expressions import Doubt, Expression, NoSuchDay, Setting
-from claims.dates.phrase_table import CLOSED, ROWS, Build
+from claims.dates.phrase_table import CLOSED, ROWS, TIGHT, Build
 from claims.dates.tokens import Word
 from claims.dates.word_classes import ShortYear, classes_of
 
@@ -36,6 +37,8 @@ def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple
     for row, values in _fitting(tokens, at):
         if row.closed and _goes_on(tokens, at + row.length):
             continue
+        if row.tight and any(b.start - a.end > 1 for a, b in pairwise(tokens[at : at + row.length])):
+            continue
         try:
             expression = _built(row, setting, values)
         except NoSuchDay:
@@ -49,9 +52,11 @@ def _goes_on(tokens: Sequence[Word], at: int) -> bool:
     """Return True if what follows may belong to the last word: "on May 3 and 4 ships", "aged 56, October 6"."""
     if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
         return False
+    if tokens[at].word in {"-", "/", ":"} and at + 1 < len(tokens) and tokens[at + 1].word[0].isdecimal():
+        return tokens[at].end == tokens[at + 1].start
     if "MONTH" in classes_of(tokens[at - 1].word):
         return "DAY" in classes_of(tokens[at].word)
-    return tokens[at].word.isalpha() and tokens[at].word not in lexicon.AFTER_DATE
+    return tokens[at].word.isalpha() and tokens[at].word not in lexicon.NOT_COUNTED
 
 
 def _fitting(tokens: Sequence[Word], at: int) -> list[tuple["_Row", tuple[Any, ...]]]:
@@ -107,6 +112,8 @@ class _Row:
     refers_back: bool = field(compare=False)
     #: True if no word may follow that could belong to the last number
     closed: bool = field(compare=False)
+    #: True if no sign may stand between the words
+    tight: bool = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -122,15 +129,16 @@ def _tree() -> _Node:
     root = _Node()
     rows = [(*row, True) for row in BACK_REFERENCE_ROWS] + [(*row, False) for row in ROWS]
     for order, (words, build, refers_back) in enumerate(rows):
-        closed = words.endswith(CLOSED)
-        pieces = words.removesuffix(CLOSED).split()
+        tight = words.endswith(TIGHT)
+        closed = tight or words.endswith(CLOSED)
+        pieces = words.removesuffix(TIGHT).removesuffix(CLOSED).split()
         node = root
         for piece in pieces:
             node = node.following.setdefault(piece, _Node())
-        node.rows.append(_Row(order, len(pieces), build, refers_back, closed))
+        node.rows.append(_Row(order, len(pieces), build, refers_back, closed, tight))
     return root
 
 
 _ROOT: Final = _tree()
 #: word classes of the longest template
-MAX_TEMPLATE: Final = max(len(words.split()) for words, _ in (*ROWS, *BACK_REFERENCE_ROWS))
+MAX_TEMPLATE: Final = max(len(words.replace("$", "").split()) for words, _ in (*ROWS, *BACK_REFERENCE_ROWS))

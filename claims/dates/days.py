@@ -9,9 +9,12 @@ from datetime import date
 from typing import Any, Final
 
 from claims.dates.expressions import Expression, NoSuchDay, one, soonest, years
+from claims.dates.word_classes import YEARS_AHEAD
 
 #: a year with February 29
 _LEAP_YEAR: Final = 2000
+#: first year of the century that two digits of a year mean
+_CENTURY: Final = 2000
 
 
 def month_day(today: date, month: int, day: int) -> Expression | None:
@@ -46,6 +49,12 @@ def exact_day(today: date, year: int, month: int, day: int) -> Expression | None
     return expression
 
 
+def short_year(today: date, day: int, month: int, year: int) -> Expression | None:
+    """Return "30 June 27" as a day of a year with two digits, with a doubt."""
+    expression = exact_day(today, year, month, day)
+    return expression and expression.doubted("has only two digits of its year", *expression.candidates)
+
+
 def no_such_day(today: date, *_: Any) -> Expression | None:
     """Raise NoSuchDay, for a number that no month has as a day."""
     raise NoSuchDay
@@ -60,6 +69,8 @@ def numeric_date(today: date, parts: tuple[int, int, int, str]) -> Expression | 
         NoSuchDay: the calendar has the day in neither order.
     """
     a, b, year, sign = parts
+    if len(sign) < len("/0000") and year > today.year + YEARS_AHEAD and today.year >= _CENTURY:
+        year -= 100
     day_first, month_first = one(f"{year:04}-{b:02}-{a:02}"), one(f"{year:04}-{a:02}-{b:02}")
     if day_first is None and month_first is None:
         raise NoSuchDay
@@ -85,6 +96,20 @@ def numeric_day(today: date, parts: tuple[int, int]) -> Expression | None:
         return None
     others = (soonest(expression.candidates, today) for expression in found[1:])
     return found[0].doubted("may be no date, or have day and month either way round", *dict.fromkeys(("{}", *others)))
+
+
+def weekday_with_numbers(today: date, weekday: int, parts: tuple[int, int]) -> Expression | None:
+    """Parse "Friday 13/3": the order of day and month whose next day falls on the weekday; otherwise with a doubt."""
+    a, b = parts
+    orders = [years(today, f"{{y}}-{month:02}-{day:02}", 0) for month, day in dict.fromkeys([(a, b), (b, a)])]
+    found = [soonest(expression.candidates, today) for expression in orders if expression]
+    fitting = [day for day in found if date.fromisoformat(day).weekday() == weekday]
+    if not found:
+        return None
+    expression = Expression(((fitting or found)[0],))
+    if len(fitting) == 1:
+        return replace(expression, inferred=True)
+    return expression.doubted("names another weekday than the date has", *found)
 
 
 def on_weekday(weekday: int, expression: Expression | None) -> Expression | None:

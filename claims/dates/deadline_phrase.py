@@ -30,7 +30,12 @@ _SHORT_YEAR: Final = re.compile(r"(?:.*\D)?\d{2}")
 
 
 def read_due(
-    text: str, made_on: date | SaidOn, *, told_on: date | SaidOn | None = None, timezone: str | None = None
+    text: str,
+    made_on: date | SaidOn,
+    *,
+    told_on: date | SaidOn | None = None,
+    timezone: str | None = None,
+    country: str | None = None,
 ) -> Due:
     """Parse the words of a deadline (docs/specification.md, section 4.2).
 
@@ -39,6 +44,7 @@ def read_due(
         made_on: the day on which the claim was made, by default the article's; no window begins before it.
         told_on: the day that the words are relative to; None means `made_on`. A month or year makes them `inferred`.
         timezone: IANA zone in which the days end; None means anywhere on earth.
+        country: ISO 3166-1 alpha-2, whose named days are meant; None means those of the tables alone.
 
     Returns:
         The due window, with `text` unchanged.
@@ -49,17 +55,17 @@ def read_due(
     """
     said = to_said_on(made_on)
     told = said if told_on is None else to_said_on(told_on)
-    due = _read(text, said, told.words_day, timezone)
+    due = _read(text, said, told.words_day, timezone, country)
     return replace(due, basis="inferred") if told.is_inferred and due.basis == "stated" else due
 
 
 @lru_cache(maxsize=1024)
-def _read(text: str, said: SaidOn, today: date | None, timezone: str | None) -> Due:
+def _read(text: str, said: SaidOn, today: date | None, timezone: str | None, country: str | None) -> Due:
     folded = " ".join(token.word for token in tokenize(text)).rstrip(" .,;:!")
     if folded in lexicon.OPEN_WORDS:
         return make_due("open", None, said, text=text, timezone=timezone)
-    tokens = _trimmed(without_noise(tokenize(text)))
-    setting = Setting(today or said.last)
+    tokens = _trimmed(without_noise(tokenize(text), country))
+    setting = Setting(today or said.last, country=country)
     try:
         interpretation = read_at(tokens, 0, setting)
         if today is None and interpretation is not None and _is_relative(tokens, said.last, interpretation):

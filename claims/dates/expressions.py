@@ -57,6 +57,8 @@ class Setting:
     today: date
     #: the period that the text named last; None at the beginning
     last_period: Period | None = None
+    #: ISO 3166-1 alpha-2 of the country whose named days are meant; None means the tables of `named_days` alone
+    country: str | None = None
 
 
 def one(edtf: str, *, inferred: bool = False) -> Expression | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from claims.dates import lexicon
 from claims.dates.expressions import Interpretation
+from claims.dates.named_days import LOCAL
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
 
@@ -14,12 +15,12 @@ _OTHER_WORDS: Final = frozenset({"may", "march", "mar", "sun", "sat", "wed", "de
 #: words before a number of four digits that leave open whether it is a year
 _COUNTING: Final = frozenset({"", "at", "for", "over", "on", "up", "through", "within", "about", "around", "roughly"})
 _PRECEDES_YEAR: Final = frozenset({"-", "and", "or", "to", "(", "/", "year", "in", "election"})
-#: relations after which "the year" means the current one
-_WHOLE_UNIT: Final = frozenset(
-    {"for", "later in", "for rest", "in rest", "for remainder", "in remainder", "during rest"}
-)
 #: words after "the weekend" that make it another one than this
 _BESIDE: Final = frozenset({"before", "after", "following", "preceding", "starting", "beginning", "ending"})
+#: words in a relation after which a number of four digits is a year
+_LIMITING: Final = frozenset({"earliest", "least", "by", "until", "till", "in", "before", "during"})
+#: words before a date that are no part of it in running text
+_ROUGH: Final = frozenset({"about", "around", "roughly", "towards", "toward", "circa", "approximately"})
 _OF_OR_IN: Final = re.compile(r"\s+(?:of|in)\b", re.IGNORECASE)
 
 
@@ -51,13 +52,15 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
     words = [token.word for token in parts]
     if words in (["day", "before"], ["day", "after"]):
         return parts[0].the and not _is_word(tokens, interpretation.end)
-    if words[1] == "week" and "," in text[parts[0].start : parts[1].end]:
+    if "week" in words[:2] and "NUM" in classes_of(words[-1]) and not _is_calendar_week(text, tokens, interpretation):
+        return False
+    if words[1] == "week" and len(words) == 2 and "," in text[parts[0].start : parts[1].end]:
         return False
     if words[-1] == "on" and "on" in words[2:]:
         return not _is_word(tokens, interpretation.end)  # "two years on", but not "two hours on Monday"
     if len(words) == 3 and words[1] == "-" and words[0].isdecimal() and "DAY" in classes_of(words[0]):
         return " " not in text[parts[0].start : parts[-1].end] and 1900 <= int(words[2][:4]) <= 2100
-    if words[0] in {"about", "around", "roughly", "towards", "circa"}:
+    if words[0] in _ROUGH:
         return False  # the scan finds the date after it by itself
     if words[1] in {"-", "to"}:
         return all(
@@ -98,19 +101,45 @@ def _single(text: str, tokens: Sequence[Word], interpretation: Interpretation, t
             return False  # the first Sunday of Advent, the Tuesday after Easter
         return len(token.word) > 5 or (related and text[token.start].isupper())
     if "DAYTH" in kinds:
-        return token.the and related and not _is_word(tokens, interpretation.end)
+        return (
+            token.the
+            and related
+            and (not _is_word(tokens, interpretation.end) or text[token.end : token.end + 1] in {",", ";"})
+        )
     if "NUMDAY" in kinds:
         return related and token.word != "9/11"
     if "HN" in kinds:
         return related
+    if "COMPACT" in kinds:
+        return related or not _is_word(tokens, interpretation.end)
+    if "FEAST" in kinds and token.word.partition("@")[0] in LOCAL | {"eid"}:
+        return text[token.start].isupper()
     if "ONEUNIT" in kinds:
         return (
             token.the
             and related
-            and (relation_words(tokens, interpretation) in _WHOLE_UNIT)
-            and not _is_word(tokens, interpretation.end)
+            and _is_whole_unit(relation_words(tokens, interpretation))
+            and (not _is_word(tokens, interpretation.end) or _names_rest(tokens, interpretation))
         )
     return token.word != "now" and (token.word != "then" or related)
+
+
+def _is_whole_unit(relation: str) -> bool:
+    """Return True for words after which "the year" means the current one: "for", "the rest of", "later in"."""
+    return relation in {"for", "later in"} or not lexicon.REST.isdisjoint(relation.split())
+
+
+def _is_calendar_week(text: str, tokens: Sequence[Word], interpretation: Interpretation) -> bool:
+    """Return False for "week two", "Week 3 of the season" and "week 10 of pregnancy"."""
+    parts = tokens[interpretation.date : interpretation.end]
+    if not text[parts[-1].start : parts[-1].end].isdecimal() or _OF_OR_IN.match(text, parts[-1].end):
+        return False
+    before = tokens[interpretation.date - 1].word if interpretation.date else "."
+    return parts[0].word != "week" or text[parts[0].start].islower() or before in {".", "!", "?"}
+
+
+def _names_rest(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
+    return not lexicon.REST.isdisjoint(relation_words(tokens, interpretation).split())
 
 
 def relation_words(tokens: Sequence[Word], interpretation: Interpretation) -> str:
@@ -128,7 +157,10 @@ def _year(text: str, tokens: Sequence[Word], interpretation: Interpretation, tok
     following = tokens[end].word if end < len(tokens) else ""
     if token.word[0] == "'":  # "in '25", but not "'25 people"
         return relation not in _COUNTING and (not following.isalpha() or following in lexicon.AFTER_DATE)
-    if relation not in _COUNTING or "earliest" in relation_words(tokens, interpretation).split():
+    if token.owns and 1900 <= int(token.word) <= 2100:
+        return True
+    words = relation_words(tokens, interpretation).split()
+    if relation not in _COUNTING or not _LIMITING.isdisjoint(words) or not lexicon.REST.isdisjoint(words):
         return True
     if not 1900 <= int(token.word) <= 2100:
         return False

@@ -5,17 +5,20 @@ This module chooses the likeliest interpretation of such words, and marks it as 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from claims.dates import lexicon
+from claims.dates.certainty import YearsOfSentences, is_certain
+from claims.dates.country_days import is_name
 from claims.dates.date_phrases import match_expression
 from claims.dates.deadline_phrase import window_of
 from claims.dates.edtf import Period, parse_edtf
 from claims.dates.expressions import Interpretation, NoSuchDay, Setting
 from claims.dates.false_positives import is_date
 from claims.dates.joined_words import without_noise
+from claims.dates.named_day_words import with_named_days
 from claims.dates.relation_phrases import read_at
 from claims.dates.tokens import Word, text_words
 from claims.dates.window import make_due
@@ -71,17 +74,25 @@ class Dated:
         return next((period for period in periods if period.last >= today), periods[0] if periods else None)
 
 
-def find_dates(text: str, today: date) -> list[Dated]:
+def find_dates(text: str, today: date, *, country: str | None = None) -> list[Dated]:
     """Find every date expression of a text, in order.
 
     Args:
         text: any text; offsets count its code points.
         today: the day that the words are relative to.
+        country: ISO 3166-1 alpha-2, whose named days are meant; None means those of the tables alone.
     """
-    return list(scan(text, without_noise(text_words(text)), today))
+    return list(scan(text, without_noise(text_words(text), country), today, country=country))
 
 
-def scan(text: str, tokens: Sequence[Word], today: date, last_period: Period | None = None) -> Iterator[Dated]:
+def scan(
+    text: str,
+    tokens: Sequence[Word],
+    today: date,
+    last_period: Period | None = None,
+    *,
+    country: str | None = None,
+) -> Iterator[Dated]:
     """Yield the date expressions of a text, in order.
 
     Args:
@@ -89,12 +100,14 @@ def scan(text: str, tokens: Sequence[Word], today: date, last_period: Period | N
         tokens: its words or those of a part, from `joined_words.without_noise`.
         today: the day that the words are relative to.
         last_period: the period that the text before these tokens named last.
+        country: ISO 3166-1 alpha-2, whose named days are meant; None means those of the tables alone.
 
     Returns:
         The expressions, which do not overlap.
     """
-    at, setting = 0, Setting(today, last_period)
-    ahead = _anchors_ahead(tokens)
+    at, setting = 0, Setting(today, last_period, country)
+    tokens = with_named_days(tokens, country) if country else tokens
+    ahead, years = _anchors_ahead(tokens), YearsOfSentences(text, tokens)
     while at < len(tokens):
         match = _open_at(text, tokens, at) if tokens[at].word in _OPEN else None
         if match is None and ahead[at] <= _REACH:
@@ -107,9 +120,11 @@ def scan(text: str, tokens: Sequence[Word], today: date, last_period: Period | N
             at += 1
             continue
         dated, at = match
-        yield dated
         period = dated.period(today)
-        setting = Setting(today, period) if period else setting
+        if period and dated.interpretation and years.leave_open(tokens, dated.interpretation, period):
+            dated = _inferred(dated, dated.interpretation)
+        yield dated
+        setting = replace(setting, last_period=period) if period else setting
 
 
 def _anchors_ahead(tokens: Sequence[Word]) -> list[int]:
@@ -117,7 +132,8 @@ def _anchors_ahead(tokens: Sequence[Word]) -> list[int]:
     distance, distances = _REACH + 1, []
     for token in reversed(tokens):
         word = token.word
-        distance = 0 if word in _ANCHORS or (not word.isalpha() and any(map(str.isdecimal, word))) else distance + 1
+        dated = word in _ANCHORS or (not word.isalpha() and (is_name(word) or any(map(str.isdecimal, word))))
+        distance = 0 if dated else distance + 1
         distances.append(distance)
     return distances[::-1]
 
@@ -132,7 +148,11 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
         return None
     if interpretation is None or not is_date(text, tokens, interpretation):
         return None
+    if tokens[interpretation.end - 1].owns and word == "from":
+        interpretation = replace(interpretation, relation="in", start=interpretation.date)  # "from Monday's peak"
     start, end = tokens[interpretation.start].start, tokens[interpretation.end - 1].end
+    if not is_certain(text, tokens, interpretation):
+        interpretation = _rough(interpretation)
     expression = interpretation.expression
     return Dated(
         start,
@@ -153,6 +173,14 @@ def _dated_at(text: str, tokens: Sequence[Word], at: int, setting: Setting) -> t
         later=tokens[interpretation.start].word in lexicon.LATER,
         is_over=bool(expression.candidates) and parse_edtf(expression.candidates[-1]).last < setting.today,
     ), interpretation.end
+
+
+def _rough(interpretation: Interpretation) -> Interpretation:
+    return replace(interpretation, expression=replace(interpretation.expression, inferred=True))
+
+
+def _inferred(dated: Dated, interpretation: Interpretation) -> Dated:
+    return replace(dated, basis="inferred", interpretation=_rough(interpretation))
 
 
 def _after_range(tokens: Sequence[Word], at: int, setting: Setting) -> int:

@@ -100,9 +100,30 @@ def middle(edtf: str | None) -> Expression | None:
 
 #: precision -> part -> first and last month, day or year of the decade, if there is a convention
 _PARTS: dict[str, dict[str, tuple[int, int]]] = {
-    "year": {"early": (1, 4), "start": (1, 4), "mid": (5, 8), "late": (9, 12)},
-    "month": {"early": (1, 10), "start": (1, 10), "mid": (11, 20), "late": (21, 31)},
-    "decade": {"early": (0, 3), "start": (0, 3), "mid": (4, 6), "late": (7, 9)},
+    "year": {
+        "early": (1, 4),
+        "start": (1, 4),
+        "mid": (5, 8),
+        "late": (9, 12),
+        "early-mid": (1, 8),
+        "mid-late": (5, 12),
+    },
+    "month": {
+        "early": (1, 10),
+        "start": (1, 10),
+        "mid": (11, 20),
+        "late": (21, 31),
+        "early-mid": (1, 20),
+        "mid-late": (11, 31),
+    },
+    "decade": {
+        "early": (0, 3),
+        "start": (0, 3),
+        "mid": (4, 6),
+        "late": (7, 9),
+        "early-mid": (0, 6),
+        "mid-late": (4, 9),
+    },
 }
 
 

@@ -6,6 +6,8 @@ A second language would be another such module. `claims.dates.date_phrases` and
 
 from typing import Final
 
+from claims.dates.named_days import NAMED_DAYS
+
 _MONTH_NAMES = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -25,14 +27,6 @@ WEEKDAYS: Final[dict[str, int]] = {
     "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
 }  # fmt: skip
 
-#: name of a day with a fixed date -> (month, day)
-FEASTS: Final[dict[str, tuple[int, int]]] = {
-    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
-    "new year's day": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31), "valentine's day": (2, 14),
-    "earth day": (4, 22), "st patrick's day": (3, 17), "saint patrick": (3, 17), "international workers' day": (5, 1),
-    "bastille day": (7, 14), "may day": (5, 1), "st andrew's day": (11, 30), "all saints' day": (11, 1),
-}  # fmt: skip
-
 #: EDTF season codes (level 1)
 SEASONS: Final[dict[str, int]] = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
@@ -43,10 +37,11 @@ _NUMBER_WORDS = [
 
 NUMBERS: Final[dict[str, int]] = {
     **{word: i for i, word in enumerate(_NUMBER_WORDS)},
-    "a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50,
+    "a": 1, "an": 1, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
 }  # fmt: skip
 
-TENS: Final[dict[str, int]] = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+TENS: Final[dict[str, int]] = {word: number for word, number in NUMBERS.items() if number % 10 == 0 and number > 10}
 
 #: word after a ten -> its number, and its ending if it is an ordinal
 ONES: Final[dict[str, tuple[int, str]]] = {
@@ -77,16 +72,22 @@ UNITS: Final[dict[str, str]] = {
     for unit in ("day", "week", "month", "quarter", "year", "decade", "century")
     for form in (unit, unit + "s", unit + "'s")
 } | {
-    "half months": "half month",
+    "half months": "half month", "workweek": "workweek",
     "fortnight": "fortnight", "fortnights": "fortnight", "fortnight's": "fortnight", "centuries": "century",
 }  # fmt: skip
 
 #: unit -> its length in an ISO 8601 unit
 DURATIONS: Final[dict[str, tuple[int, str]]] = {
     "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "month": (1, "M"),
-    "workday": (1, "D"), "half month": (1, "M"), "quarter": (3, "M"), "year": (1, "Y"), "decade": (10, "Y"),
-    "century": (100, "Y"),
+    "workday": (1, "D"), "half month": (1, "M"), "workweek": (1, "W"), "quarter": (3, "M"), "year": (1, "Y"),
+    "decade": (10, "Y"), "century": (100, "Y"),
 }  # fmt: skip
+
+#: parts of a day, which a due window does not know
+DAY_PARTS: Final[frozenset[str]] = frozenset({
+    "morning", "afternoon", "evening", "night", "noon", "midday", "midnight", "lunchtime", "dawn", "dusk", "sunrise",
+    "sunset", "nightfall", "daybreak",
+})  # fmt: skip
 
 #: words without meaning between the parts of a date
 NOISE: Final[frozenset[str]] = frozenset({"the", "of", ","})
@@ -97,30 +98,28 @@ ABBREVIATED: Final[frozenset[str]] = frozenset(
 )
 
 #: words whose hyphen has no meaning: mid-2023, year-end, end-2023
-HYPHENATED: Final[frozenset[str]] = frozenset({"mid", "year", "end"})
+HYPHENATED: Final[frozenset[str]] = frozenset(
+    {"early", "mid", "late", "early-mid", "mid-late", "year", "end", "month", "quarter", "week", "decade"}
+)
 
 SYNONYMS: Final[dict[str, str]] = {
     "middle": "mid", "close": "end", "xmas": "christmas", "yr": "year", "yrs": "years",
-    "qtr": "quarter", "qtrs": "quarters", "workweek": "week", "fy": "fiscal",
+    "qtr": "quarter", "qtrs": "quarters", "fy": "fiscal", "wk": "week", "wks": "weeks", "mth": "month",
 }  # fmt: skip
 
 #: this, next and last, in units from now
 THIS: Final[dict[str, int]] = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
+COMING: Final[frozenset[str]] = frozenset({"coming", "upcoming", "forthcoming"})
 LAST: Final[dict[str, int]] = {"last": -1, "previous": -1, "past": -1}
-
-#: name of a day that depends on Easter -> days after Easter Sunday
-EASTER_DAYS: Final[dict[str, int]] = {
-    "easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "maundy thursday": -3, "palm sunday": -7,
-    "orthodox easter": 0, "ash wednesday": -46, "ascension day": 39, "pentecost": 49, "whit sunday": 49,
-    "whit monday": 50,
-}  # fmt: skip
-
-#: names of days whose date changes each year
-MOVING_FEASTS: Final[tuple[str, ...]] = (*EASTER_DAYS, "thanksgiving", "black friday")
-NAMED_DAYS: Final[tuple[str, ...]] = (*FEASTS, *MOVING_FEASTS)
 
 #: words between a number and its unit that do not change the length of the time
 BETWEEN_COUNT: Final[frozenset[str]] = frozenset({"calendar", "full", "more", "further", "additional", "short", "long"})
+
+#: words before "of the year" that mean the time until its end
+REST: Final[frozenset[str]] = frozenset({"rest", "remainder", "remaining", "balance"})
+
+#: words before a day that may lie behind or ahead
+AS_OF: Final[frozenset[str]] = frozenset({"as of", "as", "as at"})
 
 #: the longest phrase wins; "until" and its like mean the same as "by" (docs/specification.md, section 4.2)
 RELATION_WORDS: Final[dict[str, str]] = {
@@ -139,19 +138,33 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "after": "after", "later than": "after",
     "in": "in", "on": "in", "during": "in", "at": "in", "for": "in", "over": "in", "sometime in": "in",
     "some time in": "in", "at some point in": "in", "throughout": "in",
-    "from now until": "by", "between now and": "by", "later": "in",
-    "later in": "in", "for rest": "in", "in rest": "in", "for remainder": "in",
-    "in remainder": "in", "during rest": "in", "sometime": "in", "at some point": "in", "within": "in", "inside": "in",
+    "from now until": "by", "between now and": "by", "from now to": "by", "from now through": "by",
+    "from now till": "by", "from now up to": "by", "now until": "by", "now through": "by", "now to": "by",
+    "between today and": "by", "later": "in", "later in": "in", "sometime": "in", "some time": "in",
+    "at some point": "in", "within": "in", "inside": "in",
+    "beyond": "after", "past": "after", "well past": "after", "well beyond": "after", "more than": "after",
+    "less than": "before", "at least": "not_before", "no more than": "by", "at most": "by",
+    "as of": "not_before", "as at": "not_before", "effective": "not_before", "effective on": "not_before",
+    "effective from": "not_before", "effective in": "not_before", "effective as of": "not_before",
+    "with effect from": "not_before", "with effect on": "not_before", "with effect as of": "not_before",
     "during the course of": "in", "over the course of": "in", "in the course of": "in", "": "in",
     "between": "between", "in latter part": "in",
 } | {
-    f"{lead} {time} on": relation
-    for lead, relation in (("by", "by"), ("until", "by"), ("till", "by"), ("before", "before"), ("up to", "by"))
-    for time in ("midnight", "noon", "midday", "close of business", "close of play", "end of business", "lunchtime")
+    f"{lead}{rest}".strip(): "in"
+    for lead in ("", "for ", "in ", "during ", "through ", "throughout ", "over ", "within ", "by ")
+    for rest in sorted(REST)
+} | {
+    f"{lead} {words}": relation
+    for lead in ("sometime", "some time", "at some point", "at any time", "any time", "anytime")
+    for words, relation in (("before", "before"), ("after", "after"), ("by", "by"), ("during", "in"), ("on", "in"),
+                            ("within", "in"), ("until", "by"))
 }  # fmt: skip
 
 #: words before a date that a careful reader may understand in two ways -> the likelier relation
 DOUBTFUL_RELATION_WORDS: Final[dict[str, str]] = {
+    **{f"{limit} at least": "by" for limit in ("by", "until", "till", "through", "to")},
+    **{f"at least {limit}": "by" for limit in ("by", "until", "till", "through")},
+    "on or about": "in", "on or around": "in", "in or about": "in", "in or around": "in", "at or about": "in",
     "as early as": "in", "as soon as": "in", "as late as": "by", "by as early as": "by",
     "by as late as": "by", "by as soon as": "by", "greater than": "after", "at the earliest by": "not_before",
     "by at the earliest": "not_before", "until at the earliest": "not_before",
@@ -223,11 +236,20 @@ AFTER_DATE: Final[frozenset[str]] = frozenset({
     "while", "that", "this", "he", "she", "it", "they", "we",
 })  # fmt: skip
 
+#: words after a number that it cannot count
+NOT_COUNTED: Final[frozenset[str]] = AFTER_DATE | {
+    "at", "in", "on", "from", "before", "until", "between", "near", "during", "of", "so", "than", "unless", "which",
+    "who", "where", "his", "her", "its", "their", "said", "says", "next", "this", "last",
+}  # fmt: skip
+
 #: vague words before a period; an editor must choose the days
-VAGUE_WORDS: Final[frozenset[str]] = frozenset({"early", "late", "around", "about", "circa", "roughly", "towards"})
+VAGUE_WORDS: Final[frozenset[str]] = frozenset({
+    "early", "late", "early-mid", "mid-late", "around", "about", "circa", "roughly", "towards", "toward",
+    "approximately",
+})  # fmt: skip
 
 #: words before "this year" that place the time ahead of today
-LATER: Final[frozenset[str]] = frozenset({"later", "rest", "remainder"})
+LATER: Final[frozenset[str]] = REST | {"later"}
 
 #: phrases that seldom mean a day in running text
 NOT_IN_TEXT: Final[frozenset[str]] = frozenset({"ever", "over time", "sometime", "at some point"})
@@ -235,20 +257,19 @@ NOT_IN_TEXT: Final[frozenset[str]] = frozenset({"ever", "over time", "sometime",
 
 def anchors() -> frozenset[str]:
     """Return words without a digit; every date expression has one of them, or a digit."""
-    words = {
-        part for table in (MONTHS, WEEKDAYS, SEASONS, UNITS, FEASTS) for phrase in table for part in phrase.split()
-    }
-    other = "today tonight tomorrow yesterday weekend then that year's halves half quarter now"
-    return frozenset(words | set(other.split()) | {part for feast in MOVING_FEASTS for part in feast.split()})
+    words = {part for table in (MONTHS, WEEKDAYS, SEASONS, UNITS) for phrase in table for part in phrase.split()}
+    other = "today tonight tomorrow yesterday weekend then that halves half quarter now"
+    return frozenset(words | set(other.split()) | DAY_PARTS | {"eid", *NAMED_DAYS})
 
 
 def starters() -> frozenset[str]:
     """Return the words that can begin a date expression or its relation."""
     relations = (RELATION_WORDS, DOUBTFUL_RELATION_WORDS, SINCE_WORDS)
     words = {phrase.split()[0] for table in relations for phrase in table if phrase}
-    for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST, FEASTS, EASTER_DAYS):
+    for table in (MONTHS, WEEKDAYS, SEASONS, NUMBERS, ORDINALS, UNITS, THIS, LAST):
         words |= {phrase.split()[0] for phrase in table}
-    other = "end mid year's calendar fiscal financial today tonight tomorrow yesterday new weekend following then that"
+    other = "end mid calendar fiscal financial today tonight tomorrow yesterday new weekend following then that"
+    other += " w wc cw kw half season period term"
     return frozenset(
-        words | VAGUE_WORDS | ACCOUNTS | set(MOVING_FEASTS) | set(other.split()) | {"black", "same", "recent", "start"}
+        words | VAGUE_WORDS | ACCOUNTS | COMING | set(other.split()) | {"same", "recent", "start", "eid", *NAMED_DAYS}
     )

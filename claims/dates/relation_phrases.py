@@ -5,13 +5,23 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, cast
 
-from claims.dates import interpretations, length_phrases, lexicon, range_phrases, shifts, weekdays
+from claims.dates import (
+    as_of,
+    interpretations,
+    length_phrases,
+    lexicon,
+    range_phrases,
+    relative_dates,
+    shifts,
+    weekdays,
+)
 from claims.dates.counts import count_at
 from claims.dates.date_phrases import match_expression
-from claims.dates.edtf import parse_edtf
+from claims.dates.edtf import Period, parse_edtf
 from claims.dates.expressions import Doubt, Expression, Interpretation, Setting, soonest
 from claims.dates.tokens import Word
 from claims.dates.word_classes import classes_of
+from claims.dates.year_behind import with_year_behind
 from claims.domain.due import Relation
 
 
@@ -29,6 +39,11 @@ def read_at(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation
     Raises:
         OverflowError: a duration leads out of the calendar.
     """
+    found = _read(tokens, at, setting)
+    return found and with_year_behind(tokens, found, setting, _read)
+
+
+def _read(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation | None:
     interpretation = range_phrases.between(tokens, at, setting) or length_phrases.within(tokens, at, setting)
     if interpretation is not None:
         return _trailed(tokens, interpretation)
@@ -36,14 +51,25 @@ def read_at(tokens: Sequence[Word], at: int, setting: Setting) -> Interpretation
     for words, relation, doubtful, past in (*_RELATIONS.get(word, ()), *_RELATIONS[""]):
         if tuple(token.word for token in tokens[at : at + len(words)]) != words:
             continue
+        if words in _GUARDED and not _GUARDED[words](tokens, at + len(words)):
+            continue
         interpretation = _dated(tokens, at, at + len(words), relation, setting)
         if interpretation is None:
             continue
+        if " ".join(words) in lexicon.AS_OF:
+            interpretation = as_of.nearest(tokens, interpretation, setting)
         expression = interpretation.expression
         if doubtful and expression.doubt is None:
-            expression = replace(expression, doubt=Doubt(f'("{" ".join(words)}" may be a limit or a start)'))
+            expression = replace(expression, doubt=_doubt(words))
         return replace(interpretation, expression=replace(expression, past=expression.past or past))
     return None
+
+
+def _doubt(words: Sequence[str]) -> Doubt:
+    """Return the doubt about a relation of `lexicon.DOUBTFUL_RELATION_WORDS`."""
+    if words[-1] in {"about", "around"}:
+        return Doubt(f'("{" ".join(words)}" sets the day only roughly)', ("in {}",))
+    return Doubt(f'("{" ".join(words)}" may be a limit or a start)')
 
 
 def _dated(tokens: Sequence[Word], start: int, at: int, relation: str, setting: Setting) -> Interpretation | None:
@@ -54,6 +80,8 @@ def _dated(tokens: Sequence[Word], start: int, at: int, relation: str, setting: 
     if matched is None:
         return None
     expression, end, at_end = matched
+    if words == ["new", "year"] and relation in {"by", "before"} and end == at + len(words):
+        expression = Expression((f"{setting.today.year + 1:04}-01-01",), inferred=True)
     if relation != "between":
         expression, end = range_phrases.with_second_date(tokens, at, (expression, end), relation, setting)
     if at_end:
@@ -101,7 +129,7 @@ def _maybe_end(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expre
     words = [token.word for token in tokens[at : at + 2]]
     matched = _shifted(tokens, at, setting) or match_expression(tokens, at, setting)
     if words[:1] != ["end"]:
-        ends = words == ["year", "end"] or (words[1:] == ["is"] and "UNIT" in classes_of(words[0]))
+        ends = matched is not None and matched[1] > at + 1 and tokens[matched[1] - 1].word in {"end", "out"}
         return (*matched, ends) if matched else None
     named = match_expression(tokens, at + 1, setting)
     if named is not None and (matched is None or named[1] > matched[1]):
@@ -118,16 +146,38 @@ def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Express
     """Parse "two weeks before Christmas" and "a year after March 2024"."""
     if at < len(tokens) and tokens[at].word == "weekend":
         return _weekend_beside(tokens, at + 1, setting)
+    if at < len(tokens) and tokens[at].word in lexicon.WEEKDAYS:
+        return _weekday_beside(tokens, at, setting)
     counted = count_at(tokens, at)
     if counted is None or counted[2] >= len(tokens) or tokens[counted[2]].word not in _SHIFTS:
         return None
     number, unit, joint = counted
+    if tokens[at].the and tokens[joint].word == "from":
+        return None  # "the week from 13 April"
     matched = match_expression(tokens, joint + 1, setting)
     if matched is None or tokens[joint + 1].word in {"now", "today"}:
         return None
     sign = -1 if tokens[joint].word in {"before", "ahead"} else 1
-    moved = [shifts.shifted(parse_edtf(edtf), sign * number, unit) for edtf in matched[0].candidates]
+    if tokens[at].the and joint == at + 1 and unit in _PERIODS:
+        return _period_beside(matched, sign, unit)
+    moved = [shifts.shifted(_nearest_end(edtf, sign, unit), sign * number, unit) for edtf in matched[0].candidates]
     candidates = tuple(edtf for edtf in moved if edtf)
+    return (replace(matched[0], candidates=candidates), matched[1]) if candidates else None
+
+
+def _nearest_end(edtf: str, sign: int, unit: str) -> Period:
+    """Return the period that a shift counts from: days and weeks count from the nearest end of an interval."""
+    period = parse_edtf(edtf)
+    if "/" not in edtf or unit not in {"day", "week", "fortnight"}:
+        return period
+    return parse_edtf(str(period.last if sign > 0 else period.first))
+
+
+def _period_beside(matched: tuple[Expression, int], sign: int, unit: str) -> tuple[Expression, int] | None:
+    """Return "the week after Easter", the whole week that follows that of the day."""
+    days = [parse_edtf(edtf) for edtf in matched[0].candidates]
+    found = [relative_dates.this_unit(day.last if sign > 0 else day.first, sign, unit) for day in days]
+    candidates = tuple(period.candidates[0] for period in found if period)
     return (replace(matched[0], candidates=candidates), matched[1]) if candidates else None
 
 
@@ -141,6 +191,25 @@ def _weekend_beside(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[
     before = tokens[at].word == "before"
     days = [weekdays.weekend_beside(parse_edtf(edtf), before=before) for edtf in matched[0].candidates]
     return replace(matched[0], candidates=tuple(days)), matched[1]
+
+
+def _weekday_beside(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Expression, int] | None:
+    """Parse "the Tuesday after Labor Day", "the Friday before May 3" and "Sunday three weeks after January 15"."""
+    number, joint = 1, at + 1
+    counted = count_at(tokens, at + 1)
+    if counted is not None and counted[1] == "week":
+        number, joint = counted[0], counted[2]
+    if joint + 1 >= len(tokens) or tokens[joint].word not in _BESIDE:
+        return None
+    if _NAMED.isdisjoint(classes_of(tokens[joint + 1].word)):
+        return None
+    matched = match_expression(tokens, joint + 1, setting)
+    if matched is None:
+        return None
+    number = -number if tokens[joint].word == "before" else number
+    weekday = lexicon.WEEKDAYS[tokens[at].word]
+    days = tuple(weekdays.weekday_beside(parse_edtf(edtf), weekday, number) for edtf in matched[0].candidates)
+    return replace(matched[0], candidates=days), matched[1]
 
 
 def _end_relation(relation: str, expression: Expression, today: date) -> tuple[str, Expression]:
@@ -166,6 +235,17 @@ def _at_start(tokens: Sequence[Word], start: int, at: int, relation: str, settin
         return Interpretation("in", part, start, end, at)
     days = tuple(parse_edtf(edtf).first.isoformat() for edtf in whole.candidates)
     return Interpretation(cast(Relation, relation), replace(whole, candidates=days, inferred=True), start, end, at)
+
+
+def _is_point(tokens: Sequence[Word], at: int) -> bool:
+    """Return True for what may follow "past" as a relation: "past 2030", "past May 3", but not "past weeks"."""
+    return at < len(tokens) and not _POINTS.isdisjoint(classes_of(tokens[at].word))
+
+
+def _is_shift(tokens: Sequence[Word], at: int) -> bool:
+    """Return True for "two weeks after", which may follow "more than"."""
+    counted = count_at(tokens, at)
+    return counted is not None and counted[2] < len(tokens) and tokens[counted[2]].word in _SHIFTS
 
 
 def _without_noise(words: str) -> tuple[str, ...]:
@@ -197,4 +277,16 @@ _RELATIONS: Final = _relation_index()
 _TRAILING: Final = _trailing_index()
 #: relation before a date, and relation of the words behind it, that say the same
 _AGREEING: Final = frozenset({("by", "by"), ("before", "by"), ("not_before", "not_before"), ("after", "not_before")})
+#: words of relations that are one only before certain words
+_GUARDED: Final = {
+    ("past",): _is_point, ("well", "past"): _is_point, ("more", "than"): _is_shift, ("at", "least"): _is_shift,
+    ("no", "more", "than"): _is_shift, ("at", "most"): _is_shift, ("less", "than"): _is_shift,
+}  # fmt: skip
+#: words between a weekday and the day that it lies beside, and classes of words that begin such a day
+_BESIDE: Final = frozenset({"after", "before", "following"})
+_NAMED: Final = frozenset({"MONTH", "DAY", "FEAST", "ISO"})
+#: classes of words that name a time by themselves
+_POINTS: Final = frozenset({"YEAR", "DECADE", "MONTH", "ISO", "NUMERIC", "QN", "PARTYEAR", "FEAST", "end", "mid"})
+#: units whose neighbours are whole ones: "the week after Easter"
+_PERIODS: Final = frozenset({"week", "month", "quarter", "year", "decade"})
 _SHIFTS: Final = frozenset({"after", "before", "from", "following"})

@@ -66,6 +66,9 @@ def last_day_after(today: date, number: int, unit: str) -> date:
 def _unit(today: date, ahead: int, unit: str) -> Expression | None:
     if unit == "week":
         return one(week_of(today + timedelta(weeks=ahead)))
+    if unit == "workweek":
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)
+        return one(f"{monday}/{monday + timedelta(days=4)}")
     if unit == "month":
         year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
         return one(f"{year:04}-{month + 1:02}")

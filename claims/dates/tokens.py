@@ -30,7 +30,7 @@ _WORD = r"[^\W\d_QqHhFfCc][^\W\d_]*(?:['’][^\W\d_]+)?"
 _TOKEN = re.compile(
     rf"{_WORD}|"
     r"\d{1,2}(?:[:.]\d{2})?[ \u00a0]?[AaPp]\.?[Mm](?!\w)\.?"
-    rf"|{_EDTF}/{_EDTF}(?![\w/])|\d{{4}}(?:-\d{{2}}){{1,2}}[?~%]?(?![\w-])|\d{{4}}[?~%](?!\w)|\d{{3}}X(?!\w)"
+    rf"|{_EDTF}/{_EDTF}(?![\w/])|\d{{4}}(?:-\d{{2}}){{1,2}}[?~%]?(?!\w|-\w)|\d{{4}}[?~%](?!\w)|\d{{3}}X(?!\w)"
     rf"|{_PART_YEAR}|{_SHORT_YEAR}"
     rf"|\d{{2}}XX(?!\w)|\d{{4}}(?:/|{_DASH})\d{{2}}(?![\w/–-])|\d{{1,4}}[./]\d{{1,2}}[./]\d{{2,4}}(?![\w/])"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
@@ -53,6 +53,8 @@ class Word:
     end: int
     #: True if "the" stands before the word
     the: bool = False
+    #: True if "'s" stood at the end of the word
+    owns: bool = False
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Word]:

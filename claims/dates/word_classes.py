@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from claims.dates import lexicon
+from claims.dates import country_days, lexicon, named_days
 from claims.dates.edtf import parse_edtf
 
 _YEAR_SPAN: Final = re.compile(r"\d{4}-(1[3-9]|2\d|3[0-2])")
@@ -18,7 +18,10 @@ _PART_FIRST: Final = re.compile(r"(?P<part>[qh]\d|\d[qh])\s?['/-]?(?P<year>\d{4}
 _PART_LAST: Final = re.compile(r"'?(?P<year>\d{4}|\d{2})[/-]?(?P<part>[qh]\d|\d[qh])", re.ASCII)
 _FISCAL: Final = re.compile(r"(?P<kind>fy|cy)'?(?P<first>\d{4}|\d{2})(?:[/-](?P<last>\d{4}|\d{2}))?", re.ASCII)
 #: a year of two digits lies at most so long after the day of the text; otherwise it is one of the past
-_YEARS_AHEAD: Final = 39
+YEARS_AHEAD: Final = 39
+
+
+_FEASTS: Final = frozenset({"eid", *named_days.NAMED_DAYS})
 
 
 class ShortYear(int):
@@ -26,7 +29,7 @@ class ShortYear(int):
 
     def near(self, day: date) -> int:
         """Return the year that it means in a text of a day."""
-        latest = day.year + _YEARS_AHEAD
+        latest = day.year + YEARS_AHEAD
         return latest - (latest - self) % 100
 
 
@@ -75,6 +78,13 @@ def _iso(word: str) -> str | None:
         return parse_edtf(edtf).edtf
     except ValueError:
         return None
+
+
+def _compact(word: str) -> str | None:
+    """Parse a day of eight digits: "20270701"."""
+    if len(word) != 8 or not word.isdecimal() or not "1900" <= word < "2101":
+        return None
+    return _iso(f"{word[:4]}-{word[4:6]}-{word[6:]}")
 
 
 def _is_year_span(edtf: str) -> bool:
@@ -193,11 +203,16 @@ _CLASSES: Final[dict[str, Callable[[str], Any]]] = {
     "DAYTH": lambda word: _day(word) if word[:1].isdecimal() and not word.isdecimal() else None,
     "THIS": lexicon.THIS.get,
     "LAST": lexicon.LAST.get,
+    "COMPACT": _compact,
+    "SHORT": lambda word: ShortYear(word) if len(word) == 2 and word.isdecimal() else None,
+    "COMING": lambda word: word if word in lexicon.COMING else None,
+    "UNITS": lambda word: lexicon.UNITS.get(word) if word.endswith("s") else None,
     "BEGINNING": lambda word: True if word in {"beginning", "starting", "commencing"} else None,
-    "ENDING": lambda word: True if word in {"ending", "ended", "to"} else None,
+    "ENDING": lambda word: True if word in {"ending", "ended", "to", "through"} else None,
     "EARLY": lambda word: word if word in {"early", "late"} else None,
     "NUMBER": lambda word: _number(word) or None,
     "ENDORD": lambda word: {"first": 1, "opening": 1, "last": -1, "final": -1, "closing": -1}.get(word),
+    "FEAST": lambda word: word if word in _FEASTS or country_days.is_name(word) else None,
     "VAGUE": lambda word: word if word in lexicon.VAGUE_WORDS else None,
 }
 
