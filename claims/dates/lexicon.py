@@ -144,9 +144,9 @@ RELATION_WORDS: Final[dict[str, str]] = {
     "at some point": "in", "within": "in", "inside": "in",
     "beyond": "after", "past": "after", "well past": "after", "well beyond": "after", "more than": "after",
     "less than": "before", "at least": "not_before", "no more than": "by", "at most": "by",
-    "as of": "not_before", "as at": "not_before", "effective": "not_before", "effective on": "not_before",
-    "effective from": "not_before", "effective in": "not_before", "effective as of": "not_before",
-    "with effect from": "not_before", "with effect on": "not_before", "with effect as of": "not_before",
+    "as of": "not_before", "as at": "not_before", "effective": "in", "effective on": "in",
+    "effective from": "in", "effective in": "in", "effective as of": "in",
+    "with effect from": "in", "with effect on": "in", "with effect as of": "in",
     "during the course of": "in", "over the course of": "in", "in the course of": "in", "": "in",
     "between": "between", "in latter part": "in",
 } | {

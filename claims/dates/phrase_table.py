@@ -114,6 +114,8 @@ ROWS: list[tuple[str, Build]] = [
     ("HN THIS year", lambda t, h, ahead: one(f"{t.year + ahead:04}-{h}")),
     ("HN", lambda t, h: years(t, f"{{y}}-{h}", 0)),
     ("ORD - quarter YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
+    ("ORD quarter year YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
+    ("ORD half year YEAR", lambda t, o, y: one(f"{y:04}-{meanings.half(o)}") if abs(o) <= 2 else None),
     ("ORD quarter YEAR", lambda t, o, y: one(f"{y:04}-{meanings.quarter(o)}")),
     ("ORD quarter THIS year", lambda t, o, ahead: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),
     ("THIS year ORD quarter", lambda t, ahead, o: one(f"{t.year + ahead:04}-{meanings.quarter(o)}")),

@@ -127,6 +127,8 @@ def _is_bare_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
         return False
     first = analysis.words[match.start]
     language = analysis.language
+    if first.endswith(language.past_ending) and analysis.word(match.start - 1) in language.owners:
+        return True  # "an estimated 3 million"
     if first not in language.nouns_too:
         return False
     following = analysis.clauses.first_verb(match.end, analysis.clauses.end_of_fragment(match.start))

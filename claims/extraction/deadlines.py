@@ -200,7 +200,7 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
     verb = analysis.clauses.governing(at)
     if is_limit(analysis, dated, at):
         return Forecast(None, dated, due, _BARE, at)
-    if has_schedule(analysis, at):
+    if has_schedule(analysis, at) or analysis.words[at] in analysis.language.effective:
         return Forecast(None, dated, due, _SCHEDULED, at)
     if not dated.fixed or is_attributive(analysis, dated) or is_counted(analysis, dated, at):
         return None

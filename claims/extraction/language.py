@@ -92,6 +92,10 @@ class Language:
     counting: frozenset[str]
     firsts: frozenset[str]
     superlative: str
+    #: words before a day on which something begins to count ("effective July 1")
+    effective: frozenset[str]
+    #: words of the calendar that often describe a noun ("weekend timetable")
+    adjectives_too: frozenset[str]
     #: helpers of a passive of the past ("was told")
     were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")

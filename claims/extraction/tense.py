@@ -125,7 +125,8 @@ def _is_compared(analysis: AnalysedSentence, at: int) -> bool:
         return False
     if analysis.positions(frozenset({analysis.language.purpose})).count(named, at):
         return False  # "from 3 percent to 5 percent in May"
-    return named == at - 1 or any(word[0].isdecimal() for word in analysis.words[named + 1 : at])
+    numbers = (i for i in range(named + 1, at) if analysis.words[i][0].isdecimal())
+    return named == at - 1 or any(i not in analysis.dated for i in numbers)
 
 
 def _is_quarter_just_ended(analysis: AnalysedSentence, dated: Dated, at: int, today: date) -> bool:

@@ -43,7 +43,8 @@ PAST_VERBS = _words(
 )
 PAST_ENDING = "ed"
 NOT_PAST = _words(
-    "aged bed biased bleed breed creed deed embed exceed feed greed hundred indeed infrared kindred naked "
+    "aged bed biased detailed limited unchanged undisclosed unemployed unexpected unfinished unlimited unnamed unpaid "
+    "unprecedented unresolved bleed breed creed deed embed exceed feed greed hundred indeed infrared kindred naked "
     "need proceed red reed sacred seed shed speed steed succeed united used wed weed wicked"
 )
 #: past participles without an own ending, behind "has" and "is"
@@ -124,3 +125,7 @@ PROMISED = _words("agreed committed guaranteed pledged promised swore undertook 
 AT_THAT_TIME = ("then", "at the time", "at that time", "back then")
 #: helpers of a passive of the past ("was told")
 WERE = _words("was wasn't were weren't")
+#: words before a day on which something begins to count
+EFFECTIVE = _words("effective")
+#: words of the calendar that often describe a noun ("weekend timetable")
+ADJECTIVES_TOO = _words("autumn spring summer weekend winter")
