@@ -67,6 +67,9 @@ def _lacks_speech(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for "would" without a speaker: it is a forecast only in reported speech."""
     if not match.cue.needs_speech:
         return False
+    behind = analysis.words[match.end : match.end + 3]
+    if analysis.words[match.end - 1] in analysis.language.infinitives and analysis.language.evaluative & set(behind):
+        return True  # "it would be nice"
     if analysis.words[match.end - 1] in analysis.language.wishes:
         return True
     if analysis.word(0) in analysis.language.inversions and analysis.word(0) in analysis.language.classes["WAS"]:

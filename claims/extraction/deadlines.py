@@ -197,6 +197,8 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
         pass
     elif due.relation == "in" and _has_begun(due, published_on) and due.latest and due.latest.year == published_on.year:
         return None  # today, this year: the event may have happened already
+    if dated.is_over and due.relation in {"not_before", "after"}:
+        return None  # "up from the second quarter of 2024"
     verb = analysis.clauses.governing(at)
     if is_limit(analysis, dated, at):
         return Forecast(None, dated, due, _BARE, at)

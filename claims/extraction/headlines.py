@@ -36,6 +36,8 @@ def _has_subject(analysis: AnalysedSentence, at: int) -> bool:
     """Return True if a noun that needs no infinitive stands before "to"; not "how to", "a bid to", "falls to"."""
     language = analysis.language
     before = analysis.words[at - 1]
+    if before in language.headline_participles:
+        return at > 1 and analysis.words[at - 2] not in language.classes["NOT_BASE"]
     if not before[0].isalnum() or before.endswith((language.past_ending, language.participle)):
         return before in {"”", '"', ")"}
     known = language.before_infinitive | language.calendar_verbs | language.speech | language.classes["NOT_BASE"]

@@ -96,6 +96,12 @@ class Language:
     effective: frozenset[str]
     #: words of the calendar that often describe a noun ("weekend timetable")
     adjectives_too: frozenset[str]
+    #: the "record" of "shareholders of record"
+    records: frozenset[str]
+    #: words behind "would be" that only judge ("would be nice")
+    evaluative: frozenset[str]
+    #: words before "to" in a headline that leave out "is" ("bank expected to hold rates")
+    headline_participles: frozenset[str]
     #: helpers of a passive of the past ("was told")
     were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")

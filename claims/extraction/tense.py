@@ -48,6 +48,8 @@ def is_behind(analysis: AnalysedSentence, dated: Dated, at: int, today: date) ->
     """
     if is_counted(analysis, dated, at):
         return _counts_back(analysis, at)
+    if _is_of_record(analysis, at):
+        return True
     if dated.fixed or not dated.candidates or is_limit(analysis, dated, at):
         return False
     if _is_as_of(analysis, at) or _is_compared(analysis, at):
@@ -59,6 +61,13 @@ def is_behind(analysis: AnalysedSentence, dated: Dated, at: int, today: date) ->
         return not _describes_plan(analysis, dated) or ahead > _MIN_FAR_EVENT
     period = dated.period(today)
     return period is not None and period.precision == "day" and ahead > _MIN_FAR
+
+
+def _is_of_record(analysis: AnalysedSentence, at: int) -> bool:
+    """Return True for the day on which holders are counted: "to shareholders of record on March 10"."""
+    language = analysis.language
+    named = analysis.positions(language.records).before(at)
+    return named >= max(at - _MAX_COMPARED, 1) and analysis.words[named - 1] in language.of
 
 
 def is_counted(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
@@ -100,10 +109,10 @@ def is_attributive(analysis: AnalysedSentence, dated: Dated) -> bool:
         return False
     if last + 1 in analysis.clauses.verb_set or following.endswith(analysis.language.past_ending):
         return False
-    before = analysis.word(analysis.at(dated.date_start) - 1)
-    return (
-        before in analysis.language.classes["DET"] or before.endswith("'s") or before in analysis.language.possessives
-    )
+    before, language = analysis.word(analysis.at(dated.date_start) - 1), analysis.language
+    if dated.start == dated.date_start and analysis.words[last] in language.adjectives_too:
+        return True  # "the full weekend timetable"
+    return before in language.classes["DET"] or before.endswith("'s") or before in language.possessives
 
 
 def is_long_past(analysis: AnalysedSentence, dated: Dated, at: int, today: date) -> bool:

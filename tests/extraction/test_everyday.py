@@ -61,3 +61,32 @@ def test_what_a_journalist_expects_is_found(text, window):
 )
 def test_what_only_looks_like_it_is_left_out(text):
     assert _windows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("Eva Lund was named director, effective April 1.", ("in", "2026-04-01")),
+        ("The union extended its offer of talks on the pay plan to April 17.", ("by", "2026-04-17")),
+        ("Bank expected to hold rates as growth slows", ("open", None)),
+        ("The board hopes to restore the full weekend timetable before Labor Day.", ("before", "2026-09-07")),
+        ("The plant is expected to reach full output in the last quarter of the year 2026.", ("in", "2026-36")),
+        ("The firm on Monday promised to publish the list.", ("open", None)),
+        ("A tax break that has cost 340 million since 2024 expires on Dec. 31.", ("in", "2026-12-31")),
+    ],
+)
+def test_other_everyday_forecasts_have_their_window(text, window):
+    assert _windows(text) == [window]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thieves took an estimated 3 million crowns' worth of cable early Wednesday.",
+        "Profit was up 9 percent from the second quarter of 2024.",
+        "“It would be nice to have a doctor here again,” said Eva Lund.",
+        "Auditors are counting the cost of a January data breach.",
+    ],
+)
+def test_other_sentences_without_a_forecast_are_left_out(text):
+    assert _windows(text) == []

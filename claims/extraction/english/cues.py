@@ -54,7 +54,9 @@ CUES = (
     Cue("expect|expects|forecasts|predict|predicts|projects|anticipate|anticipates|foresee|foresees|envisage"
         "|envisages|envision|envisions|reckons|prophesies",
         "prediction", "likely", 0.75, by_subject=True),
-    Cue("BE ADV* expecting|predicting|forecasting|projecting|anticipating|betting|bracing|counting",
+    Cue("BE ADV* expecting|predicting|forecasting|projecting|anticipating|betting|bracing",
+        "prediction", "likely", 0.7, by_subject=True),
+    Cue("BE ADV* counting|banking|relying on",
         "prediction", "likely", 0.7, by_subject=True),
     Cue("forecast|project|reckon|estimate|estimates|bet|bets",
         "prediction", "likely", 0.6, needs_date=True, by_subject=True),
@@ -104,7 +106,7 @@ CUES = (
         "plan", "very_likely", 0.7, needs_date=True, until=True),
     Cue("HAVE been extended|prolonged|lengthened ADV* to|until|till|through|by DATE",
         "plan", "very_likely", 0.7, needs_date=True, until=True),
-    Cue("extend|extends|extended|prolonged ANY* to|until|till|through DATE",
+    Cue("extend|extends|extended|prolonged ANY* ANY* to|until|till|through DATE",
         "plan", "very_likely", 0.7, needs_date=True, until=True),
     Cue("BE|was|were|been ADV* pushed|put|moved|brought|deferred|rescheduled|postponed|delayed "
         "back|forward|off|out? to|until",

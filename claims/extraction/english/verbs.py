@@ -129,3 +129,5 @@ WERE = _words("was wasn't were weren't")
 EFFECTIVE = _words("effective")
 #: words of the calendar that often describe a noun ("weekend timetable")
 ADJECTIVES_TOO = _words("autumn spring summer weekend winter")
+#: the "record" of "shareholders of record"
+RECORDS = _words("record")

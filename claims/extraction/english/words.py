@@ -253,3 +253,14 @@ NO_GERUNDS = _words(
 )
 #: words before a noun that are subjects too ("that will be hard")
 DEMONSTRATIVE = _words("that this")
+#: words behind "would be" that only judge
+EVALUATIVE = _words(
+    "absurd awful better best dangerous disastrous fair fine foolish good great helpful ideal irresponsible lovely "
+    "naive nice perfect premature ridiculous sad sensible shame silly smart stupid terrible unfair unwise useful "
+    "welcome wise wonderful wrong"
+)
+#: words before "to" in a headline that leave out "is"
+HEADLINE_PARTICIPLES = _words(
+    "anticipated bound certain destined due estimated expected forecast likely poised predicted projected scheduled "
+    "seen set slated sure tipped unlikely"
+)
