@@ -10,7 +10,10 @@ def headline_cues(analysis: AnalysedSentence) -> list[CueMatch]:
     if not analysis.sentence.is_heading or analysis.sentence.question:
         return []
     at = analysis.positions(frozenset({language.purpose})).first(1, len(analysis.words))
-    if at >= len(analysis.words) - 1 or not _is_verb(analysis, at + 1) or analysis.clauses.first_verb(0, at):
+    if at >= len(analysis.words) - 1 or not _is_verb(analysis, at + 1):
+        return []
+    verb = analysis.clauses.first_verb(0, at)
+    if verb is not None and analysis.words[verb.at] not in language.headline_participles:
         return []
     return [CueMatch(language.headline, at, at + 2)] if _has_subject(analysis, at) else []
 

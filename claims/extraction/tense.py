@@ -14,7 +14,7 @@ from claims.extraction.analysis import AnalysedSentence
 #: days after its end in which a quarter without a year is the one that has just ended
 _MAX_JUST_ENDED: Final = 100
 #: days ahead from which a day without a year is that of the year before
-_MIN_FAR: Final = 300
+_MIN_FAR: Final = 340
 #: days ahead from which a month that describes an event is that of the year before
 _MIN_FAR_EVENT: Final = 200
 #: tokens between "from" or "than" and the day of a comparison

@@ -67,7 +67,7 @@ def test_what_only_looks_like_it_is_left_out(text):
     ("text", "window"),
     [
         ("Eva Lund was named director, effective April 1.", ("in", "2026-04-01")),
-        ("The union extended its offer of talks on the pay plan to April 17.", ("by", "2026-04-17")),
+        ("The union extended its offer of talks on pay to April 17.", ("by", "2026-04-17")),
         ("Bank expected to hold rates as growth slows", ("open", None)),
         ("The board hopes to restore the full weekend timetable before Labor Day.", ("before", "2026-09-07")),
         ("The plant is expected to reach full output in the last quarter of the year 2026.", ("in", "2026-36")),
