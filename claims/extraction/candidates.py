@@ -98,7 +98,7 @@ def _analyse(
         last_period = next((p for d in reversed(dates) if (p := d.period(published_on))), last_period)
         cues = tuple(matcher.find(masked, sentence.tokens))
         analysis = AnalysedSentence(language, masked, sentence, dates, cues, before, last_period)
-        analysis.valid_cues = with_odds(analysis, valid_cues(analysis) or headline_cues(analysis))
+        analysis.valid_cues = with_odds(analysis, [*valid_cues(analysis), *headline_cues(analysis)])
         if before is not None:
             before.after = analysis
         before = analysis

@@ -15,6 +15,8 @@ def headline_cues(analysis: AnalysedSentence) -> list[CueMatch]:
     verb = analysis.clauses.first_verb(0, at)
     if verb is not None and analysis.words[verb.at] not in language.headline_participles:
         return []
+    if any(cue.start <= at < cue.end for cue in analysis.cues):
+        return []  # "plan to drop": a cue has it
     return [CueMatch(language.headline, at, at + 2)] if _has_subject(analysis, at) else []
 
 
