@@ -31,6 +31,7 @@ from claims.extraction.positions import Phrases
 from claims.extraction.sentences import Sentence, parts, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
 from claims.extraction.subjects import Speaker
+from claims.extraction.undated import undated_period
 from claims.rules.odds import midpoint
 
 #: score, 0 to 1, that a candidate needs to be proposed
@@ -192,7 +193,11 @@ def _due(
     known = last is not None and last.due.edtf is not None and last.span.end <= analysis.sentence.start
     if known and last is not None and analysis.once(_refers_back):
         return replace(last.due, basis="inferred"), None, "inferred"
-    return make_due("open", None, published_on, basis="none"), None, "none"
+    period = undated_period(analysis, forecast.at)
+    if period is None:
+        return make_due("open", None, published_on, basis="none"), None, "none"
+    words = _text_range(text, analysis.tokens[period[0]].start, analysis.tokens[period[1] - 1].end)
+    return make_due("open", None, published_on, text=words.exact, basis="none"), words, "none"
 
 
 def _refers_back(analysis: AnalysedSentence) -> bool:

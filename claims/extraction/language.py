@@ -138,6 +138,8 @@ class Language:
     formerly: frozenset[str]
     #: phrases that refer to the deadline of the sentence before
     back_references: tuple[str, ...]
+    #: phrases that limit a claim without naming a day ("in this parliament")
+    undated_periods: tuple[str, ...]
     #: "according to"
     according: tuple[str, ...]
     #: words that open a phrase in front of a sentence ("for 2026, ...")

@@ -42,7 +42,7 @@ class Phrases:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase in phrases:
-            words = tuple(phrase.split())
+            words = tuple(phrase.replace("-", " - ").split())
             self._by_first.setdefault(words[0], []).append((words, phrase))
 
     @classmethod

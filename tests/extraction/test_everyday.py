@@ -80,6 +80,24 @@ def test_other_everyday_forecasts_have_their_window(text, window):
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The reform will pass in this parliament.", "in this parliament"),
+        ("The cabinet will cut taxes within its first 100 days.", "within its first 100 days"),
+        ("He plans to sign it in his first hundred days in office.", "in his first hundred days in office"),
+        ("The bill is expected to pass by the end of the legislative period.", "by the end of the legislative period"),
+        ("The show will run until the end of the season.", "until the end of the season"),
+        ("The cabinet will cut taxes.", None),
+        ("The cabinet will cut taxes; it met in this parliament.", None),
+    ],
+)
+def test_a_time_without_a_day_keeps_its_words(text, words):
+    (candidate,) = extract(text, PUBLISHED, "en", "The author")
+    assert (candidate.due.relation, candidate.due_basis, candidate.due.text) == ("open", "none", words)
+    assert (candidate.due_span and candidate.due_span.exact) == words
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Thieves took an estimated 3 million crowns' worth of cable early Wednesday.",

@@ -1,6 +1,6 @@
-"""The tables of English: `cues`, `odds`, `speakers`, `verbs` and `words`."""
+"""The tables of English: `cues`, `odds`, `periods`, `speakers`, `verbs` and `words`."""
 
-from claims.extraction.english import odds, speakers, verbs, words
+from claims.extraction.english import odds, periods, speakers, verbs, words
 from claims.extraction.english.cues import CUES, HEADLINE
 from claims.extraction.language import Language
 
@@ -75,6 +75,7 @@ LANGUAGE = Language(
     relatives=words.RELATIVES,
     asking=words.ASKING,
     back_references=words.BACK_REFERENCES,
+    undated_periods=periods.UNDATED_PERIODS,
     according=speakers.ACCORDING,
     titles=speakers.TITLES,
     pronouns=speakers.PRONOUNS,
