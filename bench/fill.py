@@ -135,6 +135,7 @@ def context_on(database: Sqlite) -> ServiceContext:
         verdict_review="none",
         overdue_after_days=14,
         timezone=None,
+        country=None,
         max_extraction_length=MAX_TEXT,
         idempotency_retention_days=7,
         session_idle_minutes=120,

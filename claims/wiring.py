@@ -123,6 +123,7 @@ def wire(
         verdict_review=settings.VERDICT_REVIEW,
         overdue_after_days=settings.OVERDUE_AFTER_DAYS,
         timezone=settings.TIMEZONE or None,
+        country=settings.COUNTRY or None,
         max_extraction_length=settings.MAX_EXTRACTION_LENGTH,
         idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,
         session_idle_minutes=settings.SESSION_IDLE_MINUTES,

@@ -68,6 +68,7 @@ class World:
             verdict_review=rng.choice(_POLICIES),
             overdue_after_days=self.overdue_after_days,
             timezone=rng.choice((None, "Europe/Minsk")),
+            country=None,
             max_extraction_length=MAX_TEXT,
             idempotency_retention_days=7,
             session_idle_minutes=60,

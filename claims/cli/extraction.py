@@ -37,6 +37,7 @@ _HTML = {".html", ".htm", ".xhtml"}
 )
 @click.option("--author", help="Claimant of the forecasts that name no claimant.")
 @click.option("--language", help="BCP 47 tag; by default the page's own, or en.")
+@click.option("--country", help="Country whose named days are meant, such as US (ISO 3166-1; extra holidays).")
 @click.option("--explain", is_flag=True, help="Print the reasons for each candidate.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--store", is_flag=True, help="Store each page as an article, with its candidates (URLs only).")
@@ -45,6 +46,7 @@ def extract_command(
     published_on: datetime | None,
     author: str | None,
     language: str | None,
+    country: str | None,
     explain: bool,
     as_json: bool,
     store: bool,
@@ -60,7 +62,9 @@ def extract_command(
         for source in tracked(sources, progress, "extracting", len(sources)):
             try:
                 article = _article(source, author, published_on, language, store)
-                found = extract(article.text.text or "", article.published_on, article.language, author_of(article))
+                found = extract(
+                    article.text.text or "", article.published_on, article.language, author_of(article), country
+                )
             except (DuecheckError, click.ClickException) as error:
                 if is_alone:
                     raise

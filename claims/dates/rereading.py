@@ -10,7 +10,7 @@ from claims.domain.due import Due
 from claims.errors import DueInvalid, DueNotUnderstood
 
 
-def reread(due: Due, before: SaidOn, after: SaidOn, told_on: SaidOn | None) -> Due:
+def reread(due: Due, before: SaidOn, after: SaidOn, told_on: SaidOn | None, country: str | None = None) -> Due:
     """Return the window that the same words, or the same date, give for a claim that was made on another day.
 
     Args:
@@ -18,6 +18,7 @@ def reread(due: Due, before: SaidOn, after: SaidOn, told_on: SaidOn | None) -> D
         before: when the claim was made, as it was known until now.
         after: when it was made.
         told_on: the day on which a later deadline was said; None for the first deadline of a claim.
+        country: ISO 3166-1 alpha-2, whose named days the words mean.
 
     Returns:
         The window. A first check that a person had planned stays, if the new window allows it.
@@ -25,11 +26,11 @@ def reread(due: Due, before: SaidOn, after: SaidOn, told_on: SaidOn | None) -> D
     Raises:
         DueInvalid, DueNotUnderstood: the words or the date give no window for that day.
     """
-    words = _words(due, before, told_on)
+    words = _words(due, before, told_on, country)
     old: Due | None
     if words is not None:
         old, new = (
-            replace(read_due(words, said, told_on=told_on, timezone=due.timezone), text=due.text)
+            replace(read_due(words, said, told_on=told_on, timezone=due.timezone, country=country), text=due.text)
             for said in (before, after)
         )
     else:
@@ -43,13 +44,13 @@ def by_then(date_alone: str) -> str:
     return f"by {date_alone}"
 
 
-def _words(due: Due, said: SaidOn, told_on: SaidOn | None) -> str | None:
+def _words(due: Due, said: SaidOn, told_on: SaidOn | None, country: str | None) -> str | None:
     """Return the words that give the window; None if an editor set the date, or it is not what the words mean."""
     if due.text is None or due.basis == "editor":
         return None
     for words in (due.text, by_then(due.text)):
         try:
-            found = read_due(words, said, told_on=told_on, timezone=due.timezone)
+            found = read_due(words, said, told_on=told_on, timezone=due.timezone, country=country)
         except (DueInvalid, DueNotUnderstood):
             continue
         if (found.relation, found.edtf) == (due.relation, due.edtf):

@@ -35,6 +35,8 @@ class AnalysedSentence:
     before: "AnalysedSentence | None" = None
     #: the period that the text named last, in this sentence or before it
     last_period: Period | None = None
+    #: ISO 3166-1 alpha-2, whose named days the text means
+    country: str | None = None
     #: the sentence after it; set by the analysis of that sentence
     after: "AnalysedSentence | None" = field(default=None, init=False)
     #: the cues that make a forecast (`claims.extraction.cues.valid_cues`); set once, after the sentence was analysed

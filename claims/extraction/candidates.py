@@ -42,7 +42,7 @@ _MAX_KEPT: Final = 20
 _JOINER: Final = "\u200d"
 
 
-def extract(text: str, published_on: date, language: str, author: str) -> list[Candidate]:
+def extract(text: str, published_on: date, language: str, author: str, country: str | None = None) -> list[Candidate]:
     """List the forecasts of a text, in its order. The same text gives the same result.
 
     Args:
@@ -50,6 +50,7 @@ def extract(text: str, published_on: date, language: str, author: str) -> list[C
         published_on: the article's day, which date words are relative to.
         language: the article's BCP 47 tag.
         author: the claimant of forecasts without a speaker.
+        country: ISO 3166-1 alpha-2, whose named days the text means; None: those of the tables.
 
     Returns:
         The forecasts; none if the article's year is the last of the calendar, which has no day for their check.
@@ -65,7 +66,7 @@ def extract(text: str, published_on: date, language: str, author: str) -> list[C
         tables = tables or language_for(language, masked, [token for sentence in cut_up for token in sentence.tokens])
         if published_on.year > LAST_YEAR:
             return []
-        analyses = _analyse(tables, masked, cut_up, published_on, last)
+        analyses = _analyse(tables, masked, cut_up, published_on, last, country)
         for analysis in analyses:
             candidates += _candidates(text, analysis, published_on, author, candidates[-1] if candidates else None)
         last = _without_neighbours(analyses) or last
@@ -89,16 +90,17 @@ def _analyse(
     cut_up: Sequence[Sentence],
     published_on: date,
     before: AnalysedSentence | None = None,
+    country: str | None = None,
 ) -> list[AnalysedSentence]:
     """Return the analysis of each sentence, linked to its neighbours; `before` is the last one of the part before."""
     matcher = matcher_for(language.code)
     last_period = before.last_period if before is not None else None
     analyses: list[AnalysedSentence] = []
     for sentence in cut_up:
-        dates = tuple(scan(masked, without_noise(sentence.tokens), published_on, last_period))
+        dates = tuple(scan(masked, without_noise(sentence.tokens, country), published_on, last_period, country=country))
         last_period = next((p for d in reversed(dates) if (p := d.period(published_on))), last_period)
         cues = tuple(matcher.find(masked, sentence.tokens))
-        analysis = AnalysedSentence(language, masked, sentence, dates, cues, before, last_period)
+        analysis = AnalysedSentence(language, masked, sentence, dates, cues, before, last_period, country)
         analysis.valid_cues = with_odds(analysis, [*valid_cues(analysis), *headline_cues(analysis)])
         if before is not None:
             before.after = analysis

@@ -73,7 +73,7 @@ def old_promises(
     if not cues:
         return []
     today = report.said.words_day or published_on
-    for dated in scan(analysis.text, without_noise(analysis.tokens), today):
+    for dated in scan(analysis.text, without_noise(analysis.tokens, analysis.country), today, country=analysis.country):
         at = analysis.at(dated.start)
         cue = next((cue for cue in reversed(cues) if cue.start < at), None)
         due = _due(analysis, dated, report, at) if cue is not None and at != report.day_at else None

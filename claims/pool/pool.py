@@ -41,8 +41,10 @@ class ProcessPool:
         """
         self._processes = FreeProcesses(size)
 
-    def extract(self, text: str, published_on: date, language: str, author: str) -> list[Candidate]:
-        candidates: list[Candidate] = self.run("extract", len(text), text, published_on, language, author)
+    def extract(
+        self, text: str, published_on: date, language: str, author: str, country: str | None = None
+    ) -> list[Candidate]:
+        candidates: list[Candidate] = self.run("extract", len(text), text, published_on, language, author, country)
         return candidates
 
     def read_html(self, html: str, url: str) -> PageArticle:

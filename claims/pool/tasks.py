@@ -17,7 +17,9 @@ _TASKS: Final = {
 class TextTasks(Protocol):
     """Slow functions of a text: in this process, or in the pool."""
 
-    def extract(self, text: str, published_on: date, language: str, author: str) -> list[Candidate]:
+    def extract(
+        self, text: str, published_on: date, language: str, author: str, country: str | None = None
+    ) -> list[Candidate]:
         """List the forecasts of a text (`claims.extraction.candidates.extract`).
 
         Raises:
@@ -39,8 +41,10 @@ class TextTasks(Protocol):
 class InProcess:
     """`TextTasks` in this process, without limits: for commands and tests."""
 
-    def extract(self, text: str, published_on: date, language: str, author: str) -> list[Candidate]:
-        candidates: list[Candidate] = task("extract")(text, published_on, language, author)
+    def extract(
+        self, text: str, published_on: date, language: str, author: str, country: str | None = None
+    ) -> list[Candidate]:
+        candidates: list[Candidate] = task("extract")(text, published_on, language, author, country)
         return candidates
 
     def read_html(self, html: str, url: str) -> PageArticle:

@@ -23,6 +23,8 @@ class Sources:
         self._context = context
         #: IANA zone of windows that name none; None: anywhere on earth
         self.zone = context.timezone
+        #: ISO 3166-1 alpha-2, whose named days words mean
+        self.country = context.country
         urls = {line.article_url for line in chunk if line.article_url is not None}
         self._ids = context.store.find_articles(sorted(urls)) if urls else {}
         self._sources: dict[int, tuple[Article, Revision]] = {}
@@ -98,7 +100,7 @@ def resolve_line(sources: Sources, line: BulkLine) -> ResolvedLine:
             return ResolvedLine(line.number, line.new, problem, skipped=line.skipped, exported=line.exported)
         new = sources.with_article_id(line, line.new)
         article, revision = sources.get(new.article_id)
-        spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone)
+        spans, due = anchor_spans(revision, new.spans), first_due(new, article, sources.zone, sources.country)
         is_alone = new.depends_on is None
         key = same_key(article.id, spans, due, None) if is_alone else None
         words_key = same_key(article.id, _unplaced(spans), due, None) if is_alone and line.unsettled else None

@@ -77,7 +77,7 @@ def prepare_candidates(
     article = context.store.get_article(article_id)
     revision = _with_text(context, article, text)
     author = author_of(article)
-    found = context.tasks.extract(revision.text or "", article.published_on, article.language, author)
+    found = context.tasks.extract(revision.text or "", article.published_on, article.language, author, context.country)
     candidates = [replace(candidate, due=with_zone(candidate.due, context.timezone)) for candidate in found]
     reports = _compare(context, article, revision, candidates)
     if not store:

@@ -41,6 +41,7 @@ def new_claim(
     actor: Actor,
     at: datetime,
     zone: str | None,
+    country: str | None,
 ) -> tuple[Claim, Deadline | None]:
     """Build a claim and its first deadline: prove its spans and resolve its window.
 
@@ -52,6 +53,7 @@ def new_claim(
         actor: the author of the deadline.
         at: UTC instant of the write.
         zone: IANA zone of a window that names none, from the settings; None: anywhere on earth.
+        country: ISO 3166-1 alpha-2, whose named days the words mean, from the settings.
 
     Returns:
         The claim, and its first deadline; None if a condition will set the window.
@@ -59,7 +61,7 @@ def new_claim(
     Raises:
         SpanNotProven, DueInvalid, DueNotUnderstood: a span or the window is invalid.
     """
-    due = first_due(new, article, zone)
+    due = first_due(new, article, zone, country)
     return build_claim(new, article, anchor_spans(revision, new.spans), due, ids, actor, at)
 
 
@@ -150,13 +152,14 @@ def anchor_spans(revision: Revision, requests: Sequence[SpanRequest]) -> tuple[S
     return tuple(_anchor_span(revision, request) for request in requests)
 
 
-def first_due(new: NewClaim, article: Article, zone: str | None) -> Due | None:
+def first_due(new: NewClaim, article: Article, zone: str | None, country: str | None) -> Due | None:
     """Return the first window of a claim, by default `open`.
 
     Args:
         new: the claim to add.
         article: the article of the claim.
         zone: IANA zone of a window that names none, from the settings; None: anywhere on earth.
+        country: ISO 3166-1 alpha-2, whose named days the words mean, from the settings.
 
     Returns:
         The window; None if a condition will set it.
@@ -170,7 +173,7 @@ def first_due(new: NewClaim, article: Article, zone: str | None) -> Due | None:
         hint = "Send either due or depends_on.offset."
         raise DueInvalid.at("/due", Message("the deadline and the condition would both set the window", hint=hint))
     if new.due is not None:
-        return resolve_due(new.due, said, zone)
+        return resolve_due(new.due, said, zone, country=country)
     return None if new.depends_on else make_due("open", None, said, basis="inferred", timezone=zone)
 
 

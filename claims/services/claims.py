@@ -47,7 +47,8 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
         article = article_of(context, new.article_id)
         revision = context.store.get_revision(article.id, article.revision.number)
         conditions.check_condition(context, new.depends_on, None)
-        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone)
+        ids, zone = context.store.next_claim_ids(), context.timezone
+        claim, deadline = new_claim(new, article, revision, ids, actor, at, zone, context.country)
         check_not_said(context, claim)
         claim = store_claim(context, actor, claim, deadline)
         conditions.settle_claim(context, at, claim)

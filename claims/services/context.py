@@ -63,6 +63,8 @@ class ServiceContext:
     overdue_after_days: int
     #: IANA zone of new windows that name none; None: anywhere on earth
     timezone: str | None
+    #: ISO 3166-1 alpha-2, whose named days words mean; None: those of the tables
+    country: str | None
     #: code points of the longest text in which the server finds candidates
     max_extraction_length: int
     #: days

@@ -157,7 +157,7 @@ def _window(request: DayRequest, said: SaidOn, first_check_on: date | None = Non
         return None
     due = DueRequest(text, relation, edtf, zone if "timezone" in given else UNSET, first_check_on=first_check_on)
     try:
-        return resolve_due(due, said, request.context.timezone)
+        return resolve_due(due, said, request.context.timezone, country=request.context.country)
     except DueInvalid:
         raise
     except DuecheckError:

@@ -151,7 +151,7 @@ def _resolve(context: ServiceContext, claim: Claim, new: NewDeadline, said_on: s
     """Return the window of a new deadline; a refused one that ends before the claim was made says what to do."""
     said = said_on_of(context, claim)
     try:
-        return resolve_due(new.due, said, context.timezone, told)
+        return resolve_due(new.due, said, context.timezone, told, country=context.country)
     except DueInvalid as error:
         if error.values.keys() != {"latest", "said_on"}:
             raise

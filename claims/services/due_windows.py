@@ -14,7 +14,9 @@ from claims.errors import DueInvalid, Invalid, Message
 from claims.services.context import ServiceContext
 
 
-def resolve_due(request: DueRequest, said: SaidOn, zone: str | None, told_on: SaidOn | None = None) -> Due:
+def resolve_due(
+    request: DueRequest, said: SaidOn, zone: str | None, told_on: SaidOn | None = None, *, country: str | None = None
+) -> Due:
     """Compute the window of a request from a relation and EDTF, or from words alone.
 
     Args:
@@ -22,6 +24,7 @@ def resolve_due(request: DueRequest, said: SaidOn, zone: str | None, told_on: Sa
         said: when the claim was made; no window begins before it.
         zone: IANA zone of a window whose request names none, from the settings; None: anywhere on earth.
         told_on: days that the words are relative to; None: those of `said`.
+        country: ISO 3166-1 alpha-2, whose named days the words mean, from the settings.
 
     Returns:
         The window with its due instant.
@@ -30,7 +33,7 @@ def resolve_due(request: DueRequest, said: SaidOn, zone: str | None, told_on: Sa
         DueInvalid, DueNotUnderstood: the request is invalid, or its words are; the issues point below "/due".
     """
     try:
-        return _resolve(request, said, zone, told_on)
+        return _resolve(request, said, zone, told_on, country)
     except Invalid as error:
         raise error.under("/due") from error
 
@@ -40,7 +43,7 @@ def said_on_of(context: ServiceContext, claim: Claim) -> SaidOn:
     return parse_said_on(claim.said_on, context.store.get_article(claim.article_id).published_on)
 
 
-def _resolve(request: DueRequest, said: SaidOn, zone: str | None, told_on: SaidOn | None) -> Due:
+def _resolve(request: DueRequest, said: SaidOn, zone: str | None, told_on: SaidOn | None, country: str | None) -> Due:
     zone = zone if isinstance(request.timezone, Unset) else request.timezone
     if request.review_every is not None and not is_duration(request.review_every):
         raise DueInvalid.at("/review_every", f"{request.review_every!r} is not a duration such as P1Y or P6M")
@@ -62,7 +65,7 @@ def _resolve(request: DueRequest, said: SaidOn, zone: str | None, told_on: SaidO
         hint = "Send text, or relation and edtf."
         raise DueInvalid.at("/text", Message("the window has neither words nor a date", hint=hint))
     words = by_then(request.text) if request.date_alone else request.text
-    due = read_due(words, said, told_on=told_on, timezone=zone)
+    due = read_due(words, said, told_on=told_on, timezone=zone, country=country)
     return _adjusted(replace(due, text=request.text), request, said)
 
 

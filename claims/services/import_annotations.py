@@ -103,7 +103,9 @@ def _import(
     spans = tuple(_placed(span, revision) for span in (annotation.span, *annotation.other_spans))
     new = NewClaim(article.id, annotation.statement, None, (), None, spans, None, None, "candidate")
     try:
-        claim, deadline = new_claim(new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone)
+        claim, deadline = new_claim(
+            new, article, revision, context.store.next_claim_ids(), actor, at, context.timezone, context.country
+        )
     except Unavailable:  # the server failed, not the item
         raise
     except DuecheckError as error:

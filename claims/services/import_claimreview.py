@@ -164,7 +164,7 @@ def _add_claim(context: ServiceContext, actor: Actor, review: ImportedReview, na
     )
     revision = context.store.get_revision(article.id, article.revision.number)
     ids, at = context.store.next_claim_ids(), context.write_time()
-    claim, deadline = new_claim(new, article, revision, ids, actor, at, context.timezone)
+    claim, deadline = new_claim(new, article, revision, ids, actor, at, context.timezone, context.country)
     store_claim(context, actor, claim, deadline)
     return claim.id
 

@@ -85,7 +85,7 @@ def reread_due(context: ServiceContext, claim: Claim, before: SaidOn, after: Sai
     deadline = _current_deadline(context, claim)
     if _is_of_condition(claim, deadline):
         return window_of_condition(context, claim, after)
-    return reread(claim.due, before, after, _told_on(deadline))
+    return reread(claim.due, before, after, _told_on(deadline), context.country)
 
 
 def _current_deadline(context: ServiceContext, claim: Claim) -> Deadline | None:

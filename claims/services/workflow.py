@@ -85,9 +85,9 @@ def _edited(
         after, reread = reread_deadline(context, actor, at, claim, after)
         return after, extra | reread
     # words that repeat the window leave its zone as it is, although the settings may name another one now
-    if claim.due is not None and resolve_due(edits.due, said, claim.due.timezone) == claim.due:
+    if claim.due is not None and resolve_due(edits.due, said, claim.due.timezone, country=context.country) == claim.due:
         return after, extra
-    due = resolve_due(edits.due, said, context.timezone)
+    due = resolve_due(edits.due, said, context.timezone, country=context.country)
     deadline_id = context.store.next_claim_ids()[1]
     deadline = Deadline(deadline_id, claim.id, due, "correction", "changed on acceptance", None, actor.name, at)
     return set_deadline(context, after, deadline), extra | {"deadline": context.serializers.deadline(deadline)}

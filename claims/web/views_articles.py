@@ -165,12 +165,12 @@ def _marked(article: Article) -> dict[str, str]:
 
 def _due_of(quote: str, published_on: date) -> dict[str, str]:
     """Return the due words of a passage, with relation and date if the words alone would be refused."""
-    for found in find_dates(quote, published_on):
+    for found in find_dates(quote, published_on, country=context().country):
         due = found.window(published_on)
         if due is None:
             continue
         try:
-            read_due(found.words, published_on)
+            read_due(found.words, published_on, country=context().country)
         except Invalid:
             return {"due.text": found.words, "due.relation": due.relation, "due.edtf": due.edtf or ""}
         return {"due.text": found.words}

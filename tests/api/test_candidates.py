@@ -226,6 +226,22 @@ def test_an_article_is_created_from_html_in_the_request(journalist, reader):
     assert_problem(again, 409, "article-exists")
 
 
+class TestCountry:
+    @pytest.fixture
+    def options(self):
+        return {"COUNTRY": "IN"}
+
+    def test_named_days_are_those_of_the_country(self, journalist):
+        pytest.importorskip("holidays")
+        text = "The bridge will open before Republic Day."
+        article = journalist.post("/articles", ARTICLE | {"url": ADDRESS, "text": text}, 201).json
+        (item,) = candidates_of(journalist, article["id"])
+        assert (item["due"]["relation"], item["due"]["latest"][5:]) == ("before", "01-25")
+        claim = journalist.post("/claims", {"article_id": article["id"], "claimant": "A", "quote": "bridge",
+                                            "due": {"text": "on Republic Day"}}, 201).json  # fmt: skip
+        assert claim["due"]["latest"][5:] == "01-26"
+
+
 class TestLongTexts:
     @pytest.fixture
     def options(self):
