@@ -78,6 +78,11 @@ class CandidateOut(BaseSchema):
         allow_none=True,
         metadata={"description": "the odds that the sentence states in numbers; null if there are none"},
     )
+    heading = fields.Boolean(
+        attribute="candidate.is_heading",
+        required=True,
+        metadata={"description": "true: the words are a title, subtitle or heading"},
+    )
     duplicates = fields.List(fields.Nested(DuplicateOut), required=True)
     claim_id = fields.Integer(
         required=True, allow_none=True, metadata={"description": "the claim that stores it; null if it is not stored"}
@@ -86,7 +91,7 @@ class CandidateOut(BaseSchema):
 
 
 class CandidatesOut(BaseSchema):
-    """The candidates of an article, in text order."""
+    """The candidates of an article: those with a window first, the likeliest first."""
 
     items = fields.List(fields.Nested(CandidateOut), required=True)
 

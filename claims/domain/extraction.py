@@ -56,6 +56,10 @@ class Candidate:
     said_on: str | None
     #: the odds in numbers; None if the sentence has none for this forecast
     probability: Probability | None = None
+    #: True if the words are a title, subtitle or heading
+    is_heading: bool = False
+    #: the other places where the text says the same: a title, a repeated sentence
+    also: tuple[TextRange, ...] = ()
     #: False if the claimant is a pronoun or common noun, which stands for somebody ("the ministry")
     claimant_resolved: bool = True
 

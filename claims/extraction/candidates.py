@@ -28,6 +28,7 @@ from claims.extraction.languages import LANGUAGES, is_foreign, language_for
 from claims.extraction.names import stands_for_somebody
 from claims.extraction.odds import odds_of, with_odds
 from claims.extraction.positions import Phrases
+from claims.extraction.ranking import ranked
 from claims.extraction.sentences import Sentence, parts, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
 from claims.extraction.subjects import Speaker
@@ -43,7 +44,7 @@ _JOINER: Final = "\u200d"
 
 
 def extract(text: str, published_on: date, language: str, author: str, country: str | None = None) -> list[Candidate]:
-    """List the forecasts of a text, in its order. The same text gives the same result.
+    """List the forecasts of a text: those with a window first, the likeliest first. The result is repeatable.
 
     Args:
         text: the article's text as it is stored; offsets count its code points.
@@ -70,7 +71,7 @@ def extract(text: str, published_on: date, language: str, author: str, country: 
         for analysis in analyses:
             candidates += _candidates(text, analysis, published_on, author, candidates[-1] if candidates else None)
         last = _without_neighbours(analyses) or last
-    return candidates
+    return ranked(candidates)
 
 
 def _without_neighbours(analyses: Sequence[AnalysedSentence]) -> AnalysedSentence | None:
@@ -168,6 +169,7 @@ def _candidate(
         why=_why(forecast, hedge, probability, condition is not None, speaker, due, basis),
         said_on=forecast.report.said_on if forecast.report else published_on.isoformat(),
         probability=probability,
+        is_heading=analysis.sentence.is_heading,
         claimant_resolved=speaker is None or not _stands_for_somebody(analysis, speaker),
     )
 

@@ -57,7 +57,7 @@ def find_candidates(
             rejected one.
 
     Returns:
-        The candidates in text order.
+        The candidates: those with a window first, the likeliest first.
 
     Raises:
         ArticleNotFound: there is no such article.
@@ -196,6 +196,7 @@ def _spans(revision: Revision, candidate: Candidate) -> tuple[Span, ...]:
     """Return the proven spans of a candidate: claim, date, condition and speaker."""
     roles: list[tuple[SpanRole, TextRange | None]] = [
         ("claim", candidate.span),
+        *(("claim", words) for words in candidate.also),
         ("date", candidate.due_span),
         ("condition", candidate.condition),
         ("speaker", candidate.speaker),

@@ -286,7 +286,7 @@ def test_offsets_are_exact_and_results_are_repeatable(text):
         for place in [place for place in places if place is not None]:
             words = place.exact if hasattr(place, "exact") else place.words
             assert text[place.start : place.end] == words
-    assert [c.span.start for c in candidates] == sorted(c.span.start for c in candidates)
+    assert candidates == sorted(candidates, key=lambda c: (c.due.edtf is None, -c.score, c.span.start))
     assert extract(text, PUBLISHED, "en", "The author") == candidates
 
 
