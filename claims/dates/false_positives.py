@@ -50,6 +50,8 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
     if len(parts) == 1:
         return _single(text, tokens, interpretation, parts[0])
     words = [token.word for token in parts]
+    if words[0] == "fall" and words[1] == "in" and not parts[0].the and interpretation.date == interpretation.start:
+        return False  # "prices will fall in 2027"
     if words in (["day", "before"], ["day", "after"]):
         return parts[0].the and not _is_word(tokens, interpretation.end)
     if "week" in words[:2] and "NUM" in classes_of(words[-1]) and not _is_calendar_week(text, tokens, interpretation):

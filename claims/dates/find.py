@@ -201,7 +201,9 @@ def _is_fixed(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
 
 def _is_weekday(tokens: Sequence[Word], interpretation: Interpretation) -> bool:
     words = [token.word for token in tokens[interpretation.date : interpretation.end]]
-    return len(words) == 1 and words[0] in lexicon.WEEKDAYS
+    return any(word in lexicon.WEEKDAYS for word in words) and all(
+        word in lexicon.WEEKDAYS or word in lexicon.BESIDE_WEEKDAY for word in words
+    )
 
 
 def _open_at(text: str, tokens: Sequence[Word], at: int) -> tuple[Dated, int] | None:

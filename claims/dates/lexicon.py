@@ -248,6 +248,9 @@ VAGUE_WORDS: Final[frozenset[str]] = frozenset({
     "approximately",
 })  # fmt: skip
 
+#: words beside a weekday that do not change its day: "late on Monday"
+BESIDE_WEEKDAY: Final[frozenset[str]] = frozenset({"early", "late", "on", "mid", "-"})
+
 #: words before "this year" that place the time ahead of today
 LATER: Final[frozenset[str]] = REST | {"later"}
 

@@ -200,6 +200,7 @@ ROWS: list[tuple[str, Build]] = [
     ("MONTH / DAY", days.month_day),
     ("MONTH - YEAR", lambda t, m, y: _month(t, y, m)),
     ("MONTH / YEAR", lambda t, m, y: _month(t, y, m)),
+    ("DAY / YEAR", lambda t, m, y: _month(t, y, m) if m <= 12 else days.no_such_day(t)),
     ("DAY - YEAR", lambda t, m, y: _month(t, y, m) if m <= 12 else days.no_such_day(t)),
     ("year YEAR", lambda t, y: one(f"{y:04}")),
     ("calendar year YEAR", lambda t, y: one(f"{y:04}")),

@@ -61,6 +61,8 @@ def _year_at(tokens: Sequence[Word], found: Interpretation) -> int | None:
         return None
     if tokens[at].word == "in":
         at += 1
+    elif tokens[at].word == "year" and tokens[at].the:
+        pass  # "14 September of the year 2027"
     elif "/" not in found.expression.candidates[0] or tokens[at].start - tokens[at - 1].end < len(", "):
         return None  # a single date has its year in its template
     at += at < len(tokens) and tokens[at].word == "year"

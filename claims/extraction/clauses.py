@@ -243,6 +243,8 @@ def _is_past(language: Language, text: str, tokens: Sequence[Word], at: int) -> 
         before in language.classes["DET"]
         or before in language.prepositions
         or before == "-"
+        or before.isdecimal()
+        or before in language.numerals
         or text[tokens[at].start].isupper()
     ):
         return False

@@ -59,6 +59,8 @@ def _takes_object(analysis: AnalysedSentence, at: int) -> bool:
     following, language = analysis.word(at), analysis.language
     irregular = following in language.past_verbs or following in language.participles
     participle = following.endswith(language.participle_endings) or irregular
+    if following == language.purpose:
+        return True  # "may have to"
     other = following in language.becoming or following in language.infinitives
     return bool(following) and not participle and not other
 
@@ -163,6 +165,8 @@ def _is_state(analysis: AnalysedSentence, match: CueMatch) -> bool:
         return False
     following = analysis.word(match.end)
     language = analysis.language
+    if following == language.purpose:
+        return False  # "may have to be abandoned"
     becomes = following.endswith(language.participle_endings) or following in language.becoming
     return not (last in language.infinitives and becomes)
 

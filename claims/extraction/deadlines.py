@@ -212,7 +212,12 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
         return None
     if not verb.past:
         return Forecast(None, dated, due, _SCHEDULED, at)
-    if not dated.fixed or due.relation in {"after", "not_before"} or not _leads_on(analysis, verb.at, at, due):
+    if (
+        not dated.fixed
+        or dated.refers_back
+        or due.relation in {"after", "not_before"}
+        or not _leads_on(analysis, verb.at, at, due)
+    ):
         return None
     return Forecast(None, dated, due, _MENTIONED, at)
 

@@ -70,4 +70,12 @@ def is_past_plan(analysis: AnalysedSentence, cue: CueMatch) -> bool:
     language, first = analysis.language, analysis.words[cue.start]
     participle = first.endswith(language.past_ending) or first in language.participles or first in language.predicates
     helper = analysis.word(analysis.before_adverbs(cue.start))
-    return cue.cue.past or (participle and helper in language.classes["WAS"])
+    if cue.cue.past and _is_reported(analysis, cue):
+        return False  # "said it hoped to name a successor by May"
+    had = any(word in language.pluperfect for word in analysis.words[max(cue.start - 3, 0) : cue.start])
+    return cue.cue.past or (participle and (helper in language.classes["WAS"] or had))
+
+
+def _is_reported(analysis: AnalysedSentence, cue: CueMatch) -> bool:
+    verb = analysis.clauses.last_verb(0, cue.start)
+    return verb is not None and verb.speech and analysis.words[cue.start] not in analysis.language.classes["WAS"]

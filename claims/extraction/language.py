@@ -102,6 +102,9 @@ class Language:
     evaluative: frozenset[str]
     #: words before "to" in a headline that leave out "is" ("bank expected to hold rates")
     headline_participles: frozenset[str]
+    #: words behind "in" that make a number of days count ahead ("in the next ten days"), and numbers in words
+    nexts: frozenset[str]
+    numerals: frozenset[str]
     #: helpers of a passive of the past ("was told")
     were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")

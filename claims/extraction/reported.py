@@ -26,6 +26,7 @@ _MAX_BACK: Final = 3
 _MAX_NEAR: Final = 4
 #: unit of "three years ago" -> the precision of the day that it names, as code points of EDTF
 _PRECISIONS: Final = {"year": 4, "decade": 4, "century": 4, "month": 7, "quarter": 7}
+_REPORTED_SIGNS: Final = frozenset({",", "”", '"'})
 _DAY, _MONTH, _YEAR = 10, 7, 4
 #: the first number of four digits that is read as the year of an event
 _FIRST_YEAR: Final = 1900
@@ -70,6 +71,8 @@ def old_promises(
         return []
     found: list[OldPromise] = []
     cues = [cue for cue in analysis.cues if cue.start >= report.verb and is_valid(analysis, cue)]
+    if not cues and _is_trailing(analysis, report):
+        cues = [cue for cue in analysis.cues if is_valid(analysis, cue)]
     if not cues:
         return []
     today = report.said.words_day or published_on
@@ -81,6 +84,12 @@ def old_promises(
             continue
         found.append(OldPromise(cue, dated, due, report, at))
     return found
+
+
+def _is_trailing(analysis: AnalysedSentence, report: Report) -> bool:
+    """Return True if a verb with its own day reports the words before it: "“You will ...,” he wrote in 2023"."""
+    first = analysis.clauses.first_of_fragment(report.verb)
+    return report.day_at > report.verb and first > 0 and analysis.words[first] in _REPORTED_SIGNS
 
 
 def _due(analysis: AnalysedSentence, dated: Dated, report: Report, at: int) -> Due | None:

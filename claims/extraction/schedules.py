@@ -13,6 +13,7 @@ _MAX_APART: Final = 14
 _MAX_APART_STATE: Final = 10
 #: tokens of a subject before its last one
 _MAX_SUBJECT: Final = 8
+_COMMA: Final = frozenset({","})
 _CLOSING: Final = frozenset({")", "”", '"', ","})
 
 
@@ -75,7 +76,7 @@ def _is_event(analysis: AnalysedSentence, verb: int, between: tuple[str, ...]) -
 def _calendar_verbs(analysis: AnalysedSentence) -> Positions:
     """Return the positions of verbs of the calendar in the present that have a subject before them."""
     return Positions(
-        at for at in analysis.positions(analysis.language.calendar_verbs).all() if _has_subject(analysis, at)
+        at for at in analysis.positions(_verbs_of(analysis.language.code)).all() if _has_subject(analysis, at)
     )
 
 
@@ -90,19 +91,30 @@ def _has_subject(analysis: AnalysedSentence, at: int) -> bool:
         verb = analysis.clauses.last_verb(0, before)
         return verb is not None and not verb.past  # "has a contract and moves on July 1"
     if not word[0].isalnum():
-        return is_singular and word in _CLOSING
+        return word in _CLOSING and (is_singular or _has_plural_before_aside(analysis, before))
     if before in analysis.dated and is_singular:
         return True  # "a tax break that has been there since 2024 expires"
+    if word.endswith(language.past_ending) or word in language.participles:
+        return False  # "had shown signs"
     if word in _no_subjects(language.code) or word.endswith("'s") or word[0].isdecimal():
         return False
     if word in _subjects(language.code):
         return True
     if not is_singular:
-        return word.endswith(language.plural_ending) or _has_plural(analysis, before)
+        if word.endswith(language.plural_ending) or _has_plural(analysis, before):
+            return True
+        joined = analysis.positions(language.conjunctions).before(before)
+        return joined >= max(before - _MAX_SUBJECT, 1) and analysis.is_capital(before)  # "Ann Ode and Eva Lund meet"
     if not word.endswith(language.plural_ending) or analysis.is_capital(before):
         return True
     first = max(before - _MAX_SUBJECT, analysis.clauses.first_of_fragment(at))
     return any(word in language.prepositions or word in language.of for word in analysis.words[first:before])
+
+
+def _has_plural_before_aside(analysis: AnalysedSentence, comma: int) -> bool:
+    """Return True for "the Lions, winners of eight, play": a plural before the first of two commas."""
+    first = analysis.positions(_COMMA).before(comma)
+    return first > 0 and analysis.words[first - 1].endswith(analysis.language.plural_ending)
 
 
 def _has_plural(analysis: AnalysedSentence, before: int) -> bool:
@@ -115,6 +127,12 @@ def _has_plural(analysis: AnalysedSentence, before: int) -> bool:
         and analysis.words[i + 1] in no_noun
         for i in range(max(before - _MAX_SUBJECT, analysis.clauses.first_of_fragment(before)), before)
     )
+
+
+@lru_cache(maxsize=8)
+def _verbs_of(code: str) -> frozenset[str]:
+    """Return the verbs of the calendar, without those whose past has the same form ("beat")."""
+    return LANGUAGES[code].calendar_verbs - LANGUAGES[code].same_past
 
 
 @lru_cache(maxsize=8)

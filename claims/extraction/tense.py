@@ -9,6 +9,7 @@ from typing import Final
 
 from claims.dates.edtf import parse_edtf
 from claims.dates.find import Dated
+from claims.dates.lexicon import UNITS
 from claims.extraction.analysis import AnalysedSentence
 
 #: days after its end in which a quarter without a year is the one that has just ended
@@ -17,6 +18,9 @@ _MAX_JUST_ENDED: Final = 100
 _MIN_FAR: Final = 340
 #: days ahead from which a month that describes an event is that of the year before
 _MIN_FAR_EVENT: Final = 200
+#: precisions of the periods of accounts, and the first year of an event
+_OF_ACCOUNTS: Final = frozenset({"quarter", "half", "month"})
+_FIRST_YEAR: Final = 1900
 #: tokens between "from" or "than" and the day of a comparison
 _MAX_COMPARED: Final = 8
 #: tokens behind a date in which the noun that it describes is searched
@@ -50,14 +54,16 @@ def is_behind(analysis: AnalysedSentence, dated: Dated, at: int, today: date) ->
         return _counts_back(analysis, at)
     if _is_of_record(analysis, at):
         return True
+    if _is_compared(analysis, at):
+        return True
     if dated.fixed or not dated.candidates or is_limit(analysis, dated, at):
         return False
-    if _is_as_of(analysis, at) or _is_compared(analysis, at):
+    if _is_as_of(analysis, at):
         return True
     if _is_quarter_just_ended(analysis, dated, at, today):
         return True
     ahead = _days_ahead(dated, today)
-    if is_attributive(analysis, dated):
+    if is_attributive(analysis, dated) and not _is_of_results(analysis, dated):
         return not _describes_plan(analysis, dated) or ahead > _MIN_FAR_EVENT
     period = dated.period(today)
     return period is not None and period.precision == "day" and ahead > _MIN_FAR
@@ -72,7 +78,11 @@ def _is_of_record(analysis: AnalysedSentence, at: int) -> bool:
 
 def is_counted(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
     """Return True for "in 14 months", which counts ahead or back."""
-    return dated.relation == "by" and dated.basis == "inferred" and analysis.words[at] in analysis.language.counting
+    if analysis.words[at] not in analysis.language.counting or analysis.words[analysis.at(dated.end - 1)] not in UNITS:
+        return False
+    return (dated.relation == "by" and dated.basis == "inferred") or analysis.word(
+        at + 1
+    ) not in analysis.language.nexts
 
 
 def _counts_back(analysis: AnalysedSentence, at: int) -> bool:
@@ -87,9 +97,19 @@ def _counts_back(analysis: AnalysedSentence, at: int) -> bool:
 
 def is_limit(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
     """Return True if a date is an explicit limit: "until", "through" or "by" a day, but not "by the August hail"."""
-    if dated.relation != "by" or analysis.words[at] not in analysis.language.explicit_limits:
+    if dated.relation != "by" or is_counted(analysis, dated, at):
         return False
     return dated.fixed or not is_attributive(analysis, dated) or _describes_plan(analysis, dated)
+
+
+def _is_of_results(analysis: AnalysedSentence, dated: Dated) -> bool:
+    """Return True for a period of accounts with its results: "first-quarter revenue"."""
+    behind = analysis.at(dated.end - 1) + 1
+    return any(word in analysis.language.results for word in analysis.words[behind : behind + _MAX_NOUNS])
+
+
+def _is_past_year(word: str, today: date) -> bool:
+    return word.isdecimal() and len(word) == len("1994") and _FIRST_YEAR <= int(word) < today.year
 
 
 def _describes_plan(analysis: AnalysedSentence, dated: Dated) -> bool:
@@ -120,6 +140,8 @@ def is_long_past(analysis: AnalysedSentence, dated: Dated, at: int, today: date)
     verb = analysis.clauses.governing(at)
     if verb is None or not verb.past or dated.fixed:
         return False
+    if verb.at > at or any(_is_past_year(word, today) for word in analysis.words):
+        return True  # "by Sunday noon, half the county was", "divorced by Christmas of 1994"
     return analysis.words[verb.at] in analysis.language.pluperfect or _days_ahead(dated, today) > _MIN_FAR_EVENT
 
 
@@ -141,12 +163,16 @@ def _is_compared(analysis: AnalysedSentence, at: int) -> bool:
 def _is_quarter_just_ended(analysis: AnalysedSentence, dated: Dated, at: int, today: date) -> bool:
     """Return True for "a loss for the fourth quarter" in January: results of the quarter that has just ended."""
     period = dated.period(today)
-    if period is None or period.precision not in {"quarter", "half"} or dated.fixed or period.first <= today:
+    if period is None or period.precision not in _OF_ACCOUNTS or dated.fixed or period.first <= today:
         return False
-    last = period.last
-    if (today - last.replace(year=last.year - 1)).days > _MAX_JUST_ENDED:
+    if period.first.year < _FIRST_YEAR:
+        return False
+    ended = parse_edtf(f"{period.first.year - 1:04}{period.edtf[4:]}").last
+    if (today - ended).days > _MAX_JUST_ENDED:
         return False
     language = analysis.language
+    if period.precision == "month":
+        return analysis.words[at] in language.of_results and _has_results(analysis, at)
     return analysis.words[at] in language.of_results or is_attributive(analysis, dated) or _has_results(analysis, at)
 
 

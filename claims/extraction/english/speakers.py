@@ -34,7 +34,7 @@ ORGANISATIONS = _words(
 POSSESSIVES = _words("its their his her")
 SUBJECT_STOPS = _words("if as how whether when so or than")
 #: verbs with the listener behind them, and "quoted" as in "was quoted as saying"
-ADDRESSING = _words("told tell tells telling assured assures informed reassured reminded")
+ADDRESSING = _words("emailed messaged texted told tell tells telling assured assures informed reassured reminded")
 QUOTED = _words("quoted cited")
 #: words that name nobody
 INDEFINITE = _words(

@@ -40,6 +40,12 @@ CLASSES = {
     ),
     "PLANS": _words("ambition bid intention plan plans proposal proposals"),
     "DEADLINE": _words("cutoff deadline deadlines ultimatum"),
+    "GROW": _words(
+        "accelerate add average benefit boost contribute decelerate decline decrease deliver drive ease enable expand "
+        "fall gain generate grow help improve increase lead lift lower moderate narrow normalise normalize offset "
+        "outperform peak pick raise reach rebound recover remain result return rise see slow stabilise stabilize "
+        "strengthen support weaken widen"
+    ),
     "LEVEL": _words("above around at below between by in near of over under up down"),
     "APPROX": _words("$ £ € about almost approximately around just more nearly only roughly some than us usd eur gbp"),
     "WEEKDAY": _words("monday tuesday wednesday thursday friday saturday sunday"),
@@ -68,8 +74,8 @@ NOT_ADVERBS = _words(
     "monopoly monthly multiply only rally rely reply supply unlikely weekly yearly"
 )
 COMMON = _words(
-    "a after also an and are as at be been but by for from had has have he her his in is it its more not "
-    "of on or said she than that the their they this to was we were which who will with would"
+    "a after also an and are as at be been but by for from had has have he her his in is it its more not of "
+    "on or said she than that the their they this to was we were which who will with would"
 )
 NAME_WORDS = _words(
     "al d da das de del della den der di do dos du e el en es et la las le les lo los o san ter van von y zu"
@@ -111,6 +117,8 @@ CANCELLED = _words(
     "no longer",
     "withdrew its",
     "called off",
+    "it off",
+    "them off",
     "gave up",
     "given up",
     "pulled out",
@@ -146,8 +154,8 @@ BACK_REFERENCES = (
     "this target",
 )
 PREPOSITIONS = _words(
-    "about adding after ahead as at before by during following from if in inside into near of on outside "
-    "over referring speaking to when while with "
+    "about adding after ahead as at before by during following from if in inside into near of on outside over "
+    "referring speaking to when while with"
 )
 MONTHS = _words(
     "april august december february friday january july june march may monday november october saturday "
@@ -163,26 +171,26 @@ COORDINATORS = _words("; and before but followed nor or then yet")
 INFINITIVES = _words("be been being get gets getting to")
 NEGATIONS = _words(
     "aren't can't cannot doesn't don't hardly isn't neither never no nobody none nor not nothing unlikely "
-    "won't wouldn't "
+    "won't wouldn't"
 )
 BEFORE_NOUN = _words(
-    "average consensus current earlier initial latest new original previous recent "
-    "a an free good her his ill iron its last my no of our own political popular sheer strong that the their this your"
+    "average consensus current earlier initial latest new original previous recent a an free good her his ill "
+    "iron its last my no of our own political popular sheer strong that the their this your"
 )
 NOT_PLANS = _words(
-    "alternative answer challenge difficulty first habit idea job key lesson mistake option point problem "
-    "purpose question role secret solution task temptation tendency thing trick way what"
+    "mandate mission duty alternative answer challenge difficulty first habit idea job key lesson mistake "
+    "option point problem purpose question role secret solution task temptation tendency thing trick way what"
 )
 NOUNS_TOO = _words(
     "aim aims bank banks bet bets commit count counts estimate estimates fear fears forecast forecasts "
-    "guarantee guarantees guess hope hopes mean means need needs plan plans pledge pledges project "
-    "projects promise promises propose risk risks see target targets think vow vows"
+    "guarantee guarantees guess hope hopes mean means need needs plan plans pledge pledges project projects "
+    "promise promises propose risk risks see target targets think vow vows"
 )
 PLURAL_SUBJECTS = _words("also and both i people police they we who would you")
 STATES = _words(
     "appear argue ask be belong consist contain depend doubt explain feel have help include indicate know "
     "like look love matter mean need notice own prefer recall reflect regret remember say see seem sound "
-    "suggest think want wish wonder "
+    "suggest think want wish wonder"
 )
 MODAL_NOUNS = _words("will")
 WISHES = _words("sooner like love prefer rather hate say argue")
@@ -216,21 +224,21 @@ HABITS = _words("often always usually sometimes typically generally normally")
 NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance", "ence", "ery", "ology")
 #: words before "to" in a headline that make no plan
 BEFORE_INFINITIVE = _words(
-    "ability able access according answer approach attempt back battle bid call calls chance close closer comes "
-    "decision due easier effort efforts failed fails failure fight free goes guide hard harder here how key "
-    "leads letter likely link move moves need needs next nothing offer offers open order path permission place places "
-    "plan plans pledge pledges pressure promise promises proposal reaction ready reason reasons refusal refuses "
-    "response responds return returns right road route rules set struggle struggles subject thanks thing things "
-    "threat threats time tips trip tries unable up want wants way ways welcome what when where who "
-    "willing"
+    "ability able access according answer approach attempt back battle bid call calls chance close closer "
+    "comes decision due easier effort efforts failed fails failure fight free goes guide hard harder here how "
+    "key leads letter likely link move moves need needs next nothing offer offers open order path permission "
+    "place places plan plans pledge pledges pressure promise promises proposal reaction ready reason reasons "
+    "refusal refuses response responds return returns right road route rules set struggle struggles subject "
+    "thanks thing things threat threats time tips trip tries unable up want wants way ways welcome what when "
+    "where who willing"
 )
 #: present verbs of headlines, whose infinitive is no plan of the subject
 HEADLINE_VERBS = _words(
-    "agrees allows asks backs begs climbs edges grows jumps narrows shrinks sinks slides soars surges swells widens "
-    " blames calls challenges claims considers cuts decides demands denies faces "
-    "fails falls fights finds forces gets gives helps hires invites is are leaves loses makes needs offers orders "
-    "pays permits plans pledges promises pushes puts raises refuses requests rises rules says seeks sells sends "
-    "shows slips starts struggles takes tells threatens tries uses urges votes vows wants warns wins works"
+    "agrees allows asks backs begs climbs edges grows jumps narrows shrinks sinks slides soars surges swells "
+    "widens blames calls challenges claims considers cuts decides demands denies faces fails falls fights "
+    "finds forces gets gives helps hires invites is are leaves loses makes needs offers orders pays permits "
+    "plans pledges promises pushes puts raises refuses requests rises rules says seeks sells sends shows "
+    "slips starts struggles takes tells threatens tries uses urges votes vows wants warns wins works"
 )
 #: words that open a phrase in front of a sentence
 PHRASE_OPENERS = _words("at by during for from in on over through throughout until within")
@@ -248,19 +256,20 @@ RISKING = _words("risk risks")
 NO_GERUNDS = _words(
     "according aging anything asking beginning boeing building coming concerning considering declining during "
     "evening everything existing falling following growing housing including increasing king leading looking "
-    "meeting missing morning mounting nothing outstanding pending regarding remaining ring rising saying shrinking "
-    "slowing soaring something speaking spring starting string surging thing wedding wing working writing"
+    "meeting missing morning mounting nothing outstanding pending regarding remaining ring rising saying "
+    "shrinking slowing soaring something speaking spring starting string surging thing wedding wing working "
+    "writing"
 )
 #: words before a noun that are subjects too ("that will be hard")
 DEMONSTRATIVE = _words("that this")
 #: words behind "would be" that only judge
 EVALUATIVE = _words(
-    "absurd awful better best dangerous disastrous fair fine foolish good great helpful ideal irresponsible lovely "
-    "naive nice perfect premature ridiculous sad sensible shame silly smart stupid terrible unfair unwise useful "
-    "welcome wise wonderful wrong"
+    "absurd awful better best dangerous disastrous fair fine foolish good great helpful ideal irresponsible "
+    "lovely naive nice perfect premature ridiculous sad sensible shame silly smart stupid terrible unfair "
+    "unwise useful welcome wise wonderful wrong"
 )
 #: words before "to" in a headline that leave out "is"
 HEADLINE_PARTICIPLES = _words(
-    "anticipated bound certain destined due estimated expected forecast likely poised predicted projected scheduled "
-    "seen set slated sure tipped unlikely"
+    "anticipated bound certain destined due estimated expected forecast likely poised predicted projected "
+    "scheduled seen set slated sure tipped unlikely"
 )
