@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.extract_cases import scores
+from bench.extract_sentences import reliability, sentence_scores
 from claims.dates.find import find_dates
 from claims.dates.said_on import parse_said_on
 from claims.dates.window import make_due
@@ -87,17 +88,17 @@ def main() -> int:
 
 
 def print_cases(*, errors: bool) -> None:
-    """Print the scores on sentences and articles of others, with intervals of 95 %, and the kinds of errors."""
-    found = scores(SHARED / "data")
-    if not found:
-        return
-    print("| cases of others | right | share | interval |", "|---|---|---|---|", *(s.row() for s in found), sep="\n")
+    """Print the scores on sentences, and on articles of others, with intervals of 95 %, and the kinds of errors."""
+    found = [*sentence_scores(ARTICLES / "sentences.jsonl"), *scores(SHARED / "data")]
+    print("| cases | right | share | interval |", "|---|---|---|---|", *(s.row() for s in found), sep="\n")
     print()
     for score in found:
         if score.errors:
             print(f"{score.name}: errors by kind: {'; '.join(score.kinds())}")
         if errors:
             print(*(f"- {kind}: {words}" for kind, words in sorted(score.errors)), sep="\n")
+    print("\n| candidates with this score | right | share | interval |", "|---|---|---|---|", sep="\n")
+    print(*(score.row() for score in reliability(ARTICLES / "sentences.jsonl", ARTICLES / "develop")), sep="\n")
     print()
 
 

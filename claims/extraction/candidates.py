@@ -29,14 +29,15 @@ from claims.extraction.names import stands_for_somebody
 from claims.extraction.odds import odds_of, with_odds
 from claims.extraction.positions import Phrases
 from claims.extraction.ranking import ranked
+from claims.extraction.scores import score_of
 from claims.extraction.sentences import Sentence, parts, plain, sentences, unmarked
 from claims.extraction.speakers import speaker_of
 from claims.extraction.subjects import Speaker
 from claims.extraction.undated import undated_period
 from claims.rules.odds import midpoint
 
-#: score, 0 to 1, that a candidate needs to be proposed
-MIN_SCORE: Final = 0.5
+#: weight, 0 to 1, that a forecast needs to be proposed
+MIN_WEIGHT: Final = 0.5
 #: sentences of a part that the next part may refer to
 _MAX_KEPT: Final = 20
 #: zero width joiner: it joins the parts of one character
@@ -123,9 +124,8 @@ def _candidates(
     for forecast in forecasts_of(analysis, published_on, conditions):
         condition = _condition_of(analysis, forecast, conditions)
         speaker = speaker_of(analysis, forecast)
-        candidate = _candidate(text, span, analysis, forecast, condition, speaker, author, published_on, last)
-        if candidate.score >= MIN_SCORE:
-            yield candidate
+        if forecast.weight >= MIN_WEIGHT:
+            yield _candidate(text, span, analysis, forecast, condition, speaker, author, published_on, last)
 
 
 def _candidate(
@@ -165,7 +165,7 @@ def _candidate(
         cues=cue,
         modality=modality,
         modality_words=probability.text if probability else hedge or (cue[0].words if cue else ""),
-        score=round(forecast.weight, 2),
+        score=score_of(forecast, basis, is_headline=cue[:1] != () and cue[0].cue == analysis.language.headline.words),
         why=_why(forecast, hedge, probability, condition is not None, speaker, due, basis),
         said_on=forecast.report.said_on if forecast.report else published_on.isoformat(),
         probability=probability,

@@ -47,6 +47,11 @@ class Forecast:
     #: when it was made, if the sentence reports a promise of before
     report: Report | None = None
 
+    @property
+    def is_scheduled(self) -> bool:
+        """True if a verb of the calendar schedules the date, without a cue."""
+        return self.cue is None and self.weight >= _SCHEDULED
+
 
 def forecasts_of(
     analysis: AnalysedSentence, published_on: date, conditions: Sequence[tuple[int, int]]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.extract_sentences import sentence_scores
 from claims.domain.vocabulary import CLAIM_KINDS, MODALITIES
 from claims.errors import LanguageNotSupported
 from claims.extraction.candidates import extract
@@ -336,6 +337,12 @@ def test_the_article_that_the_project_began_with():
     }
     assert all(c.due.latest is None or c.due.latest >= PUBLISHED for c in candidates)
     assert not [c for c in candidates if "2014" in c.statement or "September 17" in c.statement]
+
+
+@pytest.mark.parametrize(("name", "least"), [("windows right", 0.95), ("none proposed", 0.97)])
+def test_extraction_of_our_own_sentences_is_good(name, least):
+    (score,) = [s for s in sentence_scores(ROOT / "fixtures" / "extract" / "sentences.jsonl") if s.name.endswith(name)]
+    assert score.right / score.total >= least
 
 
 def test_extraction_of_the_development_articles_is_good():
