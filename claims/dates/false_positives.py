@@ -21,6 +21,8 @@ _BESIDE: Final = frozenset({"before", "after", "following", "preceding", "starti
 _LIMITING: Final = frozenset({"earliest", "least", "by", "until", "till", "in", "before", "during"})
 #: words before a date that are no part of it in running text
 _ROUGH: Final = frozenset({"about", "around", "roughly", "towards", "toward", "circa", "approximately"})
+#: words behind "fall" that show the verb
+_AFTER_VERB: Final = frozenset({"in", "this", "next", "last", "current", "coming"})
 _OF_OR_IN: Final = re.compile(r"\s+(?:of|in)\b", re.IGNORECASE)
 
 
@@ -50,8 +52,9 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
     if len(parts) == 1:
         return _single(text, tokens, interpretation, parts[0])
     words = [token.word for token in parts]
-    if words[0] == "fall" and words[1] == "in" and not parts[0].the and interpretation.date == interpretation.start:
-        return False  # "prices will fall in 2027"
+    is_verb = words[0] == "fall" and words[1] in _AFTER_VERB and not parts[0].the
+    if is_verb and interpretation.date == interpretation.start:
+        return False  # "prices will fall in 2027", "will fall this year"
     if words in (["day", "before"], ["day", "after"]):
         return parts[0].the and not _is_word(tokens, interpretation.end)
     if "week" in words[:2] and "NUM" in classes_of(words[-1]) and not _is_calendar_week(text, tokens, interpretation):

@@ -132,8 +132,9 @@ def _is_bare_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
         return False
     first = analysis.words[match.start]
     language = analysis.language
-    if first.endswith(language.past_ending) and analysis.word(match.start - 1) in language.owners:
-        return True  # "an estimated 3 million"
+    before = analysis.word(match.start - 1)
+    if first.endswith(language.past_ending) and (before in language.owners or before == "-"):
+        return True  # "an estimated 3 million", "the much-anticipated phone"
     if first not in language.nouns_too:
         return False
     following = analysis.clauses.first_verb(match.end, analysis.clauses.end_of_fragment(match.start))

@@ -185,6 +185,8 @@ def _forecast(
                 return None
             if belongs_to_past(analysis, cue, at):
                 return None
+        elif due.relation == "in" and _has_begun(due, published_on) and belongs_to_past(analysis, cue, at):
+            return None  # "the plan to bail them out failed this week"
         due = window_as(dated, "by", published_on) or due if cue.cue.until else due
         return Forecast(cue, dated, due, min(cue.cue.weight + 0.05, 1.0), at)
     return _scheduled(analysis, dated, due, at, published_on)

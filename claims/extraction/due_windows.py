@@ -18,7 +18,7 @@ def window_for(analysis: AnalysedSentence, dated: Dated, at: int, published_on: 
     if dated.relation == "by" and _is_event(analysis, dated):
         return None
     first = analysis.words[at]
-    if dated.interpretation is not None and dated.relation == "in" and _is_deadline(analysis, at):
+    if dated.interpretation is not None and dated.relation == "in" and _is_deadline(analysis, dated, at):
         dated = replace(dated, interpretation=replace(dated.interpretation, relation="by"))
     if dated.interpretation is not None and first in analysis.language.limits and _negated(analysis, at):
         dated = replace(dated, interpretation=replace(dated.interpretation, relation="not_before"))
@@ -32,9 +32,13 @@ def window_as(dated: Dated, relation: Relation, published_on: date) -> Due | Non
     return replace(dated, interpretation=replace(dated.interpretation, relation=relation)).window(published_on)
 
 
-def _is_deadline(analysis: AnalysedSentence, at: int) -> bool:
+def _is_deadline(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
     """Return True for "the deadline is Wednesday", which means by Wednesday."""
-    named = analysis.positions(analysis.language.classes["DEADLINE"]).before(at)
+    deadlines = analysis.positions(analysis.language.classes["DEADLINE"])
+    behind = analysis.at(dated.end - 1) + 1
+    if deadlines.count(behind, behind + 2):
+        return True  # "a June 1 deadline"
+    named = deadlines.before(at)
     return named >= 0 and analysis.clauses.clause[named] == analysis.clauses.clause[at]
 
 

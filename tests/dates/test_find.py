@@ -154,3 +154,18 @@ def _same_period(relation, edtf, value, today):
     ends |= {str(parse_edtf(edtf.split("/")[1]).first)} if "/" in edtf else set()
     begins = relation in {"by", "before"} or start in (None, str(period.first), str(max(period.first, today)))
     return end in ends and begins
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Prices will fall in 2027.", [("in 2027", ("2027",))]),
+        ("Prices will fall this year.", [("this year", ("2021",))]),
+        ("Prices will fall next year.", [("next year", ("2022",))]),
+        ("It will open in the fall of 2027.", [("in the fall of 2027", ("2027-23",))]),
+        ("It will open in fall 2027.", [("in fall 2027", ("2027-23",))]),
+        ("It will open fall 2027.", [("fall 2027", ("2027-23",))]),
+    ],
+)
+def test_fall_the_verb_is_no_season(text, found):
+    assert [(dated.words, dated.candidates) for dated in find_dates(text, date(2021, 9, 21))] == found
