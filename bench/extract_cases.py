@@ -88,11 +88,11 @@ def _articles(rows: list[dict[str, Any]]) -> list[Score]:
         candidates = extract(text, day, "en", "author")
         for sentence in row["sentences"]:
             start, end = sentence["start"], sentence["end"]
-            inside = [c for c in candidates if start <= (c.span.start + c.span.end) // 2 < end]
+            inside = any(start <= (p.start + p.end) // 2 < end for c in candidates for p in (c.span, *c.also))
             if inside:
                 precision.count(bool(sentence["label"]), "no future event", text[start:end])
             if sentence["label"]:
-                recall.count(bool(inside), "missed", text[start:end])
+                recall.count(inside, "missed", text[start:end])
         for candidate, timex in _dated(candidates, row["timexes"]):
             last = parse_edtf(timex["value"]).last
             window = f"{candidate.due.relation} {candidate.due.edtf}, annotated {timex['value']}"

@@ -105,6 +105,8 @@ class Language:
     #: words behind "in" that make a number of days count ahead ("in the next ten days"), and numbers in words
     nexts: frozenset[str]
     numerals: frozenset[str]
+    #: "than", which compares with a day only if the day follows ("more than in May")
+    than: frozenset[str]
     #: helpers of a passive of the past ("was told")
     were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")

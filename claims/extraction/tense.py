@@ -20,6 +20,7 @@ _MIN_FAR: Final = 340
 _MIN_FAR_EVENT: Final = 200
 #: precisions of the periods of accounts, and the first year of an event
 _OF_ACCOUNTS: Final = frozenset({"quarter", "half", "month"})
+_OF_RESULTS: Final = frozenset({"quarter", "half", "year"})
 _FIRST_YEAR: Final = 1900
 #: tokens between "from" or "than" and the day of a comparison
 _MAX_COMPARED: Final = 8
@@ -54,7 +55,7 @@ def is_behind(analysis: AnalysedSentence, dated: Dated, at: int, today: date) ->
         return _counts_back(analysis, at)
     if _is_of_record(analysis, at):
         return True
-    if _is_compared(analysis, at):
+    if not is_limit(analysis, dated, at) and _is_compared(analysis, at):
         return True
     if dated.fixed or not dated.candidates or is_limit(analysis, dated, at):
         return False
@@ -104,6 +105,8 @@ def is_limit(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
 
 def _is_of_results(analysis: AnalysedSentence, dated: Dated) -> bool:
     """Return True for a period of accounts with its results: "first-quarter revenue"."""
+    if parse_edtf(dated.candidates[0]).precision not in _OF_RESULTS:
+        return False
     behind = analysis.at(dated.end - 1) + 1
     return any(word in analysis.language.results for word in analysis.words[behind : behind + _MAX_NOUNS])
 
@@ -151,11 +154,14 @@ def _is_as_of(analysis: AnalysedSentence, at: int) -> bool:
 
 def _is_compared(analysis: AnalysedSentence, at: int) -> bool:
     """Return True for the day of a comparison: "up from 11 in October", "more than in May"."""
-    named = analysis.positions(analysis.language.compared).before(at)
+    language = analysis.language
+    named = analysis.positions(language.compared).before(at)
     if named < max(at - _MAX_COMPARED, analysis.clauses.first_of_fragment(at)):
         return False
-    if analysis.positions(frozenset({analysis.language.purpose})).count(named, at):
+    if analysis.positions(frozenset({language.purpose})).count(named, at):
         return False  # "from 3 percent to 5 percent in May"
+    if analysis.words[named] in language.than:
+        return named >= at - 2
     numbers = (i for i in range(named + 1, at) if analysis.words[i][0].isdecimal())
     return named == at - 1 or any(i not in analysis.dated for i in numbers)
 

@@ -43,6 +43,7 @@ LANGUAGE = Language(
     headline_participles=words.HEADLINE_PARTICIPLES,
     nexts=verbs.NEXTS,
     numerals=verbs.NUMERALS,
+    than=verbs.THAN,
     pluperfect=verbs.PLUPERFECT,
     predicates=verbs.PREDICATES,
     no_subjects=verbs.NO_SUBJECTS,

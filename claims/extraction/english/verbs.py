@@ -137,3 +137,5 @@ RECORDS = _words("record")
 NEXTS = _words("the next coming this following")
 #: numbers in words, whose next word is a noun or adjective
 NUMERALS = _words("two three four five six seven eight nine ten eleven twelve several many some few most")
+#: "than", which compares with a day only if the day follows ("more than in May")
+THAN = _words("than")
