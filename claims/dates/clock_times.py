@@ -159,11 +159,11 @@ def _before_date(tokens: Sequence[Word], at: int) -> int | None:
 
 def _is_date(word: str) -> bool:
     """Return True for a word that can begin or end a day."""
-    return word in _DAYS or (word[0].isdecimal() and not _TWELVE_HOURS.fullmatch(word) and len(word) <= _LONGEST_DAY)
+    return word in _DAYS or (word[0].isdecimal() and not _TWELVE_HOURS.fullmatch(word) and len(word) <= _MAX_DAY_WORD)
 
 
 _DAYS: Final = frozenset({*lexicon.WEEKDAYS, *lexicon.MONTHS, "today", "tomorrow", "yesterday"})
-_LONGEST_DAY: Final = 10
+_MAX_DAY_WORD: Final = 10
 #: words and signs between a day and a time behind it
 _LEADS: Final = frozenset({"at", ",", "late", "early", "before", "("})
 #: words and signs that can begin a time of day, besides numbers

@@ -162,7 +162,7 @@ def _after_first(tokens: Sequence[Word], first: tuple[Expression, int], setting:
     if _PARTIAL.isdisjoint(classes_of(word)):
         return setting
     day = parse_edtf(first[0].candidates[0]).first
-    if not _DAYS_OF_MONTH.isdisjoint(classes_of(word)) and (setting.today - day).days > _LONGEST_MONTH:
+    if not _DAYS_OF_MONTH.isdisjoint(classes_of(word)) and (setting.today - day).days > _MAX_MONTH_DAYS:
         day = parse_edtf(soonest(first[0].candidates, setting.today)).first
     return replace(setting, today=day)
 
@@ -187,7 +187,7 @@ _DATE_NAMES: Final = _NAMES | {
     "DAY", "DAYTH", "NUMDAY", "YEAR", "ISO", "NUMERIC", "DECADE", "VAGUE", "PARTYEAR", "YEARSPAN", "YEARRANGE",
 }  # fmt: skip
 _DAYS_OF_MONTH: Final = frozenset({"DAYTH", "FIRSTORD"})
-_LONGEST_MONTH: Final = 31
+_MAX_MONTH_DAYS: Final = 31
 #: months and seasons that are verbs too
 _VERBS: Final = frozenset({"fall", "spring", "march", "may"})
 _LEADS: Final = frozenset({"between", "from", "in", "during", "on", "over", "for", "at", "throughout", "within"})

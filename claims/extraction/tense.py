@@ -14,10 +14,10 @@ from claims.extraction.analysis import AnalysedSentence
 
 #: days after its end in which a quarter without a year is the one that has just ended
 _MAX_JUST_ENDED: Final = 100
-#: days ahead from which a day without a year is that of the year before
-_MIN_FAR: Final = 340
-#: days ahead from which a month that describes an event is that of the year before
-_MIN_FAR_EVENT: Final = 200
+#: days ahead, at most, of a day without a year; a later one has just passed
+_MAX_AHEAD: Final = 340
+#: days ahead, at most, of a day that describes a planned event
+_MAX_AHEAD_EVENT: Final = 200
 #: precisions of the periods of accounts, and the first year of an event
 _OF_ACCOUNTS: Final = frozenset({"quarter", "half", "month"})
 _OF_RESULTS: Final = frozenset({"quarter", "half", "year"})
@@ -65,9 +65,9 @@ def is_behind(analysis: AnalysedSentence, dated: Dated, at: int, today: date) ->
         return True
     ahead = _days_ahead(dated, today)
     if is_attributive(analysis, dated) and not _is_of_results(analysis, dated):
-        return not _describes_plan(analysis, dated) or ahead > _MIN_FAR_EVENT
+        return not _describes_plan(analysis, dated) or ahead > _MAX_AHEAD_EVENT
     period = dated.period(today)
-    return period is not None and period.precision == "day" and ahead > _MIN_FAR
+    return period is not None and period.precision == "day" and ahead > _MAX_AHEAD
 
 
 def _is_of_record(analysis: AnalysedSentence, at: int) -> bool:
@@ -145,7 +145,7 @@ def is_long_past(analysis: AnalysedSentence, dated: Dated, at: int, today: date)
         return False
     if verb.at > at or any(_is_past_year(word, today) for word in analysis.words):
         return True  # "by Sunday noon, half the county was", "divorced by Christmas of 1994"
-    return analysis.words[verb.at] in analysis.language.pluperfect or _days_ahead(dated, today) > _MIN_FAR_EVENT
+    return analysis.words[verb.at] in analysis.language.pluperfect or _days_ahead(dated, today) > _MAX_AHEAD_EVENT
 
 
 def _is_as_of(analysis: AnalysedSentence, at: int) -> bool:
