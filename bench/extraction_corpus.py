@@ -13,7 +13,7 @@ from claims.extraction.language import Cue, Language
 SEPARATORS: Final[dict[str, str]] = {"space": " ", "comma": ", ", "stop": ". ", "none": "", "capital": ". The "}
 
 #: a paragraph of common words: the server refuses a text whose first words do not look like English
-ENGLISH: Final = "and the of to " * 125 + "\n\n"
+ENGLISH: Final = "their those there than " * 125 + "\n\n"
 
 #: class of words in a cue or in a template of dates -> one word of it
 _EXAMPLES: Final[dict[str, str]] = {
@@ -78,7 +78,7 @@ def units(language: Language) -> Iterator[tuple[str, str]]:
 
 
 def repeated(phrase: str, separator: str, size: int) -> str:
-    """Return a phrase, repeated with a separator up to a size in code points.
+    """Return a phrase, repeated whole with a separator up to a size in code points.
 
     Args:
         phrase: the repeated words.
@@ -86,7 +86,7 @@ def repeated(phrase: str, separator: str, size: int) -> str:
         size: code points of the text.
     """
     piece = phrase + separator
-    return (piece * (size // len(piece) + 1))[:size]
+    return piece * max(size // len(piece), 1)
 
 
 def dated(size: int) -> str:
@@ -137,7 +137,7 @@ def _phrases(language: Language) -> Iterator[tuple[str, str]]:
     for words in sorted(lexicon.OPEN_WORDS | lexicon.ROUGH_WORDS):
         yield "open", words
     for field in fields(language):
-        if field.name not in {"cues", "headline", "code", "name"}:
+        if field.name not in {"cues", "headline", "code", "name", "name_words", "contracted"}:
             for words in _words(getattr(language, field.name)):
                 yield field.name, words
 
