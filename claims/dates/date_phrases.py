@@ -37,6 +37,8 @@ def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple
     for row, values in _fitting(tokens, at):
         if row.closed and _goes_on(tokens, at + row.length):
             continue
+        if row.length > 1 and _is_apposition(tokens, at, row.length):
+            continue
         if row.tight and any(b.start - a.end > 1 for a, b in pairwise(tokens[at : at + row.length])):
             continue
         try:
@@ -46,6 +48,14 @@ def match_expression(tokens: Sequence[Word], at: int, setting: Setting) -> tuple
         if expression is not None:
             return expression, at + row.length
     return None
+
+
+def _is_apposition(tokens: Sequence[Word], at: int, length: int) -> bool:
+    """Return True if a comma and "the" stand before an ordinal: "in April, the first drop"."""
+    return any(
+        second.the and second.start - first.end > len(" the ") and "MONTH" in classes_of(first.word)
+        for first, second in pairwise(tokens[at : at + length])
+    )
 
 
 def _goes_on(tokens: Sequence[Word], at: int) -> bool:

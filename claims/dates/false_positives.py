@@ -21,6 +21,8 @@ _BESIDE: Final = frozenset({"before", "after", "following", "preceding", "starti
 _LIMITING: Final = frozenset({"earliest", "least", "by", "until", "till", "in", "before", "during"})
 #: words before a date that are no part of it in running text
 _ROUGH: Final = frozenset({"about", "around", "roughly", "towards", "toward", "circa", "approximately"})
+#: words that are verbs too if no "of" follows
+_ENDS: Final = frozenset({"start", "end", "beginning"})
 #: words behind "fall" that show the verb
 _AFTER_VERB: Final = frozenset({"in", "this", "next", "last", "current", "coming"})
 _OF_OR_IN: Final = re.compile(r"\s+(?:of|in)\b", re.IGNORECASE)
@@ -52,8 +54,11 @@ def is_date(text: str, tokens: Sequence[Word], interpretation: Interpretation) -
     if len(parts) == 1:
         return _single(text, tokens, interpretation, parts[0])
     words = [token.word for token in parts]
+    no_relation = interpretation.date == interpretation.start
+    if words[0] in _ENDS and no_relation and not parts[0].the and text[parts[0].end : parts[1].start] == " ":
+        return False  # "layoffs will start next month", "they close July 1"
     is_verb = words[0] == "fall" and words[1] in _AFTER_VERB and not parts[0].the
-    if is_verb and interpretation.date == interpretation.start:
+    if is_verb and no_relation:
         return False  # "prices will fall in 2027", "will fall this year"
     if words in (["day", "before"], ["day", "after"]):
         return parts[0].the and not _is_word(tokens, interpretation.end)
@@ -174,8 +179,10 @@ def _year(text: str, tokens: Sequence[Word], interpretation: Interpretation, tok
         following == "-" and _is_number(tokens, end + 1)
     ):
         return False  # the number is part of another one
-    if not following.isalpha() or following in lexicon.AFTER_DATE:
+    if not following.isalpha() or following in lexicon.AFTER_DATE or text[token.end : token.end + 1] == ",":
         return True
+    if following in lexicon.YEAR_RESULTS:
+        return True  # "2027 revenue"
     return (token.the or before in _PRECEDES_YEAR) and not (following.endswith("s") and not token.the)
 
 

@@ -248,6 +248,12 @@ VAGUE_WORDS: Final[frozenset[str]] = frozenset({
     "approximately",
 })  # fmt: skip
 
+#: nouns behind a bare year whose time it is: "2027 revenue"
+YEAR_RESULTS: Final[frozenset[str]] = frozenset({
+    "adjusted", "capex", "deliveries", "diluted", "earnings", "ebitda", "eps", "gdp", "guidance", "inflation", "net",
+    "operating", "organic", "output", "production", "profit", "results", "revenue", "revenues", "sales",
+})  # fmt: skip
+
 #: words beside a weekday that do not change its day: "late on Monday"
 BESIDE_WEEKDAY: Final[frozenset[str]] = frozenset({"early", "late", "on", "mid", "-"})
 
