@@ -69,7 +69,15 @@ def _opens_subject(analysis: AnalysedSentence, at: int) -> bool:
         return False  # "the painting"
     if not word.endswith(language.participle) or word in language.no_gerunds:
         return False
-    return following not in language.of and following not in _CLOSERS
+    return following in language.object_openers or following[:1].isdecimal() or _is_act(analysis, at)
+
+
+def _is_act(analysis: AnalysedSentence, at: int) -> bool:
+    """Return True for a gerund that always acts on something: "cutting taxes", "cutting aid too early"."""
+    if analysis.words[at] not in analysis.language.acting:
+        return False
+    near = analysis.words[at + 2 : at + 2 + _MAX_LEAD]
+    return analysis.word(at + 1).endswith(analysis.language.plural_ending) or any(map(analysis.is_adverb, near))
 
 
 def _before_main(analysis: AnalysedSentence, cues: Positions, at: int, end: int) -> int:
@@ -95,6 +103,8 @@ def _opens(analysis: AnalysedSentence, at: int) -> int | None:
         return None
     if word in language.limits and (at in analysis.dated or not _negated_before(analysis, at)):
         return None  # "until December" is a date; only "not until X is done" is a condition
+    if analysis.word(end) in language.not_behind.get(word, ()):
+        return None  # "on condition of anonymity", "once a minister"
     if analysis.word(at - 1) in language.no_condition.get(word, ()):
         return None  # "at once", "for as long as it takes", "as if", "ask if"
     return end

@@ -230,6 +230,8 @@ def _is_of_the_past(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for "had promised", "was promised" and "promised in 2016"."""
     first = analysis.words[match.start]
     language = analysis.language
+    if analysis.word(match.start - 1) in language.formerly and match.cue.kind in {"plan", "prediction"}:
+        return True  # "originally scheduled for May 4"
     if first in union(language.code, "BE", "HAVE", "WAS") and not match.cue.past:
         return False
     if not first.endswith(language.past_ending) and first not in language.past_verbs:

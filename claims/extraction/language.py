@@ -107,6 +107,12 @@ class Language:
     numerals: frozenset[str]
     #: "than", which compares with a day only if the day follows ("more than in May")
     than: frozenset[str]
+    #: nouns of events that are over when their day is named, and words that show another event behind them
+    past_events: frozenset[str]
+    ends_of_event: frozenset[str]
+    #: nouns of changes that are over behind such a word ("after the jump in June")
+    swings: frozenset[str]
+    behind_words: frozenset[str]
     #: helpers of a passive of the past ("was told")
     were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")
@@ -161,6 +167,11 @@ class Language:
     companies: frozenset[str]
     #: words that open a condition with a time, which the claim follows ("after it is approved in May")
     temporal_conditions: frozenset[str]
+    #: words that open the object of a gerund, and gerunds whose object may be a bare plural
+    object_openers: frozenset[str]
+    acting: frozenset[str]
+    #: words that open a condition -> words that prevent it when they follow
+    not_behind: dict[str, frozenset[str]]
     #: nouns of acts that may not happen ("attempts to"), words before such a noun, the verb of a risk,
     #: and words with the ending of a participle that open no act
     attempts: frozenset[str]

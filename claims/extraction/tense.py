@@ -4,7 +4,7 @@ A day without a year ("on Monday", "in October") may lie on either side. It is a
 a cue of the future, an explicit limit, or a verb of the calendar in the present ("talks resume on Monday").
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from claims.dates.edtf import parse_edtf
@@ -15,7 +15,7 @@ from claims.extraction.analysis import AnalysedSentence
 #: days after its end in which a quarter without a year is the one that has just ended
 _MAX_JUST_ENDED: Final = 100
 #: days ahead, at most, of a day without a year; a later one has just passed
-_MAX_AHEAD: Final = 340
+_MAX_AHEAD: Final = 300
 #: days ahead, at most, of a day that describes a planned event
 _MAX_AHEAD_EVENT: Final = 200
 #: precisions of the periods of accounts, and the first year of an event
@@ -24,6 +24,10 @@ _OF_RESULTS: Final = frozenset({"quarter", "half", "year"})
 _FIRST_YEAR: Final = 1900
 #: tokens between "from" or "than" and the day of a comparison
 _MAX_COMPARED: Final = 8
+#: days ahead, at most, of a day that stays ahead behind a past event: it would have been a year ago
+_MAX_NEAR: Final = 60
+#: tokens between a past event and its day
+_MAX_EVENT: Final = 12
 #: tokens behind a date in which the noun that it describes is searched
 _MAX_NOUNS: Final = 4
 #: tokens of the places before the day of a dateline
@@ -66,8 +70,46 @@ def is_behind(analysis: AnalysedSentence, dated: Dated, at: int, today: date) ->
     ahead = _days_ahead(dated, today)
     if is_attributive(analysis, dated) and not _is_of_results(analysis, dated):
         return not _describes_plan(analysis, dated) or ahead > _MAX_AHEAD_EVENT
+    is_near = not dated.weekday and ahead <= _MAX_NEAR
+    if (not is_near and _is_of_past_event(analysis, at)) or _is_before_today(analysis, dated, at, today):
+        return True
     period = dated.period(today)
-    return period is not None and period.precision == "day" and ahead > _MAX_AHEAD
+    is_year_end = period is not None and (period.last + timedelta(days=1)).timetuple().tm_yday == 1
+    return period is not None and period.precision == "day" and not is_year_end and ahead > _MAX_AHEAD
+
+
+def _is_of_past_event(analysis: AnalysedSentence, at: int) -> bool:
+    """Return True for the day of a past event behind a cue: "will stand trial for the murder of a man on Feb. 2"."""
+    language = analysis.language
+    first = max(analysis.clauses.first_of_fragment(at), at - _MAX_EVENT)
+    named = analysis.positions(language.past_events).before(at)
+    if named >= first and analysis.positions(language.ends_of_event).count(named, at) == 0:
+        return True
+    swing = analysis.positions(language.swings).before(at)
+    lead = analysis.positions(language.behind_words).before(swing)
+    return swing >= first and lead >= max(swing - _MAX_NOUNS, analysis.clauses.first_of_fragment(at))
+
+
+def _is_before_today(analysis: AnalysedSentence, dated: Dated, at: int, today: date) -> bool:
+    """Return True for "said Monday that flights would resume Wednesday" in an article of Friday."""
+    if not dated.weekday:
+        return False
+    for other in analysis.dates:
+        said_at = analysis.at(other.start)
+        if not other.weekday or said_at == at or not _is_said(analysis, said_at, at):
+            continue
+        said = today - timedelta(days=(today.weekday() - parse_edtf(other.candidates[0]).first.weekday()) % 7)
+        day = said + timedelta(days=(parse_edtf(dated.candidates[0]).first - said).days % 7 or 7)
+        return day < today
+    return False
+
+
+def _is_said(analysis: AnalysedSentence, said_at: int, at: int) -> bool:
+    """Return True if a verb of speaking in the past stands beside a day, and "would" beside the later one."""
+    clauses, language = analysis.clauses, analysis.language
+    verb = clauses.last_verb(0, said_at) or clauses.first_verb(said_at, at)
+    would = analysis.positions(language.classes["WOULD"]).before(at)
+    return verb is not None and verb.past and verb.speech and would > max(verb.at, -1) and said_at < at
 
 
 def _is_of_record(analysis: AnalysedSentence, at: int) -> bool:

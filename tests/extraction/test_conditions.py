@@ -46,6 +46,13 @@ def test_a_condition_is_found(text, condition):
         "Building work will begin in May.",
         "Speaking in Brenna, the minister said taxes would rise in 2027.",
         "The line will open at once.",
+        "Beijing will host talks in June.",
+        "Voting will begin on May 3.",
+        "Hiking trails will reopen in May.",
+        "Spending will fall in 2027.",
+        "Provided for in the law, the refund will be paid in June.",
+        "He was once a minister and will run in May.",
+        "An official, speaking on condition of anonymity, said talks would begin in May.",
     ],
 )
 def test_what_only_looks_like_a_condition_is_none(text):

@@ -139,3 +139,15 @@ NEXTS = _words("the next coming this following")
 NUMERALS = _words("two three four five six seven eight nine ten eleven twelve several many some few most")
 #: "than", which compares with a day only if the day follows ("more than in May")
 THAN = _words("than")
+#: nouns of events that are over when their day is named
+PAST_EVENTS = _words(
+    "accident ambush arrest arrests assassination assault attack attacks blackout blast bombing breach collapse "
+    "collision coup crash crime death deaths defeat derailment disappearance disaster drowning earthquake explosion fire flood "
+    "heist hijacking incident invasion killing killings leak looting massacre murder murders outbreak raid rape riot "
+    "riots robbery sabotage scandal search selloff shooting shootings sinking slaying spill stabbing theft wildfire"
+)
+#: words between such a noun and a day that show another event
+ENDS_OF_EVENT = _words("to will would is are starts begins trial hearing sentencing by until")
+#: nouns of changes that are over only behind "after", "since" and the like
+SWINGS = _words("decline drop fall gain increase jump loss plunge rally reading rebound rise slump spike surge win")
+BEHIND_WORDS = _words("after following since despite from")

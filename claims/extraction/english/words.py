@@ -214,6 +214,11 @@ NO_CONDITION: dict[str, frozenset[str]] = {
     "once": _words("at all only than the for"),
     "if": ASKING | _words("as and even except only"),
 }
+#: word that opens a condition -> words that prevent it when they follow: "on condition of anonymity", "once a star"
+NOT_BEHIND: dict[str, frozenset[str]] = {
+    "on": _words("of"), "once": _words("a an again due in more per"), "provided": _words("for by"),
+    "providing": _words("for"),
+}  # fmt: skip
 SURE_CONDITIONS = _words("if unless")
 THAT = "that"
 ASKING_VERBS = ASKING - _words("about over of on sure certain")
@@ -248,6 +253,17 @@ CONTRAST = _words("but instead however")
 CAPITAL_NOUNS = _words("may will can must")
 #: words that open a condition with a time, which the claim follows
 TEMPORAL_CONDITIONS = _words("after once as when")
+#: words that open the object of a gerund ("raising the fee"), and gerunds whose object may be a bare plural
+OBJECT_OPENERS = _words(
+    "a all an another any both each either every her him his it its less more my our some such that the their them "
+    "these this those too us your"
+)
+ACTING = _words(
+    "abolishing adopting approving banning blocking boosting buying cancelling cutting delaying dropping "
+    "easing ending expanding extending freezing halting imposing increasing introducing lifting "
+    "limiting lowering paying postponing raising reducing rejecting removing reopening scrapping "
+    "sending slashing suspending tightening withdrawing"
+)
 #: nouns of acts that may not happen ("attempts to force it"), words before such a noun, and the verb of a risk
 ATTEMPTS = _words("attempt attempts effort efforts failing failure failures inability push pushes refusal")
 ANY_WORDS = _words("any another further")
