@@ -37,3 +37,11 @@ def number_of(word: str) -> int | None:
     """Parse a number from 1, in words or in at most three digits; return None for other words."""
     number = int(word) if word.isdecimal() and len(word) <= 3 else lexicon.NUMBERS.get(word)
     return number or None
+
+
+def is_rate(tokens: Sequence[Word], at: int) -> bool:
+    """Return True for "a month" behind an amount: "5 euros a month", "3% a year"."""
+    at -= tokens[at].word in lexicon.UNITS  # "month from" behind the "a"
+    if at < 1 or tokens[at].word not in {"a", "an"}:
+        return False
+    return any(token.word[0].isdecimal() or token.word in {"%", "percent"} for token in tokens[max(at - 2, 0) : at])

@@ -15,7 +15,7 @@ from claims.dates import (
     shifts,
     weekdays,
 )
-from claims.dates.counts import count_at
+from claims.dates.counts import count_at, is_rate
 from claims.dates.date_phrases import match_expression
 from claims.dates.edtf import Period, parse_edtf
 from claims.dates.expressions import Doubt, Expression, Interpretation, Setting, soonest
@@ -152,7 +152,7 @@ def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Express
     if counted is None or counted[2] >= len(tokens) or tokens[counted[2]].word not in _SHIFTS:
         return None
     number, unit, joint = counted
-    if tokens[joint].word == "from" and (tokens[at].the or _is_rate(tokens, at)):
+    if tokens[joint].word == "from" and (tokens[at].the or is_rate(tokens, at)):
         return None  # "the week from 13 April", "5 euros a month from April 1"
     matched = match_expression(tokens, joint + 1, setting)
     if matched is None or tokens[joint + 1].word in {"now", "today"}:
@@ -163,14 +163,6 @@ def _shifted(tokens: Sequence[Word], at: int, setting: Setting) -> tuple[Express
     moved = [shifts.shifted(_nearest_end(edtf, sign, unit), sign * number, unit) for edtf in matched[0].candidates]
     candidates = tuple(edtf for edtf in moved if edtf)
     return (replace(matched[0], candidates=candidates), matched[1]) if candidates else None
-
-
-def _is_rate(tokens: Sequence[Word], at: int) -> bool:
-    """Return True for "a month" behind an amount: "5 euros a month", "3% a year"."""
-    at -= tokens[at].word in lexicon.UNITS  # "month from" behind the "a"
-    if at < 1 or tokens[at].word not in {"a", "an"}:
-        return False
-    return any(token.word[0].isdecimal() or token.word in {"%", "percent"} for token in tokens[max(at - 2, 0) : at])
 
 
 def _nearest_end(edtf: str, sign: int, unit: str) -> Period:

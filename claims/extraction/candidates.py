@@ -194,14 +194,15 @@ def _due(
     """Return the window, the range of its words, and its basis: stated, inferred or none."""
     if forecast.due is not None and forecast.dated is not None:
         return forecast.due, _text_range(text, forecast.dated.start, forecast.dated.end), forecast.due.basis
+    made_on = forecast.report.said if forecast.report else published_on
     known = last is not None and last.due.edtf is not None and last.span.end <= analysis.sentence.start
     if known and last is not None and analysis.once(_refers_back):
         return replace(last.due, basis="inferred"), None, "inferred"
     period = undated_period(analysis, forecast.at)
     if period is None:
-        return make_due("open", None, published_on, basis="none"), None, "none"
+        return make_due("open", None, made_on, basis="none"), None, "none"
     words = _text_range(text, analysis.tokens[period[0]].start, analysis.tokens[period[1] - 1].end)
-    return make_due("open", None, published_on, text=words.exact, basis="none"), words, "none"
+    return make_due("open", None, made_on, text=words.exact, basis="none"), words, "none"
 
 
 def _refers_back(analysis: AnalysedSentence) -> bool:

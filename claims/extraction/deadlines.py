@@ -17,7 +17,7 @@ from claims.extraction.due_windows import window_as, window_for
 from claims.extraction.governors import belongs_to_past, governor_of, is_past_plan, is_weekday_ahead
 from claims.extraction.languages import union
 from claims.extraction.questions import is_asked, is_question
-from claims.extraction.reported import Report, old_promises
+from claims.extraction.reported import Report, is_reported, old_promises, report_of
 from claims.extraction.schedules import has_schedule
 from claims.extraction.tense import (
     is_attributive,
@@ -66,12 +66,22 @@ def forecasts_of(
     found = pair(analysis, analysis.valid_cues, published_on, conditions)
     if is_question(analysis) or is_given_up(analysis):
         return found
+    report = report_of(analysis, published_on)
     old = old_promises(analysis, published_on, may_promise)
+    if report is not None and report.said_on is not None and not old:
+        return [_said_before(analysis, forecast, report) for forecast in found]
     used = {promise.cue.start for promise in old} | {promise.at for promise in old}
     kept = [f for f in found if not old or (f.dated is not None and f.at not in used)]
     kept = [f for f in kept if f.cue is None or f.cue.start not in used]
     promises = [Forecast(p.cue, p.dated, p.due, _PROMISED, p.at, p.report) for p in old]
     return sorted([*promises, *kept], key=lambda forecast: forecast.at)
+
+
+def _said_before(analysis: AnalysedSentence, forecast: Forecast, report: Report) -> Forecast:
+    """Return a forecast without a day with the day on which it was said: "in 1930, Keynes predicted that"."""
+    if forecast.cue is None or forecast.dated is not None or not is_reported(analysis, report, forecast.cue):
+        return forecast
+    return replace(forecast, report=report)
 
 
 def pair(

@@ -113,6 +113,10 @@ class Language:
     #: nouns of changes that are over behind such a word ("after the jump in June")
     swings: frozenset[str]
     behind_words: frozenset[str]
+    #: words in front of a sentence whose day dates what was said then ("when he took office in 2025")
+    whens: frozenset[str]
+    #: verbs that are a promise only with "to" or "itself to" ("committed")
+    bound: frozenset[str]
     #: helpers of a passive of the past ("was told")
     were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")

@@ -22,6 +22,8 @@ from claims.extraction.cue_matching import CueMatch
 
 #: sentences before "said then" in which the day is searched
 _MAX_BACK: Final = 3
+#: days in which "yesterday" and "last week" are news, not a report of before
+_MAX_NEWS: Final = 31
 #: tokens between a verb and "then"
 _MAX_NEAR: Final = 4
 #: unit of "three years ago" -> the precision of the day that it names, as code points of EDTF
@@ -40,8 +42,9 @@ class Report:
     said: SaidOn
     #: index of the token of the verb that reports it
     verb: int
-    #: index of the first token of the day; -1 if another sentence names it
+    #: indexes of the first and the last token of the day; -1 if another sentence names it
     day_at: int = -1
+    day_end: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,11 @@ def old_promises(
         published_on: the article's day.
         is_valid: checks that a cue is no noun, no question, and not given up.
     """
-    report = _report(analysis, published_on)
-    if report is None:
+    report = report_of(analysis, published_on)
+    if report is None or _is_participle(analysis, report):
         return []
     found: list[OldPromise] = []
-    cues = [cue for cue in analysis.cues if cue.start >= report.verb and is_valid(analysis, cue)]
+    cues = [cue for cue in analysis.cues if is_reported(analysis, report, cue) and is_valid(analysis, cue)]
     if not cues and _is_trailing(analysis, report):
         cues = [cue for cue in analysis.cues if is_valid(analysis, cue)]
     if not cues:
@@ -79,11 +82,31 @@ def old_promises(
     for dated in scan(analysis.text, without_noise(analysis.tokens, analysis.country), today, country=analysis.country):
         at = analysis.at(dated.start)
         cue = next((cue for cue in reversed(cues) if cue.start < at), None)
+        if cue is None and at > report.verb:
+            cue = cues[0]  # "said that within five years it would"
         due = _due(analysis, dated, report, at) if cue is not None and at != report.day_at else None
         if cue is None or due is None or any(other.cue.start == cue.start for other in found):
             continue
         found.append(OldPromise(cue, dated, due, report, at))
     return found
+
+
+def _is_participle(analysis: AnalysedSentence, report: Report) -> bool:
+    """Return True for "the deal announced in June will close": a cue follows the day directly."""
+    starts = (cue.start for cue in analysis.cues if cue.start > report.day_end > report.verb)
+    return any(analysis.before_adverbs(start) == report.day_end for start in starts)
+
+
+def is_reported(analysis: AnalysedSentence, report: Report, cue: CueMatch) -> bool:
+    """Return True if a cue is in the words that a verb reports; not "the firm, which said so, will close"."""
+    if cue.start < report.verb or _is_participle(analysis, report):
+        return False
+    language, fragment = analysis.language, analysis.clauses.fragment
+    opener = analysis.words[analysis.clauses.first_of_fragment(report.verb)]
+    first = analysis.clauses.first_of_fragment(cue.start)
+    return not (
+        opener in language.relatives and fragment[cue.start] != fragment[report.verb] and analysis.words[first] == ","
+    )
 
 
 def _is_trailing(analysis: AnalysedSentence, report: Report) -> bool:
@@ -106,21 +129,21 @@ def _due(analysis: AnalysedSentence, dated: Dated, report: Report, at: int) -> D
         due = window_of(dated.interpretation, dated.words, report.said, None)
     except (DueInvalid, DueNotUnderstood):
         return None
-    is_later = due.latest is not None and (report.said_on is None or due.latest >= report.said.last)
+    is_later = due.latest is not None and (report.said_on is None or due.latest >= (report.said.first or due.latest))
     return due if is_later else None
 
 
-def _report(analysis: AnalysedSentence, published_on: date) -> Report | None:
+def report_of(analysis: AnalysedSentence, published_on: date) -> Report | None:
     """Return when the first reported promise of a sentence was made; None if none is older than the article."""
     for verb in _verbs(analysis):
-        period, day_at = _day_beside(analysis, verb, published_on)
+        period, day_at, day_end = _day_beside(analysis, verb, published_on)
         if period is None and _is_then(analysis, verb):
             period = _last_past(analysis, published_on)
             if period is None:
                 return Report(None, SaidOn(None, published_on), verb)
         if period is not None:
             try:
-                return Report(period.edtf, parse_said_on(period.edtf, published_on), verb, day_at)
+                return Report(period.edtf, parse_said_on(period.edtf, published_on), verb, day_at, day_end)
             except InvalidInput:
                 return None
         if _is_long_ago(analysis, verb):
@@ -134,25 +157,38 @@ def _verbs(analysis: AnalysedSentence) -> list[int]:
     verbs = [at for at, word in enumerate(analysis.words) if word in past]
     before = [(at, analysis.word(analysis.before_adverbs(at))) for at in verbs]
     passive = language.classes["BE"] | language.infinitives | language.were
-    return [at for at, word in before if word not in language.before_noun and word not in passive]
+    found = [at for at, word in before if word not in passive and not _is_noun(analysis, at, word)]
+    ending = language.past_ending
+    return [at for at in found if analysis.word(at - 1) != "," or not analysis.words[at].endswith(ending)]
 
 
-def _day_beside(analysis: AnalysedSentence, verb: int, published_on: date) -> tuple[Period | None, int]:
+def _is_noun(analysis: AnalysedSentence, at: int, before: str) -> bool:
+    """Return True for "the forecast", and for "committed" without "to" or "itself to"."""
+    language, word = analysis.language, analysis.words[at]
+    if word in language.bound:
+        return analysis.word(at + 1) not in language.classes["SELF"] | {language.purpose}
+    return word in language.nouns_too and before in language.before_noun
+
+
+def _day_beside(analysis: AnalysedSentence, verb: int, published_on: date) -> tuple[Period | None, int, int]:
     """Return the past day, month or year in the fragment of a verb, or in a phrase in front of it, with its token."""
     fragment, clauses = analysis.clauses.fragment, analysis.clauses
-    for at in range(clauses.first_of_fragment(verb), verb):
-        if at not in analysis.dated and _is_past_year(analysis.words[at], published_on):
-            return parse_edtf(analysis.words[at]), at  # "in his 2019 campaign he vowed"
+    cue = next((cue.start for cue in analysis.cues if cue.start > verb), clauses.end_of_fragment(verb))
+    for at in (*range(clauses.end_of_fragment(0)), *range(clauses.first_of_fragment(verb), cue)):
+        if at in analysis.dated or not _is_past_year(analysis.words[at], published_on):
+            continue
+        if fragment[at] == fragment[verb] or _opens(analysis, at, verb):
+            return parse_edtf(analysis.words[at]), at, at  # "in his 2019 campaign, he vowed"
     for dated in analysis.dates:
         at = analysis.at(dated.start)
         if fragment[at] != fragment[verb] and not _opens(analysis, at, verb):
             continue
         if at > verb and any(verb < cue.start < at for cue in analysis.cues):
-            return None, -1  # the date is the deadline
+            return None, -1, -1  # the date is the deadline
         period = _past_period(dated, published_on)
         if period is not None and clauses.clause[at] == clauses.clause[verb]:
-            return period, at
-    return None, -1
+            return period, at, analysis.at(dated.end - 1)
+    return None, -1, -1
 
 
 def _is_past_year(word: str, published_on: date) -> bool:
@@ -162,8 +198,10 @@ def _is_past_year(word: str, published_on: date) -> bool:
 def _opens(analysis: AnalysedSentence, at: int, verb: int) -> bool:
     """Return True if a date opens the sentence, and the verb is the first one: "In March 2025, the minister told"."""
     clauses = analysis.clauses
+    if clauses.first_of_fragment(at) != 0:
+        return False
     first = clauses.first_verb(0, len(analysis.words))
-    return clauses.first_of_fragment(at) == 0 and first is not None and first.at >= verb - 1
+    return analysis.words[0] in analysis.language.whens or (first is not None and first.at >= verb - 1)
 
 
 def _past_period(dated: Dated, published_on: date) -> Period | None:
@@ -177,7 +215,8 @@ def _past_period(dated: Dated, published_on: date) -> Period | None:
         period = parse_edtf(edtf)
     except ValueError:
         return None
-    if period.last >= published_on:
+    is_news = dated.past and (published_on - period.last).days <= _MAX_NEWS and period.precision in {"day", "interval"}
+    if period.last >= published_on or is_news:
         return None
     return _rounded(period, dated.words.casefold().split())
 

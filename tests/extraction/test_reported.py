@@ -29,12 +29,23 @@ def _read(text):
         # words count from then
         ("On May 3, 2024, he promised a decision within two years.", "2024-05-03", "by", "2026-05-03", "2024-05-03"),
         ("In March 2024 the club pledged to repay within six months.", "2024-03", "by", "2024-09-30", "2024-03-01"),
+        ("In 2016, she said that within five years the line would open.", "2016", "by", "2021-12-31", "2016-01-01"),
+        ("In her 2022 campaign, Lund promised it within two years.", "2022", "by", "2024-12-31", "2022-01-01"),
+        ("When he came in May 2024, he promised it within a year.", "2024-05", "by", "2025-05-31", "2024-05-01"),
+        ("The firm said in a 2023 prospectus that it would open by 2025.", "2023", "by", "2025", "2023-01-01"),
+        ("On May 3, 2023, it committed itself to leave within a year.", "2023-05-03", "by", "2024-05-03", "2023-05-03"),
+        # no deadline
+        ("In 1930, she predicted that people would work 15 hours.", "1930", "open", None, "1930-01-01"),
         # a deadline that lies ahead
         ("In 2021 the firm said it would be carbon neutral by 2030.", "2021", "by", "2030", "2021-01-01"),
         # unknown, but before the article
         ("The builder had promised to hand over the flats by the end of 2024.", None, "by", "2024", "None"),
         ("The agency originally said the dam would be full by 2022.", None, "by", "2022", "None"),
+        ("The agency had earlier said it would open by March 2024.", None, "by", "2024-03", "None"),
         # news: the day of the article
+        ("The mayor said last week that it would open by 2028.", "2026-03-05", "by", "2028", "2026-03-05"),
+        ("The merger announced in June will close by 2027.", "2026-03-05", "by", "2027", "2026-03-05"),
+        ("The homes promised in 2022 will be ready by 2027.", "2026-03-05", "by", "2027", "2026-03-05"),
         ("The mayor said on Monday that the tram would run by 2028.", "2026-03-05", "by", "2028", "2026-03-05"),
         ("The tram will run by 2028.", "2026-03-05", "by", "2028", "2026-03-05"),
     ],

@@ -142,7 +142,8 @@ THAN = _words("than")
 #: nouns of events that are over when their day is named
 PAST_EVENTS = _words(
     "accident ambush arrest arrests assassination assault attack attacks blackout blast bombing breach collapse "
-    "collision coup crash crime death deaths defeat derailment disappearance disaster drowning earthquake explosion fire flood "
+    "collision coup crash crime death deaths defeat derailment disappearance disaster drowning earthquake "
+    "explosion fire flood "
     "heist hijacking incident invasion killing killings leak looting massacre murder murders outbreak raid rape riot "
     "riots robbery sabotage scandal search selloff shooting shootings sinking slaying spill stabbing theft wildfire"
 )
@@ -151,3 +152,7 @@ ENDS_OF_EVENT = _words("to will would is are starts begins trial hearing sentenc
 #: nouns of changes that are over only behind "after", "since" and the like
 SWINGS = _words("decline drop fall gain increase jump loss plunge rally reading rebound rise slump spike surge win")
 BEHIND_WORDS = _words("after following since despite from")
+#: words in front of a sentence whose day dates what was said then ("when he took office in 2025")
+WHENS = _words("as upon when while")
+#: verbs that are a promise only with "to" or "itself to"
+BOUND = _words("committed")
