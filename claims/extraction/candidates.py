@@ -25,7 +25,7 @@ from claims.extraction.hedges import hedge_of
 from claims.extraction.kinds import kind_of
 from claims.extraction.language import Language
 from claims.extraction.languages import LANGUAGES, is_foreign, language_for
-from claims.extraction.names import stands_for_somebody
+from claims.extraction.names import stands_for_somebody, with_acronyms
 from claims.extraction.odds import odds_of, with_odds
 from claims.extraction.positions import Phrases
 from claims.extraction.ranking import ranked
@@ -98,7 +98,7 @@ def _analyse(
     matcher = matcher_for(language.code)
     last_period = before.last_period if before is not None else None
     analyses: list[AnalysedSentence] = []
-    for sentence in cut_up:
+    for sentence in (with_acronyms(language, masked, one) for one in cut_up):
         dates = tuple(scan(masked, without_noise(sentence.tokens, country), published_on, last_period, country=country))
         last_period = next((p for d in reversed(dates) if (p := d.period(published_on))), last_period)
         cues = tuple(matcher.find(masked, sentence.tokens))

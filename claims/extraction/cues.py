@@ -29,7 +29,8 @@ def _is_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
     """Return True for "the will", for the name Will, and for May the month, which are no verbs."""
     language = analysis.language
     word, capital = analysis.words[match.start], match.start > 0 and analysis.is_capital(match.start)
-    if capital and not analysis.sentence.is_heading and word in language.capital_nouns:
+    opens = match.start == 0 and analysis.is_capital(1)  # "May Day rallies"
+    if (capital or opens) and not analysis.sentence.is_heading and word in language.capital_nouns:
         return True  # "the May contract"
     if word not in language.modal_nouns:
         return False

@@ -164,6 +164,12 @@ class Language:
     #: verbs with the listener behind them ("told"), and "quoted" as in "was quoted as saying"
     addressing: frozenset[str]
     quoted: frozenset[str]
+    #: first words of a subject that names nobody, pronouns of impersonal verbs, and the word before an agent
+    nobody: tuple[str, ...]
+    impersonal: frozenset[str]
+    agent_words: frozenset[str]
+    #: pronouns that are names in capitals ("the WHO")
+    acronyms: frozenset[str]
     #: words that name nobody, and prepositions of place
     indefinite: frozenset[str]
     places: frozenset[str]

@@ -1,12 +1,13 @@
 """Search for the names that a pronoun may mean."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.language import Language
 from claims.extraction.positions import Positions
+from claims.extraction.sentences import Sentence
 
 #: sentences, at most, in which the name of a pronoun is searched
 _MAX_BACK: Final = 6
@@ -71,6 +72,16 @@ def stands_for_somebody(language: Language, name: str, *, opens_sentence: bool) 
 def _is_capitalised(word: str) -> bool:
     """Return True if a word has a capital, or letters of a script without capitals."""
     return any(sign.isupper() or (sign.isalpha() and sign.lower() == sign.upper()) for sign in word)
+
+
+def with_acronyms(language: Language, text: str, sentence: Sentence) -> Sentence:
+    """Return a sentence whose names in capitals are no pronouns: "the WHO"; a sentence in capitals stays as it is."""
+    found = {at for at, token in enumerate(sentence.tokens) if token.word in language.acronyms}
+    found = {at for at in found if text[sentence.tokens[at].start : sentence.tokens[at].end].isupper()}
+    if not found or text[sentence.start : sentence.end].isupper():
+        return sentence
+    tokens = (replace(t, word=t.word.upper()) if at in found else t for at, t in enumerate(sentence.tokens))
+    return replace(sentence, tokens=tuple(tokens))
 
 
 def last_name(analysis: AnalysedSentence, at: int, *, people: bool) -> str | None:

@@ -56,8 +56,12 @@ def _is_aside(analysis: AnalysedSentence, at: int) -> bool:
 
 def _is_author(analysis: AnalysedSentence, speaker: Speaker) -> bool:
     """Return True for "we" and "I", and for words that name nobody ("nobody", "some")."""
-    if speaker.name.casefold() in analysis.language.indefinite:
+    name, language = speaker.name.casefold(), analysis.language
+    words = f"{speaker.words.casefold()} "
+    if name in language.indefinite or any(words.startswith(f"{word} ") for word in language.nobody):
         return True
+    if name in language.impersonal and analysis.word(analysis.at(speaker.start) + 1) in language.classes["BE"]:
+        return True  # "it is widely believed"
     return speaker.name.casefold().split()[0].split("'")[0].split("’")[0] in analysis.language.first_person
 
 
@@ -113,6 +117,9 @@ def _subject_around(analysis: AnalysedSentence, verb: int) -> Speaker | None:
     quoted = analysis.positions(language.quoted).before(verb)
     if verb - quoted <= _MAX_QUOTED_AS and quoted > 1:
         return subject_before(analysis, quoted - 1)  # "X was quoted as saying"
+    agent = _agent_of(analysis, verb)
+    if agent is not None:
+        return agent
     if analysis.words[verb].endswith(language.participle) and before == ",":
         return subject_of_clause(analysis, verb)
     if before == language.purpose and verb > 2:
@@ -125,6 +132,16 @@ def _subject_around(analysis: AnalysedSentence, verb: int) -> Speaker | None:
     if before == "," and (behind is None or _goes_on(analysis, behind)):
         return subject_before(analysis, verb) or behind
     return behind
+
+
+def _agent_of(analysis: AnalysedSentence, verb: int) -> Speaker | None:
+    """Return the speaker of a passive: "the house was told by X"; None if the verb is none."""
+    language = analysis.language
+    helper = analysis.word(analysis.before_adverbs(verb))
+    if helper not in language.were | language.infinitives or analysis.word(verb + 1) not in language.agent_words:
+        return None
+    stop = stop_at(analysis, verb + 2)
+    return make_speaker(analysis, verb + 2, stop, verb, stop)
 
 
 def _goes_on(analysis: AnalysedSentence, behind: Speaker) -> bool:

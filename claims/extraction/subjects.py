@@ -67,7 +67,8 @@ def _no_helpers(analysis: AnalysedSentence) -> Positions:
 def _before_aside(analysis: AnalysedSentence, first: int, comma: int) -> Speaker | None:
     """Return the name before the first of two commas, or between: "X, who ..., said", "the leader, X, said"."""
     opener, language = analysis.words[first + 1], analysis.language
-    if opener in language.relatives or opener in language.owners or not analysis.is_capital(comma - 1):
+    is_name = analysis.is_capital(comma - 1) and comma - 1 not in analysis.dated
+    if opener in language.relatives or opener in language.owners or not is_name:
         start = noun_start(analysis, first)
         return make_speaker(analysis, start, first, start, comma)
     return make_speaker(analysis, first + 1, comma, first + 1, comma)

@@ -72,6 +72,10 @@ def test_what_only_looks_like_it_is_left_out(text):
         ("The board hopes to restore the full weekend timetable before Labor Day.", ("before", "2026-09-07")),
         ("The plant is expected to reach full output in the last quarter of the year 2026.", ("in", "2026-36")),
         ("The firm on Monday promised to publish the list.", ("open", None)),
+        ("Court hearing moved to Oct. 2", ("in", "2026-10-02")),
+        ("The hearing was rescheduled for June 20.", ("in", "2026-06-20")),
+        ("Classes start Aug. 24.", ("in", "2026-08-24")),
+        ("The window shuts Sept. 1.", ("in", "2026-09-01")),
         ("A tax break that has cost 340 million since 2024 expires on Dec. 31.", ("in", "2026-12-31")),
     ],
 )

@@ -28,7 +28,13 @@ def _last(text):
         ("Vestra, which runs the ferries, will raise fares in 2028, it said.", "Vestra"),
         ("The firm, which said it would open the line in 2028, is new.", "The firm"),
         ("In her campaign she vowed to build a tunnel by 2030.", "she"),
+        ("The house was told by minister Eva Lund that taxes would rise in 2028.", "Eva Lund"),
+        ("The WHO said cases could double by 2028.", "The WHO"),
+        ("The mayor, re-elected in November, plans to step down in 2028.", "The mayor"),
+        ("In a statement dated Feb. 20, the firm said it would close in 2028.", "the firm"),
         # nobody named is nobody
+        ("No one at the company believes that the plant will reopen in 2028.", AUTHOR),
+        ("It is widely believed that rates will fall in 2028.", AUTHOR),
         ("Nobody expects the ferry to return in 2028.", AUTHOR),
         ("Some predict that the ferry will return in 2028.", AUTHOR),
     ],

@@ -119,8 +119,10 @@ CUES = (
     Cue("extend|extends|extended|prolonged ANY* ANY* to|until|till|through DATE",
         "plan", "very_likely", 0.7, needs_date=True, until=True),
     Cue("BE|was|were|been ADV* pushed|put|moved|brought|deferred|rescheduled|postponed|delayed "
-        "back|forward|off|out? to|until",
+        "back|forward|off|out? to|until|for",
         "plan", "very_likely", 0.65, needs_date=True),
+    Cue("rescheduled|moved|postponed|deferred|delayed ADV* for|to|until DATE", "plan", "very_likely", 0.6,
+        needs_date=True),
     Cue("payable|effective|redeemable|repayable ADV* on|in|by|from|until? DATE", "plan", "very_likely", 0.7,
         needs_date=True),
     Cue("matures|mature|maturing ADV* on|in|by", "plan", "very_likely", 0.65, needs_date=True),

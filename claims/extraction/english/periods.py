@@ -6,7 +6,8 @@ _LEADS = (
 )  # fmt: skip
 _OWNERS = ("this", "the", "the current", "the next", "its", "his", "her", "their", "our", "my", "the coming")
 _PERIODS = (
-    "parliament", "parliamentary term", "parliamentary session", "legislature", "legislative period",
+    "parliament", "congress", "election", "next election", "general election", "parliamentary term",
+    "parliamentary session", "legislature", "legislative period",
     "legislative session", "term", "term of office", "term in office", "mandate", "presidency", "tenure", "season",
     "session", "campaign", "tournament", "first 100 days", "first hundred days", "first 100 days in office",
     "first hundred days in office", "first year in office", "lifetime", "generation", "playoffs", "off-season",

@@ -59,3 +59,10 @@ UNWILLED = _words(
     "be become need see have know feel find get lose miss remember regret suffer face run want understand like "
     "probably likely hear learn notice experience wake die live survive win eventually soon never"
 )
+#: first words of a subject that names nobody, and pronouns of impersonal verbs ("it is believed")
+NOBODY = ("no one", "nobody", "none", "not one", "few", "some", "many", "most", "anyone", "everyone", "someone")
+IMPERSONAL = _words("it there")
+#: the word before the agent of a passive
+AGENT_WORDS = _words("by")
+#: pronouns that are names in capitals ("the WHO")
+ACRONYMS = _words("who it us")

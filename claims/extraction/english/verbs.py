@@ -60,7 +60,7 @@ PARTICIPLES = _words(
 )
 #: verbs of the calendar: their present beside a day is a schedule ("talks resume on Monday")
 CALENDAR_VERBS = _words(
-    "air airs beat beats appear appears arrive arrives ban bans become becomes begin begins broadcast "
+    "shuts air airs beat beats appear appears arrive arrives ban bans become becomes begin begins broadcast "
     "broadcasts cease ceases celebrate celebrates change changes close closes come comes commence commences "
     "compete competes complete completes conclude concludes continue continues convene convenes cover covers "
     "cut cuts debate debates debut debuts decide decides depart departs discuss discusses drop drops elapse "

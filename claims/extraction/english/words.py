@@ -158,8 +158,9 @@ PREPOSITIONS = _words(
     "referring speaking to when while with"
 )
 MONTHS = _words(
-    "april august december february friday january july june march may monday november october saturday "
-    "september sunday thursday tuesday wednesday"
+    "april aug august dec december feb february fri friday jan january jul july jun june march may mon monday nov "
+    "november oct october sat saturday sep sept september sun sunday thu thur thurs thursday tue tues tuesday wed "
+    "wednesday"
 )
 WARNING_SPEECH = _words(
     "caution cautioned cautions fear feared fears threaten threatened threatens warn warned warning warns"
