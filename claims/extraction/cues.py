@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from claims.dates.find import Dated
@@ -222,9 +221,13 @@ def is_given_up(analysis: AnalysedSentence) -> bool:
 
 def _says_given_up(analysis: AnalysedSentence) -> bool:
     words, language = analysis.words, analysis.language
-    return any(word in language.cancelled for word in words) or any(
-        f"{first} {second}" in language.cancelled for first, second in pairwise(words)
-    )
+    over = analysis.once(_past_fragments)
+    for at, word in enumerate(words):
+        named = word in language.cancelled or f"{word} {analysis.word(at + 1)}" in language.cancelled
+        aside = analysis.word(at - 1) == "," and analysis.clauses.fragment[at] in over  # "the fair, canceled in 2020"
+        if named and not aside and analysis.word(at - 1) not in language.owners:
+            return True
+    return False
 
 
 def _is_of_the_past(analysis: AnalysedSentence, match: CueMatch) -> bool:

@@ -14,7 +14,7 @@ from claims.extraction.conditions import is_temporal
 from claims.extraction.cue_matching import CueMatch
 from claims.extraction.cues import is_given_up, may_promise
 from claims.extraction.due_windows import window_as, window_for
-from claims.extraction.governors import belongs_to_past, governor_of, is_past_plan, is_weekday_ahead
+from claims.extraction.governors import belongs_to_past, governor_of, is_past_plan, is_reported_plan, is_weekday_ahead
 from claims.extraction.languages import union
 from claims.extraction.questions import is_asked, is_question
 from claims.extraction.reported import Report, is_reported, old_promises, report_of
@@ -103,12 +103,17 @@ def pair(
     bare = [
         Forecast(cue, None, None, cue.cue.weight, cue.start)
         for cue in cues
-        if cue.start not in used and not cue.cue.needs_date and not cue.cue.past and cue.start not in inside
+        if cue.start not in used and _needs_no_date(analysis, cue) and cue.start not in inside
     ]
     if dated:
         bare = [b for b in bare if b.weight >= _SCHEDULED and analysis.clauses.clause[b.at] not in dated_clauses]
     bare = sorted(bare, key=lambda forecast: (-forecast.weight, forecast.at))[:1]
     return sorted([*_distinct(analysis, dated), *bare], key=lambda forecast: forecast.at)
+
+
+def _needs_no_date(analysis: AnalysedSentence, cue: CueMatch) -> bool:
+    """Return True if a cue makes a forecast without a day; a reported plan does ("said he planned to withdraw")."""
+    return not (cue.cue.needs_date or cue.cue.past) or (cue.cue.kind == "plan" and is_reported_plan(analysis, cue))
 
 
 def _distinct(analysis: AnalysedSentence, forecasts: Sequence[Forecast]) -> list[Forecast]:
@@ -121,7 +126,10 @@ def _distinct(analysis: AnalysedSentence, forecasts: Sequence[Forecast]) -> list
             continue
         place = last_of_cue.get(forecast.cue.start) if forecast.cue else None
         added = forecast
-        if place is not None and _coordinated(analysis, distinct[place], forecast):
+        if place is not None and _distance(analysis, distinct[place])[1] is not _distance(analysis, forecast)[1]:
+            if _distance(analysis, distinct[place]) <= _distance(analysis, forecast):
+                continue  # "its fourth quarter results on February 15"
+        elif place is not None and _coordinated(analysis, distinct[place], forecast):
             added, place = _by_too(distinct[place], forecast), None
         elif place is not None and _distance(analysis, distinct[place]) <= _distance(analysis, forecast):
             continue
@@ -186,6 +194,8 @@ def _forecast(
         return None
     if is_behind(analysis, dated, at, published_on):
         return None
+    if dated.refers_back and analysis.word(analysis.at(dated.end - 1) + 1) in analysis.language.than:
+        return None  # "three months later than planned"
     if is_limit(analysis, dated, at) and is_long_past(analysis, dated, at, published_on):
         return None
     cue = governor_of(analysis, cues, dated, at)

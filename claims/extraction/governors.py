@@ -48,7 +48,17 @@ def belongs_to_past(analysis: AnalysedSentence, cue: CueMatch, at: int) -> bool:
     verb = analysis.clauses.governing(at)
     if verb is None or not verb.past or analysis.words[verb.at] in analysis.language.coordinators:
         return False
+    if _is_in_aside(analysis, verb.at, at) and cue.end <= verb.at:
+        return False  # "plans to sell its piano, appraised in March, before June 7"
     return not cue.start <= verb.at < cue.end and (verb.at > cue.start or at < cue.start)
+
+
+def _is_in_aside(analysis: AnalysedSentence, verb: int, at: int) -> bool:
+    """Return True if a date stands alone behind the aside of a verb."""
+    clauses = analysis.clauses
+    opener = analysis.words[clauses.first_of_fragment(verb)]
+    aside = opener == "," or opener in analysis.language.relatives
+    return aside and clauses.heads(at) <= 1 and 0 < clauses.fragment[at] - clauses.fragment[verb] <= 1
 
 
 def is_weekday_ahead(analysis: AnalysedSentence, cue: CueMatch, dated: Dated, at: int) -> bool:
@@ -70,12 +80,13 @@ def is_past_plan(analysis: AnalysedSentence, cue: CueMatch) -> bool:
     language, first = analysis.language, analysis.words[cue.start]
     participle = first.endswith(language.past_ending) or first in language.participles or first in language.predicates
     helper = analysis.word(analysis.before_adverbs(cue.start))
-    if cue.cue.past and _is_reported(analysis, cue):
+    if cue.cue.past and is_reported_plan(analysis, cue):
         return False  # "said it hoped to name a successor by May"
     had = any(word in language.pluperfect for word in analysis.words[max(cue.start - 3, 0) : cue.start])
     return cue.cue.past or (participle and (helper in language.classes["WAS"] or had))
 
 
-def _is_reported(analysis: AnalysedSentence, cue: CueMatch) -> bool:
+def is_reported_plan(analysis: AnalysedSentence, cue: CueMatch) -> bool:
+    """Return True for a plan of the past behind a verb of speaking: "said he planned to withdraw"."""
     verb = analysis.clauses.last_verb(0, cue.start)
     return verb is not None and verb.speech and analysis.words[cue.start] not in analysis.language.classes["WAS"]

@@ -117,6 +117,8 @@ class Language:
     whens: frozenset[str]
     #: verbs that are a promise only with "to" or "itself to" ("committed")
     bound: frozenset[str]
+    #: words before a day that end a state, also one of the past ("stayed closed until Friday")
+    states_end: frozenset[str]
     #: helpers of a passive of the past ("was told")
     were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")

@@ -11,6 +11,8 @@ from claims.extraction.positions import Positions
 _MAX_APART: Final = 14
 #: tokens between "is" or "has" and its day
 _MAX_APART_STATE: Final = 10
+#: tokens from a day to a verb of the past that shows a noun before the day ("the strikes on Monday ended")
+_MAX_BEHIND: Final = 4
 #: tokens of a subject before its last one
 _MAX_SUBJECT: Final = 8
 _COMMA: Final = frozenset({","})
@@ -25,7 +27,7 @@ def has_schedule(analysis: AnalysedSentence, at: int) -> bool:
     planned = analysis.once(_calendar_verbs).before(at)
     if planned >= start and at - planned <= _MAX_APART:
         after = clauses.first_verb(at, clauses.end_of_fragment(at))
-        if after is not None and after.past and not after.speech:
+        if after is not None and after.past and not after.speech and after.at - at <= _MAX_BEHIND:
             return False  # "the strikes on Monday ended": a noun
         return verb is None or verb.at <= planned or not verb.past
     if verb is not None:

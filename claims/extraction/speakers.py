@@ -24,6 +24,8 @@ from claims.extraction.subjects import (
 
 #: sentences, at most, that may follow in a quotation before the one that names its speaker
 _MAX_QUOTED: Final = 50
+#: tokens of a speaker in capitals before a colon
+_MAX_NAME: Final = 7
 #: tokens from "quoted" to "saying"
 _MAX_QUOTED_AS: Final = 2
 _SEMICOLON: Final = frozenset({";"})
@@ -40,12 +42,27 @@ def speaker_of(analysis: AnalysedSentence, forecast: Forecast) -> Speaker | None
     if analysis.sentence.quotes[min(at, len(analysis.words) - 1)]:
         return _of_quote(analysis)
     speaker = (
-        _according(analysis, at)
+        _of_transcript(analysis)
+        or _according(analysis, at)
         or _by_speech(analysis, at)
         or _by_subject(analysis, forecast)
         or _possessor(analysis, at)
     )
     return None if speaker is None or _is_author(analysis, speaker) else _named(analysis, speaker)
+
+
+def _of_transcript(analysis: AnalysedSentence) -> Speaker | None:
+    """Return the speaker in capitals of a transcript: "THE MINISTER: We will ...", also for the sentences behind."""
+    paragraph, one = analysis.sentence.paragraph, analysis
+    for _ in range(_MAX_QUOTED):
+        colon = one.positions(_COLON).first(1, _MAX_NAME + 1)
+        words = one.piece(0, colon) if colon <= _MAX_NAME else ""
+        if words.isupper() and len(words) > 1:
+            return make_speaker(one, 0, colon, 0, colon)
+        if one.before is None or one.before.sentence.paragraph != paragraph:
+            return None
+        one = one.before
+    return None
 
 
 def _is_aside(analysis: AnalysedSentence, at: int) -> bool:

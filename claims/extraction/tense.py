@@ -26,6 +26,8 @@ _FIRST_YEAR: Final = 1900
 _MAX_COMPARED: Final = 8
 #: days ahead, at most, of a day that stays ahead behind a past event: it would have been a year ago
 _MAX_NEAR: Final = 60
+#: tokens between a helper and its verb
+_MAX_HELPERS: Final = 3
 #: tokens between a past event and its day
 _MAX_EVENT: Final = 12
 #: tokens behind a date in which the noun that it describes is searched
@@ -175,6 +177,8 @@ def is_attributive(analysis: AnalysedSentence, dated: Dated) -> bool:
     if last + 1 in analysis.clauses.verb_set or following.endswith(analysis.language.past_ending):
         return False
     before, language = analysis.word(analysis.at(dated.date_start) - 1), analysis.language
+    if not before and not dated.fixed and not dated.weekday:
+        return True  # "January sales fell"
     if dated.start == dated.date_start and analysis.words[last] in language.adjectives_too:
         return True  # "the full weekend timetable"
     return before in language.classes["DET"] or before.endswith("'s") or before in language.possessives
@@ -187,7 +191,12 @@ def is_long_past(analysis: AnalysedSentence, dated: Dated, at: int, today: date)
         return False
     if verb.at > at or any(_is_past_year(word, today) for word in analysis.words):
         return True  # "by Sunday noon, half the county was", "divorced by Christmas of 1994"
-    return analysis.words[verb.at] in analysis.language.pluperfect or _days_ahead(dated, today) > _MAX_AHEAD_EVENT
+    language = analysis.language
+    if any(word in language.pluperfect for word in analysis.words[max(verb.at - _MAX_HELPERS, 0) : verb.at + 1]):
+        return True  # "had vaccinated 760 people by Monday"
+    if dated.weekday and analysis.words[at] not in language.states_end:
+        return True  # "were found before midnight Tuesday"
+    return _days_ahead(dated, today) > _MAX_AHEAD_EVENT
 
 
 def _is_as_of(analysis: AnalysedSentence, at: int) -> bool:
@@ -227,7 +236,7 @@ def _is_quarter_just_ended(analysis: AnalysedSentence, dated: Dated, at: int, to
 def _has_results(analysis: AnalysedSentence, at: int) -> bool:
     clause = analysis.clauses.clause
     named = analysis.positions(analysis.language.results).before(at)
-    return named >= 0 and clause[named] == clause[at]
+    return named >= max(at - _MAX_COMPARED, 0) and clause[named] == clause[at]
 
 
 def _days_ahead(dated: Dated, today: date) -> int:

@@ -50,6 +50,7 @@ LANGUAGE = Language(
     behind_words=verbs.BEHIND_WORDS,
     whens=verbs.WHENS,
     bound=verbs.BOUND,
+    states_end=verbs.STATES_END,
     pluperfect=verbs.PLUPERFECT,
     predicates=verbs.PREDICATES,
     no_subjects=verbs.NO_SUBJECTS,

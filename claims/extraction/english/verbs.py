@@ -60,22 +60,22 @@ PARTICIPLES = _words(
 )
 #: verbs of the calendar: their present beside a day is a schedule ("talks resume on Monday")
 CALENDAR_VERBS = _words(
-    "shuts air airs beat beats appear appears arrive arrives ban bans become becomes begin begins broadcast "
-    "broadcasts cease ceases celebrate celebrates change changes close closes come comes commence commences "
-    "compete competes complete completes conclude concludes continue continues convene convenes cover covers "
-    "cut cuts debate debates debut debuts decide decides depart departs discuss discusses drop drops elapse "
-    "elapses embark embarks end ends enter enters expire expires face faces fall falls finish finishes fly "
-    "flies follow follows gather gathers get gets give gives go goes graduate graduates head heads hear hears "
-    "hit hits hold holds host hosts introduce introduces join joins kick kicks land lands lapse lapses last "
-    "lasts launch launches leave leaves lift lifts lose loses make makes march marches mark marks mature "
-    "matures meet meets move moves need needs observe observes open opens perform performs play plays "
-    "premiere premieres present presents publish publishes raise raises release releases remain remains "
-    "reopen reopens replace replaces report reports resign resigns restart restarts resume resumes retire "
-    "retires return returns rise rises roll rolls rule rules run runs sail sails see sees sell sells ship "
-    "ships show shows sign signs sit sits speak speaks stage stages stand stands start starts stay stays step "
-    "steps stop stops strike strikes submit submits switch switches take takes terminate terminates testify "
-    "testifies tour tours travel travels turn turns unveil unveils vacate vacates visit visits vote votes "
-    "walk walks"
+    "defend defends deliver delivers shuts air airs beat beats appear appears arrive arrives ban bans become "
+    "becomes begin begins broadcast broadcasts cease ceases celebrate celebrates change changes close closes "
+    "come comes commence commences compete competes complete completes conclude concludes continue continues "
+    "convene convenes cover covers cut cuts debate debates debut debuts decide decides depart departs discuss "
+    "discusses drop drops elapse elapses embark embarks end ends enter enters expire expires face faces fall "
+    "falls finish finishes fly flies follow follows gather gathers get gets give gives go goes graduate "
+    "graduates head heads hear hears hit hits hold holds host hosts introduce introduces join joins kick "
+    "kicks land lands lapse lapses last lasts launch launches leave leaves lift lifts lose loses make makes "
+    "march marches mark marks mature matures meet meets move moves need needs observe observes open opens "
+    "perform performs play plays premiere premieres present presents publish publishes raise raises release "
+    "releases remain remains reopen reopens replace replaces report reports resign resigns restart restarts "
+    "resume resumes retire retires return returns rise rises roll rolls rule rules run runs sail sails see "
+    "sees sell sells ship ships show shows sign signs sit sits speak speaks stage stages stand stands start "
+    "starts stay stays step steps stop stops strike strikes submit submits switch switches take takes "
+    "terminate terminates testify testifies tour tours travel travels turn turns unveil unveils vacate "
+    "vacates visit visits vote votes walk walks"
 )
 #: forms that are both plain and past: beside a day of the calendar they may be either
 SAME_PAST = _words(
@@ -97,12 +97,13 @@ EXISTENCE = _words("there there's here")
 EXPLICIT_LIMITS = _words("by through thru til till until up")
 #: nouns of events that are planned: a day that describes them lies ahead
 PLANNED_EVENTS = _words(
-    "assembly auction ballot congress council forum half-marathon marathon quarterfinal ruling semifinal "
-    "semifinals budget by-election caucus ceasefire ceremony concert conference congress convention cutoff "
-    "deadline debate debut derby election elections event exam exams expiration expiry festival final finals "
-    "fixture game hearing inauguration launch march match meeting meetings midterm midterms opener opening "
-    "parade poll polls premiere presidential primary primaries race referendum release review runoff "
-    "sentencing session showdown start summit talks target trial verdict vote wedding"
+    "eclipse tour trip visit assembly auction ballot congress council forum half-marathon marathon "
+    "quarterfinal ruling semifinal semifinals budget by-election caucus ceasefire ceremony concert conference "
+    "congress convention cutoff deadline debate debut derby election elections event exam exams expiration "
+    "expiry festival final finals fixture game hearing inauguration launch march match meeting meetings "
+    "midterm midterms opener opening parade poll polls premiere presidential primary primaries race "
+    "referendum release review runoff sentencing session showdown start summit talks target trial verdict "
+    "vote wedding"
 )
 #: words that compare with an earlier day
 COMPARED = _words("against compared from since than versus vs")
@@ -141,11 +142,11 @@ NUMERALS = _words("two three four five six seven eight nine ten eleven twelve se
 THAN = _words("than")
 #: nouns of events that are over when their day is named
 PAST_EVENTS = _words(
-    "accident ambush arrest arrests assassination assault attack attacks blackout blast bombing breach collapse "
-    "collision coup crash crime death deaths defeat derailment disappearance disaster drowning earthquake "
-    "explosion fire flood "
-    "heist hijacking incident invasion killing killings leak looting massacre murder murders outbreak raid rape riot "
-    "riots robbery sabotage scandal search selloff shooting shootings sinking slaying spill stabbing theft wildfire"
+    "accident ambush arrest arrests assassination assault attack attacks blackout blast bombing breach "
+    "collapse collision coup crash crime death deaths defeat derailment disappearance disaster drowning "
+    "earthquake explosion fire flood heist hijacking incident invasion killing killings leak looting massacre "
+    "murder murders outbreak raid rape riot riots robbery sabotage scandal search selloff shooting shootings "
+    "sinking slaying spill stabbing theft wildfire"
 )
 #: words between such a noun and a day that show another event
 ENDS_OF_EVENT = _words("to will would is are starts begins trial hearing sentencing by until")
@@ -156,3 +157,5 @@ BEHIND_WORDS = _words("after following since despite from")
 WHENS = _words("as upon when while")
 #: verbs that are a promise only with "to" or "itself to"
 BOUND = _words("committed")
+#: words before a day that end a state, also one of the past ("stayed closed until Friday")
+STATES_END = _words("until till til through thru")

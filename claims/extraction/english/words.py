@@ -158,9 +158,9 @@ PREPOSITIONS = _words(
     "referring speaking to when while with"
 )
 MONTHS = _words(
-    "april aug august dec december feb february fri friday jan january jul july jun june march may mon monday nov "
-    "november oct october sat saturday sep sept september sun sunday thu thur thurs thursday tue tues tuesday wed "
-    "wednesday"
+    "april aug august dec december feb february fri friday jan january jul july jun june march may mon monday "
+    "nov november oct october sat saturday sep sept september sun sunday thu thur thurs thursday tue tues "
+    "tuesday wed wednesday"
 )
 WARNING_SPEECH = _words(
     "caution cautioned cautions fear feared fears threaten threatened threatens warn warned warning warns"
@@ -256,14 +256,14 @@ CAPITAL_NOUNS = _words("may will can must")
 TEMPORAL_CONDITIONS = _words("after once as when")
 #: words that open the object of a gerund ("raising the fee"), and gerunds whose object may be a bare plural
 OBJECT_OPENERS = _words(
-    "a all an another any both each either every her him his it its less more my our some such that the their them "
-    "these this those too us your"
+    "a all an another any both each either every her him his it its less more my our some such that the their "
+    "them these this those too us your"
 )
 ACTING = _words(
     "abolishing adopting approving banning blocking boosting buying cancelling cutting delaying dropping "
-    "easing ending expanding extending freezing halting imposing increasing introducing lifting "
-    "limiting lowering paying postponing raising reducing rejecting removing reopening scrapping "
-    "sending slashing suspending tightening withdrawing"
+    "easing ending expanding extending freezing halting imposing increasing introducing lifting limiting "
+    "lowering paying postponing raising reducing rejecting removing reopening scrapping sending slashing "
+    "suspending tightening withdrawing"
 )
 #: nouns of acts that may not happen ("attempts to force it"), words before such a noun, and the verb of a risk
 ATTEMPTS = _words("attempt attempts effort efforts failing failure failures inability push pushes refusal")
