@@ -12,6 +12,7 @@ from claims.anchoring.normalize import normalize_text
 from claims.cli.application import with_existing_database
 from claims.cli.progress import terminal_progress
 from claims.cli.remedies import with_remedy
+from claims.config import load_settings
 from claims.dates.window import today_in
 from claims.domain.actors import SYSTEM
 from claims.domain.extraction import Candidate
@@ -37,7 +38,7 @@ _HTML = {".html", ".htm", ".xhtml"}
 )
 @click.option("--author", help="Claimant of the forecasts that name no claimant.")
 @click.option("--language", help="BCP 47 tag; by default the page's own, or en.")
-@click.option("--country", help="Country whose named days are meant, such as US (ISO 3166-1; extra holidays).")
+@click.option("--country", help="Country whose named days are meant, such as US; default DUECHECK_COUNTRY.")
 @click.option("--explain", is_flag=True, help="Print the reasons for each candidate.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--store", is_flag=True, help="Store each page as an article, with its candidates (URLs only).")
@@ -58,6 +59,7 @@ def extract_command(
     With several sources, each line of JSON names its source. If one fails, the others are still read.
     """
     is_alone, failed = len(sources) == 1, 0
+    country = country or load_settings().COUNTRY or None
     with terminal_progress() as progress:
         for source in tracked(sources, progress, "extracting", len(sources)):
             try:
