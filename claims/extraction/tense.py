@@ -77,7 +77,9 @@ def is_behind(analysis: AnalysedSentence, dated: Dated, at: int, today: date) ->
         return True
     period = dated.period(today)
     is_year_end = period is not None and (period.last + timedelta(days=1)).timetuple().tm_yday == 1
-    return period is not None and period.precision == "day" and not is_year_end and ahead > _MAX_AHEAD
+    if period is None or period.precision != "day" or is_year_end or dated.relation != "in":
+        return False
+    return ahead > _MAX_AHEAD
 
 
 def _is_of_past_event(analysis: AnalysedSentence, at: int) -> bool:
