@@ -97,7 +97,7 @@ def pair(
     """
     dated = [forecast for d in analysis.dates if (forecast := _forecast(analysis, cues, d, published_on)) is not None]
     inside = {at for start, end in conditions for at in range(start, end)}
-    dated = _without_dates_of_conditions(analysis, dated, conditions, published_on)
+    dated = _without_dates_of_conditions(analysis, cues, dated, conditions, published_on)
     used = {forecast.cue.start for forecast in dated if forecast.cue}
     dated_clauses = {analysis.clauses.clause[forecast.at] for forecast in dated}
     bare = [
@@ -261,7 +261,11 @@ def _leads_on(analysis: AnalysedSentence, verb: int, at: int, due: Due) -> bool:
 
 
 def _without_dates_of_conditions(
-    analysis: AnalysedSentence, forecasts: list[Forecast], conditions: Sequence[tuple[int, int]], published_on: date
+    analysis: AnalysedSentence,
+    cues: Sequence[CueMatch],
+    forecasts: list[Forecast],
+    conditions: Sequence[tuple[int, int]],
+    published_on: date,
 ) -> list[Forecast]:
     """Return the forecasts without dates inside a condition, which are no deadline.
 
@@ -269,14 +273,19 @@ def _without_dates_of_conditions(
     """
     inside = {at for start, end in conditions for at in range(start, end)}
     outside = [forecast for forecast in forecasts if forecast.at not in inside]
-    if outside:
+    cue = next((cue for cue in cues if cue.start not in inside), None)
+    if outside or cue is None:
         return outside
     temporal = {at for c in conditions if is_temporal(analysis, c) for at in range(*c)}
-    followed = (_following(f, published_on) for f in forecasts if f.at in temporal and f.cue is not None)
-    return [forecast for forecast in followed if forecast is not None]
+    dates = (dated for dated in analysis.dates if analysis.at(dated.start) in temporal)
+    followed = (_following(analysis, cue, dated, published_on) for dated in dates)
+    return [forecast for forecast in followed if forecast is not None][:1]
 
 
-def _following(forecast: Forecast, published_on: date) -> Forecast | None:
-    """Return the forecast with a window that begins with its date and has no end."""
-    due = window_as(forecast.dated, "not_before", published_on) if forecast.dated else None
-    return replace(forecast, due=replace(due, basis="inferred")) if due else None
+def _following(analysis: AnalysedSentence, cue: CueMatch, dated: Dated, published_on: date) -> Forecast | None:
+    """Return the forecast whose window begins with a date and has no end; None if the date is not ahead."""
+    at = analysis.at(dated.start)
+    due = window_as(dated, "not_before", published_on)
+    if due is None or _has_begun(due, published_on) or is_behind(analysis, dated, at, published_on):
+        return None
+    return Forecast(cue, dated, replace(due, basis="inferred"), min(cue.cue.weight + 0.05, 1.0), at)

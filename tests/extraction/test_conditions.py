@@ -70,6 +70,8 @@ def test_what_only_looks_like_a_condition_is_none(text):
         # the claim follows the time of the condition
         ("The plant will open after the permit is given in May.", "not_before", "2026-05"),
         ("The plant will open once the permit is given in May.", "not_before", "2026-05"),
+        ("Once the audit is complete in May, the company will pay.", "not_before", "2026-05"),
+        ("After the fire in February, the plant will be rebuilt.", "open", None),
     ],
 )
 def test_a_condition_is_never_the_deadline(text, relation, edtf):
