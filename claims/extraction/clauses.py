@@ -240,7 +240,7 @@ def _is_past(language: Language, text: str, tokens: Sequence[Word], at: int) -> 
         return False
     before = tokens[at - 1].word if at else ""
     if (
-        before in language.classes["DET"]
+        (before in language.classes["DET"] and before != language.that)
         or before in language.prepositions
         or before == "-"
         or before.isdecimal()

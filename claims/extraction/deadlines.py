@@ -181,7 +181,9 @@ def _distance(analysis: AnalysedSentence, forecast: Forecast) -> tuple[bool, boo
     """Return the sort key for dates of one cue: dates after the cue first, then those of no noun, then the nearest."""
     if forecast.cue is None or forecast.dated is None:
         return True, True, 0
-    described = analysis.words[forecast.at] in analysis.language.of_results or is_attributive(analysis, forecast.dated)
+    behind = analysis.word(analysis.at(forecast.dated.end - 1) + 1)  # "second quarter 2024 results"
+    described = analysis.words[forecast.at] in analysis.language.of_results or behind in analysis.language.results
+    described = described or is_attributive(analysis, forecast.dated)
     return forecast.at < forecast.cue.start, described, abs(forecast.at - forecast.cue.end)
 
 
