@@ -187,9 +187,14 @@ def find_verbs(language: Language, text: str, tokens: Sequence[Word], cues: Sequ
             verbs.append(Verb(at, past=perfect, perfect=perfect))
         elif _is_past(language, text, tokens, at):
             verbs.append(Verb(at, past=True, speech=word in language.past_speech))
-        elif word in language.speech:
+        elif word in language.speech and not _is_passive(language, tokens, at):
             verbs.append(Verb(at, past=False, speech=True))
     return verbs
+
+
+def _is_passive(language: Language, tokens: Sequence[Word], at: int) -> bool:
+    """Return True for "had been expected", which is no speech of now."""
+    return at > 0 and tokens[at].word in language.past_speech and tokens[at - 1].word in language.infinitives
 
 
 def _is_perfect(language: Language, tokens: Sequence[Word], at: int) -> bool:

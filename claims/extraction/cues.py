@@ -133,8 +133,9 @@ def _is_bare_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
     first = analysis.words[match.start]
     language = analysis.language
     before = analysis.word(match.start - 1)
-    if first.endswith(language.past_ending) and (before in language.owners or before == "-"):
-        return True  # "an estimated 3 million", "the much-anticipated phone"
+    apart = before in language.owners or before == "-" or before in language.than
+    if first.endswith(language.past_ending) and apart:
+        return True  # "an estimated 3 million", "the much-anticipated phone", "stronger than anticipated"
     if first not in language.nouns_too:
         return False
     following = analysis.clauses.first_verb(match.end, analysis.clauses.end_of_fragment(match.start))

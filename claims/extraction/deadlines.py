@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from claims.dates.find import Dated
+from claims.dates.lexicon import UNITS
 from claims.dates.window import make_due
 from claims.domain.due import Due
 from claims.extraction.analysis import AnalysedSentence
@@ -230,7 +231,8 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
         return None  # "up from the second quarter of 2024"
     verb = analysis.clauses.governing(at)
     if is_limit(analysis, dated, at):
-        return Forecast(None, dated, due, _BARE, at)
+        counted = analysis.words[analysis.at(dated.end - 1)] in UNITS and verb is not None and verb.past
+        return None if counted else Forecast(None, dated, due, _BARE, at)  # "the shares rose within a month"
     if has_schedule(analysis, at) or analysis.words[at] in analysis.language.effective:
         return Forecast(None, dated, due, _SCHEDULED, at)
     if not dated.fixed or is_attributive(analysis, dated) or is_counted(analysis, dated, at):

@@ -40,9 +40,10 @@ def _best(cues: Sequence[CueMatch], start: int) -> CueMatch:
 
 def belongs_to_past(analysis: AnalysedSentence, cue: CueMatch, at: int) -> bool:
     """Return True if a day without a year belongs to a verb of the past, and not to the cue."""
-    if cue.start < at < cue.end and cue.cue.kind == "commitment":
-        return True  # "agreed on Monday to plead guilty"
     first, language = analysis.words[cue.start], analysis.language
+    inside = cue.start < at < cue.end - 2 and first.endswith(language.past_ending)
+    if inside or (cue.start < at < cue.end and cue.cue.kind == "commitment"):
+        return True  # "agreed on Monday to plead guilty", "threatened Tuesday to strike"
     if at < cue.start and (first.endswith(language.past_ending) or first in language.past_verbs):
         return True  # "on Monday promised to publish"
     verb = analysis.clauses.governing(at)

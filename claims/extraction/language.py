@@ -119,6 +119,8 @@ class Language:
     bound: frozenset[str]
     #: words before a day that end a state, also one of the past ("stayed closed until Friday")
     states_end: frozenset[str]
+    #: words before "from" in a comparison with an earlier day ("up from 11 in October")
+    changes: frozenset[str]
     #: helpers of a passive of the past ("was told")
     were: frozenset[str]
     #: verbs of a promise in the past, and phrases that place it on a day named before ("at the time")

@@ -215,6 +215,8 @@ def _is_compared(analysis: AnalysedSentence, at: int) -> bool:
         return False  # "from 3 percent to 5 percent in May"
     if analysis.words[named] in language.than:
         return named >= at - 2
+    if analysis.words[named] in language.prepositions and analysis.word(named - 1) not in language.changes:
+        return False  # "ministers from 12 states"
     numbers = (i for i in range(named + 1, at) if analysis.words[i][0].isdecimal())
     return named == at - 1 or any(i not in analysis.dated for i in numbers)
 

@@ -51,6 +51,7 @@ LANGUAGE = Language(
     whens=verbs.WHENS,
     bound=verbs.BOUND,
     states_end=verbs.STATES_END,
+    changes=verbs.CHANGES,
     pluperfect=verbs.PLUPERFECT,
     predicates=verbs.PREDICATES,
     no_subjects=verbs.NO_SUBJECTS,

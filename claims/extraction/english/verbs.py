@@ -159,3 +159,8 @@ WHENS = _words("as upon when while")
 BOUND = _words("committed")
 #: words before a day that end a state, also one of the past ("stayed closed until Friday")
 STATES_END = _words("until till til through thru")
+#: words before "from" in a comparison with an earlier day ("up from 11 in October")
+CHANGES = _words(
+    "climbed compared decline decrease down drop dropped eased fall fell from gain grew growth higher improvement "
+    "increase jump jumped less lower more percent rise rose slipped slowed unchanged up % points"
+)
