@@ -68,7 +68,7 @@ def forecasts_of(
     if is_question(analysis) or is_given_up(analysis):
         return found
     report = report_of(analysis, published_on)
-    old = old_promises(analysis, published_on, may_promise)
+    old = old_promises(analysis, report, published_on, may_promise)
     if report is not None and report.said_on is not None and not old:
         return [_said_before(analysis, forecast, report) for forecast in found]
     used = {promise.cue.start for promise in old} | {promise.at for promise in old}

@@ -60,16 +60,19 @@ class OldPromise:
 
 
 def old_promises(
-    analysis: AnalysedSentence, published_on: date, is_valid: Callable[[AnalysedSentence, CueMatch], bool]
+    analysis: AnalysedSentence,
+    report: Report | None,
+    published_on: date,
+    is_valid: Callable[[AnalysedSentence, CueMatch], bool],
 ) -> list[OldPromise]:
     """Return the promises of a sentence that were made long before the article, and have a deadline.
 
     Args:
         analysis: the sentence.
+        report: when it was said (`report_of`); None if it is of the article's day.
         published_on: the article's day.
         is_valid: checks that a cue is no noun, no question, and not given up.
     """
-    report = report_of(analysis, published_on)
     if report is None or _is_participle(analysis, report):
         return []
     found: list[OldPromise] = []
