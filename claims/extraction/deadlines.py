@@ -21,6 +21,7 @@ from claims.extraction.questions import is_asked, is_question
 from claims.extraction.reported import Report, is_reported, old_promises, report_of
 from claims.extraction.schedules import has_schedule
 from claims.extraction.tense import (
+    describes_plan,
     is_attributive,
     is_behind,
     is_counted,
@@ -206,7 +207,8 @@ def _forecast(
         if not dated.fixed and not is_limit(analysis, dated, at):
             if is_past_plan(analysis, cue) and not is_weekday_ahead(analysis, cue, dated, at):
                 return None
-            if belongs_to_past(analysis, cue, at):
+            is_planned = is_attributive(analysis, dated) and describes_plan(analysis, dated)
+            if not is_planned and belongs_to_past(analysis, cue, at):
                 return None
         elif due.relation == "in" and _has_begun(due, published_on) and belongs_to_past(analysis, cue, at):
             return None  # "the plan to bail them out failed this week"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from claims.dates.find import Dated
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
+from claims.extraction.tense import describes_plan
 
 
 def governor_of(analysis: AnalysedSentence, cues: Sequence[CueMatch], dated: Dated, at: int) -> CueMatch | None:
@@ -20,13 +21,24 @@ def governor_of(analysis: AnalysedSentence, cues: Sequence[CueMatch], dated: Dat
         return _best(own, own[0].start)
     if analysis.clauses.has_verb(fragment, at):
         return None
-    if analysis.clauses.heads(at) > 1 and not (dated.fixed and _opens_sentence(analysis, at)):
+    opens = (dated.fixed and _opens_sentence(analysis, at)) or _is_of_subject(analysis, dated, at)
+    if analysis.clauses.heads(at) > 1 and not opens:
         return None  # the date belongs to another verb, or to one that no table has
     near = [cue for cue in cues if clause[cue.start] == clause[at]]
     before = [cue for cue in near if cue.start <= at]
     if before:
         return _best(before, before[-1].start)
     return _best(near, near[0].start) if near else None
+
+
+def _is_of_subject(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
+    """Return True for the day of a planned event in front: "Sunday's vote, ..., will", "an eclipse on May 3, ..."."""
+    if analysis.clauses.first_of_fragment(at) != 0:
+        return False
+    if describes_plan(analysis, dated):
+        return True
+    verb = analysis.clauses.first_verb(at, len(analysis.words))
+    return analysis.word(at - 1) in analysis.language.planned_events and verb is not None and not verb.past
 
 
 def _opens_sentence(analysis: AnalysedSentence, at: int) -> bool:

@@ -71,7 +71,7 @@ def is_behind(analysis: AnalysedSentence, dated: Dated, at: int, today: date) ->
         return True
     ahead = _days_ahead(dated, today)
     if is_attributive(analysis, dated) and not _is_of_results(analysis, dated):
-        return not _describes_plan(analysis, dated) or ahead > _MAX_AHEAD_EVENT
+        return not describes_plan(analysis, dated) or ahead > _MAX_AHEAD_EVENT
     is_near = not dated.weekday and ahead <= _MAX_NEAR
     if (not is_near and _is_of_past_event(analysis, at)) or _is_before_today(analysis, dated, at, today):
         return True
@@ -146,7 +146,7 @@ def is_limit(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
     """Return True if a date is an explicit limit: "until", "through" or "by" a day, but not "by the August hail"."""
     if dated.relation != "by" or is_counted(analysis, dated, at):
         return False
-    return dated.fixed or not is_attributive(analysis, dated) or _describes_plan(analysis, dated)
+    return dated.fixed or not is_attributive(analysis, dated) or describes_plan(analysis, dated)
 
 
 def _is_of_results(analysis: AnalysedSentence, dated: Dated) -> bool:
@@ -161,7 +161,7 @@ def _is_past_year(word: str, today: date) -> bool:
     return word.isdecimal() and len(word) == len("1994") and _FIRST_YEAR <= int(word) < today.year
 
 
-def _describes_plan(analysis: AnalysedSentence, dated: Dated) -> bool:
+def describes_plan(analysis: AnalysedSentence, dated: Dated) -> bool:
     """Return True if the noun that a date describes is a planned event: "the June 3 council hearing"."""
     behind = analysis.at(dated.end - 1) + 1
     end = min(behind + _MAX_NOUNS, analysis.clauses.end_of_fragment(behind - 1))

@@ -91,6 +91,7 @@ def test_a_day_that_is_scheduled_or_a_limit_is_due(text, window):
         ("2026-04-20", "The city will sue the builder over the collapse in January."),
         ("2026-04-20", "Prices will rise after a jump in June of last year's costs."),
         ("2026-05-29", "The ministry said Monday that flights would resume Wednesday."),
+        ("2026-05-29", "The meeting on Monday, which ended without a deal, will be repeated."),
     ],
 )
 def test_the_day_of_a_past_event_behind_a_cue_is_not_due(day, text):
@@ -104,6 +105,8 @@ def test_the_day_of_a_past_event_behind_a_cue_is_not_due(day, text):
         ("2026-05-29", "The ministry said Monday that flights would resume Saturday.", ("in", "2026-05-30")),
         ("2026-04-20", "The trial of the man accused of the murder will begin on May 9.", ("in", "2026-05-09")),
         ("2026-04-20", "Police will hold a hearing on the attack on June 19.", ("in", "2026-06-19")),
+        ("2026-04-20", "Sunday's referendum, which he called in March, will decide it.", ("in", "2026-04-26")),
+        ("2026-03-20", "An eclipse on April 15, the first since 2011, will be visible.", ("in", "2026-04-15")),
         ("2026-03-05", "The contract will expire on Dec. 31.", ("in", "2026-12-31")),
         ("2026-02-24", "Layoffs will start next month.", ("in", "2026-03")),
         ("2026-02-24", "The strike will end Friday.", ("in", "2026-02-27")),
