@@ -12,6 +12,8 @@ from claims.extraction.language import Cue, Language
 #: name of a separator -> the characters between two repetitions
 SEPARATORS: Final[dict[str, str]] = {"space": " ", "comma": ", ", "stop": ". ", "none": "", "capital": ". The "}
 
+#: phrases of one table; of a longer one, which combines the same words, only each nth comes
+_MAX_PHRASES: Final = 500
 #: a paragraph of common words: the server refuses a text whose first words do not look like English
 ENGLISH: Final = "their those there than " * 125 + "\n\n"
 
@@ -138,7 +140,8 @@ def _phrases(language: Language) -> Iterator[tuple[str, str]]:
         yield "open", words
     for field in fields(language):
         if field.name not in {"cues", "headline", "code", "name", "name_words", "contracted"}:
-            for words in _words(getattr(language, field.name)):
+            table = _words(getattr(language, field.name))
+            for words in table[:: len(table) // _MAX_PHRASES + 1]:
                 yield field.name, words
 
 
