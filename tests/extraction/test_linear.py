@@ -41,7 +41,7 @@ def _work(function, text):
 
 
 def _extract(text):
-    extract(ENGLISH + text, DAY, "en", "A")
+    extract(4 * ENGLISH + text, DAY, "en", "A")  # enough words: a text in another language is refused
 
 
 def _find_dates(text):
