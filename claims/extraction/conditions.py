@@ -7,7 +7,6 @@ from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.languages import LANGUAGES, union
 from claims.extraction.positions import Phrases, Positions
 
-_CLOSERS: Final = frozenset({",", ";", ":", "(", ")", ".", "", "-"})
 #: tokens before an act that is the subject ("but crude attempts to")
 _MAX_LEAD: Final = 4
 _OPENERS: Final = frozenset({"“", '"', ",", "-", ";", ":", "(", "„"})

@@ -78,8 +78,6 @@ class Language:
     calendar_verbs: frozenset[str]
     #: forms of verbs that are both plain and past ("hit")
     same_past: frozenset[str]
-    #: words before a day that always limit a time ("until Monday")
-    explicit_limits: frozenset[str]
     #: events that lie ahead if a day describes them ("the June 3 hearing")
     planned_events: frozenset[str]
     #: words before a noun, never before a finite verb ("his left ankle")

@@ -27,7 +27,6 @@ LANGUAGE = Language(
     participles=verbs.PARTICIPLES,
     calendar_verbs=verbs.CALENDAR_VERBS,
     same_past=verbs.SAME_PAST,
-    explicit_limits=verbs.EXPLICIT_LIMITS,
     planned_events=verbs.PLANNED_EVENTS,
     owners=verbs.OWNERS,
     counting=verbs.COUNTING,

@@ -93,8 +93,6 @@ NO_SUBJECTS = _words(
 OWNERS = _words("a an her his its my our the their your")
 #: "there", as in "there is a vote on Monday"
 EXISTENCE = _words("there there's here")
-#: words before a day that always limit a time, never place it
-EXPLICIT_LIMITS = _words("by through thru til till until up")
 #: nouns of events that are planned: a day that describes them lies ahead
 PLANNED_EVENTS = _words(
     "eclipse tour trip visit assembly auction ballot congress council forum half-marathon marathon "
