@@ -4,7 +4,7 @@ Every search in a sentence uses an index that is built once, so that its time gr
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -101,6 +101,15 @@ class AnalysedSentence:
         if search not in self._found:
             self._found[search] = search(self)
         return cast(Found, self._found[search])
+
+    def sentences_before(self, count: int) -> "Iterator[AnalysedSentence]":
+        """Yield the sentences before this one, the nearest first, `count` at most."""
+        one = self.before
+        for _ in range(count):
+            if one is None:
+                return
+            yield one
+            one = one.before
 
     def before_adverbs(self, at: int) -> int:
         """Return the index of the last token before `at` that is no adverb; -1 if there is none."""

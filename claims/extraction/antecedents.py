@@ -72,12 +72,8 @@ def _may_be_body(analysis: AnalysedSentence, mention: _Mention) -> bool:
 def _mentions_before(analysis: AnalysedSentence, limit: int, count: int) -> Iterator[_Mention]:
     """Yield the names before a token, in its sentence and in those before it."""
     yield from (mention for mention in analysis.once(_mentions) if mention.at < limit)
-    one = analysis.before
-    for _ in range(count - 1):
-        if one is None:
-            return
+    for one in analysis.sentences_before(count - 1):
         yield from one.once(_mentions)
-        one = one.before
 
 
 def _mentions(analysis: AnalysedSentence) -> list[_Mention]:

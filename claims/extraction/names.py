@@ -93,13 +93,11 @@ def last_name(analysis: AnalysedSentence, at: int, *, people: bool) -> str | Non
         people: True for names of persons only.
     """
     name = (_last_person if people else _last_body)(analysis, at)
-    one = analysis.before
-    for _ in range(_MAX_BACK - 1):
-        if name is not None or one is None:
-            break
-        name = one.once(_first_person if people else _first_body)
-        one = one.before
-    return name
+    if name is not None:
+        return name
+    search = _first_person if people else _first_body
+    names = (one.once(search) for one in analysis.sentences_before(_MAX_BACK - 1))
+    return next((name for name in names if name is not None), None)
 
 
 def _first_person(analysis: AnalysedSentence) -> str | None:

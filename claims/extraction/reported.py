@@ -19,6 +19,7 @@ from claims.domain.due import Due
 from claims.errors import DueInvalid, DueNotUnderstood, InvalidInput
 from claims.extraction.analysis import AnalysedSentence
 from claims.extraction.cue_matching import CueMatch
+from claims.extraction.tense import is_past_year
 
 #: sentences before "said then" in which the day is searched
 _MAX_BACK: Final = 3
@@ -30,8 +31,6 @@ _MAX_NEAR: Final = 4
 _PRECISIONS: Final = {"year": 4, "decade": 4, "century": 4, "month": 7, "quarter": 7}
 _REPORTED_SIGNS: Final = frozenset({",", "”", '"'})
 _DAY, _MONTH, _YEAR = 10, 7, 4
-#: the first number of four digits that is read as the year of an event
-_FIRST_YEAR: Final = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ def _day_beside(analysis: AnalysedSentence, verb: int, published_on: date) -> tu
     fragment, clauses = analysis.clauses.fragment, analysis.clauses
     cue = next((cue.start for cue in analysis.cues if cue.start > verb), clauses.end_of_fragment(verb))
     for at in (*range(clauses.end_of_fragment(0)), *range(clauses.first_of_fragment(verb), cue)):
-        if at in analysis.dated or not _is_past_year(analysis.words[at], published_on):
+        if at in analysis.dated or not is_past_year(analysis.words[at], published_on):
             continue
         if fragment[at] == fragment[verb] or _opens(analysis, at, verb):
             return parse_edtf(analysis.words[at]), at, at  # "in his 2019 campaign, he vowed"
@@ -192,10 +191,6 @@ def _day_beside(analysis: AnalysedSentence, verb: int, published_on: date) -> tu
         if period is not None and clauses.clause[at] == clauses.clause[verb]:
             return period, at, analysis.at(dated.end - 1)
     return None, -1, -1
-
-
-def _is_past_year(word: str, published_on: date) -> bool:
-    return word.isdecimal() and len(word) == _YEAR and _FIRST_YEAR <= int(word) < published_on.year
 
 
 def _opens(analysis: AnalysedSentence, at: int, verb: int) -> bool:
@@ -251,13 +246,9 @@ def _is_long_ago(analysis: AnalysedSentence, verb: int) -> bool:
 
 def _last_past(analysis: AnalysedSentence, published_on: date) -> Period | None:
     """Return the last day, month or year of the past that the sentences before name."""
-    before = analysis.before
-    for _ in range(_MAX_BACK):
-        if before is None:
-            return None
+    for before in analysis.sentences_before(_MAX_BACK):
         periods = (_past_period(dated, published_on) for dated in reversed(before.dates))
         period = next((period for period in periods if period is not None), None)
         if period is not None:
             return period
-        before = before.before
     return None

@@ -103,12 +103,10 @@ def _neighbours(analysis: AnalysedSentence) -> list[AnalysedSentence]:
             break
         last = last.after
         neighbours.append(last)
-    before = analysis.before
-    while before is not None and len(neighbours) < 8:
+    for before in analysis.sentences_before(8 - len(neighbours)):
         neighbours.append(before)
         if before.sentence.paragraph != analysis.sentence.paragraph:
             break
-        before = before.before
     return neighbours
 
 

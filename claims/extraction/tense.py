@@ -157,7 +157,8 @@ def _is_of_results(analysis: AnalysedSentence, dated: Dated) -> bool:
     return any(word in analysis.language.results for word in analysis.words[behind : behind + _MAX_NOUNS])
 
 
-def _is_past_year(word: str, today: date) -> bool:
+def is_past_year(word: str, today: date) -> bool:
+    """Return True for four digits that name a year before the article's, 1900 or later."""
     return word.isdecimal() and len(word) == len("1994") and _FIRST_YEAR <= int(word) < today.year
 
 
@@ -191,7 +192,7 @@ def is_long_past(analysis: AnalysedSentence, dated: Dated, at: int, today: date)
     verb = analysis.clauses.governing(at)
     if verb is None or not verb.past or dated.fixed:
         return False
-    if verb.at > at or any(_is_past_year(word, today) for word in analysis.words):
+    if verb.at > at or any(is_past_year(word, today) for word in analysis.words):
         return True  # "by Sunday noon, half the county was", "divorced by Christmas of 1994"
     language = analysis.language
     if any(word in language.pluperfect for word in analysis.words[max(verb.at - _MAX_HELPERS, 0) : verb.at + 1]):
