@@ -150,7 +150,8 @@ def _share(analysis: AnalysedSentence, at: int) -> Amount | None:
     first = _number(analysis, at)
     if first is None:
         return None
-    classes, end, shape = analysis.language.odds, first[1], "share"
+    classes, end = analysis.language.odds, first[1]
+    shape: Shape = "share"
     if analysis.word(end) in classes["TIMES"] or analysis.word(end) in classes["CHANCE"]:
         end, shape = end + 1, "times"
     end = after_hyphen(analysis, end)
@@ -164,7 +165,7 @@ def _share(analysis: AnalysedSentence, at: int) -> Amount | None:
     if analysis.word(second[1]) in classes["PERIODS"] or _percent_end(analysis, second[1]) is not None:
         return None
     value = first[0] / second[0]
-    return Amount(at, second[1], value, value, "times" if shape == "times" else "share")
+    return Amount(at, second[1], value, value, shape)
 
 
 def _part(analysis: AnalysedSentence, at: int) -> Amount | None:

@@ -221,13 +221,10 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
     """Return the forecast of a future date without a cue ("talks resume on Monday"), or None."""
     if is_question(analysis) or _only_refers_back(analysis, dated) or dated.relation == "open" or not dated.related:
         return None
-    if is_given_up(analysis) or is_asked(analysis, at):
+    if is_given_up(analysis) or is_asked(analysis, at) or analysis.word(0) in analysis.language.imagined:
         return None
-    if analysis.word(0) in analysis.language.imagined:
-        return None
-    if dated.later:
-        pass
-    elif due.relation == "in" and _has_begun(due, published_on) and due.latest and due.latest.year == published_on.year:
+    begun = due.relation == "in" and _has_begun(due, published_on)
+    if begun and not dated.later and due.latest and due.latest.year == published_on.year:
         return None  # today, this year: the event may have happened already
     if dated.is_over and due.relation in {"not_before", "after"}:
         return None  # "up from the second quarter of 2024"
@@ -245,12 +242,7 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
         return None
     if not verb.past:
         return Forecast(None, dated, due, _SCHEDULED, at)
-    if (
-        not dated.fixed
-        or dated.refers_back
-        or due.relation in {"after", "not_before"}
-        or not _leads_on(analysis, verb.at, at, due)
-    ):
+    if dated.refers_back or due.relation in {"after", "not_before"} or not _leads_on(analysis, verb.at, at, due):
         return None
     return Forecast(None, dated, due, _MENTIONED, at)
 

@@ -9,7 +9,7 @@ def headline_cues(analysis: AnalysedSentence) -> list[CueMatch]:
     language = analysis.language
     if not analysis.sentence.is_heading or analysis.sentence.question:
         return []
-    at = analysis.positions(frozenset({language.purpose})).first(1, len(analysis.words))
+    at = _purpose(analysis)
     if at >= len(analysis.words) - 1 or not _is_verb(analysis, at + 1):
         return []
     verb = analysis.clauses.first_verb(0, at)
@@ -33,8 +33,12 @@ def _is_verb(analysis: AnalysedSentence, at: int) -> bool:
 
 def _is_title_case(analysis: AnalysedSentence) -> bool:
     """Return True if the "to" of a headline has a capital too: "Ferry Line To Drop Island Route"."""
-    at = analysis.positions(frozenset({analysis.language.purpose})).first(1, len(analysis.words))
-    return analysis.is_capital(at)
+    return analysis.is_capital(_purpose(analysis))
+
+
+def _purpose(analysis: AnalysedSentence) -> int:
+    """Return the index of the first "to" behind the first token, or the number of tokens."""
+    return analysis.positions(frozenset({analysis.language.purpose})).first(1, len(analysis.words))
 
 
 def _has_subject(analysis: AnalysedSentence, at: int) -> bool:
