@@ -173,7 +173,7 @@ def test_a_writer_cannot_overtake_one_that_waits(tmp_path):
     order = []
 
     def wait():
-        second.acquire(60)
+        second.block()  # unlike `acquire` it does not try first: it locks the file of the next writer only to wait
         order.append("second")
         second.release()
 
