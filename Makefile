@@ -81,7 +81,7 @@ wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist
 
 lock: $(UV)  ## write requirements.lock from pyproject.toml
-	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --extra postgres --extra redis --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --extra client --extra fetch --extra oidc --extra postgres --extra redis --universal --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
 
 clean:  ## remove the environment and the files of the tools (never a database)
 	rm -rf .venv .tools dist mutants mutants.log mutmut-stats.json .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis

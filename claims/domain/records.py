@@ -171,6 +171,8 @@ class Claim:
     claimant_resolved: bool = True
     #: the claim was accepted once: the public sees it, also after it was withdrawn or merged
     is_public: bool = False
+    #: name of the person or token whose work it is; None: nobody's. The public does not see it
+    assigned_to: str | None = None
 
     @property
     def waiting(self) -> bool:

@@ -51,6 +51,7 @@ def claim_from(row: Mapping[str, Any], spans: tuple[Span, ...]) -> Claim:
         claimant_id=row["claimant_id"],
         claimant_resolved=bool(row["claimant_resolved"]),
         is_public=bool(row["is_public"]),
+        assigned_to=row["assigned_to"],
     )
 
 

@@ -220,6 +220,7 @@ def _claim_params(claim: Claim, document: str) -> Params:
         "claimant_resolved": int(claim.claimant_resolved),
         "is_public": int(claim.is_public),
         "same_key": same_key(claim.article_id, claim.spans, due, depends),
+        "assigned_to": claim.assigned_to,
         **_verdict_params(claim, document),
     }
 

@@ -1,4 +1,4 @@
-"""The rows that a dump leaves out, and a copy of a database carries: tokens, sessions and stored answers."""
+"""The rows that a dump leaves out, and a copy carries: people, tokens, sessions, notes and stored answers."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -9,8 +9,8 @@ from claims.storage.sql.columns import insert_into, quoted
 from claims.storage.sql.database import Database
 from claims.storage.sql.tables import COLUMNS
 
-#: in this order: sessions have tokens
-TABLES: Final = ("tokens", "sessions", "idempotency_keys")
+#: in this order: sessions have tokens, and tokens have people
+TABLES: Final = ("users", "tokens", "actor_names", "sessions", "claim_notes", "idempotency_keys")
 _SELECT: Final = {table: f"SELECT {quoted(COLUMNS[table])} FROM {table}" for table in TABLES}
 _ADD: Final = {table: f"{insert_into(table)} ON CONFLICT DO NOTHING" for table in TABLES}
 

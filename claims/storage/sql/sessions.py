@@ -9,8 +9,8 @@ from claims.storage.sql.database import Database
 from claims.storage.sql.tokens import token_from
 
 ADD_SESSION: Final = """
-    INSERT INTO sessions (sha256, token_id, created_at, last_seen_at)
-    SELECT :sha256, id, :at, :at FROM tokens WHERE sha256 = :token_sha256 AND revoked_at IS NULL
+    INSERT INTO sessions (sha256, token_id, user_agent, created_at, last_seen_at)
+    SELECT :sha256, id, '', :at, :at FROM tokens WHERE sha256 = :token_sha256 AND revoked_at IS NULL
 """
 FIND_SESSION: Final = """
     SELECT t.*, s.created_at AS session_created_at, s.last_seen_at AS session_last_seen_at

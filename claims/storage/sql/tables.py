@@ -3,7 +3,7 @@
 from typing import Final
 
 #: number of the columns' version, which a dump names: each change of them makes the next one
-VERSION: Final = 16
+VERSION: Final = 17
 #: table -> its columns, those of its key first
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "articles": ("id", "url", "title", "authors", "publisher", "published_on", "language", "revision", "created_at",
@@ -14,7 +14,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
                "due_at_sort", "verdict_id", "outcome", "version", "created_at", "updated_at", "document",
                "needs_human", "snoozed_at", "snoozed_until", "extraction", "external_id", "claimant_url",
                "said_on", "slippage", "probability_low", "probability_high", "probability_text",
-               "claimant_id", "claimant_resolved", "is_public", "same_key"),
+               "claimant_id", "claimant_resolved", "is_public", "same_key", "assigned_to"),
     "claimants": ("id", "name", "name_key", "url", "target_id", "claims", "version", "created_at", "updated_at"),
     "claimant_names": ("key", "claimant_id", "name"),
     "claim_topics": ("topic", "claim_id", "name"),
@@ -38,8 +38,13 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "lease_claims": ("claim_id", "lease_id", "queue_time"),
     "lease_expiries": ("claim_id", "lease_id", "holder", "expired_at"),
     "record_counts": ("owner", "fact", "key", "value", "number"),
-    "tokens": ("id", "name", "role", "sha256", "created_at", "last_used_at", "revoked_at"),
-    "sessions": ("sha256", "token_id", "created_at", "last_seen_at"),
+    "users": ("id", "name", "role", "is_active", "password_hash", "issuer", "subject", "link_sha256",
+              "link_expires_at", "created_at", "updated_at", "last_seen_at", "version"),
+    "tokens": ("id", "name", "role", "sha256", "created_at", "last_used_at", "revoked_at", "expires_at", "scopes",
+               "user_id"),
+    "actor_names": ("key", "owner"),
+    "sessions": ("sha256", "token_id", "user_id", "user_agent", "created_at", "last_seen_at"),
+    "claim_notes": ("id", "claim_id", "text", "actor", "created_at"),
     "idempotency_keys": ("actor", "key", "fingerprint", "answer", "created_at"),
     # SQLite's own record of the ids of leases
     "sqlite_sequence": ("name", "seq"),

@@ -10,6 +10,7 @@ from claims.storage.sqlite.release_13 import WORDS_RELEASE
 from claims.storage.sqlite.release_14 import ADDRESSES_RELEASE
 from claims.storage.sqlite.release_15 import COUNTS_RELEASE
 from claims.storage.sqlite.release_16 import FEWER_PAGES_RELEASE
+from claims.storage.sqlite.release_17 import PEOPLE_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -37,4 +38,5 @@ RELEASES = {
     "m014_addresses_release": ADDRESSES_RELEASE,
     "m015_counts_release": COUNTS_RELEASE,
     "m016_fewer_pages_release": FEWER_PAGES_RELEASE,
+    "m017_people_release": PEOPLE_RELEASE,
 }
