@@ -29,7 +29,10 @@ from claims.api import (
     imports,
     index,
     leases,
+    me,
+    tokens,
     track_record,
+    users,
     verdicts,
 )
 from claims.api.answer_headers import with_answer_headers
@@ -86,6 +89,9 @@ _ROUTES: Final = (
     checks,
     leases,
     changes,
+    me,
+    tokens,
+    users,
     track_record,
     feeds,
     claimreview,

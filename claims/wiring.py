@@ -45,8 +45,7 @@ class Wiring:
     contexts: Mapping[Visibility, ServiceContext] = field(init=False)
 
     def __post_init__(self) -> None:
-        public = replace(self.context, visibility=Visibility.PUBLIC)
-        contexts = {Visibility.ALL: self.context, Visibility.PUBLIC: public}
+        contexts = {visibility: replace(self.context, visibility=visibility) for visibility in Visibility}
         object.__setattr__(self, "contexts", contexts)
 
     def context_for(self, visibility: Visibility) -> ServiceContext:
@@ -128,6 +127,7 @@ def wire(
         idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,
         session_idle_minutes=settings.SESSION_IDLE_MINUTES,
         session_hours=settings.SESSION_HOURS,
+        sign_on_issuer=getattr(settings, "OIDC_ISSUER", "") or None,
     )
     wiring = Wiring(settings, context, backend, counters or SharedCounters())
     app.extensions["duecheck"] = wiring

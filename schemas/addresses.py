@@ -4,6 +4,7 @@ They are paths of this server. `claims.api.public_url` completes them in answers
 """
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 API: Final = "/api/v1"
 #: kind of record -> its path in the API; 0 is the record
@@ -17,6 +18,8 @@ API_PATHS: Final = {
     "check": API + "/checks/{0.id}",
     "verdict": API + "/verdicts/{0.id}",
     "lease": API + "/leases/{0.id}",
+    "token": API + "/tokens/{0.path_name}",
+    "user": API + "/users/{0.path_name}",
 }
 #: kind of record -> the path of its page; a record without a page of its own is shown on that of its claim
 PAGE_PATHS: Final = {
@@ -39,6 +42,11 @@ def api_path(kind: str, record: Any) -> str:
         record: a record of that kind.
     """
     return API_PATHS[kind].format(record)
+
+
+def password_path(secret: str) -> str:
+    """Return the path of the page where a one-time link sets a password; requests are logged without their query."""
+    return f"/password?{urlencode({'link': secret})}"
 
 
 def page_path(kind: str, record: Any) -> str:

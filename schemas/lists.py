@@ -33,7 +33,10 @@ class ChangeOut(BaseSchema):
 
     seq = fields.Integer(required=True)
     at = Instant(required=True)
-    actor = fields.String(required=True)
+    actor = fields.String(required=True, metadata={"description": "name of the person or token"})
+    via = fields.String(
+        allow_none=True, metadata={"description": "name of the person's token; missing in rows of earlier releases"}
+    )
     type = OneOf(CHANGE_TYPES, required=True)
     article_id = fields.Integer(required=True, allow_none=True)
     claim_id = fields.Integer(required=True, allow_none=True)

@@ -10,10 +10,10 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from claims.domain.change_requests import ChangeScope, ChangesRequest
 from claims.domain.limits import (
     DEFAULT_PAGE,
+    MAX_ACTOR_NAME,
     MAX_CURSOR,
     MAX_NAME,
     MAX_PAGE,
-    MAX_TOKEN_NAME,
     MAX_WAIT,
 )
 from claims.domain.outcomes import OUTCOMES
@@ -75,7 +75,7 @@ class VerdictsQuery(PageQuery):
     state = SomeOf(VERDICT_STATES)
     outcome = SomeOf(OUTCOMES)
     actor = NonBlankString(
-        high=MAX_TOKEN_NAME, load_default=None, metadata={"description": "name of the token that added the verdict"}
+        high=MAX_ACTOR_NAME, load_default=None, metadata={"description": "name of the token that added the verdict"}
     )
     since = DayOrInstant(
         load_default=None,

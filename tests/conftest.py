@@ -270,10 +270,10 @@ def context(app):
 
 @pytest.fixture
 def callers(client, context):
-    """Return a caller per role, and one without a token under `None`."""
-    from claims.services.tokens import create_token
+    """Return a caller per role, and one without a token under `None`; the log has no row of their tokens."""
+    from tests.tokens import add_token
 
-    return {role: Caller(client, create_token(context, f"the-{role}", role)) for role in ROLES} | {None: Caller(client)}
+    return {role: Caller(client, add_token(context, f"the-{role}", role)) for role in ROLES} | {None: Caller(client)}
 
 
 @pytest.fixture

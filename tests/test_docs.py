@@ -24,7 +24,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 def test_every_route_is_documented(app):
     for rule in app.url_map.iter_rules():
-        path = re.sub(r"<(?:id:)?(\w+)>", lambda m: "{number}" if m[1] == "number" else "{id}", rule.rule)
+        path = re.sub(r"<(?:id:)?(\w+)>", lambda m: f"{{{m[1]}}}" if m[1] in {"number", "name"} else "{id}", rule.rule)
         if path.startswith("/api/v1"):
             for method in rule.methods - {"HEAD", "OPTIONS"}:
                 assert f"| `{method} {path.removeprefix('/api/v1') or path}` |" in API, rule
@@ -35,9 +35,11 @@ def test_every_route_is_documented(app):
 
 
 def test_no_documented_route_is_missing(app):
-    served = {re.sub(r"<id:\w+>", "{id}", r.rule) for r in app.url_map.iter_rules()}
+    served = {re.sub(r"<id:\w+>|<name>", "{id}", r.rule) for r in app.url_map.iter_rules()}
     for path in re.findall(r"^\| `[A-Z]+ (/[^`]*)` \|", API, re.MULTILINE):
-        assert f"/api/v1{path.removeprefix('/api/v1').replace('{number}', '{id}')}" in served, path
+        assert (
+            f"/api/v1{path.removeprefix('/api/v1').replace('{number}', '{id}').replace('{name}', '{id}')}" in served
+        ), path
 
 
 def test_every_setting_is_documented_with_its_default():

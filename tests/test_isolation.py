@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from claims.fetching.http import fetch_page
-from claims.services.tokens import create_token
 from tests.applications import lend
 from tests.conftest import Caller, Clock
 from tests.storage.engine import database_path
+from tests.tokens import add_token
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def databases(template, tmp_path):
 
 def use(app, clock, due):
     """Create a token, an article and a claim; return the token and what the log has when the claim is due."""
-    token = create_token(app.extensions["duecheck"].context, "jo", "journalist")
+    token = add_token(app.extensions["duecheck"].context, "jo", "journalist")
     caller = Caller(app.test_client(), token)
     caller.article()
     caller.claim(due={"relation": "by", "edtf": due})
@@ -72,7 +72,7 @@ def test_a_thread_that_goes_on_reads_the_new_database(shared_app, databases):
         for path in databases:
             with lend(shared_app, path, Clock()) as app:
                 assert thread.submit(count).result() == 0
-                token = create_token(app.extensions["duecheck"].context, "jo", "journalist")
+                token = add_token(app.extensions["duecheck"].context, "jo", "journalist")
                 Caller(app.test_client(), token).article()
                 assert thread.submit(count).result() == 1
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from claims.domain.visibility import INTERNAL_TYPES, PUBLIC_TYPES
 from claims.domain.vocabulary import CHANGE_TYPES
-from claims.services.tokens import create_token
 from tests.api.test_changes import Model, without_clock
 from tests.conftest import ARTICLE, ORIGIN_HASH, Caller, tagged
+from tests.tokens import add_token
 from tests.web.conftest import Visitor
 
 #: words that no route of the public may show
@@ -137,9 +137,9 @@ def record(callers, journalist, editor, bot, context, client, clock):
     editor.post(f"/verdicts/{published['id']}/approve", {}, 200)
     bot.post(f"/claims/{ACCEPTED}/checks", {"result": "nothing_new", "note": "zqnote", "next_check_on": "2025-06-02"})
     clock.set("2025-06-03T12:00")
-    holder = Caller(client, create_token(context, "zqholder", "bot"))
+    holder = Caller(client, add_token(context, "zqholder", "bot"))
     holder.post("/leases", {"limit": 1, "ttl_seconds": 3600})
-    create_token(context, NEVER_SHOWN, "admin")
+    add_token(context, NEVER_SHOWN, "admin")
 
 
 def _paths(app):
@@ -172,8 +172,8 @@ def _open(app, who, context):
     """Return the functions that open an address of the API, and of a page, as one caller: a role, or None."""
     headers, visitor = {}, Visitor(app.test_client())
     if who is not None:
-        headers = {"Authorization": f"Bearer {create_token(context, f'api-{who}', who)}"}
-        visitor.sign_in(create_token(context, f"page-{who}", who))
+        headers = {"Authorization": f"Bearer {add_token(context, f'api-{who}', who)}"}
+        visitor.sign_in(add_token(context, f"page-{who}", who))
     api = app.test_client()
     return lambda path: api.get(path, headers=headers), visitor.client.get
 
@@ -486,7 +486,7 @@ class TestPages:
 
     def test_the_search_form_offers_no_internal_workflow(self, client, claims, journalist, context):
         assert 'value="candidate"' not in client.get("/claims").get_data(as_text=True)
-        visitor = Visitor(client).sign_in(create_token(context, "page-bot", "bot"))
+        visitor = Visitor(client).sign_in(add_token(context, "page-bot", "bot"))
         assert 'value="candidate"' in visitor.get("/claims")
 
 

@@ -84,6 +84,7 @@ def list_annotations(page: PageRequest, article_id: int) -> Response:
     "POST",
     "/articles/<id:article_id>/annotations",
     role="journalist",
+    scopes=("claims:write",),
     slow="write",
     answer=(200, AnnotationReportsOut),
     doc=_ANNOTATIONS,

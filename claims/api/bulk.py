@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from flask import Response, abort
+from flask import Response
 
 from claims import errors
-from claims.api.auth import actor
+from claims.api.auth import actor, check_rights
 from claims.api.examples import OPERATIONS
 from claims.api.problems import error_document, status_of
 from claims.api.routing import Routes
 from claims.domain.actors import Actor
-from claims.domain.operations import ROLE_OF, Operation, OperationType
+from claims.domain.operations import RIGHTS_OF, Operation, OperationType
 from claims.errors import DuecheckError
 from claims.services.bulk_operations import Outcome, run_operations
 from claims.services.prepared import Prepared
@@ -49,7 +49,7 @@ def run_bulk(body: dict[str, Any]) -> Any:
     """Add up to 500 pieces of evidence, checks and verdicts; atomic: all or none, with the problem of the first."""
     operations: Sequence[Operation | DuecheckError] = body["operations"]
     caller = actor()
-    _check_roles(caller, operations)
+    _check_rights(caller, operations)
 
     def prepare() -> Any:
         return lambda: run_operations(context(), caller, operations, _dump, atomic=body["atomic"])
@@ -57,12 +57,12 @@ def run_bulk(body: dict[str, Any]) -> Any:
     return Prepared(prepare, _answer)
 
 
-def _check_roles(caller: Actor, operations: Sequence[Operation | DuecheckError]) -> None:
+def _check_rights(caller: Actor, operations: Sequence[Operation | DuecheckError]) -> None:
     """Check that the caller may do all operations; abort with 403 if not, so that nothing is done by halves."""
     for number, operation in enumerate(operations):
-        if isinstance(operation, Operation) and not caller.has_role(ROLE_OF[operation.type]):
-            role = ROLE_OF[operation.type]
-            abort(403, f"/operations/{number} needs the role {role}; the token {caller.name!r} has {caller.role}.")
+        if isinstance(operation, Operation):
+            role, scope = RIGHTS_OF[operation.type]
+            check_rights(caller, role, (scope,), f"/operations/{number}")
 
 
 def _dump(type: OperationType, record: Any) -> str:

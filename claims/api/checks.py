@@ -27,6 +27,7 @@ routes = Routes(
     "POST",
     "/claims/<id:claim_id>/checks",
     role="bot",
+    scopes=("checks:write",),
     body=CheckIn,
     fast=True,
     answer=(201, CheckOut),

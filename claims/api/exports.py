@@ -59,6 +59,7 @@ def export_claims_as_ndjson(query: ClaimFilter) -> Response:
     "GET",
     "/dump",
     role="admin",
+    scopes=("admin",),
     slow="stream",
     answer=(200, {"type": "string"}),
     media=_NDJSON,

@@ -1,7 +1,7 @@
 """Routes whose requests `claims.api.fast_writes` answers before Flask."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -11,6 +11,7 @@ from marshmallow import Schema
 from claims.api.responses import Answer
 from claims.domain.limits import MAX_ID
 from claims.domain.roles import Role
+from claims.domain.scopes import Scope
 
 #: the environ's key for an error before Flask, with which Flask answers
 FAILED: Final = "duecheck.failed"
@@ -22,6 +23,8 @@ class FastRoute:
 
     #: the lowest role that may call it
     role: Role
+    #: the scopes that a token needs
+    scopes: Sequence[Scope]
     #: the path with its variables as Flask writes them
     rule: str
     #: of the body

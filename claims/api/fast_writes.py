@@ -83,7 +83,7 @@ def _route_of(environ: dict[str, Any], find_view: FindView) -> FastRoute | None:
 def _read(
     environ: dict[str, Any], wiring: Wiring, route: FastRoute, body: bytes
 ) -> tuple[Actor | None, dict[str, Any]]:
-    """Return the caller, who has the role, and the view's arguments; None and nothing if Flask must refuse the request.
+    """Return the caller, who has the rights, and the view's arguments; None and nothing if Flask must refuse it.
 
     Raises:
         DuecheckError, HTTPException, ValidationError: the request must be refused.
@@ -91,7 +91,7 @@ def _read(
     if len(body) > wiring.settings.MAX_BODY_BYTES:
         return None, {}
     caller, path = caller_of(environ, wiring), route.path_arguments(environ["PATH_INFO"])
-    if caller is None or path is None or not caller.has_role(route.role):
+    if caller is None or path is None or not caller.has_role(route.role) or caller.lacks(route.scopes):
         return None, {}
     return caller, {"body": route.schema.load(parse_json(body)), **path}
 

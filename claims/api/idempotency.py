@@ -34,23 +34,34 @@ IDEMPOTENCY_KEY: Final = {
 }
 
 
-def answer_once(key: str, mark: str, act: Callable[[], Answer]) -> Answer:
+def answer_once(key: str, mark: str, act: Callable[[], Answer], shown_once: str | None = None) -> Answer:
     """Run a POST with an idempotency key once (docs/specification.md, section 13.6); return its answer.
 
     Args:
         key: of the request.
         mark: the hash of the request (`fingerprint`).
         act: runs the request.
+        shown_once: the member of the answer that is not stored; None without one.
 
     Raises:
         InvalidInput, IdempotencyMismatch, RequestUnderWay: the key is invalid, or another request has it.
     """
-    return _once(key, lambda finish: run_idempotent(context(), auth.actor(), key, mark, lambda: finish(act())))
+
+    def run(finish: Callable[[Answer], str]) -> tuple[str, bool]:
+        return run_idempotent(context(), auth.actor(), key, mark, lambda: finish(act()))
+
+    return _once(key, run, shown_once)
 
 
-def run_once(key: str, act: Callable[[], Response]) -> Response:
-    """Run a POST with an idempotency key once, in Flask."""
-    return respond(answer_once(key, _mark(), lambda: _answer_of(act())))
+def run_once(key: str, act: Callable[[], Response], shown_once: str | None = None) -> Response:
+    """Run a POST with an idempotency key once, in Flask.
+
+    Args:
+        key: of the request.
+        act: runs the request.
+        shown_once: the secret member of the answer, which is stored as null; None without one.
+    """
+    return respond(answer_once(key, _mark(), lambda: _answer_of(act()), shown_once))
 
 
 def run_slow_once(key: str, result: Prepared[Any], to_response: Callable[[Any], Response]) -> Response:
@@ -77,7 +88,9 @@ def run_slow_once(key: str, result: Prepared[Any], to_response: Callable[[Any], 
     return respond(_once(key, run))
 
 
-def _once(key: str, run: Callable[[Callable[[Answer], str]], tuple[str, bool]]) -> Answer:
+def _once(
+    key: str, run: Callable[[Callable[[Answer], str]], tuple[str, bool]], shown_once: str | None = None
+) -> Answer:
     """Check the key and run a request; return its answer as it was made, or the stored one of an earlier request."""
     _check_key(key)
     made: list[Answer] = []
@@ -85,7 +98,8 @@ def _once(key: str, run: Callable[[Callable[[Answer], str]], tuple[str, bool]]) 
     def finish(answer: Answer) -> str:
         made[:] = [answer]
         headers = {name: value for name, value in answer.headers if name in _STORED_HEADERS}
-        return orjson.dumps([answer.status, headers, answer.body.decode()]).decode()
+        body = answer.body if shown_once is None else orjson.dumps(orjson.loads(answer.body) | {shown_once: None})
+        return orjson.dumps([answer.status, headers, body.decode()]).decode()
 
     stored, is_replayed = run(finish)
     return _replayed(stored) if is_replayed else made[0]

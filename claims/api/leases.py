@@ -27,6 +27,7 @@ routes = Routes(
     "POST",
     "/leases",
     role="bot",
+    scopes=("checks:write",),
     body=LeaseIn,
     fast=True,
     answer=(201, LeaseOut),
@@ -56,6 +57,7 @@ def get_lease(lease_id: int) -> Response:
     "PATCH",
     "/leases/<id:lease_id>",
     role="bot",
+    scopes=("checks:write",),
     body=TtlIn,
     answer=(200, LeaseOut),
     if_match=False,
@@ -68,7 +70,14 @@ def extend_lease(body: dict[str, int], lease_id: int) -> Response:
     return respond(lease_answer(leases.extend_lease(context(), actor(), lease_id, body["ttl_seconds"], versions)), 200)
 
 
-@routes.operation("DELETE", "/leases/<id:lease_id>", role="bot", answer=(204, {}), problems=(errors.LeaseNotFound,))
+@routes.operation(
+    "DELETE",
+    "/leases/<id:lease_id>",
+    role="bot",
+    scopes=("checks:write",),
+    answer=(204, {}),
+    problems=(errors.LeaseNotFound,),
+)
 def return_lease(lease_id: int) -> Response:
     """Return a lease to the server; the claims that it holds are free at once."""
     leases.return_lease(context(), actor(), lease_id)

@@ -3,6 +3,7 @@
 The processes of a server count together (`claims.shared_counters`), and several servers in Redis (`shared_rates`).
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +16,7 @@ from claims.api.problems import http_problem
 from claims.api.shared_rates import CountRequest, SharedRates
 from claims.config import Settings
 from claims.domain.actors import PUBLIC_READER
+from claims.domain.records import Json
 from claims.shared_counters import SharedCounters
 
 #: counts a request of a caller, and notes what is left in the environ; returns False if it exceeds the limit
@@ -26,6 +28,8 @@ COUNTED: Final = "duecheck.counted"
 _POLICY: Final = "default"
 #: paths that monitoring and load balancers request often
 EXEMPT = frozenset({"/healthz", "/readyz", "/metrics"})
+#: the header RateLimit: requests that are left, and seconds until the end of the window
+_NOTED: Final = re.compile(r'"\w+";r=(\d+);t=(\d+)', re.ASCII)
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 
 
@@ -91,6 +95,20 @@ def register_limits(app: Flask, settings: Settings, counters: SharedCounters) ->
         return _refusal(f"The limit is {rate.requests} per {rate.unit}", window_end(rate.seconds))
 
     return count
+
+
+def requests_left(settings: Settings, environ: dict[str, Any]) -> Json | None:
+    """Return the limit of requests, and what is left of it after the request of an environ; None without a limit."""
+    rate, noted = parse_rate(settings.RATE_LIMIT), _NOTED.fullmatch(environ.get(RATE_LIMIT, ""))
+    if rate is None or noted is None:
+        return None
+    remaining, reset = map(int, noted.groups())
+    return {
+        "limit": rate.requests,
+        "remaining": remaining,
+        "window_seconds": rate.seconds,
+        "reset_seconds": reset,
+    }
 
 
 def rate_policy(settings: Settings) -> str | None:

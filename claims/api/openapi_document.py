@@ -8,10 +8,13 @@ from typing import Any, Final
 
 from claims.api.problems import MIME, problem_types
 from claims.api.request_bodies import MERGE_PATCH
+from claims.domain.access import TOKEN_STATES, USER_STATES
 from claims.domain.corrections import CORRECTION_TYPES
 from claims.domain.due import BASES, RELATIONS
 from claims.domain.operations import OPERATION_TYPES
 from claims.domain.outcomes import OUTCOMES
+from claims.domain.roles import ROLES
+from claims.domain.scopes import SCOPES
 from claims.domain.vocabulary import (
     CHANGE_TYPES,
     CHECK_RESULTS,
@@ -61,10 +64,14 @@ ENUMS: Final[Mapping[str, Sequence[str]]] = {
     "Outcome": OUTCOMES,
     "RecordKind": RECORD_KINDS,
     "Relation": RELATIONS,
+    "Role": ROLES,
+    "Scope": SCOPES,
     "SpanRole": SPAN_ROLES,
     "SpanState": SPAN_STATES,
     "Stance": STANCES,
     "Status": STATUSES,
+    "TokenState": TOKEN_STATES,
+    "UserState": USER_STATES,
     "VerdictState": VERDICT_STATES,
     "Workflow": WORKFLOWS,
 }

@@ -51,7 +51,7 @@ HTTP_PROBLEMS: Final[Mapping[int, HttpProblem]] = {
     ),
     401: HttpProblem("unauthenticated", "A token is needed", "Send a valid token as `Authorization: Bearer TOKEN`."),
     403: HttpProblem(
-        "forbidden", "The token's role does not allow this", "Use a token with the role that the detail names."
+        "forbidden", "The token may not do this", "Use a token with the role or scope that the detail names."
     ),
     404: HttpProblem("no-such-route", "No route has this address", "See /docs for the list of addresses."),
     405: HttpProblem("method-not-allowed", "This address has no such method", "Use a method from the Allow header."),
@@ -82,8 +82,6 @@ LOCAL: Final = (
     errors.DumpRefused,
     errors.SettingInvalid,
     errors.StoreUnusable,
-    errors.TokenNotFound,
-    errors.TokenNameTaken,
 )
 
 #: errors of the storage; `claims.storage` itself logs a missing database, once

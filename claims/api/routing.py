@@ -22,6 +22,7 @@ from claims.api.request_bodies import body_bytes, check_parameters, parse_body, 
 from claims.api.responses import Answer, next_page, respond, with_next
 from claims.api.route_headers import IF_MATCH, OF_METHOD, Deprecation
 from claims.domain.roles import Role
+from claims.domain.scopes import Scope
 from claims.errors import (
     DatabaseMissing,
     DuecheckError,
@@ -56,6 +57,14 @@ class Operation:
     method: str
     #: the lowest role that may call it
     role: Role
+    #: the scopes that a token needs, unless it has the whole role
+    scopes: Sequence[Scope] = ()
+    #: True: one of the scopes is enough
+    any_scope: bool = False
+    #: True: a caller without a token is admitted as a reader, also if reading needs a token
+    is_open: bool = False
+    #: member of the answer that is shown once: an answer that is stored with an idempotency key has null there
+    shown_once: str | None = None
     #: status code and schema of the successful answer
     answer: tuple[int, type[Schema] | dict[str, Any]]
     #: the answer's media type
@@ -119,6 +128,7 @@ class Routes(Blueprint):  # type: ignore[misc]
             endpoint = _endpoint(view, operation, f"{self.url_prefix}{rule}")
             endpoint.slow_kind = operation.slow  # type: ignore[attr-defined]
             endpoint.role = operation.role  # type: ignore[attr-defined]
+            endpoint.scopes = operation.scopes  # type: ignore[attr-defined]
             endpoint.document = lambda: self._document(operation, rule, _named(view) | dict(doc or {}))  # type: ignore[attr-defined]
             self.route(rule, methods=[method], endpoint=view.__name__)(endpoint)
             return view
@@ -132,7 +142,7 @@ class Routes(Blueprint):  # type: ignore[misc]
 
         # each decorator copies what those before it wrote, so the schemas come last
         ending = {"deprecated": True} if op.deprecation else {}
-        described = self.doc(**_security(op.role), **ending, **doc)(described)
+        described = self.doc(**_security(op), **ending, **doc)(described)
         for code, slugs in _problems(op, rule).items():
             text = f"Problem types: {', '.join(slugs)}."
             described = self.alt_response(code, schema=PROBLEM, content_type=MIME, description=text)(described)
@@ -212,14 +222,14 @@ def _endpoint(view: View, op: Operation, rule: str) -> View:
 
     @wraps(view)
     def endpoint(**path: Any) -> Response:
-        auth.require(op.role)
+        auth.require(op.role, op.scopes, any_scope=op.any_scope, is_open=op.is_open)
         arguments = parsed()
         if op.read is not None:
             arguments.append(op.read(*arguments, **path))
         header = request.headers.get("Idempotency-Key") if op.method == "POST" else None
         key = None if header is None else key_of(header)
         if key is not None and not op.slow:
-            return run_once(key, lambda: finish(_finished(view(*arguments, **path))))
+            return run_once(key, lambda: finish(_finished(view(*arguments, **path))), op.shown_once)
         result = view(*arguments, **path)
         if key is not None and isinstance(result, Prepared):
             return run_slow_once(key, result, finish)
@@ -227,7 +237,7 @@ def _endpoint(view: View, op: Operation, rule: str) -> View:
 
     if op.fast:
         shape = partial(record_answer, status=status, dump=cast(Dumper, dump))
-        fast = FastRoute(op.role, rule, cast(Schema, body), view, shape)
+        fast = FastRoute(op.role, op.scopes, rule, cast(Schema, body), view, shape)
         endpoint.fast = fast  # type: ignore[attr-defined]
     return endpoint
 
@@ -281,7 +291,7 @@ def _problems(op: Operation, rule: str) -> dict[int, list[str]]:
     return dict(sorted(slugs_by_status.items()))
 
 
-def _security(role: Role) -> dict[str, Any]:
-    # OpenAPI 3.1: an empty requirement beside the scheme makes it optional
-    bearer: list[dict[str, list[str]]] = [{"bearer": []}]
-    return {"security": [{}, *bearer] if role == "reader" else bearer, "x-role": role}
+def _security(op: Operation) -> dict[str, Any]:
+    # OpenAPI 3.1: an empty requirement beside the scheme makes it optional, and a list with it has roles or scopes
+    bearer: list[dict[str, list[str]]] = [{"bearer": list(op.scopes)}]
+    return {"security": [{}, *bearer] if op.role == "reader" else bearer, "x-role": op.role}

@@ -29,6 +29,7 @@ routes = Routes(
     "POST",
     "/claims/<id:claim_id>/verdicts",
     role="journalist",
+    scopes=("verdicts:write",),
     body=VerdictIn,
     fast=True,
     answer=(201, VerdictOut),
@@ -84,6 +85,7 @@ def get_verdict(verdict_id: int) -> Verdict:
     "POST",
     "/verdicts/<id:verdict_id>/approve",
     role="editor",
+    scopes=("review",),
     body=ApproveIn,
     answer=(200, VerdictOut),
     problems=(
@@ -105,6 +107,8 @@ def approve_verdict(body: dict[str, str | None], verdict_id: int) -> Verdict:
     "POST",
     "/verdicts/<id:verdict_id>/withdraw",
     role="journalist",
+    scopes=("verdicts:write", "review"),
+    any_scope=True,
     body=ReasonIn,
     answer=(200, VerdictOut),
     problems=(
@@ -125,6 +129,7 @@ def withdraw_verdict(body: dict[str, str], verdict_id: int) -> Verdict:
     "POST",
     "/verdicts/<id:verdict_id>/return",
     role="editor",
+    scopes=("review",),
     body=ReturnIn,
     answer=(200, VerdictOut),
     problems=(errors.VerdictNotFound, errors.VerdictNotPending),

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from claims.domain.actors import Actor
+from claims.domain.actors import SYSTEM, Actor
 from claims.domain.records import Json
 from claims.domain.roles import Role
 from claims.errors import ArticleExists, TokenNotFound
@@ -46,7 +46,7 @@ def replace_tokens(context: ServiceContext) -> dict[str, str]:
 def _replace_token(context: ServiceContext, name: str, role: Role) -> str:
     with context.store.transaction():
         with suppress(TokenNotFound):
-            tokens.revoke_token(context, name)
+            tokens.revoke_token(context, SYSTEM, name)
         return tokens.create_token(context, name, role)
 
 

@@ -13,6 +13,7 @@ from claims.cli.groups import LazyGroup, errors_of_commands
 #: name to "module:attribute" of the commands that work on the database of an application
 _DATABASE: Final = {
     "init": "claims.cli.database:init_command",
+    "user": "claims.cli.users:user",
     "token": "claims.cli.tokens:token",
     "examples": "claims.cli.examples:examples_command",
     "backup": "claims.cli.database:backup_command",

@@ -12,6 +12,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "database-served": "Stop the other server first, or connect to it.",
     "dump-refused": "Use a complete dump of the same version, and a new database; see docs/exchange.md.",
     "language-not-supported": "Add the claims by hand, or correct the language with --language.",
+    "name-taken": "Choose another name, or revoke the old token first.",
     "page-incomplete": "Save the page, and use the file with --published-on and --author.",
     "page-not-allowed": "Use the http or https URL of a public page, or save the page and use the file.",
     "page-unreachable": "Try again in half a minute, or save the page and use the file.",
@@ -21,8 +22,10 @@ REMEDIES: Final[Mapping[str, str]] = {
     "store-failed": "Check the database server; or the disk, and the access rights of the database file.",
     "store-unusable": "Name a database of this version of Duecheck, or a new one, in DUECHECK_DATABASE_URL.",
     "text-too-long": "Add the claims by hand, or split the article.",
-    "token-name-taken": "Choose another name, or revoke the old token first.",
     "token-not-found": "List the tokens with `duecheck token list`.",
+    "user-closed": "Open the account with `duecheck user open NAME`.",
+    "user-exists": "List the people with `duecheck user list`.",
+    "user-not-found": "List the people with `duecheck user list`.",
 }
 
 

@@ -97,8 +97,27 @@ MAX_WAIT: Final = 60
 MAX_IDEMPOTENCY_KEY: Final = 255
 #: ASCII characters of an X-Request-Id
 MAX_REQUEST_ID: Final = 64
-#: code points of the name of a token
-MAX_TOKEN_NAME: Final = 100
+
+# Access
+
+#: code points of the name of a person or token
+MAX_ACTOR_NAME: Final = 100
+#: ASCII characters of the subject of a sign-on (OpenID Connect Core 1.0, section 2)
+MAX_SUBJECT: Final = 255
+#: code points of a password, at least
+MIN_PASSWORD: Final = 12
+#: code points of a password
+MAX_PASSWORD: Final = 200
+#: seconds in which a one-time link can set a password
+MAX_LINK_SECONDS: Final = 86_400
+#: code points of the User-Agent that is stored with a session
+MAX_USER_AGENT: Final = 200
+#: items: wrong passwords for one name from one address in 5 minutes; further tries are 429
+MAX_WRONG_PASSWORDS: Final = 5
+#: items: wrong passwords for one name from all addresses in an hour; further tries are 429
+MAX_WRONG_OF_NAME: Final = 50
+#: items: active tokens of one person
+MAX_TOKENS_OF_USER: Final = 50
 
 # Leases
 

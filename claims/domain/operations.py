@@ -7,11 +7,16 @@ from typing import Final, Literal, get_args
 from claims.domain.evidence import NewEvidence
 from claims.domain.requests import NewCheck, NewVerdict
 from claims.domain.roles import Role
+from claims.domain.scopes import Scope
 
 OperationType = Literal["evidence", "check", "verdict"]
 OPERATION_TYPES: Final[tuple[OperationType, ...]] = get_args(OperationType)
-#: type of operation -> the lowest role that may do it
-ROLE_OF: Final[Mapping[OperationType, Role]] = {"evidence": "bot", "check": "bot", "verdict": "journalist"}
+#: type of operation -> the lowest role that may do it, and the scope that a token needs
+RIGHTS_OF: Final[Mapping[OperationType, tuple[Role, Scope]]] = {
+    "evidence": ("bot", "evidence:write"),
+    "check": ("bot", "checks:write"),
+    "verdict": ("journalist", "verdicts:write"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,3 +252,5 @@ class Change:
     claim_id: int | None
     #: kind of record -> its members with their new values
     changed: Json
+    #: name of the person's token that the request came with; None: without one, and in rows of before
+    via: str | None = None

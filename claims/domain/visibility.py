@@ -1,6 +1,6 @@
 """What a caller may see (docs/specification.md, section 13.10). Every read asks this module."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final
 
@@ -15,16 +15,27 @@ class Visibility(Enum):
     PUBLIC = "public"
     #: callers from the role `bot` on: every record
     ALL = "all"
+    #: admins, and the server itself: also the rows of the log about people and tokens
+    ADMIN = "admin"
 
     @property
     def sees_all(self) -> bool:
         """True if the caller sees internal records too."""
-        return self is Visibility.ALL
+        return self is not Visibility.PUBLIC
 
     @property
     def tag_suffix(self) -> str:
         """The end of an ETag of a list or feed: callers who see different records must not share one."""
-        return "" if self.sees_all else "-p"
+        return _TAG_SUFFIXES[self]
+
+    def seen_types(self, types: Sequence[ChangeType]) -> list[ChangeType]:
+        """Return those of some types of change rows that the caller can see."""
+        return [type for type in types if self is Visibility.ADMIN or type not in self.hidden_types]
+
+    @property
+    def hidden_types(self) -> Sequence[ChangeType]:
+        """The types of change rows that the caller never sees."""
+        return _HIDDEN[self]
 
 
 #: workflows whose claims the public never sees
@@ -80,10 +91,28 @@ INTERNAL_TYPES: Final[tuple[ChangeType, ...]] = (
     "claimant.updated",
     "claimant.merged",
 )
+#: types of change rows that only admins see: who may do what
+ADMIN_TYPES: Final[tuple[ChangeType, ...]] = (
+    "token.created",
+    "token.revoked",
+    "token.expired",
+    "user.created",
+    "user.updated",
+    "user.link_created",
+    "user.password_set",
+)
+_HIDDEN: Final[Mapping[Visibility, tuple[ChangeType, ...]]] = {
+    Visibility.PUBLIC: (*INTERNAL_TYPES, *ADMIN_TYPES),
+    Visibility.ALL: ADMIN_TYPES,
+    Visibility.ADMIN: (),
+}
+_TAG_SUFFIXES: Final = {Visibility.PUBLIC: "-p", Visibility.ALL: "", Visibility.ADMIN: "-a"}
 #: type of change row -> kind of record and member in `changed` that is null for the public
 INTERNAL_MEMBERS: Final[Mapping[ChangeType, tuple[str, str]]] = {"check.added": ("check", "note")}
 
 
 def visibility_of(actor: Actor | None) -> Visibility:
     """Return what an actor may see; None is a caller without a token or session."""
-    return Visibility.ALL if actor is not None and actor.has_role("bot") else Visibility.PUBLIC
+    if actor is None or not actor.has_role("bot"):
+        return Visibility.PUBLIC
+    return Visibility.ADMIN if actor.may("admin", "admin") else Visibility.ALL

@@ -58,6 +58,13 @@ ChangeType = Literal[
     "lease.expired",
     "clock.corrected",
     "log.restored",
+    "token.created",
+    "token.revoked",
+    "token.expired",
+    "user.created",
+    "user.updated",
+    "user.link_created",
+    "user.password_set",
 ]
 ClaimKind = Literal["commitment", "plan", "prediction", "warning", "conditional"]
 #: how likely the words call the event: the seven steps of Intelligence Community Directive 203 (2015), D.6.e.(2)(a)

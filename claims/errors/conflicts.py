@@ -138,9 +138,29 @@ class TextPresent(Conflict):
     title = "The text of the article is already stored"
 
 
-class TokenNameTaken(Conflict):
-    slug = "token-name-taken"
-    title = "An active token already has this name"
+class NameTaken(Conflict):
+    slug = "name-taken"
+    title = "The name is already taken"
+
+
+class UserExists(Conflict):
+    slug = "user-exists"
+    title = "A person with this sign-on already exists"
+
+
+class UserClosed(Conflict):
+    slug = "user-closed"
+    title = "The account of this person is closed"
+
+
+class LastAdmin(Conflict):
+    slug = "last-admin"
+    title = "Nobody could administer the server any more"
+
+
+class TooManyTokens(Conflict):
+    slug = "too-many-tokens"
+    title = "The person has too many tokens"
 
 
 class OwnVerdict(Forbidden):

@@ -56,3 +56,8 @@ class LeaseNotFound(NotFound):
 class TokenNotFound(NotFound):
     slug = "token-not-found"
     title = "There is no such token"
+
+
+class UserNotFound(NotFound):
+    slug = "user-not-found"
+    title = "There is no such person"

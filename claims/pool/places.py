@@ -6,8 +6,8 @@ One caller gets at most half of the places of a kind, so that it cannot stop the
 from typing import Final, Literal, NamedTuple
 
 #: fetch: fetches a page; text: finds forecasts; write: stores texts or many claims; count: counts for the track record;
-#: stream: writes an answer while it is sent
-SlowKind = Literal["fetch", "text", "write", "count", "stream"]
+#: stream: writes an answer while it is sent; password: compares or stores a password
+SlowKind = Literal["fetch", "text", "write", "count", "stream", "password"]
 
 
 class Places(NamedTuple):
@@ -25,6 +25,7 @@ PLACES: Final[dict[SlowKind, Places]] = {
     "write": Places(2, 32),
     "count": Places(2, 32),
     "stream": Places(4, 8),
+    "password": Places(2, 16),
 }
 
 

@@ -55,8 +55,11 @@ def read_feed(context: ServiceContext, request: ChangesRequest, end: LogEnd) -> 
         return _page(context, request, end, _read_scoped(context, request.scope))
     if not context.visibility.sees_all:
         return _page(context, request, end, context.store.read_public_changes)
-    batch = context.store.read_changes(request.since, last, request.types, request.limit)
-    more = batch.number == request.limit and _has_more(context, request, batch.last_seq, last)
+    types = context.visibility.seen_types(request.types)
+    if request.types and not types:
+        return ChangePage(b"", last, False, last, end.is_current, context.visibility)
+    batch = context.store.read_changes(request.since, last, types, request.limit, context.visibility)
+    more = batch.number == request.limit and _has_more(context, types, batch.last_seq, last)
     reached = batch.last_seq if more else last
     return ChangePage(batch.documents, reached, more, last, end.is_current, context.visibility)
 
@@ -77,10 +80,10 @@ def _page(context: ServiceContext, request: ChangesRequest, end: LogEnd, read: R
     return ChangePage(batch.documents, reached, reached < end.seq, end.seq, end.is_current, context.visibility)
 
 
-def _has_more(context: ServiceContext, request: ChangesRequest, since: int, last: int) -> bool:
-    if not request.types:
+def _has_more(context: ServiceContext, types: Sequence[ChangeType], since: int, last: int) -> bool:
+    if not types:
         return since < last
-    return context.store.read_changes(since, last, request.types, 1).number > 0
+    return context.store.read_changes(since, last, types, 1, context.visibility).number > 0
 
 
 class LogTail:
@@ -96,5 +99,6 @@ class LogTail:
     def types_between(self, since: int, until: int, visibility: Visibility) -> set[ChangeType]:
         """Return the types of the rows after `since` up to `until` that a caller sees."""
         store = self._context.store
-        read = store.list_types_between if visibility.sees_all else store.list_public_types_between
-        return read(since, until)
+        if not visibility.sees_all:
+            return store.list_public_types_between(since, until)
+        return set(visibility.seen_types(list(store.list_types_between(since, until))))

@@ -73,6 +73,8 @@ class ServiceContext:
     session_idle_minutes: int
     #: hours after which a session ends
     session_hours: int
+    #: issuer of the sign-on (OpenID Connect); None without one
+    sign_on_issuer: str | None = None
     #: what the caller of the request may see; the server itself sees all
     visibility: Visibility = Visibility.ALL
     #: is called while an import goes on; None shows nothing
@@ -125,10 +127,10 @@ class ServiceContext:
 
         Args:
             at: UTC instant of the write, from `write_time`.
-            actor: the token of the client, or the server.
+            actor: who acts: a person, a token of the server, or the server.
             type: the type of the row.
             article_id: id of the article; None if the change concerns no single article.
             claim_id: id of the claim; None if the change concerns no single claim.
             changed: kind of record -> its members with their new values.
         """
-        self.store.add_change(at, actor.name, type, article_id, claim_id, changed)
+        self.store.add_change(at, actor.name, type, article_id, claim_id, changed, actor.via)

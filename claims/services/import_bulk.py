@@ -236,7 +236,7 @@ class _Batch:
         """Store the claims that were built since the last call."""
         if self._rows:
             self._claimants.store()
-            self._context.store.add_claims(self._rows, self._at, self._actor.name)
+            self._context.store.add_claims(self._rows, self._at, self._actor.name, self._actor.via)
             self._rows = []
 
     def _report_known(self, line: ResolvedLine, new: NewClaim, claim_id: int) -> LineReport:

@@ -46,7 +46,7 @@ def take_lease(context: ServiceContext, actor: Actor, request: LeaseRequest) -> 
     timers.log_end(context)
     with context.store.transaction():
         at = timers.flush_before_write(context)
-        if context.store.count_leased_claims(actor.name) + request.limit > MAX_HELD:
+        if request.limit > count_leasable(context, actor):
             message = Message("{actor} can lease at most {limit} claims", actor=actor.name, limit=MAX_HELD)
             raise LeaseLimit(message, limit=MAX_HELD)
         items = context.store.list_available(at, request.topic, None, request.limit)
@@ -56,6 +56,11 @@ def take_lease(context: ServiceContext, actor: Actor, request: LeaseRequest) -> 
         lease = replace(lease, id=context.store.add_lease(lease, items))
         _log(context, actor, at, "lease.taken", lease, [item.claim_id for item in items])
     return LeaseWithClaims(lease, leased_texts(context, items, at, lease))  # the turn is over
+
+
+def count_leasable(context: ServiceContext, actor: Actor) -> int:
+    """Return how many more claims an actor can lease; it holds at most `MAX_HELD`."""
+    return max(MAX_HELD - context.store.count_leased_claims(actor.name), 0)
 
 
 def get_lease(context: ServiceContext, actor: Actor, lease_id: int) -> LeaseWithClaims:

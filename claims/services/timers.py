@@ -1,4 +1,4 @@
-"""Log the time-based events: claims that fall due, become overdue or come up, and leases that expire.
+"""Log the time-based events: claims that fall due, become overdue or come up, leases and tokens that expire.
 
 Each event gets exactly one row. The first request after its instant writes the row, in the write lock
 (docs/specification.md, section 11.3). A request writes a bounded number of rows; the next requests write the others.
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from claims.domain.access import Token, logged_token
 from claims.domain.actors import SYSTEM
 from claims.domain.instants import format_seconds
 from claims.domain.limits import MAX_LEASE_EXPIRIES
@@ -100,6 +101,7 @@ def _flush_batch(context: ServiceContext, at: datetime) -> LogState:
     expired = context.store.take_expired_leases(at, BATCH_SIZE)
     rows += [_expired_row(lease, claim_ids) for lease, claim_ids in expired]
     rows += _left_to_humans(context, at, expired)
+    rows += [_token_row(token) for token in context.store.take_expired_tokens(at, BATCH_SIZE)]
     rows.sort(key=lambda timed: timed[0])
     context.store.add_changes(at, SYSTEM.name, [row for _, row in rows])
     return _log_state(context, at)
@@ -141,6 +143,11 @@ def _expired_row(lease: Lease, claim_ids: list[int]) -> _TimedRow:
     expires_at = format_seconds(lease.expires_at)
     changed = {"lease": {"id": lease.id, "holder": lease.holder, "expires_at": expires_at, "claim_ids": claim_ids}}
     return lease.expires_at, NewChange("lease.expired", None, None, changed)
+
+
+def _token_row(token: Token) -> _TimedRow:
+    assert token.expires_at is not None  # noqa: S101 - it has expired
+    return token.expires_at, NewChange("token.expired", None, None, {"token": logged_token(token)})
 
 
 def _left_to_humans(

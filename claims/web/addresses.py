@@ -16,7 +16,7 @@ from schemas.addresses import API
 #: backslash; browsers send a backslash in a query as it is.
 _PATH: Final = re.compile(r'/(?!/)[!"$->@-\[\]-~]*(?:\?[!"$-~]*)?')
 #: endpoints that are no pages to return to
-_NO_PAGES: Final = {"web.static", "web.sign_in", "web.sign_out"}
+_NO_PAGES: Final = {"web.static", "web.show_sign_in", "web.sign_out"}
 
 
 def page_address(address: str) -> str | None:

@@ -15,6 +15,7 @@ from claims.api.request_bodies import check_controls
 from claims.domain.actors import PUBLIC_READER
 from claims.domain.limits import MAX_FORM_FIELDS, MAX_PARAMETERS
 from claims.domain.roles import Role
+from claims.domain.scopes import Scope
 from claims.errors import DuecheckError, InvalidInput, Text
 from claims.pool.places import SlowKind
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
@@ -32,17 +33,27 @@ View = Callable[..., Any]
 
 
 def page_route(
-    rule: str, *, role: Role = "reader", methods: Sequence[str] = ("GET",), slow: SlowKind | None = None
+    rule: str,
+    *,
+    role: Role = "reader",
+    scopes: Sequence[Scope] = (),
+    any_scope: bool = False,
+    methods: Sequence[str] = ("GET",),
+    slow: SlowKind | None = None,
+    keeps_inputs: bool = True,
 ) -> Callable[[View], View]:
-    """Return a decorator that declares a page and the role that may see it.
+    """Return a decorator that declares a page, and the role and scopes that it needs.
 
-    A visitor without a session is asked to sign in; one with a lower role gets 403.
+    A visitor without a session is asked to sign in; one with a lower role, or without a scope, gets 403.
 
     Args:
         rule: the page's path, with its variables as Flask writes them.
         role: the lowest role that may see the page.
+        scopes: what the session of a token must have, unless it has the whole role.
+        any_scope: True: one of the scopes is enough.
         methods: the HTTP methods that the view answers.
         slow: what makes the view take seconds: the server runs it beside the other requests; None: nothing.
+        keeps_inputs: False: the sign-in page does not keep the inputs of a form, which are secrets.
 
     Returns:
         A decorator that registers the view and returns it unchanged.
@@ -51,8 +62,8 @@ def page_route(
     def declare(view: View) -> View:
         @wraps(view)
         def endpoint(**path: Any) -> Any:
-            if not has_role(role):
-                return _not_allowed(role)
+            if not has_role(role, *scopes, any_scope=any_scope):
+                return _not_allowed(role, scopes, keeps_inputs=keeps_inputs)
             actor = current_actor()
             set_visibility(actor)
             request.environ["duecheck.actor"] = (actor or PUBLIC_READER).name
@@ -60,17 +71,21 @@ def page_route(
 
         endpoint.slow_kind = slow  # type: ignore[attr-defined]
         endpoint.role = role  # type: ignore[attr-defined]
+        endpoint.scopes = scopes  # type: ignore[attr-defined]
         pages.add_url_rule(rule, view.__name__, endpoint, methods=list(methods))
         return view
 
     return declare
 
 
-def _not_allowed(role: Role) -> Response:
+def _not_allowed(role: Role, scopes: Sequence[Scope], *, keeps_inputs: bool) -> Response:
     actor = current_actor()
-    if actor is not None:
+    if actor is not None and not actor.has_role(role):
         return error_page(403, "Your role may not do this", f"This needs the role {role}; yours is {actor.role}.")
-    if request.method != "POST":
+    if actor is not None:
+        missing = f"This needs the scope {actor.lacks(scopes)}, which the token of this session does not have."
+        return error_page(403, "Your token may not do this", missing)
+    if request.method != "POST" or not keeps_inputs:
         return ask_to_sign_in()
     typed = {name: values for name, values in request.form.lists() if name not in _SERVER_FIELDS}
     return ask_to_sign_in(typed)
@@ -113,9 +128,9 @@ def check_size() -> None:
         abort(413, f"A form has at most {MAX_FORM_FIELDS:,} fields.")
 
 
-def too_many_tokens(seconds: int) -> Response:
-    """Return the page after too many wrong tokens of an address; `seconds` is the time to wait."""
-    answer = error_page(429, "Too many wrong tokens", f"Try again in {seconds} seconds.")
+def too_many_tries(seconds: int) -> Response:
+    """Return the page after too many wrong sign-ins; `seconds` is the time to wait."""
+    answer = error_page(429, "Too many wrong tries", f"Try again in {seconds} seconds.")
     answer.headers["Retry-After"] = str(seconds)
     return answer
 

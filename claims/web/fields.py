@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from claims.domain.limits import MIN_PASSWORD
 from claims.web import labels
 from claims.web.form_field import Field
 
@@ -104,7 +105,7 @@ VERDICT: Final = (
     Field("outcome", "Outcome", "select", required=True, options=options(labels.OUTCOMES, empty="choose")),
     Field("occurred_on", "Happened on", "date", help=f"For {labels.OUTCOMES_WITH_DAY}."),
     Field("rationale", "Rationale", "area", required=True, rows=5),
-    Field("evidence_ids", "Rests on", "checks"),
+    Field("evidence_ids", "Rests on", "checks", each="Evidence"),
     Field(
         "reason",
         "Before the window ends",
@@ -195,3 +196,24 @@ PAGE: Final = (
     _WITHHELD,
 )
 TEXT: Final = (Field("text", "Text", "area", required=True, rows=16), _WITHHELD)
+
+_NEW_PASSWORD: Final = Field(
+    "password",
+    "New password",
+    "password",
+    required=True,
+    autocomplete="new-password",
+    help=f"{MIN_PASSWORD} characters or more; some words in a row are easy to keep in mind.",
+)
+#: the form behind a one-time link
+LINK: Final = (Field("link", "Link", "hidden"), _NEW_PASSWORD)
+PASSWORD: Final = (
+    Field("current", "Current password", "password", required=True, autocomplete="current-password"),
+    _NEW_PASSWORD,
+)
+TOKEN: Final = (
+    Field("name", "Name", required=True, help="Such as ada-laptop. The log shows it beside your name."),
+    Field("role", "Role", "select", required=True),
+    Field("scopes", "What it may do", "checks", help="None chosen: all that its role may."),
+    Field("expires_at", "Ends on", "date", help="The first day on which it no longer works. Empty: never."),
+)

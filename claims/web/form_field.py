@@ -9,7 +9,19 @@ from claims.domain.records import Json
 
 #: "date" is a day, "when" a day, a month or a year; both are typed in words or as ISO 8601
 Kind = Literal[
-    "text", "area", "date", "when", "url", "number", "select", "checks", "names", "hidden", "check", "decimal"
+    "text",
+    "area",
+    "date",
+    "when",
+    "url",
+    "number",
+    "select",
+    "checks",
+    "names",
+    "hidden",
+    "check",
+    "decimal",
+    "password",
 ]
 
 
@@ -25,6 +37,10 @@ class Field:
     #: options of a select or of checkboxes: value and label
     options: Sequence[tuple[str, str]] = ()
     rows: int = 3
+    #: what stands before each option of checkboxes, with its value; empty: only the label
+    each: str = ""
+    #: the HTML attribute of the same name: what browsers may fill in
+    autocomplete: str = ""
     #: True: the value is an integer in the JSON
     number: bool = False
     #: the input that stands for null; empty if there is none

@@ -55,6 +55,8 @@ class Form:
     schema: Schema | None = None
     #: True: `act` of `handle_form` returns a `Prepared`, whose slow part runs without the write lock
     is_slow: bool = False
+    #: True: inputs or answer are secrets: `act` returns the page that follows, and nothing of it is stored
+    is_secret: bool = False
 
 
 def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable[[Any], Any]) -> Response:
@@ -65,6 +67,7 @@ def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable
         values: initial values of the fields, by name.
         act: receives what the schema loads from the JSON of the fields, or the JSON if the form has no schema. It
             returns the URL of the next page, or a `Prepared` that does. It runs once for each page that shows the form.
+            For a secret form it returns the next page itself.
 
     Returns:
         A redirect after success. Otherwise the form, with the inputs and the errors of the schema or of `act`.
@@ -86,6 +89,8 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], Any]) -> Re
     try:
         data = _json(form, typed)
         loaded = data if form.schema is None else form.schema.load(data)
+        if form.is_secret:
+            return current_app.make_response(act(loaded))
         actor = current_actor()
         assert actor is not None  # noqa: S101 - the role of every page with a form requires a session
         key = typed[FORM_KEY]
@@ -148,11 +153,17 @@ def render_form(
     return Response(text, status, wait_headers(error) if error else None, mimetype="text/html")
 
 
-def ask_to_sign_in(typed: Mapping[str, str | list[str]] | None = None, wrong: bool = False) -> Response:
-    """Return the sign-in page, with the inputs of a form as hidden fields that the form shows again afterwards."""
+def ask_to_sign_in(typed: Mapping[str, str | list[str]] | None = None, wrong: str = "") -> Response:
+    """Return the sign-in page, with the inputs of a form as hidden fields that the form shows again afterwards.
+
+    Args:
+        typed: the inputs by name; None without a form.
+        wrong: what was wrong at the last try: the `password` or the `key`; empty: nothing.
+    """
     hidden = [(name, item) for name, value in (typed or {}).items() for item in _as_list(value)]
     back = request.form.get("_to") or request.full_path.rstrip("?")
-    text = render_template("pages/sign_in.html", to=back, kept=hidden, wrong=wrong)
+    name = request.form.get("name", "") if wrong else ""
+    text = render_template("pages/sign_in.html", to=back, kept=hidden, wrong=wrong, name=name)
     return Response(text, 401 if typed is not None or wrong else 200, mimetype="text/html")
 
 
@@ -212,6 +223,8 @@ def _value(item: Field, typed: Any) -> Any:
     if item.kind == "checks":
         return [_number(value) for value in typed]
     text = _text(typed)
+    if item.kind == "password":
+        return text
     if item.kind == "names":
         names = text.replace("\n", ";").split(";", MAX_FORM_FIELDS)  # more than any list of names can have
         return [name.strip() for name in names if name.strip()]

@@ -83,6 +83,15 @@ MEMBERS: Final = {
     "claimant_resolved": "Claimant is named",
 }
 #: whether the words of a claimant name it, by the value of the form
+SCOPES: Final = {
+    "articles:write": "Add and change articles",
+    "claims:write": "Add and change claims and deadlines",
+    "evidence:write": "Add and change evidence",
+    "checks:write": "Lease and check claims",
+    "verdicts:write": "Give verdicts",
+    "review": "Accept, withdraw and approve",
+    "admin": "Administer the server",
+}
 RESOLVED: Final = {"true": "name the claimant", "false": "stand for somebody, such as “the ministry”"}
 
 

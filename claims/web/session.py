@@ -1,17 +1,20 @@
 """Sessions of the web pages: Flask's signed cookie carries the id of a session and the secret of the CSRF tokens.
 
-The cookie is HttpOnly, SameSite=Lax, and Secure if the request came over TLS. The session itself is a row of the
-database, so a copy of the cookie is useless after the session has ended (docs/decisions/0011).
+The cookie is HttpOnly and SameSite=Lax. Over TLS it is Secure, and its name begins with `__Host-`, or with `__Secure-`
+below a prefix: browsers then take it from this host over TLS only (RFC 6265bis, section 4.1.3). The session itself is
+a row of the database, so a copy of the cookie is useless after the session has ended (docs/decisions/0011).
 """
 
 from typing import Final
 
-from flask import Flask, Request, Response, request, session
+from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from claims.api.problems import API_PREFIXES
+from claims.domain.access import Session, Token, User
 from claims.domain.actors import Actor
 from claims.domain.roles import Role
+from claims.domain.scopes import Scope
 from claims.services import sessions
 from claims.wiring import context, wiring
 
@@ -27,6 +30,12 @@ def _is_api(request: Request) -> bool:
 
 class _Cookie(SecureCookieSessionInterface):
     """Flask's signed cookie, which is Secure only if the request came over TLS."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Return the name of the cookie; a cookie with another name does not count."""
+        if not request.is_secure:
+            return COOKIE
+        return f"{'__Host-' if self.get_cookie_path(app) == '/' else '__Secure-'}{COOKIE}"
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Return True if browsers must send the cookie over TLS only."""
@@ -61,14 +70,12 @@ def register_session(app: Flask, secret_key: str, prefix: str) -> None:
     )
 
 
-def start_session(secret: str) -> bool:
-    """Start a session with the secret of a token, and end the earlier one; return False if no token has it."""
-    started = sessions.start_session(context(), secret)
-    if started is None:
-        return False
+def start_session(owner: User | Token) -> None:
+    """Start a session with a new id for a person or token, and end the earlier one of the browser."""
+    started = sessions.start_session(context(), owner, request.user_agent.string)
     end_session()
     session[_ID], request.environ[_ACTOR] = started
-    return True
+    g.pop("csrf_token", None)  # the cached token belongs to the previous session
 
 
 def end_session() -> None:
@@ -78,6 +85,11 @@ def end_session() -> None:
         sessions.end_session(context(), str(session_id))
     session.clear()
     request.environ[_ACTOR] = None
+
+
+def is_current(stored: Session) -> bool:
+    """Return True if a session is the one of this request."""
+    return sessions.is_session(stored, str(session.get(_ID)))
 
 
 def current_actor() -> Actor | None:
@@ -95,12 +107,13 @@ def is_signed_in(role: Role) -> bool:
     return actor is not None and actor.has_role(role)
 
 
-def has_role(role: Role) -> bool:
-    """Return True if the visitor has at least this role."""
+def has_role(role: Role, *scopes: Scope, any_scope: bool = False) -> bool:
+    """Return True if the visitor has at least this role, and these scopes, or with `any_scope` one of them."""
     actor = current_actor()
     if actor is None:
         return role == "reader" and wiring().settings.PUBLIC_READ
-    return actor.has_role(role)
+    has_scopes = actor.has_one_of(scopes) if any_scope else actor.lacks(scopes) is None
+    return actor.has_role(role) and has_scopes
 
 
 def _read() -> Actor | None:

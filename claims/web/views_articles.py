@@ -1,13 +1,11 @@
-"""The sign-in page, and the forms that add articles, texts and claims."""
+"""The forms that add articles, texts and claims."""
 
 from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from flask import Response, g, render_template, request, url_for
-from flask_wtf.csrf import CSRFError
+from flask import Response, request, url_for
 
-from claims.api.callers import count_wrong_token
 from claims.dates.deadline_phrase import read_due
 from claims.dates.find import find_dates
 from claims.dates.window import today_in
@@ -22,51 +20,18 @@ from claims.services import articles, candidates, claims, revisions
 from claims.services.prepared import Prepared, Write
 from claims.services.revisions import RevisionReport
 from claims.web import fields
-from claims.web.addresses import page_address
-from claims.web.blueprint import page_route, pages, too_many_tokens
+from claims.web.blueprint import page_route
 from claims.web.claim_forms import actor
-from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
-from claims.web.session import end_session, start_session
+from claims.web.forms import Form, csrf, handle_form, redirect_after_post
 from claims.wiring import context, wiring
 from schemas.articles import ArticleIn, RevisionIn
 from schemas.candidates import FetchIn
 from schemas.claims import ClaimIn
 
 _BOTH: Final = ("GET", "POST")
-#: fields of the sign-in page itself; all others are inputs of an earlier form
-_OWN: Final = ("csrf_token", "token", "_to")
 
 
-@pages.route("/sign-in", methods=_BOTH)
-def sign_in() -> Response:
-    """Show the sign-in page, or start a session; inputs of an earlier form are restored afterwards."""
-    if request.method != "POST":
-        return ask_to_sign_in()
-    typed = {name: values for name, values in request.form.lists() if name not in _OWN}
-    to = page_address(request.form.get("_to", "")) or url_for("web.show_dashboard")
-    try:
-        csrf.protect()
-    except CSRFError:
-        return ask_to_sign_in(typed)
-    if not start_session(request.form.get("token", "").strip()):
-        seconds = count_wrong_token(wiring().counters, request.environ)
-        return ask_to_sign_in(typed, wrong=True) if seconds is None else too_many_tokens(seconds)
-    if not typed:
-        return redirect_after_post(to)
-    g.pop("csrf_token", None)  # the cached token belongs to the previous session
-    hidden = [(name, value) for name, values in typed.items() for value in values]
-    return Response(render_template("pages/resume.html", to=to, kept=hidden), mimetype="text/html")
-
-
-@page_route("/sign-out", methods=("POST",))
-def sign_out() -> Response:
-    """End the session."""
-    csrf.protect()
-    end_session()
-    return redirect_after_post(url_for("web.show_dashboard"))
-
-
-@page_route("/articles/new", role="journalist", methods=_BOTH, slow="write")
+@page_route("/articles/new", role="journalist", scopes=("articles:write",), methods=_BOTH, slow="write")
 def new_article() -> Response:
     """Add an article with its text, or with the hash and length of its text."""
     back = url_for("web.list_articles")
@@ -78,7 +43,7 @@ def new_article() -> Response:
     return handle_form(form, {"language": "en"}, act)
 
 
-@page_route("/articles/fetch", role="journalist", methods=_BOTH, slow="fetch")
+@page_route("/articles/fetch", role="journalist", scopes=("articles:write",), methods=_BOTH, slow="fetch")
 def fetch_article() -> Response:
     """Add an article from a URL that the server fetches, and store its forecasts as candidates."""
     back = url_for("web.list_articles")
@@ -105,7 +70,9 @@ def _fetched(fetch_request: FetchRequest) -> int:
     return article_id
 
 
-@page_route("/articles/<id:article_id>/candidates", role="journalist", methods=("POST",), slow="text")
+@page_route(
+    "/articles/<id:article_id>/candidates", role="journalist", scopes=("claims:write",), methods=("POST",), slow="text"
+)
 def find_candidates(article_id: int) -> Response:
     """Find the forecasts in an article's text, and store the new ones as candidates."""
     csrf.protect()
@@ -114,7 +81,9 @@ def find_candidates(article_id: int) -> Response:
     return redirect_after_post(url_for("web.show_article", article_id=article_id, found=count))
 
 
-@page_route("/articles/<id:article_id>/text", role="journalist", methods=_BOTH, slow="write")
+@page_route(
+    "/articles/<id:article_id>/text", role="journalist", scopes=("articles:write",), methods=_BOTH, slow="write"
+)
 def new_text(article_id: int) -> Response:
     """Add a revision of an article's text; the server re-anchors every span in it."""
     article = articles.get_article(context(), article_id)
@@ -136,7 +105,7 @@ def new_text(article_id: int) -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/articles/<id:article_id>/claims/new", role="journalist", methods=_BOTH)
+@page_route("/articles/<id:article_id>/claims/new", role="journalist", scopes=("claims:write",), methods=_BOTH)
 def new_claim(article_id: int) -> Response:
     """Add a claim of an article."""
     article = articles.get_article(context(), article_id)

@@ -43,7 +43,7 @@ _PROPOSED: Final = frozenset({"statement", "claimant", "claimant_resolved", "sai
 _FROZEN: Final = frozenset({"statement", "criteria", "said_on", "probability"})
 
 
-@page_route("/claims/<id:claim_id>/edit", role="journalist", methods=_BOTH)
+@page_route("/claims/<id:claim_id>/edit", role="journalist", scopes=("claims:write",), methods=_BOTH)
 def edit_claim(claim_id: int) -> Response:
     """Edit a claim; statement, criteria and stated odds are fixed once it is judged."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
@@ -62,7 +62,7 @@ def edit_claim(claim_id: int) -> Response:
     return handle_form(claim_form("Change the claim", shown, "Save", claim_with_article), values, act)
 
 
-@page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", methods=_BOTH)
+@page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", scopes=("claims:write",), methods=_BOTH)
 def new_deadline(claim_id: int) -> Response:
     """Add a deadline that moves or corrects the current one."""
     details = claim_details.get_claim_details(context(), claim_id)
@@ -77,7 +77,7 @@ def new_deadline(claim_id: int) -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/claims/<id:claim_id>/evidence/new", role="bot", methods=_BOTH)
+@page_route("/claims/<id:claim_id>/evidence/new", role="bot", scopes=("evidence:write",), methods=_BOTH)
 def new_evidence(claim_id: int) -> Response:
     """Add evidence."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
@@ -92,7 +92,7 @@ def new_evidence(claim_id: int) -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/evidence/<id:evidence_id>/retract", role="journalist", methods=_BOTH)
+@page_route("/evidence/<id:evidence_id>/retract", role="journalist", scopes=("evidence:write",), methods=_BOTH)
 def retract_evidence(evidence_id: int) -> Response:
     """Retract evidence, with a reason."""
     item, claim_with_article = claim_details.get_evidence_with_claim(context(), evidence_id)
@@ -108,7 +108,7 @@ def retract_evidence(evidence_id: int) -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/claims/<id:claim_id>/checks/new", role="bot", methods=_BOTH)
+@page_route("/claims/<id:claim_id>/checks/new", role="bot", scopes=("checks:write",), methods=_BOTH)
 def new_check(claim_id: int) -> Response:
     """Add a check."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
@@ -121,7 +121,7 @@ def new_check(claim_id: int) -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/claims/<id:claim_id>/verdicts/new", role="journalist", methods=_BOTH)
+@page_route("/claims/<id:claim_id>/verdicts/new", role="journalist", scopes=("verdicts:write",), methods=_BOTH)
 def new_verdict(claim_id: int) -> Response:
     """Add a verdict on a claim, or correct its current verdict."""
     details = claim_details.get_claim_details(context(), claim_id)
@@ -152,7 +152,7 @@ def new_verdict(claim_id: int) -> Response:
     return handle_form(form, values, act)
 
 
-@page_route("/verdicts/<id:verdict_id>/review", role="editor", methods=_BOTH)
+@page_route("/verdicts/<id:verdict_id>/review", role="editor", scopes=("review",), methods=_BOTH)
 def review_verdict(verdict_id: int) -> Response:
     """Publish a proposed verdict as its second person, or give it back."""
     verdict = verdicts.get_verdict(context(), verdict_id)
@@ -245,14 +245,14 @@ def _step_page(name: str, step: _Step) -> None:
         return handle_form(form, _proposed(claim_with_article) if name == "accept" else {}, act)
 
     decide.__name__ = f"{name}_claim"
-    page_route(f"/claims/<id:claim_id>/{name}", role=step.role, methods=_BOTH)(decide)
+    page_route(f"/claims/<id:claim_id>/{name}", role=step.role, scopes=("review",), methods=_BOTH)(decide)
 
 
 for _name, _step in _STEPS.items():
     _step_page(_name, _step)
 
 
-@page_route("/claims/<id:claim_id>/place", role="journalist", methods=("POST",))
+@page_route("/claims/<id:claim_id>/place", role="journalist", scopes=("claims:write",), methods=("POST",))
 def confirm_spans(claim_id: int) -> Response:
     """Confirm the positions that re-anchoring proposes for a claim's spans."""
     csrf.protect()

@@ -18,7 +18,13 @@ from schemas.evidence import EvidencePatchIn
 _BOTH = ("GET", "POST")
 
 
-@page_route("/verdicts/<id:verdict_id>/withdraw", role="journalist", methods=_BOTH)
+@page_route(
+    "/verdicts/<id:verdict_id>/withdraw",
+    role="journalist",
+    scopes=("verdicts:write", "review"),
+    any_scope=True,
+    methods=_BOTH,
+)
 def withdraw_verdict(verdict_id: int) -> Response:
     """Withdraw a verdict that was a mistake; the verdict before it counts again."""
     verdict = verdicts.get_verdict(context(), verdict_id)
@@ -32,7 +38,7 @@ def withdraw_verdict(verdict_id: int) -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/evidence/<id:evidence_id>/restore", role="journalist", methods=_BOTH)
+@page_route("/evidence/<id:evidence_id>/restore", role="journalist", scopes=("evidence:write",), methods=_BOTH)
 def restore_evidence(evidence_id: int) -> Response:
     """Undo the retraction of evidence."""
     item, claim = claim_details.get_evidence_with_claim(context(), evidence_id)
@@ -45,7 +51,7 @@ def restore_evidence(evidence_id: int) -> Response:
     return handle_form(form, {}, act)
 
 
-@page_route("/evidence/<id:evidence_id>/edit", role="bot", methods=_BOTH)
+@page_route("/evidence/<id:evidence_id>/edit", role="bot", scopes=("evidence:write",), methods=_BOTH)
 def edit_evidence(evidence_id: int) -> Response:
     """Correct evidence that no verdict cites."""
     item, claim = claim_details.get_evidence_with_claim(context(), evidence_id)
@@ -62,7 +68,7 @@ def edit_evidence(evidence_id: int) -> Response:
     return handle_form(form, values, act)
 
 
-@page_route("/articles/<id:article_id>/edit", role="journalist", methods=_BOTH)
+@page_route("/articles/<id:article_id>/edit", role="journalist", scopes=("articles:write",), methods=_BOTH)
 def edit_article(article_id: int) -> Response:
     """Correct what the record says of an article; windows that rest on its day are read again."""
     article = articles.get_article(context(), article_id)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from claims.services.tokens import create_token
 from tests.conftest import Caller
+from tests.tokens import add_token
 
 
 @pytest.fixture
 def other(client, context):
     """Return a second bot."""
-    return Caller(client, create_token(context, "another-bot", "bot"))
+    return Caller(client, add_token(context, "another-bot", "bot"))
 
 
 @pytest.fixture

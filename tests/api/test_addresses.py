@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from claims.services.tokens import create_token
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Caller, tagged
+from tests.tokens import add_token
 
 PUBLIC = "https://desk.example.org/due"
 
@@ -19,7 +19,7 @@ def callers_of(tmp_path, clock, **options):
     with own_app(tmp_path / "own.db", clock, **options) as app, app.app_context():
         context = app.extensions["duecheck"].context
         journalist, editor = (
-            Caller(app.test_client(), create_token(context, role, role)) for role in ("journalist", "editor")
+            Caller(app.test_client(), add_token(context, role, role)) for role in ("journalist", "editor")
         )
         journalist.article()
         journalist.claim(claimant="Ann")

@@ -8,8 +8,8 @@ import pytest
 
 from claims.services import claim_iterator
 from claims.services import claims as claims_service
-from claims.services.tokens import create_token
 from tests.conftest import Caller, assert_problem
+from tests.tokens import add_token
 
 FILTERS = [
     "", "topic=gas", "status=due", "status=due,overdue&topic=gas", "claimant=Ann", "article_id=1", "q=addenda",
@@ -34,7 +34,7 @@ def record(journalist, clock):
 
 @pytest.fixture
 def admin(client, context):
-    return Caller(client, create_token(context, "the-boss", "admin"))
+    return Caller(client, add_token(context, "the-boss", "admin"))
 
 
 def listed(caller, query, sort="-id"):

@@ -82,11 +82,11 @@ def test_both_ways_give_the_same_answer_and_rows(template, tmp_path, clock, name
         copy = tmp_path / f"{number}.db"
         copy.write_bytes(template.read_bytes())
         with own_app(copy, clock) as app:
-            from claims.services.tokens import create_token
+            from tests.tokens import add_token
 
             context = app.extensions["duecheck"].context
             callers = {
-                role: Caller(app.test_client(), create_token(context, role, role)) for role in ("journalist", "bot")
+                role: Caller(app.test_client(), add_token(context, role, role)) for role in ("journalist", "bot")
             }
             callers["journalist"].article()
             callers["journalist"].claim(due={"relation": "by", "edtf": "2021-09"})

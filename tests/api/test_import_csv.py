@@ -9,10 +9,10 @@ import pytest
 
 from claims.formats.csv_table import write_csv
 from claims.services.claim_iterator import iterate_claims
-from claims.services.tokens import create_token
 from tests.api.test_imports import bulk, results
 from tests.applications import own_app
 from tests.conftest import TEXT, Caller, assert_problem
+from tests.tokens import add_token
 
 CSV = "text/csv"
 
@@ -452,7 +452,7 @@ def test_an_export_comes_in_whole_into_a_record_that_has_its_articles(bot, conte
 def other_record(template, tmp_path, clock):
     """A journalist of another server, which has the first revision of the article."""
     with own_app(shutil.copyfile(template, tmp_path / "other.db"), clock) as other:
-        token = create_token(other.extensions["duecheck"].context, "another", "journalist")
+        token = add_token(other.extensions["duecheck"].context, "another", "journalist")
         caller = Caller(other.test_client(), token)
         caller.article()
         yield caller

@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.services.tokens import create_token
 from tests.api.conftest import ids
+from tests.tokens import add_token
 from tests.web.conftest import Visitor
 
 
@@ -287,6 +287,6 @@ def test_a_clock_that_is_set_back_a_little_counts_nothing_twice(due, crash, read
 def test_the_page_of_the_claim_names_the_holders(due, crash, client, context, bot):
     crash(3)
     bot.get("/claims/due")
-    text = Visitor(client).sign_in(create_token(context, "page-bot", "bot")).get("/claims/2")
+    text = Visitor(client).sign_in(add_token(context, "page-bot", "bot")).get("/claims/2")
     assert "needs human, by <bdi>duecheck</bdi>" in text
     assert "a lease of the-bot expired, a lease of the-bot expired, a lease of the-bot expired" in text

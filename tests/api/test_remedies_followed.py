@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.services.tokens import create_token
 from tests.conftest import Caller, assert_problem
+from tests.tokens import add_token
 
 REASON = {"reason": "A mistake."}
 WRONG = {"rationale": "R.", "outcome": "came_true"}
@@ -115,7 +115,7 @@ class TestTooEarly:
 class TestWithdrawals:
     @pytest.fixture
     def another(self, client, context):
-        return Caller(client, create_token(context, "another", "journalist"))
+        return Caller(client, add_token(context, "another", "journalist"))
 
     def test_a_withdrawn_verdict_names_the_one_that_counts_or_none(self, claim, journalist, editor):
         claim({"text": "by December 1, 2021"})

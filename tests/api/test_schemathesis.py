@@ -11,8 +11,8 @@ from claims.cli.example_data import load_examples
 from claims.domain.roles import ROLES
 from claims.factory import create_app
 from claims.fetching.limits import FetchError
-from claims.services.tokens import create_token
 from claims.shared_counters import SharedCounters
+from tests.tokens import add_token
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))
 
@@ -59,7 +59,7 @@ def headers():
     """Return the headers of each caller."""
     context = _APP.extensions["duecheck"].context
     load_examples(context)
-    tokens = {role: create_token(context, role, role) for role in ROLES}
+    tokens = {role: add_token(context, role, role) for role in ROLES}
     plain = {"Accept-Encoding": "identity"}  # the caller of WSGI does not unpack answers
     yield {role: plain | {"Authorization": f"Bearer {token}"} for role, token in tokens.items()} | {None: plain}
     _APP.extensions["duecheck"].backend.close()

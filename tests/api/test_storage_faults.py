@@ -10,10 +10,10 @@ from structlog.testing import capture_logs
 
 from claims.domain.instants import format_instant
 from claims.domain.limits import MIN_FREE_BYTES
-from claims.services.tokens import create_token, token_sha256
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Caller, assert_problem
 from tests.storage.engine import allow_growth, damage, database_path, forbid_growth, set_read_only
+from tests.tokens import add_token, token_sha256
 
 pytestmark = pytest.mark.sqlite
 OTHER = ARTICLE | {"url": "https://news.example/b"}
@@ -56,7 +56,7 @@ def test_a_write_is_refused_while_the_file_is_lost(app, client, journalist, read
 def test_writes_go_on_when_the_file_is_back(database_path, clock):
     with own_app(database_path, clock, LOG_LEVEL="warning") as app, capture_logs() as logs:
         client = app.test_client()
-        caller = Caller(client, create_token(app.extensions["duecheck"].context, "jo", "journalist"))
+        caller = Caller(client, add_token(app.extensions["duecheck"].context, "jo", "journalist"))
         _move(database_path)
         assert_problem(caller.post("/articles", ARTICLE, None), 503, "database-missing")
         os.rename(f"{database_path}.moved", database_path)
@@ -118,7 +118,7 @@ def test_a_storage_that_is_read_only_is_503(app, journalist, reader):
 @pytest.mark.parametrize("table", ["articles", "claims", "tokens", "changes"])
 def test_a_damaged_database_is_503_on_every_path(database_path, clock, table):
     with own_app(database_path, clock) as app:
-        secret = create_token(app.extensions["duecheck"].context, "jo", "admin")
+        secret = add_token(app.extensions["duecheck"].context, "jo", "admin")
         Caller(app.test_client(), secret).article()
     damage(database_path, table)
     with own_app(database_path, clock) as app:
@@ -172,7 +172,7 @@ def test_a_real_disk_that_is_full(small_disk, clock, template):
     path = shutil.copyfile(template, small_disk / "full.db")
     with own_app(path, clock) as app:
         client = app.test_client()
-        caller = Caller(client, create_token(app.extensions["duecheck"].context, "jo", "admin"))
+        caller = Caller(client, add_token(app.extensions["duecheck"].context, "jo", "admin"))
         caller.article()
         assert client.get("/readyz").status_code == 200
         room = os.statvfs(small_disk)

@@ -88,10 +88,10 @@ class TestVerdicts:
             assert journalist.get("/claims/1").json["status"] == "judged"
 
     def test_another_journalist_may_not(self, due, journalist, client, context):
-        from claims.services.tokens import create_token
+        from tests.tokens import add_token
 
         journalist.judge(occurred_on="2021-10-02")
-        other = Caller(client, create_token(context, "other", "journalist"))
+        other = Caller(client, add_token(context, "other", "journalist"))
         assert_problem(other.post("/verdicts/1/withdraw", REASON, None), 403, "withdrawal-refused")
 
     @pytest.mark.parametrize("role", ["bot", None])

@@ -13,6 +13,12 @@ from tests.storage.engine import connect, locked
 #: each command with arguments of the right form
 CALLS = [
     ("init",),
+    ("user", "create", "ada", "--role", "editor"),
+    ("user", "list"),
+    ("user", "role", "ada", "bot"),
+    ("user", "link", "ada"),
+    ("user", "close", "ada"),
+    ("user", "open", "ada"),
     ("token", "create", "jo", "--role", "admin"),
     ("token", "list"),
     ("token", "revoke", "jo"),
@@ -30,6 +36,12 @@ CALLS = [
 ]
 #: the commands that need an existing database
 NEED_DATABASE = [
+    ("user", "create", "ada", "--role", "editor"),
+    ("user", "list"),
+    ("user", "role", "ada", "bot"),
+    ("user", "link", "ada"),
+    ("user", "close", "ada"),
+    ("user", "open", "ada"),
     ("token", "create", "jo", "--role", "admin"),
     ("token", "list"),
     ("token", "revoke", "jo"),

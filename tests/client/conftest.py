@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from claims.client.api import Client
-from claims.services.tokens import create_token
 from tests.client.local_server import run_local_server
+from tests.tokens import add_token
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def connect(app, context):
 
     def connect(role, name=None, **options):
         transport = httpx.WSGITransport(app=app.wsgi_app)
-        token = create_token(context, name or f"client-{role}", role)
+        token = add_token(context, name or f"client-{role}", role)
         made.append(Client("http://server", token, transport=transport, **options))
         return made[-1]
 

@@ -12,11 +12,11 @@ import pytest
 
 from claims.domain.actors import Actor
 from claims.services.import_bulk import add_claims
-from claims.services.tokens import create_token
 from schemas.claims import ClaimIn
 from tests.live_server import ROOT, is_readable, run_server, wait_for
 from tests.services.lease_log import assert_never_held_by_two
 from tests.storage.engine import connect, database_path
+from tests.tokens import add_token
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("live")]
 
@@ -87,7 +87,7 @@ def test_each_claim_is_handled_and_no_evidence_or_check_comes_twice(context, jou
             [ClaimIn().load(body | {"claimant": f"Speaker {n}"}) for n in range(claims)],
         )
     )
-    tokens = [create_token(context, f"bot-{number}", "bot") for number in range(BOTS)]
+    tokens = [add_token(context, f"bot-{number}", "bot") for number in range(BOTS)]
     with run_server(database_path(app)) as server:
 
         def work(number, token):

@@ -17,8 +17,8 @@ from claims.cli.example_data import load_examples
 from claims.config import Settings
 from claims.domain.roles import ROLES
 from claims.factory import create_app
-from claims.services.tokens import create_token
 from tests.live_server import ROOT, Server, run_server
+from tests.tokens import add_token
 
 HERE: Final = Path(__file__).resolve().parent
 TOOLS: Final = ROOT / ".tools" / "contract"
@@ -44,7 +44,7 @@ def prepare_database(path: Path) -> dict[str, str]:
     app = create_app({"DATABASE_URL": f"sqlite:///{path}", "LOG_LEVEL": "error"})
     context = app.extensions["duecheck"].context
     load_examples(context)
-    tokens = {role: create_token(context, f"the-{role}", role) for role in ROLES}
+    tokens = {role: add_token(context, f"the-{role}", role) for role in ROLES}
     app.extensions["duecheck"].backend.close()
     return tokens
 

@@ -48,12 +48,12 @@ def template_with_token(template, tmp_path_factory):
 
     from claims.config import load_settings
     from claims.domain.instants import utc_now
-    from claims.services.tokens import create_token
     from claims.wiring import wire
+    from tests.tokens import add_token
 
     path = shutil.copyfile(template, tmp_path_factory.mktemp("token") / "empty.db")
     wiring = wire(Flask("tests"), load_settings({"DATABASE_URL": f"sqlite:///{path}"}), utc_now)
-    token = create_token(wiring.context, "jo", "journalist")
+    token = add_token(wiring.context, "jo", "journalist")
     wiring.backend.close()
     return path, token
 

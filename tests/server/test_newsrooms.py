@@ -12,10 +12,10 @@ from claims.cli.main import duecheck
 from claims.config import load_settings
 from claims.errors import SettingInvalid
 from claims.newsrooms import RESERVED, load_newsrooms
-from claims.services.tokens import create_token
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Clock
 from tests.live_server import run_server
+from tests.tokens import add_token
 
 FILE = """
 [minsk]
@@ -44,7 +44,7 @@ def secrets(tmp_path):
     found = {}
     for name in ("minsk", "oslo"):
         with own_app(tmp_path / f"{name}.db", Clock()) as app:
-            found[name] = create_token(app.extensions["duecheck"].context, "jo", "journalist")
+            found[name] = add_token(app.extensions["duecheck"].context, "jo", "journalist")
     return found
 
 

@@ -9,9 +9,9 @@ from claims.factory import slow_callers
 from claims.pool.places import PLACES, share
 from claims.server.environ import environ_of
 from claims.server.slow_requests import SlowRequests
-from claims.services.tokens import create_token
 from tests.applications import own_app
 from tests.server.doubles import Log, Proto, make_adapter, make_registry, scope
+from tests.tokens import add_token
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_request_without_a_place_is_refused(app, tmp_path, monkeypatch, full, 
 
 
 def test_the_caller_is_the_token_or_the_session_or_the_address(app, context):
-    secret = create_token(context, "desk", "journalist")
+    secret = add_token(context, "desk", "journalist")
     find, client = slow_callers(app), app.test_client()
     page = client.get("/sign-in").get_data(as_text=True)
     csrf = page.split('name="csrf_token" value="')[1].split('"')[0]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from claims.dates.window import make_due
 from claims.domain.records import Article, Claim, Revision, Span
 from claims.domain.verdicts import Verdict
+from claims.domain.visibility import Visibility
 
 AT = datetime(2021, 10, 1, 12, tzinfo=UTC)
 LATER = datetime(2024, 1, 1, tzinfo=UTC)
@@ -49,9 +50,9 @@ def make_verdict(claim_id=1, **changes):
     return replace(verdict, **changes)
 
 
-def read(store, since=0, until=None, types=(), limit=100_000):
+def read(store, since=0, until=None, types=(), limit=100_000, visibility=Visibility.ADMIN):
     """Return rows of the log, parsed from the change feed."""
-    batch = store.read_changes(since, store.last_seq() if until is None else until, types, limit)
+    batch = store.read_changes(since, store.last_seq() if until is None else until, types, limit, visibility)
     rows = json.loads(b"[%b]" % batch.documents)
     assert (batch.number, batch.last_seq) == (len(rows), rows[-1]["seq"] if rows else 0)
     return rows

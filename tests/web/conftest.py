@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from claims.services.tokens import create_token
+from tests.tokens import add_token
 
 
 class Visitor:
@@ -28,6 +28,7 @@ class Visitor:
         return answer
 
     def sign_in(self, token):
+        """Sign in with an access key."""
         assert self.send("/sign-in", token=token).headers["Location"] == "/"
         return self
 
@@ -49,6 +50,6 @@ def visit(app, context):
         visitor = Visitor(app.test_client())
         if role is None:
             return visitor
-        return visitor.sign_in(create_token(context, name or f"{role}-at-desk", role))
+        return visitor.sign_in(add_token(context, name or f"{role}-at-desk", role))
 
     return come

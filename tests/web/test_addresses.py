@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from claims.domain.limits import MAX_PAGE_ADDRESS, MAX_PARAMETERS
-from claims.services.tokens import create_token
+from tests.tokens import add_token
 
 #: values of `_to` that name no page of ours
 FOREIGN = [
@@ -125,7 +125,7 @@ def sign_in(visit, token, to):
 
 @pytest.fixture
 def token(context):
-    return create_token(context, "comer", "journalist")
+    return add_token(context, "comer", "journalist")
 
 
 def test_signing_in_returns_to_no_other_address(visit, token):

@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from claims.services.tokens import create_token
 from tests.conftest import ARTICLE, TEXT
+from tests.tokens import add_token
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SHOTS = Path(__file__).parent / "shots"
@@ -150,7 +150,7 @@ def sign_in(page, token):
 
 @pytest.fixture
 def tokens(context):
-    return {name: create_token(context, name, role) for name, role in (("jo", "journalist"), ("ed", "editor"))}
+    return {name: add_token(context, name, role) for name, role in (("jo", "journalist"), ("ed", "editor"))}
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

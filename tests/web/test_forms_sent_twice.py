@@ -151,14 +151,14 @@ def test_a_second_send_during_the_slow_part_keeps_the_inputs(visitor, journalist
 
 
 def test_the_key_stays_through_a_sign_in(visitor, visit, context, journalist):
-    from claims.services.tokens import create_token
+    from tests.tokens import add_token
 
     path = "/claims/1/checks/new"
     data = hidden(visitor.get(path)) | {"result": "nothing_new"}
     visitor.client.post(path, data=data)
     visitor.client.delete_cookie("duecheck")
     sign_in = visitor.client.post(path, data=data).get_data(as_text=True)
-    token = create_token(context, "second", "editor")
+    token = add_token(context, "second", "editor")
     resumed = visitor.client.post("/sign-in", data=hidden(sign_in) | {"token": token}).get_data(as_text=True)
     shown = visitor.client.post(path, data=hidden(resumed)).get_data(as_text=True)
     assert hidden(shown)[FORM_KEY] == data[FORM_KEY]

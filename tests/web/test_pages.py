@@ -330,11 +330,9 @@ def test_signing_in_never_redirects_to_another_site(app, context, visit, to):
     data = {"_to": to}
     page = visitor.get("/sign-in")
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-    from claims.services.tokens import create_token
+    from tests.tokens import add_token
 
-    answer = visitor.client.post(
-        "/sign-in", data=data | {"csrf_token": token, "token": create_token(context, "x", "bot")}
-    )
+    answer = visitor.client.post("/sign-in", data=data | {"csrf_token": token, "token": add_token(context, "x", "bot")})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
@@ -346,9 +344,9 @@ def test_a_session_that_ended_loses_no_input(visit, clock, context, reader):
     asked = visitor.send("/claims/1/evidence/new", 401, page=page, **typed).get_data(as_text=True)
     assert "What you typed is kept" in asked
     revoke_token(context, "tired")
-    from claims.services.tokens import create_token
+    from tests.tokens import add_token
 
-    resume = visitor.send("/sign-in", 200, page=asked, token=create_token(context, "awake", "journalist"))
+    resume = visitor.send("/sign-in", 200, page=asked, token=add_token(context, "awake", "journalist"))
     resumed = resume.get_data(as_text=True)
     assert RESUME in resumed
     shown = visitor.send("/claims/1/evidence/new", 200, page=resumed).get_data(as_text=True)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from claims.services.tokens import create_token, revoke_token
 from tests.storage.engine import count_statements, held_by_another_program, rows_of
+from tests.tokens import add_token, revoke_token
 from tests.web.conftest import Visitor, hidden
 
 EVIDENCE = {"url": "https://later.example/x", "stance": "supports"}
@@ -71,7 +71,7 @@ def test_the_first_cookie_is_useless_however_often_it_is_sent(visit, reader):
 
 
 def test_other_sessions_of_the_token_go_on_after_a_sign_out(visit, context):
-    token = create_token(context, "two-desks", "editor")
+    token = add_token(context, "two-desks", "editor")
     one, two = visit().sign_in(token), visit().sign_in(token)
     sign_out(one)
     assert not is_signed_in(one) and is_signed_in(two)
@@ -80,7 +80,7 @@ def test_other_sessions_of_the_token_go_on_after_a_sign_out(visit, context):
 def test_a_new_sign_in_ends_the_earlier_session(visit, context, sessions):
     visitor = visit("editor")
     copy, (first,) = copy_of(visitor), sessions()
-    visitor.sign_in(create_token(context, "again", "editor"))
+    visitor.sign_in(add_token(context, "again", "editor"))
     assert is_signed_in(visitor) and not is_signed_in(copy)
     assert first not in sessions() and len(sessions()) == 1
 
@@ -92,7 +92,7 @@ def test_a_wrong_token_leaves_the_session_as_it_is(visit):
 
 
 def test_the_cookie_has_neither_the_token_nor_its_hash_nor_that_of_the_session(app, visit, context, sessions):
-    secret = create_token(context, "me", "editor")
+    secret = add_token(context, "me", "editor")
     visitor = visit().sign_in(secret)
     visitor.get("/")
     with app.test_request_context():
@@ -107,7 +107,7 @@ def test_a_session_of_a_revoked_token_has_no_row(visit, context, sessions):
     visit("editor", "stays"), visit("editor", "goes")
     revoke_token(context, "goes")
     assert len(sessions()) == 1
-    create_token(context, "goes", "editor")
+    add_token(context, "goes", "editor")
     assert len(sessions()) == 1
 
 
@@ -196,7 +196,7 @@ def test_a_cookie_of_an_older_version_is_no_session(visit, context):
     with visitor.client.session_transaction() as cookie:
         cookie.update(token="0" * 64, began="2021-10-01T12:00:00.000000Z", seen="2021-10-01T12:00:00.000000Z")
     assert not is_signed_in(visitor)
-    visitor.sign_in(create_token(context, "me", "editor"))
+    visitor.sign_in(add_token(context, "me", "editor"))
     with visitor.client.session_transaction() as cookie:
         assert set(cookie) <= {"id", "csrf_token"}
 

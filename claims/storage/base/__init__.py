@@ -22,6 +22,7 @@ from claims.storage.base.sessions import SessionStore
 from claims.storage.base.sitemap import SitemapStore
 from claims.storage.base.tokens import TokenStore
 from claims.storage.base.track_records import TrackRecordStore
+from claims.storage.base.users import UserStore
 from claims.storage.base.verdicts import PublishedVerdict, VerdictStore
 
 __all__ = [
@@ -61,6 +62,7 @@ class Store(
     VerdictStore,
     ChangeStore,
     TokenStore,
+    UserStore,
     SessionStore,
     IdempotencyStore,
     DashboardStore,

@@ -74,16 +74,18 @@ class ChangeStore(Protocol):
         article_id: int | None,
         claim_id: int | None,
         changed: Json,
+        via: str | None = None,
     ) -> None:
         """Append a row.
 
         Args:
             at: UTC.
-            actor: the name of the token that acts.
+            actor: the name of the person or token that acts.
             type: the type of the change.
             article_id: the article that it concerns; None without one.
             claim_id: the claim that it concerns; None without one.
             changed: record kind -> its members with their new values.
+            via: the name of the person's token that the request came with; None without one.
         """
 
     def add_changes(self, at: datetime, actor: str, rows: Sequence[NewChange]) -> None:
@@ -91,7 +93,7 @@ class ChangeStore(Protocol):
 
         Args:
             at: UTC.
-            actor: the name of the token that acts.
+            actor: the name of the person or token that acts.
             rows: in the order of the log.
         """
 
@@ -104,14 +106,17 @@ class ChangeStore(Protocol):
     def last_seq(self) -> int:
         """Return the newest row's seq; 0 if the log is empty."""
 
-    def read_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> ChangeBatch:
+    def read_changes(
+        self, since: int, until: int, types: Sequence[ChangeType], limit: int, visibility: Visibility
+    ) -> ChangeBatch:
         """Return rows, oldest first. Seqs follow the order of commits, so no row appears behind a reader.
 
         Args:
             since: the seq after which the rows begin.
             until: the seq of the last row at most.
-            types: the types of the rows; empty for all.
+            types: the types of the rows, which the caller can see; empty for all that the caller can see.
             limit: rows at most.
+            visibility: what the caller may see: all records, or those of admins too.
         """
 
     def list_types_between(self, since: int, until: int) -> set[ChangeType]:

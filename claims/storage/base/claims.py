@@ -65,13 +65,14 @@ class ClaimStore(Protocol):
         Here and in `add_claims` and `update_claim`, its claimant counts it if it is accepted.
         """
 
-    def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
+    def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str, via: str | None = None) -> None:
         """Store many new claims, as `add_deadline`, `add_claim` and a `claim.created` row would for each.
 
         Args:
             rows: claims with their ids, deadlines and documents.
             at: UTC.
-            actor: the name of the token that acts.
+            actor: the name of the person or token that acts.
+            via: the name of the person's token; None without one.
         """
 
     def get_claim(self, claim_id: int) -> Claim:

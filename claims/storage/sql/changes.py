@@ -8,7 +8,7 @@ import orjson
 
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.records import Change, Json
-from claims.domain.visibility import Visibility
+from claims.domain.visibility import ADMIN_TYPES, Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.storage.base import ChangeBatch, NewChange
 from claims.storage.sql.database import Database, Row
@@ -51,7 +51,10 @@ _BATCH: Final = """
         CAST(coalesce(group_concat(document, ','), '') AS BLOB) AS documents
     FROM
 """
-READ_CHANGES: Final = f"{_BATCH} ({_ROWS} WHERE seq > :since AND seq <= :until ORDER BY seq LIMIT :limit) AS page"
+#: the plus keeps SQLite from the index of types, which does not have the order of seq
+_NOT_ACCESS: Final = f"AND +type NOT IN ({', '.join(repr(type) for type in ADMIN_TYPES)})"
+_READ: Final = f"{_BATCH} ({_ROWS} WHERE seq > :since AND seq <= :until {{}} ORDER BY seq LIMIT :limit) AS page"
+READ_CHANGES: Final = {Visibility.ALL: _READ.format(_NOT_ACCESS), Visibility.ADMIN: _READ.format("")}
 LIST_TYPES_BETWEEN: Final = "SELECT DISTINCT type FROM changes NOT INDEXED WHERE seq > :since AND seq <= :until"
 LAST_SEQ: Final = "SELECT coalesce(max(seq), 0) AS seq FROM changes"
 LAST_ROW: Final = "SELECT seq, at FROM changes WHERE seq = (SELECT max(seq) FROM changes)"
@@ -81,8 +84,9 @@ class SqlChanges:
         article_id: int | None,
         claim_id: int | None,
         changed: Json,
+        via: str | None = None,
     ) -> None:
-        self.db.run(ADD_CHANGE, change_params(at, actor, type, article_id, claim_id, dumps(changed)))
+        self.db.run(ADD_CHANGE, change_params(at, actor, type, article_id, claim_id, dumps(changed), via))
 
     def add_changes(self, at: datetime, actor: str, rows: Sequence[NewChange]) -> None:
         self.db.run_many(
@@ -102,10 +106,12 @@ class SqlChanges:
         row = self.db.row(LAST_SEQ)
         return row["seq"] if row else 0
 
-    def read_changes(self, since: int, until: int, types: Sequence[ChangeType], limit: int) -> ChangeBatch:
+    def read_changes(
+        self, since: int, until: int, types: Sequence[ChangeType], limit: int, visibility: Visibility
+    ) -> ChangeBatch:
         params: Params = {"since": since, "until": until, "limit": limit}
         names = {f"type_{number}": type for number, type in enumerate(types)}
-        row = self.db.row(read_changes_of_types(len(names)) if names else READ_CHANGES, params | names)
+        row = self.db.row(read_changes_of_types(len(names)) if names else READ_CHANGES[visibility], params | names)
         assert row is not None  # noqa: S101 - an aggregate always has a row
         return ChangeBatch(number=row["number"], last_seq=row["last_seq"], documents=row["documents"])
 
@@ -128,21 +134,28 @@ class SqlChanges:
 
 
 def change_params(
-    at: datetime, actor: str, type: ChangeType, article_id: int | None, claim_id: int | None, changed: str
+    at: datetime,
+    actor: str,
+    type: ChangeType,
+    article_id: int | None,
+    claim_id: int | None,
+    changed: str,
+    via: str | None = None,
 ) -> Params:
     """Return the parameters of `ADD_CHANGE`.
 
     Args:
         at: UTC.
-        actor: the name of the token that acts.
+        actor: the name of the person or token that acts.
         type: the type of the change.
         article_id: the article that it concerns; None without one.
         claim_id: the claim that it concerns; None without one.
         changed: JSON object: record kind -> its members with their new values.
+        via: the name of the person's token; None without one.
     """
     when = format_instant(at)
     rest = (
-        f'"at":"{when}","actor":{dumps(actor)},"type":"{type}","article_id":{_number(article_id)},'
+        f'"at":"{when}","actor":{dumps(actor)},"via":{dumps(via)},"type":"{type}","article_id":{_number(article_id)},'
         f'"claim_id":{_number(claim_id)},"changed":{changed}}}'
     )
     return {"at": when, "type": type, "claim_id": claim_id, "rest": rest}

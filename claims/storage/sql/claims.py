@@ -94,7 +94,7 @@ class SqlClaims(QueueIndex, SqlSpans, SqlDeadlines):
         record_counts.add_claims(self.db, [claim])
         self.index_new_claims([claim])
 
-    def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str) -> None:
+    def add_claims(self, rows: Sequence[NewClaimRow], at: datetime, actor: str, via: str | None = None) -> None:
         many = self.db.run_many
         many(ADD_DEADLINE, [deadline_params(row.deadline) for row in rows if row.deadline])
         many(ADD_CLAIM, [_claim_params(row.claim, row.document) for row in rows])
@@ -104,7 +104,7 @@ class SqlClaims(QueueIndex, SqlSpans, SqlDeadlines):
         count_claims(self.db, [row.claim for row in rows])
         record_counts.add_claims(self.db, [row.claim for row in rows])
         self.index_new_claims([row.claim for row in rows])
-        many(ADD_CHANGE, [_created_params(row, at, actor) for row in rows])
+        many(ADD_CHANGE, [_created_params(row, at, actor, via) for row in rows])
 
     def get_claim(self, claim_id: int) -> Claim:
         row = self.db.row(GET_CLAIM, {"id": claim_id})
@@ -239,8 +239,8 @@ def _topics(claim: Claim) -> list[Params]:
     return [{"claim_id": claim.id, "topic": name_key(topic), "name": topic} for topic in claim.topics]
 
 
-def _created_params(row: NewClaimRow, at: datetime, actor: str) -> Params:
+def _created_params(row: NewClaimRow, at: datetime, actor: str, via: str | None) -> Params:
     claim, others = row.claim, {"claimant": row.claimant, "deadline": row.deadline_document}
     extra = "".join(f',"{name}":{dumps(members)}' for name, members in others.items() if members)
     changed = f'{{"claim":{row.document}{extra}}}'
-    return change_params(at, actor, "claim.created", claim.article_id, claim.id, changed)
+    return change_params(at, actor, "claim.created", claim.article_id, claim.id, changed, via)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from claims.domain.visibility import ADMIN_TYPES
 from claims.storage.sql.columns import insert_into, quoted
 from claims.storage.sql.tables import COLUMNS
 
@@ -36,10 +37,15 @@ SELECT: Final = {table: _select(table, after=False) for table in TABLES}
 SELECT_AFTER: Final = {table: _select(table, after=True) for table in TABLES}
 INSERT: Final = {table: insert_into(table) for table in TABLES}
 COUNT: Final = {table: f"SELECT count(*) AS number FROM {table}" for table in TABLES}
-ANY: Final = {table: f"SELECT 1 FROM {table} LIMIT 1" for table in TABLES}
-#: a load keeps the tokens of the database
-LIST_TOKENS: Final = f"SELECT {quoted(COLUMNS['tokens'])} FROM tokens ORDER BY id"
-ADD_TOKEN: Final = insert_into("tokens")
+_ACCESS: Final = f"({', '.join(repr(type) for type in ADMIN_TYPES)})"
+#: finds a row that a load would replace: rows of the log about people and tokens do not count
+ANY: Final = {
+    table: f"SELECT 1 FROM {table} {f'WHERE type NOT IN {_ACCESS}' if table == 'changes' else ''} LIMIT 1"
+    for table in TABLES
+}
+#: a load keeps the people and tokens of the database, with their rows of the log
+LIST_ACCESS_CHANGES: Final = f"SELECT document FROM changes WHERE type IN {_ACCESS} ORDER BY seq"
+REMOVE_CHANGES: Final = "DELETE FROM changes"
 #: finds a claimant that was merged into one that was itself merged
 FIND_CHAIN: Final = """
     SELECT c.id FROM claimants AS c JOIN claimants AS t ON t.id = c.target_id WHERE t.target_id <> c.target_id LIMIT 1

@@ -6,13 +6,17 @@ from typing import Any, Final
 
 import orjson
 
+from claims.domain.instants import parse_instant
+from claims.domain.records import Change
 from claims.errors import DumpCutShort, DumpRefused
 from claims.storage.sql import dump_statements as sql
 from claims.storage.sql import tables
+from claims.storage.sql.changes import ADD_CHANGE, LAST_CHANGE_AT, change_from, change_params
 from claims.storage.sql.database import Database
 from claims.storage.sql.dump import FORMAT, VERSION, end_line
 from claims.storage.sql.dump_checks import impossible_column
 from claims.storage.sql.tables import COLUMNS
+from claims.storage.sql.values import dumps
 
 #: lines that are written together
 BATCH: Final = 20_000
@@ -165,6 +169,25 @@ def check_no_chain(database: Database) -> None:
         raise DumpRefused(f"claimants: row {chain['id']} has an impossible value: the dump was changed")
 
 
+def list_access_changes(database: Database) -> list[Change]:
+    """List the rows of the log about people and tokens, oldest first; a load keeps them."""
+    return [change_from(row) for row in database.rows(sql.LIST_ACCESS_CHANGES)]
+
+
+def add_access_changes(database: Database, changes: Iterable[Change]) -> None:
+    """Append rows about people and tokens to the log of a loaded dump, none of them before its last row.
+
+    Args:
+        database: with the records of the dump, in a transaction.
+        changes: of the database before the load.
+    """
+    newest = database.row(LAST_CHANGE_AT)
+    for change in changes:
+        at = change.at if newest is None else max(change.at, parse_instant(newest["at"]))
+        params = change_params(at, change.actor, change.type, None, None, dumps(change.changed), change.via)
+        database.run(ADD_CHANGE, params)
+
+
 def is_filled(database: Database) -> bool:
-    """Return True if the database has a record, not counting tokens."""
+    """Return True if the database has a record, not counting people and tokens."""
     return any(database.row(sql.ANY[table]) for table in sql.TABLES)

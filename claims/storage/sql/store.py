@@ -25,6 +25,7 @@ from claims.storage.sql.sitemap import SqlSitemap
 from claims.storage.sql.timers import SqlTimers
 from claims.storage.sql.tokens import SqlTokens
 from claims.storage.sql.track_records import SqlTrackRecords
+from claims.storage.sql.users import SqlUsers
 from claims.storage.sql.verdicts import SqlVerdicts
 
 
@@ -47,6 +48,7 @@ class SqlStore(
     SqlPublicChanges,
     SqlScopedChanges,
     SqlTokens,
+    SqlUsers,
     SqlSessions,
     SqlIdempotency,
     SqlDashboard,

@@ -1,4 +1,4 @@
-"""Timers: a claim becomes due or overdue, a check is due, a lease expires."""
+"""Timers: a claim becomes due or overdue, a check is due, a lease or token expires."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +23,7 @@ _NEXT: Final = f"""
             SELECT min(at) AS at FROM timers WHERE kind = 'due'
             UNION ALL SELECT min(at) FROM timers WHERE kind = 'check'
             UNION ALL SELECT min(at) FROM timers WHERE kind = 'lease'
+            UNION ALL SELECT min(expires_at) FROM tokens WHERE revoked_at IS NULL AND expires_at IS NOT NULL
         ) AS ends
     ) AS next_at,
     (SELECT coalesce(min(at), '{NEVER}') FROM timers WHERE kind = 'overdue') AS next_overdue

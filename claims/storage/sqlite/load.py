@@ -12,7 +12,15 @@ from typing import Final
 from claims.domain.progress import Progress
 from claims.errors import DumpCutShort, DumpRefused
 from claims.storage.sql import dump_statements as sql
-from claims.storage.sql.loading import BATCH, Loading, check_no_chain, is_filled
+from claims.storage.sql.loading import (
+    BATCH,
+    Loading,
+    add_access_changes,
+    check_no_chain,
+    is_filled,
+    list_access_changes,
+)
+from claims.storage.sql.private_rows import add_private_rows, list_access_rows
 from claims.storage.sqlite.connection import DURABLE, Sqlite
 from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.filling import fill_record_counts, fill_search_index
@@ -24,7 +32,7 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = BATCH, pro
     """Load a dump into an empty database, completely or not at all; return the number of rows.
 
     Args:
-        database: empty, but for tokens.
+        database: empty, but for people and tokens.
         lines: of the dump, each with its line end.
         batch: lines in one transaction of the draft.
         progress: is called when all lines are read.
@@ -43,8 +51,9 @@ def load_lines(database: Sqlite, lines: Iterable[bytes], batch: int = BATCH, pro
             draft.run(sql.DROP_PROGRESS)
         with database.turn():
             _check_empty(database)
-            with draft.transaction():  # the tokens of the database stay valid
-                draft.run_many(sql.ADD_TOKEN, [dict(row) for row in database.rows(sql.LIST_TOKENS)])
+            with draft.transaction():  # the people and tokens of the database stay
+                add_private_rows(draft, list_access_rows(database))
+                add_access_changes(draft, list_access_changes(database))
             copy(draft.connection, database.connection, progress, "replacing the database")
     return rows
 

@@ -10,6 +10,7 @@ import pytest
 
 from claims import errors
 from claims.dates.window import make_due
+from claims.domain.access import NewToken
 from claims.domain.actors import Actor
 from claims.domain.evidence import Evidence, Retraction
 from claims.domain.extraction import CueSpan, Extraction
@@ -21,6 +22,7 @@ from claims.domain.verdicts import Review
 from claims.domain.visibility import Visibility
 from claims.search.query import parse_query
 from claims.storage.base import NewChange, NewClaimRow
+from tests.storage.base.contract_access import AccessContract
 from tests.storage.base.contract_claimants import ClaimantContract
 from tests.storage.base.contract_concurrency import ConcurrencyContract
 from tests.storage.base.contract_queue import QueueContract
@@ -38,6 +40,7 @@ class StoreContract(
     QueueContract,
     SaidTwiceContract,
     SearchContract,
+    AccessContract,
     SessionContract,
     TrackRecordContract,
     VisibilityContract,
@@ -374,11 +377,11 @@ class StoreContract(
 
     def test_tokens(self, store):
         with store.transaction():
-            store.add_token("jo", "bot", "hash", AT)
+            store.add_token(NewToken("jo", "bot"), "hash", AT)
         token = store.find_token("hash")
         assert (token.name, token.role, token.last_used_at) == ("jo", "bot", None)
-        with pytest.raises(errors.TokenNameTaken), store.transaction():
-            store.add_token("jo", "bot", "other", AT)
+        with pytest.raises(errors.NameTaken), store.transaction():
+            store.add_token(NewToken("jo", "bot"), "other", AT)
         with store.transaction():
             store.set_token_used(token.id, LATER)
             store.revoke_token("jo", LATER)

@@ -7,13 +7,13 @@ import pytest
 
 from claims.config import load_settings
 from claims.errors import DatabaseNotFound, SettingInvalid, StoreFailed, StoreUnusable
-from claims.services.tokens import create_token
 from claims.storage.engines import open_backend
 from claims.storage.postgres import migrations
 from claims.storage.postgres.backend import address_of
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Clock, assert_problem
 from tests.storage.postgres.cluster import new_database
+from tests.tokens import add_token
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_an_address_that_cannot_be_read_is_refused_without_its_password(url):
 
 def test_a_role_without_rights_is_a_problem_document(empty):
     with own_app(empty, Clock()) as app:
-        secret = create_token(app.extensions["duecheck"].context, "jo", "journalist")
+        secret = add_token(app.extensions["duecheck"].context, "jo", "journalist")
     execute(empty, "CREATE ROLE visitor LOGIN")
     execute(empty, "GRANT USAGE ON SCHEMA duecheck TO visitor")
     execute(empty, "GRANT SELECT ON ALL TABLES IN SCHEMA duecheck TO visitor")

@@ -8,13 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from claims.cli.main import duecheck
-from claims.services.tokens import authenticate, create_token
+from claims.services.tokens import authenticate
 from claims.storage.engines import open_backend
 from claims.storage.postgres import backend as postgres
 from tests.applications import own_app
 from tests.conftest import Clock
 from tests.storage.postgres.cluster import new_database
 from tests.storage.sqlite.conftest import full, full_template
+from tests.tokens import add_token
 
 __all__ = ["full", "full_template"]  # fixtures
 
@@ -25,7 +26,7 @@ def source(full_template, tmp_path):
     path = shutil.copyfile(full_template, tmp_path / "source.db")
     with own_app(path, Clock()) as app:
         context, client = app.extensions["duecheck"].context, app.test_client()
-        secret = create_token(context, "jo", "journalist")
+        secret = add_token(context, "jo", "journalist")
         headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "one"}
         body = {"url": "https://later.example/1", "stance": "supports"}
         assert client.post("/api/v1/claims/1/evidence", json=body, headers=headers).status_code == 201

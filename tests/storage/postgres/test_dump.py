@@ -54,10 +54,10 @@ def test_ids_go_on_after_a_load(lines, database, postgres_address):
     }
     with own_app(postgres_address, Clock()) as app:
         context = app.extensions["duecheck"].context
-        from claims.services.tokens import create_token
+        from tests.tokens import add_token
 
         client = app.test_client()
-        headers = {"Authorization": f"Bearer {create_token(context, 'jo', 'journalist')}"}
+        headers = {"Authorization": f"Bearer {add_token(context, 'jo', 'journalist')}"}
         body = ARTICLE | {"url": "https://news.example/after"}
         article = client.post("/api/v1/articles", json=body, headers=headers).json
         body = {"article_id": article["id"], "quote": "until December 1, 2023", "claimant_is_author": True}

@@ -11,11 +11,11 @@ import psycopg
 import pytest
 
 from bench.cluster import FAST, created_cluster
-from claims.services.tokens import create_token
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Clock
 from tests.live_server import run_server, wait_for
 from tests.storage.postgres.test_connection import end_sessions
+from tests.tokens import add_token
 
 SECRET = "k" * 32
 CLAIMS = 24
@@ -30,7 +30,7 @@ def token(postgres_address):
 def fill(address):
     """Create the token of a journalist, who has claims to judge on evidence; return its secret."""
     with own_app(address, Clock()) as app:
-        secret = create_token(app.extensions["duecheck"].context, "jo", "journalist")
+        secret = add_token(app.extensions["duecheck"].context, "jo", "journalist")
         headers, client = {"Authorization": f"Bearer {secret}"}, app.test_client()
         assert client.post("/api/v1/articles", json=ARTICLE, headers=headers).status_code == 201
         for number in range(1, CLAIMS + 1):

@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from claims.cli.example_data import load_examples
-from claims.services.tokens import create_token
 from claims.storage.sqlite.connection import Sqlite
 from tests.applications import lend, own_app
 from tests.conftest import Caller, Clock
+from tests.tokens import add_token
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def full_template(template, tmp_path_factory):
     with own_app(path, clock) as app:
         context = app.extensions["duecheck"].context
         journalist, bot, editor = (
-            Caller(app.test_client(), create_token(context, f"the-{role}", role))
+            Caller(app.test_client(), add_token(context, f"the-{role}", role))
             for role in ("journalist", "bot", "editor")
         )
         clock.set("2026-11-01T00:00")
@@ -67,7 +67,7 @@ def change_full(full, shared_app, clock):
     def change():
         clock.set("2031-01-01T00:00")
         with lend(shared_app, full.path, clock) as app:
-            token = create_token(app.extensions["duecheck"].context, "another", "journalist")
+            token = add_token(app.extensions["duecheck"].context, "another", "journalist")
             Caller(app.test_client(), token).article(url="https://news.example/more")
 
     return change

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from claims.domain.access import NewToken
 from claims.errors import DatabaseMissing, DatabaseNotFound, StorageFull, StoreBusy, StoreFailed, StoreUnusable
 from claims.storage.engines import open_backend
 from claims.storage.sqlite.connection import Sqlite
@@ -127,7 +128,7 @@ def test_a_database_beside_its_wal_file_starts(tmp_path, template):
     with closing(_backend(path)) as backend:
         backend.migrate()
         with backend.store.transaction():
-            backend.store.add_token("jo", "bot", "0", _now())
+            backend.store.add_token(NewToken("jo", "bot"), "0", _now())
         shutil.copyfile(path, tmp_path / "b.db")
         shutil.copyfile(f"{path}-wal", tmp_path / "b.db-wal")
     with closing(_backend(tmp_path / "b.db")) as copy:
@@ -139,7 +140,7 @@ def test_the_tables_of_a_new_database_do_not_depend_on_its_wal_file(tmp_path):
     with closing(_backend(tmp_path / "a.db")) as backend:
         backend.migrate()
         with backend.store.transaction():
-            backend.store.add_token("jo", "bot", "0", _now())
+            backend.store.add_token(NewToken("jo", "bot"), "0", _now())
         shutil.copyfile(tmp_path / "a.db", tmp_path / "b.db")  # without its -wal file, as after a mistake
     with closing(_backend(tmp_path / "b.db")) as copy:
         copy.check()
@@ -195,7 +196,7 @@ def test_a_new_database_that_is_in_use_is_not_discarded(tmp_path):
         backend.migrate()
         other.migrate()
         with other.store.transaction():
-            other.store.add_token("jo", "bot", "0", _now())
+            other.store.add_token(NewToken("jo", "bot"), "0", _now())
         backend.discard()
         assert [token.name for token in other.store.list_tokens()] == ["jo"]
     assert path.exists()

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from claims.domain.access import NewToken, NewUser
 from claims.errors import DumpRefused
-from claims.services.tokens import create_token
 from claims.storage.sql.dump import count_rows, dump_lines
 from claims.storage.sql.store import SqlStore
-from claims.storage.sql.tokens import ADD as ADD_TOKEN
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.load import draft_path, load_lines
 from claims.storage.sqlite.migrations import CURRENT
 from tests.applications import lend, own_app
 from tests.conftest import Caller
 from tests.storage.makers import AT
+from tests.tokens import add_token
 
 
 def test_a_dump_is_loaded_and_dumped_again_byte_for_byte(full, database):
@@ -34,7 +34,7 @@ def test_a_loaded_record_answers_as_the_first_did(full, database, shared_app, cl
     clock.set("2030-01-01T00:00")
     with lend(shared_app, full.path, clock) as first, own_app(database.path, clock) as second:
         full_bot, bot = (
-            Caller(app.test_client(), create_token(app.extensions["duecheck"].context, "late-bot", "bot"))
+            Caller(app.test_client(), add_token(app.extensions["duecheck"].context, "late-bot", "bot"))
             for app in (first, second)
         )
         for address in (
@@ -136,13 +136,22 @@ def test_rows_out_of_order_are_refused(full, database):
 
 
 def test_tokens_are_kept_and_sessions_end(full, database):
+    store = SqlStore(database)
     with database.transaction():
-        database.run(
-            ADD_TOKEN, {"name": "jo", "role": "admin", "sha256": "0" * 64, "created_at": "2021-01-01T00:00:00Z"}
-        )
-    with database.transaction():
-        assert SqlStore(database).add_session("s", "0" * 64, AT)
-    load_lines(database, dump_lines(full))
+        store.add_token(NewToken("jo", "admin"), "0" * 64, AT)
+        store.reserve_name("jo", "token")
+        store.add_user(NewUser("ada", "editor"), None, AT)
+        store.add_session("s", store.get_token("jo"), "", AT)
+        store.add_change(AT, "duecheck", "token.created", None, None, {"token": {"name": "jo"}})
+    expected = list(dump_lines(full))
+    load_lines(database, expected)
+    rows = [orjson.loads(row["document"]) for row in database.rows("SELECT document FROM changes ORDER BY seq")]
+    dumped = [orjson.loads(line)["changes"]["seq"] for line in expected if line.startswith(b'{"changes":')]
+    assert [row["type"] for row in rows][len(dumped) :] == ["token.created"]
+    assert [row["seq"] for row in rows] == [*dumped, dumped[-1] + 1]
+    assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
+    assert store.find_name_owner("jo") == "token"
+    assert store.find_user_by_name("ada").role == "editor"
     assert [row["name"] for row in database.rows("SELECT name FROM tokens")] == ["jo"]
     assert SqlStore(database).find_session("s") is None
 

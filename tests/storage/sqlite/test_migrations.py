@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from claims.domain.access import NewToken
 from claims.domain.actors import Actor
 from claims.domain.records import Snooze
 from claims.domain.requests import ClaimFilter
 from claims.domain.visibility import Visibility
 from claims.errors import StoreUnusable
-from claims.services.tokens import create_token
 from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite.backend import SqliteBackend
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, schema_version
 from tests.applications import lend
 from tests.conftest import Caller
+from tests.tokens import add_token
 
 SCHEMAS = sorted((Path(__file__).resolve().parents[3] / "fixtures" / "schema").glob("*.sql"))
 FIRST = SCHEMAS[0]
@@ -117,7 +118,7 @@ def test_claims_have_their_places_and_timers_go_on(migrated, clock):
 
 
 def test_old_claims_get_the_new_members(migrated):
-    token = create_token(migrated.extensions["duecheck"].context, "a-bot", "bot")
+    token = add_token(migrated.extensions["duecheck"].context, "a-bot", "bot")
     reader = Caller(migrated.test_client(), token)
     listed = reader.get("/claims").json["items"] + reader.get("/claims/due?as_of=2030-02-01T00:00:00Z").json["items"]
     assert {claim["id"] for claim in listed} == {1, 2, 3, 4, 5, 6}
@@ -182,7 +183,7 @@ def test_tokens_of_a_backup_of_every_release_are_compared(tmp_path, database, re
     backend = SqliteBackend(database)
     later = datetime(2026, 1, 1, tzinfo=UTC)
     with backend.store.transaction():
-        backend.store.add_token("jo", "bot", "a", later)
+        backend.store.add_token(NewToken("jo", "bot"), "a", later)
         backend.store.revoke_token("jo", later)
     assert [token.name for token in backend.compare_tokens(tmp_path / "old.db").unknown] == ["ann"]
     backend.restore(tmp_path / "old.db", later, {"b"})

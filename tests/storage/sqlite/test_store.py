@@ -36,14 +36,14 @@ class SeqsBeforeCommit(SqlStore):
         yield
         self.rows += self.local.rows
 
-    def add_change(self, at, actor, type, article_id, claim_id, changed):
+    def add_change(self, at, actor, type, article_id, claim_id, changed, via=None):
         self.local.rows.append(self.next)
         self.next += 1
 
     def last_seq(self):
         return max(self.rows, default=0)
 
-    def read_changes(self, since, until, types, limit):
+    def read_changes(self, since, until, types, limit, visibility):
         seqs = sorted(seq for seq in self.rows if since < seq <= until)
         return ChangeBatch(len(seqs), seqs[-1] if seqs else 0, ",".join(f'{{"seq":{n}}}' for n in seqs).encode())
 

@@ -1,0 +1,62 @@
+"""The one name space of people and tokens: a name in the log means the same person or token for ever."""
+
+from typing import Final
+
+from claims.domain.access import NAME_RULE, User, actor_key, name_is_allowed
+from claims.errors import InvalidInput, NameTaken
+from claims.services.context import ServiceContext
+
+#: what the owner of a person's name begins with, before the id
+_USER: Final = "user "
+#: owner of the names of the tokens of the server: a new token can have the name of a revoked one
+_SERVER: Final = "token"
+
+
+def check_name_is_free(context: ServiceContext, name: str) -> None:
+    """Check that a new person can have a name.
+
+    Raises:
+        InvalidInput: the name is invalid; the pointer is `/name`.
+        NameTaken: a person or token has, or had, the name in any letter case.
+    """
+    _check_rule(name)
+    if context.store.find_name_owner(actor_key(name)) is not None:
+        raise _taken(name)
+
+
+def reserve_for_user(context: ServiceContext, user: User) -> None:
+    """Reserve the name of a new person. Call it inside the transaction that adds the person."""
+    context.store.reserve_name(actor_key(user.name), f"{_USER}{user.id}")
+
+
+def reserve_for_token(context: ServiceContext, name: str, user: User | None) -> None:
+    """Reserve the name of a token. Call it inside the transaction that adds the token.
+
+    Args:
+        context: the service context.
+        name: of the token.
+        user: the person whose token it is; None: it is one of the server.
+
+    Raises:
+        InvalidInput: the name is invalid; the pointer is `/name`.
+        NameTaken: a person, or a token of another owner, has or had the name.
+    """
+    _check_rule(name)
+    owner = _SERVER if user is None else f"token of user {user.id}"
+    if context.store.reserve_name(actor_key(name), owner) != owner:
+        raise _taken(name)
+
+
+def find_user(context: ServiceContext, typed: str) -> User | None:
+    """Return the person with a name in any letter case; None without one."""
+    owner = context.store.find_name_owner(actor_key(typed)) or ""
+    return context.store.get_user(int(owner.removeprefix(_USER))) if owner.startswith(_USER) else None
+
+
+def _check_rule(name: str) -> None:
+    if not name_is_allowed(name):
+        raise InvalidInput.at("/name", f"a name has {NAME_RULE}")
+
+
+def _taken(name: str) -> NameTaken:
+    return NameTaken(f"a person or another token has, or had, the name {name!r}")
