@@ -100,6 +100,7 @@ from claims.errors.missing import (
     TokenNotFound,
     VerdictNotFound,
 )
+from claims.errors.sign_on import ProviderUnreachable, SignOnError, SignOnMisconfigured, SignOnRefused
 
 __all__ = [
     "AlreadyJudged",
@@ -160,12 +161,16 @@ __all__ = [
     "PageNotFound",
     "PageUnreachable",
     "PageUnreadable",
+    "ProviderUnreachable",
     "RequestUnderWay",
     "ReviewIncomplete",
     "RevisionNotFound",
     "RevisionUnchanged",
     "ServerBusy",
     "SettingInvalid",
+    "SignOnError",
+    "SignOnMisconfigured",
+    "SignOnRefused",
     "SinceAhead",
     "SpanNotProven",
     "StorageFull",
