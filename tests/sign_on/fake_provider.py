@@ -1,6 +1,7 @@
 """A provider on the loopback whose answers tests change; it checks codes, PKCE and client as a real one does."""
 
 import json
+import ssl
 import threading
 import time
 from base64 import b64decode, urlsafe_b64encode
@@ -24,8 +25,8 @@ REDIRECT_URI = "https://desk.example/sign-in/oidc/callback"
 class FakeProvider:
     """A provider: `description`, `keys`, `claims` and `user_info` are what it says, and tests change them."""
 
-    def __init__(self, port, clock):
-        self.issuer = f"http://127.0.0.1:{port}"
+    def __init__(self, address, clock):
+        self.issuer = address
         self.clock = clock
         self.secret, self.auth_method = "", "none"
         self.key, self.algorithm, self.header = KEY, "RS256", {"kid": "one"}
@@ -153,10 +154,16 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def running_provider(clock):
-    """Run a provider in a thread; yield it."""
+def running_provider(clock, certificate=None):
+    """Run a provider in a thread; yield it. With the file of a certificate for good.example it speaks TLS."""
     with _Server(("127.0.0.1", 0), _Handler) as server:
-        server.provider = FakeProvider(server.server_port, clock)
+        address = f"http://127.0.0.1:{server.server_port}"
+        if certificate:
+            address = f"https://good.example:{server.server_port}"
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.provider = FakeProvider(address, clock)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:

@@ -16,7 +16,9 @@ from claims.sign_on import http
 from claims.sign_on.flow import begin, parse_request
 from claims.sign_on.identity import Identity
 from claims.sign_on.provider import Provider
-from tests.sign_on.fake_provider import CLIENT_ID, KEY, OTHER_KEY, REDIRECT_URI, drip
+from tests.fetching.hostile import PEM
+from tests.sign_on.conftest import SignOn
+from tests.sign_on.fake_provider import CLIENT_ID, KEY, OTHER_KEY, REDIRECT_URI, drip, running_provider
 
 DESCRIPTION = "/.well-known/openid-configuration"
 SHARED = "s3cret+/:%~"
@@ -597,6 +599,16 @@ def test_a_host_that_does_not_exist_is_away(fake, clock, monkeypatch):
 def test_a_provider_without_tls_behind_https_is_away(fake, clock):
     provider = Provider(fake.client(issuer=fake.issuer.replace("http:", "https:")))
     refused(lambda: begin(provider, REDIRECT_URI, clock), ProviderUnreachable, "SSL")
+
+
+def test_a_certificate_that_the_system_knows_is_taken_and_another_is_refused(clock, tmp_path, monkeypatch):
+    certificate = tmp_path / "good.pem"
+    certificate.write_text(PEM, encoding="ascii")
+    monkeypatch.setattr(http, "system_addresses", lambda host, port: ["127.0.0.1"])
+    with running_provider(clock, certificate) as fake:
+        refused(SignOn(fake, clock).run, ProviderUnreachable, "CERTIFICATE_VERIFY_FAILED")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert SignOn(fake, clock).run().issuer == fake.issuer
 
 
 def test_a_provider_that_comes_back_is_asked_again(sign_on, fake, clock):
