@@ -13,9 +13,13 @@ from typing import Any, Final, Literal
 from environs import Env, EnvValidationError, validate
 
 from claims.domain.limits import MAX_NAME, MAX_TEXT
+from claims.domain.roles import GroupRoles
 from claims.errors import SettingInvalid
 from claims.setting_types import (
     ADDRESS,
+    CLAIM,
+    CLIENT_ID,
+    CLIENT_SECRET,
     COUNTRY,
     HOST,
     NAME_HINT,
@@ -23,15 +27,19 @@ from claims.setting_types import (
     RATE,
     REDIS,
     REVIEW_URL,
+    SCOPES,
     SECRET,
     Labels,
     Reader,
     check_host,
+    check_issuer,
     check_zone,
     flag,
+    group_roles,
     labels_of,
     one_of,
     origins,
+    parse_group_roles,
     parse_labels,
     parse_origins,
     text_of,
@@ -118,11 +126,25 @@ class Settings:
         120, whole(1, 10_080), "minutes without a request after which a session of the pages ends"
     )
     SESSION_HOURS: int = _setting(12, whole(1, 720), "hours after which a session of the pages ends")
+    OIDC_ISSUER: str = _setting("", text_of(check_issuer), "provider for sign-on by OpenID Connect; empty: none")
+    OIDC_CLIENT_ID: str = _setting("", text_of(CLIENT_ID), "this installation's id at the provider")
+    OIDC_CLIENT_SECRET: str = _setting(
+        "", text_of(CLIENT_SECRET), "its secret at the provider; empty: a public client, with PKCE only"
+    )
+    OIDC_SCOPES: str = _setting("openid profile email", text_of(SCOPES), "what the provider is asked for")
+    OIDC_ROLES: GroupRoles = _setting(
+        (),
+        group_roles,
+        "groups and their roles, such as newsroom-editors=editor; *=reader; empty: an admin gives roles",
+    )
+    OIDC_ROLES_CLAIM: str = _setting("groups", text_of(CLAIM), "claim with a person's groups; a path has dots")
+    OIDC_NAME_CLAIM: str = _setting("preferred_username", text_of(CLAIM), "claim with a person's name; a path has dots")
+    OIDC_CREATE_USERS: bool = _setting(False, flag, "people are made at their first sign-in; off: an admin makes them")
     LOG_LEVEL: str = _setting("info", one_of("debug", "info", "warning", "error"), "lowest level that is logged")
 
 
 #: settings whose values no message shows
-_SECRETS: Final = frozenset({"SECRET_KEY"})
+_SECRETS: Final = frozenset({"OIDC_CLIENT_SECRET", "SECRET_KEY"})
 
 
 class _Values(Env):
@@ -131,6 +153,7 @@ class _Values(Env):
     def __init__(self, values: Mapping[str, str]) -> None:
         super().__init__()
         self._source = values
+        self.add_parser("group_roles", parse_group_roles)
         self.add_parser("labels", parse_labels)
         self.add_parser("origins", parse_origins)
 
@@ -146,7 +169,7 @@ def load_settings(given: Mapping[str, Any] | None = None, environ: Mapping[str, 
         environ: the variables of the environment; only DUECHECK_* is read.
 
     Raises:
-        SettingInvalid: a value is wrong, a name is unknown, or an old and a new name disagree. The message names it.
+        SettingInvalid: a value is wrong, a name is unknown, or two settings disagree. The message names it.
     """
     from_environ = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)}
     sources = _by_new_name(from_environ) | _by_new_name(given or {})
@@ -160,7 +183,22 @@ def load_settings(given: Mapping[str, Any] | None = None, environ: Mapping[str, 
             raise _invalid(name, text, next(iter(error.error_messages))) from None
         if _is_unfit(text):
             raise _invalid(name, text, "a line of UTF-8 text without control characters")
-    return Settings(**values)
+    settings = Settings(**values)
+    _check_sign_on(settings)
+    return settings
+
+
+def _check_sign_on(settings: Settings) -> None:
+    """Raise SettingInvalid if the settings of sign-on do not fit each other."""
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID")
+    missing = [name for name in names if not getattr(settings, name)]
+    if len(missing) == 1:
+        (there,) = set(names) - set(missing)
+        raise SettingInvalid(f"{PREFIX}{there} is set, but {PREFIX}{missing[0]} is empty: set both, or none of them")
+    if settings.OIDC_ISSUER and settings.OIDC_CREATE_USERS and not settings.OIDC_ROLES:
+        raise SettingInvalid(
+            f"{PREFIX}OIDC_CREATE_USERS is on, but {PREFIX}OIDC_ROLES is empty: say which role new people get"
+        )
 
 
 def _invalid(name: str, text: str, must: str) -> SettingInvalid:

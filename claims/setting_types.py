@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from environs import ValidationError, validate
 
-from claims.domain.hosts import is_host
+from claims.domain.hosts import is_host, is_protected
 from claims.domain.limits import MAX_NAME
 from claims.domain.outcomes import OUTCOMES, Outcome
+from claims.domain.roles import ROLES, GroupRoles
 from claims.domain.zones import zone_names
 
 Labels = tuple[tuple[Outcome, str], ...]
@@ -77,6 +78,30 @@ def labels_of(env: Any, name: str) -> Any:
     return env.labels(name)
 
 
+def parse_group_roles(text: str) -> GroupRoles:
+    """Parse "newsroom-editors=editor; *=reader"; the name of a group may contain "="; raise ValidationError."""
+    roles: GroupRoles = ()
+    for part in filter(None, map(str.strip, text.split(";"))):
+        group, _, role = part.rpartition("=")
+        known = [word for word in ROLES if word == role.strip()]
+        if not known or not group.strip():
+            raise ValidationError(f"GROUP=ROLE, separated by semicolons, of {', '.join(ROLES)}")
+        if group.strip() in dict(roles):
+            raise ValidationError("one role for each group")
+        roles += ((group.strip(), known[0]),)
+    return roles
+
+
+def group_roles(env: Any, name: str) -> Any:
+    return env.group_roles(name)
+
+
+def check_issuer(text: str) -> None:
+    """Raise ValidationError if a text is neither empty nor an issuer (OpenID Connect Core 1.0, 2)."""
+    if text and ("?" in text or not is_protected(text)):
+        raise ValidationError("an https URL without a query, such as https://id.example.org; http on the loopback only")
+
+
 def parse_origins(text: str) -> tuple[str, ...]:
     """Parse origins that are separated by blanks (RFC 6454, 6.2); raise ValidationError."""
     for origin in text.split():
@@ -123,3 +148,10 @@ REVIEW_URL: Final = (
     _pattern(r"([^{}]|\{id\})*", "an http or https URL in which only {id} stands in braces"),
 )
 COUNTRY: Final = _pattern("[A-Z]{2}|", "a country in two capitals such as BY (ISO 3166-1), or empty")
+CLIENT_ID: Final = _pattern(r"[!-~]{1,255}|", "at most 255 characters of ASCII without blanks, or empty")
+CLIENT_SECRET: Final = _pattern(r"[!-~]{1,500}|", "at most 500 characters of ASCII without blanks, or empty")
+CLAIM: Final = _pattern(r"[!-~]{1,200}", "the name of a claim such as groups, or a path such as realm_access.roles")
+_SCOPE: Final = r"[!#-\[\]-~]+"
+SCOPES: Final = _pattern(
+    rf"(?=.{{1,500}}\Z)(?:{_SCOPE} )*openid(?: {_SCOPE})*", "scopes separated by single blanks, with openid among them"
+)

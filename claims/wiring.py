@@ -20,6 +20,7 @@ from claims.page_cache import PageCache
 from claims.pool.tasks import InProcess, TextTasks
 from claims.services.context import ServiceContext
 from claims.shared_counters import SharedCounters
+from claims.sign_on.provider import Provider, open_provider
 from claims.storage.base import Backend
 from claims.storage.engines import open_backend
 from schemas.serializers import SchemaSerializers
@@ -41,6 +42,8 @@ class Wiring:
     pages: PageCache = field(default_factory=PageCache)
     #: fetches web pages; tests replace it
     fetch: Fetch = fetch_page
+    #: of the sign-on by OpenID Connect; None without one
+    sign_on: Provider | None = None
     #: `context` for callers who see a part of the records
     contexts: Mapping[Visibility, ServiceContext] = field(init=False)
 
@@ -109,7 +112,9 @@ def wire(
     Raises:
         DatabaseNotFound: the database is missing, and may not be created.
         SettingInvalid, StorageFull, StoreBusy, StoreUnusable: the database cannot be opened.
+        SettingInvalid: sign-on is set up, and the extra `oidc` is not installed.
     """
+    sign_on = open_provider(settings)
     backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS, read_url=settings.READ_URL)
     current = _creation.get() or Creation()
     if backend.migrate(create=current.is_allowed, progress=current.progress):
@@ -129,7 +134,7 @@ def wire(
         session_hours=settings.SESSION_HOURS,
         sign_on_issuer=getattr(settings, "OIDC_ISSUER", "") or None,
     )
-    wiring = Wiring(settings, context, backend, counters or SharedCounters())
+    wiring = Wiring(settings, context, backend, counters or SharedCounters(), sign_on=sign_on)
     app.extensions["duecheck"] = wiring
     return wiring
 

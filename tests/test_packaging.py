@@ -58,7 +58,7 @@ def test_entry_points_lead_to_the_commands(distribution):
 def test_metadata_has_version_extras_and_licence(distribution):
     metadata = distribution.metadata
     assert distribution.version == VERSION
-    assert set(metadata.get_all("Provides-Extra")) == {"client", "fetch", "holidays", "postgres", "redis"}
+    assert set(metadata.get_all("Provides-Extra")) == {"client", "fetch", "holidays", "oidc", "postgres", "redis"}
     assert (metadata["License-Expression"], metadata["License-File"]) == ("MIT", "LICENSE")
     client = [line for line in distribution.requires if "extra == 'client'" in line]
     assert [line.partition(">")[0] for line in client] == ["httpx"]

@@ -36,6 +36,8 @@ STATUS_OF: Final[tuple[tuple[type[DuecheckError], int], ...]] = (
     (errors.VersionConflict, 412),
     (errors.NotFound, 404),
     (errors.PageUnreachable, 502),  # another server failed (RFC 9110, 15.6.3); 503 is our own
+    (errors.SignOnRefused, 403),
+    (errors.SignOnError, 502),
     (errors.Invalid, 422),
     (errors.Conflict, 409),
     (errors.Forbidden, 403),
@@ -83,6 +85,8 @@ LOCAL: Final = (
     errors.SettingInvalid,
     errors.StoreUnusable,
 )
+#: error classes that only pages raise
+OF_PAGES: Final = (errors.SignOnError,)
 
 #: errors of the storage; `claims.storage` itself logs a missing database, once
 _FAULTS: Final = (errors.StorageFull, errors.StoreFailed)
@@ -98,7 +102,7 @@ def problem_types() -> Iterator[tuple[str, int, str, str]]:
     for status, row in HTTP_PROBLEMS.items():
         yield row.slug, status, row.title, row.remedy
     for kind in leaves(DuecheckError):
-        if kind in LOCAL:
+        if kind in LOCAL or issubclass(kind, OF_PAGES):
             continue
         yield kind.slug, status_of(kind), kind.title, REMEDIES[kind.slug]
 
@@ -109,7 +113,9 @@ def remedy_of(error: DuecheckError) -> str:
 
 
 def log_fault(error: DuecheckError) -> None:
-    """Log an error that the operator must know of: the storage failed. The request itself is right."""
+    """Log an error that the operator must know of: the storage failed, or a sign-on. The request itself is right."""
+    if isinstance(error, errors.SignOnError):
+        structlog.get_logger().warning("sign-on failed", slug=error.slug, detail=error.log, request_id=request_id())
     if isinstance(error, _FAULTS):
         structlog.get_logger().error(
             "storage fault", slug=error.slug, detail=error.detail, cause=repr(error.__cause__), request_id=request_id()

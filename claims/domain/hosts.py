@@ -4,6 +4,9 @@ import ipaddress
 import re
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
+
+from claims.domain.limits import MAX_URL
 
 #: a name of at most 253 characters in labels, or an IPv6 address in brackets; then a port
 _HOST: Final = re.compile(
@@ -11,6 +14,8 @@ _HOST: Final = re.compile(
     re.ASCII,
 )
 _MAX_PORT: Final = 65_535
+#: an http or https URL of printable ASCII, without user and fragment
+_URL: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#@]+)(?:[/?][!\"$-~]*)?", re.ASCII)
 
 
 @lru_cache(maxsize=256)
@@ -20,6 +25,24 @@ def is_host(text: str) -> bool:
     if match is None or int(match["port"] or 0) > _MAX_PORT:
         return False
     return match["ipv6"] is None or _is_ipv6(match["ipv6"])
+
+
+def is_protected(url: str) -> bool:
+    """Return True for an https URL, or an http URL of the loopback: nobody on the way can read what it gets.
+
+    The URL has at most MAX_URL characters of printable ASCII, a well-formed host, no user and no fragment.
+    """
+    match = _URL.fullmatch(url)
+    if match is None or len(url) > MAX_URL or not is_host(match["host"]):
+        return False
+    return match["scheme"] == "https" or _is_loopback(urlsplit(url).hostname or "")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _is_ipv6(text: str) -> bool:

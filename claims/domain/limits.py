@@ -213,6 +213,27 @@ MAX_FETCH_SECONDS: Final = 10.0
 #: items: redirects of one fetch
 MAX_REDIRECTS: Final = 5
 
+# Sign-on by OpenID Connect
+
+#: seconds from the start of a sign-on until the provider's answer
+MAX_SIGN_ON_SECONDS: Final = 600
+#: seconds of one request to the provider
+MAX_PROVIDER_REQUEST_SECONDS: Final = 5.0
+#: seconds of all requests to the provider in one step of a sign-on
+MAX_PROVIDER_SECONDS: Final = 10.0
+#: bytes of the body of one answer of the provider
+MAX_PROVIDER_BYTES: Final = 256 * 1024
+#: seconds for which the server keeps the provider's description and its keys
+MAX_PROVIDER_AGE_SECONDS: Final = 600
+#: seconds between two requests for the provider's keys because of an unknown key
+MIN_KEYS_AGE_SECONDS: Final = 60
+#: seconds by which the provider's clock may differ
+MAX_CLOCK_SKEW_SECONDS: Final = 60
+#: bytes of the header of an ID token
+MAX_TOKEN_HEADER_BYTES: Final = 8_192
+#: code points of a person's id at the provider (OpenID Connect Core 1.0, section 2)
+MAX_SUBJECT: Final = 255
+
 # Storage
 
 #: bytes that must be free on the file system of the database: as many as its -wal file can take

@@ -105,6 +105,7 @@ from claims.errors.missing import (
     UserNotFound,
     VerdictNotFound,
 )
+from claims.errors.sign_on import ProviderUnreachable, SignOnError, SignOnMisconfigured, SignOnRefused
 
 __all__ = [
     "AlreadyJudged",
@@ -167,12 +168,16 @@ __all__ = [
     "PageNotFound",
     "PageUnreachable",
     "PageUnreadable",
+    "ProviderUnreachable",
     "RequestUnderWay",
     "ReviewIncomplete",
     "RevisionNotFound",
     "RevisionUnchanged",
     "ServerBusy",
     "SettingInvalid",
+    "SignOnError",
+    "SignOnMisconfigured",
+    "SignOnRefused",
     "SinceAhead",
     "SpanNotProven",
     "StorageFull",

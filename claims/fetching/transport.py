@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from ssl import SSLContext
 from threading import Thread
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import SplitResult
 from zlib import error as ZlibError
 
@@ -173,7 +173,10 @@ class GuardedTransport(httpx.BaseTransport):
         """
         at, target = request.url, request.extensions["target"]
         url = httpcore.URL(scheme=at.raw_scheme, host=at.raw_host, port=at.port, target=target)
-        sent = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+        body = cast(httpx.SyncByteStream, request.stream)
+        sent = httpcore.Request(
+            request.method, url, headers=request.headers.raw, content=body, extensions=request.extensions
+        )
         answer = self._pool.handle_request(sent)
         location = b", ".join(value for key, value in answer.headers if key.lower() == b"location")  # RFC 9110 5.3
         return httpx.Response(

@@ -22,6 +22,7 @@ from claims.server.address import listening_address, server_url
 from claims.server.metrics_files import metrics_directory
 from claims.server.shared_memory import create_memory
 from claims.server.supervisor import Supervisor
+from claims.sign_on.provider import open_provider
 from claims.storage.base import Backend
 from claims.storage.engines import open_backend
 
@@ -80,6 +81,7 @@ def _open_backend(settings: Settings, progress: Progress | None) -> tuple[Backen
     """Create or update a database; return its backend, without open connections, and its identity."""
     if settings.RATE_LIMIT_URL:
         check_installed()  # a worker would die again and again
+    open_provider(settings)
     backend = open_backend(settings.DATABASE_URL, settings.WRITE_TIMEOUT_MS, read_url=settings.READ_URL)
     backend.migrate(progress=progress)
     if not settings.SECRET_KEY:

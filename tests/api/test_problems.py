@@ -5,7 +5,7 @@ from json import dumps
 import pytest
 
 from claims import errors
-from claims.api.problems import LOCAL, leaves, problem_types, remedy_of
+from claims.api.problems import LOCAL, OF_PAGES, leaves, problem_types, remedy_of
 from claims.api.remedies import DEFAULT_REMEDY, REMEDIES
 from claims.cli import remedies as commands
 from claims.errors import DuecheckError, SettingInvalid, Unavailable
@@ -16,10 +16,11 @@ SLUGS = {kind.slug for kind in leaves(DuecheckError)}
 NDJSON = "application/x-ndjson"
 #: errors of commands and the start; a wrong setting is explained by its message, which names the docs
 LOCAL_SLUGS = {kind.slug for kind in LOCAL}
+PAGE_SLUGS = {kind.slug for kind in leaves(DuecheckError) if issubclass(kind, OF_PAGES)}
 
 
 def test_every_error_has_a_remedy_and_no_remedy_is_orphaned():
-    assert set(REMEDIES) == SLUGS - LOCAL_SLUGS
+    assert set(REMEDIES) == SLUGS - LOCAL_SLUGS - PAGE_SLUGS
     assert set(commands.REMEDIES) <= SLUGS
     assert LOCAL_SLUGS - {SettingInvalid.slug} <= set(commands.REMEDIES)
     assert all(remedy.endswith(".") for *_, remedy in problem_types())
