@@ -132,7 +132,7 @@ def wire(
         idempotency_retention_days=settings.IDEMPOTENCY_RETENTION_DAYS,
         session_idle_minutes=settings.SESSION_IDLE_MINUTES,
         session_hours=settings.SESSION_HOURS,
-        sign_on_issuer=getattr(settings, "OIDC_ISSUER", "") or None,
+        sign_on_issuer=settings.OIDC_ISSUER or None,
     )
     wiring = Wiring(settings, context, backend, counters or SharedCounters(), sign_on=sign_on)
     app.extensions["duecheck"] = wiring

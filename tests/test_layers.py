@@ -58,7 +58,7 @@ MAY_IMPORT = {
                           "werkzeug"},
     "claims/web": PURE | {"claims.api.callers", "claims.api.problems", "claims.api.public_url",
                           "claims.api.request_bodies", "claims.config", "claims.fetching", "claims.formats",
-                          "claims.pool.places", "claims.services", "claims.wiring", "schemas",
+                          "claims.pool.places", "claims.services", "claims.sign_on", "claims.wiring", "schemas",
                           "flask", "flask_wtf", "marshmallow", "orjson", "structlog", "werkzeug"},
     "claims/cli": PURE | {"claims.VERSION", "claims.config", "claims.extraction", "claims.factory", "claims.fetching",
                           "claims.formats", "claims.newsrooms", "claims.server.address", "claims.server.main",

@@ -102,8 +102,6 @@ MAX_REQUEST_ID: Final = 64
 
 #: code points of the name of a person or token
 MAX_ACTOR_NAME: Final = 100
-#: ASCII characters of the subject of a sign-on (OpenID Connect Core 1.0, section 2)
-MAX_SUBJECT: Final = 255
 #: code points of a password, at least
 MIN_PASSWORD: Final = 12
 #: code points of a password

@@ -130,9 +130,9 @@ def create_link(context: ServiceContext, actor: Actor, name: str) -> UserWithLin
         return linked
 
 
-def has_admin(context: ServiceContext) -> bool:
-    """Return True if a person or a token of the server can administer it."""
-    return context.store.has_admin()
+def has_admin(context: ServiceContext, *, without_user: int | None = None) -> bool:
+    """Return True if a person, other than one with an id, or a token of the server can administer it."""
+    return context.store.has_admin(without_user=without_user)
 
 
 def find_user_by_link(context: ServiceContext, secret: str) -> User | None:

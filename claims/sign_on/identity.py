@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from claims.domain.limits import MAX_SUBJECT, MAX_TOKEN_NAME
+from claims.domain.limits import MAX_ACTOR_NAME, MAX_SUBJECT
 from claims.domain.roles import ROLES, GroupRoles, Role
 from claims.errors import SignOnMisconfigured, SignOnRefused
 from claims.sign_on.client import Client
@@ -56,9 +56,9 @@ def subject_of(claims: Mapping[str, Any]) -> str:
 
 def _name_of(claims: Mapping[str, Any], claim: str) -> str:
     name = claim_at(claims, claim)
-    if isinstance(name, str) and name.isprintable() and 1 <= len(name.strip()) <= MAX_TOKEN_NAME:
+    if isinstance(name, str) and name.isprintable() and 1 <= len(name.strip()) <= MAX_ACTOR_NAME:
         return name.strip()
-    fault = "is missing" if name is None else f"is no text of 1 to {MAX_TOKEN_NAME} characters"
+    fault = "is missing" if name is None else f"is no text of 1 to {MAX_ACTOR_NAME} characters"
     raise SignOnMisconfigured(UNUSABLE, log=f"the claim `{claim}` {fault}: set DUECHECK_OIDC_NAME_CLAIM to another one")
 
 

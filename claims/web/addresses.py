@@ -16,7 +16,14 @@ from schemas.addresses import API
 #: backslash; browsers send a backslash in a query as it is.
 _PATH: Final = re.compile(r'/(?!/)[!"$->@-\[\]-~]*(?:\?[!"$-~]*)?')
 #: endpoints that are no pages to return to
-_NO_PAGES: Final = {"web.static", "web.show_sign_in", "web.sign_out"}
+_NO_PAGES: Final = {
+    "web.static",
+    "web.show_sign_in",
+    "web.sign_out",
+    "web.set_password",
+    "web.begin_sign_on",
+    "web.finish_sign_on",
+}
 
 
 def page_address(address: str) -> str | None:

@@ -19,7 +19,7 @@ from claims.domain.scopes import Scope
 from claims.errors import DuecheckError, InvalidInput, Text
 from claims.pool.places import SlowKind
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
-from claims.web.labels import REMEDIES
+from claims.web.remedies import REMEDIES
 from claims.web.session import current_actor, has_role
 from claims.wiring import set_visibility
 from schemas.base import invalid

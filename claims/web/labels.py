@@ -82,7 +82,6 @@ MEMBERS: Final = {
     "probability": "Stated odds",
     "claimant_resolved": "Claimant is named",
 }
-#: whether the words of a claimant name it, by the value of the form
 SCOPES: Final = {
     "articles:write": "Add and change articles",
     "claims:write": "Add and change claims and deadlines",
@@ -92,80 +91,10 @@ SCOPES: Final = {
     "review": "Accept, withdraw and approve",
     "admin": "Administer the server",
 }
+#: whether the words of a claimant name it, by the value of the form
 RESOLVED: Final = {"true": "name the claimant", "false": "stand for somebody, such as “the ministry”"}
 
 
-#: what a visitor can do about an error, by its slug
-REMEDIES: Final = {
-    "already-judged": "Open the claim again, and correct its current verdict.",
-    "article-exists": "Search for it among the articles; add a changed text there as a new version.",
-    "article-in-use": (
-        "Reject its candidates first. An article stays while a claim of it was accepted once: correct it instead."
-    ),
-    "article-not-found": "Search for it among the articles.",
-    "bad-text": "Copy the text again, without control characters; the error names the limit.",
-    "check-invalid": "Choose a later day.",
-    "claim-changed": "Return the verdict; its author can then propose a new one.",
-    "claim-exists": "Open the claim that has this id.",
-    "claim-frozen": "Criteria are fixed once the claim is due; statement, condition and stated odds once it is judged.",
-    "claim-leased": "Wait until the bot has finished.",
-    "claim-needed": "Withdraw or judge the claims that depend on it first.",
-    "claim-not-found": "Search for it among the claims.",
-    "claim-said-already": "Open the claim with this number, or change the quotation, the window or the claimant.",
-    "claimant-exists": "Choose another name.",
-    "claimant-merged": "Use the claimant that it was merged into.",
-    "claimant-not-found": "Search for it among the claims.",
-    "claim-waiting": "Judge the other claim first, or set a new deadline for this one.",
-    "condition-invalid": "Choose another claim.",
-    "database-missing": "Tell the operator of the server: the database file must be put back.",
-    "due-invalid": "Check the due words, the date and the time zone.",
-    "due-not-understood": "Choose a relation and a date; you can keep the words.",
-    "evidence-exists": "Open the claim to see this evidence, or enter another excerpt.",
-    "evidence-in-use": (
-        "Do what the message says. Evidence that a deadline names stays as it is: add other evidence instead."
-    ),
-    "evidence-invalid": "Check the day: evidence is published after the claim was made, and not in the future.",
-    "evidence-not-found": "Open the claim to see its evidence.",
-    "evidence-not-retracted": "Nothing to do: the evidence counts.",
-    "evidence-not-yours": "Ask a journalist to correct it.",
-    "evidence-retracted": "Choose evidence that is not retracted, or undo the retraction first.",
-    "invalid-input": "Check the marked fields.",
-    "language-not-supported": "Add the claims by hand.",
-    "lease-lost": "Open the claim again: it was checked or judged meanwhile.",
-    "own-verdict": "Ask another user to approve it.",
-    "page-incomplete": "Fill in the missing fields.",
-    "page-not-allowed": "Enter the address of a public page, or add the article by hand.",
-    "page-not-found": "Check the address: its host or its page does not exist, or is not open to the public.",
-    "page-unreachable": "Try again in half a minute, or add the article by hand.",
-    "page-unreadable": "Add the article by hand.",
-    "provider-unreachable": "Try again in half a minute. If it goes on, tell an admin of this site.",
-    "revision-not-found": "Open the article to see its current text.",
-    "revision-unchanged": "Nothing to do.",
-    "span-not-proven": "Copy the exact words of the article; if they occur more than once, mark them in the text.",
-    "server-busy": "Wait a moment, and send the form again.",
-    "sign-on-misconfigured": "Tell an admin of this site: the log of the server has the cause.",
-    "sign-on-refused": "Sign in again. If it fails again, tell an admin of this site.",
-    "storage-full": "Tell the operator of the server that it needs more room, and send this again later.",
-    "store-busy": "Try again in a moment.",
-    "store-failed": "Try again in a moment; if it fails again, tell the operator of the server.",
-    "text-mismatch": "Enter the text of the latest version.",
-    "text-needed": "Supply the text of the article first.",
-    "text-present": "Add a changed text as a new version.",
-    "text-too-complex": "Use the plain text of the article, or a part of it.",
-    "text-too-long": "Add the claims by hand.",
-    "text-withheld": "Read the text at the publisher's site.",
-    "too-many-slow-requests": "Wait until your other requests are finished, and send the form again.",
-    "verdict-not-current": "Open the claim again to see which verdict counts; if none counts, nothing is to do.",
-    "verdict-not-found": "Open the claim to see its verdicts.",
-    "verdict-not-pending": "Open the claim again to see its current verdict.",
-    "verdict-refused": "Change the marked field.",
-    "verdict-too-early": "Note a check instead, and judge the claim when the window has ended.",
-    "version-conflict": "Compare both versions, and send the form again.",
-    "withdrawal-refused": (
-        "Ask an editor. Its author can withdraw a proposed verdict at any time, and a published one for an hour."
-    ),
-    "workflow-conflict": "Open the claim again to see its current state.",
-}
 #: labels for the codes of messages
 _CODES: Final[dict[CodeKind, dict[str, str]]] = {
     "outcome": OUTCOMES,

@@ -122,5 +122,5 @@ def _read() -> Actor | None:
         return None
     actor = sessions.find_actor(context(), str(session_id))
     if actor is None:
-        session.clear()
+        session.pop(_ID)  # a sign-on that has begun stays
     return actor

@@ -16,13 +16,16 @@ from claims.web import (
     views_claims,
     views_crawlers,
     views_public,
+    views_sign_on,
     views_taking_back,
 )
 from claims.web.addresses import address_with, json_address, webcal_address
 from claims.web.blueprint import add_cache_control, http_error, pages
 from claims.web.form_keys import FORM_KEY
 from claims.web.forms import RESUME, VERSION, WAS, csrf
+from claims.web.remedies import REMEDIES
 from claims.web.session import current_actor, has_role, register_session
+from claims.wiring import wiring
 
 #: the feeds that each page names: file, media type, title
 _FEEDS: Final = (
@@ -46,8 +49,8 @@ def register_web(app: Flask, secret_key: str, prefix: str = "") -> None:
     # forms check their CSRF tokens themselves; API requests need none, because browsers do not add bearer tokens
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
-    # importing them declares the pages
-    assert views_access and views_articles and views_public and views_claims and views_taking_back and views_crawlers  # noqa: S101
+    declaring = (views_access, views_articles, views_claims, views_crawlers, views_public, views_sign_on)
+    assert all((*declaring, views_taking_back))  # noqa: S101 - importing them declares the pages
     app.register_blueprint(pages)
     version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:12]
     app.jinja_env.filters.update(
@@ -65,6 +68,8 @@ def register_web(app: Flask, secret_key: str, prefix: str = "") -> None:
         address_with=address_with,
         has_role=has_role,
         current_actor=current_actor,
+        has_sign_on=lambda: wiring().sign_on is not None,
+        REMEDIES=REMEDIES,
         csrf_token=generate_csrf,
         RESUME=RESUME,
         VERSION=VERSION,

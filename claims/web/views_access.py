@@ -45,13 +45,15 @@ def sign_in() -> Response:
     except CSRFError:
         return ask_to_sign_in(typed)
     access_key, name = request.form.get("token", "").strip(), request.form.get("name", "").strip()
+    if not (access_key or name) and current_actor() is not None:  # signed on in another tab meanwhile
+        return continue_with(page_address(request.form.get("_to", "")), typed)
     found = _owner_of_key(access_key) if access_key else _owner_by_password(name)
     if isinstance(found, int):
         return too_many_tries(found)
     if found is None:
         return ask_to_sign_in(typed, wrong="key" if access_key else "password")
     start_session(found)
-    _log("signed in", found.actor, "access key" if access_key else "password")
+    log_sign_in(found.actor, "access key" if access_key else "password")
     return continue_with(page_address(request.form.get("_to", "")), typed)
 
 
@@ -95,7 +97,7 @@ def set_password() -> Response:
         if changed is None:
             return _link_ended()
         start_session(changed)
-        _log("signed in", changed.actor, "one-time link")
+        log_sign_in(changed.actor, "one-time link")
         return redirect_after_post(url_for("web.show_account"))
 
     return handle_form(form, {"link": secret}, act)
@@ -235,5 +237,6 @@ def _link_ended() -> Response:
     return error_page(410, "This link can no longer be used", "It was used, replaced, or is older than a day.", remedy)
 
 
-def _log(event: str, who: Actor, method: str) -> None:
-    structlog.get_logger().info(event, actor=who.name, via=who.via, method=method, request_id=request_id())
+def log_sign_in(who: Actor, method: str) -> None:
+    """Log that a person or token has signed in, and how."""
+    structlog.get_logger().info("signed in", actor=who.name, via=who.via, method=method, request_id=request_id())

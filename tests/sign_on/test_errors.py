@@ -5,7 +5,7 @@ from structlog.testing import capture_logs
 
 from claims.api.problems import problem_types
 from claims.errors import ProviderUnreachable, SignOnMisconfigured, SignOnRefused
-from claims.web.labels import REMEDIES
+from claims.web.remedies import REMEDIES
 from tests.applications import own_app
 
 KINDS = [(SignOnRefused, 403, None), (ProviderUnreachable, 502, "30"), (SignOnMisconfigured, 502, None)]

@@ -15,7 +15,8 @@ from claims.domain.outcomes import OUTCOMES
 from claims.errors import Code, Days, DuecheckError, DueNotUnderstood, EdtfDate, Message
 from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from claims.web import labels
-from claims.web.labels import REMEDIES, message_words
+from claims.web.labels import message_words
+from claims.web.remedies import REMEDIES
 
 DAY = date(2023, 12, 1)
 NOON = datetime(2023, 12, 2, 12, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ import os
 import pytest
 from structlog.testing import capture_logs
 
-from claims.web.labels import REMEDIES
+from claims.web.remedies import REMEDIES
 from tests.storage.engine import database_path, forbid_growth, set_read_only
 
 pytestmark = pytest.mark.sqlite
