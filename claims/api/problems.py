@@ -86,7 +86,7 @@ LOCAL: Final = (
     errors.StoreUnusable,
 )
 #: error classes that only pages raise
-OF_PAGES: Final = (errors.SignOnError,)
+OF_PAGES: Final = (errors.SignOnError, errors.TooManyTokens)
 
 #: errors of the storage; `claims.storage` itself logs a missing database, once
 _FAULTS: Final = (errors.StorageFull, errors.StoreFailed)

@@ -73,7 +73,6 @@ REMEDIES: Final[Mapping[str, str]] = {
     "text-withheld": "Read the text at the article's own URL, or supply it with PUT /api/v1/articles/{id}/text.",
     "token-not-found": "List the tokens with GET /api/v1/tokens and use the name of an active one.",
     "too-many-slow-requests": "Try again after the seconds in Retry-After, with fewer requests at a time.",
-    "too-many-tokens": "Revoke a token that is no longer used.",
     "too-many-waiters": "Try again after the seconds in Retry-After, or send the request without `wait`.",
     "user-closed": "Open the account with PATCH /api/v1/users/{name} and `is_active` true.",
     "user-exists": "List the people with GET /api/v1/users, and change the one with this subject.",

@@ -23,6 +23,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "store-unusable": "Name a database of this version of Duecheck, or a new one, in DUECHECK_DATABASE_URL.",
     "text-too-long": "Add the claims by hand, or split the article.",
     "token-not-found": "List the tokens with `duecheck token list`.",
+    "too-many-tokens": "Revoke a token that is no longer used.",
     "user-closed": "Open the account with `duecheck user open NAME`.",
     "user-exists": "List the people with `duecheck user list`.",
     "user-not-found": "List the people with `duecheck user list`.",

@@ -31,6 +31,13 @@ def _operations(document):
                 yield path, method, operation
 
 
+def operation_endpoint(app, path, method):
+    """Return the endpoint of an operation of the document."""
+    rules = [re.sub(r"<(?:id:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()]
+    pairs = zip(rules, app.url_map.iter_rules(), strict=True)
+    return next(rule.endpoint for text, rule in pairs if text == path and method.upper() in rule.methods)
+
+
 def test_it_is_valid(document):
     assert document["openapi"] == "3.1.0"
     OpenAPIV31SpecValidator(document).validate()
@@ -38,7 +45,7 @@ def test_it_is_valid(document):
 
 def test_every_route_is_there(app, document):
     served = {
-        (re.sub(r"<id:(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:id:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith(("/api/", "/feeds/"))
         for method in rule.methods - {"HEAD", "OPTIONS"}
@@ -46,12 +53,14 @@ def test_every_route_is_there(app, document):
     assert {(path, method) for path, method, _ in _operations(document)} == served
 
 
-def test_every_operation_documents_purpose_role_and_problems(document):
+def test_every_operation_documents_purpose_rights_and_problems(app, document):
     slugs = {slug for slug, *_ in problem_types()}
     for path, method, operation in _operations(document):
         where = f"{method} {path}"
         assert operation["summary"], where
-        assert {"bearer": []} in operation["security"], where
+        (scopes,) = [requirement["bearer"] for requirement in operation["security"] if requirement]
+        needed = app.view_functions[operation_endpoint(app, path, method)].scopes
+        assert scopes == list(needed), where
         assert {"401", "422", "429", "500", "503"} <= operation["responses"].keys(), where
         for status, answer in operation["responses"].items():
             if int(status) >= 400:

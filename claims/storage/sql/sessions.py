@@ -27,7 +27,6 @@ _OF_USER: Final = """
 """
 LIST_SESSIONS_OF_USER: Final = f"""
     {_SELECT} WHERE s.sha256 IN (SELECT sha256 FROM sessions WHERE {_OF_USER}) AND t.revoked_at IS NULL
-    ORDER BY s.last_seen_at DESC, s.sha256
 """
 SET_SESSION_SEEN: Final = "UPDATE sessions SET last_seen_at = :at WHERE sha256 = :sha256"
 REMOVE_SESSION: Final = "DELETE FROM sessions WHERE sha256 = :sha256"
@@ -67,7 +66,8 @@ class SqlSessions:
         return None if row is None else _session_from(row)
 
     def list_sessions_of_user(self, user_id: int) -> Sequence[Session]:
-        return [_session_from(row) for row in self.db.rows(LIST_SESSIONS_OF_USER, {"user_id": user_id})]
+        found = [_session_from(row) for row in self.db.rows(LIST_SESSIONS_OF_USER, {"user_id": user_id})]
+        return sorted(found, key=lambda one: (one.last_seen_at, one.sha256), reverse=True)
 
     def set_session_seen(self, sha256: str, at: datetime) -> None:
         self.db.run(SET_SESSION_SEEN, {"sha256": sha256, "at": format_instant(at)})
