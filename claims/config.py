@@ -118,6 +118,9 @@ class Settings:
         120, whole(1, 10_080), "minutes without a request after which a session of the pages ends"
     )
     SESSION_HOURS: int = _setting(12, whole(1, 720), "hours after which a session of the pages ends")
+    ERASURES_FILE: str = _setting(
+        "", text_of(), "file of the ids of what was erased, which a restore erases again; empty: none"
+    )
     LOG_LEVEL: str = _setting("info", one_of("debug", "info", "warning", "error"), "lowest level that is logged")
 
 

@@ -80,10 +80,14 @@ LOCAL: Final = (
     errors.DatabaseServed,
     errors.DatabaseNotFound,
     errors.DumpRefused,
+    errors.ErasureRefused,
+    errors.ErasuresDamaged,
+    errors.LastAdmin,
     errors.SettingInvalid,
     errors.StoreUnusable,
     errors.TokenNotFound,
     errors.TokenNameTaken,
+    errors.UserNotFound,
 )
 
 #: errors of the storage; `claims.storage` itself logs a missing database, once

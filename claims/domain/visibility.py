@@ -63,6 +63,9 @@ PUBLIC_TYPES: Final[tuple[ChangeType, ...]] = (
     "verdict.published",
     "verdict.corrected",
     "verdict.withdrawn",
+    "claim.erased",
+    "claimant.erased",
+    "evidence.erased",
     "clock.corrected",
     "log.restored",
 )
@@ -80,8 +83,15 @@ INTERNAL_TYPES: Final[tuple[ChangeType, ...]] = (
     "claimant.updated",
     "claimant.merged",
 )
+#: types of change rows that only admins see: they are about people and their tokens
+ADMIN_TYPES: Final[tuple[ChangeType, ...]] = ("user.erased",)
 #: type of change row -> kind of record and member in `changed` that is null for the public
-INTERNAL_MEMBERS: Final[Mapping[ChangeType, tuple[str, str]]] = {"check.added": ("check", "note")}
+INTERNAL_MEMBERS: Final[Mapping[ChangeType, tuple[str, str]]] = {
+    "check.added": ("check", "note"),
+    "claim.erased": ("erasure", "reason"),
+    "claimant.erased": ("erasure", "reason"),
+    "evidence.erased": ("erasure", "reason"),
+}
 
 
 def visibility_of(actor: Actor | None) -> Visibility:

@@ -56,6 +56,10 @@ ChangeType = Literal[
     "lease.extended",
     "lease.returned",
     "lease.expired",
+    "claim.erased",
+    "claimant.erased",
+    "evidence.erased",
+    "user.erased",
     "clock.corrected",
     "log.restored",
 ]

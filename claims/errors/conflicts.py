@@ -208,6 +208,16 @@ class StoreFailed(Unavailable):
     wait_seconds = 5
 
 
+class ErasureRefused(Conflict):
+    slug = "erasure-refused"
+    title = "Something in force rests on what would be erased"
+
+
+class LastAdmin(Conflict):
+    slug = "last-admin"
+    title = "Nobody else can act as an admin"
+
+
 class TextNeeded(Conflict):
     slug = "text-needed"
     title = "The text of the article is withheld"
