@@ -40,7 +40,7 @@ def erase_claimant(work: Work) -> datetime:
         work.is_logged = True
     _find_remains(work, keys, [after for _, after in pairs])
     addresses = [*(rf"claimants/{one}" for one in ids), *(rf"claims/{claim.id}" for claim in claims)]
-    work.remove_answers(rf"/(?:{'|'.join(addresses)})(?!\d)")
+    work.remove_answers(rf"/(?:{'|'.join(addresses)})(?!\d)", names)
     return claimant.created_at
 
 

@@ -44,8 +44,8 @@ def erase_claim(work: Work) -> datetime:
         _save(work, claim, after, target, extra)
         work.is_logged = True
     _forget_topics(work, claim)
-    if neighbours and not work.request.with_text:
-        work.remains.append(f"these claims quote the same passage: {', '.join(map(str, neighbours))}")
+    if neighbours:
+        work.remains.append(f"these claims have words of the same passage: {', '.join(map(str, neighbours))}")
     if claim.claimant_id is not None:
         work.remains.append(f"claimant {claim.claimant_id} keeps its name: `duecheck erase claimant`")
     work.remove_answers(rf"/claims/{claim_id}(?!\d)")

@@ -76,10 +76,7 @@ def erase_user(work: Work) -> datetime:
     context.store.erase_user(user, tokens, name, work.at)
     work.is_logged = True
     context.log(work.at, SYSTEM, "user.erased", user={"id": number, "name": name}, erasure=work.document())
-    quoted = {orjson.dumps(one).decode() for one in known}
-    work.words.update(quoted)
-    work.remove_answers("(?!)", known)
-    work.words.clear()
+    work.remove_answers("(?!)", known, known)
     return user.created_at
 
 

@@ -19,7 +19,7 @@ from claims.services.withdrawals import withdraw_verdict
 
 T = TypeVar("T")
 #: code points of a text by which a stored answer is recognised; a shorter one stands in too many
-_MIN_TEXT: Final = 4
+_MIN_TEXT: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +103,18 @@ class Work:
         if changed:
             self.counts["row of the log"] = self.counts.get("row of the log", 0) + len(changed)
 
-    def remove_answers(self, pattern: str, actors: Iterable[str] = ()) -> None:
+    def remove_answers(self, pattern: str, names: Iterable[str] = (), actors: Iterable[str] = ()) -> None:
         """Remove the stored answers with one of the words, or about the erased records; count them.
 
         Args:
             pattern: a regular expression of addresses of the records.
+            names: names that stand as a whole member in an answer.
             actors: names of actors, whose answers are removed too.
         """
         addresses, known = re.compile(pattern), set(actors)
-        forms = [form for word in self.words if len(word) >= _MIN_TEXT for form in _forms(word)]
+        words = [word for word in self.words if len(word) >= _MIN_TEXT]
+        words += [orjson.dumps(name).decode() for name in names]
+        forms = [form for word in words for form in _forms(word)]
 
         def is_meant(actor: str, answer: str) -> bool:
             return actor in known or bool(addresses.search(answer)) or any(form in answer for form in forms)

@@ -68,7 +68,7 @@ class ErasureStore(Protocol):
 
         Args:
             ids: of the claimants; each gets its next version.
-            name: stands for the name; several claimants may have it.
+            name: stands for the name; several claimants may have it, and each stays one in track records.
             at: UTC.
         """
 
