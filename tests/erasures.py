@@ -111,7 +111,7 @@ def fill(callers, clock, context, client):
 
 
 def judge(person, editor, *, stays=False):
-    """Propose, return, publish, correct and withdraw verdicts of claim 1, each with markers; `stays`: one is current."""
+    """Propose, return, publish, correct and withdraw verdicts of claim 1; with `stays` one is current at the end."""
     body = {"outcome": "came_true", "occurred_on": "2021-09-25", "evidence_ids": [1]}
     body |= {"review_url": "https://desk.example/zqxreview"}
     first = person.post("/claims/1/verdicts", body | {"rationale": "Zqxreturned"}).json["id"]
@@ -197,7 +197,7 @@ def _marks(text):
     return set(re.findall(rf"{MARK}\w*", text.lower()))
 
 
-def add_user(app, name="zqxperson", role="journalist", *, password="hash", token=None, **columns):
+def add_user(app, name="zqxperson", role="journalist", *, password="hash", token=None, **columns):  # noqa: S107
     """Add a person, to whom the token of a name belongs; return the id."""
     values = {"name": name, "role": role, "is_active": 1, "password_hash": password, "issuer": None, "subject": None}
     values |= {"link_sha256": None, "link_expires_at": None, "last_seen_at": None, "version": 1} | columns

@@ -11,7 +11,7 @@ _WEIGHTS = {"statement": "A", "quote": "B"}
 REMOVE_UNUSED_TERMS: Final = """
     DELETE FROM claims_search_terms AS t
     WHERE t.term = ANY(json_texts(:terms))
-        AND NOT EXISTS (SELECT 1 FROM claims_search AS s WHERE s.words @@ CAST( || t.term ||  AS TSQUERY))
+        AND NOT EXISTS (SELECT 1 FROM claims_search AS s WHERE s.words @@ CAST(quote_literal(t.term) AS TSQUERY))
 """
 
 

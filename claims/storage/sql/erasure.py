@@ -49,7 +49,8 @@ LIST_CLAIMS: Final = f"SELECT id FROM claims WHERE claimant_id IN {ids_in('ids')
 ERASE_CLAIMANTS: Final = (
     # track records tell claimants apart by their keys
     f"""
-    UPDATE claimants SET name = :name, name_key = :name_key || ' ' || id, url = NULL, version = version + 1, updated_at = :at
+    UPDATE claimants SET name = :name, name_key = :name_key || ' ' || id, url = NULL, version = version + 1,
+        updated_at = :at
     WHERE id IN {ids_in("ids")}
     """,
     f"DELETE FROM claimant_names WHERE claimant_id IN {ids_in('ids')}",
