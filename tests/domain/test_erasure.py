@@ -1,6 +1,7 @@
 """The table of erased members: each text of each record is in it, or stays on purpose."""
 
 import re
+from pathlib import Path
 
 import pytest
 from marshmallow import fields
@@ -108,3 +109,11 @@ def test_a_pseudonym_differs_from_names_of_others():
 def test_names_of_actors_are_known():
     assert {"actor", "via", "holder", "assigned_to"} == ACTOR_MEMBERS
     assert NAME_MEMBERS == {"user": "name", "token": "name"}
+
+
+def test_the_documentation_has_the_table():
+    text = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    for kind, records in MEMBERS.items():
+        for record, members in records.items():
+            (row,) = re.findall(rf"^\| {kind} \| {record} \| (.*) \|$", text, re.MULTILINE)
+            assert set(re.findall(r"`([a-z_]+(?:\[\w*\])?(?:\.[a-z_\[\]]+)*)`", row)) - {"orphaned"} == set(members)
