@@ -1,9 +1,11 @@
 """The command `erase`: what it blanks, what stays, what it refuses, and that it can be repeated."""
 
+import json
 import threading
 
 import pytest
 
+from bench.simulation.replay import Replay
 from claims.cli.main import commands
 from claims.domain.erasure import ERASED, ERASED_URL
 from claims.factory import create_app
@@ -588,3 +590,38 @@ def _record(caller):
 
 def _log(caller):
     return caller.get("/changes?limit=500").json["items"]
+
+
+@pytest.mark.parametrize("words", [("claim", "1", "--with-text"), ("evidence", "1"), ("claimant", "1"), ("user", "1")])
+def test_the_log_still_gives_every_record(run, app, person, editor, bot, context, words):
+    """The replayer of the simulation reads the rows from the first on, and finds the records as they are stored."""
+    judge(person, editor)
+    add_user(app, token="zqxperson")
+    run("erase", *words, *REASON)
+    replay = Replay()
+    for (text,) in rows_of(app, "SELECT document FROM changes ORDER BY seq"):
+        row = json.loads(text)
+        replay.add(row)
+        for item in row["changed"].get("evidence", []) if row["type"] == "claim.erased" else []:
+            replay.evidence[item["id"]] = item
+    assert replay.faults == []
+    store, to = context.store, context.serializers
+    for number, document in replay.claims.items():
+        assert document == json.loads(rows_of(app, f"SELECT document FROM claims WHERE id = {number}")[0][0])
+        assert document == to.claim(store.get_claim(number))
+    for number, document in replay.evidence.items():
+        assert document == to.evidence(store.get_evidence(number))
+    for number, document in replay.verdicts.items():
+        assert document | {"current": None} == to.verdict(store.get_verdict(number)) | {"current": None}
+    for number, document in replay.deadlines.items():
+        assert document == to.deadline(store.get_deadline(number))
+    for number, document in replay.checks.items():
+        assert document == to.check(store.get_check(number))
+    for number, document in replay.articles.items():
+        assert document == to.article(store.get_article(number))
+    for number, document in replay.claimants.items():
+        known = to.claimant(store.get_claimant(number))
+        assert {name: document[name] for name in ("name", "aliases", "url")} == {
+            name: known[name] for name in ("name", "aliases", "url")
+        }
+    assert len(replay.evidence) == 2 and len(replay.verdicts) == 4
