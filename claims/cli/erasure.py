@@ -51,7 +51,7 @@ def _check_reason(ctx: click.Context, option: click.Parameter, reason: str) -> s
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_existing_database
 def erase_command(kind: ErasedKind, id: str, reason: str, with_verdict: bool, with_text: bool, yes: bool) -> None:
-    """Blank the personal words of a claim, a claimant, a piece of evidence or a user.
+    """Blank personal words, in all places.
 
     The record stays, with its days, outcomes and counts. A user has a name or an ID. The server can run meanwhile.
     """

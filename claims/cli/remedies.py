@@ -30,6 +30,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "text-too-long": "Add the claims by hand, or split the article.",
     "token-name-taken": "Choose another name, or revoke the old token first.",
     "token-not-found": "List the tokens with `duecheck token list`.",
+    "user-not-found": "Check the name or id; a token is revoked with `duecheck token revoke`.",
 }
 
 

@@ -222,6 +222,27 @@ class TestClaim:
             )
         other.extensions["duecheck"].backend.close()
 
+    def test_evidence_of_a_duplicate_is_refused_while_a_verdict_rests_on_it(
+        self, run, app, journalist, editor, reader, context
+    ):
+        """The claim is a duplicate without a verdict, but that of the other claim cites its evidence."""
+        journalist.article()
+        journalist.claim()
+        journalist.claim(statement="Zqxtwo", quote="by December 2022", topics=["Zqxformer"])
+        journalist.patch("/claims/2", {"topics": []}, reader.get("/claims/2").headers["ETag"])
+        journalist.evidence(2, title="Zqxtitle", published_on="2021-09-30")
+        editor.post("/claims/2/merge", {"into": 1}, 200)
+        journalist.judge(1, rationale="Zqxquote", occurred_on="2021-09-25")
+        editor.post("/verdicts/1/approve", {}, 200)
+        output = run("erase", "claim", "2", *REASON, code=1).output
+        assert "verdict 1 is published and rests on evidence 1; add --with-verdict" in output
+        run("erase", "claim", "2", "--with-verdict", *REASON)
+        assert reader.get("/claims/1").json["verdict"] is None
+        assert_gone(app, context)
+        assert "these claims were merged into it, with words of their own: 2" in (
+            run("erase", "claim", "1", *REASON).output
+        )
+
 
 class TestEvidence:
     WORDS = frozenset({"zqxpage", "zqxpublisher", "zqxnote", "zqxarchive", "zqxexcerpt", "zqxretraction"})
@@ -405,7 +426,9 @@ class TestUser:
 
     def test_a_token_is_no_person(self, run, app, callers):
         output = run("erase", "user", "the-bot", *REASON, code=1).output
-        assert "'the-bot' is a token of the server, not a person: revoke it" in output
+        assert (
+            "'the-bot' is a token of the server, not a person; check the name or id; a token is revoked with" in output
+        )
         assert "there is no person '7'" in run("erase", "user", "7", *REASON, code=1).output
 
     def test_a_name_of_digits_is_a_name_first(self, run, app):

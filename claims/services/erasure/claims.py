@@ -1,6 +1,6 @@
 """Erase a claim: its words, and those of its deadlines, evidence, checks, verdicts and notes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -9,12 +9,15 @@ from typing import Any, Final
 from claims.domain.actors import SYSTEM
 from claims.domain.claimants import name_key
 from claims.domain.erasure import ERASED, MEMBERS
-from claims.domain.limits import MAX_ID
+from claims.domain.evidence import Evidence
+from claims.domain.limits import MAX_ID, MAX_TOPIC
 from claims.domain.records import Claim, Json, Span
+from claims.domain.verdicts import Verdict
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.rules.erasure import Target, blanked, blanked_row
 from claims.services import claim_writes
+from claims.services.erasure.citing import list_citing, withdraw_citing
 from claims.services.erasure.work import Work, erased_at, family
 from claims.services.withdrawals import withdraw_verdict
 
@@ -33,17 +36,25 @@ def erase_claim(work: Work) -> datetime:
     store, claim_id = work.context.store, work.request.id
     _withdraw_verdicts(work, store.get_claim(claim_id))
     claim = store.get_claim(claim_id)
+    claim_ids = family(work.context, claim)
+    others = [number for number in claim_ids if number != claim_id]
+    evidence = _own_evidence(work, claim_id)
+    withdraw_citing(work, others, {item.id for item in evidence})
     after = work.blank_one("claim", claim, claim_id)
     neighbours = _neighbours(work, claim)
     blank_spans(work, claim_id)
-    target = Target("claim", _blank_records(work, claim))
-    rows = store.list_log(family(work.context, claim), [])
+    citing = list_citing(work, others, {item.id for item in evidence})
+    target = Target("claim", _blank_records(work, claim, evidence, citing))
+    rows = store.list_log(claim_ids, [])
     work.rewrite(rows, lambda row: blanked_row(row, target, work.words))
     extra = _withhold(work, claim)
     if work.counts or erased_at(work.context, "claim", claim_id) is None:
         _save(work, claim, after, target, extra)
         work.is_logged = True
-    _forget_topics(work, claim)
+    _forget_topics(work)
+    merged = sorted(store.list_merged_claims(claim_id) - {claim_id})
+    if merged:
+        work.remains.append(f"these claims were merged into it, with words of their own: {', '.join(map(str, merged))}")
     if neighbours:
         work.remains.append(f"these claims have words of the same passage: {', '.join(map(str, neighbours))}")
     if claim.claimant_id is not None:
@@ -77,13 +88,27 @@ def _withdraw_verdicts(work: Work, claim: Claim) -> None:
             withdraw_verdict(context, SYSTEM, verdict.id, ERASED)
 
 
-def _blank_records(work: Work, claim: Claim) -> dict[Any, frozenset[int]]:
-    """Blank the records of a claim; return the ids of all of them by kind."""
+def _own_evidence(work: Work, claim_id: int) -> list[Evidence]:
+    """Return the evidence of a claim without that of claims merged into it."""
+    found = work.context.store.list_evidence(claim_id, 0, MAX_ID, Visibility.ALL)
+    return [item for item in found if item.claim_id == claim_id]
+
+
+def _blank_records(
+    work: Work, claim: Claim, evidence: Sequence[Evidence], citing: Sequence[Verdict]
+) -> dict[Any, frozenset[int]]:
+    """Blank the records of a claim; return the ids of all of them by kind.
+
+    Args:
+        work: the erasure.
+        claim: the claim.
+        evidence: its own.
+        citing: the verdicts of other claims that cite its evidence, which are blanked too.
+    """
     store, claim_id = work.context.store, claim.id
     deadlines = store.list_deadlines(claim_id, 0, MAX_ID)
-    evidence = [item for item in store.list_evidence(claim_id, 0, MAX_ID, Visibility.ALL) if item.claim_id == claim_id]
     checks = store.list_checks(claim_id, 0, MAX_ID)
-    verdicts = store.list_verdicts(claim_id, 0, MAX_ID, Visibility.ALL)
+    verdicts = [*store.list_verdicts(claim_id, 0, MAX_ID, Visibility.ALL), *citing]
     store.overwrite_deadlines(work.blank("deadline", deadlines, lambda item: item.id))
     changed = work.blank("evidence", evidence, lambda item: item.id)
     store.overwrite_evidence([replace(item, version=item.version + 1) for item in changed])
@@ -141,9 +166,10 @@ def _withhold(work: Work, claim: Claim) -> dict[str, Json]:
     return {"article": work.context.serializers.article(store.get_article(article_id))}
 
 
-def _forget_topics(work: Work, claim: Claim) -> None:
-    """Remove the topics that no other claim has from counts and leases."""
-    unused = work.context.store.forget_topics([name_key(topic) for topic in claim.topics if topic != ERASED])
+def _forget_topics(work: Work) -> None:
+    """Remove the topics that the claim has or had, and that no other claim has, from counts and leases."""
+    keys = sorted({name_key(word) for word in work.words if len(word) <= MAX_TOPIC})
+    unused = work.context.store.forget_topics(keys)
 
     def blank(row: Json) -> Json:
         lease = row["changed"]["lease"]

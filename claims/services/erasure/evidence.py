@@ -7,11 +7,10 @@ from datetime import datetime
 from claims.domain.actors import SYSTEM
 from claims.domain.limits import MAX_ID
 from claims.domain.verdicts import Verdict
-from claims.domain.visibility import Visibility
 from claims.rules.erasure import Target, blanked_row
+from claims.services.erasure.citing import list_citing, withdraw_citing
 from claims.services.erasure.work import Work, erased_at, family
 from claims.services.evidence import log_evidence
-from claims.services.withdrawals import withdraw_verdict
 
 
 def erase_evidence(work: Work) -> datetime:
@@ -26,9 +25,9 @@ def erase_evidence(work: Work) -> datetime:
     evidence = context.store.get_evidence(number)
     claim = context.store.get_claim(evidence.claim_id)
     claim_ids = family(context, claim)
-    _withdraw_verdicts(work, claim_ids)
+    withdraw_citing(work, claim_ids, {number})
     after = work.blank_one("evidence", evidence, number)
-    verdicts = _citing(work, claim_ids)
+    verdicts = list_citing(work, claim_ids, {number})
     context.store.overwrite_verdicts(work.blank("verdict", verdicts, lambda item: item.id))
     deadlines = [
         deadline
@@ -53,33 +52,6 @@ def erase_evidence(work: Work) -> datetime:
     names = "|".join([rf"evidence[-/]{number}", *(rf"verdicts/{verdict.id}" for verdict in verdicts)])
     work.remove_answers(rf"(?:{names})(?!\d)")
     return evidence.created_at
-
-
-def _withdraw_verdicts(work: Work, claim_ids: Sequence[int]) -> None:
-    """Withdraw the proposed verdicts that cite the evidence, and the current ones, also those that count then."""
-    known: set[int] = set()
-    while True:
-        citing = [verdict for verdict in _citing(work, claim_ids) if verdict.id not in known]
-        proposed = [verdict for verdict in citing if verdict.state == "proposed"]
-        current = [verdict for verdict in citing if verdict.current and verdict.state == "published"]
-        if not proposed and not current:
-            return
-        reason = f"Evidence {work.request.id} was erased."
-        for verdict in current:
-            work.withdraw(verdict.id, reason, f"evidence {work.request.id}")
-        for verdict in proposed:
-            withdraw_verdict(work.context, SYSTEM, verdict.id, reason)
-        known |= {verdict.id for verdict in (*proposed, *current)}
-
-
-def _citing(work: Work, claim_ids: Sequence[int]) -> list[Verdict]:
-    """Return the verdicts of any state that cite the evidence."""
-    return [
-        verdict
-        for claim_id in claim_ids
-        for verdict in work.context.store.list_verdicts(claim_id, 0, MAX_ID, Visibility.ALL)
-        if work.request.id in verdict.evidence_ids
-    ]
 
 
 def _document(work: Work, verdicts: Sequence[Verdict]) -> dict[str, object]:

@@ -29,7 +29,7 @@ def find_user_id(context: ServiceContext, name_or_id: str) -> int:
     if found is not None:
         return found.id
     if any(token.name == name_or_id for token in context.store.list_tokens()):
-        raise UserNotFound(f"{name_or_id!r} is a token of the server, not a person: revoke it")
+        raise UserNotFound(f"{name_or_id!r} is a token of the server, not a person")
     raise UserNotFound(f"there is no person {name_or_id!r}")
 
 
