@@ -140,6 +140,9 @@ class Settings:
     OIDC_ROLES_CLAIM: str = _setting("groups", text_of(CLAIM), "claim with a person's groups; a path has dots")
     OIDC_NAME_CLAIM: str = _setting("preferred_username", text_of(CLAIM), "claim with a person's name; a path has dots")
     OIDC_CREATE_USERS: bool = _setting(False, flag, "people are made at their first sign-in; off: an admin makes them")
+    ERASURES_FILE: str = _setting(
+        "", text_of(), "file of the ids of what was erased, which a restore erases again; empty: none"
+    )
     LOG_LEVEL: str = _setting("info", one_of("debug", "info", "warning", "error"), "lowest level that is logged")
 
 

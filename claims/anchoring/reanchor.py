@@ -14,6 +14,7 @@ from claims.anchoring.characters import splits_character
 from claims.anchoring.folding import fold
 from claims.anchoring.proposals import cuts_more, propose
 from claims.anchoring.words import cuts_word
+from claims.domain.erasure import ERASED
 from claims.domain.records import Span
 from claims.domain.requests import SpanRequest
 from claims.domain.vocabulary import SpanState
@@ -32,6 +33,8 @@ def reanchor(span: Span, old_text: str | None, new_text: str, revision: int) -> 
         A span with the state `verified` (same position), `moved`, `needs_human` (a proposal, no position) or
         `orphaned` (no position).
     """
+    if span.exact == ERASED and span.start is None:  # a proposal would quote the text again
+        return replace(span, revision=revision, state="orphaned", proposal=None)
     place = _new_place(span, old_text, new_text)
     if place is not None:
         request = SpanRequest(span.role, span.exact)

@@ -82,6 +82,8 @@ LOCAL: Final = (
     errors.DatabaseServed,
     errors.DatabaseNotFound,
     errors.DumpRefused,
+    errors.ErasureRefused,
+    errors.ErasuresDamaged,
     errors.SettingInvalid,
     errors.StoreUnusable,
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from claims.cli.application import with_existing_database, with_new_database, with_target_database
+from claims.cli.erasure import repeater
 from claims.cli.progress import terminal_progress
 from claims.domain.restored_tokens import RestoredTokens, StoredToken
 from claims.wiring import context, wiring
@@ -43,12 +44,14 @@ def backup_command(file: Path) -> None:
 def restore_command(file: Path, yes: bool) -> None:
     """Replace the whole database by the backup in FILE.
 
-    The server can run meanwhile. Tokens that were revoked since the backup stay revoked.
+    The server can run meanwhile. Tokens that were revoked since the backup stay revoked. What the file of
+    DUECHECK_ERASURES_FILE names is erased again.
     """
     backend = wiring().backend
+    amend = repeater(wiring().settings.ERASURES_FILE)
     keep = frozenset() if yes else _confirm(backend.compare_tokens(file))
     with terminal_progress() as progress:
-        tokens = backend.restore(file, context().clock(), keep, progress)
+        tokens = backend.restore(file, context().clock(), keep, progress, amend)
     _print_names("still revoked", tokens.revoked)
     _print_names("valid again", (token for token in tokens.unknown if token.sha256 in keep))
     _print_names(

@@ -18,6 +18,7 @@ _DATABASE: Final = {
     "examples": "claims.cli.examples:examples_command",
     "backup": "claims.cli.database:backup_command",
     "restore": "claims.cli.database:restore_command",
+    "erase": "claims.cli.erasure:erase_command",
     "copy": "claims.cli.copying:copy_command",
     "export": "claims.cli.import_export:export_command",
     "import": "claims.cli.import_export:import_command",

@@ -11,7 +11,14 @@ REMEDIES: Final[Mapping[str, str]] = {
     "database-not-found": "Create one with `duecheck init`, or set DUECHECK_DATABASE_URL to use another.",
     "database-served": "Stop the other server first, or connect to it.",
     "dump-refused": "Use a complete dump of the same version, and a new database; see docs/exchange.md.",
+    "claim-not-found": "Check the id.",
+    "claimant-not-found": "Check the id.",
+    "erasure-refused": "Add --with-verdict to withdraw it too.",
+    "erasures-damaged": "Correct or delete that line, and try again; nothing was changed.",
+    "evidence-not-found": "Check the id.",
+    "evidence-retracted": "Undo the retraction of that evidence first.",
     "language-not-supported": "Add the claims by hand, or correct the language with --language.",
+    "last-admin": "Make somebody else an admin first.",
     "name-taken": "Choose another name, or revoke the old token first.",
     "page-incomplete": "Save the page, and use the file with --published-on and --author.",
     "page-not-allowed": "Use the http or https URL of a public page, or save the page and use the file.",
@@ -26,7 +33,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "too-many-tokens": "Revoke a token that is no longer used.",
     "user-closed": "Open the account with `duecheck user open NAME`.",
     "user-exists": "List the people with `duecheck user list`.",
-    "user-not-found": "List the people with `duecheck user list`.",
+    "user-not-found": "Check the name or id; a token is revoked with `duecheck token revoke`.",
 }
 
 

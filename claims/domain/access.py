@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from claims.domain.actors import PUBLIC_READER, SYSTEM, Actor
 from claims.domain.claimants import compared
+from claims.domain.erasure import is_pseudonym
 from claims.domain.instants import format_seconds
 from claims.domain.limits import MAX_ACTOR_NAME
 from claims.domain.records import Json
@@ -23,7 +24,8 @@ USER_STATES: Final[tuple[UserState, ...]] = get_args(UserState)
 RESERVED_NAMES: Final = frozenset({SYSTEM.name, PUBLIC_READER.name, "me", "nobody"})
 #: what a name is, for error messages
 NAME_RULE: Final = (
-    f"1 to {MAX_ACTOR_NAME} printable characters without a slash, and none of {', '.join(sorted(RESERVED_NAMES))}"
+    f"1 to {MAX_ACTOR_NAME} printable characters without a slash, and none of {', '.join(sorted(RESERVED_NAMES))} and "
+    "erased-*"
 )
 
 
@@ -167,6 +169,7 @@ def name_is_allowed(name: str) -> bool:
         and name.isprintable()
         and "/" not in name
         and compared(name) not in RESERVED_NAMES
+        and not is_pseudonym(compared(name))
         and bool(compared(name))
     )
 

@@ -74,6 +74,9 @@ PUBLIC_TYPES: Final[tuple[ChangeType, ...]] = (
     "verdict.published",
     "verdict.corrected",
     "verdict.withdrawn",
+    "claim.erased",
+    "claimant.erased",
+    "evidence.erased",
     "clock.corrected",
     "log.restored",
 )
@@ -100,6 +103,7 @@ ADMIN_TYPES: Final[tuple[ChangeType, ...]] = (
     "user.updated",
     "user.link_created",
     "user.password_set",
+    "user.erased",
 )
 _HIDDEN: Final[Mapping[Visibility, tuple[ChangeType, ...]]] = {
     Visibility.PUBLIC: (*INTERNAL_TYPES, *ADMIN_TYPES),
@@ -108,7 +112,12 @@ _HIDDEN: Final[Mapping[Visibility, tuple[ChangeType, ...]]] = {
 }
 _TAG_SUFFIXES: Final = {Visibility.PUBLIC: "-p", Visibility.ALL: "", Visibility.ADMIN: "-a"}
 #: type of change row -> kind of record and member in `changed` that is null for the public
-INTERNAL_MEMBERS: Final[Mapping[ChangeType, tuple[str, str]]] = {"check.added": ("check", "note")}
+INTERNAL_MEMBERS: Final[Mapping[ChangeType, tuple[str, str]]] = {
+    "check.added": ("check", "note"),
+    "claim.erased": ("erasure", "reason"),
+    "claimant.erased": ("erasure", "reason"),
+    "evidence.erased": ("erasure", "reason"),
+}
 
 
 def visibility_of(actor: Actor | None) -> Visibility:

@@ -228,6 +228,11 @@ class StoreFailed(Unavailable):
     wait_seconds = 5
 
 
+class ErasureRefused(Conflict):
+    slug = "erasure-refused"
+    title = "Something in force rests on what would be erased"
+
+
 class TextNeeded(Conflict):
     slug = "text-needed"
     title = "The text of the article is withheld"

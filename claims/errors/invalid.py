@@ -128,6 +128,11 @@ class PageIncomplete(Invalid):
     title = "The page lacks data that an article needs"
 
 
+class ErasuresDamaged(Invalid):
+    slug = "erasures-damaged"
+    title = "The erasures file is damaged"
+
+
 class DumpRefused(Invalid):
     slug = "dump-refused"
     title = "The dump cannot be loaded"

@@ -53,11 +53,11 @@ class LeaseNotFound(NotFound):
     title = "You have no such lease"
 
 
-class TokenNotFound(NotFound):
-    slug = "token-not-found"
-    title = "There is no such token"
-
-
 class UserNotFound(NotFound):
     slug = "user-not-found"
     title = "There is no such person"
+
+
+class TokenNotFound(NotFound):
+    slug = "token-not-found"
+    title = "There is no such token"

@@ -68,7 +68,7 @@ def add_evidence(context: ServiceContext, actor: Actor, claim_id: int, new: NewE
                 raise EvidenceExists(f"evidence {known.id} has the same URL and excerpt", evidence_id=known.id)
         evidence = extended(new, Evidence, id=0, claim_id=claim_id, actor=actor.name, created_at=at)
         evidence = changed(evidence, id=context.store.add_evidence(evidence))
-        _log(context, actor, at, "evidence.added", claim, evidence)
+        log_evidence(context, actor, at, "evidence.added", claim, evidence)
         return with_in_window(evidence, claim.due)
 
 
@@ -145,7 +145,7 @@ def retract_evidence(context: ServiceContext, actor: Actor, evidence_id: int, re
         if not context.store.retract_evidence(evidence_id, retraction):
             raise EvidenceRetracted(f"evidence {evidence_id} is already retracted")
         evidence = replace(evidence, retraction=retraction)
-        _log(context, actor, at, "evidence.retracted", claim, evidence)
+        log_evidence(context, actor, at, "evidence.retracted", claim, evidence)
         return with_in_window(evidence, claim.due)
 
 
@@ -172,7 +172,7 @@ def restore_evidence(context: ServiceContext, actor: Actor, evidence_id: int, re
         if not context.store.restore_evidence(evidence_id):
             raise EvidenceNotRetracted(f"evidence {evidence_id} is not retracted")
         evidence = replace(evidence, retraction=None)
-        _log(context, actor, at, "evidence.restored", claim, evidence, restoration={"reason": reason})
+        log_evidence(context, actor, at, "evidence.restored", claim, evidence, restoration={"reason": reason})
         return with_in_window(evidence, claim.due)
 
 
@@ -222,7 +222,7 @@ def patch_evidence(
             _check_day(context, claim, after.published_on, at)
         after = replace(after, version=before.version + 1)
         context.store.update_evidence(before, after)
-        _log(context, actor, at, "evidence.updated", claim, after)
+        log_evidence(context, actor, at, "evidence.updated", claim, after)
         return with_in_window(after, claim.due)
 
 
@@ -246,7 +246,7 @@ def _public_claim(context: ServiceContext, evidence: Evidence) -> Claim | None:
     return None if claim_id is None else context.store.get_claim(claim_id)
 
 
-def _log(
+def log_evidence(
     context: ServiceContext,
     actor: Actor,
     at: datetime,
@@ -255,6 +255,17 @@ def _log(
     evidence: Evidence,
     **extra: Json,
 ) -> None:
+    """Add a row about evidence to the change log, as a row of the claim whose evidence the public sees it as.
+
+    Args:
+        context: the service context.
+        actor: who changed it.
+        at: UTC instant of the write.
+        type: the type of the row.
+        claim: the claim of the evidence.
+        evidence: as it is now.
+        extra: further members of the row.
+    """
     document = context.serializers.evidence(evidence)
     if not claim.is_public:  # the public must see the row if it sees the evidence
         claim = _public_claim(context, evidence) or claim

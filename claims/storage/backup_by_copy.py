@@ -12,7 +12,7 @@ from pathlib import Path
 from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens
 from claims.errors import StoreUnusable
-from claims.storage.base import Backend
+from claims.storage.base import Amend, Backend
 from claims.storage.copying import copy_record
 
 #: returns the backend of a database file, which may be missing
@@ -51,6 +51,7 @@ def restore(
     keep: Collection[str],
     open_file: OpenFile,
     progress: Progress | None = None,
+    amend: Amend | None = None,
 ) -> RestoredTokens:
     """Restore a backup into an empty database (`Backend.restore`).
 
@@ -61,6 +62,7 @@ def restore(
         keep: SHA-256 of the tokens that stay valid.
         open_file: opens a database file.
         progress: is called meanwhile.
+        amend: changes the records before they are copied.
 
     Raises:
         FileNotFoundError: the file does not exist.
@@ -69,7 +71,7 @@ def restore(
     if target.count_dump_rows() or target.list_private_rows():
         raise StoreUnusable(f"{target.address} is not empty: restore into a new database")
     with _draft(open_file) as draft:
-        tokens = draft.restore(source, at, keep, progress)
+        tokens = draft.restore(source, at, keep, progress, amend)
         copy_record(draft, target, progress)
     return tokens
 

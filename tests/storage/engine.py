@@ -108,6 +108,12 @@ def rows_of(app, statement):
     return [tuple(row) for row in _database(app).rows(statement)]
 
 
+def run_statement(app, statement, params):
+    """Run a writing statement on the application's database."""
+    with _database(app).transaction():
+        _database(app).run(statement, params)
+
+
 def forbid_growth(app):
     """Fill the storage of an application: its database may not get larger."""
     _connection(app).execute(f"PRAGMA max_page_count = {_connection(app).execute('PRAGMA page_count').fetchone()[0]}")

@@ -8,13 +8,14 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from claims.storage.base.articles import ArticleStore
-from claims.storage.base.backend import Backend, CommitSignal, DumpProgress, PrivateRow
+from claims.storage.base.backend import Amend, Backend, CommitSignal, DumpProgress, PrivateRow
 from claims.storage.base.candidates import CandidateStore, CueCount, QuotedClaim, SimilarClaim
 from claims.storage.base.changes import ChangeBatch, ChangeStore, CorrectionRow, NewChange, PublicChangeBatch
 from claims.storage.base.checks import CheckStore
 from claims.storage.base.claimants import ClaimantStore
 from claims.storage.base.claims import ClaimRow, ClaimStore, NewClaimRow, SameClaim
 from claims.storage.base.dashboard import DashboardStore, RecordCounts
+from claims.storage.base.erasure import ErasableUser, ErasureStore
 from claims.storage.base.evidence import EvidenceStore
 from claims.storage.base.idempotency import IdempotencyStore
 from claims.storage.base.queue import LeaseHolder, LogState, PassedDeadline, QueueItem, QueueStore, ReviewDue
@@ -26,6 +27,7 @@ from claims.storage.base.users import UserStore
 from claims.storage.base.verdicts import PublishedVerdict, VerdictStore
 
 __all__ = [
+    "Amend",
     "Backend",
     "ChangeBatch",
     "ClaimRow",
@@ -33,6 +35,7 @@ __all__ = [
     "CorrectionRow",
     "CueCount",
     "DumpProgress",
+    "ErasableUser",
     "LeaseHolder",
     "LogState",
     "NewChange",
@@ -68,6 +71,7 @@ class Store(
     DashboardStore,
     TrackRecordStore,
     SitemapStore,
+    ErasureStore,
     Protocol,
 ):
     """All records, and transactions."""

@@ -1,6 +1,6 @@
 """The protocol of a database engine for the application, the server and the commands, beside the records."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from claims.storage.base import Store
 
 
+#: changes the records of a restored backup before anybody sees them; returns True if words were erased
+Amend = Callable[["Store"], bool]
 #: a table, and one of its rows by column
 PrivateRow = tuple[str, dict[str, Any]]
 
@@ -164,7 +166,12 @@ class Backend(Protocol):
         """
 
     def restore(
-        self, source: Path, at: datetime, keep: Collection[str] = (), progress: Progress | None = None
+        self,
+        source: Path,
+        at: datetime,
+        keep: Collection[str] = (),
+        progress: Progress | None = None,
+        amend: Amend | None = None,
     ) -> RestoredTokens:
         """Replace all records by those of a backup; servers may continue to run.
 
@@ -178,6 +185,8 @@ class Backend(Protocol):
             at: the instant of the restore, UTC.
             keep: SHA-256 of tokens that stay valid although the replaced database lacks them.
             progress: is called meanwhile.
+            amend: changes the records of the backup, behind the row `log.restored`, before they replace others. If it
+                fails, nothing is replaced.
 
         Returns:
             What the restore did to tokens; `unknown` has the kept ones too.
@@ -185,6 +194,17 @@ class Backend(Protocol):
         Raises:
             FileNotFoundError: the file does not exist.
             StoreUnusable: the file is no intact backup, or one of a later version.
+        """
+
+    def shred(self) -> None:
+        """Remove what is left of deleted and overwritten words in the files of the database; servers may run.
+
+        It takes as long as a copy of the database, and as much room. An engine with a server of its own does nothing:
+        its operator vacuums.
+
+        Raises:
+            StoreBusy: other programs use the database for too long. The words are deleted, but files still have them.
+            StorageFull: there is no room for the copy.
         """
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from claims.domain.restored_tokens import RestoredTokens
 from claims.errors import DatabaseNotFound, SettingInvalid, StoreFailed, StoreUnusable
 from claims.storage import backup_by_copy
 from claims.storage.backup_by_copy import OpenFile
-from claims.storage.base import CommitSignal, DumpProgress, PrivateRow, Store
+from claims.storage.base import Amend, CommitSignal, DumpProgress, PrivateRow, Store
 from claims.storage.postgres import load, migrations
 from claims.storage.postgres.commit_signal import NotifySignal
 from claims.storage.postgres.connection import Postgres
@@ -133,9 +133,17 @@ class PostgresBackend:
         return backup_by_copy.compare_tokens(source, self._open_file)
 
     def restore(
-        self, source: Path, at: datetime, keep: Collection[str] = (), progress: Progress | None = None
+        self,
+        source: Path,
+        at: datetime,
+        keep: Collection[str] = (),
+        progress: Progress | None = None,
+        amend: Amend | None = None,
     ) -> RestoredTokens:
-        return backup_by_copy.restore(self, source, at, keep, self._open_file, progress)
+        return backup_by_copy.restore(self, source, at, keep, self._open_file, progress, amend)
+
+    def shred(self) -> None:
+        """Do nothing: the server vacuums, and the operator can do so at once."""
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
         yield from dump.dump_lines(self.database, part, progress)

@@ -22,7 +22,7 @@ from claims.storage.postgres.opening import open_connection
 from claims.storage.postgres.pipelined_connection import PipelinedConnection
 from claims.storage.postgres.replica import Replica
 from claims.storage.postgres.rows import Row
-from claims.storage.postgres.search_query import excluded_expression, match_expression
+from claims.storage.postgres.search_query import REMOVE_UNUSED_TERMS, excluded_expression, match_expression
 from claims.storage.postgres.snapshot import PostgresSnapshot, snapshot_by
 from claims.storage.postgres.statements import translated
 from claims.storage.postgres.transactions import begin, commit, roll_back, try_begin
@@ -40,6 +40,7 @@ class Postgres:
     refusals = (psycopg.Error,)
     match_expression = staticmethod(match_expression)
     excluded_expression = staticmethod(excluded_expression)
+    remove_unused_terms = REMOVE_UNUSED_TERMS
 
     def __init__(self, address: str, write_timeout_ms: int, read_address: str = "") -> None:
         """Create the object; nothing is opened yet.

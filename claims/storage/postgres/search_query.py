@@ -1,9 +1,18 @@
 """Queries as PostgreSQL's tsquery. Tokens have only letters and digits, so none of them is syntax."""
 
+from typing import Final
+
 from claims.search.query import Query, Term
 
 #: column of the search index -> the weight that its positions have
 _WEIGHTS = {"statement": "A", "quote": "B"}
+
+#: a term is a lexeme without signs, so quotation marks make a query of it
+REMOVE_UNUSED_TERMS: Final = """
+    DELETE FROM claims_search_terms AS t
+    WHERE t.term = ANY(json_texts(:terms))
+        AND NOT EXISTS (SELECT 1 FROM claims_search AS s WHERE s.words @@ CAST(quote_literal(t.term) AS TSQUERY))
+"""
 
 
 def match_expression(query: Query, columns: tuple[str, ...] = ()) -> str:

@@ -15,10 +15,14 @@ from claims.storage.sql.public_changes import PUBLIC_DOCUMENT
 _PUBLIC_DOCUMENT: Final = r"""CASE
     WHEN l.type = 'check.added'
     THEN regexp_replace(l.document, '"note":"(?:[^"\\]|\\.)*"', '"note":null')
-    WHEN l.type IN ('evidence.updated', 'evidence.retracted', 'evidence.restored')
+    WHEN l.type IN ('claim.erased', 'claimant.erased')
+    THEN regexp_replace(l.document, '("erasure":\{"reason":)"(?:[^"\\]|\\.)*"', '\1null')
+    WHEN l.type IN ('evidence.updated', 'evidence.retracted', 'evidence.restored', 'evidence.erased')
     THEN regexp_replace(
-        regexp_replace(l.document, '("evidence":\{"id":\d+,"claim_id":)\d+', '\1' || l.claim_id),
-        '"html_url":"/claims/\d+#evidence-', '"html_url":"/claims/' || l.claim_id || '#evidence-')
+        regexp_replace(
+            regexp_replace(l.document, '("evidence":\{"id":\d+,"claim_id":)\d+', '\1' || l.claim_id),
+            '"html_url":"/claims/\d+#evidence-', '"html_url":"/claims/' || l.claim_id || '#evidence-'),
+        '("erasure":\{"reason":)"(?:[^"\\]|\\.)*"', '\1null')
     ELSE l.document END"""
 
 _DOCUMENTS: Final = (

@@ -36,6 +36,11 @@ class Database(Protocol):
     def refusals(self) -> tuple[type[Exception], ...]:
         """The errors of statements whose values the engine refuses."""
 
+    @property
+    def remove_unused_terms(self) -> str:
+        """The statement that removes `:terms`, a JSON list, from the words that search suggests, unless the index
+        still has them; empty if that list is a view of the index."""
+
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """Return a context with a snapshot, on a connection of its own."""
 

@@ -17,16 +17,19 @@ from claims.storage.sql.values import Params
 #: for a row `l`. The plus keeps SQLite from the index of types, which does not have the order of seq.
 PUBLIC_TYPE: Final = f"+l.type IN ({', '.join(repr(type) for type in PUBLIC_TYPES)})"
 PUBLIC_CLAIM: Final = f"(l.claim_id IS NULL OR {is_public_claim('l.claim_id')})"
-_WHEN: Final = " ".join(
-    f"WHEN '{type}' THEN json_replace(l.document, '$.changed.{kind}.{member}', NULL)"
+#: the part of a CASE for rows whose evidence has members of its own for the public
+_OF_EVIDENCE: Final = ("evidence.updated", "evidence.retracted", "evidence.restored", "evidence.erased")
+_DOCUMENT: Final = {
+    type: f"json_replace(l.document, '$.changed.{kind}.{member}', NULL)"
     for type, (kind, member) in INTERNAL_MEMBERS.items()
-)
+}
+_WHEN: Final = " ".join(f"WHEN '{type}' THEN {text}" for type, text in _DOCUMENT.items() if type not in _OF_EVIDENCE)
 #: evidence of an internal duplicate is shown as evidence of the public claim that names it, whose row it is
 _EVIDENCE: Final = " ".join(
-    f"""WHEN '{type}' THEN json_set(l.document, '$.changed.evidence.claim_id', l.claim_id,
+    f"""WHEN '{type}' THEN json_set({_DOCUMENT.get(type, "l.document")}, '$.changed.evidence.claim_id', l.claim_id,
         '$.changed.evidence.html_url', '/claims/' || l.claim_id || '#evidence-' ||
         json_extract(l.document, '$.changed.evidence.id'))"""
-    for type in ("evidence.updated", "evidence.retracted", "evidence.restored")
+    for type in _OF_EVIDENCE
 )
 #: only rows with such a member are parsed
 PUBLIC_DOCUMENT: Final = f"CASE l.type {_WHEN} {_EVIDENCE} ELSE l.document END"

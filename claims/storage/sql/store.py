@@ -13,6 +13,8 @@ from claims.storage.sql.claims import SqlClaims
 from claims.storage.sql.corrections import SqlCorrections
 from claims.storage.sql.dashboard import SqlDashboard
 from claims.storage.sql.database import Database
+from claims.storage.sql.erased_people import SqlErasedPeople
+from claims.storage.sql.erasure import SqlErasure
 from claims.storage.sql.evidence import SqlEvidence
 from claims.storage.sql.idempotency import SqlIdempotency
 from claims.storage.sql.lease_expiries import SqlLeaseExpiries
@@ -54,6 +56,8 @@ class SqlStore(
     SqlDashboard,
     SqlTrackRecords,
     SqlSitemap,
+    SqlErasure,
+    SqlErasedPeople,
 ):
     """The `claims.storage.base.Store` of every engine."""
 

@@ -22,11 +22,11 @@ from claims.errors import (
     StoreFailed,
     StoreUnusable,
 )
-from claims.storage.base import CommitSignal, DumpProgress, PrivateRow, Store
+from claims.storage.base import Amend, CommitSignal, DumpProgress, PrivateRow, Store
 from claims.storage.sql import dump, private_rows
 from claims.storage.sql.loading import is_filled
 from claims.storage.sql.store import SqlStore
-from claims.storage.sqlite import backup, files, load, server_lock
+from claims.storage.sqlite import backup, files, load, server_lock, shredding
 from claims.storage.sqlite.commit_signal import watch_file
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.migrations import CURRENT, check_schema
@@ -155,10 +155,19 @@ class SqliteBackend:
             return backup.compare(self.database, source)
 
     def restore(
-        self, source: Path, at: datetime, keep: Collection[str] = (), progress: Progress | None = None
+        self,
+        source: Path,
+        at: datetime,
+        keep: Collection[str] = (),
+        progress: Progress | None = None,
+        amend: Amend | None = None,
     ) -> RestoredTokens:
         with translating(self.database.path):
-            return backup.restore(self.database, source, at, keep, progress)
+            return backup.restore(self.database, source, at, keep, progress, amend)
+
+    def shred(self) -> None:
+        with translating(self.database.path):
+            shredding.shred(self.database)
 
     def dump(self, part: Iterable[bytes] | None = None, progress: DumpProgress | None = None) -> Iterator[bytes]:
         with translating(self.database.path):

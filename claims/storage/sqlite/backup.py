@@ -13,14 +13,17 @@ from claims.domain.instants import format_instant, parse_instant
 from claims.domain.progress import Progress
 from claims.domain.restored_tokens import RestoredTokens, StoredToken, compare_tokens
 from claims.errors import StoreFailed, StoreUnusable
+from claims.storage.base import Amend
 from claims.storage.sql.changes import ADD_CHANGE_AT, LAST_CHANGE_AT, LAST_SEQ, change_params
 from claims.storage.sql.sessions import REMOVE_ALL_SESSIONS
+from claims.storage.sql.store import SqlStore
 from claims.storage.sql.tokens import LIST_STORED, REVOKE_HASH, stored_token
 from claims.storage.sql.values import dumps
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.files import create_private, uri_of
 from claims.storage.sqlite.migrations import check_schema
+from claims.storage.sqlite.shredding import shred
 
 #: SQLite's own record of used ids (AUTOINCREMENT)
 _LAST_LEASE_ID: Final = "SELECT seq AS id FROM sqlite_sequence WHERE name = 'leases'"
@@ -56,7 +59,12 @@ def compare(database: Sqlite, source: Path) -> RestoredTokens:
 
 
 def restore(
-    database: Sqlite, source: Path, at: datetime, keep: Collection[str], progress: Progress | None = None
+    database: Sqlite,
+    source: Path,
+    at: datetime,
+    keep: Collection[str],
+    progress: Progress | None = None,
+    amend: Amend | None = None,
 ) -> RestoredTokens:
     """Replace all records by those of a backup, and migrate them (`claims.storage.base.Backend.restore`).
 
@@ -66,6 +74,7 @@ def restore(
         at: the instant of the restore, UTC.
         keep: SHA-256 of the unknown tokens that stay valid.
         progress: is called meanwhile.
+        amend: changes the records before they replace others.
 
     Returns:
         What the restore did to tokens.
@@ -88,6 +97,8 @@ def restore(
             with draft.transaction():
                 _continue_numbers(draft, database, at)
                 _revoke(draft, tokens, at, keep)
+            if amend is not None and amend(SqlStore(draft)):
+                shred(draft)
             copy(draft.connection, database.connection, progress, "replacing the database")
     return tokens
 

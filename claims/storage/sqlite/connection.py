@@ -43,6 +43,7 @@ class Sqlite:
     refusals = (sqlite3.Error,)
     match_expression = staticmethod(match_expression)
     excluded_expression = staticmethod(excluded_expression)
+    remove_unused_terms = ""
 
     def __init__(self, path: Path, busy_timeout_ms: int) -> None:
         """Create the object; nothing is opened yet.

@@ -25,6 +25,7 @@ from claims.storage.base import NewChange, NewClaimRow
 from tests.storage.base.contract_access import AccessContract
 from tests.storage.base.contract_claimants import ClaimantContract
 from tests.storage.base.contract_concurrency import ConcurrencyContract
+from tests.storage.base.contract_erasure import ErasureContract
 from tests.storage.base.contract_queue import QueueContract
 from tests.storage.base.contract_said_twice import SaidTwiceContract
 from tests.storage.base.contract_search import SearchContract
@@ -37,6 +38,7 @@ from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdi
 class StoreContract(
     ClaimantContract,
     ConcurrencyContract,
+    ErasureContract,
     QueueContract,
     SaidTwiceContract,
     SearchContract,

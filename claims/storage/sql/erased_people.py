@@ -1,0 +1,82 @@
+"""Erasure of people: their accounts, and their names in all columns that name actors."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from claims.domain.claimants import name_key
+from claims.domain.instants import format_instant, parse_instant
+from claims.storage.base import ErasableUser
+from claims.storage.sql.database import Database, Row
+from claims.storage.sql.values import dumps
+
+#: table -> its columns that name an actor
+ACTOR_COLUMNS: Final = {
+    "deadlines": ("actor",),
+    "evidence": ("actor", "retracted_by"),
+    "verdicts": ("actor", "reviewed_by", "withdrawn_by"),
+    "checks": ("actor",),
+    "leases": ("holder",),
+    "lease_expiries": ("holder",),
+    "claims": ("assigned_to",),
+    "claim_notes": ("actor",),
+}
+RENAME: Final = tuple(
+    f"UPDATE {table} SET {column} = :name WHERE {column} IN (SELECT value FROM json_each(:names))"
+    for table, columns in ACTOR_COLUMNS.items()
+    for column in columns
+)
+_USER: Final = "SELECT id, name, role, created_at FROM users"
+GET_USER: Final = f"{_USER} WHERE id = :user"
+FIND_USER: Final = f"{_USER} WHERE name = :user"
+LIST_NAMES_OF: Final = """
+    SELECT DISTINCT t.name FROM tokens AS t WHERE t.user_id = :id AND NOT EXISTS (
+        SELECT 1 FROM tokens AS o WHERE o.name = t.name AND coalesce(o.user_id, 0) <> :id)
+"""
+IS_NAME_KNOWN: Final = """
+    SELECT 1 AS found FROM actor_names WHERE key = :key
+    UNION ALL SELECT 1 FROM users WHERE name = :name UNION ALL SELECT 1 FROM tokens WHERE name = :name LIMIT 1
+"""
+ERASE_USER: Final = """
+    UPDATE users SET name = :name, is_active = 0, password_hash = NULL, issuer = NULL, subject = NULL,
+        link_sha256 = NULL, link_expires_at = NULL, updated_at = :at, version = version + 1
+    WHERE id = :id
+"""
+#: revoked first: only tokens that are not revoked must have different names
+ERASE_TOKENS: Final = "UPDATE tokens SET revoked_at = coalesce(revoked_at, :at), name = :name WHERE user_id = :id"
+REMOVE_SESSIONS: Final = """
+    DELETE FROM sessions WHERE user_id = :id OR token_id IN (SELECT id FROM tokens WHERE user_id = :id)
+"""
+REMOVE_NAMES: Final = "DELETE FROM actor_names WHERE key IN (SELECT value FROM json_each(:keys))"
+RESERVE_NAME: Final = "INSERT INTO actor_names (key, owner) VALUES (:key, 'erased') ON CONFLICT DO NOTHING"
+
+
+class SqlErasedPeople:
+    """The people of `claims.storage.base.ErasureStore`."""
+
+    db: Database
+
+    def find_user(self, user: int | str) -> ErasableUser | None:
+        row = self.db.row(GET_USER if isinstance(user, int) else FIND_USER, {"user": user})
+        return None if row is None else _user_from(row)
+
+    def list_names_of_tokens(self, user_id: int) -> set[str]:
+        return {row["name"] for row in self.db.rows(LIST_NAMES_OF, {"id": user_id})}
+
+    def is_name_known(self, name: str) -> bool:
+        return self.db.row(IS_NAME_KNOWN, {"key": name_key(name), "name": name}) is not None
+
+    def erase_user(self, user: ErasableUser, tokens: Sequence[str], name: str, at: datetime) -> None:
+        known = {user.name, *tokens}
+        for statement in RENAME:
+            self.db.run(statement, {"name": name, "names": dumps(sorted(known))})
+        self.db.run(REMOVE_SESSIONS, {"id": user.id})
+        ended = {"id": user.id, "name": name, "at": format_instant(at)}
+        self.db.run(ERASE_TOKENS, ended)
+        self.db.run(ERASE_USER, ended)
+        self.db.run(REMOVE_NAMES, {"keys": dumps(sorted(map(name_key, known)))})
+        self.db.run(RESERVE_NAME, {"key": name_key(name)})
+
+
+def _user_from(row: Row) -> ErasableUser:
+    return ErasableUser(row["id"], row["name"], row["role"], parse_instant(row["created_at"]))
