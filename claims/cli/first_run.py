@@ -30,3 +30,4 @@ def prepare(examples: bool) -> None:
     else:
         click.echo("The database already has tokens: no admin token was created.")
     click.echo("To create another token: duecheck token create NAME --role ROLE")
+    click.echo("To create a person: duecheck user create NAME --role ROLE")
