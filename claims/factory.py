@@ -29,6 +29,7 @@ from claims.api import (
     imports,
     index,
     leases,
+    notes,
     track_record,
     verdicts,
 )
@@ -85,6 +86,7 @@ _ROUTES: Final = (
     bulk,
     checks,
     leases,
+    notes,
     changes,
     track_record,
     feeds,

@@ -47,6 +47,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "lease-limit": "Check or return leased claims before you lease more.",
     "lease-lost": "Skip the claim: it was checked or judged, or the lease expired and another bot can have it.",
     "lease-not-found": "The lease expired, was returned, or is another bot's; get a new one with POST /api/v1/leases.",
+    "note-not-found": "List the notes of a claim with GET /api/v1/claims/{id}/notes and use an id from there.",
     "own-verdict": "Ask another user to approve it.",
     "page-incomplete": "Send the fields listed in `errors` together with the URL.",
     "page-not-allowed": "Send the http or https URL of a public page, or send the page as `html`.",
