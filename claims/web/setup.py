@@ -9,7 +9,15 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
 from claims.dates.wording import month_words
-from claims.web import labels, views_articles, views_claims, views_crawlers, views_public, views_taking_back
+from claims.web import (
+    labels,
+    views_articles,
+    views_claims,
+    views_crawlers,
+    views_public,
+    views_shares,
+    views_taking_back,
+)
 from claims.web.addresses import address_with, json_address, webcal_address
 from claims.web.blueprint import add_cache_control, http_error, pages
 from claims.web.form_keys import FORM_KEY
@@ -38,7 +46,8 @@ def register_web(app: Flask, secret_key: str, prefix: str = "") -> None:
     # forms check their CSRF tokens themselves; API requests need none, because browsers do not add bearer tokens
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
-    assert views_articles and views_public and views_claims and views_taking_back and views_crawlers  # noqa: S101 - importing them declares the pages
+    views = (views_articles, views_public, views_claims, views_shares, views_taking_back, views_crawlers)
+    assert all(views)  # noqa: S101 - importing them declares the pages
     app.register_blueprint(pages)
     version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:12]
     app.jinja_env.filters.update(
