@@ -49,6 +49,7 @@ class Wiring:
 
     def __post_init__(self) -> None:
         contexts = {visibility: replace(self.context, visibility=visibility) for visibility in Visibility}
+        contexts[Visibility.ALL] = self.context
         object.__setattr__(self, "contexts", contexts)
 
     def context_for(self, visibility: Visibility) -> ServiceContext:

@@ -16,6 +16,7 @@ API_PATHS: Final = {
     "deadline": API + "/deadlines/{0.id}",
     "evidence": API + "/evidence/{0.id}",
     "check": API + "/checks/{0.id}",
+    "note": API + "/notes/{0.id}",
     "verdict": API + "/verdicts/{0.id}",
     "lease": API + "/leases/{0.id}",
     "token": API + "/tokens/{0.path_name}",
@@ -30,6 +31,7 @@ PAGE_PATHS: Final = {
     "deadline": "/claims/{0.claim_id}#deadline-{0.id}",
     "evidence": "/claims/{0.claim_id}#evidence-{0.id}",
     "check": "/claims/{0.claim_id}#check-{0.id}",
+    "note": "/claims/{0.claim_id}#note-{0.id}",
     "verdict": "/claims/{0.claim_id}#verdict-{0.id}",
 }
 

@@ -34,6 +34,9 @@ class BulkQuery(BaseSchema):
 class BulkLineIn(ClaimIn):
     """A claim to add, with the id or the URL of its article."""
 
+    class Meta(BaseSchema.Meta):
+        exclude = ("assigned_to",)
+
     max_unknown = MAX_LINE_ERRORS
     default_offset_unit = None
     article_id = StrictInteger(load_default=None)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import ValidationError, post_load
 
-from claims.domain.limits import MAX_EXTERNAL_ID, MAX_NAME, MAX_SEARCH
+from claims.domain.limits import MAX_ACTOR_NAME, MAX_EXTERNAL_ID, MAX_NAME, MAX_SEARCH
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.requests import ClaimFilter, PageRequest
 from claims.domain.vocabulary import STATUSES, WORKFLOWS
@@ -40,6 +40,11 @@ class ClaimFilterQuery(BaseSchema):
     needs_human = QueryBoolean(
         load_default=None,
         metadata={"description": "true: a check has left the claim to a person, and none has looked since"},
+    )
+    assigned_to = NonBlankString(
+        high=MAX_ACTOR_NAME,
+        load_default=None,
+        metadata={"description": "the exact name of whose work it is, `me` or `nobody`; from the role bot on"},
     )
     q = NonBlankString(
         high=MAX_SEARCH,

@@ -21,6 +21,7 @@ from claims.domain.vocabulary import (
     WORKFLOWS,
 )
 from schemas.articles import SpanOut
+from schemas.assignees import AssignedTo
 from schemas.base import BaseSchema
 from schemas.deadlines import DependsOnIn, DependsOnOut, DueIn, DueOut
 from schemas.fields import (
@@ -100,6 +101,7 @@ class ClaimIn(SpansIn):
         load_default=True,
         metadata={"description": "false: the claimant's words stand for somebody that they do not name"},
     )
+    assigned_to = AssignedTo(load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewClaim:
@@ -134,6 +136,7 @@ class ClaimPatchIn(SpansIn):
         load_default=False, metadata={"description": "true: the claimant is the article's authors, else its publisher"}
     )
     claimant_resolved = StrictBoolean(metadata={"description": "true if the claimant changes and this is omitted"})
+    assigned_to = AssignedTo()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClaimPatch:
@@ -274,6 +277,10 @@ class ClaimOut(ClaimDocumentOut):
     status = OneOf(STATUSES, required=True, allow_none=True, metadata={"description": "null unless accepted"})
     days_overdue = fields.Integer(
         required=True, allow_none=True, metadata={"description": "whole days since due_at; null unless due"}
+    )
+    assigned_to = fields.String(
+        allow_none=True,
+        metadata={"description": "whose work it is; null: nobody's. Only for callers from the role bot on."},
     )
 
 

@@ -123,12 +123,17 @@ class DueQuery(PageQuery):
     available = QueryBoolean(
         load_default=False, metadata={"description": "true: only claims that no token has leased; not with as_of"}
     )
+    assigned_to = NonBlankString(
+        high=MAX_ACTOR_NAME,
+        load_default=None,
+        metadata={"description": "the exact name of whose work they are, or `me`; from the role bot on"},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
         """Build the request."""
         page = PageRequest(data["limit"], data["cursor"])
-        return DueListRequest(data["as_of"], data["topic"], page, data["available"])
+        return DueListRequest(data["as_of"], data["topic"], page, data["available"], data["assigned_to"])
 
 
 class FeedFilterQuery(BaseSchema):

@@ -47,6 +47,11 @@ def slug(problem):
     return problem["type"].rpartition("/problems/")[2]
 
 
+def as_public(claim):
+    """Return a claim as the public sees it: without the member that only callers from the role bot on get."""
+    return {name: value for name, value in claim.items() if name != "assigned_to"}
+
+
 class Clock:
     """A clock that stands still until a test sets it."""
 

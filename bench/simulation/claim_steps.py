@@ -102,6 +102,19 @@ def patch_claim(world: World, rng: random.Random) -> None:
             world.faults.append(f"claim {claim_id} has {now} after its new said_on, computed {computed}")
 
 
+def assign(world: World, rng: random.Random) -> None:
+    """Assign a claim to the caller, to nobody, or to a name that is not in use."""
+    claim_id = draw_claim(world, rng)
+    if claim_id is None:
+        return
+    row = next(row for row in world.tables()["claims"] if row["id"] == claim_id)
+    name = rng.choice(("me", "me", "me", None, "somebody"))
+    is_late = rng.random() < 0.05
+    refusals = {"version-conflict"} if is_late else {"invalid-input"} if name == "somebody" else set()
+    actor, patch = rng.choice((JO, JO, *EDITORS)), ClaimPatch(assigned_to=name)
+    world.expect(refusals, claims.patch_claim, actor, claim_id, [row["version"] - is_late], patch)
+
+
 def move_deadline(world: World, rng: random.Random) -> None:
     """Add a deadline."""
     claim_id = draw_claim(world, rng)

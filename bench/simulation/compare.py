@@ -16,7 +16,7 @@ from bench.simulation.naive_names import name_key
 from bench.simulation.naive_record import record
 from bench.simulation.rebuild import Tables, rebuild
 from bench.simulation.replay import Replay
-from bench.simulation.world import World
+from bench.simulation.world import EDITORS, JO, World
 from claims.domain.instants import format_instant
 from claims.domain.requests import ClaimFilter, DueListRequest, PageRequest
 from claims.domain.visibility import Visibility
@@ -26,6 +26,7 @@ from claims.services import claims, due_queue, evidence, history, track_record
 Row = dict[str, Any]
 _ALL: Final = PageRequest(500, None)
 _TOPICS: Final = (None, "gas", "trade")
+_NAMED: Final = (JO.name, *(editor.name for editor in EDITORS))
 _RECORDS: Final[tuple[RecordKind, ...]] = ("claimant", "publisher", "author", "topic")
 
 
@@ -105,7 +106,19 @@ def _lists(world: World, facts: Naive, turn: int) -> Iterator[str]:
     yield from _due_list(world, facts, DueListRequest(None, topic, _ALL, available))
     another = (world.now + timedelta(days=turn * 7 % 60 - 30)).replace(microsecond=0)
     yield from _due_list(world, facts, DueListRequest(another, topic, _ALL))
+    yield from _due_list(world, facts, DueListRequest(None, topic, _ALL, available, _NAMED[turn % 3]))
+    yield from _due_list(world, facts, DueListRequest(another, topic, _ALL, assigned_to=JO.name))
+    yield from _assigned(world, facts, _NAMED[turn % 3])
     yield from _records(world, facts, _RECORDS[turn % 4])
+
+
+def _assigned(world: World, facts: Naive, name: str) -> Iterator[str]:
+    """Yield differences of the claims of a name, which the answer has beside the document."""
+    found = claims.list_claims(world.context, ClaimFilter(assigned_to=name), _ALL).items
+    shown = [(item["id"], item["assigned_to"]) for item in map(orjson.loads, found)]
+    ids = [number for number in facts.claims if facts.marks[number].assigned_to == name]
+    if shown != [(number, name) for number in sorted(ids, reverse=True)]:
+        yield f"claims of {name}: {shown}, computed {ids}"
 
 
 def _due_list(world: World, facts: Naive, request: DueListRequest) -> Iterator[str]:
@@ -121,6 +134,8 @@ def _due_list(world: World, facts: Naive, request: DueListRequest) -> Iterator[s
             if request.as_of
             else naive_times.queue_time(document, marks)
         )
+        if request.assigned_to is not None and marks.assigned_to != request.assigned_to:
+            continue
         if at is None or at > now or (topic and topic not in map(name_key, document["topics"])):
             continue
         if not (request.available and claim["id"] in held):
@@ -206,6 +221,7 @@ def _reads(world: World, facts: Naive, turn: int) -> Iterator[str]:
         document = facts.document(claim)
         shown = orjson.loads(claims.get_claim(world.context, claim["id"]).text)
         state = (shown.pop("status"), shown.pop("days_overdue"))
+        document["assigned_to"] = facts.marks[claim["id"]].assigned_to
         if state != _status(world, document) or shown != document:
             yield f"claim {claim['id']} is shown as {state} {shown}, computed {_status(world, document)} {document}"
     yield from _claim_lists(world, facts, turn)

@@ -39,6 +39,7 @@ class Follower:
         for row in context.store.list_claims(context.visible(ClaimFilter()), None, 500, world.now, world.now):
             document = orjson.loads(row.document)
             claim_id = document["id"]
+            self._learn_assignments(world, claim_id)
             if self.claims.get(claim_id) != document:
                 yield f"a follower knows claim {claim_id} as {self.claims.get(claim_id)}, shown {document}"
             claimant_id = document["claimant_id"]
@@ -62,6 +63,14 @@ class Follower:
         for kind in (*_LISTS, "verdict"):
             if self.records[kind] != shown[kind]:
                 yield f"a follower knows {kind} {self.records[kind]}, shown {shown[kind]}"
+
+    def _learn_assignments(self, world: World, claim_id: int) -> None:
+        """Take over the version that assignments gave a claim: their rows are internal (section 13.10)."""
+        for row in world.log():
+            if row["type"] == "claim.assigned" and row["claim_id"] == claim_id and claim_id in self.claims:
+                known, members = self.claims[claim_id], row["changed"]["claim"]
+                if known["version"] < members["version"]:
+                    known.update({name: value for name, value in members.items() if name in known})
 
     def _read(self, world: World) -> None:
         last = world.context.store.last_seq()

@@ -1,4 +1,4 @@
-"""What only the log says of a claim: its snooze, its flag, its expired leases, and what was announced."""
+"""What only the log says of a claim: whose work it is, its snooze, its flag, expired leases, and what was announced."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +23,8 @@ class Marks:
     is_released: bool = False
     #: the workflow before the claim was withdrawn, rejected or merged
     left_as: str | None = None
+    #: whose work it is
+    assigned_to: str | None = None
     #: lease id -> its holder and its end
     expiries: dict[int, dict[str, Any]] = field(default_factory=dict)
     #: deadlines before which the claim had no window, although it had one earlier

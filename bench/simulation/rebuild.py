@@ -166,6 +166,7 @@ def _claim(document: Row, marks: Marks) -> Row:
         "slippage": None,
         "score_sort": "",
         "same_key": same_key(document),
+        "assigned_to": marks.assigned_to,
     }
 
 

@@ -145,11 +145,11 @@ class Replay:
                 other["merged_into"] = into
 
     def _claim(self, row: Row) -> None:
-        claim_id, changed = row["claim_id"], row["changed"]
-        members = changed["claim"]
+        claim_id, changed, members = row["claim_id"], row["changed"], dict(row["changed"]["claim"])
         before = self.claims.get(claim_id, {})
-        document = self.claims[claim_id] = before | members
         marks = self.marks.setdefault(claim_id, Marks())
+        marks.assigned_to = members.pop("assigned_to", marks.assigned_to)
+        document = self.claims[claim_id] = before | members
         if naive_times.effect(document) is not None:
             for other_id, other in self.claims.items():
                 if other["depends_on"] is not None and other["depends_on"]["claim_id"] == claim_id:

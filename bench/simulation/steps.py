@@ -36,6 +36,7 @@ KINDS: Final[dict[str, Kind]] = {
     "article": Kind(4, claim_steps.add_article),
     "claim": Kind(12, claim_steps.add_claim),
     "patch": Kind(8, claim_steps.patch_claim),
+    "assign": Kind(4, claim_steps.assign),
     "deadline": Kind(8, claim_steps.move_deadline),
     "evidence": Kind(8, work_steps.add_evidence),
     "retract": Kind(2, work_steps.retract_evidence),

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, request
 
 from claims import errors
+from claims.api.assignees import assigned
 from claims.api.auth import actor
 from claims.api.examples import CLAIM, CLAIM_PATCH, DEADLINE
 from claims.api.included import claim_with_records
@@ -55,9 +56,9 @@ def create_claim(new: NewClaim, similar: tuple[SimilarTo, ...]) -> Response:
 @routes.operation("GET", "/claims", role="reader", query=ClaimsQuery, answer=(200, ClaimsOut))
 def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
     """List and search claims."""
-    claim_filter, page = query
+    claim_filter, page = assigned(query[0]), query[1]
     listed = claims.list_claims(context(), claim_filter, page)
-    if listed.since < listed.until:
+    if listed.since < listed.until and claim_filter.assigned_to is None:
         environ()[HOLDS] = listed.since, listed.until
     if claim_filter.needs_human:
         listed = replace(listed, items=expired_leases.add_expired_leases(context(), listed.items))
@@ -72,7 +73,7 @@ def list_claims(query: tuple[ClaimFilter, PageRequest]) -> Response:
 @routes.operation("GET", "/claims/count", role="reader", slow="count", query=ClaimFilterQuery, answer=(200, CountOut))
 def count_claims(query: ClaimFilter) -> Any:
     """Count the claims that match the filters; above 10,000 the count is not exact."""
-    number, is_exact = claims.count_claims(context(), query)
+    number, is_exact = claims.count_claims(context(), assigned(query))
     return {"count": number, "exact": is_exact}
 
 

@@ -1,11 +1,13 @@
 """The route of the due list: the claims that a worker must look at now."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
 from flask import Response, request
 
+from claims.api.assignees import assignee
 from claims.api.responses import Answer, due_answer, not_modified, respond
 from claims.api.routing import Routes
 from claims.api.whole_answers import find_kept, keep
@@ -29,6 +31,7 @@ routes = Routes(
 @routes.operation("GET", "/claims/due", role="reader", query=DueQuery, answer=(200, page_of(DueItemOut)))
 def list_due(query: DueListRequest) -> Response:
     """List the claims that are due or up for a periodic check, not judged and not snoozed, oldest first."""
+    query = replace(query, assigned_to=assignee(query.assigned_to))
     return respond(answer_due(context(), query, request.environ))
 
 
@@ -49,7 +52,7 @@ def answer_due(
     Raises:
         InvalidInput: the cursor is of another list, or the query contradicts itself.
     """
-    tag, if_none_match = due_tag(context, environ), environ.get("HTTP_IF_NONE_MATCH")
+    tag, if_none_match = due_tag(context, environ, query.assigned_to), environ.get("HTTP_IF_NONE_MATCH")
     unchanged = not_modified(tag, if_none_match)
     if unchanged is not None:
         return unchanged
@@ -63,11 +66,17 @@ def answer_due(
     return keep(pages, environ, context, tag, answer, page.since, page.until)
 
 
-def due_tag(context: ServiceContext, environ: Mapping[str, Any]) -> str | None:
+def due_tag(context: ServiceContext, environ: Mapping[str, Any], name: str | None = None) -> str | None:
     """Return the ETag of a list of the queue: the last seq of the log, a checksum of the query, what the caller sees.
 
-    None while the log lacks rows of time-based events.
+    Args:
+        context: the dependencies of the services.
+        environ: the WSGI environ, with the query.
+        name: whose claims the list has; `me` in the query is another one for each caller. None: it does not matter.
+
+    Returns:
+        None while the log lacks rows of time-based events.
     """
     end = timers.log_end(context)
-    checksum = crc32(environ.get("QUERY_STRING", "").encode("latin-1"))
+    checksum = crc32((name or "").encode(), crc32(environ.get("QUERY_STRING", "").encode("latin-1")))
     return f'"{end.seq}-{checksum:08x}{context.visibility.tag_suffix}"' if end.is_current else None

@@ -1,10 +1,12 @@
 """The routes that stream many records: claims as a table or as lines, and the dump of the whole record."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from flask import Response, request
 
+from claims.api.assignees import assigned
 from claims.api.due import due_tag
 from claims.api.responses import not_modified, respond, tag_headers
 from claims.api.routing import Routes
@@ -35,8 +37,9 @@ _PIECE: Final = 64 * 1024
 )
 def export_claims_as_csv(query: ClaimFilter) -> Response:
     """Return all claims that match the filters as CSV for a spreadsheet, in the columns of `duecheck export`."""
-    known = context()
-    return _stream("claims.csv", f"{_CSV}; charset=utf-8", lambda: write_csv(iterate_claims(known, query)))
+    known, query = context(), assigned(query)
+    media = f"{_CSV}; charset=utf-8"
+    return _stream("claims.csv", media, lambda: write_csv(iterate_claims(known, query)), query.assigned_to)
 
 
 @routes.operation(
@@ -51,8 +54,9 @@ def export_claims_as_csv(query: ClaimFilter) -> Response:
 )
 def export_claims_as_ndjson(query: ClaimFilter) -> Response:
     """Return all claims that match the filters, one JSON object a line."""
-    known = context()
-    return _stream("claims.ndjson", _NDJSON, lambda: (f"{text}\n".encode() for text in iterate_texts(known, query)))
+    known, query = context(), assigned(query)
+    texts = partial(iterate_texts, known, query)
+    return _stream("claims.ndjson", _NDJSON, lambda: (f"{text}\n".encode() for text in texts()), query.assigned_to)
 
 
 @routes.operation(
@@ -70,9 +74,9 @@ def dump_record() -> Response:
     return _stream("duecheck.jsonl", _NDJSON, wiring().backend.dump)
 
 
-def _stream(name: str, media: str, write: Callable[[], Iterable[bytes]]) -> Response:
+def _stream(name: str, media: str, write: Callable[[], Iterable[bytes]], assigned_to: str | None = None) -> Response:
     """Return a response whose body is written while it is sent; an unchanged one is 304, and nothing is read."""
-    tag = due_tag(context(), request.environ)
+    tag = due_tag(context(), request.environ, assigned_to)
     unchanged = not_modified(tag, request.headers.get("If-None-Match"))
     if unchanged is not None:
         return respond(unchanged)

@@ -77,7 +77,8 @@ def _answer(path: str, environ: dict[str, Any], context: ServiceContext, pages: 
     try:
         if path == _DUE:
             due_query: DueListRequest = read_query(_due_query, environ.get("QUERY_STRING", ""))
-            return answer_due(context, due_query, environ, pages)
+            # whose claims they are depends on the caller, and kept pages do not
+            return None if due_query.assigned_to is not None else answer_due(context, due_query, environ, pages)
         if path == _CHANGES:
             feed_query = read_feed_query(environ.get("QUERY_STRING", ""))
             return answer_feed(context, feed_query, environ, pages)

@@ -49,6 +49,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "lease-lost": "Skip the claim: it was checked or judged, or the lease expired and another bot can have it.",
     "lease-not-found": "The lease expired, was returned, or is another bot's; get a new one with POST /api/v1/leases.",
     "name-taken": "Choose another name; or revoke the token that has it with DELETE /api/v1/tokens/{name}.",
+    "note-not-found": "List the notes of a claim with GET /api/v1/claims/{id}/notes and use an id from there.",
     "own-verdict": "Ask another user to approve it.",
     "page-incomplete": "Send the fields listed in `errors` together with the URL.",
     "page-not-allowed": "Send the http or https URL of a public page, or send the page as `html`.",

@@ -63,9 +63,18 @@ class Client(Connection):
 
     # The due queue.
 
-    def due(self, topic: str | None = None, *, available: bool = False) -> Iterator[Claim]:
-        """Yield the claims of the due list, oldest due first; with `available` only those that no token has leased."""
-        items = self.pages("/claims/due", topic=topic, available="true" if available else None, limit=100)
+    def due(
+        self, topic: str | None = None, *, available: bool = False, assigned_to: str | None = None
+    ) -> Iterator[Claim]:
+        """Yield the claims of the due list, oldest due first.
+
+        Args:
+            topic: only claims of this topic; None for all.
+            available: only claims that no token has leased.
+            assigned_to: only claims of this name, or `me` for those of the client's token; None for all.
+        """
+        free = "true" if available else None
+        items = self.pages("/claims/due", topic=topic, available=free, assigned_to=assigned_to, limit=100)
         return cast(Iterator[Claim], items)
 
     def take_lease(self, limit: int = 10, ttl_seconds: int = 600, topic: str | None = None) -> Lease:

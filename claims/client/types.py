@@ -80,6 +80,8 @@ class Claim(TypedDict):
     due: Due | None
     verdict: CurrentVerdict | None
     external_id: str | None
+    #: whose work it is; None: nobody's; missing for the public
+    assigned_to: NotRequired[str | None]
     version: int
 
 

@@ -6,6 +6,7 @@ from typing import Final, Literal, get_args
 from urllib.parse import quote
 
 from claims.domain.actors import PUBLIC_READER, SYSTEM, Actor
+from claims.domain.assignment import ME, NOBODY
 from claims.domain.claimants import compared
 from claims.domain.erasure import is_pseudonym
 from claims.domain.instants import format_seconds
@@ -21,7 +22,7 @@ TOKEN_STATES: Final[tuple[TokenState, ...]] = get_args(TokenState)
 USER_STATES: Final[tuple[UserState, ...]] = get_args(UserState)
 
 #: names that nobody can have: of the server, of callers without a token, and words of filters
-RESERVED_NAMES: Final = frozenset({SYSTEM.name, PUBLIC_READER.name, "me", "nobody"})
+RESERVED_NAMES: Final = frozenset({SYSTEM.name, PUBLIC_READER.name, ME, NOBODY})
 #: what a name is, for error messages
 NAME_RULE: Final = (
     f"1 to {MAX_ACTOR_NAME} printable characters without a slash, and none of {', '.join(sorted(RESERVED_NAMES))} and "

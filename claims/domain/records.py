@@ -185,6 +185,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimNote:
+    """What a colleague wrote about a claim for the others; it is never public."""
+
+    id: int
+    claim_id: int
+    text: str
+    #: the name of the person or token that wrote it
+    actor: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """One due window of a claim with its reason; the deadlines of a claim are its slippage chain."""
 

@@ -128,6 +128,8 @@ class NewClaim:
     claimant_is_author: bool = False
     #: False: the words stand for a person or body that they do not name
     claimant_resolved: bool = True
+    #: name of a person or token; "me" for the caller; None for nobody
+    assigned_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class ClaimPatch:
     probability: Probability | Unset | None = UNSET
     claimant_is_author: bool = False
     claimant_resolved: bool | Unset = UNSET
+    #: name of a person or token; "me" for the caller; None for nobody
+    assigned_to: str | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,8 @@ class DueListRequest:
     page: PageRequest
     #: only claims that no token has leased
     available: bool = False
+    #: only claims that are assigned to this name; None for all
+    assigned_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +266,8 @@ class ClaimFilter:
     needs_human: bool | None = None
     #: accepted and without a verdict
     unjudged: bool | None = None
+    #: name of the person or token whose work it is; "nobody": of no one. The public cannot filter by it
+    assigned_to: str | None = None
     #: a query (`claims.search.query.parse_query`)
     q: str | None = None
     sort: str = "-id"

@@ -80,8 +80,8 @@ PUBLIC_TYPES: Final[tuple[ChangeType, ...]] = (
     "clock.corrected",
     "log.restored",
 )
-#: types of change rows that the public never sees: proposed and returned verdicts, holders of leases, and
-#: names of claimants, of which some occur only in candidates
+#: types of change rows that the public never sees: proposed and returned verdicts, holders of leases, who works on
+#: claims, and names of claimants, of which some occur only in candidates
 INTERNAL_TYPES: Final[tuple[ChangeType, ...]] = (
     "verdict.proposed",
     "verdict.returned",
@@ -91,6 +91,7 @@ INTERNAL_TYPES: Final[tuple[ChangeType, ...]] = (
     "lease.returned",
     "lease.expired",
     "claim.needs_human",
+    "claim.assigned",
     "claimant.updated",
     "claimant.merged",
 )

@@ -39,6 +39,7 @@ ChangeType = Literal[
     "claim.overdue",
     "claim.check_due",
     "claim.needs_human",
+    "claim.assigned",
     "evidence.added",
     "evidence.retracted",
     "evidence.updated",

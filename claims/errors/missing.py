@@ -38,6 +38,11 @@ class CheckNotFound(NotFound):
     title = "There is no such check"
 
 
+class NoteNotFound(NotFound):
+    slug = "note-not-found"
+    title = "There is no such note"
+
+
 class DeadlineNotFound(NotFound):
     slug = "deadline-not-found"
     title = "There is no such deadline"

@@ -51,12 +51,27 @@ def queue_time(claim: Claim) -> datetime | None:
         return None
     if claim.due.due_at is not None:
         return None if claim.snooze else claim.due.due_at
-    planned = (
-        check_starts_at(claim.due.first_check_on, claim.due.timezone) if claim.snooze is None else claim.snooze.until
-    )
-    if planned is None or claim.due.earliest is None:
+    return review_time(claim.due.first_check_on, claim.due.timezone, claim.due.earliest, claim.snooze)
+
+
+def review_time(
+    first_check_on: date, timezone: str | None, earliest: date | None, snooze: Snooze | None
+) -> datetime | None:
+    """Return the instant of the next periodic check of a claim whose window has no end.
+
+    Args:
+        first_check_on: of the window.
+        timezone: IANA zone of the window; None: anywhere on earth.
+        earliest: first day of the window; None without a beginning.
+        snooze: from the newest check; None before the first check.
+
+    Returns:
+        UTC; None until a person adds a check.
+    """
+    planned = check_starts_at(first_check_on, timezone) if snooze is None else snooze.until
+    if planned is None or earliest is None:
         return planned
-    return max(planned, day_start(claim.due.earliest, claim.due.timezone))
+    return max(planned, day_start(earliest, timezone))
 
 
 def timers_for(claim: Claim) -> frozenset[Timer]:

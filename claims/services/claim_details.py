@@ -9,7 +9,7 @@ import orjson
 
 from claims.domain.evidence import Evidence, with_window
 from claims.domain.feed_entries import VerdictEntry
-from claims.domain.records import Article, Change, Deadline, Json
+from claims.domain.records import Article, Change, ClaimNote, Deadline, Json
 from claims.domain.verdicts import Verdict
 from claims.services.claim_writes import render_claim, render_claim_text
 from claims.services.context import ServiceContext
@@ -86,6 +86,11 @@ def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
         context.store.list_changes_of_claim(claim_id, 0, MAX_ROWS, context.visibility),
         _linked(context, claim),
     )
+
+
+def list_notes(context: ServiceContext, claim_id: int) -> list[ClaimNote]:
+    """List the first notes on a claim, at most `MAX_ROWS`, oldest first; only journalists and above may see them."""
+    return context.store.list_notes(claim_id, 0, MAX_ROWS)
 
 
 def _linked(context: ServiceContext, claim: Json) -> frozenset[int]:

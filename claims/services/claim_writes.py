@@ -90,6 +90,8 @@ def save(
     # the public followed the log without the earlier rows of a candidate, so it needs all of its records now
     is_new = after.is_public and not before.is_public
     differs = {name: value for name, value in document.items() if is_new or old[name] != value}
+    if type == "claim.assigned":  # the document lacks the name, because the public reads it too
+        differs["assigned_to"] = after.assigned_to
     if is_new:
         extra |= records_of(context, after)
     context.log(at, actor, type, article_id=after.article_id, claim_id=after.id, claim=differs, **extra)
@@ -97,7 +99,7 @@ def save(
 
 
 def render_claim(context: ServiceContext, row: ClaimRow, now: datetime) -> RenderedClaim:
-    """Add `status` and `days_overdue` to the document of a claim.
+    """Add `status` and `days_overdue` to the document of a claim, and `assigned_to` for callers who see all.
 
     Args:
         context: the service context.
@@ -150,7 +152,22 @@ def _at(context: ServiceContext, row: ClaimRow, now: datetime) -> tuple[Status |
         context.overdue_after_days,
     )
     days = days_overdue(row.due_at, now) if status in {"due", "overdue"} else None
-    return status, clock_members(status, days) + row.document[1:]
+    return status, clock_members(status, days) + internal_members(context, row.assigned_to) + row.document[1:]
+
+
+def internal_members(context: ServiceContext, assigned_to: str | None) -> str:
+    """Format the members of a claim that the public does not see, for a JSON object that goes on behind them.
+
+    Args:
+        context: the service context, with what the caller sees.
+        assigned_to: name of the person or token whose work the claim is; None: nobody's.
+    """
+    return _assigned_member(assigned_to) if context.visibility.sees_all else ""
+
+
+@lru_cache(maxsize=1024)
+def _assigned_member(name: str | None) -> str:
+    return f'"assigned_to":{orjson.dumps(name).decode()},'
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from claims.domain.records import Claim, DependsOn, Json
 from claims.domain.requests import ClaimFilter, ClaimPatch, NewClaim, PageRequest, Unset
 from claims.errors import ClaimFrozen, InvalidInput, Message
 from claims.services import claim_writes, conditions, timers
+from claims.services.assignments import assign
 from claims.services.claim_creation import anchor_spans, article_of, check_external_id, new_claim, store_claim
 from claims.services.claim_writes import RenderedClaim
 from claims.services.claimant_names import with_claimant_edits
@@ -36,7 +37,7 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
         The stored claim with its current status.
 
     Raises:
-        InvalidInput: there is no such article.
+        InvalidInput: there is no such article, or nobody who can do the work has the name in `assigned_to`.
         SpanNotProven, DueInvalid, DueNotUnderstood, ConditionInvalid: that part of the claim is invalid.
         ClaimExists: another claim has the `external_id`.
         ClaimSaidAlready: another claim has the same quotation, window and claimant.
@@ -52,6 +53,8 @@ def add_claim(context: ServiceContext, actor: Actor, new: NewClaim) -> RenderedC
         check_not_said(context, claim)
         claim = store_claim(context, actor, claim, deadline)
         conditions.settle_claim(context, at, claim)
+        if new.assigned_to is not None:
+            assign(context, actor, at, context.store.get_claim(claim.id), new.assigned_to)
         return get_claim(context, claim.id)
 
 
@@ -136,7 +139,7 @@ def patch_claim(
         VersionConflict: the claim has another version; `current` of the error is the claim.
         ClaimFrozen: the patch changes the criteria of a due claim, or the statement, criteria, condition, odds or
             `said_on` of a judged claim.
-        SpanNotProven, ConditionInvalid, InvalidInput: a new span, condition or `said_on` is invalid.
+        SpanNotProven, ConditionInvalid, InvalidInput: a new span, condition, `said_on` or `assigned_to` is invalid.
         DueInvalid, DueNotUnderstood: the window is invalid with the new `said_on`.
     """
     with context.store.transaction():
@@ -145,16 +148,23 @@ def patch_claim(
         check_version("claim", before, versions, lambda: _current(context, claim_id))
         _check_frozen(before, patch, at)
         after, extra = _patched(context, at, before, patch)
-        if after == before:
-            return get_claim(context, claim_id)
-        if after.spans != before.spans:
-            context.store.replace_spans(claim_id, after.spans[0].revision, after.spans)
-        check_evidence_days(context, before, after)
-        after, reread = reread_deadline(context, actor, at, before, after)
-        saved = claim_writes.save(context, actor, at, "claim.updated", before, after, **extra, **reread)
-        if after.depends_on != before.depends_on:
-            conditions.settle_claim(context, at, saved)
+        if after != before:
+            _save_patched(context, actor, at, before, after, extra)
+        if not isinstance(patch.assigned_to, Unset):
+            assign(context, actor, at, context.store.get_claim(claim_id), patch.assigned_to)
         return get_claim(context, claim_id)
+
+
+def _save_patched(
+    context: ServiceContext, actor: Actor, at: datetime, before: Claim, after: Claim, extra: dict[str, Json]
+) -> None:
+    if after.spans != before.spans:
+        context.store.replace_spans(before.id, after.spans[0].revision, after.spans)
+    check_evidence_days(context, before, after)
+    after, reread = reread_deadline(context, actor, at, before, after)
+    saved = claim_writes.save(context, actor, at, "claim.updated", before, after, **extra, **reread)
+    if after.depends_on != before.depends_on:
+        conditions.settle_claim(context, at, saved)
 
 
 def _current(context: ServiceContext, claim_id: int) -> Current:

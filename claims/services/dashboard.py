@@ -1,8 +1,8 @@
 """The sections of the dashboard, and the gauges of the record, in a few queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 import orjson
@@ -34,8 +34,20 @@ class Section:
     number: int
 
 
-def get_dashboard(context: ServiceContext, claim_filter: ClaimFilter) -> tuple[list[Section], dict[int, Article]]:
-    """Return the sections of the dashboard that the caller sees, and the articles of their claims by id."""
+def get_dashboard(
+    context: ServiceContext, claim_filter: ClaimFilter, mine: str | None = None
+) -> tuple[list[Section], dict[int, Article]]:
+    """Return the sections of the dashboard that the caller sees, and the articles of their claims by id.
+
+    Args:
+        context: the service context.
+        claim_filter: narrows every section: topic, claimant, article.
+        mine: the name of a caller who sees all: the first section then has the claims that are assigned to it and wait
+            for a verdict, by due instant. It is left out if there are none.
+
+    Returns:
+        The sections in the order of the page, and the articles.
+    """
     now, claim_filter = context.clock().replace(microsecond=0), context.visible(claim_filter)
     rows_by_section = context.store.list_sections(claim_filter, now, now + LOOKAHEAD, MAX_SHOWN)
     counts = context.store.count_sections(claim_filter, now, now + LOOKAHEAD, MAX_COUNTED)
@@ -43,7 +55,19 @@ def get_dashboard(context: ServiceContext, claim_filter: ClaimFilter) -> tuple[l
         Section(name, [orjson.loads(render_claim_text(context, row, now)) for row in rows], counts[name])
         for name, rows in rows_by_section.items()
     ]
+    if mine is not None:
+        sections = [*_assigned(context, replace(claim_filter, assigned_to=mine), now), *sections]
     return sections, articles_of(context, [claim for section in sections for claim in section.claims])
+
+
+def _assigned(context: ServiceContext, claim_filter: ClaimFilter, now: datetime) -> list[Section]:
+    """Return the section of the claims of a name; no section if there are none."""
+    claim_filter, late = replace(claim_filter, unjudged=True, sort="due_at"), context.late_at(now)
+    rows = context.store.list_claims(claim_filter, None, MAX_SHOWN, now, late)
+    if not rows:
+        return []
+    number, _ = context.store.count_claims(claim_filter, MAX_COUNTED, now, late)
+    return [Section("mine", [orjson.loads(render_claim_text(context, row, now)) for row in rows], number)]
 
 
 def read_gauges(context: ServiceContext) -> dict[str, tuple[str, int]]:

@@ -14,7 +14,7 @@ from claims.rules.status import days_overdue, next_overdue_change
 from claims.services import claim_writes
 from claims.services.context import ServiceContext
 from claims.services.pagination import TimedPage, page_of_rows
-from claims.storage.base import QueueItem
+from claims.storage.base import AssignedQueue, QueueItem
 
 
 def list_due(context: ServiceContext, query: DueListRequest) -> TimedPage:
@@ -48,6 +48,8 @@ def next_change(items: Sequence[QueueItem], now: datetime) -> datetime:
 def item_texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime) -> list[str]:
     """Add `status`, `days_overdue` and `lease` to the documents of queue items; the public sees no lease.
 
+    Callers who see all also get `assigned_to`.
+
     Args:
         context: the service context.
         items: items of the queue, from the store.
@@ -80,7 +82,10 @@ def _texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime, l
     keys = {(item.queue_time, item.is_periodic) for item in items}
     heads = {key: _head(*key, now, late) for key in keys}
     return [
-        heads[item.queue_time, item.is_periodic] + f'"lease":{lease},' + item.document[1:]
+        heads[item.queue_time, item.is_periodic]
+        + f'"lease":{lease},'
+        + claim_writes.internal_members(context, item.assigned_to)
+        + item.document[1:]
         for item, lease in zip(items, leases, strict=True)
     ]
 
@@ -88,13 +93,17 @@ def _texts(context: ServiceContext, items: Sequence[QueueItem], now: datetime, l
 def _list_items(
     context: ServiceContext, query: DueListRequest, now: datetime, after: Position | None, limit: int
 ) -> list[QueueItem]:
-    if query.as_of is None:
-        read = context.store.list_available if query.available else context.store.list_queue
-        return read(now, query.topic, after, limit)
-    if query.available:
+    is_as_of = query.as_of is not None
+    if is_as_of and query.available:
         message = "leases are known for the current instant only; leave out as_of or available"
         raise InvalidInput(message, issues=[Issue("", message, "available")])
-    return context.store.list_queue_as_of(now, query.topic, after, limit)
+    if query.assigned_to is not None:
+        assigned = AssignedQueue(query.assigned_to, now, query.topic, query.available, is_as_of)
+        return context.store.list_assigned(assigned, after, limit)
+    if is_as_of:
+        return context.store.list_queue_as_of(now, query.topic, after, limit)
+    read = context.store.list_available if query.available else context.store.list_queue
+    return read(now, query.topic, after, limit)
 
 
 def _head(queue_time: datetime, is_periodic: bool, now: datetime, late: datetime) -> str:

@@ -67,7 +67,8 @@ def get_claim_at(context: ServiceContext, claim_id: int, at: datetime) -> Render
     document.setdefault("claimant_resolved", True)
     for name in ("url", "html_url"):
         document[name] = current[name]
-    return claim_writes.render_claim(context, _row(document), at.replace(microsecond=0))
+    assigned_to = document.pop("assigned_to", None)
+    return claim_writes.render_claim(context, _row(document, assigned_to), at.replace(microsecond=0))
 
 
 def replay(changes: Iterable[Change]) -> Json:
@@ -78,7 +79,7 @@ def replay(changes: Iterable[Change]) -> Json:
     return document
 
 
-def _row(document: Json) -> ClaimRow:
+def _row(document: Json, assigned_to: str | None) -> ClaimRow:
     due, depends_on = document["due"], document["depends_on"]
     return ClaimRow(
         id=document["id"],
@@ -89,5 +90,6 @@ def _row(document: Json) -> ClaimRow:
         waiting=depends_on is not None and depends_on["waiting"],
         opens_at=day_start(date.fromisoformat(due["earliest"]), due["timezone"]) if due and due["earliest"] else None,
         due_at=parse_instant(document["due_at"]) if document["due_at"] else None,
+        assigned_to=assigned_to,
         position=("", document["id"]),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from claims.domain.assignment import NOBODY
 from claims.domain.limits import MIN_PASSWORD
 from claims.web import labels
 from claims.web.form_field import Field
@@ -149,6 +150,9 @@ MERGE: Final = (
     Field("into", "The other claim", "number", required=True, help="Its number or its address."),
     Field("reason", "Reason", "area"),
 )
+_ASSIGNEE: Final = "A name as it is written here; me for yourself, nobody for no one."
+ASSIGN: Final = (Field("assigned_to", "Assigned to", null=NOBODY, help=_ASSIGNEE),)
+NOTE: Final = (Field("text", "Note", "area", required=True, rows=4, help="For colleagues. It is never public."),)
 REVIEW: Final = (
     Field(
         "decision",

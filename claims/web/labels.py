@@ -49,6 +49,7 @@ SPANS: Final = {
     "unverified": "is not verified: the text is withheld",
 }
 SECTIONS: Final = {
+    "mine": ("Mine", "Nothing is assigned to you."),
     "due": ("Due and overdue", "Nothing is due."),
     "soon": ("Due in the next 30 days", "Nothing comes due in the next 30 days."),
     "proposed": ("Waiting for a second person", "No verdict waits."),
@@ -81,6 +82,7 @@ MEMBERS: Final = {
     "said_on": "Said",
     "probability": "Stated odds",
     "claimant_resolved": "Claimant is named",
+    "assigned_to": "Assigned to",
 }
 SCOPES: Final = {
     "articles:write": "Add and change articles",

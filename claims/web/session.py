@@ -107,6 +107,12 @@ def is_signed_in(role: Role) -> bool:
     return actor is not None and actor.has_role(role)
 
 
+def worker() -> str | None:
+    """Return the name under which claims can be assigned to the visitor; None without a session, or below bot."""
+    actor = current_actor()
+    return actor.name if actor is not None and actor.has_role("bot") else None
+
+
 def has_role(role: Role, *scopes: Scope, any_scope: bool = False) -> bool:
     """Return True if the visitor has at least this role, and these scopes, or with `any_scope` one of them."""
     actor = current_actor()

@@ -16,6 +16,7 @@ from claims.web import (
     views_claims,
     views_crawlers,
     views_public,
+    views_shares,
     views_sign_on,
     views_taking_back,
 )
@@ -49,7 +50,7 @@ def register_web(app: Flask, secret_key: str, prefix: str = "") -> None:
     # forms check their CSRF tokens themselves; API requests need none, because browsers do not add bearer tokens
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
-    declaring = (views_access, views_articles, views_claims, views_crawlers, views_public, views_sign_on)
+    declaring = (views_access, views_articles, views_claims, views_crawlers, views_public, views_shares, views_sign_on)
     assert all((*declaring, views_taking_back))  # noqa: S101 - importing them declares the pages
     app.register_blueprint(pages)
     version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:12]

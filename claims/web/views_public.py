@@ -29,7 +29,7 @@ from claims.web.form_field import date_value
 from claims.web.highlight import parts, pieces
 from claims.web.history import steps_of
 from claims.web.labels import share_title
-from claims.web.session import has_role
+from claims.web.session import has_role, worker
 from claims.web.timeline import WIDTH, timeline
 from claims.wiring import context, newsroom
 from schemas.base import invalid
@@ -51,7 +51,7 @@ _SEARCH: Final = ("q", "status", "workflow", "topic", "claimant", "claimant_id",
 def show_dashboard() -> str:
     """Show the dashboard: due claims, proposed verdicts, flagged claims and candidates."""
     query = ClaimFilter(topic=_topic(), claimant=_parameter("claimant"), article_id=_number("article_id"))
-    sections, sources = dashboard.get_dashboard(context(), query)
+    sections, sources = dashboard.get_dashboard(context(), query, worker())
     return render_template("pages/dashboard.html", sections=sections, articles=sources, query=query)
 
 
@@ -143,6 +143,7 @@ def show_claim(claim_id: int) -> str:
         evidence=evidence,
         other_evidence=other_evidence,
         most=claim_details.MAX_ROWS,
+        notes=claim_details.list_notes(context(), claim_id) if has_role("journalist") else (),
     )
 
 

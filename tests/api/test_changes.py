@@ -187,7 +187,7 @@ def without_clock(claim):
 @given(
     steps=st.lists(
         st.tuples(
-            st.sampled_from([*STEPS, "lease", "check", "retract", "fulfil", "fulfil"]),
+            st.sampled_from([*STEPS, "lease", "check", "retract", "fulfil", "fulfil", "assign"]),
             st.integers(0, 400),
             st.sampled_from([1, 2]),
         ),
@@ -211,6 +211,9 @@ def test_the_feed_is_complete(journalist, editor, bot, clock, steps, limit):
             bot.post(f"/claims/{claim}/checks", {"result": "needs_human"}, None)
         elif step == "fulfil":
             fulfil(journalist, bot, claim, clock)
+        elif step == "assign":
+            name = (None, "the-bot", "me")[days % 3]
+            journalist.patch(f"/claims/{claim}", {"assigned_to": name}, "*")
         elif step == "retract":
             for evidence in bot.get(f"/claims/{claim}/evidence").json["items"]:
                 journalist.post(f"/evidence/{evidence['id']}/retract", {"reason": "r"}, None)
@@ -220,7 +223,7 @@ def test_the_feed_is_complete(journalist, editor, bot, clock, steps, limit):
             model.follow(bot, limit)
     model.follow(bot, limit)
     for claim in (parent, child):
-        assert model.claim(claim) == without_clock(bot.get(f"/claims/{claim}").json)
+        assert {"assigned_to": None} | model.claim(claim) == without_clock(bot.get(f"/claims/{claim}").json)
         assert model.verdicts_of(claim) == bot.get(f"/claims/{claim}/verdicts").json["items"]
         for kind, path in (("evidence", "evidence"), ("checks", "checks")):
             shown = bot.get(f"/claims/{claim}/{path}").json["items"]

@@ -10,10 +10,11 @@ from structlog.testing import capture_logs
 
 from claims.domain.instants import format_instant
 from claims.domain.limits import MIN_FREE_BYTES
+from claims.services.tokens import token_sha256
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Caller, assert_problem
 from tests.storage.engine import allow_growth, damage, database_path, forbid_growth, set_read_only
-from tests.tokens import add_token, token_sha256
+from tests.tokens import add_token
 
 pytestmark = pytest.mark.sqlite
 OTHER = ARTICLE | {"url": "https://news.example/b"}

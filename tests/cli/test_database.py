@@ -23,6 +23,20 @@ def test_backup_and_restore(run, journalist, reader, tmp_path):
     journalist.article(url="https://news.example/c")
 
 
+def test_a_backup_carries_notes_and_assignments(run, journalist, tmp_path):
+    journalist.article()
+    journalist.claim(assigned_to="me")
+    journalist.post("/claims/1/notes", {"text": "kept"})
+    run("backup", str(tmp_path / "b.db"))
+    journalist.post("/claims/1/notes", {"text": "written since"})
+    journalist.patch("/claims/1", {"assigned_to": None}, "*")
+    run("restore", str(tmp_path / "b.db"), "--yes")
+    assert [note["text"] for note in journalist.get("/claims/1/notes").json["items"]] == ["kept"]
+    assert journalist.get("/claims/1").json["assigned_to"] == "the-journalist"
+    run("export", "--format", "jsonl", str(tmp_path / "dump.jsonl"))
+    assert "kept" not in (tmp_path / "dump.jsonl").read_text()
+
+
 def test_a_reader_of_the_log_misses_no_row_over_a_restore(run, journalist, reader, tmp_path):
     """A restore must not reuse the seq of a removed row."""
     journalist.article()

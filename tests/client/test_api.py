@@ -68,6 +68,14 @@ def test_lists_are_read_page_by_page(due, connect):
     assert [claim["id"] for claim in bot.pages("/claims/due", limit=1)] == [2, 1, 3]
 
 
+def test_a_bot_lists_what_is_assigned_to_it(due, connect, journalist):
+    bot = connect("bot", "a")
+    assert list(bot.due(assigned_to="me")) == []
+    name = bot.take_lease(limit=1, ttl_seconds=60)["holder"]
+    journalist.patch("/claims/1", {"assigned_to": name}, "*")
+    assert [(claim["id"], claim["assigned_to"]) for claim in bot.due(assigned_to="me")] == [(1, name)]
+
+
 def test_a_bot_leases_reports_and_returns_claims(due, connect):
     bot, other = connect("bot", "a"), connect("bot", "b")
     lease = bot.take_lease(limit=2, ttl_seconds=60)

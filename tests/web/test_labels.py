@@ -29,6 +29,7 @@ NEVER_ON_PAGES = {
     errors.IdempotencyMismatch,
     errors.LeaseLimit,
     errors.LeaseNotFound,
+    errors.NoteNotFound,
     errors.RequestUnderWay,
     errors.ReviewIncomplete,
     errors.SinceAhead,

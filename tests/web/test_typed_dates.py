@@ -8,7 +8,7 @@ import pytest
 
 from claims.api.remedies import REMEDIES
 from claims.dates.deadline_phrase import read_due
-from claims.web import fields, labels
+from claims.web import fields, remedies
 from claims.web.form_field import Field
 
 TEXT = "The minister told the house it would be done by October 1, 2028."
@@ -152,6 +152,6 @@ def test_the_due_words_of_help_texts_are_accepted(day):
 
 
 def test_help_texts_and_remedies_name_no_day_that_may_be_over():
-    texts = [*_helps(), *labels.REMEDIES.values(), *REMEDIES.values()]
+    texts = [*_helps(), *remedies.REMEDIES.values(), *REMEDIES.values()]
     assert len(texts) > 50
     assert [text for text in texts if re.search(r"\b(1\d|20)\d\d\b", text)] == []

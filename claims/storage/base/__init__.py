@@ -18,16 +18,27 @@ from claims.storage.base.dashboard import DashboardStore, RecordCounts
 from claims.storage.base.erasure import ErasableUser, ErasureStore
 from claims.storage.base.evidence import EvidenceStore
 from claims.storage.base.idempotency import IdempotencyStore
-from claims.storage.base.queue import LeaseHolder, LogState, PassedDeadline, QueueItem, QueueStore, ReviewDue
+from claims.storage.base.notes import NoteStore
+from claims.storage.base.queue import (
+    AssignedQueue,
+    LeaseHolder,
+    LogState,
+    PassedDeadline,
+    QueueItem,
+    QueueStore,
+    ReviewDue,
+)
 from claims.storage.base.sessions import SessionStore
 from claims.storage.base.sitemap import SitemapStore
 from claims.storage.base.tokens import TokenStore
 from claims.storage.base.track_records import TrackRecordStore
 from claims.storage.base.users import UserStore
 from claims.storage.base.verdicts import PublishedVerdict, VerdictStore
+from claims.storage.base.workers import WorkerStore
 
 __all__ = [
     "Amend",
+    "AssignedQueue",
     "Backend",
     "ChangeBatch",
     "ClaimRow",
@@ -62,6 +73,8 @@ class Store(
     QueueStore,
     EvidenceStore,
     CheckStore,
+    NoteStore,
+    WorkerStore,
     VerdictStore,
     ChangeStore,
     TokenStore,

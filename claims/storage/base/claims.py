@@ -24,6 +24,8 @@ class ClaimRow(NamedTuple):
     waiting: bool
     opens_at: datetime | None
     due_at: datetime | None
+    #: name of the person or token whose work it is; None: nobody's. The public does not see it
+    assigned_to: str | None
     #: the position after which the next list page begins
     position: Position
 

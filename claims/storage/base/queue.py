@@ -21,6 +21,24 @@ class QueueItem(NamedTuple):
     is_periodic: bool
     #: the claim's stored JSON
     document: str
+    #: name of the person or token whose work it is; None: nobody's
+    assigned_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedQueue:
+    """The part of the queue to list: the claims that are assigned to one name."""
+
+    #: of a person or token
+    name: str
+    #: UTC, a whole second
+    at: datetime
+    #: only claims of this topic; None for all
+    topic: str | None = None
+    #: only claims that no lease holds
+    available: bool = False
+    #: `at` is not now: claims count that are snoozed now, but not then
+    is_as_of: bool = False
 
 
 class LeaseHolder(NamedTuple):
@@ -94,6 +112,17 @@ class QueueStore(Protocol):
         Args:
             now: UTC.
             topic: only claims of this topic; None for all.
+            after: the position after which the list begins; None for the start.
+            limit: claims at most.
+        """
+
+    def list_assigned(self, query: AssignedQueue, after: Position | None, limit: int) -> list[QueueItem]:
+        """List the claims of `list_queue` or `list_queue_as_of` that are assigned to a name, in the same order.
+
+        The work grows with the claims of the name, not with the queue.
+
+        Args:
+            query: the name, the instant, and what narrows the list.
             after: the position after which the list begins; None for the start.
             limit: claims at most.
         """

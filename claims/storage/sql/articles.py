@@ -57,7 +57,7 @@ DELETE_ARTICLE = (
     search_index.REMOVE_ARTICLE,
     *(
         f"DELETE FROM {table} WHERE claim_id IN ({_CLAIMS_OF_ARTICLE})"
-        for table in ("deadlines", "evidence", "spans", "claim_topics", "lease_expiries")
+        for table in ("deadlines", "evidence", "spans", "claim_topics", "lease_expiries", "claim_notes")
     ),
     "DELETE FROM claims WHERE article_id = :id",
     "DELETE FROM revisions WHERE article_id = :id",

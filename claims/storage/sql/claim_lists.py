@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import product
 from typing import Any, Final
 
+from claims.domain.assignment import NOBODY
 from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds
 from claims.domain.outcomes import OUTCOMES
@@ -22,7 +23,7 @@ from claims.storage.sql.queue_index import NEVER
 from claims.storage.sql.values import Params, dumps
 
 #: the columns that `claim_row_from` reads
-ROW: Final = "c.id, c.document, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort"
+ROW: Final = "c.id, c.document, c.version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort, c.assigned_to"
 SELECT: Final = f"SELECT {ROW}, c.updated_at"
 LIST_BY_ID: Final = f"""
     {SELECT} FROM claims AS c
@@ -67,6 +68,7 @@ _FILTERS: Final = {
     "due_beyond": f"c.due_at_sort > :due_beyond AND c.due_at_sort < '{NEVER}'",
     "needs_human": "c.needs_human = :needs_human",
     "unjudged": _UNJUDGED,
+    "assigned_to": "c.assigned_to = :assigned_to",
 }
 #: the condition of `claimant_id` if other claimants are merged with it; its rows need sorting
 _OF_MERGED: Final = f"c.claimant_id IN {ids_in('claimant_ids')}"
@@ -82,6 +84,9 @@ _AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = {
 }
 #: with a literal number, so that SQLite uses the partial index
 _NEEDS_HUMAN: Final = "c.needs_human = 1"
+#: a list without a topic or a search reads the claims of the name
+_BY_NAME: Final = f"{_FROM_CLAIMS} INDEXED BY claims_assigned"
+_OF_NOBODY: Final = "c.assigned_to IS NULL"
 _TOPIC_OF_FOUND: Final = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id)"
 #: sort -> sort column, direction, operator for rows after a position
 _SORTS: Final = {
@@ -150,7 +155,7 @@ def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -
         merged: other claimants are merged with that of the filter.
     """
     column, direction, comes_after = _SORTS[filter.sort]
-    source = _FROM_CLAIMS if filter.topic is None else _from(_FROM_TOPIC, filter)
+    source = _source(filter) if filter.topic is None else _from(_FROM_TOPIC, filter)
     conditions = _conditions(filter, merged) + [text for sort, text in _SORTED.items() if sort == filter.sort]
     branches, *others = _alternatives(filter) or [[]]
     conditions += [_any_of(texts) for texts in others]
@@ -169,6 +174,10 @@ def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -
     name = column.removeprefix("c.")
     order = f" ORDER BY {name} {direction}" + ("" if name == "id" else f", id {direction}") + " LIMIT :limit"
     return " UNION ALL ".join(selects) + order
+
+
+def _source(filter: ClaimFilter) -> str:
+    return _FROM_CLAIMS if filter.assigned_to in (None, NOBODY) else _BY_NAME
 
 
 def source_of_found(filter: ClaimFilter, found: str, claim_id: str) -> str:
@@ -204,6 +213,8 @@ def _conditions(filter: ClaimFilter, merged: bool) -> list[str]:
     conditions = [text for name, text in _FILTERS.items() if getattr(filter, name) is not None]
     if filter.needs_human:
         conditions[conditions.index(_FILTERS["needs_human"])] = _NEEDS_HUMAN
+    if filter.assigned_to == NOBODY:
+        conditions[conditions.index(_FILTERS["assigned_to"])] = _OF_NOBODY
     if merged:
         conditions[conditions.index(_FILTERS["claimant_id"])] = _OF_MERGED
     if _only_public(filter):
@@ -226,7 +237,10 @@ def _any_of(conditions: list[str]) -> str:
 
 def selects_internal(filter: ClaimFilter) -> bool:
     """Return True if the filter selects only claims that its caller must not see."""
-    return not filter.visibility.sees_all and bool(filter.workflow) and INTERNAL_WORKFLOWS.issuperset(filter.workflow)
+    if filter.visibility.sees_all:
+        return False
+    # who works on a claim is internal, so the public learns nothing from this filter
+    return filter.assigned_to is not None or (bool(filter.workflow) and INTERNAL_WORKFLOWS.issuperset(filter.workflow))
 
 
 def _from(source: str, filter: ClaimFilter) -> str:

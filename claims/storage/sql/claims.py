@@ -54,7 +54,7 @@ GET_CLAIM: Final = f"""
     WHERE c.id = :id
 """
 GET_CLAIM_DOCUMENT: Final = """
-    SELECT id, document, version, workflow, outcome, waiting, opens_at, due_at_sort
+    SELECT id, document, version, workflow, outcome, waiting, opens_at, due_at_sort, assigned_to
     FROM claims WHERE id = :id AND (is_public = 1 OR :sees_all)
 """
 LIST_CLAIM_IDS_OF_ARTICLE: Final = "SELECT id FROM claims WHERE article_id = :article_id ORDER BY id"
@@ -171,6 +171,7 @@ def claim_row_from(row: Row, sort_column: str = "due_at_sort") -> ClaimRow:
         waiting=bool(row["waiting"]),
         opens_at=parse_instant(row["opens_at"]) if row["opens_at"] else None,
         due_at=None if due == NEVER else parse_instant(due),
+        assigned_to=row["assigned_to"],
         position=(str(row[sort_column]), row["id"]),
     )
 

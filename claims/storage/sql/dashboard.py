@@ -37,7 +37,7 @@ _FILTERS: Final = {
 }
 GET_CLAIM_AND_ARTICLE: Final = """
     SELECT c.document, c.version AS claim_version, c.workflow, c.outcome, c.waiting, c.opens_at, c.due_at_sort,
-        a.*, r.sha256, r.length, r.withheld, r.created_at AS revised_at
+        c.assigned_to, a.*, r.sha256, r.length, r.withheld, r.created_at AS revised_at
     FROM claims AS c JOIN articles AS a ON a.id = c.article_id
     JOIN revisions AS r ON r.article_id = a.id AND r.number = a.revision
     WHERE c.id = :id AND (c.is_public = 1 OR :sees_all)

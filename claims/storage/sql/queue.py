@@ -1,16 +1,17 @@
 """The queue: the claims to look at, oldest first."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds, parse_instant
 from claims.storage.base import QueueItem
-from claims.storage.sql.database import Database, Row
+from claims.storage.sql.database import Database
 from claims.storage.sql.queue_index import NEVER
 
 #: the columns that `item_from` reads, of `queue` or `lease_claims` as q and `claims` as c; and the claim of a row of q
-ITEM: Final = f"SELECT q.queue_time, q.claim_id, c.due_at_sort = '{NEVER}' AS is_periodic, c.document"
+ITEM: Final = f"SELECT q.queue_time, q.claim_id, c.due_at_sort = '{NEVER}' AS is_periodic, c.document, c.assigned_to"
 CLAIM: Final = "CROSS JOIN claims AS c ON c.id = q.claim_id"
 _ORDER: Final = "ORDER BY queue_time, claim_id LIMIT :limit"
 #: SQLite uses only the first column of (queue_time, claim_id) > (?, ?); these two ranges use both
@@ -35,14 +36,15 @@ LIST_AVAILABLE: Final = f"{_items(1)} {_ORDER}"
 LIST_QUEUE_AS_OF: Final = f"""
     {_items(0, 1)}
     UNION ALL
-    SELECT due_at_sort AS queue_time, id AS claim_id, 1 = 0 AS is_periodic, document
+    SELECT due_at_sort AS queue_time, id AS claim_id, 1 = 0 AS is_periodic, document, assigned_to
     FROM claims INDEXED BY claims_snoozed
     WHERE snoozed_at IS NOT NULL AND waiting = 0 AND due_at_sort <= :now AND (due_at_sort, id) > (:key, :id)
         AND (snoozed_at > :now OR snoozed_until <= :now)
         AND (:topic = '' OR EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = claims.id))
     {_ORDER}
 """
-_START: Final[Position] = ("", 0)
+#: before every claim of the queue
+START: Final[Position] = ("", 0)
 
 
 class SqlQueue:
@@ -64,12 +66,12 @@ class SqlQueue:
     def _list(
         self, statement: str, now: datetime, topic: str | None, after: Position | None, limit: int
     ) -> list[QueueItem]:
-        key, last_id = after or _START
+        key, last_id = after or START
         params = {"now": format_seconds(now), "topic": topic or "", "key": key, "id": last_id, "limit": limit}
         return [item_from(row) for row in self.db.rows(statement, params)]
 
 
-def item_from(row: Row) -> QueueItem:
+def item_from(row: Iterable[Any]) -> QueueItem:
     """Return a claim in the queue, from a row with the columns of `ITEM`."""
-    queue_time, claim_id, is_periodic, document = row
-    return QueueItem(claim_id, parse_instant(queue_time), is_periodic == 1, document)
+    queue_time, claim_id, is_periodic, document, assigned_to = row
+    return QueueItem(claim_id, parse_instant(queue_time), is_periodic == 1, document, assigned_to)

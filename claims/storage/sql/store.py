@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 
 from claims.storage.sql.articles import SqlArticles
+from claims.storage.sql.assigned_queue import SqlAssignedQueue
 from claims.storage.sql.candidates import SqlCandidates
 from claims.storage.sql.changes import SqlChanges
 from claims.storage.sql.checks import SqlChecks
@@ -19,6 +20,7 @@ from claims.storage.sql.evidence import SqlEvidence
 from claims.storage.sql.idempotency import SqlIdempotency
 from claims.storage.sql.lease_expiries import SqlLeaseExpiries
 from claims.storage.sql.leases import SqlLeases
+from claims.storage.sql.notes import SqlNotes
 from claims.storage.sql.public_changes import SqlPublicChanges
 from claims.storage.sql.queue import SqlQueue
 from claims.storage.sql.scoped_changes import SqlScopedChanges
@@ -29,6 +31,7 @@ from claims.storage.sql.tokens import SqlTokens
 from claims.storage.sql.track_records import SqlTrackRecords
 from claims.storage.sql.users import SqlUsers
 from claims.storage.sql.verdicts import SqlVerdicts
+from claims.storage.sql.workers import SqlWorkers
 
 
 class SqlStore(
@@ -39,11 +42,14 @@ class SqlStore(
     SqlClaimants,
     SqlCandidates,
     SqlQueue,
+    SqlAssignedQueue,
     SqlTimers,
     SqlLeases,
     SqlLeaseExpiries,
     SqlEvidence,
     SqlChecks,
+    SqlNotes,
+    SqlWorkers,
     SqlVerdicts,
     SqlChanges,
     SqlCorrections,

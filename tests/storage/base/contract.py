@@ -30,6 +30,7 @@ from tests.storage.base.contract_queue import QueueContract
 from tests.storage.base.contract_said_twice import SaidTwiceContract
 from tests.storage.base.contract_search import SearchContract
 from tests.storage.base.contract_sessions import SessionContract
+from tests.storage.base.contract_shares import ShareContract
 from tests.storage.base.contract_track_records import TrackRecordContract
 from tests.storage.base.contract_visibility import VisibilityContract
 from tests.storage.makers import AT, LATER, make_article, make_claim, make_verdict, read
@@ -44,6 +45,7 @@ class StoreContract(
     SearchContract,
     AccessContract,
     SessionContract,
+    ShareContract,
     TrackRecordContract,
     VisibilityContract,
 ):

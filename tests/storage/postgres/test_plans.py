@@ -2,12 +2,17 @@
 
 import json
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
+from claims.domain.requests import ClaimFilter
+from claims.storage.base import AssignedQueue
 from claims.storage.postgres.opening import open_connection
 from claims.storage.postgres.statements import translated
+from claims.storage.sql import assigned_queue
 from claims.storage.sql.changes import read_changes_of_types
+from claims.storage.sql.claim_lists import list_claims
 from claims.storage.sql.public_changes import read_public_changes_of_types
 from claims.storage.sql.verdicts import LIST_PUBLISHED_VERDICTS
 
@@ -79,3 +84,44 @@ def test_claims_with_a_verdict_have_an_index_by_date(database):
         database, "SELECT id FROM claims WHERE outcome = 'did_not' ORDER BY due_at_sort DESC, id DESC LIMIT 5", {}
     )
     assert "claims_judged_due" in plan
+
+
+#: every thousandth claim is Ann's; none is judged, and all are due
+FILL_CLAIMS = """
+    INSERT INTO claims (id, article_id, statement, claimant, topics, workflow, waiting, opens_at, due_at_sort, version,
+        created_at, updated_at, document, needs_human, claimant_resolved, is_public, assigned_to)
+    SELECT n, 1, 's', '', '[]', 'accepted', 0, '', '2022-01-01T00:00:00Z', 1, '', '', '{"id":1}', 0, 1, 1,
+        CASE WHEN n % 1000 = 0 THEN 'Ann' WHEN n % 10 = 0 THEN 'bot' END
+    FROM generate_series(1, 20000) AS n
+"""
+
+
+@pytest.fixture
+def work(database):
+    """Return a database with many claims, of which few are assigned."""
+    database.run("INSERT INTO articles SELECT (json_populate_record(NULL::articles, :row)).*", {"row": _ARTICLE})
+    database.run(FILL_CLAIMS)
+    database.run("VACUUM ANALYZE claims")
+    return database
+
+
+_ARTICLE = json.dumps(
+    dict.fromkeys(
+        ("url", "title", "authors", "publisher", "published_on", "language", "created_at", "updated_at", "url_key",
+         "publisher_key", "author_keys", "title_tokens"), ""
+    ) | {"id": 1, "revision": 1, "version": 1}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        assigned_queue.list_due(AssignedQueue("Ann", datetime(2026, 1, 1, tzinfo=UTC))),
+        *(list_claims(ClaimFilter(assigned_to="Ann", sort=sort), continued=False) for sort in ("-id", "due_at")),
+        list_claims(ClaimFilter(assigned_to="Ann", sort="-updated_at"), continued=False),
+    ],
+)
+def test_lists_of_a_name_read_only_its_claims(work, statement):
+    params = {"name": "Ann", "assigned_to": "Ann", "at": "2026-01-01T00:00:00Z", "key": "", "id": 0, "limit": 50}
+    plan, pages = explained(work, statement, params)
+    assert "claims_assigned" in plan and pages < 100

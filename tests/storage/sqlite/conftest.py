@@ -26,7 +26,7 @@ def database(template, tmp_path):
 
 @pytest.fixture(scope="session")
 def full_template(template, tmp_path_factory):
-    """Return a database with the examples, candidates, claimants, a lease, a check, and rows that timers logged."""
+    """Return a database with the examples, candidates, claimants, a lease, a check, a note, and rows of timers."""
     path, clock = shutil.copyfile(template, tmp_path_factory.mktemp("full") / "full.db"), Clock()
     with own_app(path, clock) as app:
         context = app.extensions["duecheck"].context
@@ -43,6 +43,8 @@ def full_template(template, tmp_path_factory):
         editor.post("/claimants/2/merge", {"into": 1}, 200)
         journalist.claim(article["id"], claimant="the ministry", claimant_resolved=False)
         journalist.claim(article["id"], claimant=None)
+        journalist.patch("/claims/1", {"assigned_to": "the-bot"}, "*")
+        journalist.post("/claims/1/notes", {"text": "A word among colleagues."})
         clock.set("2030-01-01T00:00")
         bot.post("/leases", {"limit": 1, "ttl_seconds": 600}, 201)
         due = bot.get("/claims/due?available=true").json["items"]

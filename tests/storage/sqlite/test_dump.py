@@ -17,6 +17,13 @@ def test_secrets_and_leases_are_left_out(full):
         assert secret.encode() not in text
 
 
+def test_a_dump_has_whose_work_claims_are_and_no_notes(full):
+    text = b"".join(dump_lines(full))
+    assert full.row("SELECT text FROM claim_notes")["text"] == "A word among colleagues."
+    assert b"among colleagues" not in text and b"claim_notes" not in text
+    assert b'"assigned_to":"the-bot"' in text and b'"claim.assigned"' in text
+
+
 def test_every_column_of_every_table_is_dumped_or_left_out_on_purpose(database):
     home = {*private_rows.TABLES, "leases", "lease_claims", "record_counts", "_sqlite_migrations"}
     tables = {row[0] for row in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}

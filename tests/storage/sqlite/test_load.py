@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from claims.domain.access import NewToken, NewUser
+from claims.domain.records import ClaimNote
 from claims.errors import DumpRefused
 from claims.storage.sql.dump import count_rows, dump_lines
 from claims.storage.sql.store import SqlStore
@@ -53,6 +54,23 @@ def test_a_loaded_record_answers_as_the_first_did(full, database, shared_app, cl
             assert bot.get(address).json == full_bot.get(address).json, address
         assert full_bot.get("/claims/due").json["items"][0]["lease"] is not None
         assert bot.get("/claims/due").json["items"][0]["lease"] is None
+
+
+def test_a_loaded_record_has_assignments_and_takes_new_notes(full, database):
+    load_lines(database, dump_lines(full))
+    store = SqlStore(database)
+    assert store.get_claim(1).assigned_to == "the-bot"
+    assert store.list_notes(1, 0, 10) == []
+    with store.transaction():
+        assert store.add_note(ClaimNote(0, 1, "new", "jo", AT)) == 1
+
+
+def test_a_dump_with_a_note_is_refused(full, database):
+    head, *lines = dump_lines(full)
+    note = b'{"claim_notes":{"id":1,"claim_id":1,"text":"x","actor":"jo","created_at":"2021-10-01T12:00:00Z"}}\n'
+    with pytest.raises(DumpRefused, match="line 2 is no row"):
+        load_lines(database, [head, note, *lines])
+    assert database.rows("SELECT id FROM claim_notes") == []
 
 
 def test_a_database_that_is_not_empty_is_left_alone(full):

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from claims.domain.assignment import NOBODY
 from claims.domain.claimants import ClaimantFilter
 from claims.domain.requests import ClaimFilter, VerdictFilter
 from claims.domain.visibility import Visibility
 from claims.search.query import parse_query
+from claims.storage.base import AssignedQueue
 from claims.storage.sql import (
     articles,
+    assigned_queue,
     candidates,
     changes,
     checks,
@@ -25,6 +28,7 @@ from claims.storage.sql import (
     idempotency,
     lease_expiries,
     leases,
+    notes,
     public_changes,
     queue,
     queue_index,
@@ -56,6 +60,17 @@ HOT = {
     "taking from those that are free": queue_index.SET_AVAILABLE,
     "newest verdicts": verdicts.LIST_PUBLISHED_VERDICTS[""],
     "checks by claim": checks.LIST_CHECKS,
+    "notes by claim": notes.LIST_NOTES,
+    "one note": notes.GET_NOTE,
+    "the due claims of a name": assigned_queue.list_due(AssignedQueue("a", NOW)),
+    "the due claims of a name and topic that are free": assigned_queue.list_due(AssignedQueue("a", NOW, "t", True)),
+    "the due claims of a name at another time": assigned_queue.list_due(AssignedQueue("a", NOW, is_as_of=True)),
+    "the claims of a name without an end": assigned_queue.list_periodic(AssignedQueue("a", NOW, "t", True)),
+    "documents of claims": assigned_queue.LIST_DOCUMENTS,
+    "claims of a name by due instant": claim_lists.list_claims(
+        ClaimFilter(assigned_to="a", sort="due_at"), continued=True
+    ),
+    "claims of nobody": claim_lists.list_claims(ClaimFilter(assigned_to=NOBODY), continued=True),
     "changes of some types": changes.read_changes_of_types(3),
     "claims for a human": claim_lists.list_claims(ClaimFilter(needs_human=True), continued=True),
     "open claims by due instant": claim_lists.list_claims(ClaimFilter(sort="-due_at", unjudged=True), continued=True),
@@ -224,6 +239,29 @@ def test_lists_of_merged_claimants_read_only_their_claims(app, statement):
         assert any(
             word in step for word in ("INDEX", "VIRTUAL TABLE", "json_each", *(f"SCAN {name}" for name in _INNER))
         ), scanned
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        assigned_queue.list_due(AssignedQueue("a", NOW, "t", True)),
+        assigned_queue.list_periodic(AssignedQueue("a", NOW)),
+        *(
+            claim_lists.list_claims(ClaimFilter(assigned_to="a", **filters), continued=continued)
+            for continued in (False, True)
+            for filters in (
+                *({"sort": sort} for sort in ("-id", "due_at", "-due_at", "-updated_at", "-score")),
+                {"article_id": 1},
+                {"claimant_id": 1},
+                {"unjudged": True, "sort": "due_at"},
+                {"status": ("due", "overdue"), "workflow": ("accepted", "candidate")},
+            )
+        ),
+    ],
+)
+def test_lists_of_a_name_read_only_its_claims(app, statement):
+    read = [step for step in _plan(app, statement) if step.startswith(("SEARCH c ", "SCAN c"))]
+    assert read and all("USING INDEX claims_assigned (assigned_to=?" in step for step in read), read
 
 
 @pytest.mark.parametrize("name", HOT)
