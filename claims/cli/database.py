@@ -8,7 +8,7 @@ import click
 from claims.cli.application import with_existing_database, with_new_database, with_target_database
 from claims.cli.erasure import repeater
 from claims.cli.progress import terminal_progress
-from claims.domain.restored_tokens import RestoredTokens, StoredToken
+from claims.domain.restored_tokens import KEEP_PEOPLE, RestoredTokens, StoredToken
 from claims.wiring import context, wiring
 
 
@@ -59,11 +59,14 @@ def restore_command(file: Path, yes: bool) -> None:
         (token for token in tokens.unknown if token.sha256 not in keep),
     )
     _print_names("lost, because they are not valid in the backup", tokens.lost)
+    if tokens.unknown_people:
+        did = "still open" if KEEP_PEOPLE in keep else "closed, because the replaced database did not know them"
+        click.echo(f"accounts {did}: {', '.join(tokens.unknown_people)}", err=True)
     click.echo(f"restored from {file}", err=True)
 
 
 def _confirm(tokens: RestoredTokens) -> frozenset[str]:
-    """Ask whether to restore; return the SHA-256 of the tokens that the user allows to become valid again.
+    """Ask whether to restore; return `KEEP_PEOPLE`, and the SHA-256 of the tokens that become valid again.
 
     Raises:
         click.Abort: the user does not want to restore.
@@ -71,8 +74,12 @@ def _confirm(tokens: RestoredTokens) -> frozenset[str]:
     _print_names("become valid again, and this database does not know if they were revoked", tokens.unknown)
     if tokens.unknown:
         click.echo("With --yes these tokens are revoked instead.", err=True)
+    if tokens.unknown_people:
+        names = ", ".join(tokens.unknown_people)
+        click.echo(f"accounts open again, and this database does not know if they were closed: {names}", err=True)
+        click.echo("With --yes these accounts are closed instead.", err=True)
     click.confirm("This replaces all data in the database. Continue?", abort=True)
-    return frozenset(token.sha256 for token in tokens.unknown)
+    return frozenset((KEEP_PEOPLE, *(token.sha256 for token in tokens.unknown)))
 
 
 def _print_names(what: str, tokens: Iterable[StoredToken]) -> None:

@@ -1,8 +1,12 @@
-"""The tokens after a restore: a revoked token must not become valid again (docs/specification.md, section 11.7)."""
+"""Tokens and people after a restore: lost rights must not come back (docs/specification.md, section 11.7)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+#: in the hashes of kept tokens: people whom the replaced database does not know keep their accounts
+KEEP_PEOPLE: Final = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class RestoredTokens:
     unknown: tuple[StoredToken, ...]
     #: valid in the replaced database, but not in the backup: they are no longer valid
     lost: tuple[StoredToken, ...]
+    #: names of active people of the backup who are missing in the replaced database: nobody knows if they were closed
+    unknown_people: tuple[str, ...] = ()
 
 
 def compare_tokens(backup: Iterable[StoredToken], replaced: Iterable[StoredToken]) -> RestoredTokens:

@@ -104,7 +104,7 @@ def test_only_a_sound_backup_is_restored(run, journalist, reader, tmp_path):
 def _states(terminal):
     """Return the names of the tokens that are valid, and of those that are revoked."""
     rows = [line.split() for line in terminal("token", "list").stdout.splitlines()[1:]]
-    return {row[0] for row in rows if row[-1] == "-"}, {row[0] for row in rows if row[-1] != "-"}
+    return {row[0] for row in rows if row[2] == "active"}, {row[0] for row in rows if row[2] != "active"}
 
 
 @pytest.fixture

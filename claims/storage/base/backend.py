@@ -178,12 +178,14 @@ class Backend(Protocol):
         The log continues behind both logs with a `log.restored` row: no seq is used twice. All sessions end.
 
         Tokens that were revoked since the backup stay revoked. Tokens of the backup that the replaced database lacks
-        are revoked.
+        are revoked. People have the rights of now: accounts that were closed since stay closed, and people who came
+        since stay. Accounts of the backup that the replaced database lacks are closed.
 
         Args:
             source: a file that `backup` wrote.
             at: the instant of the restore, UTC.
-            keep: SHA-256 of tokens that stay valid although the replaced database lacks them.
+            keep: SHA-256 of tokens that stay valid although the replaced database lacks them; with
+                `claims.domain.restored_tokens.KEEP_PEOPLE`, accounts that it lacks stay open.
             progress: is called meanwhile.
             amend: changes the records of the backup, behind the row `log.restored`, before they replace others. If it
                 fails, nothing is replaced.

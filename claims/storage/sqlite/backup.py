@@ -4,6 +4,7 @@ import sqlite3
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from claims.domain.actors import SYSTEM
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.progress import Progress
-from claims.domain.restored_tokens import RestoredTokens, StoredToken, compare_tokens
+from claims.domain.restored_tokens import KEEP_PEOPLE, RestoredTokens, StoredToken, compare_tokens
 from claims.errors import StoreFailed, StoreUnusable
 from claims.storage.base import Amend
 from claims.storage.sql.changes import ADD_CHANGE_AT, LAST_CHANGE_AT, LAST_SEQ, change_params
@@ -23,6 +24,7 @@ from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.files import create_private, uri_of
 from claims.storage.sqlite.migrations import check_schema
+from claims.storage.sqlite.restored_people import list_unknown, restore_people
 from claims.storage.sqlite.shredding import shred
 
 #: SQLite's own record of used ids (AUTOINCREMENT)
@@ -55,7 +57,8 @@ def backup(database: Sqlite, target: Path, progress: Progress | None = None) -> 
 def compare(database: Sqlite, source: Path) -> RestoredTokens:
     """Return what a restore would do to tokens (`claims.storage.base.Backend.compare_tokens`)."""
     with _opened(source) as backup_file:
-        return compare_tokens(_tokens_of(backup_file, source), _tokens_in(database))
+        tokens = compare_tokens(_tokens_of(backup_file, source), _tokens_in(database))
+        return replace(tokens, unknown_people=list_unknown(backup_file, database))
 
 
 def restore(
@@ -72,7 +75,7 @@ def restore(
         database: the database to replace.
         source: the backup.
         at: the instant of the restore, UTC.
-        keep: SHA-256 of the unknown tokens that stay valid.
+        keep: SHA-256 of the unknown tokens that stay valid, and `KEEP_PEOPLE`.
         progress: is called meanwhile.
         amend: changes the records before they replace others.
 
@@ -97,10 +100,11 @@ def restore(
             with draft.transaction():
                 _continue_numbers(draft, database, at)
                 _revoke(draft, tokens, at, keep)
+                people = restore_people(draft, database, keeps_unknown=KEEP_PEOPLE in keep)
             if amend is not None and amend(SqlStore(draft)):
                 shred(draft)
             copy(draft.connection, database.connection, progress, "replacing the database")
-    return tokens
+    return replace(tokens, unknown_people=people)
 
 
 @contextmanager

@@ -1,0 +1,76 @@
+"""The people after a restore: rights that somebody has lost since the backup do not come back."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, Final
+
+from claims.errors import StoreFailed
+from claims.storage.sql.columns import insert_into, update
+from claims.storage.sql.database import Row
+from claims.storage.sql.tables import COLUMNS
+from claims.storage.sqlite.connection import Sqlite
+
+_LIST: Final = "SELECT * FROM users ORDER BY id"
+_LIST_NAMES: Final = "SELECT * FROM actor_names ORDER BY key"
+_ADD: Final = insert_into("users")
+_REPLACE: Final = update("users", [name for name in COLUMNS["users"] if name != "id"], "id = :id")
+_CLOSE: Final = "UPDATE users SET is_active = 0, version = version + 1 WHERE id = :id"
+#: a link that was used since the backup must not set the password again
+_END_LINKS: Final = "UPDATE users SET link_sha256 = NULL, link_expires_at = NULL"
+_ADD_NAME: Final = f"{insert_into('actor_names')} ON CONFLICT DO NOTHING"
+
+
+def list_unknown(backup_file: sqlite3.Connection, replaced: Sqlite) -> tuple[str, ...]:
+    """List the names of active people of a backup of whom the database that it replaces knows nothing."""
+    try:
+        people = backup_file.execute(_LIST).fetchall()
+    except sqlite3.OperationalError:  # a backup of a release without people
+        return ()
+    return _unknown(people, replaced)
+
+
+def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> tuple[str, ...]:
+    """Give the people of a backup the rights that they have now, and add those who came since; end all links.
+
+    Args:
+        draft: the migrated backup, in a transaction.
+        replaced: the database that it replaces; it can be missing or unreadable.
+        keeps_unknown: False: people of whom the replaced database knows nothing lose their account.
+
+    Returns:
+        The names of active people of whom the replaced database knows nothing.
+    """
+    now = _read(replaced, _LIST)
+    unknown = _unknown(draft.rows(_LIST), replaced)
+    names = {row["id"]: row["name"] for row in draft.rows(_LIST)}
+    for row in now:
+        if row["id"] not in names:
+            draft.run(_ADD, row)
+        elif names[row["id"]] == row["name"]:
+            draft.run(_REPLACE, row)
+    for number, name in names.items():
+        if name in unknown and not keeps_unknown:
+            draft.run(_CLOSE, {"id": number})
+    draft.run(_END_LINKS)
+    for row in _read(replaced, _LIST_NAMES):
+        is_foreign = row["owner"].startswith("user ") and int(row["owner"].split()[1]) in _foreign(names, now)
+        draft.run(_ADD_NAME, row | {"owner": "lost"} if is_foreign else row)
+    return unknown
+
+
+def _foreign(names: Mapping[int, str], now: list[dict[str, Any]]) -> set[int]:
+    """Return the ids that stand for another person in the replaced database: the backup is of another record."""
+    return {row["id"] for row in now if names.get(row["id"], row["name"]) != row["name"]}
+
+
+def _unknown(people: list[Row] | list[Any], replaced: Sqlite) -> tuple[str, ...]:
+    known = {(row["id"], row["name"]) for row in _read(replaced, _LIST)}
+    return tuple(row["name"] for row in people if row["is_active"] and (row["id"], row["name"]) not in known)
+
+
+def _read(database: Sqlite, statement: str) -> list[dict[str, Any]]:
+    """Return the rows of a statement by column; none if the database is unreadable."""
+    try:
+        return [dict(row) for row in database.rows(statement)]
+    except StoreFailed:
+        return []
