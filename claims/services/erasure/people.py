@@ -6,6 +6,7 @@ import orjson
 
 from claims.domain.actors import SYSTEM
 from claims.domain.erasure import pseudonym
+from claims.domain.numbers import parse_integer
 from claims.domain.records import Json
 from claims.errors import LastAdmin, UserNotFound
 from claims.rules.erasure import renamed
@@ -23,11 +24,12 @@ def find_user_id(context: ServiceContext, name_or_id: str) -> int:
     Raises:
         UserNotFound: there is no such person; the message says if it is a token.
     """
-    found = context.store.find_user(name_or_id)
-    if found is None and name_or_id.isascii() and name_or_id.isdecimal():
-        found = context.store.find_user(int(name_or_id))
+    found = context.store.find_user_by_name(name_or_id)
     if found is not None:
         return found.id
+    number = parse_integer(name_or_id)
+    if number is not None:
+        return context.store.get_user(number).id
     if any(token.name == name_or_id for token in context.store.list_tokens()):
         raise UserNotFound(f"{name_or_id!r} is a token of the server, not a person")
     raise UserNotFound(f"there is no person {name_or_id!r}")
@@ -41,9 +43,7 @@ def erase_user(work: Work) -> datetime:
         LastAdmin: nobody else can act as an admin.
     """
     context, number = work.context, work.request.id
-    user = context.store.find_user(number)
-    if user is None:
-        raise UserNotFound(f"there is no person {number}")
+    user = context.store.get_user(number)
     if not work.request.is_repeated:
         _check_not_last_admin(context, number)
     if erased_at(context, "user", number) is not None and user.name.startswith(pseudonym(number)):

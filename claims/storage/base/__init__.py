@@ -15,7 +15,7 @@ from claims.storage.base.checks import CheckStore
 from claims.storage.base.claimants import ClaimantStore
 from claims.storage.base.claims import ClaimRow, ClaimStore, NewClaimRow, SameClaim
 from claims.storage.base.dashboard import DashboardStore, RecordCounts
-from claims.storage.base.erasure import ErasableUser, ErasureStore
+from claims.storage.base.erasure import ErasureStore
 from claims.storage.base.evidence import EvidenceStore
 from claims.storage.base.idempotency import IdempotencyStore
 from claims.storage.base.notes import NoteStore
@@ -46,7 +46,6 @@ __all__ = [
     "CorrectionRow",
     "CueCount",
     "DumpProgress",
-    "ErasableUser",
     "LeaseHolder",
     "LogState",
     "NewChange",

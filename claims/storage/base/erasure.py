@@ -2,22 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from claims.domain.access import User
 from claims.domain.evidence import Evidence
 from claims.domain.records import Check, Claim, Deadline, Json, Span
-from claims.domain.roles import Role
 from claims.domain.verdicts import Verdict
 from claims.domain.vocabulary import ChangeType
-
-
-class ErasableUser(NamedTuple):
-    """A person, as an erasure needs to know it."""
-
-    id: int
-    name: str
-    role: Role
-    created_at: datetime
 
 
 class ErasureStore(Protocol):
@@ -105,16 +96,13 @@ class ErasureStore(Protocol):
     def forget_words(self, texts: Sequence[str]) -> None:
         """Remove the words of texts from which search suggests words, unless a searched text still has them."""
 
-    def find_user(self, user: int | str) -> ErasableUser | None:
-        """Return the person of an id or of a name; None without one."""
-
     def list_names_of_tokens(self, user_id: int) -> set[str]:
         """Return the names of the tokens of a person, without those that another token has too."""
 
     def is_name_known(self, name: str) -> bool:
         """Return True if a person or token has a name, or had it."""
 
-    def erase_user(self, user: ErasableUser, tokens: Sequence[str], name: str, at: datetime) -> None:
+    def erase_user(self, user: User, tokens: Sequence[str], name: str, at: datetime) -> None:
         """Replace the name of a person in all columns that name actors, end the account, and reserve the new name.
 
         The tokens of the person are revoked, and get the new name too. Its sessions end. Password, sign-on and link

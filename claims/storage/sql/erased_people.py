@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from claims.domain.access import User
 from claims.domain.claimants import name_key
-from claims.domain.instants import format_instant, parse_instant
-from claims.storage.base import ErasableUser
-from claims.storage.sql.database import Database, Row
+from claims.domain.instants import format_instant
+from claims.storage.sql.database import Database
+from claims.storage.sql.sessions import REMOVE_SESSIONS_OF_USER
 from claims.storage.sql.values import dumps
 
 #: table -> its columns that name an actor
@@ -26,9 +27,6 @@ RENAME: Final = tuple(
     for table, columns in ACTOR_COLUMNS.items()
     for column in columns
 )
-_USER: Final = "SELECT id, name, role, created_at FROM users"
-GET_USER: Final = f"{_USER} WHERE id = :user"
-FIND_USER: Final = f"{_USER} WHERE name = :user"
 LIST_NAMES_OF: Final = """
     SELECT DISTINCT t.name FROM tokens AS t WHERE t.user_id = :id AND NOT EXISTS (
         SELECT 1 FROM tokens AS o WHERE o.name = t.name AND coalesce(o.user_id, 0) <> :id)
@@ -44,9 +42,6 @@ ERASE_USER: Final = """
 """
 #: revoked first: only tokens that are not revoked must have different names
 ERASE_TOKENS: Final = "UPDATE tokens SET revoked_at = coalesce(revoked_at, :at), name = :name WHERE user_id = :id"
-REMOVE_SESSIONS: Final = """
-    DELETE FROM sessions WHERE user_id = :id OR token_id IN (SELECT id FROM tokens WHERE user_id = :id)
-"""
 REMOVE_NAMES: Final = "DELETE FROM actor_names WHERE key IN (SELECT value FROM json_each(:keys))"
 RESERVE_NAME: Final = "INSERT INTO actor_names (key, owner) VALUES (:key, 'erased') ON CONFLICT DO NOTHING"
 
@@ -56,27 +51,19 @@ class SqlErasedPeople:
 
     db: Database
 
-    def find_user(self, user: int | str) -> ErasableUser | None:
-        row = self.db.row(GET_USER if isinstance(user, int) else FIND_USER, {"user": user})
-        return None if row is None else _user_from(row)
-
     def list_names_of_tokens(self, user_id: int) -> set[str]:
         return {row["name"] for row in self.db.rows(LIST_NAMES_OF, {"id": user_id})}
 
     def is_name_known(self, name: str) -> bool:
         return self.db.row(IS_NAME_KNOWN, {"key": name_key(name), "name": name}) is not None
 
-    def erase_user(self, user: ErasableUser, tokens: Sequence[str], name: str, at: datetime) -> None:
+    def erase_user(self, user: User, tokens: Sequence[str], name: str, at: datetime) -> None:
         known = {user.name, *tokens}
         for statement in RENAME:
             self.db.run(statement, {"name": name, "names": dumps(sorted(known))})
-        self.db.run(REMOVE_SESSIONS, {"id": user.id})
+        self.db.run(REMOVE_SESSIONS_OF_USER, {"user_id": user.id})
         ended = {"id": user.id, "name": name, "at": format_instant(at)}
         self.db.run(ERASE_TOKENS, ended)
         self.db.run(ERASE_USER, ended)
         self.db.run(REMOVE_NAMES, {"keys": dumps(sorted(map(name_key, known)))})
         self.db.run(RESERVE_NAME, {"key": name_key(name)})
-
-
-def _user_from(row: Row) -> ErasableUser:
-    return ErasableUser(row["id"], row["name"], row["role"], parse_instant(row["created_at"]))
