@@ -23,6 +23,7 @@ class IndexOut(BaseSchema):
     track_record_url = _address()
     leases_url = _address()
     changes_url = _address()
+    me_url = _address()
     openapi_url = _address()
     docs_url = _address()
     problems_url = _address()

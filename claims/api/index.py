@@ -23,6 +23,7 @@ _ADDRESSES: Final = {
     "track_record": f"{API}/track-record",
     "leases": f"{API}/leases",
     "changes": f"{API}/changes",
+    "me": f"{API}/me",
     "openapi": "/openapi.json",
     "docs": "/docs",
     "problems": "/problems",

@@ -32,10 +32,12 @@ class _Cookie(SecureCookieSessionInterface):
     """Flask's signed cookie, which is Secure only if the request came over TLS."""
 
     def get_cookie_name(self, app: Flask) -> str:
-        """Return the name of the cookie; a cookie with another name does not count."""
-        if not request.is_secure:
-            return COOKIE
-        return f"{'__Host-' if self.get_cookie_path(app) == '/' else '__Secure-'}{COOKIE}"
+        """Return the name of the cookie; over TLS one with another name does not count.
+
+        Without TLS a cookie of TLS counts too: the server asks who makes a request before it knows of the proxy.
+        """
+        over_tls = f"{'__Host-' if self.get_cookie_path(app) == '/' else '__Secure-'}{COOKIE}"
+        return over_tls if request.is_secure or over_tls in request.cookies else COOKIE
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Return True if browsers must send the cookie over TLS only."""

@@ -100,7 +100,9 @@ def set_password() -> Response:
         log_sign_in(changed.actor, "one-time link")
         return redirect_after_post(url_for("web.show_account"))
 
-    return handle_form(form, {"link": secret}, act)
+    answer = handle_form(form, {"link": secret}, act)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 set_password.slow_kind = "password"  # type: ignore[attr-defined]
@@ -127,7 +129,7 @@ def change_password() -> Response:
         seconds = seconds_to_wait(wiring().counters, request.environ, user.name)
         if seconds is not None:
             return too_many_tries(seconds)
-        if not passwords.is_password(data.get("current", "")[:MAX_PASSWORD], user.password_hash):
+        if not passwords.is_password(str(data.get("current", ""))[: MAX_PASSWORD * 2], user.password_hash):
             count_wrong_password(wiring().counters, request.environ, user.name)
             raise InvalidInput.at("/current", "this is not your current password")
         passwords.check_password(_typed_password(data), user.name)

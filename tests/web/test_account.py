@@ -4,10 +4,12 @@ import re
 
 import argon2
 import pytest
+from werkzeug.test import EnvironBuilder
 
 from claims.domain.access import NewToken, NewUser, UserPatch
 from claims.domain.actors import SYSTEM
-from claims.domain.limits import MAX_PASSWORD, MAX_WRONG_PASSWORDS, MIN_PASSWORD
+from claims.domain.limits import MAX_BODY_WITHOUT_SESSION, MAX_PASSWORD, MAX_WRONG_PASSWORDS, MIN_PASSWORD
+from claims.factory import body_limits, view_finder
 from claims.services import passwords, tokens, users
 from tests.storage.engine import rows_of
 from tests.tokens import add_token
@@ -340,3 +342,18 @@ def test_a_public_url_of_tls_makes_the_cookie_secure(visit):
 def test_below_a_prefix_the_cookie_is_secure(visit):
     cookie = visit().client.get("/due/sign-in").headers["Set-Cookie"]
     assert cookie.startswith("__Secure-duecheck=") and "Path=/due" in cookie
+
+
+def test_a_session_over_tls_may_send_long_forms_behind_a_proxy(app, person):
+    """The server asks for the limit of a body before it knows that the proxy speaks TLS."""
+    person()
+    client = app.test_client()
+    page = client.get("/sign-in", **TLS).get_data(as_text=True)
+    csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    data = {"csrf_token": csrf, "name": "ada", "password": PASSWORD}
+    client.post("/sign-in", data=data, headers={"Referer": "https://localhost/sign-in"}, **TLS)
+    cookie = f"__Host-duecheck={client.get_cookie('__Host-duecheck').value}"
+    limit, view = body_limits(app), view_finder(app)("POST", "/articles/new")
+    for header, expected in ((cookie, app.config["MAX_CONTENT_LENGTH"]), ("", MAX_BODY_WITHOUT_SESSION)):
+        environ = EnvironBuilder("/articles/new", method="POST", headers={"Cookie": header}).get_environ()
+        assert limit(environ, view) == expected
