@@ -11,7 +11,8 @@ from claims.storage.sql.tables import COLUMNS
 from claims.storage.sqlite.connection import Sqlite
 
 _LIST: Final = "SELECT * FROM users ORDER BY id"
-_LIST_NAMES: Final = "SELECT * FROM actor_names ORDER BY key"
+#: without names that stand for erased people: whoever repeats the erasure reserves them again
+_LIST_NAMES: Final = "SELECT * FROM actor_names WHERE owner <> 'erased' ORDER BY key"
 _ADD: Final = insert_into("users")
 _REPLACE: Final = update("users", [name for name in COLUMNS["users"] if name != "id"], "id = :id")
 _CLOSE: Final = "UPDATE users SET is_active = 0, version = version + 1 WHERE id = :id"
@@ -31,6 +32,8 @@ def list_unknown(backup_file: sqlite3.Connection, replaced: Sqlite) -> tuple[str
 
 def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> tuple[str, ...]:
     """Give the people of a backup the rights that they have now, and add those who came since; end all links.
+
+    A person who was erased since has another name now, and counts as unknown: the erasure is repeated by the old name.
 
     Args:
         draft: the migrated backup, in a transaction.
