@@ -32,8 +32,8 @@ def find_or_create_user(
             if role is None or not may_create:
                 raise SignOnRefused(
                     "you have no account on this site; ask an admin for one",
-                    log=f"nobody here has the subject {subject!r} ({name!r}): create the person with it, "
-                    "or set DUECHECK_OIDC_CREATE_USERS",
+                    log=f"nobody here has the subject {subject!r} ({name!r}): create the person with it, or allow "
+                    "that people are made at their first sign-on",
                 )
             return _create(context, subject, name, role)
         if not user.is_active:

@@ -1,6 +1,7 @@
 """The example data, loaded twice."""
 
 from claims.services.tokens import authenticate
+from tests.storage.makers import read
 
 
 def test_examples_twice_change_nothing_but_the_tokens(run, context, clock):
@@ -10,6 +11,7 @@ def test_examples_twice_change_nothing_but_the_tokens(run, context, clock):
     seq = context.store.last_seq()
     second = run("examples").stdout
     assert "already loaded" in second
-    assert context.store.last_seq() == seq
+    rows = read(context.store, seq)
+    assert [row["type"] for row in rows] == ["token.revoked", "token.created"] * 3
     old, new = (text.split("JOURNALIST=")[1].split()[0] for text in (first, second))
     assert authenticate(context, old) is None and authenticate(context, new).role == "journalist"

@@ -140,10 +140,17 @@ def follow(page, name):
         page.keyboard.press("Enter")
 
 
-def sign_in(page, token):
-    page.goto("/sign-in")
+def type_key(page, token):
+    """Open the form of the access key by keyboard, and type one."""
+    press_to(page, "summary")
+    page.keyboard.press("Enter")
     press_to(page, "#token")
     page.keyboard.insert_text(token)
+
+
+def sign_in(page, token):
+    page.goto("/sign-in")
+    type_key(page, token)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
@@ -346,8 +353,7 @@ def test_a_session_that_ended_loses_no_input(open_page, full, tokens, clock, rea
         clock.advance(hours=5)
         follow(page, "Add the evidence")
         assert "What you typed is kept" in page.inner_text(".notice")
-        press_to(page, "#token")
-        page.keyboard.insert_text(tokens["jo"])
+        type_key(page, tokens["jo"])
         with page.expect_navigation():
             page.keyboard.press("Enter")
         follow(page, "Go on with what you typed")

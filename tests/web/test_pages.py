@@ -323,7 +323,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(app, context, visit):
     sheet = re.search(r'href="(/static/web/duecheck.css[^"]+)"', visitor.get("/"))[1]
     with visitor.client.get(sheet) as answer:
         assert "immutable" in answer.headers["Cache-Control"]
-    assert visitor.send("/sign-in", 401, token="due_wrong").get_data(as_text=True).count("no valid token") == 1
+    assert visitor.send("/sign-in", 401, token="due_wrong").get_data(as_text=True).count("no valid access key") == 1
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])

@@ -52,8 +52,8 @@ _BATCH: Final = """
     FROM
 """
 #: the plus keeps SQLite from the index of types, which does not have the order of seq
-_NOT_ACCESS: Final = f"AND +type NOT IN ({', '.join(repr(type) for type in ADMIN_TYPES)})"
-_READ: Final = f"{_BATCH} ({_ROWS} WHERE seq > :since AND seq <= :until {{}} ORDER BY seq LIMIT :limit) AS page"
+_NOT_ACCESS: Final = f"AND +l.type NOT IN ({', '.join(repr(type) for type in ADMIN_TYPES)})"
+_READ: Final = f"{_BATCH} ({_ROWS} AS l WHERE seq > :since AND seq <= :until {{}} ORDER BY seq LIMIT :limit) AS page"
 READ_CHANGES: Final = {Visibility.ALL: _READ.format(_NOT_ACCESS), Visibility.ADMIN: _READ.format("")}
 LIST_TYPES_BETWEEN: Final = "SELECT DISTINCT type FROM changes NOT INDEXED WHERE seq > :since AND seq <= :until"
 LAST_SEQ: Final = "SELECT coalesce(max(seq), 0) AS seq FROM changes"

@@ -7,6 +7,7 @@ import pytest
 
 from claims import errors
 from claims.dates.window import make_due
+from claims.domain.access import NewToken
 from claims.domain.instants import format_instant
 from claims.domain.records import ClaimNote, Lease, Snooze
 from claims.domain.requests import ClaimFilter
@@ -25,20 +26,20 @@ class ShareContract:
 
     def test_a_worker_is_a_token_in_use_with_exactly_the_name(self, store):
         with store.transaction():
-            store.add_token("jo", "bot", "hash of jo", AT)
-            store.add_token("ed", "editor", "hash of ed", AT)
+            store.add_token(NewToken("jo", "bot"), "hash of jo", AT)
+            store.add_token(NewToken("ed", "editor"), "hash of ed", AT)
             store.revoke_token("ed", LATER)
         found = {
             name: store.find_worker(name, AT) for name in ("jo", "Jo", "jo ", "", "ed", "nobody", "j%", "n" * 10_000)
         }
         assert found == dict.fromkeys(found) | {"jo": "bot"}
         with store.transaction():
-            store.add_token("ed", "admin", "new hash", LATER)
+            store.add_token(NewToken("ed", "admin"), "new hash", LATER)
         assert store.find_worker("ed", LATER) == "admin"
 
     def test_a_token_is_a_worker_until_it_expires(self, store):
         with store.transaction():
-            store.add_token("jo", "bot", "hash of jo", AT)
+            store.add_token(NewToken("jo", "bot"), "hash of jo", AT)
             store.db.run("UPDATE tokens SET expires_at = :at", {"at": format_instant(LATER)})
         second = timedelta(seconds=1)
         assert [store.find_worker("jo", at) for at in (LATER - second, LATER, LATER + second)] == ["bot", None, None]
@@ -48,7 +49,7 @@ class ShareContract:
         with store.transaction():
             for name, role, is_active in (("Ann", "journalist", 1), ("Gone", "editor", 0)):
                 store.db.run(ADD_PERSON, {"name": name, "role": role, "is_active": is_active, "at": at})
-            store.add_token("laptop", "journalist", "hash", AT)
+            store.add_token(NewToken("laptop", "journalist"), "hash", AT)
             store.db.run("UPDATE tokens SET user_id = (SELECT id FROM users WHERE name = 'Ann')", {})
         assert [store.find_worker(name, AT) for name in ("Ann", "Gone", "laptop")] == ["journalist", None, None]
 

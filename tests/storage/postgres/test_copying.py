@@ -55,7 +55,7 @@ def test_a_record_goes_to_postgresql_and_back(source, target, tmp_path):
     copied = run(source, target)
     lines, private = contents(source)
     assert (copied.exit_code, copied.output) == (0, f"copied {len(lines) - 2} rows\n")
-    assert contents(target) == (lines, private) and len(private) == 6
+    assert contents(target) == (lines, private) and len(private) == 10
     assert sum("A word among colleagues." in row for row in private) == 1
     assert b"among colleagues" not in b"".join(lines) and b'"assigned_to":"the-bot"' in b"".join(lines)
     again = f"sqlite:///{tmp_path / 'again.db'}"
