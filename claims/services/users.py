@@ -41,7 +41,7 @@ def create_user(context: ServiceContext, actor: Actor, new: NewUser) -> UserWith
         UserExists: another person has the subject.
     """
     if new.subject and context.sign_on_issuer is None:
-        raise InvalidInput.at("/subject", "this server has no sign-on; set DUECHECK_OIDC_ISSUER, or omit it")
+        raise InvalidInput.at("/subject", "this server has no sign-on; leave the subject out")
     with context.store.transaction():
         at = context.write_time()
         actor_names.check_name_is_free(context, new.name)

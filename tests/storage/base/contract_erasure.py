@@ -167,7 +167,7 @@ class ErasureContract:
         with filled.transaction():
             filled.db.run(
                 "INSERT INTO users (id, name, role, is_active, password_hash, created_at, updated_at, version) "
-                "VALUES (1, 'Anna', 'admin', 1, 'hash', '2021-10-01T12:00:00.000000Z', '2021', 1)",
+                "VALUES (1, 'Anna', 'admin', 1, 'hash', '2021-10-01T12:00:00.000000Z', '2021-10-01T12:00:00.000000Z', 1)",
                 {},
             )
             filled.db.run("INSERT INTO actor_names (key, owner) VALUES ('anna', 'user 1')", {})
