@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 
 from claims.client.api import Client
+from claims.domain.roles import Role
 from claims.factory import create_app
 from claims.services.tokens import create_token
 from claims.wiring import wiring_of
@@ -58,7 +59,9 @@ def prepare(address: str, secret_key: str) -> list[str]:
             answer = client.post(f"/api/v1/{path}", json=body, headers=headers)
             if answer.status_code != 201:
                 raise RuntimeError(answer.text)
-        return [create_token(wiring.context, f"bot-{number}", "bot") for number in range(BOTS)]
+        # the first bot follows the log, and only an admin sees each row
+        roles: list[Role] = ["admin", *("bot" for _ in range(BOTS - 1))]
+        return [create_token(wiring.context, f"bot-{number}", role) for number, role in enumerate(roles)]
 
 
 @dataclass

@@ -167,8 +167,8 @@ class ErasureContract:
         with filled.transaction():
             filled.db.run(
                 "INSERT INTO users (id, name, role, is_active, password_hash, created_at, updated_at, version) "
-                "VALUES (1, 'Anna', 'admin', 1, 'hash', '2021-10-01T12:00:00.000000Z', '2021-10-01T12:00:00.000000Z', 1)",
-                {},
+                "VALUES (1, 'Anna', 'admin', 1, 'hash', :at, :at, 1)",
+                {"at": "2021-10-01T12:00:00.000000Z"},
             )
             filled.db.run("INSERT INTO actor_names (key, owner) VALUES ('anna', 'user 1')", {})
             filled.add_token(NewToken("laptop", "admin"), "a" * 64, AT)
