@@ -60,7 +60,8 @@ def prepare(address: str, secret_key: str) -> list[str]:
             if answer.status_code != 201:
                 raise RuntimeError(answer.text)
         # the first bot follows the log, and only an admin sees each row
-        roles: list[Role] = ["admin", *("bot" for _ in range(BOTS - 1))]
+        roles: list[Role] = ["admin"]
+        roles += ["bot"] * (BOTS - 1)
         return [create_token(wiring.context, f"bot-{number}", role) for number, role in enumerate(roles)]
 
 

@@ -38,7 +38,6 @@ def create_note(body: dict[str, str], claim_id: int) -> Any:
     "GET",
     "/notes/<id:note_id>",
     role="journalist",
-    scopes=("claims:write",),
     answer=(200, NoteOut),
     problems=(errors.NoteNotFound,),
 )
@@ -51,7 +50,6 @@ def get_note(note_id: int) -> ClaimNote:
     "GET",
     "/claims/<id:claim_id>/notes",
     role="journalist",
-    scopes=("claims:write",),
     query=PageQuery,
     answer=(200, page_of(NoteOut)),
     problems=(errors.ClaimNotFound,),

@@ -25,8 +25,8 @@ USER_STATES: Final[tuple[UserState, ...]] = get_args(UserState)
 RESERVED_NAMES: Final = frozenset({SYSTEM.name, PUBLIC_READER.name, ME, NOBODY})
 #: what a name is, for error messages
 NAME_RULE: Final = (
-    f"1 to {MAX_ACTOR_NAME} printable characters without a slash, and none of {', '.join(sorted(RESERVED_NAMES))} and "
-    "erased-*"
+    f"1 to {MAX_ACTOR_NAME} printable characters without a slash, and is none of ., .., "
+    f"{', '.join(sorted(RESERVED_NAMES))} and erased-*"
 )
 
 
@@ -169,6 +169,7 @@ def name_is_allowed(name: str) -> bool:
         and name == " ".join(name.split())
         and name.isprintable()
         and "/" not in name
+        and name not in {".", ".."}
         and compared(name) not in RESERVED_NAMES
         and not is_pseudonym(compared(name))
         and bool(compared(name))

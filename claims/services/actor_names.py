@@ -43,7 +43,8 @@ def reserve_for_token(context: ServiceContext, name: str, user: User | None) -> 
     """
     _check_rule(name)
     owner = _SERVER if user is None else f"token of user {user.id}"
-    if context.store.reserve_name(actor_key(name), owner) != owner:
+    is_free = context.store.find_name_owner(actor_key(name)) is None
+    if context.store.reserve_name(actor_key(name), owner) != owner or not (is_free or _had_token(context, name)):
         raise _taken(name)
 
 
@@ -51,6 +52,11 @@ def find_user(context: ServiceContext, typed: str) -> User | None:
     """Return the person with a name in any letter case; None without one."""
     owner = context.store.find_name_owner(actor_key(typed)) or ""
     return context.store.get_user(int(owner.removeprefix(_USER))) if owner.startswith(_USER) else None
+
+
+def _had_token(context: ServiceContext, name: str) -> bool:
+    """Return True if a token has or had exactly this name, and not the same in another letter case."""
+    return any(token.name == name for token in context.store.list_tokens())
 
 
 def _check_rule(name: str) -> None:

@@ -41,6 +41,22 @@ def find_or_create_user(
         return user if role is None or role == user.role else _with_role(context, user, role)
 
 
+def lower_role(context: ServiceContext, issuer: str, subject: str) -> None:
+    """Give the role reader to the person of a sign-on whose groups have no role; sessions end, tokens can do no more.
+
+    Nothing happens if nobody has the subject. The last admin keeps the role.
+
+    Args:
+        context: the service context.
+        issuer: of the sign-on.
+        subject: of the person at the issuer.
+    """
+    with context.store.transaction():
+        user = context.store.find_user_by_subject(issuer, subject)
+        if user is not None and user.role != "reader":
+            _with_role(context, user, "reader")
+
+
 def _create(context: ServiceContext, subject: str, name: str, role: Role) -> User:
     try:
         return users.create_user(context, SYSTEM, NewUser(name, role, subject)).user

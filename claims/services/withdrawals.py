@@ -88,7 +88,8 @@ def _check_actor(verdict: Verdict, actor: Actor, at: datetime) -> None:
     if actor.may("editor", "review"):
         return
     if verdict.actor != actor.name:
-        raise WithdrawalRefused(f"{verdict.actor} added verdict {verdict.id}")
+        needs = "; the token needs the scope review" if actor.has_role("editor") else ""
+        raise WithdrawalRefused(f"{verdict.actor} added verdict {verdict.id}{needs}")
     end = verdict.published_at and verdict.published_at + timedelta(seconds=MAX_OWN_WITHDRAWAL_SECONDS)
     if end is not None and at > end:
         raise WithdrawalRefused(f"verdict {verdict.id} was published more than an hour ago")

@@ -118,6 +118,8 @@ def finish(
         SignOnRefused: the answer is forged, replayed or too late, or the provider denied it.
         SignOnMisconfigured: provider and settings do not fit each other, or a clock is wrong.
     """
+    if "state" not in query and "error" in query:
+        _code_of(query)  # raises: some providers leave out `state` when somebody denies
     _check_answer(provider, request, query, clock(), first_use)
     code = _code_of(query)
     exchange = provider.exchange()

@@ -28,7 +28,7 @@ _ALGORITHM: Final = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 
 
 class UnknownKey(Exception):
-    """The token names a key that is not among the keys."""
+    """The token is signed by a key that is not among the keys."""
 
 
 def import_keys(document: Mapping[str, Any]) -> Sequence[Key]:
@@ -69,7 +69,7 @@ class IdTokenReader:
             now: the current instant.
 
         Raises:
-            UnknownKey: no key has the id that the token names.
+            UnknownKey: no key has the id that the token names, or its key did not sign the token.
             SignOnRefused: the token is forged, or is for another client or sign-on.
             SignOnMisconfigured: issuer, algorithm or clocks do not fit, or a claim is missing.
         """
@@ -79,6 +79,8 @@ class IdTokenReader:
             token = jwt.decode(text, lambda signed: _choose(keys, signed.headers()), registry=registry)
         except errors.UnsupportedAlgorithmError:
             raise _wrong_algorithm(text, self.algorithms) from None
+        except errors.BadSignatureError:
+            raise UnknownKey from None  # a provider that names no keys can have new ones
         except (errors.JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise SignOnRefused(UNPROVEN, log=f"the ID token is not signed by the provider: {_cause(error)}") from None
         self._check(CodeIDToken(token.claims, token.header, self._options(), self._params()), now)
@@ -132,6 +134,10 @@ def _wrong_algorithm(text: str, algorithms: Sequence[str]) -> SignOnError:
 def _refusal(error: errors.ClaimError, token: Mapping[str, Any], client: Client, now: int) -> SignOnError:
     """Return the error of a claim that is missing or wrong."""
     claim = error.claim
+    if claim == "exp" and _is_number(token.get("exp")) and _skew(token, claim, now) <= MAX_CLOCK_SKEW_SECONDS:
+        return SignOnMisconfigured(
+            BROKEN, log="the ID token was issued just now, but has expired: check its lifetime at the provider"
+        )
     if claim in _TIMES and _is_number(token.get(claim)):
         return SignOnMisconfigured(
             BROKEN,

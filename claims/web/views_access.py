@@ -235,7 +235,7 @@ def _account(who: Actor, secret: str | None = None) -> Response:
 
 
 def _link_ended() -> Response:
-    remedy = "Ask an admin for a new one: POST /api/v1/users/{name}/links, or the command duecheck user link."
+    remedy = "Ask an admin of this site for a new one."
     return error_page(410, "This link can no longer be used", "It was used, replaced, or is older than a day.", remedy)
 
 

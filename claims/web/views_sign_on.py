@@ -1,12 +1,15 @@
 """Sign-on by OpenID Connect: the visitor leaves for the provider, and comes back with its answer."""
 
-from typing import Any, Final
+from typing import Final
 
+import structlog
 from flask import Response, abort, current_app, redirect, request, session, url_for
 
 from claims.api.callers import window_end
+from claims.api.problems import request_id
+from claims.domain.access import User
 from claims.domain.limits import MAX_SIGN_ON_SECONDS
-from claims.services.sign_on import find_or_create_user
+from claims.services.sign_on import find_or_create_user, lower_role
 from claims.sign_on import flow
 from claims.sign_on.identity import Identity, no_role, role_of
 from claims.sign_on.provider import Provider
@@ -52,12 +55,13 @@ def _provider() -> Provider:
     return abort(404) if provider is None else provider
 
 
-def _user_of(identity: Identity, provider: Provider) -> Any:
+def _user_of(identity: Identity, provider: Provider) -> User:
     settings = wiring().settings
     role = role_of(identity.groups, settings.OIDC_ROLES)
     if role is None and settings.OIDC_ROLES:
+        lower_role(context(), identity.issuer, identity.subject)
         raise no_role(identity, provider.client)
-    return find_or_create_user(
+    user = find_or_create_user(
         context(),
         identity.issuer,
         identity.subject,
@@ -65,6 +69,10 @@ def _user_of(identity: Identity, provider: Provider) -> Any:
         role,
         may_create=settings.OIDC_CREATE_USERS,
     )
+    if role is not None and user.role != role:
+        reason = "the groups give another role, but this is the last admin"
+        structlog.get_logger().warning("role kept", actor=user.name, detail=reason, request_id=request_id())
+    return user
 
 
 def _is_first_use(key: str) -> bool:

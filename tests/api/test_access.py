@@ -5,6 +5,7 @@ import pytest
 from claims.domain.limits import MAX_ACTOR_NAME, MAX_HELD
 from claims.domain.scopes import scopes_of
 from tests.conftest import Caller, assert_problem, tagged
+from tests.tokens import add_token
 
 
 @pytest.fixture
@@ -102,6 +103,9 @@ def test_a_scoped_admin_without_admin_sees_no_rows_of_access(admin, client):
         ({"name": ""}, "/name"),
         ({"name": " x"}, "/name"),
         ({"name": "a/b"}, "/name"),
+        ({"name": "."}, "/name"),
+        ({"name": ".."}, "/name"),
+        ({"name": "erased-1"}, "/name"),
         ({"name": "a\nb"}, "/name"),
         ({"name": "Duecheck"}, "/name"),
         ({"name": "anybody"}, "/name"),
@@ -203,6 +207,8 @@ def test_people_and_tokens_have_one_name_space(admin, context):
     admin.send("DELETE", "/tokens/robot", 204)
     assert_problem(admin.post("/users", {"name": "robot", "role": "bot"}, None), 409, "name-taken")
     admin.post("/tokens", {"name": "robot", "role": "bot"})  # a new token of the server in place of the old one
+    for name in ("Robot", "ROBOT", "ｒobot"):
+        assert_problem(admin.post("/tokens", {"name": name, "role": "bot"}, None), 409, "name-taken")
 
 
 @pytest.mark.parametrize(
@@ -364,3 +370,15 @@ def test_an_expired_token_expires_on_every_door(admin, client, clock):
     clock.advance(hours=1)
     for method, path in (("GET", "/claims/due"), ("GET", "/changes"), ("POST", "/leases"), ("GET", "/me")):
         assert bot.send(method, path, json={} if method == "POST" else None).status_code == 401
+
+
+def test_withdrawing_the_verdict_of_another_names_the_scope(admin, client, journalist, context):
+    journalist.article()
+    journalist.claim()
+    journalist.evidence(published_on="2021-09-30")
+    journalist.judge()
+    caller = Caller(client, add_token(context, "scoped", "admin", ("verdicts:write",)))
+    refused = assert_problem(caller.post("/verdicts/1/withdraw", {"reason": "R."}, None), 403, "withdrawal-refused")
+    assert "needs the scope review" in refused["detail"]
+    caller = Caller(client, add_token(context, "reviews", "admin", ("review",)))
+    caller.post("/verdicts/1/withdraw", {"reason": "R."}, 200)

@@ -113,8 +113,6 @@ ENDPOINTS = {
     "claims:write": {
         "claims.create_claim",
         "notes.create_note",
-        "notes.list_notes",
-        "notes.get_note",
         "claims.patch_claim",
         "claims.create_deadline",
         "imports.create_claims",

@@ -275,6 +275,7 @@ def test_a_pseudonym_survives_a_restore(run, app, record, tmp_path, request, clo
     run("backup", str(tmp_path / "old.db"))
     run("erase", "user", "zqxperson", *REASON)
     emptied(app, request)
-    run("restore", str(tmp_path / "old.db"), "--yes")
+    restored = run("restore", str(tmp_path / "old.db"), "--yes")
+    assert "zqxperson" not in restored.output
     assert rows_of(app, "SELECT actor FROM evidence WHERE id = 1") == [("erased-1",)]
     assert rows_of(app, "SELECT name FROM users") == [("erased-1",)]

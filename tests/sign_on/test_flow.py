@@ -289,12 +289,12 @@ def test_clocks_may_differ_by_a_minute(sign_on, fake, clock, change, differs):
 
 def test_a_token_that_another_key_signed_is_refused(sign_on, fake):
     fake.key = OTHER_KEY
-    refused(sign_on.run, SignOnRefused, "not signed by the provider: BadSignatureError")
+    refused(sign_on.run, SignOnRefused, "a key that the provider does not name")
 
 
 def test_a_key_in_the_header_of_a_token_is_not_used(sign_on, fake):
     fake.key, fake.header = OTHER_KEY, {"kid": "one", "jwk": OTHER_KEY.as_dict(private=False)}
-    refused(sign_on.run, SignOnRefused, "not signed by the provider")
+    refused(sign_on.run, SignOnRefused, "a key that the provider does not name")
 
 
 def unsigned(claims, algorithm):
@@ -310,7 +310,7 @@ def unsigned(claims, algorithm):
         ("NONE", "signed by NONE, but"),
         ("<b>\n", "signed by another algorithm, but"),
         ("a" * 600, "signed by another algorithm, but"),
-        ("RS256", "not signed by the provider: BadSignatureError"),
+        ("RS256", "a key that the provider does not name"),
     ],
 )
 def test_a_token_without_a_signature_is_refused(sign_on, fake, algorithm, log):

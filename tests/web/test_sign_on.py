@@ -75,7 +75,7 @@ def failed(answer, status, words, logs):
 
 
 def test_a_person_is_made_at_the_first_sign_on(browser, fake, context):
-    assert "Sign on" in browser.get("/sign-in")
+    assert "Sign in with your newsroom account" in browser.get("/sign-in")
     with capture_logs() as logs:
         answer = browser.sign_on(fake, to="/articles")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/articles")
@@ -245,7 +245,7 @@ def test_what_was_typed_is_there_after_a_sign_on_in_another_tab(browser, fake, j
 def test_without_sign_on_its_addresses_are_404(shared_app, database_path, clock):
     with own_app(database_path, clock) as app:
         visitor = Visitor(app.test_client())
-        assert "Sign on" not in visitor.get("/sign-in")
+        assert "newsroom account" not in visitor.get("/sign-in")
         visitor.get("/sign-in/oidc", 404)
         visitor.get("/sign-in/oidc/callback", 404)
 
@@ -262,3 +262,27 @@ def test_a_sign_on_with_a_provider_that_others_wrote(database_path):
             query = dict(parse_qsl(urlsplit(answer.headers["location"]).query))
             assert browser.come_back(query).status_code == 303
             assert "ann, editor" in browser.get("/")
+
+
+def test_a_person_without_a_group_any_more_loses_the_rights(browser, fake, app, context):
+    browser.sign_on(fake)
+    fake.claims["groups"] = ["printers"]
+    with capture_logs() as logs:
+        failed(Browser(app.test_client()).sign_on(fake), 403, "no role on this site", logs)
+    assert users.get_user(context, "ann").role == "reader"
+    assert "Sign out" not in browser.get("/")
+    fake.claims["groups"] = ["editors"]
+    browser.sign_on(fake)
+    assert "ann, editor" in browser.get("/")
+
+
+def test_a_denial_without_a_state_is_told_as_one(browser, fake):
+    browser.leave()
+    with capture_logs() as logs:
+        failed(browser.come_back({"error": "access_denied"}), 403, "did not let you in", logs)
+
+
+def test_an_expired_token_of_now_is_no_wrong_clock(browser, fake, clock):
+    fake.claims |= {"iat": int(clock.now.timestamp()), "exp": int(clock.now.timestamp()) - 61}
+    with capture_logs() as logs:
+        assert "check its lifetime" in failed(browser.sign_on(fake), 502, "does not work", logs)

@@ -161,6 +161,7 @@ class Work:
         try:
             with self.context.store.savepoint():
                 withdraw_verdict(self.context, SYSTEM, verdict_id, reason)
+            self.at = self.context.write_time()  # the row of the erasure comes behind that of the withdrawal
         except Conflict:
             if not self.request.is_repeated:
                 raise

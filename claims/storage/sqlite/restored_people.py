@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
 
+from claims.domain.erasure import is_pseudonym
 from claims.errors import StoreFailed
 from claims.storage.sql.columns import insert_into, update
 from claims.storage.sql.database import Row
@@ -33,7 +34,7 @@ def list_unknown(backup_file: sqlite3.Connection, replaced: Sqlite) -> tuple[str
 def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> tuple[str, ...]:
     """Give the people of a backup the rights that they have now, and add those who came since; end all links.
 
-    A person who was erased since has another name now, and counts as unknown: the erasure is repeated by the old name.
+    A person who was erased since keeps the name of the backup, closed: the erasure is repeated by that name.
 
     Args:
         draft: the migrated backup, in a transaction.
@@ -44,6 +45,7 @@ def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> t
         The names of active people of whom the replaced database knows nothing.
     """
     now = _read(replaced, _LIST)
+    erased = {row["id"] for row in now if is_pseudonym(row["name"])}
     unknown = _unknown(draft.rows(_LIST), replaced)
     names = {row["id"]: row["name"] for row in draft.rows(_LIST)}
     for row in now:
@@ -52,7 +54,7 @@ def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> t
         elif names[row["id"]] == row["name"]:
             draft.run(_REPLACE, row)
     for number, name in names.items():
-        if name in unknown and not keeps_unknown:
+        if number in erased or (name in unknown and not keeps_unknown):
             draft.run(_CLOSE, {"id": number})
     draft.run(_END_LINKS)
     for row in _read(replaced, _LIST_NAMES):
@@ -67,8 +69,9 @@ def _foreign(names: Mapping[int, str], now: list[dict[str, Any]]) -> set[int]:
 
 
 def _unknown(people: list[Row] | list[Any], replaced: Sqlite) -> tuple[str, ...]:
-    known = {(row["id"], row["name"]) for row in _read(replaced, _LIST)}
-    return tuple(row["name"] for row in people if row["is_active"] and (row["id"], row["name"]) not in known)
+    now = {row["id"]: row["name"] for row in _read(replaced, _LIST)}
+    active = [row for row in people if row["is_active"] and now.get(row["id"]) != row["name"]]
+    return tuple(row["name"] for row in active if not is_pseudonym(now.get(row["id"], "")))
 
 
 def _read(database: Sqlite, statement: str) -> list[dict[str, Any]]:
