@@ -170,6 +170,8 @@ class Change(TypedDict):
     seq: int
     at: str
     actor: str
+    #: name of the person's token; missing in rows of earlier releases
+    via: NotRequired[str | None]
     type: str
     article_id: int | None
     claim_id: int | None
