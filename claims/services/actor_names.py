@@ -50,6 +50,8 @@ def reserve_for_token(context: ServiceContext, name: str, user: User | None) -> 
 
 def find_user(context: ServiceContext, typed: str) -> User | None:
     """Return the person with a name in any letter case; None without one."""
+    if not typed.isprintable():  # a control character cannot even be looked up in every database
+        return None
     owner = context.store.find_name_owner(actor_key(typed)) or ""
     return context.store.get_user(int(owner.removeprefix(_USER))) if owner.startswith(_USER) else None
 

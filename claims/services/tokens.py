@@ -12,7 +12,7 @@ from claims.domain.limits import MAX_TOKENS_OF_USER
 from claims.domain.requests import PageRequest
 from claims.domain.roles import ROLES, Role
 from claims.domain.scopes import LOWEST_ROLE, in_order, scopes_of
-from claims.errors import InvalidInput, LastAdmin, TooManyTokens, Unavailable
+from claims.errors import InvalidInput, LastAdmin, TokenNotFound, TooManyTokens, Unavailable
 from claims.services import timers
 from claims.services.actor_names import reserve_for_token
 from claims.services.context import ServiceContext
@@ -110,6 +110,8 @@ def list_tokens_of_user(context: ServiceContext, user_id: int) -> list[Token]:
 
 def get_token(context: ServiceContext, name: str) -> Token:
     """Return the token under a name that is not revoked. Raises `TokenNotFound`."""
+    if not name.isprintable():
+        raise TokenNotFound(f"no token named {name!r} is in use")
     return context.store.get_token(name)
 
 
@@ -127,7 +129,7 @@ def revoke_token(context: ServiceContext, actor: Actor, name: str) -> None:
     """
     with context.store.transaction():
         at = context.write_time()
-        token = context.store.get_token(name)
+        token = get_token(context, name)
         is_admin = token.role == "admin" and token.user is None
         if is_admin and actor != SYSTEM and not context.store.has_admin(without_token=name):
             raise LastAdmin(f"token {name!r} is the last access of an admin")

@@ -53,7 +53,7 @@ def create_user(context: ServiceContext, actor: Actor, new: NewUser) -> UserWith
 
 def get_user(context: ServiceContext, name: str) -> User:
     """Return the person with a name. Raises `UserNotFound`."""
-    user = context.store.find_user_by_name(name)
+    user = context.store.find_user_by_name(name) if name.isprintable() else None
     if user is None:
         raise UserNotFound(f"there is no person named {name!r}")
     return user

@@ -382,3 +382,10 @@ def test_withdrawing_the_verdict_of_another_names_the_scope(admin, client, journ
     assert "needs the scope review" in refused["detail"]
     caller = Caller(client, add_token(context, "reviews", "admin", ("review",)))
     caller.post("/verdicts/1/withdraw", {"reason": "R."}, 200)
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%0A", "%E2%80%AE", "x" * 3000, "%F0%9F%98%80"])
+def test_odd_names_in_a_path_are_404(admin, name):
+    for method, path in (("GET", "/users/"), ("GET", "/tokens/"), ("DELETE", "/tokens/"), ("POST", "/users/")):
+        end = "/links" if method == "POST" else ""
+        assert admin.send(method, f"{path}{name}{end}").status_code == 404

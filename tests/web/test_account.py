@@ -55,7 +55,8 @@ def test_a_person_signs_in_by_name_and_password(visit, person, context, journali
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("ada", "wrong horse battery"), ("ada", ""), ("eve", PASSWORD), ("", PASSWORD), ("ada", PASSWORD + " "),
+    [("ada", "wrong horse battery"), ("a\0da", PASSWORD), ("ada", "\0"), ("ada", ""),
+     ("eve", PASSWORD), ("", PASSWORD), ("ada", PASSWORD + " "),
      ("ada", "x" * 100_0), ("\ud800", PASSWORD)],
 )  # fmt: skip
 def test_a_wrong_name_or_password_starts_no_session(visit, person, app, name, password):
