@@ -215,7 +215,7 @@ def test_the_index_lists_addresses_that_can_be_read(client):
     index = client.get("/api/v1").json
     assert index["api_version"] == "v1"
     urls = [url for name, url in index.items() if name.endswith("_url")]
-    assert len(urls) == 12 and all(url.startswith("http://localhost/") for url in urls)
+    assert len(urls) == 13 and all(url.startswith("http://localhost/") for url in urls)
     assert {client.get(url).status_code for url in urls} == {200, 401}  # leases need a token
 
 
