@@ -24,7 +24,7 @@ from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.copying import copy, ticking
 from claims.storage.sqlite.files import create_private, uri_of
 from claims.storage.sqlite.migrations import check_schema
-from claims.storage.sqlite.restored_people import list_unknown, restore_people
+from claims.storage.sqlite.restored_people import list_unknown, restore_people, still_named
 from claims.storage.sqlite.shredding import shred
 
 #: SQLite's own record of used ids (AUTOINCREMENT)
@@ -103,6 +103,7 @@ def restore(
                 people = restore_people(draft, database, keeps_unknown=KEEP_PEOPLE in keep)
             if amend is not None and amend(SqlStore(draft)):
                 shred(draft)
+            people = still_named(draft, people)
             copy(draft.connection, database.connection, progress, "replacing the database")
     return replace(tokens, unknown_people=people)
 

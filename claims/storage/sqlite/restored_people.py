@@ -63,6 +63,11 @@ def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> t
     return unknown
 
 
+def still_named(draft: Sqlite, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of some names that people still have: an erasure that was repeated has taken the others."""
+    return tuple(name for name in names if name in {row["name"] for row in draft.rows(_LIST)})
+
+
 def _foreign(names: Mapping[int, str], now: list[dict[str, Any]]) -> set[int]:
     """Return the ids that stand for another person in the replaced database: the backup is of another record."""
     return {row["id"] for row in now if names.get(row["id"], row["name"]) != row["name"]}
