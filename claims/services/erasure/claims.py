@@ -130,14 +130,10 @@ def _blank_records(
 
 
 def _save(work: Work, before: Claim, after: Claim, target: Target, extra: dict[str, Json]) -> None:
-    """Store the blanked claim with its row of the log; the public does not learn of verdicts that nobody published."""
+    """Store the blanked claim with its row of the log."""
     context = work.context
     evidence = context.store.list_evidence_by_id(sorted(target.ids.get("evidence", ())))
     verdicts = context.store.list_verdicts_by_id(sorted(target.ids.get("verdict", ())))
-    hidden = {verdict.id for verdict in verdicts if verdict.published_at is None}
-    erasure = work.document()
-    records = {kind: [number for number in ids if kind != "verdict" or number not in hidden] for kind, ids in
-               erasure["records"].items()}  # fmt: skip
     documents: Any = [context.serializers.evidence(item) for item in sorted(evidence, key=lambda item: item.id)]
     context.store.overwrite_claim(after)
     claim_writes.save(
@@ -147,7 +143,7 @@ def _save(work: Work, before: Claim, after: Claim, target: Target, extra: dict[s
         "claim.erased",
         before,
         after,
-        erasure=erasure | {"records": records},
+        erasure=work.document_for_public(verdicts),
         **({"evidence": documents} if documents else {}),
         **extra,
     )

@@ -1,12 +1,11 @@
 """Erase evidence: what it says, and what verdicts and deadlines that name it can quote."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from claims.domain.actors import SYSTEM
+from claims.domain.erasure import RecordKind
 from claims.domain.limits import MAX_ID
-from claims.domain.verdicts import Verdict
 from claims.rules.erasure import Target, blanked_row
 from claims.services.erasure.citing import list_citing, withdraw_citing
 from claims.services.erasure.work import Work, erased_at, family
@@ -36,30 +35,20 @@ def erase_evidence(work: Work) -> datetime:
         if deadline.evidence_id == number
     ]
     context.store.overwrite_deadlines(work.blank("deadline", deadlines, lambda item: item.id))
-    ids = {
+    ids: dict[RecordKind, frozenset[int]] = {
         "evidence": frozenset([number]),
         "verdict": frozenset(verdict.id for verdict in verdicts),
         "deadline": frozenset(deadline.id for deadline in deadlines),
     }
-    target = Target("evidence", {"evidence": ids["evidence"], "verdict": ids["verdict"], "deadline": ids["deadline"]})
+    target = Target("evidence", ids)
     rows = context.store.list_log(claim_ids, [])
     work.rewrite(rows, lambda row: blanked_row(row, target, work.words))
     if work.counts or erased_at(context, "evidence", number) is None:
         after = replace(after, version=evidence.version + 1)
         context.store.overwrite_evidence([after])
         work.is_logged = True
-        log_evidence(context, SYSTEM, work.at, "evidence.erased", claim, after, erasure=_document(work, verdicts))
+        erasure = work.document_for_public(verdicts)
+        log_evidence(context, SYSTEM, work.at, "evidence.erased", claim, after, erasure=erasure)
     names = "|".join([rf"evidence[-/]{number}", *(rf"verdicts/{verdict.id}" for verdict in verdicts)])
     work.remove_answers(rf"(?:{names})(?!\d)")
     return evidence.created_at
-
-
-def _document(work: Work, verdicts: Sequence[Verdict]) -> dict[str, object]:
-    """Return what the row of the log says; the public does not learn of verdicts that nobody published."""
-    hidden = {verdict.id for verdict in verdicts if verdict.published_at is None}
-    document = work.document()
-    records = {
-        kind: [number for number in ids if kind != "verdict" or number not in hidden]
-        for kind, ids in document["records"].items()
-    }
-    return document | {"records": records}

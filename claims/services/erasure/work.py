@@ -12,6 +12,7 @@ from claims.domain.actors import SYSTEM
 from claims.domain.erasure import MEMBERS, TYPES, ErasedKind, Erasure, RecordKind
 from claims.domain.instants import parse_instant
 from claims.domain.records import Claim, Json
+from claims.domain.verdicts import Verdict
 from claims.errors import Conflict, ErasureRefused
 from claims.rules.erasure import blanked
 from claims.services.context import ServiceContext
@@ -143,6 +144,19 @@ class Work:
             "with_verdict": request.with_verdict,
             "with_text": request.with_text,
         }
+
+    def document_for_public(self, verdicts: Iterable[Verdict]) -> dict[str, Any]:
+        """Return what the row of the log says, without the ids of verdicts that nobody has published.
+
+        Args:
+            verdicts: those that the erasure blanks.
+        """
+        hidden = {verdict.id for verdict in verdicts if verdict.published_at is None}
+        document = self.document()
+        records = document["records"]
+        if "verdict" in records:
+            records = records | {"verdict": [number for number in records["verdict"] if number not in hidden]}
+        return document | {"records": records}
 
     def withdraw(self, verdict_id: int, reason: str, what: str) -> bool:
         """Withdraw a published verdict that rests on what is erased; return False if that is impossible.
