@@ -1,15 +1,9 @@
 """The one name space of people and tokens: a name in the log means the same person or token for ever."""
 
-from typing import Final
-
 from claims.domain.access import NAME_RULE, User, actor_key, name_is_allowed
+from claims.domain.name_owners import owner_of_token, owner_of_user, user_id_of
 from claims.errors import InvalidInput, NameTaken
 from claims.services.context import ServiceContext
-
-#: what the owner of a person's name begins with, before the id
-_USER: Final = "user "
-#: owner of the names of the tokens of the server: a new token can have the name of a revoked one
-_SERVER: Final = "token"
 
 
 def check_name_is_free(context: ServiceContext, name: str) -> None:
@@ -26,7 +20,7 @@ def check_name_is_free(context: ServiceContext, name: str) -> None:
 
 def reserve_for_user(context: ServiceContext, user: User) -> None:
     """Reserve the name of a new person. Call it inside the transaction that adds the person."""
-    context.store.reserve_name(actor_key(user.name), f"{_USER}{user.id}")
+    context.store.reserve_name(actor_key(user.name), owner_of_user(user.id))
 
 
 def reserve_for_token(context: ServiceContext, name: str, user: User | None) -> None:
@@ -42,7 +36,7 @@ def reserve_for_token(context: ServiceContext, name: str, user: User | None) -> 
         NameTaken: a person, or a token of another owner, has or had the name.
     """
     _check_rule(name)
-    owner = _SERVER if user is None else f"token of user {user.id}"
+    owner = owner_of_token(None if user is None else user.id)
     is_free = context.store.find_name_owner(actor_key(name)) is None
     if context.store.reserve_name(actor_key(name), owner) != owner or not (is_free or _had_token(context, name)):
         raise _taken(name)
@@ -52,8 +46,8 @@ def find_user(context: ServiceContext, typed: str) -> User | None:
     """Return the person with a name in any letter case; None without one."""
     if not typed.isprintable():  # a control character cannot even be looked up in every database
         return None
-    owner = context.store.find_name_owner(actor_key(typed)) or ""
-    return context.store.get_user(int(owner.removeprefix(_USER))) if owner.startswith(_USER) else None
+    user_id = user_id_of(context.store.find_name_owner(actor_key(typed)) or "")
+    return None if user_id is None else context.store.get_user(user_id)
 
 
 def _had_token(context: ServiceContext, name: str) -> bool:

@@ -7,8 +7,10 @@ from typing import Final
 from claims.domain.access import User
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_instant
+from claims.domain.name_owners import ERASED
 from claims.storage.sql.database import Database
 from claims.storage.sql.sessions import REMOVE_SESSIONS_OF_USER
+from claims.storage.sql.tokens import RESERVE_NAME
 from claims.storage.sql.values import dumps
 
 #: table -> its columns that name an actor
@@ -43,7 +45,6 @@ ERASE_USER: Final = """
 #: revoked first: only tokens that are not revoked must have different names
 ERASE_TOKENS: Final = "UPDATE tokens SET revoked_at = coalesce(revoked_at, :at), name = :name WHERE user_id = :id"
 REMOVE_NAMES: Final = "DELETE FROM actor_names WHERE key IN (SELECT value FROM json_each(:keys))"
-RESERVE_NAME: Final = "INSERT INTO actor_names (key, owner) VALUES (:key, 'erased') ON CONFLICT DO NOTHING"
 
 
 class SqlErasedPeople:
@@ -66,4 +67,4 @@ class SqlErasedPeople:
         self.db.run(ERASE_TOKENS, ended)
         self.db.run(ERASE_USER, ended)
         self.db.run(REMOVE_NAMES, {"keys": dumps(sorted(map(name_key, known)))})
-        self.db.run(RESERVE_NAME, {"key": name_key(name)})
+        self.db.run(RESERVE_NAME, {"key": name_key(name), "owner": ERASED})

@@ -1,25 +1,25 @@
 """The people after a restore: rights that somebody has lost since the backup do not come back."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from claims.domain.erasure import is_pseudonym
+from claims.domain.name_owners import ERASED, LOST, user_id_of
 from claims.errors import StoreFailed
 from claims.storage.sql.columns import insert_into, update
-from claims.storage.sql.database import Row
 from claims.storage.sql.tables import COLUMNS
+from claims.storage.sql.tokens import RESERVE_NAME
 from claims.storage.sqlite.connection import Sqlite
 
 _LIST: Final = "SELECT * FROM users ORDER BY id"
 #: without names that stand for erased people: whoever repeats the erasure reserves them again
-_LIST_NAMES: Final = "SELECT * FROM actor_names WHERE owner <> 'erased' ORDER BY key"
+_LIST_NAMES: Final = f"SELECT * FROM actor_names WHERE owner <> '{ERASED}' ORDER BY key"
 _ADD: Final = insert_into("users")
 _REPLACE: Final = update("users", [name for name in COLUMNS["users"] if name != "id"], "id = :id")
 _CLOSE: Final = "UPDATE users SET is_active = 0, version = version + 1 WHERE id = :id"
 #: a link that was used since the backup must not set the password again
 _END_LINKS: Final = "UPDATE users SET link_sha256 = NULL, link_expires_at = NULL"
-_ADD_NAME: Final = f"{insert_into('actor_names')} ON CONFLICT DO NOTHING"
 
 
 def list_unknown(backup_file: sqlite3.Connection, replaced: Sqlite) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def list_unknown(backup_file: sqlite3.Connection, replaced: Sqlite) -> tuple[str
         people = backup_file.execute(_LIST).fetchall()
     except sqlite3.OperationalError:  # a backup of a release without people
         return ()
-    return _unknown(people, replaced)
+    return _unknown(people, _read(replaced, _LIST))
 
 
 def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> tuple[str, ...]:
@@ -44,10 +44,12 @@ def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> t
     Returns:
         The names of active people of whom the replaced database knows nothing.
     """
-    now = _read(replaced, _LIST)
+    people, now = draft.rows(_LIST), _read(replaced, _LIST)
     erased = {row["id"] for row in now if is_pseudonym(row["name"])}
-    unknown = _unknown(draft.rows(_LIST), replaced)
-    names = {row["id"]: row["name"] for row in draft.rows(_LIST)}
+    unknown = _unknown(people, now)
+    names = {row["id"]: row["name"] for row in people}
+    # these ids stand for another person in the replaced database: the backup is of another record
+    foreign = {row["id"] for row in now if names.get(row["id"], row["name"]) != row["name"]}
     for row in now:
         if row["id"] not in names:
             draft.run(_ADD, row)
@@ -58,25 +60,21 @@ def restore_people(draft: Sqlite, replaced: Sqlite, *, keeps_unknown: bool) -> t
             draft.run(_CLOSE, {"id": number})
     draft.run(_END_LINKS)
     for row in _read(replaced, _LIST_NAMES):
-        is_foreign = row["owner"].startswith("user ") and int(row["owner"].split()[1]) in _foreign(names, now)
-        draft.run(_ADD_NAME, row | {"owner": "lost"} if is_foreign else row)
+        draft.run(RESERVE_NAME, row | {"owner": LOST} if user_id_of(row["owner"]) in foreign else row)
     return unknown
 
 
 def still_named(draft: Sqlite, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of some names that people still have: an erasure that was repeated has taken the others."""
-    return tuple(name for name in names if name in {row["name"] for row in draft.rows(_LIST)})
+    still = {row["name"] for row in draft.rows(_LIST)}
+    return tuple(name for name in names if name in still)
 
 
-def _foreign(names: Mapping[int, str], now: list[dict[str, Any]]) -> set[int]:
-    """Return the ids that stand for another person in the replaced database: the backup is of another record."""
-    return {row["id"] for row in now if names.get(row["id"], row["name"]) != row["name"]}
-
-
-def _unknown(people: list[Row] | list[Any], replaced: Sqlite) -> tuple[str, ...]:
-    now = {row["id"]: row["name"] for row in _read(replaced, _LIST)}
-    active = [row for row in people if row["is_active"] and now.get(row["id"]) != row["name"]]
-    return tuple(row["name"] for row in active if not is_pseudonym(now.get(row["id"], "")))
+def _unknown(people: Iterable[Any], now: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the names of active people of the backup who are not, nor were before an erasure, among those of now."""
+    names = {row["id"]: row["name"] for row in now}
+    active = [row for row in people if row["is_active"] and names.get(row["id"]) != row["name"]]
+    return tuple(row["name"] for row in active if not is_pseudonym(names.get(row["id"], "")))
 
 
 def _read(database: Sqlite, statement: str) -> list[dict[str, Any]]:
