@@ -12,7 +12,7 @@ def add_token(context, name, role, scopes=None, expires_at=None):
     secret = f"due_{secrets.token_urlsafe(32)}"
     with context.store.transaction():
         context.store.reserve_name(actor_key(name), "token")
-        context.store.add_token(NewToken(name, role, scopes, expires_at), tokens.token_sha256(secret), context.clock())
+        context.store.add_token(NewToken(name, role, scopes, expires_at), tokens.secret_sha256(secret), context.clock())
     return secret
 
 

@@ -4,7 +4,6 @@ A session ends at the sign-out, with its token, at a change of the person's righ
 a request, and after some hours.
 """
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -49,7 +48,7 @@ def start_session(context: ServiceContext, owner: User | Token, user_agent: str)
     with context.store.transaction():
         now = context.clock()
         context.store.remove_old_sessions(now - _idle_time(context))
-        context.store.add_session(_sha256(session_id), owner, shown, now)
+        context.store.add_session(tokens.secret_sha256(session_id), owner, shown, now)
         set_used = context.store.set_user_seen if isinstance(owner, User) else context.store.set_token_used
         set_used(owner.id, tokens.hour_of(now))
     return session_id, owner.actor
@@ -57,7 +56,7 @@ def start_session(context: ServiceContext, owner: User | Token, user_agent: str)
 
 def find_actor(context: ServiceContext, session_id: str) -> Actor | None:
     """Return the actor of a session, and store the time of the request; None if there is no session or it has ended."""
-    sha256 = _sha256(session_id)
+    sha256 = tokens.secret_sha256(session_id)
     session = context.store.find_session(sha256)
     now = context.clock()
     if session is None or _has_ended(context, session, now):
@@ -78,7 +77,7 @@ def list_sessions(context: ServiceContext, user_id: int) -> Sequence[Session]:
 def end_session(context: ServiceContext, session_id: str) -> None:
     """End a session, if there is one with this id."""
     with context.store.transaction():
-        context.store.remove_session(_sha256(session_id))
+        context.store.remove_session(tokens.secret_sha256(session_id))
 
 
 def end_sessions(context: ServiceContext, user_id: int) -> None:
@@ -89,7 +88,7 @@ def end_sessions(context: ServiceContext, user_id: int) -> None:
 
 def is_session(session: Session, session_id: str) -> bool:
     """Return True if an id is that of a session."""
-    return session.sha256 == _sha256(session_id)
+    return session.sha256 == tokens.secret_sha256(session_id)
 
 
 def _has_ended(context: ServiceContext, session: Session, now: datetime) -> bool:
@@ -107,7 +106,3 @@ def _store_seen(context: ServiceContext, sha256: str, now: datetime) -> None:
             context.store.set_session_seen(sha256, now)
     except StoreBusy:
         return  # a request must not fail only because its time cannot be stored
-
-
-def _sha256(session_id: str) -> str:
-    return hashlib.sha256(session_id.encode(errors="surrogatepass")).hexdigest()

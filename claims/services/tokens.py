@@ -51,7 +51,7 @@ def issue_token(context: ServiceContext, actor: Actor, new: NewToken, user: User
         reserve_for_token(context, new.name, user)
         if user is not None and len(context.store.list_tokens_of_user(user.id)) >= MAX_TOKENS_OF_USER:
             raise TooManyTokens(f"{user.name} has {MAX_TOKENS_OF_USER} tokens")
-        context.store.add_token(new, token_sha256(secret), at, None if user is None else user.id)
+        context.store.add_token(new, secret_sha256(secret), at, None if user is None else user.id)
         token = context.store.get_token(new.name)
         context.log(at, actor, "token.created", token=logged_token(token))
     return IssuedToken(token, secret)
@@ -77,13 +77,13 @@ def create_first_token(context: ServiceContext, name: str, role: Role) -> str | 
 
 def authenticate(context: ServiceContext, secret: str) -> Actor | None:
     """Return the actor of a token, or None if the token is unknown, revoked or expired, or its person's is closed."""
-    token = context.store.find_token(token_sha256(secret))
+    token = context.store.find_token(secret_sha256(secret))
     return None if token is None else use_token(context, token)
 
 
 def find_token(context: ServiceContext, secret: str) -> Token | None:
     """Return the token with a secret; None if it does not admit to the API."""
-    token = context.store.find_token(token_sha256(secret))
+    token = context.store.find_token(secret_sha256(secret))
     return token if token is not None and token.is_usable(context.clock()) else None
 
 
@@ -138,8 +138,8 @@ def revoke_token(context: ServiceContext, actor: Actor, name: str) -> None:
         context.log(at, actor, "token.revoked", token=logged_token(token))
 
 
-def token_sha256(secret: str) -> str:
-    """Return the hash under which a secret is stored; 256 random bits need no salt and no stretching."""
+def secret_sha256(secret: str) -> str:
+    """Return the hash under which a token, a link or the id of a session is stored: 256 random bits need no salt."""
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 

@@ -137,7 +137,7 @@ def has_admin(context: ServiceContext, *, without_user: int | None = None) -> bo
 
 def find_user_by_link(context: ServiceContext, secret: str) -> User | None:
     """Return the person whose password a one-time link can set; None if it was used, replaced, or has ended."""
-    user = context.store.find_user_by_link(tokens.token_sha256(secret))
+    user = context.store.find_user_by_link(tokens.secret_sha256(secret))
     if user is None or user.link_expires_at is None or context.clock() >= user.link_expires_at:
         return None
     return user if user.is_active else None
@@ -182,7 +182,7 @@ def _with_link(context: ServiceContext, user: User, at: datetime) -> UserWithLin
     """Store a new one-time link of a person, and return it. Call it inside a transaction."""
     secret = secrets.token_urlsafe(32)
     ends = context.clock() + timedelta(seconds=MAX_LINK_SECONDS)
-    after = replace(user, link_sha256=tokens.token_sha256(secret), link_expires_at=ends, updated_at=at)
+    after = replace(user, link_sha256=tokens.secret_sha256(secret), link_expires_at=ends, updated_at=at)
     context.store.update_user(user, after)
     return UserWithLink(context.store.get_user(user.id), secret)
 

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from claims.domain.instants import format_instant
 from claims.domain.limits import MIN_FREE_BYTES
-from claims.services.tokens import token_sha256
+from claims.services.tokens import secret_sha256
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Caller, assert_problem
 from tests.storage.engine import allow_growth, damage, database_path, forbid_growth, set_read_only
@@ -131,7 +131,7 @@ def test_a_damaged_database_is_503_on_every_path(database_path, clock, table):
         answers += [caller.get("/claims/1", None), caller.post("/articles", OTHER, None)]
         with client.session_transaction() as session:
             now = format_instant(clock.now)
-            session.update(token=token_sha256(secret), began=now, seen=now)
+            session.update(token=secret_sha256(secret), began=now, seen=now)
         answers += [client.get(path) for path in ("/", "/articles", "/articles/1", "/verdicts/feed", "/track-record")]
     assert not [answer.text for answer in answers if answer.status_code == 500]
     failed = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.services.tokens import authenticate, token_sha256
+from claims.services.tokens import authenticate, secret_sha256
 from tests.storage.engine import connect, database_path
 
 
@@ -15,7 +15,7 @@ def test_a_token_is_printed_once_and_kept_as_a_hash(run, context, app):
     assert "jo" in listed and secret.strip() not in listed
     with connect(database_path(app)) as database:
         dump = "\n".join(database.iterdump())
-    assert secret.strip() not in dump and token_sha256(secret.strip()) in dump
+    assert secret.strip() not in dump and secret_sha256(secret.strip()) in dump
 
 
 @pytest.mark.parametrize(
