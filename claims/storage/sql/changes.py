@@ -11,8 +11,9 @@ from claims.domain.records import Change, Json
 from claims.domain.visibility import ADMIN_TYPES, Visibility
 from claims.domain.vocabulary import ChangeType
 from claims.storage.base import ChangeBatch, NewChange
+from claims.storage.sql.columns import listed
 from claims.storage.sql.database import Database, Row
-from claims.storage.sql.public_changes import PUBLIC_DOCUMENT, PUBLIC_TYPE
+from claims.storage.sql.public_changes import BATCH, PUBLIC_DOCUMENT, PUBLIC_TYPE
 from claims.storage.sql.values import Params, dumps
 
 #: the document is stored as the change feed returns it, but for the seq, which the INSERT assigns
@@ -45,15 +46,9 @@ LIST_LEFT_TO_HUMAN: Final = """
             AND json_extract(n.document, '$.changed.check.result') = 'needs_human')
 """
 _ROWS: Final = "SELECT seq, document FROM changes"
-#: SQLite joins the documents, which is twice as fast as reading single rows
-_BATCH: Final = """
-    SELECT count(*) AS number, coalesce(max(seq), 0) AS last_seq,
-        CAST(coalesce(group_concat(document, ','), '') AS BLOB) AS documents
-    FROM
-"""
 #: the plus keeps SQLite from the index of types, which does not have the order of seq
-_NOT_ACCESS: Final = f"AND +l.type NOT IN ({', '.join(repr(type) for type in ADMIN_TYPES)})"
-_READ: Final = f"{_BATCH} ({_ROWS} AS l WHERE seq > :since AND seq <= :until {{}} ORDER BY seq LIMIT :limit) AS page"
+_NOT_ACCESS: Final = f"AND +l.type NOT IN {listed(ADMIN_TYPES)}"
+_READ: Final = f"{BATCH} ({_ROWS} AS l WHERE seq > :since AND seq <= :until {{}} ORDER BY seq LIMIT :limit) AS page"
 READ_CHANGES: Final = {Visibility.ALL: _READ.format(_NOT_ACCESS), Visibility.ADMIN: _READ.format("")}
 LIST_TYPES_BETWEEN: Final = "SELECT DISTINCT type FROM changes NOT INDEXED WHERE seq > :since AND seq <= :until"
 LAST_SEQ: Final = "SELECT coalesce(max(seq), 0) AS seq FROM changes"
@@ -68,7 +63,7 @@ def read_changes_of_types(number: int) -> str:
     It merges one index range for each type, so the limit bounds its work, not the length of the log.
     """
     ranges = [f"{_ROWS} WHERE type = :type_{n} AND seq > :since AND seq <= :until" for n in range(number)]
-    return f"{_BATCH} ({' UNION ALL '.join(ranges)} ORDER BY seq LIMIT :limit) AS page"
+    return f"{BATCH} ({' UNION ALL '.join(ranges)} ORDER BY seq LIMIT :limit) AS page"
 
 
 class SqlChanges:

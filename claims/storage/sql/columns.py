@@ -21,6 +21,11 @@ def insert_into(table: str, *, without: Iterable[str] = ()) -> str:
     return f"INSERT INTO {table} ({quoted(names)}) VALUES ({', '.join(':' + name for name in names)})"
 
 
+def listed(words: Iterable[str]) -> str:
+    """Return words of the code, such as types of rows, as the list of a condition with IN; never words of a request."""
+    return f"({', '.join(repr(word) for word in words)})"
+
+
 def ids_in(parameter: str) -> str:
     """Return the rows of a parameter that is a JSON list of ids, for a condition with IN."""
     return f"(SELECT CAST(value AS BIGINT) FROM json_each(:{parameter}))"

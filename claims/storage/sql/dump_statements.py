@@ -3,7 +3,7 @@
 from typing import Final
 
 from claims.domain.visibility import ADMIN_TYPES
-from claims.storage.sql.columns import insert_into, quoted
+from claims.storage.sql.columns import insert_into, listed, quoted
 from claims.storage.sql.tables import COLUMNS
 
 #: the tables of a dump: without tokens, sessions, stored answers, leases; a load fills the search table from the claims
@@ -37,7 +37,7 @@ SELECT: Final = {table: _select(table, after=False) for table in TABLES}
 SELECT_AFTER: Final = {table: _select(table, after=True) for table in TABLES}
 INSERT: Final = {table: insert_into(table) for table in TABLES}
 COUNT: Final = {table: f"SELECT count(*) AS number FROM {table}" for table in TABLES}
-_ACCESS: Final = f"({', '.join(repr(type) for type in ADMIN_TYPES)})"
+_ACCESS: Final = listed(ADMIN_TYPES)
 #: finds a row that a load would replace: rows of the log about people and tokens do not count
 ANY: Final = {
     table: f"SELECT 1 FROM {table} {f'WHERE type NOT IN {_ACCESS}' if table == 'changes' else ''} LIMIT 1"

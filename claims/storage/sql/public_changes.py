@@ -10,12 +10,13 @@ from claims.domain.limits import MAX_SCANNED
 from claims.domain.visibility import INTERNAL_MEMBERS, PUBLIC_TYPES
 from claims.domain.vocabulary import ChangeType
 from claims.storage.base import PublicChangeBatch
+from claims.storage.sql.columns import listed
 from claims.storage.sql.database import Database
 from claims.storage.sql.public_claims import is_public_claim
 from claims.storage.sql.values import Params
 
 #: for a row `l`. The plus keeps SQLite from the index of types, which does not have the order of seq.
-PUBLIC_TYPE: Final = f"+l.type IN ({', '.join(repr(type) for type in PUBLIC_TYPES)})"
+PUBLIC_TYPE: Final = f"+l.type IN {listed(PUBLIC_TYPES)}"
 PUBLIC_CLAIM: Final = f"(l.claim_id IS NULL OR {is_public_claim('l.claim_id')})"
 #: the part of a CASE for rows whose evidence has members of its own for the public
 _OF_EVIDENCE: Final = ("evidence.updated", "evidence.retracted", "evidence.restored", "evidence.erased")
@@ -33,6 +34,7 @@ _EVIDENCE: Final = " ".join(
 )
 #: only rows with such a member are parsed
 PUBLIC_DOCUMENT: Final = f"CASE l.type {_WHEN} {_EVIDENCE} ELSE l.document END"
+#: SQLite joins the documents, which is twice as fast as reading single rows
 BATCH: Final = """
     SELECT count(*) AS number, coalesce(max(seq), 0) AS last_seq,
         CAST(coalesce(group_concat(document, ','), '') AS BLOB) AS documents
