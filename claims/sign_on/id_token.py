@@ -16,9 +16,8 @@ from claims.domain.limits import MAX_CLOCK_SKEW_SECONDS, MAX_TOKEN_HEADER_BYTES
 from claims.errors import SignOnError, SignOnMisconfigured, SignOnRefused
 from claims.sign_on.client import Client
 from claims.sign_on.description import BROKEN
-from claims.sign_on.identity import subject_of
+from claims.sign_on.identity import UNPROVEN, subject_of
 
-UNPROVEN: Final = "the sign-on could not be proven"
 _TIMES: Final = ("exp", "iat", "nbf")
 #: bits of an RSA key (NIST SP 800-131A)
 _MIN_RSA_BITS: Final = 2048

@@ -14,6 +14,7 @@ EVERYBODY_ELSE: Final = "*"
 #: groups, and characters of each, in a sentence of the log
 _SHOWN_GROUPS: Final = 10
 _SHOWN: Final = 100
+UNPROVEN: Final = "the sign-on could not be proven"
 UNUSABLE: Final = "the answer of the sign-on service cannot be used"
 
 

@@ -12,7 +12,7 @@ from claims.domain.limits import MAX_PROVIDER_AGE_SECONDS, MIN_KEYS_AGE_SECONDS
 from claims.errors import SettingInvalid, SignOnRefused
 from claims.sign_on.client import Client, client_of
 from claims.sign_on.description import Description, description_of, description_url
-from claims.sign_on.identity import claim_at, subject_of
+from claims.sign_on.identity import UNPROVEN, claim_at, subject_of
 
 if TYPE_CHECKING:
     from joserfc.jwk import Key
@@ -93,7 +93,7 @@ class Provider:
             return claims
         more = exchange.get_json(description.userinfo_endpoint, "its user information", tokens.access_token)
         if more.get("sub") != subject_of(claims):  # OpenID Connect Core 1.0, 5.3.2
-            raise SignOnRefused("the sign-on could not be proven", log="the user information is of another person")
+            raise SignOnRefused(UNPROVEN, log="the user information is of another person")
         return {**more, **claims}
 
     def _read(
@@ -118,7 +118,7 @@ class Provider:
             return reader.read(id_token, keys, now)
         except UnknownKey:
             raise SignOnRefused(
-                "the sign-on could not be proven", log="the ID token is signed by a key that the provider does not name"
+                UNPROVEN, log="the ID token is signed by a key that the provider does not name"
             ) from None
 
     def _load_keys(
