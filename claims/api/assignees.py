@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from flask import abort
-
-from claims.api.auth import Unauthenticated, actor
+from claims.api.auth import Unauthenticated, actor, check_rights
 from claims.domain.actors import PUBLIC_READER
 from claims.domain.assignment import ME
 from claims.domain.requests import ClaimFilter
@@ -32,6 +30,5 @@ def assignee(name: str | None) -> str | None:
     caller = actor()
     if caller is PUBLIC_READER:
         raise Unauthenticated("assigned_to needs a token of the role bot or above; leave it out, or send one.", None)
-    if not caller.has_role("bot"):
-        abort(403, f"assigned_to needs the role bot; the token {caller.name!r} has the role {caller.role}.")
+    check_rights(caller, "bot", what="assigned_to")
     return caller.name if name == ME else name

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from claims.domain.access import NewToken, NewUser
+from claims.domain.actors import SYSTEM
 from claims.domain.instants import format_instant
 from claims.domain.limits import MAX_ACTOR_NAME
-from claims.services.tokens import create_token
+from claims.services.tokens import create_token, issue_token
+from claims.services.users import create_user
 from tests.api.conftest import ids
 from tests.conftest import Caller, as_public, assert_problem
 
@@ -393,6 +396,13 @@ def test_the_public_cannot_filter_by_name(shared_work, callers, path, name):
     answer = callers[None].get(f"{path}?assigned_to={name}", None)
     problem = assert_problem(answer, 401, "unauthenticated")
     assert "leave it out" in problem["detail"] and answer.headers["WWW-Authenticate"] == 'Bearer realm="duecheck"'
+
+
+def test_the_refusal_of_a_filter_names_the_token_of_a_person(context, client):
+    ada = create_user(context, SYSTEM, NewUser("ada", "journalist")).user
+    secret = issue_token(context, SYSTEM, NewToken("ada-reads", "reader"), ada).secret
+    problem = assert_problem(Caller(client, secret).get("/claims?assigned_to=ada", None), 403, "forbidden")
+    assert problem["detail"] == "assigned_to needs the role bot; the token 'ada-reads' has the role reader."
 
 
 # What the public sees.
