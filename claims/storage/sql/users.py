@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from claims.domain.access import NewUser, User
-from claims.domain.instants import format_instant, parse_instant
+from claims.domain.instants import format_instant
 from claims.errors import UserExists, UserNotFound, VersionConflict
 from claims.storage.sql.columns import insert_into, update
-from claims.storage.sql.database import Database, Row
+from claims.storage.sql.database import Database
 from claims.storage.sql.tables import COLUMNS
-from claims.storage.sql.values import Params, parse_instant_or_none
+from claims.storage.sql.values import Params, columns_of, members_of, values_of
 
 ADD_USER: Final = f"{insert_into('users', without=('id',))} ON CONFLICT DO NOTHING"
 GET_USER: Final = "SELECT * FROM users WHERE id = :id"
@@ -52,7 +52,7 @@ class SqlUsers:
         row = self.db.row(GET_USER, {"id": user_id})
         if row is None:
             raise UserNotFound(f"there is no person {user_id}")
-        return user_from(row)
+        return user_from(values_of(row))
 
     def find_user_by_name(self, name: str) -> User | None:
         return self._found(FIND_USER_BY_NAME, {"name": name})
@@ -64,10 +64,10 @@ class SqlUsers:
         return self._found(FIND_USER_BY_LINK, {"link_sha256": link_sha256})
 
     def list_users(self, after: int, limit: int) -> list[User]:
-        return [user_from(row) for row in self.db.rows(LIST_USERS, {"after": after, "limit": limit})]
+        return [user_from(values_of(row)) for row in self.db.rows(LIST_USERS, {"after": after, "limit": limit})]
 
     def update_user(self, before: User, after: User) -> None:
-        params = _params(after) | {"id": before.id, "expected_version": before.version, "version": before.version + 1}
+        params = _params(after) | {"expected_version": before.version, "version": before.version + 1}
         if not self.db.run_counted(UPDATE_USER, params):
             raise VersionConflict(f"person {before.name!r} is no longer at version {before.version}")
 
@@ -79,40 +79,13 @@ class SqlUsers:
 
     def _found(self, statement: str, params: Params) -> User | None:
         row = self.db.row(statement, params)
-        return None if row is None else user_from(row)
+        return None if row is None else user_from(values_of(row))
 
 
-def user_from(row: Row | Mapping[str, Any]) -> User:
-    """Return the person of a row that has the columns of the table."""
-    return User(
-        id=row["id"],
-        name=row["name"],
-        role=row["role"],
-        is_active=bool(row["is_active"]),
-        password_hash=row["password_hash"],
-        issuer=row["issuer"],
-        subject=row["subject"],
-        link_sha256=row["link_sha256"],
-        link_expires_at=parse_instant_or_none(row["link_expires_at"]),
-        created_at=parse_instant(row["created_at"]),
-        updated_at=parse_instant(row["updated_at"]),
-        last_seen_at=parse_instant_or_none(row["last_seen_at"]),
-        version=row["version"],
-    )
+def user_from(values: Mapping[str, Any]) -> User:
+    """Return the person of a row, by column name."""
+    return User(**members_of(User, values) | {"is_active": bool(values["is_active"])})
 
 
 def _params(user: User) -> Params:
-    return {
-        "name": user.name,
-        "role": user.role,
-        "is_active": int(user.is_active),
-        "password_hash": user.password_hash,
-        "issuer": user.issuer,
-        "subject": user.subject,
-        "link_sha256": user.link_sha256,
-        "link_expires_at": user.link_expires_at and format_instant(user.link_expires_at),
-        "created_at": format_instant(user.created_at),
-        "updated_at": format_instant(user.updated_at),
-        "last_seen_at": user.last_seen_at and format_instant(user.last_seen_at),
-        "version": user.version,
-    }
+    return columns_of(user, COLUMNS["users"], is_active=int(user.is_active))
