@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import structlog
-from flask import Response, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 
 from claims.api.callers import count_wrong_password, count_wrong_token, seconds_to_wait
@@ -121,8 +121,6 @@ def show_account() -> Any:
 def change_password() -> Response:
     """Change the own password; the other sessions end."""
     user = _person()
-    if isinstance(user, Response):
-        return user
     form = Form("Change your password", fields.PASSWORD, "Change it", url_for("web.show_account"), is_secret=True)
 
     def act(data: dict[str, Any]) -> Response:
@@ -144,8 +142,6 @@ def sign_out_everywhere() -> Response:
     """End all sessions of the person."""
     csrf.protect()
     user = _person()
-    if isinstance(user, Response):
-        return user
     sessions.end_sessions(context(), user.id)
     end_session()
     return redirect_after_post(url_for("web.sign_in"))
@@ -155,8 +151,6 @@ def sign_out_everywhere() -> Response:
 def create_own_token() -> Response:
     """Create a token that acts as the person, and show its secret once."""
     user = _person()
-    if isinstance(user, Response):
-        return user
     roles = [(role, role) for role in ROLES[: ROLES.index(user.role) + 1]]
     scopes = [(scope, labels.SCOPES[scope]) for scope in scopes_of(user.role)]
     options: dict[str, list[tuple[str, str]]] = {"role": [*roles], "scopes": [*scopes]}
@@ -177,8 +171,6 @@ def revoke_own_token() -> Response:
     """Revoke a token of the person."""
     csrf.protect()
     user = _person()
-    if isinstance(user, Response):
-        return user
     name = request.form.get("name", "")
     if name in {token.name for token in tokens.list_tokens_of_user(context(), user.id)}:
         tokens.revoke_token(context(), user.actor, name)
@@ -206,14 +198,14 @@ def _typed_password(data: dict[str, Any]) -> str:
     return str(data.get("password", ""))
 
 
-def _person() -> User | Response:
-    """Return the person of the session; else the answer: sign in, or sign in by password instead of a token."""
+def _person() -> User:
+    """Return the person of the session; abort with the sign-in page if there is none, with 403 if it is of a token."""
     who = current_actor()
     if who is None:
-        return ask_to_sign_in()
+        abort(ask_to_sign_in())
     if who.user_id is None or who.via is not None:
         detail = "This session came with an access key. Sign out, and sign in by name and password or sign-on."
-        return error_page(403, "Sign in as a person first", detail)
+        abort(error_page(403, "Sign in as a person first", detail))
     return users.get_user_by_id(context(), who.user_id)
 
 
