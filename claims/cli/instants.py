@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from claims.domain.instants import format_seconds
+
 
 class Instant(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
     """A day, which means its first instant in UTC, or an instant with its offset (RFC 3339); to the second."""
@@ -28,4 +30,4 @@ INSTANT = Instant()
 
 def shown_instant(instant: datetime | None) -> str:
     """Return an instant for a table, to the second; a hyphen for none."""
-    return f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else "-"
+    return format_seconds(instant) if instant else "-"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.domain.feed_entries import VerdictEntry
+from claims.domain.instants import format_seconds
 from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article, Json
@@ -108,8 +109,8 @@ def data_feed(entries: Sequence[VerdictEntry], newsroom: Newsroom, url: str) -> 
     elements = [
         {
             "@type": "DataFeedItem",
-            "dateCreated": f"{entry.first_published_at:%Y-%m-%dT%H:%M:%SZ}",
-            "dateModified": f"{entry.verdict.published_at or entry.verdict.created_at:%Y-%m-%dT%H:%M:%SZ}",
+            "dateCreated": format_seconds(entry.first_published_at),
+            "dateModified": format_seconds(entry.verdict.published_at or entry.verdict.created_at),
             "item": [claim_review(entry, newsroom)],
         }
         for entry in entries
