@@ -65,7 +65,7 @@ class Follower:
                 yield f"a follower knows {kind} {self.records[kind]}, shown {shown[kind]}"
 
     def _learn_assignments(self, world: World, claim_id: int) -> None:
-        """Take over the version that assignments gave a claim: their rows are internal (section 13.10)."""
+        """Copy the version that assignments gave a claim, because their rows are internal (section 13.10)."""
         for row in world.log():
             if row["type"] == "claim.assigned" and row["claim_id"] == claim_id and claim_id in self.claims:
                 known, members = self.claims[claim_id], row["changed"]["claim"]

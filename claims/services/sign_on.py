@@ -13,7 +13,7 @@ def find_or_create_user(
 ) -> User:
     """Return the person of a sign-on, with the role that the groups give.
 
-    A person is never found by the name, which can be that of somebody else here.
+    The name never identifies a person: another person here can have it.
 
     Args:
         context: the service context.
@@ -42,9 +42,10 @@ def find_or_create_user(
 
 
 def lower_role(context: ServiceContext, issuer: str, subject: str) -> None:
-    """Give the role reader to the person of a sign-on whose groups have no role; sessions end, tokens can do no more.
+    """Change the role of a person to reader, because the groups of the sign-on give none any more.
 
-    Nothing happens if nobody has the subject. The last admin keeps the role.
+    The sessions of the person end, and the tokens can do no more than a reader. The last admin keeps the role.
+    Nothing happens if nobody has the subject.
 
     Args:
         context: the service context.

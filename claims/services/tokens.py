@@ -41,7 +41,7 @@ def issue_token(context: ServiceContext, actor: Actor, new: NewToken, user: User
 
     Raises:
         InvalidInput: the name, a scope, the role of a person's token or the expiry is invalid.
-        NameTaken: a token in use has the name, or somebody else has ever had it.
+        NameTaken: a token in use has the name; or a person, or a token of another owner, has or had it.
         TooManyTokens: the person has `MAX_TOKENS_OF_USER` tokens.
     """
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -62,7 +62,7 @@ def create_token(context: ServiceContext, name: str, role: Role) -> str:
 
     Raises:
         InvalidInput: the name is invalid.
-        NameTaken: a token in use has the name, or somebody else has ever had it.
+        NameTaken: a token in use has the name; or a person, or a token of another owner, has or had it.
     """
     return issue_token(context, SYSTEM, NewToken(name, role)).secret
 

@@ -24,7 +24,7 @@ class Identity:
 
     issuer: str
     subject: str
-    #: can change, and can be that of somebody else here: it proves nothing
+    #: can change, and another person here can have it: it proves nothing
     name: str
     #: empty if the provider names none
     groups: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The people after a restore: rights that somebody has lost since the backup do not come back."""
+"""The people after a restore: rights that a person has lost since the backup do not come back."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
