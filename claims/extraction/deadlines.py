@@ -17,6 +17,7 @@ from claims.extraction.cues import is_given_up, may_promise
 from claims.extraction.due_windows import window_as, window_for
 from claims.extraction.governors import belongs_to_past, governor_of, is_past_plan, is_reported_plan, is_weekday_ahead
 from claims.extraction.languages import union
+from claims.extraction.lasting import is_activity, is_ended
 from claims.extraction.questions import is_asked, is_question
 from claims.extraction.reported import Report, is_reported, old_promises, report_of
 from claims.extraction.schedules import has_schedule
@@ -200,7 +201,7 @@ def _forecast(
         return None
     if dated.refers_back and analysis.word(analysis.at(dated.end - 1) + 1) in analysis.language.than:
         return None  # "three months later than planned"
-    if is_limit(analysis, dated, at) and is_long_past(analysis, dated, at, published_on):
+    if is_limit(analysis, dated, at) and (is_long_past(analysis, dated, at, published_on) or is_ended(analysis, at)):
         return None
     cue = governor_of(analysis, cues, dated, at)
     if cue is not None:
@@ -228,11 +229,13 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
         return None  # today, this year: the event may have happened already
     if dated.is_over and due.relation in {"not_before", "after"}:
         return None  # "up from the second quarter of 2024"
-    verb = analysis.clauses.governing(at)
+    verb, planned = analysis.clauses.governing(at), has_schedule(analysis, at)
+    if not planned and due.relation in {"by", "between"} and is_activity(analysis, dated, at):
+        return None  # "voters queued until Sunday night"
     if is_limit(analysis, dated, at):
         counted = analysis.words[analysis.at(dated.end - 1)] in UNITS and verb is not None and verb.past
         return None if counted else Forecast(None, dated, due, _BARE, at)  # "the shares rose within a month"
-    if has_schedule(analysis, at) or analysis.words[at] in analysis.language.effective:
+    if planned or analysis.words[at] in analysis.language.effective:
         return Forecast(None, dated, due, _SCHEDULED, at)
     if not dated.fixed or is_attributive(analysis, dated) or is_counted(analysis, dated, at):
         return None

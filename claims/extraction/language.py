@@ -273,6 +273,8 @@ class Language:
     possessives: frozenset[str]
     #: words that begin the subject of a verb
     subject_stops: frozenset[str]
+    #: class in capitals -> words of what is over, and of what lasts (`claims.extraction.lasting`)
+    events: dict[str, frozenset[str]]
     #: class in capitals -> words or phrases of odds (`claims.extraction.odds`)
     odds: dict[str, frozenset[str]]
     #: number in words -> its value; the same for multipliers ("hundred"); part of one -> how many make one ("third")

@@ -1,6 +1,6 @@
-"""The tables of English: `cues`, `odds`, `periods`, `speakers`, `verbs` and `words`."""
+"""The tables of English: `cues`, `events`, `odds`, `periods`, `speakers`, `verbs` and `words`."""
 
-from claims.extraction.english import odds, periods, speakers, verbs, words
+from claims.extraction.english import events, odds, periods, speakers, verbs, words
 from claims.extraction.english.cues import CUES, HEADLINE
 from claims.extraction.language import Language
 
@@ -140,6 +140,7 @@ LANGUAGE = Language(
     participle=words.PARTICIPLE,
     formerly=words.FORMERLY,
     habits=words.HABITS,
+    events=events.CLASSES,
     odds=odds.CLASSES,
     odds_numbers=odds.NUMBERS,
     odds_scales=odds.SCALES,

@@ -1,0 +1,32 @@
+"""The English words of what is over and of what lasts ("queued until Sunday", "suspended until Sunday")."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: class in capitals -> its words
+CLASSES: dict[str, frozenset[str]] = {
+    # past forms that set a state, an order or a term: its end may lie ahead ("suspended flights until Friday")
+    "LASTING": _words(
+        "adjourned advised agreed allowed appointed approved asked authorised authorized banned barred booked "
+        "capped closed commissioned confined contracted deferred delayed detained disqualified diverted elected "
+        "evacuated excluded exempted extended froze frozen gave given granted grounded halted hired imposed "
+        "jailed leased lengthened lent limited loaned locked moved offered ordered paused permitted postponed "
+        "prohibited prolonged pushed put quarantined recessed remanded renewed rented rerouted rescheduled "
+        "reserved restricted ruled sealed secured sentenced shelved shut shuttered sidelined signed stopped "
+        "suspended told urged voted withheld won"
+    ),
+    # past forms of the end of a state, or of an event that was put off ("but reopened on Tuesday")
+    "ENDED": _words(
+        "annulled began ended lapsed lifted opened overturned quashed reinstated reopened rescinded restarted restored "
+        "resumed returned reversed revoked scrapped started struck"
+    ),
+    # causes without a plan: they end a state only in a report of the past ("snow shut the road until Monday")
+    "NATURE": _words(
+        "avalanche avalanches blaze blizzard blizzards cyclone debris downpour downpours drifts earthquake flood "
+        "flooding floods floodwater floodwaters fog frost gales gusts hail haze heatwave hurricane ice landslide "
+        "landslides lightning mist mudslide outage outages rain rains sandstorm sleet smog smoke snow snowfall "
+        "snowstorm storm storms surge tornado typhoon wildfire wildfires wind winds"
+    ),
+}
