@@ -17,7 +17,7 @@ from claims.extraction.cues import is_given_up, may_promise
 from claims.extraction.due_windows import window_as, window_for
 from claims.extraction.governors import belongs_to_past, governor_of, is_past_plan, is_reported_plan, is_weekday_ahead
 from claims.extraction.languages import union
-from claims.extraction.lasting import is_activity, is_ended
+from claims.extraction.lasting import is_accomplished, is_activity, is_ended
 from claims.extraction.questions import is_asked, is_question
 from claims.extraction.reported import Report, is_reported, old_promises, report_of
 from claims.extraction.schedules import has_schedule
@@ -232,6 +232,8 @@ def _scheduled(analysis: AnalysedSentence, dated: Dated, due: Due, at: int, publ
     verb, planned = analysis.clauses.governing(at), has_schedule(analysis, at)
     if not planned and due.relation in {"by", "between"} and is_activity(analysis, dated, at):
         return None  # "voters queued until Sunday night"
+    if is_accomplished(analysis, dated, at):
+        return None
     if is_limit(analysis, dated, at):
         counted = analysis.words[analysis.at(dated.end - 1)] in UNITS and verb is not None and verb.past
         return None if counted else Forecast(None, dated, due, _BARE, at)  # "the shares rose within a month"

@@ -23,8 +23,8 @@ def is_activity(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
         dated: a date of it, which is a limit or a range.
         at: index of its first token.
     """
-    if not _is_yearless(analysis, dated):
-        return False
+    if not (_is_yearless(analysis, dated) or dated.refers_back):
+        return False  # "waved it through two days later"
     verb = analysis.clauses.governing(at)
     if verb is None:
         same = _same_past(analysis, at)
@@ -43,6 +43,19 @@ def is_ended(analysis: AnalysedSentence, at: int) -> bool:
     if verb is None or not verb.past or ended >= len(words):
         return False
     return clauses.fragment[ended] == clauses.fragment[verb.at]
+
+
+def is_accomplished(analysis: AnalysedSentence, dated: Dated, at: int) -> bool:
+    """Return True for the weekday of a headline about an event that has happened: "storm kills four on Sunday"."""
+    if not dated.weekday or not analysis.sentence.is_heading:
+        return False
+    events, words = analysis.language.events, analysis.words
+    if any(
+        not analysis.is_adverb(words[verb - 1]) for verb in analysis.positions(events["ACCOMPLISHED"]).between(1, at)
+    ):
+        return True
+    gathered = analysis.positions(events["GATHERING"]).before(at)
+    return any(word in events["CROWDS"] for word in words[: max(gathered, 0)])  # who counted them has seen them
 
 
 def _is_yearless(analysis: AnalysedSentence, dated: Dated) -> bool:

@@ -26,6 +26,14 @@ def _windows(text):
         "Ice shut the harbour until noon on Sunday.",
         "Flooding closed the tunnel until Tuesday.",
         "Police cut the power until Sunday.",
+        "The judge read the plea, and the panel let it through three days later.",
+        # "to" a place is no moved day
+        "The archive opened in June and moved to Ulmen in October.",
+        "The painter was moved to a clinic in September.",
+        # headlines of events that nobody plans
+        "Gale topples crane, injures two on Saturday",
+        "Court acquits former coach on Sunday",
+        "Dozens demonstrate in Brenna on Saturday",
         # a state that the sentence says is over
         "The bridge was closed through Saturday, but reopened on Tuesday.",
         "Villagers were told to stay indoors until Sunday, but the warning was lifted on Wednesday.",
@@ -50,6 +58,11 @@ def test_an_activity_of_the_past_is_not_due(text):
         ("The show, which opened in May, runs through Sunday.", ("by", "2026-03-08")),
         ("The fair takes place from Saturday to Monday.", ("between", "2026-03-07/2026-03-09")),
         ("The bank funded the school until 2029.", ("by", "2029")),
+        ("The match was moved to October.", ("in", "2026-10")),
+        ("The opening was pushed back to the end of June.", ("by", "2026-06")),
+        ("Choirs meet in Brenna on Saturday", ("in", "2026-03-07")),
+        ("Bus firm to cut two lines on Sunday", ("in", "2026-03-08")),
+        ("Bus fares rise on Sunday", ("in", "2026-03-08")),
         ("Anglers will line the quay until Sunday.", ("by", "2026-03-08")),
     ],
 )

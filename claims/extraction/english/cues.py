@@ -124,9 +124,9 @@ CUES = (
     Cue("extend|extends|extended|prolonged ANY* ANY* to|until|till|through DATE",
         "plan", "very_likely", 0.7, needs_date=True, until=True),
     Cue("BE|was|were|been ADV* pushed|put|moved|brought|deferred|rescheduled|postponed|delayed "
-        "back|forward|off|out? to|until|for",
+        "back|forward|off|out? to|until|for the? NUMBER|DAY",
         "plan", "very_likely", 0.65, needs_date=True),
-    Cue("rescheduled|moved|postponed|deferred|delayed ADV* for|to|until DATE", "plan", "very_likely", 0.6,
+    Cue("rescheduled|moved|postponed|deferred|delayed ADV* for|to|until the? NUMBER|DAY", "plan", "very_likely", 0.6,
         needs_date=True),
     Cue("payable|effective|redeemable|repayable ADV* on|in|by|from|until? DATE", "plan", "very_likely", 0.7,
         needs_date=True),

@@ -48,6 +48,12 @@ CLASSES = {
     ),
     "LEVEL": _words("above around at below between by in near of over under up down"),
     "APPROX": _words("$ £ € about almost approximately around just more nearly only roughly some than us usd eur gbp"),
+    "DAY": _words(
+        "after april at aug august autumn before christmas dec december early easter end feb february first fourth "
+        "fri friday jan january jul july jun june late later march may mid middle mon monday next nov november oct "
+        "october ramadan sat saturday second sep sept september spring start summer sun sunday third thu thursday "
+        "today tomorrow tue tuesday wed wednesday winter"
+    ),
     "WEEKDAY": _words("monday tuesday wednesday thursday friday saturday sunday"),
     "ADV": _words(
         "\" again all almost already also at both currently day even eventually ever far finally first "
