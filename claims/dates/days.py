@@ -126,6 +126,25 @@ def on_weekday(weekday: int, expression: Expression | None) -> Expression | None
     return replace(expression, candidates=fitting[:1] or (day,)).doubted("names another weekday than the date has")
 
 
+def on_weekdays(first: int, last: int, spans: Expression | None) -> Expression | None:
+    """Return the soonest interval, or the next one if only that begins and ends on the named weekdays.
+
+    If neither does, the soonest interval gets a doubt.
+    """
+    if spans is None:
+        return None
+    fitting = [span for span in spans.candidates[:2] if _weekdays(span) == (first, last)]
+    if fitting[:1] == list(spans.candidates[:1]):
+        return replace(spans, candidates=spans.candidates[:1])
+    found = replace(spans, candidates=(*fitting, spans.candidates[0])[:1])
+    return found.doubted("names other weekdays than the dates have")
+
+
+def _weekdays(span: str) -> tuple[int, int]:
+    first, last = (date.fromisoformat(day).weekday() for day in span.split("/"))
+    return first, last
+
+
 def day_span(today: date, year: int, month: int, first: int, last: int) -> Expression | None:
     """Return the interval between two days of one month.
 

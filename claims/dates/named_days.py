@@ -48,7 +48,7 @@ WEEKDAYS_OF_MONTHS: Final[dict[str, tuple[int, int, int, int]]] = {
     "giving tuesday": (11, 3, 4, 5),
 }  # fmt: skip
 #: those of the table that are `stated`
-_KNOWN: Final = frozenset({"thanksgiving", "black friday"})
+_KNOWN: Final = frozenset({"black friday"})
 
 #: name of a day that depends on Easter -> days after Easter Sunday
 EASTER_DAYS: Final[dict[str, int]] = {

@@ -21,6 +21,10 @@ def _weekend_with(build: Build, skip: int, t: date, *values: Any) -> Expression 
     return weekdays.weekend_with(t, build(t, *values[skip:]))
 
 
+def _on_weekdays(build: Build, t: date, first: int, _: str, last: int, *values: Any) -> Expression | None:
+    return days.on_weekdays(first, last, build(t, *values))
+
+
 #: the end of a template after which no word may follow that could belong to its last number
 CLOSED: Final = " $"
 #: the same, for a template whose words are only separated by blanks
@@ -70,6 +74,16 @@ ROWS: list[tuple[str, Build]] = [
     ("DAYTH day THIS month", relative.day_of_month),
     ("DAYTH month", lambda t, d: relative.day_of_month(t, d, 0)),
     ("DAYTH day month", lambda t, d: relative.day_of_month(t, d, 0)),
+    *(
+        (f"WEEKDAY JOINT WEEKDAY {words}", partial(_on_weekdays, build))
+        for words, build in (
+            ("MONTH DAY JOINT DAY" + CLOSED, lambda t, m, a, _, b: days.day_spans(t, m, a, b)),
+            ("DAY JOINT DAY MONTH" + CLOSED, lambda t, a, _, b, m: days.day_spans(t, m, a, b)),
+            ("MONTH DAY JOINT DAY YEAR", lambda t, m, a, _, b, y: days.day_span(t, y, m, a, b)),
+            ("DAY JOINT DAY MONTH YEAR", lambda t, a, _, b, m, y: days.day_span(t, y, m, a, b)),
+            ("MONTH DAY JOINT MONTH DAY" + CLOSED, lambda t, a, b, _, c, d: days.days_of_months(t, (a, b), (c, d))),
+        )
+    ),
     ("MONTH DAY JOINT DAY YEAR", lambda t, m, a, _, b, y: days.day_span(t, y, m, a, b)),
     ("DAY JOINT DAY MONTH YEAR", lambda t, a, _, b, m, y: days.day_span(t, y, m, a, b)),
     ("MONTH DAY JOINT DAY" + CLOSED, lambda t, m, a, _, b: days.day_spans(t, m, a, b)),

@@ -5,7 +5,7 @@ Its window begins there, and words such as "within two years" count from there (
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -31,6 +31,8 @@ _MAX_NEAR: Final = 4
 _PRECISIONS: Final = {"year": 4, "decade": 4, "century": 4, "month": 7, "quarter": 7}
 _REPORTED_SIGNS: Final = frozenset({",", "”", '"'})
 _DAY, _MONTH, _YEAR = 10, 7, 4
+#: precisions that `said_on` may have
+_OF_REPORTS: Final = frozenset({"day", "month", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ class Report:
     #: indexes of the first and the last token of the day; -1 if another sentence names it
     day_at: int = -1
     day_end: int = -1
+    #: the last day of "last summer", from which words count; None: that of `said`
+    counts_from: date | None = None
+
+    @property
+    def words_day(self) -> date | None:
+        """The day from which words such as "within a year" count; None if the day is not known."""
+        return self.counts_from or self.said.words_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def old_promises(
         cues = [cue for cue in analysis.cues if is_valid(analysis, cue)]
     if not cues:
         return []
-    today = report.said.words_day or published_on
+    today = report.words_day or published_on
     for dated in scan(analysis.text, without_noise(analysis.tokens, analysis.country), today, country=analysis.country):
         at = analysis.at(dated.start)
         cue = next((cue for cue in reversed(cues) if cue.start < at), None)
@@ -125,13 +134,15 @@ def _due(analysis: AnalysedSentence, dated: Dated, report: Report, at: int) -> D
     if verb is not None and verb.past and not verb.speech:
         return None  # the date belongs to an event
     is_absolute = any(map(str.isdecimal, "".join(dated.words.split())[-4:])) and dated.fixed
-    if report.said.words_day is None and not is_absolute:
+    if report.words_day is None and not is_absolute:
         return None
     try:
         due = window_of(dated.interpretation, dated.words, report.said, None)
     except (DueInvalid, DueNotUnderstood):
         return None
     is_later = due.latest is not None and (report.said_on is None or due.latest >= (report.said.first or due.latest))
+    if is_later and report.counts_from is not None:
+        due = replace(due, basis="inferred")
     return due if is_later else None
 
 
@@ -144,13 +155,20 @@ def report_of(analysis: AnalysedSentence, published_on: date) -> Report | None:
             if period is None:
                 return Report(None, SaidOn(None, published_on), verb)
         if period is not None:
-            try:
-                return Report(period.edtf, parse_said_on(period.edtf, published_on), verb, day_at, day_end)
-            except InvalidInput:
-                return None
+            return _dated_report(period, published_on, verb, day_at, day_end)
         if _is_long_ago(analysis, verb):
             return Report(None, SaidOn(None, published_on), verb)
     return None
+
+
+def _dated_report(period: Period, published_on: date, verb: int, day_at: int, day_end: int) -> Report | None:
+    """Return the report of a day, month or year; that of "last summer" is of an unknown day before its end."""
+    if period.precision not in _OF_REPORTS:
+        return Report(None, SaidOn(None, min(period.last, published_on)), verb, day_at, day_end, period.last)
+    try:
+        return Report(period.edtf, parse_said_on(period.edtf, published_on), verb, day_at, day_end)
+    except InvalidInput:
+        return None
 
 
 def _verbs(analysis: AnalysedSentence) -> list[int]:
@@ -198,7 +216,10 @@ def _opens(analysis: AnalysedSentence, at: int, verb: int) -> bool:
     clauses = analysis.clauses
     if clauses.first_of_fragment(at) != 0:
         return False
-    first = clauses.first_verb(0, len(analysis.words))
+    language = analysis.language
+    described = clauses.last_verb(0, at)  # "in a letter dated 4 July 2025, ..."
+    behind = described is not None and described.at == at - 1 and analysis.words[0] in language.phrase_openers
+    first = clauses.first_verb(at if behind else 0, len(analysis.words))
     return analysis.words[0] in analysis.language.whens or (first is not None and first.at >= verb - 1)
 
 
@@ -220,13 +241,14 @@ def _past_period(dated: Dated, published_on: date) -> Period | None:
 
 
 def _rounded(period: Period, words: Sequence[str]) -> Period:
-    """Return a day, month or year: that of "three years ago" is a year, and so is that of a season or quarter."""
+    """Return the period of a report: that of "three years ago" is a year, an interval in one month is the month."""
     units = [UNITS[word] for word in words if word in UNITS]
     if period.precision == "day" and units:
         return parse_edtf(period.edtf[: _PRECISIONS.get(units[-1], _DAY)])
-    if period.precision in {"day", "month", "year"}:
-        return period
     same_month = (period.first.year, period.first.month) == (period.last.year, period.last.month)
+    names_year = period.edtf[:_YEAR] in words
+    if period.precision in _OF_REPORTS or not (same_month or names_year):
+        return period  # "last summer" is no year
     return parse_edtf(period.first.isoformat()[: _MONTH if same_month else _YEAR])
 
 

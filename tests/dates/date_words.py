@@ -50,7 +50,6 @@ STATED = {
     "by 2026-09-05": ["within half a year", "in the next half year"],
     "in 2026-03-14/2026-03-15": ["the weekend of 14 March", "the weekend of March 14 and 15"],
     "by 2026": ["by the year's end"],
-    "by 2026-11-26": ["from now to Thanksgiving", "from now until Thanksgiving", "by this Thanksgiving"],
     "in 2026-04-20/2026-04-26": ["in the week starting on April 20"],
     "in 2026-04-06/2026-04-12": [
         "the week of 6 April", "the week of 8 April", "the week commencing 6 April", "w/c 6 April",
@@ -117,11 +116,15 @@ STATED = {
     "in 2026-03-14": ["on the night of 14 March"],
     "not_before 2026-04-05": ["not before Easter"],
     "by 2026-05-24": ["until Whitsun"],
-    "before 2026-11-26": ["before Thanksgiving"],
     "before 2026-12-31": ["before New Year's Eve"],
     "by 2028-09-05": ["within two and a half years"],
     "by 2031-03-05": ["within half a decade"],
     "in 2026-04-11/2026-04-12": ["over the weekend of April 11"],
+    "in 2026-04-13/2026-04-14": [
+        "on Monday and Tuesday, April 13 and 14",
+        "Monday and Tuesday, April 13-14", "on Monday and Tuesday, 13-14 April",
+        "on Monday and Tuesday, 13 and 14 April 2026",
+    ],
     "in 2026-04-18/2026-04-19": ["on the weekend of 18-19 April"],
     "by 2026-03": ["by the month's end"],
     "by 20XX": ["before the century's end"],
@@ -157,6 +160,8 @@ STATED = {
 
 #: relation and EDTF -> words of which that is the likeliest meaning
 INFERRED = {
+    "by 2026-11-26": ["from now to Thanksgiving", "from now until Thanksgiving", "by this Thanksgiving"],
+    "before 2026-11-26": ["before Thanksgiving"],
     "in 2027-21": ["in the spring in 2027", "during next spring's campaign"],
     "by 2027-06-30": ["by 30/6/27", "by 30 June 27"],
     "in 2027": [

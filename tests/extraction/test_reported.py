@@ -26,6 +26,12 @@ def _read(text):
         ("Three years ago the firm vowed to halve its waste by 2025.", "2023", "by", "2025", "2023-01-01"),
         ("Last year the airline promised to pay by December.", "2025", "by", "2025-12", "2025-01-01"),
         ("In his 2019 campaign he vowed to build a tunnel by 2024.", "2019", "by", "2024", "2019-01-01"),
+        ("In a letter dated May 3, 2024, she vowed to pay by June 1.", "2024-05-03", "by", "2024-06-01", "2024-05-03"),
+        ("In a plan issued in May 2024, it vowed to pay by July.", "2024-05", "by", "2024-07", "2024-05-01"),
+        # a season without its year is no day that can be named
+        ("Last summer the club promised a new stand by Christmas.", None, "by", "2025-12-25", "None"),
+        ("Last autumn the club vowed a decision within six months.", None, "by", "2026-05-30", "None"),
+        ("In the third quarter of 2024 it vowed to close by 2027.", "2024", "by", "2027", "2024-01-01"),
         # words count from then
         ("On May 3, 2024, he promised a decision within two years.", "2024-05-03", "by", "2026-05-03", "2024-05-03"),
         ("In March 2024 the club pledged to repay within six months.", "2024-03", "by", "2024-09-30", "2024-03-01"),
