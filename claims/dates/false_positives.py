@@ -179,6 +179,8 @@ def _year(text: str, tokens: Sequence[Word], interpretation: Interpretation, tok
         following == "-" and _is_number(tokens, end + 1)
     ):
         return False  # the number is part of another one
+    if end < len(tokens) and tokens[end].the and relation == "for":
+        return True  # "for 2026 the board expects"
     if not following.isalpha() or following in lexicon.AFTER_DATE or text[token.end : token.end + 1] == ",":
         return True
     if following in lexicon.YEAR_RESULTS:

@@ -34,7 +34,7 @@ def _is_noun(analysis: AnalysedSentence, match: CueMatch) -> bool:
     if word not in language.modal_nouns:
         return False
     before = analysis.word(match.start - 1)
-    owned = before.endswith("'s") and before not in language.classes["BE"]
+    owned = before.endswith("'s") and before not in language.classes["BE"] | language.genitive_names
     if owned or (before in language.before_noun and before not in language.demonstrative):
         return True
     return match.start > 0 and analysis.text[analysis.tokens[match.start].start].isupper()

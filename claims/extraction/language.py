@@ -165,6 +165,8 @@ class Language:
     contrast: frozenset[str]
     #: verbs with the listener behind them ("told"), and "quoted" as in "was quoted as saying"
     addressing: frozenset[str]
+    #: verbs before "that" whose subject has the opinion ("judges that")
+    opining: frozenset[str]
     quoted: frozenset[str]
     #: first words of a subject that names nobody, pronouns of impersonal verbs, and the word before an agent
     nobody: tuple[str, ...]
@@ -271,6 +273,8 @@ class Language:
     #: word that opens a condition -> words that prevent it when they come before
     no_condition: dict[str, frozenset[str]]
     possessives: frozenset[str]
+    #: last words of names that end as a genitive ("Moody's")
+    genitive_names: frozenset[str]
     #: words that begin the subject of a verb
     subject_stops: frozenset[str]
     #: class in capitals -> words of what is over, and of what lasts (`claims.extraction.lasting`)

@@ -33,7 +33,10 @@ def name_of(analysis: AnalysedSentence, start: int, end: int) -> str:
         start: index of the first token.
         end: index after the last token.
     """
-    return " ".join(analysis.piece(start, end).split()).removesuffix("’s").removesuffix("'s")
+    name = " ".join(analysis.piece(start, end).split())
+    if end > start and analysis.words[end - 1] in analysis.language.genitive_names:
+        return name  # "Moody's"
+    return name.removesuffix("’s").removesuffix("'s")
 
 
 @dataclass(frozen=True, slots=True)

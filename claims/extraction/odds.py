@@ -31,6 +31,11 @@ def odds_of(analysis: AnalysedSentence, forecast: Forecast) -> Odds | None:
     return next((odds for odds in [*own, *near] if not _is_apart(analysis, odds.start, at)), None)
 
 
+def odds_in(analysis: AnalysedSentence) -> bool:
+    """Return True if a sentence has odds."""
+    return bool(analysis.once(_find))
+
+
 def with_odds(analysis: AnalysedSentence, cues: Sequence[CueMatch]) -> list[CueMatch]:
     """Return the valid cues of a sentence with its odds as cues, where no other cue is near them."""
     if not analysis.once(_find) or analysis.sentence.question or analysis.word(0) in analysis.language.imagined:

@@ -10,6 +10,7 @@ from claims.extraction.deadlines import Forecast
 from claims.extraction.language import Language
 from claims.extraction.languages import LANGUAGES
 from claims.extraction.names import last_name
+from claims.extraction.opinions import by_opinion
 from claims.extraction.positions import Phrases
 from claims.extraction.subjects import (
     CLOSERS,
@@ -46,6 +47,7 @@ def speaker_of(analysis: AnalysedSentence, forecast: Forecast) -> Speaker | None
         or _according(analysis, at)
         or _by_speech(analysis, at)
         or _by_subject(analysis, forecast)
+        or by_opinion(analysis, at)
         or _possessor(analysis, at)
     )
     return None if speaker is None or _is_author(analysis, speaker) else _named(analysis, speaker)

@@ -68,7 +68,8 @@ def _before_aside(analysis: AnalysedSentence, first: int, comma: int) -> Speaker
     """Return the name before the first of two commas, or between: "X, who ..., said", "the leader, X, said"."""
     opener, language = analysis.words[first + 1], analysis.language
     is_name = analysis.is_capital(comma - 1) and comma - 1 not in analysis.dated
-    if opener in language.relatives or opener in language.owners or not is_name:
+    citing = opener.endswith(language.participle)  # "X, citing Y, said"
+    if citing or opener in language.relatives or opener in language.owners or not is_name:
         start = noun_start(analysis, first)
         return make_speaker(analysis, start, first, start, comma)
     return make_speaker(analysis, first + 1, comma, first + 1, comma)
@@ -156,9 +157,15 @@ def make_speaker(analysis: AnalysedSentence, start: int, end: int, first: int, l
             analysis.is_capital(i) or analysis.words[i] in {"-", "'", ".", "&"} for i in range(capital, end)
         ):
             name = capital
-    while name < end - 1 and analysis.words[name] in analysis.language.titles | {"."}:
+    bodies = analysis.language.organisations  # "the Executive Board"
+    while (
+        name < end - 1
+        and analysis.words[name] in analysis.language.titles | {"."}
+        and analysis.words[name + 1] not in bodies
+    ):
         name += 1
-    title = max((i for i in range(name, end - 1) if analysis.words[i] in analysis.language.titles), default=-1)
+    titles = (i for i in range(name, end - 1) if analysis.words[i] in analysis.language.titles)
+    title = max((i for i in titles if analysis.words[i + 1] not in bodies), default=-1)
     if title >= name and all(analysis.is_capital(i) for i in range(title + 1, end)):
         name = title + 1  # "Vestra spokeswoman Ann Ode"
     return Speaker(

@@ -38,6 +38,7 @@ def _windows(text):
         ("A hearing was set for Monday.", ("in", "2026-03-09")),
         ("Farmers planned a protest on Sunday.", ("in", "2026-03-08")),
         # phrases in front of the sentence
+        ("For 2027 the board of Vestra expects sales of 4 to 5 billion.", ("in", "2027")),
         ("For full-year 2027, the firm expects sales of 4 to 5 billion.", ("in", "2027")),
     ],
 )

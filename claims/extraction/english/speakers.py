@@ -66,3 +66,11 @@ IMPERSONAL = _words("it there")
 AGENT_WORDS = _words("by")
 #: pronouns that are names in capitals ("the WHO")
 ACRONYMS = _words("who it us")
+#: last words of names that end as a genitive ("Standard & Poor's")
+GENITIVE_NAMES = _words(
+    "applebee's arby's barclay's bloomingdale's bonham's carter's chili's christie's claire's denny's "
+    "dillard's domino's hardee's harrod's hershey's kellogg's kohl's levi's lloyd's lowe's macy's mcdonald's "
+    "men's moody's morrison's papa's people's poor's reader's sainsbury's sotheby's wendy's women's zaxby's"
+)
+#: verbs before "that" whose subject has the opinion ("the committee judges that")
+OPINING = _words("assess assesses judge judges reckon reckons consider considers doubt doubts hold holds")
