@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "claims/search": VALUES | {"claims.anchoring.characters", "Stemmer", "rapidfuzz"},
     "claims/rules": VALUES | {"claims.anchoring.folding", "claims.dates", "claims.search.query", "rapidfuzz"},
     "claims/extraction": PURE | {"syntok"},
-    "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "lxml", "orjson", "trafilatura"},
+    "claims/formats": PURE | {"claims.VERSION", "dateutil", "icalendar", "lxml", "orjson", "resvg_py", "trafilatura"},
     "claims/fetching": PURE | {"claims.VERSION", "claims.formats", "httpcore", "httpx"},
     "claims/sign_on": VALUES | {"claims.VERSION", "claims.config", "claims.fetching.limits",
                                 "claims.fetching.public_addresses", "claims.fetching.transport",

@@ -50,6 +50,14 @@ def test_wheel_has_every_file_of_the_packages(installed):
     assert {Path("py.typed"), Path("web", "static", "duecheck.css")} <= files(installed / "claims")
 
 
+def test_wheel_has_the_fonts_with_their_licence(installed):
+    for folder, name in (("formats", "duecheck-serif-600.ttf"), ("web/static", "duecheck-serif.woff2")):
+        fonts = installed / "claims" / folder / "fonts"
+        assert (fonts / name).stat().st_size > 10_000
+        licence = (fonts / "OFL.txt").read_text(encoding="utf-8")
+        assert "SIL OPEN FONT LICENSE Version 1.1" in licence and "Copyright 2014 - 2021 Adobe" in licence
+
+
 def test_entry_points_lead_to_the_commands(distribution):
     found = {(entry.group, entry.name): entry.load() for entry in distribution.entry_points}
     assert found == {("console_scripts", "duecheck"): main, ("flask.commands", "claims"): commands}

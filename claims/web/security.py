@@ -4,10 +4,10 @@ from typing import Final
 
 from flask import Response, request
 
-#: Content-Security-Policy (CSP Level 3): own style sheet, script and images only, no inline script, no frames
+#: Content-Security-Policy (CSP Level 3): own style sheet, script, images and fonts only, no inline script, no frames
 _POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors {frames}"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors {frames}"
 )
 #: endpoints that other sites can embed in a frame
 _EMBEDDABLE: Final = {"web.embed_claim"}

@@ -1,6 +1,7 @@
 """Registration of the web pages in the application."""
 
 import hashlib
+import mimetypes
 from pathlib import Path
 from typing import Final
 
@@ -53,7 +54,9 @@ def register_web(app: Flask, secret_key: str, prefix: str = "") -> None:
     declaring = (views_access, views_articles, views_claims, views_crawlers, views_public, views_shares, views_sign_on)
     assert all((*declaring, views_taking_back))  # noqa: S101 - importing them declares the pages
     app.register_blueprint(pages)
-    version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:12]
+    mimetypes.add_type("font/woff2", ".woff2")  # Python before 3.13 knows it only from a file of the system
+    files = sorted(path for path in _STATIC.rglob("*") if path.is_file())
+    version = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
     app.jinja_env.filters.update(
         day=labels.day_words,
         instant=labels.instant_words,

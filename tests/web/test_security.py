@@ -15,6 +15,7 @@ OUTSIDE = [
     ("GET", "/static/docs.css", 200),
     ("GET", "/static/nothing.css", 404),
     ("GET", "/static/web/duecheck.css", 200),
+    ("GET", "/static/web/fonts/duecheck-serif.woff2", 200),
     ("GET", "/static/web/nothing.css", 404),
     ("GET", "/healthz", 200),
     ("GET", "/readyz", 200),
@@ -60,6 +61,13 @@ def test_every_answer_outside_the_api_has_the_policy(client, method, path, statu
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
         assert answer.headers.getlist("Referrer-Policy") == ["same-origin"]
         assert answer.headers.getlist("X-Content-Type-Options") == ["nosniff"]
+
+
+def test_pages_may_use_the_font_of_the_server(client):
+    with client.get("/static/web/fonts/duecheck-serif.woff2") as answer:
+        assert (answer.status_code, answer.mimetype, answer.data[:4]) == (200, "font/woff2", b"wOF2")
+        assert len(answer.data) < 45_000
+    assert "font-src 'self'" in client.get("/sign-in").headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(("method", "path", "status"), API)
