@@ -143,6 +143,7 @@ class FeedFilterQuery(BaseSchema):
     claimant = NonBlankString(high=MAX_NAME, load_default=None)
     claimant_id = QueryInteger(load_default=None)
     article_id = QueryInteger(load_default=None)
+    publisher = NonBlankString(high=MAX_NAME, load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:

@@ -68,6 +68,7 @@ QUERIES = {
         "topic=concealed",
         "claimant=concealed",
         "article_id=1",
+        "publisher=news",
         "sort=due_at",
         "sort=due_at&limit=1",
         "needs_human=true",

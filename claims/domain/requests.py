@@ -255,6 +255,8 @@ class ClaimFilter:
     claimant_id: int | None = None
     #: the key of a topic (`claims.domain.claimants.name_key`)
     topic: str | None = None
+    #: a whole name of the publisher of the article; names are compared by their key
+    publisher: str | None = None
     outcome: tuple[Outcome, ...] = ()
     external_id: str | None = None
     due_before: datetime | None = None

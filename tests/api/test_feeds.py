@@ -185,12 +185,16 @@ class TestVerdictFeed:
         ("?article_id=2", [3]),
         ("?topic=gas&claimant=IV%C3%81N", [2]),
         ("?article_id=1&claimant=Iv%C3%A1n", [2]),
+        ("?publisher=OTHER%20%20news", [3]),
+        ("?publisher=news", [1, 2]),
+        ("?publisher=news&topic=gas&claimant=Iv%C3%A1n", [2]),
+        ("?publisher=news&article_id=2", []),
         ("?topic=oil", []),
         ("?topic=gas&article_id=2", []),
     ],
 )
 def test_filters(journalist, reader, clock, query, expected):
-    journalist.article(url="https://news.example/b")
+    journalist.article(url="https://news.example/b", publisher="Other News")
     journalist.claim(due={"text": "in October"}, topics=["gas"])
     journalist.claim(due={"text": "in October"}, topics=["gas"], claimant="Iván")
     journalist.claim(2, due={"text": "in October"}, claimant="Iván")

@@ -8,6 +8,7 @@ from typing import Any, Final
 import orjson
 
 from claims.domain.changed import changed
+from claims.domain.claimants import name_key
 from claims.domain.cursors import Position
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.outcomes import OUTCOMES
@@ -60,6 +61,8 @@ _PUBLISHED: Final = """
     ) AS first_published_at
 """
 _OF_CLAIMANTS: Final = f"(CAST(:claimants AS TEXT) IS NULL OR c.claimant_id IN {ids_in('claimants')})"
+_OF_PUBLISHER: Final = "c.article_id IN (SELECT id FROM articles WHERE publisher_key = :publisher)"
+_OF_ANY_PUBLISHER: Final = f"(CAST(:publisher AS TEXT) IS NULL OR {_OF_PUBLISHER})"
 _NEWEST: Final = "c.workflow = 'accepted' ORDER BY v.published_at DESC, v.id DESC LIMIT :limit"
 #: filter -> its statement; the claims of the filter come first in it, because they are few
 LIST_PUBLISHED_VERDICTS: Final = {
@@ -70,16 +73,20 @@ LIST_PUBLISHED_VERDICTS: Final = {
     "topic": f"""
         {_PUBLISHED} FROM claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id
         CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE t.topic = :topic AND {_OF_CLAIMANTS}
+        WHERE t.topic = :topic AND {_OF_CLAIMANTS} AND {_OF_ANY_PUBLISHER}
             AND (CAST(:article_id AS BIGINT) IS NULL OR c.article_id = :article_id) AND {_NEWEST}
     """,
     "article_id": f"""
         {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE c.article_id = :article_id AND {_OF_CLAIMANTS} AND {_NEWEST}
+        WHERE c.article_id = :article_id AND {_OF_CLAIMANTS} AND {_OF_ANY_PUBLISHER} AND {_NEWEST}
     """,
     "claimants": f"""
         {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE c.claimant_id IN {ids_in("claimants")} AND {_NEWEST}
+        WHERE c.claimant_id IN {ids_in("claimants")} AND {_OF_ANY_PUBLISHER} AND {_NEWEST}
+    """,
+    "publisher": f"""
+        {_PUBLISHED} FROM claims AS c INDEXED BY claims_article_newest CROSS JOIN verdicts AS v ON v.id = c.verdict_id
+        WHERE {_OF_PUBLISHER} AND {_NEWEST}
     """,
 }
 GET_PUBLISHED_VERDICT: Final = f"""
@@ -185,9 +192,10 @@ class SqlVerdicts:
             "topic": filter.topic,
             "claimants": None if claimants is None else dumps(claimants),
             "article_id": filter.article_id,
+            "publisher": None if filter.publisher is None else name_key(filter.publisher),
             "limit": limit,
         }
-        by = next((name for name in ("topic", "article_id", "claimants") if params[name] is not None), "")
+        by = next((name for name in LIST_PUBLISHED_VERDICTS if name and params[name] is not None), "")
         return [_published_from(values_of(row)) for row in self.db.rows(LIST_PUBLISHED_VERDICTS[by], params)]
 
     def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:

@@ -264,6 +264,34 @@ def test_lists_of_a_name_read_only_its_claims(app, statement):
     assert read and all("USING INDEX claims_assigned (assigned_to=?" in step for step in read), read
 
 
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.PUBLIC])
+@pytest.mark.parametrize("continued", [False, True])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        *({"sort": sort} for sort in ("-id", "due_at", "-due_at", "-updated_at", "-score")),
+        {"unjudged": True, "sort": "due_at"},
+        {"status": ("due", "overdue"), "workflow": ("accepted", "candidate"), "outcome": ("void",)},
+        {"needs_human": True, "due_after": NOW},
+    ],
+)
+def test_lists_of_a_publisher_read_only_the_claims_of_its_articles(app, filters, continued, visibility):
+    claim_filter = ClaimFilter(publisher="p", visibility=visibility, **filters)
+    plan = _plan(app, claim_lists.list_claims(claim_filter, continued=continued))
+    _assert_by_publisher(plan)
+
+
+def test_verdicts_of_a_publisher_are_read_by_its_articles(app):
+    _assert_by_publisher(_plan(app, verdicts.LIST_PUBLISHED_VERDICTS["publisher"]))
+
+
+def _assert_by_publisher(plan):
+    read = [step for step in plan if step.startswith(("SEARCH", "SCAN")) and " c " in step]
+    assert read and all("claims_article_newest (article_id=?" in step for step in read), plan
+    found = [step for step in plan if "articles" in step]
+    assert found and all("COVERING INDEX articles_publisher (publisher_key=?)" in step for step in found), plan
+
+
 @pytest.mark.parametrize("name", HOT)
 def test_hot_statements_use_an_index(app, name):
     plan = _plan(app, HOT[name])
