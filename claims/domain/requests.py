@@ -248,6 +248,7 @@ class ClaimFilter:
     #: a claim fits with any of these
     status: tuple[Status, ...] = ()
     workflow: tuple[Workflow, ...] = ()
+    claim_id: int | None = None
     article_id: int | None = None
     #: a whole name or alias of the claimant
     claimant: str | None = None

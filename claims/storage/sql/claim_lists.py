@@ -59,6 +59,7 @@ _ALTERNATIVES: Final[dict[str, dict[Any, str]]] = {
     "workflow": _WORKFLOW_FILTERS,
 }
 _FILTERS: Final = {
+    "claim_id": "c.id = :claim_id",
     "article_id": "c.article_id = :article_id",
     "claimant_id": "c.claimant_id = :claimant_id",
     "topic": "t.topic = :topic",
@@ -92,7 +93,9 @@ _BY_NAME: Final = f"{_FROM_CLAIMS} INDEXED BY claims_assigned"
 _OF_NOBODY: Final = "c.assigned_to IS NULL"
 #: a list that no narrower filter bounds reads the claims of the publisher's articles, and sorts them
 _BY_ARTICLE: Final = f"{_FROM_CLAIMS} INDEXED BY claims_article_newest"
-_NARROWER: Final = ("article_id", "claimant_id", "topic", "external_id")
+#: filters whose claims a list sorts by last change
+_SORTED_BY: Final = ("claim_id", "article_id", "topic")
+_NARROWER: Final = ("claim_id", "article_id", "claimant_id", "topic", "external_id")
 _TOPIC_OF_FOUND: Final = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id)"
 #: sort -> sort column, direction, operator for rows after a position
 _SORTS: Final = {
@@ -267,7 +270,7 @@ def _only_public(filter: ClaimFilter) -> bool:
 
 def _kinds(filter: ClaimFilter) -> list[str]:
     """Return the conditions of the kinds of claims that a list reads in turn; claims that it sorts are one kind."""
-    is_sorted = filter.topic is not None or filter.article_id is not None or _is_by_publisher(filter)
+    is_sorted = any(getattr(filter, name) is not None for name in _SORTED_BY) or _is_by_publisher(filter)
     if filter.sort != _BY_LAST_CHANGE or is_sorted:
         return [""]
     return [_PUBLIC] if _only_public(filter) or _selects_public(filter) else [_PUBLIC, _INTERNAL]

@@ -1,4 +1,4 @@
-"""The part of the contract about filters by publisher; the class is a part of `StoreContract`."""
+"""The part of the contract about filters by publisher and claim; the class is a part of `StoreContract`."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,7 @@ ARTICLES = {1: 1, 2: 2, 3: 3, 4: 1, 5: 2, 6: 3}
 
 
 class FilterContract:
-    """Lists of the claims of a publisher's articles."""
+    """Lists of the claims of a publisher's articles, and of one claim."""
 
     @pytest.fixture
     def publishers(self, store):
@@ -49,6 +49,13 @@ class FilterContract:
             ({"publisher": "The Post", "article_id": 3}, [6, 3]),
             ({"publisher": "The Post", "article_id": 2}, []),
             ({"publisher": "The Post", "q": "statement"}, [6, 4, 3, 1]),
+            ({"claim_id": 3}, [3]),
+            ({"claim_id": 6, "sort": "-updated_at"}, [6]),
+            ({"claim_id": 6, "visibility": Visibility.PUBLIC}, []),
+            ({"claim_id": 3, "topic": "gas", "sort": "due_at", "visibility": Visibility.PUBLIC}, [3]),
+            ({"claim_id": 3, "topic": "oil"}, []),
+            ({"claim_id": 3, "publisher": "q"}, []),
+            ({"claim_id": 9, "unjudged": True, "sort": "-due_at"}, []),
             ({"publisher": "The Post", "q": "statement", "sort": "relevance"}, [6, 4, 3, 1]),
         ],
     )
@@ -79,7 +86,43 @@ class FilterContract:
             ({"publisher": "the post", "topic": "gas"}, [3, 1]),
             ({"publisher": "the post", "article_id": 3}, [3]),
             ({"publisher": "q"}, [2]),
+            ({"claim_id": 3}, [3]),
+            ({"claim_id": 3, "publisher": "the post", "topic": "gas", "article_id": 3}, [3]),
+            ({"claim_id": 3, "topic": "oil"}, []),
+            ({"claim_id": 3, "publisher": "q"}, []),
+            ({"claim_id": 4}, []),
             ({"publisher": "x"}, []),
         ):
             listed = publishers.list_published_verdicts(ClaimFilter(**filters), 9)
             assert [item.verdict.claim_id for item in listed] == expected, filters
+
+    @pytest.mark.parametrize(
+        ("filters", "expected"),
+        [
+            ({}, [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+            ({"visibility": Visibility.PUBLIC}, [11, 10, 9, 8, 7, 5, 4, 3, 2, 1]),
+            ({"claim_id": 3}, [9, 3]),
+            ({"claim_id": 6}, [12, 6]),
+            ({"claim_id": 6, "visibility": Visibility.PUBLIC}, []),
+            ({"claim_id": 3, "publisher": "q"}, []),
+            ({"article_id": 3}, [12, 9, 6, 3]),
+            ({"article_id": 3, "visibility": Visibility.PUBLIC}, [9, 3]),
+            ({"article_id": 3, "topic": "gas"}, [9, 3]),
+            ({"topic": "oil"}, [12, 11, 6, 5]),
+            ({"publisher": "The Post"}, [12, 10, 9, 7, 6, 4, 3, 1]),
+            ({"publisher": "The Post", "topic": "oil", "visibility": Visibility.PUBLIC}, []),
+            ({"claimant_id": 1}, []),
+            ({"claimant": "nobody"}, []),
+        ],
+    )
+    def test_corrections_by_claim_topic_and_publisher(self, publishers, filters, expected):
+        with publishers.transaction():
+            for type in ("verdict.withdrawn", "evidence.retracted"):
+                for number, article_id in ARTICLES.items():
+                    publishers.add_change(AT, "jo", type, article_id, number, {})
+            publishers.add_change(AT, "jo", "check.added", 1, 1, {})
+        listed = publishers.list_corrections(ClaimFilter(**filters), 99, 99)
+        assert [row.change.seq for row in listed] == expected
+        assert [row.change.seq for row in publishers.list_corrections(ClaimFilter(**filters), 9, 2)] == [
+            number for number in expected if number < 9
+        ][:2]

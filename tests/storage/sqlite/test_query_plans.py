@@ -22,6 +22,7 @@ from claims.storage.sql import (
     claim_search,
     claimants,
     claims,
+    corrections,
     dashboard,
     deadlines,
     evidence,
@@ -73,6 +74,10 @@ HOT = {
     "claims of nobody": claim_lists.list_claims(ClaimFilter(assigned_to=NOBODY), continued=True),
     "changes of some types": changes.read_changes_of_types(3),
     "claims for a human": claim_lists.list_claims(ClaimFilter(needs_human=True), continued=True),
+    "one claim of a feed": claim_lists.list_claims(
+        ClaimFilter(sort="-due_at", unjudged=True, claim_id=1), continued=True
+    ),
+    "the verdict of one claim": verdicts.LIST_PUBLISHED_VERDICTS["claim_id"],
     "open claims by due instant": claim_lists.list_claims(ClaimFilter(sort="-due_at", unjudged=True), continued=True),
     "one claim": claims.GET_CLAIM_DOCUMENT,
     "a claim for writing": claims.GET_CLAIM,
@@ -283,6 +288,23 @@ def test_lists_of_a_publisher_read_only_the_claims_of_its_articles(app, filters,
 
 def test_verdicts_of_a_publisher_are_read_by_its_articles(app):
     _assert_by_publisher(_plan(app, verdicts.LIST_PUBLISHED_VERDICTS["publisher"]))
+
+
+@pytest.mark.parametrize("sees_all", [True, False])
+@pytest.mark.parametrize(
+    ("filters", "index"),
+    [
+        ((), "changes_type (type=? AND seq<?)"),
+        (("topic", "claimant_ids", "publisher"), "changes_type (type=? AND seq<?)"),
+        (("claim_id", "topic"), "changes_claim (claim_id=? AND seq<?)"),
+        (("article_id", "claimant_ids"), "changes_claim (claim_id=? AND seq<?)"),
+    ],
+)
+def test_corrections_read_no_other_rows_of_the_log(app, filters, index, sees_all):
+    plan = _plan(app, corrections.list_corrections(filters, sees_all=sees_all))
+    read = [step for step in plan if " l " in step]
+    assert read and all(f"USING INDEX {index}" in step for step in read), plan
+    assert not [step for step in plan if step.startswith("SCAN") and " newest" not in step and " j" not in step], plan
 
 
 def _assert_by_publisher(plan):
