@@ -1,6 +1,7 @@
 """The comparison of the live database and services with the replayed log and the naive implementation."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -110,6 +111,7 @@ def _lists(world: World, facts: Naive, turn: int) -> Iterator[str]:
     yield from _due_list(world, facts, DueListRequest(another, topic, _ALL, assigned_to=JO.name))
     yield from _assigned(world, facts, _NAMED[turn % 3])
     yield from _records(world, facts, _RECORDS[turn % 4])
+    yield from _totals(world, facts)
 
 
 def _assigned(world: World, facts: Naive, name: str) -> Iterator[str]:
@@ -154,6 +156,18 @@ def _holder(lease: Row | None) -> Row | None:
 
 def _status(world: World, document: Row) -> tuple[str | None, int | None]:
     return naive_times.status(document, world.now, world.overdue_after_days)
+
+
+def _totals(world: World, facts: Naive) -> Iterator[str]:
+    """Yield the difference of the totals of the record."""
+    accepted = [
+        document for claim in facts.claims.values() if (document := facts.document(claim))["workflow"] == "accepted"
+    ]
+    judged = Counter(document["verdict"]["outcome"] for document in accepted if document["verdict"])
+    totals = track_record.get_totals(world.context)
+    shown = totals.claims, {outcome: number for outcome, number in totals.outcomes.items() if number}
+    if shown != (len(accepted), dict(judged)):
+        yield f"totals: {shown}, computed {len(accepted), dict(judged)}"
 
 
 def _records(world: World, facts: Naive, by: RecordKind) -> Iterator[str]:

@@ -13,10 +13,10 @@ from claims.domain.outcomes import OUTCOMES, Outcome
 from claims.domain.records import Claim
 from claims.domain.vocabulary import RecordKind
 from claims.rules.odds import JudgedOdds, midpoint, odds_record
-from claims.rules.track_record import TrackRecord
+from claims.rules.track_record import RecordTotals, TrackRecord
 
-#: what is counted for: a topic by its key, an article and a claimant by its id
-Owner = Literal["topic", "article", "claimant"]
+#: what is counted for: a topic by its key, an article and a claimant by its id, and the whole record by `WHOLE`
+Owner = Literal["topic", "article", "claimant", "record"]
 #: `name` and `public_name`: claims with a topic in one spelling, and those that the public sees.
 #: `due`: claims with a topic that have no verdict, wait for nothing, and have one due instant.
 #: `moved_days` is the sum of the days of the claims that `measured` counts.
@@ -31,6 +31,10 @@ Count = tuple[Owner, Fact, str, str]
 Counted = tuple[Count, int]
 #: the numbers of one owner or of several, by fact and value
 Facts = Mapping[tuple[Fact | Literal["overdue"], str], int]
+#: the key of the owner `record`
+WHOLE: Final = "all"
+#: the facts that are counted for the whole record: a write adds one row for each that changes
+TOTAL_FACTS: Final[frozenset[Fact]] = frozenset(("claims", "outcome"))
 _OUTCOMES: Final[Mapping[str, Outcome]] = {outcome: outcome for outcome in OUTCOMES}
 #: the attributes that say whose counts a claim belongs to, and which spellings count
 _OWNED: Final = attrgetter("article_id", "claimant_id", "topics", "workflow", "is_public")
@@ -103,6 +107,11 @@ def record_from(kind: RecordKind, name: str, claimant_id: int | None, facts: Fac
     )
 
 
+def totals_from(facts: Facts) -> RecordTotals:
+    """Return the totals that the counts of the owner `record` give; those that are missing are 0."""
+    return RecordTotals(facts.get(("claims", ""), 0), {o: facts.get(("outcome", o), 0) for o in OUTCOMES})
+
+
 def _odds_from(value: str) -> JudgedOdds:
     outcome, stated = value.split()
     return JudgedOdds(float(stated), _OUTCOMES[outcome])
@@ -130,6 +139,9 @@ def _of_owners(claim: Claim, topics: Iterable[str], facts: Mapping[tuple[Fact, s
         for (fact, value), number in facts.items():
             if fact != "due":
                 yield (owner, fact, key, value), number
+    for (fact, value), number in facts.items():
+        if fact in TOTAL_FACTS:
+            yield ("record", fact, WHOLE, value), number
 
 
 def _facts_of(claim: Claim) -> dict[tuple[Fact, str], int]:

@@ -1,9 +1,9 @@
-"""List track records (docs/specification.md, section 12)."""
+"""Track records and the totals of the record (docs/specification.md, section 12)."""
 
 from claims.domain.cursors import decode_cursor
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RecordKind
-from claims.rules.track_record import TrackRecord
+from claims.rules.track_record import RecordTotals, TrackRecord
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_of_rows
 
@@ -27,3 +27,8 @@ def list_track_records(context: ServiceContext, by: RecordKind, request: PageReq
     rows = context.store.list_track_records(by, after, request.limit + 1, late, context.visibility)
     page = page_of_rows(rows, request, by, lambda row: (row[0], 0))
     return Page([record for _, record in page.items if record.claims], page.next)
+
+
+def get_totals(context: ServiceContext) -> RecordTotals:
+    """Return how many accepted claims the record has, and how many of them have each outcome."""
+    return context.store.get_totals()

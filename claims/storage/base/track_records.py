@@ -5,11 +5,14 @@ from typing import Protocol
 
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import RecordKind
-from claims.rules.track_record import TrackRecord
+from claims.rules.track_record import RecordTotals, TrackRecord
 
 
 class TrackRecordStore(Protocol):
     """Counts of the outcomes of claims."""
+
+    def get_totals(self) -> RecordTotals:
+        """Return the numbers of all accepted claims, which everybody may see."""
 
     def list_track_records(
         self, by: RecordKind, after: str, limit: int, late: datetime, visibility: Visibility

@@ -8,8 +8,8 @@ import orjson
 from claims.domain.instants import format_seconds
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import RecordKind
-from claims.rules.record_counts import record_from
-from claims.rules.track_record import TrackRecord
+from claims.rules.record_counts import record_from, totals_from
+from claims.rules.track_record import RecordTotals, TrackRecord
 from claims.storage.sql.database import Database, Row
 
 #: the overdue claims of topics
@@ -74,12 +74,16 @@ LIST_TRACK_RECORDS: Final = {
     """
     for by, (keys, owners, owner, overdue) in _KINDS.items()
 }
+GET_TOTALS: Final = "SELECT fact, value, number FROM record_counts WHERE owner = 'record'"
 
 
 class SqlTrackRecords:
     """The `claims.storage.base.TrackRecordStore` of SQLite."""
 
     db: Database
+
+    def get_totals(self) -> RecordTotals:
+        return totals_from({(row["fact"], row["value"]): row["number"] for row in self.db.rows(GET_TOTALS, {})})
 
     def list_track_records(
         self, by: RecordKind, after: str, limit: int, late: datetime, visibility: Visibility

@@ -48,6 +48,8 @@ class TrackRecordContract:
         ]
         for changes, expected in states:
             claim = self.change(filled, claim, **changes)
+            totals = filled.get_totals()
+            assert (totals.claims, totals.judged, totals.outcomes["came_true"]) == (*expected[:2], expected[1]), changes
             for by in ("publisher", "author", "topic"):
                 (record,) = self.records(filled, by).values()
                 assert (record.claims, record.hits, record.overdue, record.unjudged) == expected, (by, changes)

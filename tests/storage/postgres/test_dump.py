@@ -7,6 +7,8 @@ import pytest
 from claims.errors import DumpRefused
 from claims.storage.postgres.connection import Postgres
 from claims.storage.postgres.load import load_lines
+from claims.storage.postgres.migrations import migrate
+from claims.storage.postgres.opening import open_connection
 from claims.storage.sql.dump import count_rows, dump_lines
 from claims.storage.sqlite.load import load_lines as load_into_sqlite
 from tests.applications import own_app
@@ -44,6 +46,17 @@ def test_the_search_index_and_the_counts_are_those_of_the_other_engine(lines, da
     assert rows(database, names) == rows(full, names) != []
     counts = "SELECT owner, fact, key, value, number FROM record_counts WHERE number <> 0 ORDER BY 1, 2, 3, 4"
     assert rows(database, counts) == rows(full, counts) != []
+
+
+def test_the_totals_come_from_the_counts_of_articles(lines, database, postgres_address):
+    load_lines(database, lines)
+    totals = "SELECT fact, key, value, number FROM record_counts WHERE owner = 'record' ORDER BY 1, 3"
+    before = rows(database, totals)
+    database.run("DELETE FROM record_counts WHERE owner = 'record'")
+    database.run("UPDATE schema_version SET version = 4")
+    with open_connection(postgres_address, 0) as connection:
+        migrate(connection)
+    assert rows(database, totals) == before != []
 
 
 def test_ids_go_on_after_a_load(lines, database, postgres_address):

@@ -99,6 +99,13 @@ def assert_counts_are_kept(database):
                 assert found == recount(database, by, late, visibility), (by, visibility, late)
                 numbers.append(len(found))
     assert min(numbers) > 0
+    totals = SqlStore(database).get_totals()
+    accepted = "SELECT outcome, count(*) AS number FROM claims WHERE workflow = 'accepted' GROUP BY outcome"
+    counted = {row["outcome"]: row["number"] for row in database.rows(accepted)}
+    assert totals.claims == sum(counted.values()) and totals.open == counted[None] > 0
+    assert {outcome: number for outcome, number in totals.outcomes.items() if number} == {
+        outcome: number for outcome, number in counted.items() if outcome
+    }
 
 
 def rows(database):
@@ -163,7 +170,24 @@ def test_two_spellings_in_one_claim_count_once_in_migrations_and_writes(database
     assert {row[3]: row[4] for row in rows(database) if row[1] == "name"} == {"Gas": 1}
     with database.transaction():
         store.update_claim(claim, replace(claim, topics=(), version=2), "{}")
-    assert rows(database) == [("article", "claims", "1", "", 1)]
+    assert rows(database) == [("article", "claims", "1", "", 1), ("record", "claims", "all", "", 1)]
+
+
+def test_the_totals_come_from_the_counts_of_articles(full, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript(SCHEMAS[16].read_text(encoding="utf-8"))
+        old.execute("ATTACH :path AS filled", {"path": str(full.path)})
+        old.execute("INSERT INTO record_counts SELECT * FROM filled.record_counts WHERE owner <> 'record'")
+        old.commit()
+        old.execute("DETACH filled")
+    with closing(Sqlite(tmp_path / "old.db", 0)) as migrated:
+        migrated.migrate()
+        assert rows(migrated) == rows(full) != []
+
+
+def test_the_totals_are_one_range_of_the_counts(full):
+    (step,) = [row["detail"] for row in full.rows(f"EXPLAIN QUERY PLAN {track_records.GET_TOTALS}")]
+    assert step == "SEARCH record_counts USING PRIMARY KEY (owner=?)"
 
 
 @pytest.mark.parametrize("by", NAMES)
