@@ -22,6 +22,8 @@ from claims.domain.instants import format_instant
 from claims.domain.requests import ClaimFilter, DueListRequest, PageRequest
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import STATUSES, RecordKind
+from claims.rules.record_counts import COUNT_SORTS
+from claims.rules.track_record import TrackRecord
 from claims.services import claims, due_queue, evidence, history, track_record
 
 Row = dict[str, Any]
@@ -205,6 +207,21 @@ def _records(world: World, facts: Naive, by: RecordKind) -> Iterator[str]:
     }
     if shown != computed:
         yield f"track record by {by}: {shown}, computed {computed}"
+    sort = tuple(COUNT_SORTS)[len(facts.claims) % len(COUNT_SORTS)]
+    ranked = track_record.list_track_records(world.context, by, _ALL, sort).items
+    ordered = sorted(page.items, key=lambda item: (-_number(item, sort), name_key(item.name)))
+    if ranked != ordered:
+        yield f"track record by {by} and {sort}: {ranked}, computed {ordered}"
+    for item in page.items:
+        single = track_record.get_track_record(world.context, by, name_key(item.name))
+        if single != item:
+            yield f"track record of {item.name}: {single}, listed {item}"
+
+
+def _number(item: TrackRecord, sort: str) -> int:
+    """Return the number that a list of track records is sorted by."""
+    numbers = {"claims": item.claims, "judged": item.judged, "moved": item.moved}
+    return numbers[sort] if sort in numbers else next(n for outcome, n in item.outcomes.items() if outcome == sort)
 
 
 def _claimant_names(facts: Naive, claim: Row, document: Row) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_seconds
-from claims.domain.outcomes import OUTCOMES, Outcome
+from claims.domain.outcomes import COUNTED, OUTCOMES, Outcome
 from claims.domain.records import Claim
 from claims.domain.vocabulary import RecordKind
 from claims.rules.odds import JudgedOdds, midpoint, odds_record
@@ -35,6 +35,20 @@ Facts = Mapping[tuple[Fact | Literal["overdue"], str], int]
 WHOLE: Final = "all"
 #: the facts that are counted for the whole record: a write adds one row for each that changes
 TOTAL_FACTS: Final[frozenset[Fact]] = frozenset(("claims", "outcome"))
+#: what a list of track records is sorted by, besides the name
+CountSort = Literal["claims", "judged", "came_true", "came_true_late", "partly", "did_not", "moved"]
+RecordSort = Literal["name"] | CountSort
+#: sort -> the facts and values whose numbers it adds
+COUNT_SORTS: Final[Mapping[CountSort, tuple[tuple[Fact, str], ...]]] = {
+    "claims": (("claims", ""),),
+    "judged": tuple(("outcome", outcome) for outcome in COUNTED),
+    "came_true": (("outcome", "came_true"),),
+    "came_true_late": (("outcome", "came_true_late"),),
+    "partly": (("outcome", "partly"),),
+    "did_not": (("outcome", "did_not"),),
+    "moved": (("moved", ""),),
+}
+RECORD_SORTS: Final[tuple[RecordSort, ...]] = ("name", *COUNT_SORTS)
 _OUTCOMES: Final[Mapping[str, Outcome]] = {outcome: outcome for outcome in OUTCOMES}
 #: the attributes that say whose counts a claim belongs to, and which spellings count
 _OWNED: Final = attrgetter("article_id", "claimant_id", "topics", "workflow", "is_public")

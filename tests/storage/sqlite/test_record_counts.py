@@ -12,6 +12,7 @@ import pytest
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.visibility import Visibility
 from claims.rules.odds import JudgedOdds, midpoint, odds_record
+from claims.rules.record_counts import COUNT_SORTS
 from claims.storage.sql import track_records
 from claims.storage.sql.dump import dump_lines
 from claims.storage.sql.public_claims import is_public_claim
@@ -108,14 +109,39 @@ def assert_counts_are_kept(database):
     }
 
 
+def number_of(record, sort):
+    """Return the number that a list of track records is sorted by."""
+    return record.outcomes[sort] if sort in record.outcomes else getattr(record, sort)
+
+
+def assert_ranks_and_single_records_are_those_of_the_list(store):
+    for by in NAMES:
+        for visibility in (Visibility.ALL, Visibility.PUBLIC):
+            listed = {key: r for key, r in store.list_track_records(by, "", 500, LATES[2], visibility) if r.claims}
+            assert listed
+            for sort in COUNT_SORTS:
+                ordered = sorted(listed, key=lambda key: (-number_of(listed[key], sort), key))
+                found, after = [], None
+                while page := store.rank_track_records(by, sort, after, 3, LATES[2], visibility):
+                    found += page
+                    after = page[-1][0]
+                expected = [((key, number_of(listed[key], sort)), listed[key]) for key in ordered]
+                assert found == expected, (by, sort, visibility)
+            for key, record in listed.items():
+                assert store.find_track_record(by, key, LATES[2], visibility) == record, (by, key)
+            assert store.find_track_record(by, "no such name", LATES[2], visibility) is None
+
+
 def rows(database):
     return [tuple(row) for row in database.rows("SELECT * FROM record_counts WHERE number <> 0")]
 
 
 def test_written_records_have_the_counts_of_their_claims(full, change_full):
     assert_counts_are_kept(full)
+    assert_ranks_and_single_records_are_those_of_the_list(SqlStore(full))
     change_full()
     assert_counts_are_kept(full)
+    assert_ranks_and_single_records_are_those_of_the_list(SqlStore(full))
 
 
 def test_a_load_and_a_new_count_give_the_rows_that_writes_keep(full, database):
@@ -183,6 +209,14 @@ def test_the_totals_come_from_the_counts_of_articles(full, tmp_path):
     with closing(Sqlite(tmp_path / "old.db", 0)) as migrated:
         migrated.migrate()
         assert rows(migrated) == rows(full) != []
+
+
+@pytest.mark.parametrize("by", ["claimant", "publisher", "topic"])
+def test_one_track_record_is_read_by_indexes(full, by):
+    params = {"key": "a", "late": "2024", "sees_all": 1}
+    plan = [row["detail"] for row in full.rows(f"EXPLAIN QUERY PLAN {track_records.FIND_TRACK_RECORD[by]}", params)]
+    tables = ("claims", "claimants", "articles", "record_counts", "m", "a", "r")
+    assert not [step for step in plan if step.startswith("SCAN") and step.split()[1] in tables], plan
 
 
 def test_the_totals_are_one_range_of_the_counts(full):
