@@ -31,6 +31,9 @@ class ClaimFilterQuery(BaseSchema):
         load_default=None, metadata={"description": "a claimant, with the claimants merged into it or with it"}
     )
     topic = TopicKey(load_default=None)
+    publisher = NonBlankString(
+        high=MAX_NAME, load_default=None, metadata={"description": "a whole name of the article's publisher"}
+    )
     outcome = SomeOf(OUTCOMES)
     external_id = NonBlankString(
         high=MAX_EXTERNAL_ID, load_default=None, metadata={"description": "the claim's id in another system"}

@@ -139,10 +139,12 @@ class DueQuery(PageQuery):
 class FeedFilterQuery(BaseSchema):
     """The filters of a syndication feed."""
 
+    claim_id = QueryInteger(load_default=None, metadata={"description": "only entries of this claim"})
     topic = TopicKey(load_default=None)
     claimant = NonBlankString(high=MAX_NAME, load_default=None)
     claimant_id = QueryInteger(load_default=None)
     article_id = QueryInteger(load_default=None)
+    publisher = NonBlankString(high=MAX_NAME, load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:

@@ -8,6 +8,7 @@ from claims.domain.outcomes import COUNTED, HITS, OUTCOMES
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RECORD_KINDS, RecordKind
 from claims.rules.odds import LEFT_OUT
+from claims.rules.record_counts import RECORD_SORTS, RecordSort
 from schemas.base import BaseSchema
 from schemas.fields import OneOf
 from schemas.queries import PageQuery
@@ -17,11 +18,16 @@ class TrackRecordQuery(PageQuery):
     """The query of track records."""
 
     by = OneOf(RECORD_KINDS, load_default="claimant", metadata={"description": "group the claims by this"})
+    sort = OneOf(
+        RECORD_SORTS,
+        load_default=RECORD_SORTS[0],
+        metadata={"description": "the name, or a number: the largest first, equal ones by name"},
+    )
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> tuple[RecordKind, PageRequest]:
-        """Build the kind of track record and the list page."""
-        return data["by"], PageRequest(data["limit"], data["cursor"])
+    def make(self, data: dict[str, Any], **_: Any) -> tuple[RecordKind, RecordSort, PageRequest]:
+        """Build the kind of track record, the order and the list page."""
+        return data["by"], data["sort"], PageRequest(data["limit"], data["cursor"])
 
 
 #: the number of claims with each outcome

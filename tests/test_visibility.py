@@ -68,6 +68,7 @@ QUERIES = {
         "topic=concealed",
         "claimant=concealed",
         "article_id=1",
+        "publisher=news",
         "sort=due_at",
         "sort=due_at&limit=1",
         "needs_human=true",
@@ -77,7 +78,9 @@ QUERIES = {
     "changes.list_changes": ["limit=500", "since=3&limit=1", *(f"types={type}" for type in CHANGE_TYPES)],
     "due.list_due": ["", "available=true", "topic=gas", f"as_of={NOW}"],
     "verdicts.list_all_verdicts": ["", "state=proposed", "state=proposed,returned&limit=1", "actor=the-journalist"],
-    "track_record.track_record": [f"by={kind}{rest}" for kind in ("claimant", "topic") for rest in ("", "&limit=3")],
+    "track_record.track_record": [
+        f"by={kind}{rest}" for kind in ("claimant", "topic") for rest in ("", "&limit=3", "&sort=claims")
+    ],
     "web.list_claims": [
         "",
         "workflow=candidate",

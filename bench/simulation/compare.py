@@ -1,6 +1,7 @@
 """The comparison of the live database and services with the replayed log and the naive implementation."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,8 @@ from claims.domain.instants import format_instant
 from claims.domain.requests import ClaimFilter, DueListRequest, PageRequest
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import STATUSES, RecordKind
+from claims.rules.record_counts import COUNT_SORTS
+from claims.rules.track_record import TrackRecord
 from claims.services import claims, due_queue, evidence, history, track_record
 
 Row = dict[str, Any]
@@ -110,6 +113,7 @@ def _lists(world: World, facts: Naive, turn: int) -> Iterator[str]:
     yield from _due_list(world, facts, DueListRequest(another, topic, _ALL, assigned_to=JO.name))
     yield from _assigned(world, facts, _NAMED[turn % 3])
     yield from _records(world, facts, _RECORDS[turn % 4])
+    yield from _totals(world, facts)
 
 
 def _assigned(world: World, facts: Naive, name: str) -> Iterator[str]:
@@ -156,6 +160,18 @@ def _status(world: World, document: Row) -> tuple[str | None, int | None]:
     return naive_times.status(document, world.now, world.overdue_after_days)
 
 
+def _totals(world: World, facts: Naive) -> Iterator[str]:
+    """Yield the difference of the totals of the record."""
+    accepted = [
+        document for claim in facts.claims.values() if (document := facts.document(claim))["workflow"] == "accepted"
+    ]
+    judged = Counter(document["verdict"]["outcome"] for document in accepted if document["verdict"])
+    totals = track_record.get_totals(world.context)
+    shown = totals.claims, {outcome: number for outcome, number in totals.outcomes.items() if number}
+    if shown != (len(accepted), dict(judged)):
+        yield f"totals: {shown}, computed {len(accepted), dict(judged)}"
+
+
 def _records(world: World, facts: Naive, by: RecordKind) -> Iterator[str]:
     """Yield the track records that differ from those computed from the claims."""
     members: dict[str, list[tuple[Row, str | None, bool]]] = {}
@@ -191,6 +207,21 @@ def _records(world: World, facts: Naive, by: RecordKind) -> Iterator[str]:
     }
     if shown != computed:
         yield f"track record by {by}: {shown}, computed {computed}"
+    sort = tuple(COUNT_SORTS)[len(facts.claims) % len(COUNT_SORTS)]
+    ranked = track_record.list_track_records(world.context, by, _ALL, sort).items
+    ordered = sorted(page.items, key=lambda item: (-_number(item, sort), name_key(item.name)))
+    if ranked != ordered:
+        yield f"track record by {by} and {sort}: {ranked}, computed {ordered}"
+    for item in page.items:
+        single = track_record.get_track_record(world.context, by, name_key(item.name))
+        if single != item:
+            yield f"track record of {item.name}: {single}, listed {item}"
+
+
+def _number(item: TrackRecord, sort: str) -> int:
+    """Return the number that a list of track records is sorted by."""
+    numbers = {"claims": item.claims, "judged": item.judged, "moved": item.moved}
+    return numbers[sort] if sort in numbers else next(n for outcome, n in item.outcomes.items() if outcome == sort)
 
 
 def _claimant_names(facts: Naive, claim: Row, document: Row) -> list[str]:

@@ -27,6 +27,9 @@ def record_counts(claims: Iterable[Row]) -> list[Row]:
             for _, key in owners:
                 numbers["topic", "due", key, claim["due_at_sort"]] += 1
         owners += [("article", str(claim["article_id"])), ("claimant", str(claim["claimant_id"]))]
+        numbers["record", "claims", "all", ""] += 1
+        if claim["outcome"] is not None:
+            numbers["record", "outcome", "all", claim["outcome"]] += 1
         for owner, key in owners:
             for fact, value, number in _facts(claim):
                 numbers[owner, fact, key, value] += number if key != "None" else 0

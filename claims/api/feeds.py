@@ -60,12 +60,16 @@ def get_verdict_feed(query: ClaimFilter) -> Response:
     )
 
 
-@routes.operation("GET", "/corrections.atom", role="reader", answer=(200, {"type": "string"}), media=_ATOM)
-def get_correction_feed() -> Response:
+@routes.operation(
+    "GET", "/corrections.atom", role="reader", query=FeedFilterQuery, answer=(200, {"type": "string"}), media=_ATOM
+)
+def get_correction_feed(query: ClaimFilter) -> Response:
     """Return the newest corrected and withdrawn verdicts and retracted evidence as an Atom feed."""
     page = PageRequest(MAX_NEWEST, None)
     return _answer(
-        "Corrections", _ATOM, lambda channel: corrections_feed(channel, list_corrections(context(), page).items)
+        "Corrections",
+        _ATOM,
+        lambda channel: corrections_feed(channel, list_corrections(context(), page, query).items),
     )
 
 

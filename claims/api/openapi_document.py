@@ -33,6 +33,7 @@ from claims.domain.vocabulary import (
     VERDICT_STATES,
     WORKFLOWS,
 )
+from claims.rules.record_counts import RECORD_SORTS
 from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from schemas.bulk import MODES
 from schemas.claim_queries import RELEVANCE, SORTS
@@ -63,6 +64,7 @@ ENUMS: Final[Mapping[str, Sequence[str]]] = {
     "OperationType": OPERATION_TYPES,
     "Outcome": OUTCOMES,
     "RecordKind": RECORD_KINDS,
+    "RecordOrder": RECORD_SORTS,
     "Relation": RELATIONS,
     "Role": ROLES,
     "Scope": SCOPES,

@@ -248,6 +248,7 @@ class ClaimFilter:
     #: a claim fits with any of these
     status: tuple[Status, ...] = ()
     workflow: tuple[Workflow, ...] = ()
+    claim_id: int | None = None
     article_id: int | None = None
     #: a whole name or alias of the claimant
     claimant: str | None = None
@@ -255,6 +256,8 @@ class ClaimFilter:
     claimant_id: int | None = None
     #: the key of a topic (`claims.domain.claimants.name_key`)
     topic: str | None = None
+    #: a whole name of the publisher of the article; names are compared by their key
+    publisher: str | None = None
     outcome: tuple[Outcome, ...] = ()
     external_id: str | None = None
     due_before: datetime | None = None

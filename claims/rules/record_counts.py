@@ -9,14 +9,14 @@ from typing import Final, Literal
 
 from claims.domain.claimants import name_key
 from claims.domain.instants import format_seconds
-from claims.domain.outcomes import OUTCOMES, Outcome
+from claims.domain.outcomes import COUNTED, OUTCOMES, Outcome
 from claims.domain.records import Claim
 from claims.domain.vocabulary import RecordKind
 from claims.rules.odds import JudgedOdds, midpoint, odds_record
-from claims.rules.track_record import TrackRecord
+from claims.rules.track_record import RecordTotals, TrackRecord
 
-#: what is counted for: a topic by its key, an article and a claimant by its id
-Owner = Literal["topic", "article", "claimant"]
+#: what is counted for: a topic by its key, an article and a claimant by its id, and the whole record by `WHOLE`
+Owner = Literal["topic", "article", "claimant", "record"]
 #: `name` and `public_name`: claims with a topic in one spelling, and those that the public sees.
 #: `due`: claims with a topic that have no verdict, wait for nothing, and have one due instant.
 #: `moved_days` is the sum of the days of the claims that `measured` counts.
@@ -31,6 +31,24 @@ Count = tuple[Owner, Fact, str, str]
 Counted = tuple[Count, int]
 #: the numbers of one owner or of several, by fact and value
 Facts = Mapping[tuple[Fact | Literal["overdue"], str], int]
+#: the key of the owner `record`
+WHOLE: Final = "all"
+#: the facts that are counted for the whole record: a write adds one row for each that changes
+TOTAL_FACTS: Final[frozenset[Fact]] = frozenset(("claims", "outcome"))
+#: what a list of track records is sorted by, besides the name
+CountSort = Literal["claims", "judged", "came_true", "came_true_late", "partly", "did_not", "moved"]
+RecordSort = Literal["name"] | CountSort
+#: sort -> the facts and values whose numbers it adds
+COUNT_SORTS: Final[Mapping[CountSort, tuple[tuple[Fact, str], ...]]] = {
+    "claims": (("claims", ""),),
+    "judged": tuple(("outcome", outcome) for outcome in COUNTED),
+    "came_true": (("outcome", "came_true"),),
+    "came_true_late": (("outcome", "came_true_late"),),
+    "partly": (("outcome", "partly"),),
+    "did_not": (("outcome", "did_not"),),
+    "moved": (("moved", ""),),
+}
+RECORD_SORTS: Final[tuple[RecordSort, ...]] = ("name", *COUNT_SORTS)
 _OUTCOMES: Final[Mapping[str, Outcome]] = {outcome: outcome for outcome in OUTCOMES}
 #: the attributes that say whose counts a claim belongs to, and which spellings count
 _OWNED: Final = attrgetter("article_id", "claimant_id", "topics", "workflow", "is_public")
@@ -103,6 +121,11 @@ def record_from(kind: RecordKind, name: str, claimant_id: int | None, facts: Fac
     )
 
 
+def totals_from(facts: Facts) -> RecordTotals:
+    """Return the totals that the counts of the owner `record` give; those that are missing are 0."""
+    return RecordTotals(facts.get(("claims", ""), 0), {o: facts.get(("outcome", o), 0) for o in OUTCOMES})
+
+
 def _odds_from(value: str) -> JudgedOdds:
     outcome, stated = value.split()
     return JudgedOdds(float(stated), _OUTCOMES[outcome])
@@ -130,6 +153,9 @@ def _of_owners(claim: Claim, topics: Iterable[str], facts: Mapping[tuple[Fact, s
         for (fact, value), number in facts.items():
             if fact != "due":
                 yield (owner, fact, key, value), number
+    for (fact, value), number in facts.items():
+        if fact in TOTAL_FACTS:
+            yield ("record", fact, WHOLE, value), number
 
 
 def _facts_of(claim: Claim) -> dict[tuple[Fact, str], int]:

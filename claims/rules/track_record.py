@@ -14,6 +14,25 @@ MIN_JUDGED: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
+class RecordTotals:
+    """The numbers of accepted claims of the whole record, by outcome."""
+
+    #: accepted claims
+    claims: int
+    outcomes: Mapping[Outcome, int]
+
+    @property
+    def judged(self) -> int:
+        """The number of claims with a verdict, of whatever outcome."""
+        return sum(self.outcomes.values())
+
+    @property
+    def open(self) -> int:
+        """The number of claims without a verdict."""
+        return self.claims - self.judged
+
+
+@dataclass(frozen=True, slots=True)
 class TrackRecord:
     """The numbers of accepted claims of one claimant, publisher, author or topic, by outcome."""
 

@@ -5,7 +5,7 @@ from claims.domain.cursors import decode_cursor
 from claims.domain.instants import format_instant
 from claims.domain.limits import MAX_ID
 from claims.domain.records import Change, Json
-from claims.domain.requests import PageRequest
+from claims.domain.requests import ClaimFilter, PageRequest
 from claims.services.context import ServiceContext
 from claims.services.pagination import Page, page_of_rows
 from claims.storage.base import CorrectionRow
@@ -14,12 +14,15 @@ from claims.storage.base import CorrectionRow
 _ORDER = "corrections"
 
 
-def list_corrections(context: ServiceContext, request: PageRequest) -> Page[CorrectionEntry]:
+def list_corrections(
+    context: ServiceContext, request: PageRequest, claim_filter: ClaimFilter | None = None
+) -> Page[CorrectionEntry]:
     """List corrections, newest first.
 
     Args:
         context: the service context.
         request: limit and cursor of the list page.
+        claim_filter: of whose claims, by claim, topic, claimant, article or publisher; None for all.
 
     Returns:
         One list page.
@@ -28,7 +31,8 @@ def list_corrections(context: ServiceContext, request: PageRequest) -> Page[Corr
         InvalidInput: the cursor belongs to another list.
     """
     before = decode_cursor(request.cursor, _ORDER)[1] if request.cursor else MAX_ID
-    rows = context.store.list_corrections(before, request.limit + 1, context.visibility)
+    visible = context.visible(claim_filter or ClaimFilter())
+    rows = context.store.list_corrections(visible, before, request.limit + 1)
     page = page_of_rows(rows, request, _ORDER, lambda row: ("", row.change.seq))
     changes = [row.change for row in page.items]
     verdicts, restorations = _verdicts(context, changes), _restorations(context, changes)

@@ -229,6 +229,10 @@ def test_a_deadline_or_workflow_is_not_patched(journalist, body):
     [
         ("article_id=1", [3, 2, 1]),
         ("article_id=2", []),
+        ("publisher=NEWS", [3, 2, 1]),
+        ("publisher=new", []),
+        ("publisher=news&sort=due_at&status=open", [2, 1]),
+        ("publisher=news&topic=gas&q=december", [2]),
         ("workflow=candidate", [3]),
         ("status=open", [2, 1]),
         ("claimant=a.%20reporter", [3, 1]),
@@ -284,6 +288,7 @@ def test_filters_and_orders(journalist, bot, clock, query, ids):
         ("workflow=", "workflow"),
         ("outcome=true", "outcome"),
         ("external_id=", "external_id"),
+        ("publisher=", "publisher"),
         ("sort=score", "sort"),
         ("sort=-id,due_at", "sort"),
         ("sort=relevance", "sort"),

@@ -14,7 +14,7 @@ from tests.tokens import add_token
 FILTERS = [
     "", "topic=gas", "status=due", "status=due,overdue&topic=gas", "claimant=Ann", "article_id=1", "q=addenda",
     "q=tomorrow", "q=-x until", "outcome=came_true", "due_before=2022-06-01", "workflow=candidate,accepted",
-    "external_id=desk-1", "needs_human=false",
+    "external_id=desk-1", "needs_human=false", "publisher=news", "publisher=x",
 ]  # fmt: skip
 
 

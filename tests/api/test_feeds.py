@@ -10,7 +10,7 @@ from ical.calendar_stream import IcsCalendarStream
 from claims.services import syndication
 from tests.conftest import assert_problem
 
-FEEDS = ["/feeds/due.ics", "/feeds/due.json", "/feeds/verdicts.atom"]
+FEEDS = ["/feeds/due.ics", "/feeds/due.json", "/feeds/verdicts.atom", "/feeds/corrections.atom"]
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +30,8 @@ def items(caller, query=""):
     return jsonfeed.Feed.parse(answer.json).items
 
 
-def entries(caller, query=""):
-    answer = caller.get(f"/feeds/verdicts.atom{query}")
+def entries(caller, query="", feed="verdicts"):
+    answer = caller.get(f"/feeds/{feed}.atom{query}")
     assert answer.content_type == "application/atom+xml; charset=utf-8"
     parsed = feedparser.parse(answer.data)
     assert (parsed.bozo, parsed.version) == (False, "atom10"), parsed.get("bozo_exception")
@@ -185,12 +185,23 @@ class TestVerdictFeed:
         ("?article_id=2", [3]),
         ("?topic=gas&claimant=IV%C3%81N", [2]),
         ("?article_id=1&claimant=Iv%C3%A1n", [2]),
+        ("?publisher=OTHER%20%20news", [3]),
+        ("?publisher=news", [1, 2]),
+        ("?publisher=news&topic=gas&claimant=Iv%C3%A1n", [2]),
+        ("?publisher=news&article_id=2", []),
+        ("?claim_id=2", [2]),
+        ("?claim_id=2&topic=gas&claimant=iv%C3%A1n&publisher=news&article_id=1", [2]),
+        ("?claim_id=2&topic=oil", []),
+        ("?claim_id=2&article_id=2", []),
+        ("?claim_id=9", []),
+        ("?claimant_id=2", [2, 3]),
+        ("?claimant_id=2&topic=gas", [2]),
         ("?topic=oil", []),
         ("?topic=gas&article_id=2", []),
     ],
 )
-def test_filters(journalist, reader, clock, query, expected):
-    journalist.article(url="https://news.example/b")
+def test_filters(journalist, editor, reader, clock, query, expected):
+    journalist.article(url="https://news.example/b", publisher="Other News")
     journalist.claim(due={"text": "in October"}, topics=["gas"])
     journalist.claim(due={"text": "in October"}, topics=["gas"], claimant="Iván")
     journalist.claim(2, due={"text": "in October"}, claimant="Iván")
@@ -201,6 +212,10 @@ def test_filters(journalist, reader, clock, query, expected):
     for claim_id in (1, 2, 3):
         journalist.judge(claim_id, outcome="void", occurred_on=None, evidence_ids=[])
     assert sorted(int(entry.link.rpartition("/")[2]) for entry in entries(reader, query)) == expected
+    for verdict_id in (1, 2, 3):
+        editor.post(f"/verdicts/{verdict_id}/withdraw", {"reason": "Misread."}, 200)
+    shown = entries(reader, query, "corrections")
+    assert sorted(int(entry.link.rpartition("/")[2].partition("#")[0]) for entry in shown) == expected
 
 
 def test_characters_that_a_format_cannot_have_are_left_out(journalist, reader, clock):

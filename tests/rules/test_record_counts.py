@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.domain.outcomes import OUTCOMES
 from claims.domain.probability import Probability
 from claims.domain.slippage import Slippage
 from claims.rules.odds import JudgedOdds, odds_record
-from claims.rules.record_counts import changes_between, count_changes, record_from, spellings
+from claims.rules.record_counts import changes_between, count_changes, record_from, spellings, totals_from
 from tests.rules.makers import make_claim, make_condition, make_current, make_window
 
 DUE = "2021-12-01T12:00:00Z"
@@ -66,7 +67,9 @@ def test_articles_and_claimants_count_the_same_but_for_names_and_instants(change
     counts = count_changes([claim])
     owners = [("article", "3")] if claimant_id is None else [("article", "3"), ("claimant", "5")]
     same = {fact: number for fact, number in expected.items() if fact[0] != "due"}
-    assert counts == {(owner, fact, key, value): n for owner, key in owners for (fact, value), n in same.items()}
+    expected = {(owner, fact, key, value): n for owner, key in owners for (fact, value), n in same.items()}
+    totals = {("record", fact, "all", value): n for (fact, value), n in same.items() if fact in {"claims", "outcome"}}
+    assert counts == expected | totals
 
 
 def test_the_counts_of_claims_add_up_and_cancel_out():
@@ -125,6 +128,14 @@ def test_a_record_is_what_the_counts_give():
     assert (record.overdue, record.unjudged) == (2, 3)
     assert (record.moved, record.moved_days, record.missed_first) == (4, 2.5, 1)
     assert record.odds == odds_record({JudgedOdds(0.65, "came_true"): 2})
+
+
+def test_the_totals_have_every_outcome():
+    totals = totals_from({("claims", ""): 5, ("outcome", "came_true"): 2, ("outcome", "void"): 1})
+    assert (totals.claims, totals.judged, totals.open) == (5, 3, 2)
+    assert {outcome: number for outcome, number in totals.outcomes.items() if number} == {"came_true": 2, "void": 1}
+    assert set(totals.outcomes) == set(OUTCOMES)
+    assert (totals_from({}).claims, totals_from({}).judged, totals_from({}).open) == (0, 0, 0)
 
 
 def test_moves_of_no_days_in_all_have_a_mean_of_0():

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from claims.domain.change_requests import ChangeScope
 from claims.domain.records import Change, Json
+from claims.domain.requests import ClaimFilter
 from claims.domain.visibility import Visibility
 from claims.domain.vocabulary import ChangeType
 
@@ -51,13 +52,13 @@ class CorrectionRow(NamedTuple):
 class ChangeStore(Protocol):
     """The change log."""
 
-    def list_corrections(self, before: int, limit: int, visibility: Visibility) -> list[CorrectionRow]:
+    def list_corrections(self, filter: ClaimFilter, before: int, limit: int) -> list[CorrectionRow]:
         """List the rows of corrections with a seq below `before`, newest first.
 
         Args:
+            filter: of it only claim, topic, claimant, article, publisher and visibility count.
             before: the seq before which the list begins.
             limit: rows at most.
-            visibility: what the caller may see.
         """
 
     def list_left_to_human(self, claim_ids: Sequence[int]) -> list[Change]:

@@ -56,7 +56,7 @@ class VerdictStore(Protocol):
     def list_published_verdicts(self, filter: ClaimFilter, limit: int) -> list[PublishedVerdict]:
         """List the current verdicts of accepted claims, the last published first.
 
-        Of the filter only topic, claimant and article count.
+        Of the filter only claim, topic, claimant, article and publisher count.
         """
 
     def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:

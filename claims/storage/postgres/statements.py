@@ -51,6 +51,10 @@ _REPLACED: Final[Mapping[str, str]] = {
     "AND c.workflow = 'accepted'\n    LIMIT": "AND c.workflow = 'accepted' ORDER BY found_id DESC LIMIT",
     # with two equations PostgreSQL would expect hardly any row, and join the whole tables for the newest ones
     "ON c.id = v.claim_id AND c.verdict_id = v.id": "ON c.id = v.claim_id AND c.verdict_id BETWEEN v.id AND v.id",
+    # of a join the planner might read all claims in their order, also for a publisher with few of them
+    "c.article_id IN (SELECT id FROM articles WHERE publisher_key = :publisher)": (
+        "c.article_id = ANY(ARRAY(SELECT id FROM articles WHERE publisher_key = :publisher))"
+    ),
     # hints for SQLite's planner
     "NOT INDEXED": "",
     "CROSS JOIN": "JOIN",

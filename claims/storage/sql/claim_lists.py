@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any, Final
 
 from claims.domain.assignment import NOBODY
+from claims.domain.claimants import name_key
 from claims.domain.cursors import Position
 from claims.domain.instants import format_seconds
 from claims.domain.outcomes import OUTCOMES
@@ -58,9 +59,11 @@ _ALTERNATIVES: Final[dict[str, dict[Any, str]]] = {
     "workflow": _WORKFLOW_FILTERS,
 }
 _FILTERS: Final = {
+    "claim_id": "c.id = :claim_id",
     "article_id": "c.article_id = :article_id",
     "claimant_id": "c.claimant_id = :claimant_id",
     "topic": "t.topic = :topic",
+    "publisher": "c.article_id IN (SELECT id FROM articles WHERE publisher_key = :publisher)",
     "external_id": "c.external_id = :external_id",
     "due_before": "c.due_at_sort < :due_before",
     "due_after": f"c.due_at_sort >= :due_after AND c.due_at_sort < '{NEVER}'",
@@ -81,12 +84,18 @@ _BY_LAST_CHANGE: Final = "-updated_at"
 _AS_COLUMN: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("due_before", "due_after", "due_until", "due_beyond"), format_seconds),
     "needs_human": int,
+    "publisher": name_key,
 }
 #: with a literal number, so that SQLite uses the partial index
 _NEEDS_HUMAN: Final = "c.needs_human = 1"
 #: a list without a topic or a search reads the claims of the name
 _BY_NAME: Final = f"{_FROM_CLAIMS} INDEXED BY claims_assigned"
 _OF_NOBODY: Final = "c.assigned_to IS NULL"
+#: a list that no narrower filter bounds reads the claims of the publisher's articles, and sorts them
+_BY_ARTICLE: Final = f"{_FROM_CLAIMS} INDEXED BY claims_article_newest"
+#: filters whose claims a list sorts by last change
+_SORTED_BY: Final = ("claim_id", "article_id", "topic")
+_NARROWER: Final = ("claim_id", "article_id", "claimant_id", "topic", "external_id")
 _TOPIC_OF_FOUND: Final = "EXISTS (SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id)"
 #: sort -> sort column, direction, operator for rows after a position
 _SORTS: Final = {
@@ -177,7 +186,14 @@ def list_claims(filter: ClaimFilter, *, continued: bool, merged: bool = False) -
 
 
 def _source(filter: ClaimFilter) -> str:
-    return _FROM_CLAIMS if filter.assigned_to in (None, NOBODY) else _BY_NAME
+    if filter.assigned_to not in (None, NOBODY):
+        return _BY_NAME
+    return _BY_ARTICLE if _is_by_publisher(filter) else _FROM_CLAIMS
+
+
+def _is_by_publisher(filter: ClaimFilter) -> bool:
+    """Return True if a list without a search reads the claims of a publisher's articles."""
+    return filter.publisher is not None and all(getattr(filter, name) is None for name in _NARROWER)
 
 
 def source_of_found(filter: ClaimFilter, found: str, claim_id: str) -> str:
@@ -254,7 +270,8 @@ def _only_public(filter: ClaimFilter) -> bool:
 
 def _kinds(filter: ClaimFilter) -> list[str]:
     """Return the conditions of the kinds of claims that a list reads in turn; claims that it sorts are one kind."""
-    if filter.sort != _BY_LAST_CHANGE or filter.topic is not None or filter.article_id is not None:
+    is_sorted = any(getattr(filter, name) is not None for name in _SORTED_BY) or _is_by_publisher(filter)
+    if filter.sort != _BY_LAST_CHANGE or is_sorted:
         return [""]
     return [_PUBLIC] if _only_public(filter) or _selects_public(filter) else [_PUBLIC, _INTERNAL]
 

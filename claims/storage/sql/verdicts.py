@@ -8,6 +8,7 @@ from typing import Any, Final
 import orjson
 
 from claims.domain.changed import changed
+from claims.domain.claimants import name_key
 from claims.domain.cursors import Position
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.outcomes import OUTCOMES
@@ -59,28 +60,45 @@ _PUBLISHED: Final = """
         SELECT min(f.published_at) FROM verdicts AS f WHERE f.claim_id = c.id AND f.state = 'published'
     ) AS first_published_at
 """
-_OF_CLAIMANTS: Final = f"(CAST(:claimants AS TEXT) IS NULL OR c.claimant_id IN {ids_in('claimants')})"
 _NEWEST: Final = "c.workflow = 'accepted' ORDER BY v.published_at DESC, v.id DESC LIMIT :limit"
-#: filter -> its statement; the claims of the filter come first in it, because they are few
+#: filter -> the claims that it selects, and their condition; the first filter that is given leads to the claims
+_CLAIMS_OF: Final = {
+    "claim_id": ("claims AS c", "c.id = :claim_id"),
+    "topic": ("claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id", "t.topic = :topic"),
+    "article_id": ("claims AS c", "c.article_id = :article_id"),
+    "claimants": ("claims AS c", f"c.claimant_id IN {ids_in('claimants')}"),
+    "publisher": (
+        "claims AS c INDEXED BY claims_article_newest",
+        "c.article_id IN (SELECT id FROM articles WHERE publisher_key = :publisher)",
+    ),
+}
+#: filter after the first -> its condition, which is true if the filter is not given
+_IF_GIVEN: Final = {
+    "topic": "(CAST(:topic AS TEXT) IS NULL OR EXISTS ("
+    "SELECT 1 FROM claim_topics WHERE topic = :topic AND claim_id = c.id))",
+    "article_id": "(CAST(:article_id AS BIGINT) IS NULL OR c.article_id = :article_id)",
+    "claimants": f"(CAST(:claimants AS TEXT) IS NULL OR {_CLAIMS_OF['claimants'][1]})",
+    "publisher": f"(CAST(:publisher AS TEXT) IS NULL OR {_CLAIMS_OF['publisher'][1]})",
+}
+
+
+def _list_published(first: str) -> str:
+    """Return the statement of the current verdicts of the claims to which a filter leads, which are few."""
+    names = list(_CLAIMS_OF)
+    source, condition = _CLAIMS_OF[first]
+    conditions = [condition, *(_IF_GIVEN[name] for name in names[names.index(first) + 1 :]), _NEWEST]
+    return (
+        f"{_PUBLISHED} FROM {source} CROSS JOIN verdicts AS v ON v.id = c.verdict_id WHERE {' AND '.join(conditions)}"
+    )
+
+
+#: the first filter that is given -> the statement
 LIST_PUBLISHED_VERDICTS: Final = {
     "": f"""
         {_PUBLISHED} FROM verdicts AS v CROSS JOIN claims AS c ON c.id = v.claim_id AND c.verdict_id = v.id
         WHERE v.state = 'published' AND {_NEWEST}
     """,
-    "topic": f"""
-        {_PUBLISHED} FROM claim_topics AS t CROSS JOIN claims AS c ON c.id = t.claim_id
-        CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE t.topic = :topic AND {_OF_CLAIMANTS}
-            AND (CAST(:article_id AS BIGINT) IS NULL OR c.article_id = :article_id) AND {_NEWEST}
-    """,
-    "article_id": f"""
-        {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE c.article_id = :article_id AND {_OF_CLAIMANTS} AND {_NEWEST}
-    """,
-    "claimants": f"""
-        {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id
-        WHERE c.claimant_id IN {ids_in("claimants")} AND {_NEWEST}
-    """,
+    **{name: _list_published(name) for name in _CLAIMS_OF},
 }
 GET_PUBLISHED_VERDICT: Final = f"""
     {_PUBLISHED} FROM claims AS c CROSS JOIN verdicts AS v ON v.id = c.verdict_id WHERE c.id = :claim_id
@@ -182,12 +200,14 @@ class SqlVerdicts:
     def list_published_verdicts(self, filter: ClaimFilter, limit: int) -> list[PublishedVerdict]:
         claimants = claimant_ids(self.db, filter)
         params = {
+            "claim_id": filter.claim_id,
             "topic": filter.topic,
             "claimants": None if claimants is None else dumps(claimants),
             "article_id": filter.article_id,
+            "publisher": None if filter.publisher is None else name_key(filter.publisher),
             "limit": limit,
         }
-        by = next((name for name in ("topic", "article_id", "claimants") if params[name] is not None), "")
+        by = next((name for name in _CLAIMS_OF if params[name] is not None), "")
         return [_published_from(values_of(row)) for row in self.db.rows(LIST_PUBLISHED_VERDICTS[by], params)]
 
     def get_published_verdict(self, claim_id: int) -> PublishedVerdict | None:

@@ -1,4 +1,4 @@
-"""Filling of tables that are derived from the records, by the statements of the release that added them."""
+"""Filling of tables that are derived from the records, by the statements of the releases that added them."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from claims.storage.sqlite.migration_functions import register
 from claims.storage.sqlite.migration_progress import MigrationProgress
 from claims.storage.sqlite.release_13 import FILL_SEARCH
 from claims.storage.sqlite.release_15 import FILL_COUNTS
+from claims.storage.sqlite.release_18 import FILL_TOTALS
 
 
 def fill_search_index(db: Sqlite, progress: Progress | None = None) -> None:
@@ -17,7 +18,7 @@ def fill_search_index(db: Sqlite, progress: Progress | None = None) -> None:
 
 def fill_record_counts(db: Sqlite, progress: Progress | None = None) -> None:
     """Build the counts of track records from the claims; there must be none."""
-    _fill_by(db, FILL_COUNTS, progress)
+    _fill_by(db, (*FILL_COUNTS, *FILL_TOTALS), progress)
 
 
 def _fill_by(db: Sqlite, statements: Sequence[str], progress: Progress | None, *, reads_texts: bool = False) -> None:

@@ -11,6 +11,7 @@ from claims.storage.sqlite.release_14 import ADDRESSES_RELEASE
 from claims.storage.sqlite.release_15 import COUNTS_RELEASE
 from claims.storage.sqlite.release_16 import FEWER_PAGES_RELEASE
 from claims.storage.sqlite.release_17 import PEOPLE_RELEASE
+from claims.storage.sqlite.release_18 import TOTALS_RELEASE
 from claims.storage.sqlite.releases import (
     EXCHANGE_RELEASE,
     EXTRACTION_RELEASE,
@@ -39,4 +40,5 @@ RELEASES = {
     "m015_counts_release": COUNTS_RELEASE,
     "m016_fewer_pages_release": FEWER_PAGES_RELEASE,
     "m017_people_release": PEOPLE_RELEASE,
+    "m018_totals_release": TOTALS_RELEASE,
 }

@@ -26,6 +26,7 @@ from tests.storage.base.contract_access import AccessContract
 from tests.storage.base.contract_claimants import ClaimantContract
 from tests.storage.base.contract_concurrency import ConcurrencyContract
 from tests.storage.base.contract_erasure import ErasureContract
+from tests.storage.base.contract_filters import FilterContract
 from tests.storage.base.contract_queue import QueueContract
 from tests.storage.base.contract_said_twice import SaidTwiceContract
 from tests.storage.base.contract_search import SearchContract
@@ -40,6 +41,7 @@ class StoreContract(
     ClaimantContract,
     ConcurrencyContract,
     ErasureContract,
+    FilterContract,
     QueueContract,
     SaidTwiceContract,
     SearchContract,

@@ -48,6 +48,8 @@ class TrackRecordContract:
         ]
         for changes, expected in states:
             claim = self.change(filled, claim, **changes)
+            totals = filled.get_totals()
+            assert (totals.claims, totals.judged, totals.outcomes["came_true"]) == (*expected[:2], expected[1]), changes
             for by in ("publisher", "author", "topic"):
                 (record,) = self.records(filled, by).values()
                 assert (record.claims, record.hits, record.overdue, record.unjudged) == expected, (by, changes)
@@ -131,3 +133,34 @@ class TrackRecordContract:
         with pytest.raises(RuntimeError):
             fail()
         assert {by: self.records(filled, by) for by in KINDS} == before
+
+    def ranked(self, store, by, sort, after=None, limit=9, visibility=Visibility.ALL):
+        rows = store.rank_track_records(by, sort, after, limit, LATER, visibility)
+        return [(*position, record.name) for position, record in rows]
+
+    def test_two_names_of_an_article_with_one_key_count_once(self, filled):
+        with filled.transaction():
+            before = filled.get_article(1)
+            filled.update_article(before, replace(before, authors=("B", "b", "C"), version=2))
+            filled.add_article(make_article(url="https://b.example", authors=("A b", "B"), publisher="Q"))
+        assert self.ranked(filled, "author", "claims") == [("b", 1, "B"), ("c", 1, "C")]
+        assert filled.find_track_record("author", "b", LATER, Visibility.ALL).claims == 1
+        assert self.ranked(filled, "publisher", "claims") == [("p", 1, "P")]
+        for by, key in (("author", "a b"), ("publisher", "q"), ("publisher", "")):
+            assert filled.find_track_record(by, key, LATER, Visibility.ALL) is None
+
+    def test_topics_by_number_and_name(self, filled):
+        self.add(filled, make_claim(2, "2023", topics=("Oil", "coal")))
+        self.add(filled, make_claim(3, "2024", topics=("Gas", "OIL"), workflow="candidate", is_public=False))
+        self.add(filled, make_claim(4, "2025", topics=("oil", "x"), slippage=Slippage(1, None, None, 0)))
+        everybody = [("oil", 2, "Oil"), ("coal", 1, "coal"), ("gas", 1, "gas"), ("x", 1, "x")]
+        assert self.ranked(filled, "topic", "claims", visibility=Visibility.PUBLIC) == everybody
+        assert self.ranked(filled, "topic", "claims") == [
+            (key, number, {"oil": "OIL", "gas": "Gas"}.get(key, name)) for key, number, name in everybody
+        ]
+        moved = [("oil", 1, "OIL"), ("x", 1, "x"), ("coal", 0, "coal"), ("gas", 0, "Gas")]
+        assert self.ranked(filled, "topic", "moved") == moved
+        assert self.ranked(filled, "topic", "moved", ("oil", 1), 2) == moved[1:3]
+        assert self.ranked(filled, "topic", "moved", ("coal", 0)) == moved[3:]
+        for visibility, name in ((Visibility.ALL, "Gas"), (Visibility.PUBLIC, "gas")):
+            assert filled.find_track_record("topic", "gas", LATER, visibility).name == name

@@ -7,12 +7,16 @@ import pytest
 from claims.errors import DumpRefused
 from claims.storage.postgres.connection import Postgres
 from claims.storage.postgres.load import load_lines
+from claims.storage.postgres.migrations import migrate
+from claims.storage.postgres.opening import open_connection
 from claims.storage.sql.dump import count_rows, dump_lines
+from claims.storage.sql.store import SqlStore
 from claims.storage.sqlite.load import load_lines as load_into_sqlite
 from tests.applications import own_app
 from tests.conftest import ARTICLE, Clock
 from tests.storage.sqlite.conftest import full, full_template
 from tests.storage.sqlite.test_load import sealed
+from tests.storage.sqlite.test_record_counts import assert_ranks_and_single_records_are_those_of_the_list
 
 __all__ = ["full", "full_template"]  # fixtures
 
@@ -44,6 +48,22 @@ def test_the_search_index_and_the_counts_are_those_of_the_other_engine(lines, da
     assert rows(database, names) == rows(full, names) != []
     counts = "SELECT owner, fact, key, value, number FROM record_counts WHERE number <> 0 ORDER BY 1, 2, 3, 4"
     assert rows(database, counts) == rows(full, counts) != []
+
+
+def test_track_records_have_the_same_orders(lines, database):
+    load_lines(database, lines)
+    assert_ranks_and_single_records_are_those_of_the_list(SqlStore(database))
+
+
+def test_the_totals_come_from_the_counts_of_articles(lines, database, postgres_address):
+    load_lines(database, lines)
+    totals = "SELECT fact, key, value, number FROM record_counts WHERE owner = 'record' ORDER BY 1, 3"
+    before = rows(database, totals)
+    database.run("DELETE FROM record_counts WHERE owner = 'record'")
+    database.run("UPDATE schema_version SET version = 4")
+    with open_connection(postgres_address, 0) as connection:
+        migrate(connection)
+    assert rows(database, totals) == before != []
 
 
 def test_ids_go_on_after_a_load(lines, database, postgres_address):

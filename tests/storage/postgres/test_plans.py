@@ -1,6 +1,7 @@
 """PostgreSQL reads as much of a large record as a page needs."""
 
 import json
+import re
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -125,3 +126,38 @@ def test_lists_of_a_name_read_only_its_claims(work, statement):
     params = {"name": "Ann", "assigned_to": "Ann", "at": "2026-01-01T00:00:00Z", "key": "", "id": 0, "limit": 50}
     plan, pages = explained(work, statement, params)
     assert "claims_assigned" in plan and pages < 100
+
+
+#: each article has ten claims; every hundredth article is of the publisher "few", the others are of "many"
+FILL_PUBLISHERS = """
+    INSERT INTO articles SELECT (json_populate_record(a, json_build_object('id', n, 'url', 'u' || n,
+        'publisher_key', CASE WHEN n % 100 = 0 THEN 'few' ELSE 'many' END))).*
+    FROM articles AS a, generate_series(2, 2000) AS n
+"""
+
+
+@pytest.fixture
+def publishers(work):
+    """Return a database with 20 articles of one publisher among 2,000."""
+    work.run(FILL_PUBLISHERS)
+    work.run("UPDATE claims SET article_id = 1 + id % 2000")
+    for table in ("articles", "claims"):
+        work.run(f"VACUUM FULL {table}")
+        work.run(f"VACUUM ANALYZE {table}")
+    return work
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(list_claims(ClaimFilter(publisher="few", sort=s), continued=False) for s in ("-id", "due_at", "-updated_at")),
+        LIST_PUBLISHED_VERDICTS["publisher"],
+    ],
+)
+def test_lists_of_a_publisher_read_only_the_claims_of_its_articles(publishers, statement):
+    publishers.run("SET plan_cache_mode = force_generic_plan")
+    prepared = re.sub(r"%\(\w+\)s", lambda found: {"%(limit)s": "50"}.get(found[0], "$1"), translated(statement))
+    publishers.connection.execute(f"PREPARE listed (text) AS {prepared}")
+    for key in ("few", "none"):
+        plan, pages = explained(publishers, f"EXECUTE listed ('{key}')", {})
+        assert "articles_publisher" in plan and "claims_article_newest" in plan and pages < 800, plan

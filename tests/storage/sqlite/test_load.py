@@ -14,9 +14,9 @@ from claims.domain.records import ClaimNote
 from claims.errors import DumpRefused
 from claims.storage.sql.dump import count_rows, dump_lines
 from claims.storage.sql.store import SqlStore
+from claims.storage.sql.tables import VERSION
 from claims.storage.sqlite.connection import Sqlite
 from claims.storage.sqlite.load import draft_path, load_lines
-from claims.storage.sqlite.migrations import CURRENT
 from tests.applications import lend, own_app
 from tests.conftest import Caller
 from tests.storage.makers import AT
@@ -90,7 +90,7 @@ def test_a_database_that_is_not_empty_is_left_alone(full):
         (lambda lines: lines[:3] + lines[4:], "was changed"),
         (lambda lines: [lines[0], *lines[2:]], "lacks|changed"),
         (lambda lines: [*lines, lines[1]], "nothing may follow"),
-        (lambda lines: [lines[0].replace(b'"schema":%d' % CURRENT, b'"schema":99'), *lines[1:]], "schema 99"),
+        (lambda lines: [lines[0].replace(b'"schema":%d' % VERSION, b'"schema":99'), *lines[1:]], "schema 99"),
         (lambda lines: [lines[0], b'{"tokens":{"id":1}}\n', *lines[1:]], "line 2 is no row"),
         (lambda lines: [lines[0], b"[]\n", *lines[1:]], "line 2 is not a JSON object"),
         (lambda lines: [lines[0], b'{"articles":{"id":1}}\n', *lines[1:]], "has the columns"),

@@ -22,6 +22,7 @@ from claims.storage.sql import (
     claim_search,
     claimants,
     claims,
+    corrections,
     dashboard,
     deadlines,
     evidence,
@@ -73,6 +74,10 @@ HOT = {
     "claims of nobody": claim_lists.list_claims(ClaimFilter(assigned_to=NOBODY), continued=True),
     "changes of some types": changes.read_changes_of_types(3),
     "claims for a human": claim_lists.list_claims(ClaimFilter(needs_human=True), continued=True),
+    "one claim of a feed": claim_lists.list_claims(
+        ClaimFilter(sort="-due_at", unjudged=True, claim_id=1), continued=True
+    ),
+    "the verdict of one claim": verdicts.LIST_PUBLISHED_VERDICTS["claim_id"],
     "open claims by due instant": claim_lists.list_claims(ClaimFilter(sort="-due_at", unjudged=True), continued=True),
     "one claim": claims.GET_CLAIM_DOCUMENT,
     "a claim for writing": claims.GET_CLAIM,
@@ -262,6 +267,51 @@ def test_lists_of_merged_claimants_read_only_their_claims(app, statement):
 def test_lists_of_a_name_read_only_its_claims(app, statement):
     read = [step for step in _plan(app, statement) if step.startswith(("SEARCH c ", "SCAN c"))]
     assert read and all("USING INDEX claims_assigned (assigned_to=?" in step for step in read), read
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.PUBLIC])
+@pytest.mark.parametrize("continued", [False, True])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        *({"sort": sort} for sort in ("-id", "due_at", "-due_at", "-updated_at", "-score")),
+        {"unjudged": True, "sort": "due_at"},
+        {"status": ("due", "overdue"), "workflow": ("accepted", "candidate"), "outcome": ("void",)},
+        {"needs_human": True, "due_after": NOW},
+    ],
+)
+def test_lists_of_a_publisher_read_only_the_claims_of_its_articles(app, filters, continued, visibility):
+    claim_filter = ClaimFilter(publisher="p", visibility=visibility, **filters)
+    plan = _plan(app, claim_lists.list_claims(claim_filter, continued=continued))
+    _assert_by_publisher(plan)
+
+
+def test_verdicts_of_a_publisher_are_read_by_its_articles(app):
+    _assert_by_publisher(_plan(app, verdicts.LIST_PUBLISHED_VERDICTS["publisher"]))
+
+
+@pytest.mark.parametrize("sees_all", [True, False])
+@pytest.mark.parametrize(
+    ("filters", "index"),
+    [
+        ((), "changes_type (type=? AND seq<?)"),
+        (("topic", "claimant_ids", "publisher"), "changes_type (type=? AND seq<?)"),
+        (("claim_id", "topic"), "changes_claim (claim_id=? AND seq<?)"),
+        (("article_id", "claimant_ids"), "changes_claim (claim_id=? AND seq<?)"),
+    ],
+)
+def test_corrections_read_no_other_rows_of_the_log(app, filters, index, sees_all):
+    plan = _plan(app, corrections.list_corrections(filters, sees_all=sees_all))
+    read = [step for step in plan if " l " in step]
+    assert read and all(f"USING INDEX {index}" in step for step in read), plan
+    assert not [step for step in plan if step.startswith("SCAN") and " newest" not in step and " j" not in step], plan
+
+
+def _assert_by_publisher(plan):
+    read = [step for step in plan if step.startswith(("SEARCH", "SCAN")) and " c " in step]
+    assert read and all("claims_article_newest (article_id=?" in step for step in read), plan
+    found = [step for step in plan if "articles" in step]
+    assert found and all("COVERING INDEX articles_publisher (publisher_key=?)" in step for step in found), plan
 
 
 @pytest.mark.parametrize("name", HOT)

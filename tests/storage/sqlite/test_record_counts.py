@@ -12,6 +12,7 @@ import pytest
 from claims.domain.outcomes import OUTCOMES
 from claims.domain.visibility import Visibility
 from claims.rules.odds import JudgedOdds, midpoint, odds_record
+from claims.rules.record_counts import COUNT_SORTS
 from claims.storage.sql import track_records
 from claims.storage.sql.dump import dump_lines
 from claims.storage.sql.public_claims import is_public_claim
@@ -99,6 +100,36 @@ def assert_counts_are_kept(database):
                 assert found == recount(database, by, late, visibility), (by, visibility, late)
                 numbers.append(len(found))
     assert min(numbers) > 0
+    totals = SqlStore(database).get_totals()
+    accepted = "SELECT outcome, count(*) AS number FROM claims WHERE workflow = 'accepted' GROUP BY outcome"
+    counted = {row["outcome"]: row["number"] for row in database.rows(accepted)}
+    assert totals.claims == sum(counted.values()) and totals.open == counted[None] > 0
+    assert {outcome: number for outcome, number in totals.outcomes.items() if number} == {
+        outcome: number for outcome, number in counted.items() if outcome
+    }
+
+
+def number_of(record, sort):
+    """Return the number that a list of track records is sorted by."""
+    return record.outcomes[sort] if sort in record.outcomes else getattr(record, sort)
+
+
+def assert_ranks_and_single_records_are_those_of_the_list(store):
+    for by in NAMES:
+        for visibility in (Visibility.ALL, Visibility.PUBLIC):
+            listed = {key: r for key, r in store.list_track_records(by, "", 500, LATES[2], visibility) if r.claims}
+            assert listed
+            for sort in COUNT_SORTS:
+                ordered = sorted(listed, key=lambda key: (-number_of(listed[key], sort), key))
+                found, after = [], None
+                while page := store.rank_track_records(by, sort, after, 3, LATES[2], visibility):
+                    found += page
+                    after = page[-1][0]
+                expected = [((key, number_of(listed[key], sort)), listed[key]) for key in ordered]
+                assert found == expected, (by, sort, visibility)
+            for key, record in listed.items():
+                assert store.find_track_record(by, key, LATES[2], visibility) == record, (by, key)
+            assert store.find_track_record(by, "no such name", LATES[2], visibility) is None
 
 
 def rows(database):
@@ -107,8 +138,10 @@ def rows(database):
 
 def test_written_records_have_the_counts_of_their_claims(full, change_full):
     assert_counts_are_kept(full)
+    assert_ranks_and_single_records_are_those_of_the_list(SqlStore(full))
     change_full()
     assert_counts_are_kept(full)
+    assert_ranks_and_single_records_are_those_of_the_list(SqlStore(full))
 
 
 def test_a_load_and_a_new_count_give_the_rows_that_writes_keep(full, database):
@@ -163,7 +196,32 @@ def test_two_spellings_in_one_claim_count_once_in_migrations_and_writes(database
     assert {row[3]: row[4] for row in rows(database) if row[1] == "name"} == {"Gas": 1}
     with database.transaction():
         store.update_claim(claim, replace(claim, topics=(), version=2), "{}")
-    assert rows(database) == [("article", "claims", "1", "", 1)]
+    assert rows(database) == [("article", "claims", "1", "", 1), ("record", "claims", "all", "", 1)]
+
+
+def test_the_totals_come_from_the_counts_of_articles(full, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript(SCHEMAS[16].read_text(encoding="utf-8"))
+        old.execute("ATTACH :path AS filled", {"path": str(full.path)})
+        old.execute("INSERT INTO record_counts SELECT * FROM filled.record_counts WHERE owner <> 'record'")
+        old.commit()
+        old.execute("DETACH filled")
+    with closing(Sqlite(tmp_path / "old.db", 0)) as migrated:
+        migrated.migrate()
+        assert rows(migrated) == rows(full) != []
+
+
+@pytest.mark.parametrize("by", ["claimant", "publisher", "topic"])
+def test_one_track_record_is_read_by_indexes(full, by):
+    params = {"key": "a", "late": "2024", "sees_all": 1}
+    plan = [row["detail"] for row in full.rows(f"EXPLAIN QUERY PLAN {track_records.FIND_TRACK_RECORD[by]}", params)]
+    tables = ("claims", "claimants", "articles", "record_counts", "m", "a", "r")
+    assert not [step for step in plan if step.startswith("SCAN") and step.split()[1] in tables], plan
+
+
+def test_the_totals_are_one_range_of_the_counts(full):
+    (step,) = [row["detail"] for row in full.rows(f"EXPLAIN QUERY PLAN {track_records.GET_TOTALS}")]
+    assert step == "SEARCH record_counts USING PRIMARY KEY (owner=?)"
 
 
 @pytest.mark.parametrize("by", NAMES)
