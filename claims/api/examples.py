@@ -35,7 +35,7 @@ REVIEW: Final[Example] = {
     "claimReviewed": "The bridge over the river opens before the summer of 2023.",
     "datePublished": "2024-01-10",
     "author": {"@type": "Organization", "name": "Checks"},
-    "reviewRating": {"@type": "Rating", "alternateName": "Did not come true"},
+    "reviewRating": {"@type": "Rating", "alternateName": "Did not happen"},
     "itemReviewed": {
         "@type": "Claim",
         "author": {"@type": "Organization", "name": "The ministry"},

@@ -1,12 +1,14 @@
 """The outcomes of verdicts (docs/specification.md, section 9.1), in one table for all other modules.
 
-A new outcome needs a word in `Outcome`, a row in `OUTCOME_TABLE`, and a colour in claims/web/static/duecheck.css.
+A new outcome needs a word in `Outcome` and a row in `OUTCOME_TABLE`. A tone has colours in
+claims/web/static/duecheck.css.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from claims.domain.pictures import Tone
 from claims.domain.vocabulary import Stance
 
 Outcome = Literal["came_true", "came_true_late", "partly", "did_not", "undeterminable", "void"]
@@ -21,6 +23,12 @@ class OutcomeRow:
 
     #: words for pages, feeds and ClaimReviews; a setting replaces them in ClaimReviews
     label: str
+    #: its labels in earlier releases, which imports still know
+    former_labels: tuple[str, ...]
+    #: what it means, for readers
+    meaning: str
+    #: colour and icon on pages and pictures, always with the label
+    tone: Tone
     day: DayRule
     #: a verdict must cite at least one piece of evidence
     needs_evidence: bool
@@ -57,6 +65,9 @@ class OutcomeRow:
 OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
     "came_true": OutcomeRow(
         label="Came true",
+        former_labels=(),
+        meaning="It happened, within the deadline.",
+        tone="kept",
         day="needed",
         needs_evidence=True,
         must_cite=("supports",),
@@ -71,6 +82,9 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
     ),
     "came_true_late": OutcomeRow(
         label="Came true late",
+        former_labels=(),
+        meaning="It happened, but after the deadline.",
+        tone="late",
         day="needed",
         needs_evidence=True,
         must_cite=("supports",),
@@ -84,7 +98,10 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         stance="supports",
     ),
     "partly": OutcomeRow(
-        label="Partly came true",
+        label="Partly",
+        former_labels=("Partly came true",),
+        meaning="A part of it happened.",
+        tone="part",
         day="optional",
         needs_evidence=True,
         must_cite=("supports",),
@@ -98,7 +115,10 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
         stance="context",
     ),
     "did_not": OutcomeRow(
-        label="Did not come true",
+        label="Did not happen",
+        former_labels=("Did not come true",),
+        meaning="The deadline passed, and it had not happened.",
+        tone="fail",
         day="refused",
         needs_evidence=True,
         must_cite=("refutes", "context"),
@@ -113,6 +133,9 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
     ),
     "undeterminable": OutcomeRow(
         label="Cannot be determined",
+        former_labels=(),
+        meaning="Nobody can tell from what is known.",
+        tone="unk",
         day="refused",
         needs_evidence=False,
         must_cite=(),
@@ -127,6 +150,9 @@ OUTCOME_TABLE: Final[Mapping[Outcome, OutcomeRow]] = {
     ),
     "void": OutcomeRow(
         label="No longer applies",
+        former_labels=(),
+        meaning="What the forecast was about no longer exists.",
+        tone="unk",
         day="refused",
         needs_evidence=False,
         must_cite=(),

@@ -49,7 +49,9 @@ class Newsroom:
 
 def outcomes(newsroom: Newsroom) -> dict[str, Outcome]:
     """Return the outcomes by their labels and codes, casefolded; a newsroom's label wins over Duecheck's."""
-    words: list[tuple[str, Outcome]] = [(row.label, outcome) for outcome, row in OUTCOME_TABLE.items()]
+    words: list[tuple[str, Outcome]] = [
+        (label, outcome) for outcome, row in OUTCOME_TABLE.items() for label in (*row.former_labels, row.label)
+    ]
     words += [(outcome, outcome) for outcome in OUTCOME_TABLE]
     words += [(label, outcome) for outcome, label in newsroom.labels.items()]
     return {word.casefold(): outcome for word, outcome in words}
@@ -96,6 +98,17 @@ def claim_review(entry: VerdictEntry, newsroom: Newsroom) -> Json:
     }
     citations = [{"@type": "CreativeWork", "url": e.url} | _named(e.title) for e in entry.evidence]
     return review | ({"citation": citations} if citations else {})
+
+
+def claim_document(claim: Json, article: Article, url: str) -> Json:
+    """Return a claim that has no review as schema.org Claim: who made it, when, and where it appeared.
+
+    Args:
+        claim: as the API returns it.
+        article: its article.
+        url: the absolute URL of its page.
+    """
+    return {"@context": CONTEXT, **_item(claim, article), "url": url, "text": claim["statement"]}
 
 
 def data_feed(entries: Sequence[VerdictEntry], newsroom: Newsroom, url: str) -> Json:

@@ -23,7 +23,7 @@ _OTHER_FONT: Final = 1.4
 #: marks on one letter that are drawn; more are no writing
 _MAX_MARKS: Final = 4
 #: code points that stay together: in every font narrower than a line of the largest letters
-_LONGEST_CLUSTER: Final = 9
+_MAX_CLUSTER: Final = 9
 #: no line begins with one of these
 _CLOSING: Final = frozenset("、。，．：；！？」』）】〉》〕ーっゃゅょッャュョ々…”’»›)]}!?,.:;%")
 #: invisible characters that only steer lines and directions; joiners stay, because they change the letters
@@ -162,7 +162,7 @@ def _clusters(text: str, is_own: bool) -> Sequence[tuple[str, float]]:
     """List the characters as people see them, with their widths; one of very many code points comes in parts."""
     found, start = [], 0
     for at in range(1, len(text) + 1):
-        if at - start == _LONGEST_CLUSTER or not splits_character(text, at):
+        if at - start == _MAX_CLUSTER or not splits_character(text, at):
             found.append((text[start:at], _width(text[start:at], is_own)))
             start = at
     return found

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final
 from xml.sax.saxutils import escape
 
+from claims.domain.pictures import SharePicture, Tone
 from claims.formats.picture_text import (
     FONT,
     balanced,
@@ -26,11 +27,6 @@ LINE: Final = WIDTH - 2 * MARGIN
 MAX_LINES: Final = 5
 #: what the pages call themselves where no newsroom has a name
 PRODUCT: Final = "Duecheck"
-
-#: the meaning of a verdict's colour: kept, late, in part, not kept, unclear, or still open
-Tone = Literal["kept", "late", "part", "fail", "unk", "open"]
-TONES: Final[tuple[Tone, ...]] = get_args(Tone)
-Direction = Literal["auto", "ltr", "rtl"]
 
 _PAPER: Final = "#fbfaf7"
 _INK: Final = "#16181d"
@@ -75,25 +71,8 @@ TONE_TABLE: Final[Mapping[Tone, ToneRow]] = {
         "#5b6472", "#eceef2", '<path d="M7.6 8.2a4.4 4.4 0 1 1 6.6 3.8c-1.5.9-2.2 1.7-2.2 3.4"/><path d="M12 19.6v.1"/>'
     ),
     "open": ToneRow("#1f4fb8", "#e6edfb", _RING),
+    "due": ToneRow("#5b6472", "#eceef2", '<path d="M7 4h10M7 20h10M8 4c0 4 8 6 8 10v6M16 4c0 4-8 6-8 10v6"/>'),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SharePicture:
-    """What the picture of a claim says. All texts may have any characters and any length."""
-
-    statement: str
-    #: True if the statement is the claimant's own words: then it stands in quotation marks
-    quoted: bool
-    #: the outcome or the state of the claim, in words
-    label: str
-    tone: Tone
-    #: one line below the label, such as who judged and when; may be empty
-    detail: str
-    #: name of the newsroom; empty: the picture has only the name of the program
-    newsroom: str = ""
-    #: direction of the statement; auto: that of its first letter
-    direction: Direction = "auto"
 
 
 @dataclass(frozen=True, slots=True)

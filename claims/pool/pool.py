@@ -17,6 +17,7 @@ from claims.domain.limits import (
     MIN_CODE_POINTS_A_SECOND,
     MIN_TASK_CPU_SECONDS,
 )
+from claims.domain.pictures import SharePicture
 from claims.errors import Message, ServerBusy, TextTooComplex
 from claims.pool.caller import current_caller
 from claims.pool.free_processes import FreeProcesses, Process
@@ -50,6 +51,10 @@ class ProcessPool:
     def read_html(self, html: str, url: str) -> PageArticle:
         article: PageArticle = self.run("read_html", len(html), html, url)
         return article
+
+    def draw_picture(self, picture: SharePicture) -> bytes:
+        drawn: bytes = self.run("draw_picture", len(picture.statement), picture)
+        return drawn
 
     def run(self, name: str, length: int, *arguments: Any) -> Any:
         """Run a task in a process, and return its result.

@@ -7,8 +7,10 @@ from typing import Any, Final, Protocol
 
 from claims.domain.extraction import Candidate
 from claims.domain.imports import PageArticle
+from claims.domain.pictures import SharePicture
 
 _TASKS: Final = {
+    "draw_picture": ("claims.formats.share_picture", "share_picture"),
     "extract": ("claims.extraction.candidates", "extract"),
     "read_html": ("claims.formats.html", "read_html"),
 }
@@ -37,6 +39,14 @@ class TextTasks(Protocol):
             ServerBusy: the task had to wait for too long.
         """
 
+    def draw_picture(self, picture: SharePicture) -> bytes:
+        """Return the picture of a claim as PNG (`claims.formats.share_picture.share_picture`).
+
+        Raises:
+            TextTooComplex: the task needs more CPU time or memory than it may have.
+            ServerBusy: the task had to wait for too long.
+        """
+
 
 class InProcess:
     """`TextTasks` in this process, without limits: for commands and tests."""
@@ -50,6 +60,10 @@ class InProcess:
     def read_html(self, html: str, url: str) -> PageArticle:
         article: PageArticle = task("read_html")(html, url)
         return article
+
+    def draw_picture(self, picture: SharePicture) -> bytes:
+        drawn: bytes = task("draw_picture")(picture)
+        return drawn
 
 
 def task(name: str) -> Callable[..., Any]:

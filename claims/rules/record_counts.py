@@ -35,17 +35,14 @@ Facts = Mapping[tuple[Fact | Literal["overdue"], str], int]
 WHOLE: Final = "all"
 #: the facts that are counted for the whole record: a write adds one row for each that changes
 TOTAL_FACTS: Final[frozenset[Fact]] = frozenset(("claims", "outcome"))
-#: what a list of track records is sorted by, besides the name
-CountSort = Literal["claims", "judged", "came_true", "came_true_late", "partly", "did_not", "moved"]
+#: what a list of track records is sorted by, besides the name: numbers, and an outcome that counts in the rate
+CountSort = Literal["claims", "judged", "moved"] | Outcome
 RecordSort = Literal["name"] | CountSort
 #: sort -> the facts and values whose numbers it adds
 COUNT_SORTS: Final[Mapping[CountSort, tuple[tuple[Fact, str], ...]]] = {
     "claims": (("claims", ""),),
     "judged": tuple(("outcome", outcome) for outcome in COUNTED),
-    "came_true": (("outcome", "came_true"),),
-    "came_true_late": (("outcome", "came_true_late"),),
-    "partly": (("outcome", "partly"),),
-    "did_not": (("outcome", "did_not"),),
+    **{outcome: (("outcome", outcome),) for outcome in COUNTED},
     "moved": (("moved", ""),),
 }
 RECORD_SORTS: Final[tuple[RecordSort, ...]] = ("name", *COUNT_SORTS)

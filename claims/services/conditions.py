@@ -12,7 +12,7 @@ from claims.dates.said_on import SaidOn
 from claims.dates.window import window_after
 from claims.domain.actors import SYSTEM
 from claims.domain.due import Due
-from claims.domain.outcomes import AUTOMATIC_OUTCOME
+from claims.domain.outcomes import AUTOMATIC_OUTCOME, OUTCOME_TABLE
 from claims.domain.records import Claim, CurrentVerdict, Deadline, DependsOn, Json
 from claims.domain.verdicts import Verdict, Withdrawal
 from claims.errors import ClaimNeeded, ClaimNotFound, ConditionInvalid
@@ -147,12 +147,11 @@ def _met(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> 
 def _failed(context: ServiceContext, at: datetime, claim: Claim, parent: Claim) -> bool:
     if claim.verdict is not None or claim.workflow != "accepted":
         return False
-    outcome = parent.verdict.outcome if parent.verdict else ""
     verdict = Verdict(
         id=0,
         claim_id=claim.id,
         outcome=AUTOMATIC_OUTCOME,
-        rationale=f"Claim {parent.id}, on which this one depends, was judged {outcome}.",
+        rationale=f"Claim {parent.id}, on which this one depends, {_judged(parent)}.",
         evidence_ids=(),
         occurred_on=None,
         reason=None,
@@ -185,8 +184,8 @@ def withdraw_automatic(context: ServiceContext, at: datetime, claim: Claim, pare
     """
     if number is None:
         return
-    was = "is no longer judged" if parent.verdict is None else f"was judged {parent.verdict.outcome}"
-    withdrawal = Withdrawal(f"Claim {parent.id}, on which this one depends, {was}.", SYSTEM.name, at)
+    reason = f"Claim {parent.id}, on which this one depends, {_judged(parent)}."
+    withdrawal = Withdrawal(reason, SYSTEM.name, at)
     verdict = replace(context.store.get_verdict(number), state="withdrawn", withdrawal=withdrawal, current=False)
     context.store.withdraw_verdict(number, "published", withdrawal)
     document = context.serializers.verdict(verdict)
@@ -241,3 +240,10 @@ def _is_window_stale(context: ServiceContext, claim: Claim, parent: Claim) -> bo
 
 def _is_automatic(context: ServiceContext, verdict: CurrentVerdict) -> bool:
     return context.store.get_verdict(verdict.id).actor == SYSTEM.name
+
+
+def _judged(parent: Claim) -> str:
+    """Return what was judged of a claim, in words that readers see."""
+    if parent.verdict is None:
+        return "is no longer judged"
+    return f"was judged “{OUTCOME_TABLE[parent.verdict.outcome].label}”"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.domain.outcomes import OUTCOME_TABLE
 from tests.conftest import assert_problem
 
 REASON = {"reason": "A mistake."}
@@ -214,7 +215,7 @@ def test_an_automatic_verdict_that_no_longer_holds_is_withdrawn_by_the_server(
     else:
         day = "2021-10-02" if change == "came_true" else None
         journalist.judge(1, outcome=change, occurred_on=day, supersedes=judged, **FIX)
-        reason = f"Claim 1, on which this one depends, was judged {change}."
+        reason = f"Claim 1, on which this one depends, was judged “{OUTCOME_TABLE[change].label}”."
     shown = reader.get(f"/verdicts/{void}").json
     assert (shown["state"], shown["current"], shown["withdrawal"]["reason"]) == ("withdrawn", False, reason)
     assert void not in [item["id"] for item in reader.get("/verdicts?state=published").json["items"]]

@@ -25,7 +25,7 @@ REVIEW = {
     "claimReviewed": "The bridge opens before the summer of 2020.",
     "datePublished": "2021-09-25",
     "author": {"@type": "Organization", "name": "Checks"},
-    "reviewRating": {"@type": "Rating", "alternateName": "Did not come true", "ratingExplanation": "It is shut."},
+    "reviewRating": {"@type": "Rating", "alternateName": "Did not happen", "ratingExplanation": "It is shut."},
     "itemReviewed": {
         "@type": "Claim",
         "author": {"@type": "Organization", "name": "The ministry", "sameAs": "https://ministry.example/"},
@@ -259,7 +259,7 @@ def test_a_review_becomes_a_candidate_with_the_review_as_evidence(editor, bot):
     assert (evidence["url"], evidence["stance"], evidence["excerpt"], evidence["publisher"]) == (
         REVIEW["url"],
         "refutes",
-        "Did not come true. It is shut.",
+        "Did not happen. It is shut.",
         "Checks",
     )
     before = bot.get("/changes").headers["ETag"]

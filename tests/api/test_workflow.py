@@ -160,7 +160,7 @@ class TestConditions:
         assert self._statuses(reader) == ["judged"] * 3
         verdicts = [reader.get(f"/claims/{i}/verdicts").json["items"][0] for i in (2, 3)]
         assert [(v["outcome"], v["actor"]) for v in verdicts] == [("void", "duecheck")] * 2
-        assert verdicts[0]["rationale"] == "Claim 1, on which this one depends, was judged did_not."
+        assert verdicts[0]["rationale"] == "Claim 1, on which this one depends, was judged “Did not happen”."
         assert [c["type"] for c in reader.get("/claims/3/history").json["items"]] == ["claim.created", "claim.voided"]
 
     def test_a_correction_reopens_what_was_voided(self, journalist, reader):

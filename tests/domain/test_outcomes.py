@@ -51,8 +51,11 @@ def test_the_literal_and_the_table_name_the_same_outcomes():
 
 
 def test_labels_are_distinct():
-    words = [word.casefold() for outcome, row in OUTCOME_TABLE.items() for word in (outcome, row.label)]
-    assert len(set(words)) == len(words)
+    words = {
+        outcome: {word.casefold() for word in (outcome, row.label, *row.former_labels)}
+        for outcome, row in OUTCOME_TABLE.items()
+    }
+    assert len(set().union(*words.values())) == sum(map(len, words.values()))
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

@@ -152,7 +152,7 @@ def test_a_condition_that_is_met_later_removes_the_automatic_verdict(outcome):
     assert types == ["verdict.withdrawn", "claim.condition_met"]
     number, state, withdrawal = context.store.withdraw_verdict.call_args.args
     assert (number, state, withdrawal.actor, withdrawal.at) == (4, "published", "duecheck", AT)
-    assert withdrawal.reason == f"Claim 2, on which this one depends, was judged {outcome}."
+    assert withdrawal.reason == f"Claim 2, on which this one depends, was judged “{OUTCOME_TABLE[outcome].label}”."
 
 
 def test_an_automatic_verdict_is_removed_also_if_the_window_stays():
@@ -264,7 +264,7 @@ def test_the_automatic_verdict_names_the_other_claim_and_its_outcome(outcome):
     verdict = context.store.add_verdict.call_args.args[0]
     assert (verdict.outcome, verdict.state, verdict.current, verdict.actor) == ("void", "published", True, "duecheck")
     assert (verdict.evidence_ids, verdict.occurred_on, verdict.created_at, verdict.published_at) == ((), None, AT, AT)
-    assert verdict.rationale == f"Claim 2, on which this one depends, was judged {outcome}."
+    assert verdict.rationale == f"Claim 2, on which this one depends, was judged “{OUTCOME_TABLE[outcome].label}”."
 
 
 def test_the_log_names_the_other_claim_and_the_condition():
