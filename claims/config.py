@@ -20,6 +20,7 @@ from claims.setting_types import (
     CLAIM,
     CLIENT_ID,
     CLIENT_SECRET,
+    CONTACT,
     COUNTRY,
     HOST,
     NAME_HINT,
@@ -29,6 +30,8 @@ from claims.setting_types import (
     REVIEW_URL,
     SCOPES,
     SECRET,
+    TAG,
+    WEB_URL,
     Labels,
     Reader,
     check_host,
@@ -116,6 +119,13 @@ class Settings:
         text_of(validate.Length(max=MAX_NAME, error=NAME_HINT), validate.Predicate("isprintable", error=NAME_HINT)),
         "the newsroom's name, as the author of its reviews (ClaimReview)",
     )
+    LOGO_URL: str = _setting(
+        "", text_of(WEB_URL), "picture of the newsroom's logo, such as https://desk.example.org/logo.svg; empty: none"
+    )
+    CONTACT: str = _setting(
+        "", text_of(CONTACT), "where readers write: an email address or a page's URL; empty: not shown"
+    )
+    LANGUAGE: str = _setting("en", text_of(TAG), "language of the pages, such as en or en-GB")
     CLAIMREVIEW_URL: str = _setting(
         "", text_of(*REVIEW_URL), "where a claim's review is published, such as https://desk.example.org/claims/{id}"
     )

@@ -147,6 +147,12 @@ REVIEW_URL: Final = (
     _pattern(r"(?=\S*\{id\})https?://[^\s<>\"]{1,500}|", "an http or https URL with {id} in it"),
     _pattern(r"([^{}]|\{id\})*", "an http or https URL in which only {id} stands in braces"),
 )
+WEB_URL: Final = _pattern(r"https?://[^\s<>\"';,]{1,500}|", "an http or https URL, or empty")
+CONTACT: Final = _pattern(
+    r"https?://[^\s<>\"]{1,500}|[^\s<>\"@:/?]{1,100}@[^\s<>\"@:/?]{1,200}|",
+    "an email address, an http or https URL, or empty",
+)
+TAG: Final = _pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or en-GB (BCP 47)")
 COUNTRY: Final = _pattern("[A-Z]{2}|", "a country in two capitals such as BY (ISO 3166-1), or empty")
 CLIENT_ID: Final = _pattern(r"[!-~]{1,255}|", "at most 255 characters of ASCII without blanks, or empty")
 CLIENT_SECRET: Final = _pattern(r"[!-~]{1,500}|", "at most 500 characters of ASCII without blanks, or empty")

@@ -62,11 +62,11 @@ class Message:
 Text = str | Message
 
 
-def render(text: Text, show: Callable[[Value], str]) -> str:
-    """Return the sentence without its hint; `show` formats each value."""
+def render(text: Text, show: Callable[[Value], str], translate: Callable[[str], str] = str) -> str:
+    """Return the sentence without its hint; `show` formats each value, and `translate` returns other words for it."""
     if isinstance(text, str):
-        return text
-    return text.template.format_map({name: show(value) for name, value in text.values.items()})
+        return translate(text)
+    return translate(text.template).format_map({name: show(value) for name, value in text.values.items()})
 
 
 def values_of(text: Text) -> Mapping[str, Value]:

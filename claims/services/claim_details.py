@@ -88,6 +88,12 @@ def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
     )
 
 
+def get_current_verdict(context: ServiceContext, claim_id: int) -> Verdict | None:
+    """Return the newest published verdict of a claim; None if it has none."""
+    published = context.store.get_published_verdict(claim_id)
+    return published.verdict if published else None
+
+
 def list_notes(context: ServiceContext, claim_id: int) -> list[ClaimNote]:
     """List the first notes on a claim, at most `MAX_ROWS`, oldest first; only journalists and above may see them."""
     return context.store.list_notes(claim_id, 0, MAX_ROWS)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from claims.domain.claimants import name_key
 from claims.domain.cursors import decode_cursor
 from claims.domain.requests import PageRequest
 from claims.domain.vocabulary import RecordKind
@@ -56,6 +57,20 @@ def get_track_record(context: ServiceContext, by: RecordKind, key: str) -> Track
         key: the key of the name (`claims.domain.claimants.name_key`); of a claimant, that of its own name.
     """
     return context.store.find_track_record(by, key, _late(context), context.visibility)
+
+
+def list_topics_with_prefix(context: ServiceContext, words: str, limit: int) -> list[str]:
+    """List the topics of accepted claims whose names begin with some words, by name.
+
+    Args:
+        context: the service context.
+        words: the beginning, which is compared by its key; not empty.
+        limit: topics at most.
+    """
+    key = name_key(words)
+    before = f"{key[:-1]}{chr(ord(key[-1]) - 1)}\U0010ffff"  # the list begins behind a key
+    rows = context.store.list_track_records("topic", before, limit, _late(context), context.visibility)
+    return [record.name for found, record in rows if found.startswith(key) and record.claims]
 
 
 def _late(context: ServiceContext) -> datetime:
