@@ -7,7 +7,7 @@ SOURCES := app.py claims schemas tests bench examples
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run serve setup browser postgres test test-postgres test-long mutate lint types cover bench bench-quick bench-extract scale chaos simulate standby contract wheel lock clean
+.PHONY: help run serve setup browser postgres test test-postgres test-long mutate lint types cover bench bench-quick bench-extract scale chaos simulate standby contract messages wheel lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -76,6 +76,9 @@ standby: .venv/.ready  ## end servers and the primary of PostgreSQL under load, 
 
 contract: .venv/.ready  ## try linters, generated clients and schemathesis on the API (about 10 minutes; needs npm)
 	timeout --signal=INT --kill-after=60 3600 $(BIN)/python -m tests.contract
+
+messages: .venv/.ready  ## write the English texts of the pages to claims/web/catalogues/duecheck.pot, for translators
+	$(BIN)/python -m claims.web.extract_messages
 
 wheel: .venv/.ready  ## build the wheel in dist
 	$(BIN)/hatchling build --target wheel --directory dist

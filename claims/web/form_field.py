@@ -1,13 +1,15 @@
 """A field of a form, whose name is the path of its value in the JSON of the API."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from claims.dates.typed_dates import iso_or_typed
 from claims.domain.records import Json
 
-#: "date" is a day, "when" a day, a month or a year; both are typed in words or as ISO 8601
+#: "date" is a day, "when" a day, a month or a year; both are typed in words or as ISO 8601. Each option of a "choice"
+#: is a button that sends the form
 Kind = Literal[
     "text",
     "area",
@@ -22,7 +24,12 @@ Kind = Literal[
     "check",
     "decimal",
     "password",
+    "choice",
 ]
+
+
+#: an address without a scheme
+_SITE: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?=[/?#]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,11 @@ def date_value(text: str) -> str:
     A text that is no certain date stays as it is. The schema refuses it, and says what it may mean.
     """
     return iso_or_typed(text.strip())
+
+
+def with_scheme(text: str) -> str:
+    """Return an address with its scheme: www.example.org/page is taken as https."""
+    return _SITE.sub(r"https://\g<0>", text)
 
 
 def as_typed(value: Any) -> str:

@@ -20,9 +20,10 @@ from claims.domain.numbers import parse_decimal, parse_integer
 from claims.domain.records import Json
 from claims.errors import DuecheckError, IdempotencyMismatch, Issue, RequestUnderWay, VersionConflict
 from claims.services.day_hints import request_of, with_allowed_hints
-from claims.web.form_field import Field, date_value
+from claims.web.catalogue import gettext as _
+from claims.web.form_field import Field, date_value, with_scheme
 from claims.web.form_keys import FORM_KEY, new_form_key, run_form_once, sent_form_key
-from claims.web.labels import message_words
+from claims.web.messages import message_words
 from claims.web.session import current_actor
 from claims.wiring import context
 from schemas.base import invalid
@@ -46,6 +47,7 @@ class Form:
 
     title: str
     fields: Sequence[Field]
+    #: its label; empty if the form has a field of kind "choice"
     button: str
     #: URL of the link that leaves the form
     back: str
@@ -79,9 +81,9 @@ def handle_form(form: Form, values: Mapping[str, str | list[str]], act: Callable
     try:
         csrf.protect()
     except CSRFError:
-        return render_form(form, typed, notice="This page was open for too long. Check it, and send it again.")
+        return render_form(form, typed, notice=_("This page was open for too long. Check it, and send it again."))
     if RESUME in request.form:
-        return render_form(form, typed, notice="This is what you typed. It has not been sent yet.")
+        return render_form(form, typed, notice=_("This is what you typed. It has not been sent yet."))
     return _process(form, typed, act)
 
 
@@ -106,10 +108,10 @@ def _process(form: Form, typed: dict[str, Any], act: Callable[[Any], Any]) -> Re
     except IdempotencyMismatch as error:
         if VERSION in typed:  # the version decides: the form then shows both versions
             return _process(form, typed | {FORM_KEY: new_form_key()}, act)
-        notice = "You have sent this form before, with other inputs. Check it, and send it again."
+        notice = _("You have sent this form before, with other inputs. Check it, and send it again.")
         return render_form(form, typed | {FORM_KEY: new_form_key()}, status=status_of(type(error)), notice=notice)
     except RequestUnderWay as error:
-        notice = "You have sent this form before, and the server still works on it. Wait a moment, and send it again."
+        notice = _("You have sent this form before, and the server still works on it. Wait, and send it again.")
         return render_form(form, typed, status=status_of(type(error)), notice=notice)
     except DuecheckError as error:
         log_fault(error)
@@ -241,6 +243,8 @@ def _value(item: Field, typed: Any) -> Any:
         return True if text else ""
     if item.kind == "area":
         return text if text.strip() else ""
+    if item.kind == "url":
+        return with_scheme(text.strip())
     return text.strip()
 
 
@@ -275,7 +279,9 @@ def _assign_issues(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[
             null = next(item.null for item in form.fields if item.name == name)
             words = message_words(issue.message)
             is_form = bool(null) and words.startswith("Must be ")
-            at.setdefault(name, []).append(f"{words} Or write “{null}”." if is_form else words)
+            at.setdefault(name, []).append(
+                _("%(words)s Or write “%(null)s”.") % {"words": words, "null": null} if is_form else words
+            )
         else:
             elsewhere.append(issue)
     return at, elsewhere

@@ -1,231 +1,189 @@
-"""Labels of the web pages: for closed lists, remedies, days, instants and messages."""
+"""Labels of the web pages for closed lists. `claims.web.claim_words` and `messages` format claims and messages."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final
 
-from claims.dates import wording
-from claims.domain.claimants import NOT_NAMED
 from claims.domain.outcomes import COUNTED, HITS, OUTCOME_TABLE, WITH_DAY, Outcome
-from claims.domain.records import Article
-from claims.errors import Code, CodeKind, Days, EdtfDate, Text, Value, render
+from claims.web.catalogue import gettext as _
+from claims.web.catalogue import lazy
 
-OUTCOMES: Final[dict[str, str]] = {str(outcome): row.label for outcome, row in OUTCOME_TABLE.items()}
+OUTCOMES: Final[dict[str, str]] = {str(outcome): lazy(row.label) for outcome, row in OUTCOME_TABLE.items()}
+MEANINGS: Final[dict[str, str]] = {str(outcome): lazy(row.meaning) for outcome, row in OUTCOME_TABLE.items()}
+#: the outcomes that count in the rate, in the order of the table
+RATED: Final = COUNTED
 STATUSES: Final = {
-    "scheduled": "Not begun",
-    "open": "Open",
-    "due": "Due",
-    "overdue": "Overdue",
-    "waiting": "Waiting",
-    "open_ended": "No end",
-    "judged": "Judged",
+    "scheduled": lazy("Upcoming"),
+    "open": lazy("Open"),
+    "due": lazy("Due"),
+    "overdue": lazy("Due"),
+    "waiting": lazy("Depends on another claim"),
+    "open_ended": lazy("No deadline"),
+    "judged": lazy("Judged"),
 }
 WORKFLOWS: Final = {
-    "candidate": "Candidate",
-    "accepted": "Accepted",
-    "rejected": "Rejected",
-    "withdrawn": "Withdrawn",
-    "duplicate": "Duplicate",
+    "candidate": lazy("Candidate"),
+    "accepted": lazy("Accepted"),
+    "rejected": lazy("Rejected"),
+    "withdrawn": lazy("Withdrawn"),
+    "duplicate": lazy("Merged"),
 }
-STANCES: Final = {"supports": "Supports", "refutes": "Refutes", "context": "Context"}
-CHECKS: Final = {"too_early": "Too early", "nothing_new": "Nothing new", "needs_human": "Needs a human"}
+#: the colour and the icon of a claim without a verdict, by status or workflow
+_UNJUDGED_TONES: Final = {
+    **dict.fromkeys(("scheduled", "open", "open_ended", "waiting"), "open"),
+    **dict.fromkeys(("due", "overdue"), "due"),
+    **dict.fromkeys(("candidate", "rejected", "withdrawn", "duplicate", "judged"), "unk"),
+}
+#: outcome, status or workflow of a claim -> its colour and icon
+TONES: Final[dict[str, str]] = {**_UNJUDGED_TONES, **{str(name): row.tone for name, row in OUTCOME_TABLE.items()}}
+STANCES: Final = {"supports": lazy("For"), "refutes": lazy("Against"), "context": lazy("Context")}
+STANCE_TONES: Final = {"supports": "kept", "refutes": "fail", "context": "unk"}
+CHECKS: Final = {
+    "too_early": lazy("Too early"),
+    "nothing_new": lazy("Nothing new"),
+    "needs_human": lazy("Needs a person"),
+}
 CORRECTIONS: Final = {
-    "new_evidence": "New evidence",
-    "factual_error": "Factual error",
-    "wording": "Wording",
-    "claimant_reply": "The claimant replied",
+    "new_evidence": lazy("New evidence"),
+    "factual_error": lazy("Factual error"),
+    "wording": lazy("Wording"),
+    "claimant_reply": lazy("The claimant replied"),
 }
 DEADLINES: Final = {
-    "first": "First",
-    "claimant_moved": "The claimant moved it",
-    "correction": "Correction",
-    "condition_met": "The condition came true",
+    "first": lazy("First"),
+    "claimant_moved": lazy("The claimant moved it"),
+    "correction": lazy("Correction"),
+    "condition_met": lazy("The condition came true"),
 }
 SPANS: Final = {
-    "verified": "stands in the text",
-    "moved": "moved with the text",
-    "needs_human": "needs an editor to confirm its position",
-    "orphaned": "stands nowhere in the text",
-    "unverified": "is not verified: the text is withheld",
+    "verified": lazy("Quotation checked"),
+    "moved": lazy("Quotation checked: it moved with the text"),
+    "needs_human": lazy("An editor must confirm where this quotation stands"),
+    "orphaned": lazy("The article no longer has these words"),
+    "unverified": lazy("Quotation not checked: the text is not kept here"),
 }
 SECTIONS: Final = {
-    "mine": ("Mine", "Nothing is assigned to you."),
-    "due": ("Due and overdue", "Nothing is due."),
-    "soon": ("Due in the next 30 days", "Nothing comes due in the next 30 days."),
-    "proposed": ("Waiting for a second person", "No verdict waits."),
-    "needs_human": ("Flagged by bots", "Bots have flagged nothing."),
-    "candidates": ("Candidates", "No candidates."),
+    "mine": (lazy("Mine"), lazy("Nothing is assigned to you.")),
+    "due": (lazy("To judge"), lazy("Nothing to judge. Claims come here when they fall due.")),
+    "soon": (lazy("Due in the next 30 days"), lazy("Nothing falls due in the next 30 days.")),
+    "proposed": (lazy("To approve"), lazy("Nothing to approve.")),
+    "needs_human": (lazy("Flagged by bots"), lazy("Nothing is flagged.")),
+    "candidates": (lazy("Candidates"), lazy("No candidates. Open an article to look for forecasts.")),
 }
 RELATIONS: Final = {
-    "by": "by",
-    "before": "before",
-    "in": "in",
-    "between": "between",
-    "after": "after",
-    "not_before": "not before",
-    "open": "no end",
+    "by": lazy("by"),
+    "before": lazy("before"),
+    "in": lazy("in"),
+    "between": lazy("between"),
+    "after": lazy("after"),
+    "not_before": lazy("not before"),
+    "open": lazy("no deadline"),
 }
-BASES: Final = {"stated": "as stated", "inferred": "inferred", "editor": "set by an editor", "none": "not stated"}
 MEMBERS: Final = {
-    "statement": "Statement",
-    "claimant": "Claimant",
-    "topics": "Topics",
-    "criteria": "Criteria",
-    "due": "Window",
-    "workflow": "Workflow",
-    "workflow_reason": "Reason",
-    "verdict": "Verdict",
-    "spans": "Spans",
-    "depends_on": "Condition",
-    "merged_into": "Merged into",
-    "claimant_url": "Who the claimant is",
-    "said_on": "Said",
-    "probability": "Stated odds",
-    "claimant_resolved": "Claimant is named",
-    "assigned_to": "Assigned to",
+    "statement": lazy("Statement"),
+    "claimant": lazy("Claimant"),
+    "topics": lazy("Topics"),
+    "criteria": lazy("What counts"),
+    "due": lazy("Deadline"),
+    "workflow": lazy("Workflow"),
+    "workflow_reason": lazy("Reason"),
+    "verdict": lazy("Verdict"),
+    "spans": lazy("Quotation"),
+    "depends_on": lazy("Condition"),
+    "merged_into": lazy("Merged into"),
+    "claimant_url": lazy("Who the claimant is"),
+    "said_on": lazy("Said on"),
+    "probability": lazy("Stated odds"),
+    "claimant_resolved": lazy("Claimant is named"),
+    "assigned_to": lazy("Assigned to"),
+}
+#: types of rows of the change log, as the history of a claim tells them
+CHANGES: Final = {
+    "claim.created": lazy("Claim added"),
+    "claim.updated": lazy("Claim changed"),
+    "claim.reanchored": lazy("Quotation placed in a new text"),
+    "claim.spans_verified": lazy("Quotation confirmed"),
+    "claim.accepted": lazy("Claim accepted"),
+    "claim.rejected": lazy("Claim rejected"),
+    "claim.withdrawn": lazy("Claim withdrawn"),
+    "claim.merged": lazy("Claim merged"),
+    "claim.restored": lazy("Claim restored"),
+    "claim.deadline_added": lazy("Deadline added"),
+    "claim.condition_met": lazy("Condition came true"),
+    "claim.condition_changed": lazy("Condition changed"),
+    "claim.condition_moved": lazy("Condition moved"),
+    "claim.condition_reopened": lazy("Condition open again"),
+    "claim.voided": lazy("Condition failed"),
+    "claim.due": lazy("Became due"),
+    "claim.overdue": lazy("Verdict overdue"),
+    "claim.check_due": lazy("Time to look again"),
+    "claim.needs_human": lazy("Left to a person"),
+    "claim.assigned": lazy("Claim assigned"),
+    "evidence.added": lazy("Evidence added"),
+    "evidence.retracted": lazy("Evidence retracted"),
+    "evidence.updated": lazy("Evidence corrected"),
+    "evidence.restored": lazy("Evidence restored"),
+    "check.added": lazy("Checked"),
+    "verdict.proposed": lazy("Verdict sent for approval"),
+    "verdict.returned": lazy("Verdict returned"),
+    "verdict.published": lazy("Verdict published"),
+    "verdict.corrected": lazy("Verdict corrected"),
+    "verdict.withdrawn": lazy("Verdict withdrawn"),
+    "verdict.proposal_withdrawn": lazy("Proposed verdict withdrawn"),
+    "lease.expired": lazy("A lease expired"),
+    "claim.erased": lazy("Claim erased"),
+    "claimant.erased": lazy("Claimant erased"),
+    "evidence.erased": lazy("Evidence erased"),
+    "user.erased": lazy("Person erased"),
+}
+#: where a search has found its words
+FOUND: Final = {
+    "statement": lazy("Statement"),
+    "quote": lazy("Quotation"),
+    "claimant": lazy("Person"),
+    "criteria": lazy("What counts"),
+    "topics": lazy("Topic"),
+    "title": lazy("Article"),
+    "evidence": lazy("Evidence"),
+    "rationale": lazy("Why"),
 }
 SCOPES: Final = {
-    "articles:write": "Add and change articles",
-    "claims:write": "Add and change claims and deadlines",
-    "evidence:write": "Add and change evidence",
-    "checks:write": "Lease and check claims",
-    "verdicts:write": "Give verdicts",
-    "review": "Accept, withdraw and approve",
-    "admin": "Administer the server",
+    "articles:write": lazy("Add and change articles"),
+    "claims:write": lazy("Add and change claims and deadlines"),
+    "evidence:write": lazy("Add and change evidence"),
+    "checks:write": lazy("Lease and check claims"),
+    "verdicts:write": lazy("Give verdicts"),
+    "review": lazy("Accept, withdraw and approve"),
+    "admin": lazy("Administer the server"),
+}
+ROLES: Final = {
+    "reader": lazy("reader"),
+    "bot": lazy("bot"),
+    "journalist": lazy("journalist"),
+    "editor": lazy("editor"),
+    "admin": lazy("admin"),
 }
 #: whether the words of a claimant name it, by the value of the form
-RESOLVED: Final = {"true": "name the claimant", "false": "stand for somebody, such as “the ministry”"}
+RESOLVED: Final = {"true": lazy("name the claimant"), "false": lazy("stand for somebody, such as “the ministry”")}
 
 
-#: labels for the codes of messages
-_CODES: Final[dict[CodeKind, dict[str, str]]] = {
-    "outcome": OUTCOMES,
-    "reason": {"became_impossible": "it became impossible"},
-    "relation": RELATIONS,
-}
-
-
-def _alternatives(outcomes: Sequence[Outcome]) -> str:
+def outcome_choice(outcomes: Sequence[Outcome]) -> str:
     """Return the labels of some outcomes as one phrase: “Came true” or “Came true late”."""
-    quoted = [f"“{OUTCOME_TABLE[outcome].label}”" for outcome in outcomes]
-    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+    quoted = [f"“{OUTCOMES[outcome]}”" for outcome in outcomes]
+    if len(quoted) == 1:
+        return quoted[0]
+    return _("%(first)s or %(last)s") % {"first": ", ".join(quoted[:-1]), "last": quoted[-1]}
 
 
-#: the outcomes that may have a day, count in the rate, and are hits of the rate
-OUTCOMES_WITH_DAY: Final = _alternatives(WITH_DAY)
-OUTCOMES_COUNTED: Final = _alternatives(COUNTED)
-OUTCOME_HITS: Final = _alternatives(HITS)
+def outcomes_with_day() -> str:
+    """Return the labels of the outcomes that may have a day."""
+    return outcome_choice(WITH_DAY)
 
 
-def day_words(day: date | str | None) -> str:
-    """Format a day in words, such as "December 1, 2023"; an empty one is "no end"."""
-    if not day:
-        return "no end"
-    day = date.fromisoformat(day[:10]) if isinstance(day, str) else day
-    return wording.day_words(day)
+def outcomes_counted() -> str:
+    """Return the labels of the outcomes that count in the rate."""
+    return outcome_choice(COUNTED)
 
 
-def range_words(first: date | str | None, last: date | str | None) -> str:
-    """Format the days of a window in words; it can lack a beginning or an end."""
-    if first:
-        return f"{day_words(first)} to {day_words(last)}" if last else f"from {day_words(first)}"
-    return f"until {day_words(last)}" if last else "no end"
-
-
-def said_words(said_on: str | None) -> str:
-    """Format when a claim was made: a day, a month or a year in words."""
-    return "on a day that is not known" if said_on is None else wording.edtf_words(said_on)
-
-
-def source_words(claim: dict[str, Any], article: Article) -> str:
-    """Format where and when a claim was published, and when it was said if that was earlier."""
-    published = f"{article.publisher}, {day_words(article.published_on)}"
-    if claim["said_on"] == article.published_on.isoformat():
-        return published
-    return f"said {said_words(claim['said_on'])}, in {published}"
-
-
-def slippage_words(slippage: dict[str, Any]) -> str:
-    """Format how often and how far a claimant has moved a deadline."""
-    moves, days, missed = slippage["moves"], slippage["days"], slippage["missed"]
-    words = "once" if moves == 1 else f"{moves} times"
-    if days is not None:
-        words += f", by {days} {'day' if days == 1 else 'days'}"
-    if slippage["first_latest"]:
-        words += f" from {day_words(slippage['first_latest'])}"
-    if missed:
-        words += f"; {missed} {'move' if missed == 1 else 'moves'} came after the day had passed"
-    return words
-
-
-def instant_words(at: datetime | str) -> str:
-    """Format an instant in words, such as "December 2, 2023, 12:00 UTC"."""
-    at = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return f"{day_words(at.date())}, {at:%H:%M} UTC"
-
-
-def iso(at: datetime | date | str) -> str:
-    """Format a day or an instant for the `datetime` attribute of a `time` element."""
-    return at if isinstance(at, str) else at.isoformat().replace("+00:00", "Z")
-
-
-def claimant_words(claim: dict[str, Any]) -> str:
-    """Return the words for the claimant of a claim; "not named" if it names nobody."""
-    return str(claim["claimant"] or NOT_NAMED)
-
-
-def window_words(due: dict[str, Any] | None) -> str:
-    """Format a due window in words: the due words of the article, else relation and date."""
-    if due is None:
-        return "set when its condition comes true"
-    if due["text"]:
-        return f"“{due['text']}”"
-    return f"{RELATIONS[due['relation']]} {due['edtf'] or ''}".strip()
-
-
-def odds_words(probability: dict[str, Any]) -> str:
-    """Format stated odds in percent, such as "60 %" or "60 to 70 %", with the article's words."""
-    low, high = (f"{100 * probability[name]:.6g}" for name in ("low", "high"))
-    return f"{low if low == high else f'{low} to {high}'} %: “{probability['text']}”"
-
-
-def status_of(claim: dict[str, Any]) -> str:
-    """Return the name that decides the colour and pattern of a claim: its outcome, status or workflow."""
-    if claim["workflow"] != "accepted":
-        return str(claim["workflow"])
-    return str(claim["verdict"]["outcome"] if claim["verdict"] else claim["status"])
-
-
-def status_words(claim: dict[str, Any]) -> str:
-    """Format the outcome, status or workflow of a claim, with the days overdue."""
-    name = status_of(claim)
-    words = {**WORKFLOWS, **STATUSES, **OUTCOMES}[name]
-    days = claim.get("days_overdue")
-    return f"{words} ({days} {'day' if days == 1 else 'days'})" if days else words
-
-
-def share_title(claim: dict[str, Any]) -> str:
-    """Return the title of a claim for other sites: its statement, but only its number if it is not accepted.
-
-    Search engines and shared links would repeat the statement without the mark that it was withdrawn or merged.
-    """
-    if claim["workflow"] == "accepted":
-        return str(claim["statement"])
-    return f"Claim {claim['id']} ({WORKFLOWS[claim['workflow']].casefold()})"
-
-
-def message_words(text: Text) -> str:
-    """Format a message for a page: outcomes by their labels, days and instants in words, no hint for programs."""
-    return render(text, _value_words)
-
-
-def _value_words(value: Value) -> str:
-    if isinstance(value, Code):
-        return f"“{_CODES[value.kind][value.name]}”"
-    if isinstance(value, Days):
-        return range_words(value.first, value.last)
-    if isinstance(value, EdtfDate):
-        return wording.edtf_words(value.edtf, value.relation)
-    if isinstance(value, datetime):
-        return instant_words(value.astimezone(UTC))
-    return day_words(value) if isinstance(value, date) else str(value)
+def outcome_hits() -> str:
+    """Return the labels of the outcomes that are hits of the rate."""
+    return outcome_choice(HITS)

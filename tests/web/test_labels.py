@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,14 +11,16 @@ from claims import errors
 from claims.api.problems import LOCAL, leaves
 from claims.dates.deadline_phrase import read_due
 from claims.domain import vocabulary
-from claims.domain.due import RELATIONS, Basis, Relation
+from claims.domain.due import RELATIONS, Relation
 from claims.domain.outcomes import OUTCOMES
 from claims.errors import Code, Days, DuecheckError, DueNotUnderstood, EdtfDate, Message
 from claims.rules.verdicts import BECAME_IMPOSSIBLE
 from claims.web import labels
-from claims.web.labels import message_words
+from claims.web.messages import message_words
 from claims.web.remedies import REMEDIES
 
+STATIC = Path(labels.__file__).parent / "static"
+TEMPLATES = Path(labels.__file__).parent / "templates" / "pages"
 DAY = date(2023, 12, 1)
 NOON = datetime(2023, 12, 2, 12, 0, tzinfo=UTC)
 
@@ -49,7 +52,7 @@ NEVER_ON_PAGES = {
         (Days(DAY, date(2023, 12, 31)), "December 1, 2023 to December 31, 2023"),
         (Days(DAY, None), "from December 1, 2023"),
         (Days(None, DAY), "until December 1, 2023"),
-        (Days(None, None), "no end"),
+        (Days(None, None), "no deadline"),
         (EdtfDate("2023-12-01", "by"), "by December 1, 2023"),
         (EdtfDate("2023-12"), "December 2023"),
         (EdtfDate("2024-35", "not_before"), "not before the third quarter of 2024"),
@@ -120,8 +123,28 @@ def test_remedies_of_pages_speak_to_people(slug):
         (labels.DEADLINES, vocabulary.DEADLINE_REASONS),
         (labels.SPANS, vocabulary.SPAN_STATES),
         (labels.RELATIONS, get_args(Relation)),
-        (labels.BASES, get_args(Basis)),
     ],
 )
 def test_each_word_has_a_label(labelled, words):
     assert set(labelled) == set(words)
+
+
+def test_each_outcome_status_and_workflow_has_a_tone_with_colours_and_an_icon():
+    named = set(OUTCOMES) | set(vocabulary.STATUSES) | set(vocabulary.WORKFLOWS) - {"accepted"}
+    assert named <= set(labels.TONES)
+    sheet = (STATIC / "duecheck.css").read_text(encoding="utf-8")
+    parts = (TEMPLATES / "_parts.html").read_text(encoding="utf-8")
+    for tone in {*labels.TONES.values(), *labels.STANCE_TONES.values()}:
+        assert re.search(rf"\.k-{tone}[ ,]", sheet) and f"'{tone}': '<" in parts, tone
+
+
+def test_no_two_tones_look_alike():
+    parts = (TEMPLATES / "_parts.html").read_text(encoding="utf-8")
+    icons = re.findall(r"^  '(\w+)': '(<.*?)',?$", parts, re.MULTILINE)
+    assert len({icon for _, icon in icons}) == len(icons) == len(set(labels.TONES.values()))
+
+
+def test_the_history_has_words_for_every_row_about_a_claim():
+    others = ("article.", "lease.", "clock.", "log.", "token.", "user.", "claimant.")
+    named = {name for name in vocabulary.CHANGE_TYPES if not name.startswith(others)}
+    assert named <= set(labels.CHANGES) <= set(vocabulary.CHANGE_TYPES)
