@@ -19,6 +19,10 @@ class Piece:
     claims: tuple[dict[str, Any], ...]
     #: the claims that begin here
     begins: tuple[dict[str, Any], ...]
+    #: it is all the words of its only claim, so that one link can have them
+    whole: bool
+    #: the claims that end here and have other pieces too: each gets a link behind its last word
+    ends: tuple[dict[str, Any], ...]
 
 
 def parts(text: str) -> list[tuple[int, int]]:
@@ -44,15 +48,21 @@ def pieces(text: str, start: int, end: int, claims: Sequence[dict[str, Any]]) ->
     Returns:
         Pieces that are the whole part in their order.
     """
-    spans = [(s["start"], s["end"], claim) for claim in claims for s in claim["spans"] if s["role"] == "claim"]
-    spans = sorted(((a, b, c) for a, b, c in spans if a is not None and b > start and a < end), key=lambda s: s[:2])
-    cuts = sorted({start, end, *(min(max(edge, start), end) for a, b, _ in spans for edge in (a, b))})
-    return [
-        Piece(
-            text[left:right],
-            left,
-            tuple(claim for a, b, claim in spans if a <= left and b >= right),
-            tuple(claim for a, _, claim in spans if max(a, start) == left),
-        )
-        for left, right in pairwise(cuts)
-    ]
+    found = [(s["start"], s["end"], claim) for claim in claims for s in claim["spans"] if s["role"] == "claim"]
+    spans = [(max(a, start), min(b, end), c) for a, b, c in found if a is not None and b > start and a < end]
+    spans.sort(key=lambda span: span[:2])
+    cuts = sorted({start, end, *(edge for a, b, _ in spans for edge in (a, b))})
+    return [_piece(text, left, right, spans) for left, right in pairwise(cuts)]
+
+
+def _piece(text: str, left: int, right: int, spans: Sequence[tuple[int, int, dict[str, Any]]]) -> Piece:
+    covering = [(a, b, claim) for a, b, claim in spans if a <= left and b >= right]
+    whole = len(covering) == 1 and covering[0][:2] == (left, right)
+    return Piece(
+        text[left:right],
+        left,
+        tuple(claim for _, _, claim in covering),
+        tuple(claim for a, _, claim in covering if a == left),
+        whole,
+        () if whole else tuple(claim for _, b, claim in covering if b == right),
+    )
