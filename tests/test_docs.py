@@ -24,7 +24,9 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 def test_every_route_is_documented(app):
     for rule in app.url_map.iter_rules():
-        path = re.sub(r"<(?:id:)?(\w+)>", lambda m: f"{{{m[1]}}}" if m[1] in {"number", "name"} else "{id}", rule.rule)
+        path = re.sub(
+            r"<(?:id:|path:)?(\w+)>", lambda m: f"{{{m[1]}}}" if m[1] in {"number", "name"} else "{id}", rule.rule
+        )
         if path.startswith("/api/v1"):
             for method in rule.methods - {"HEAD", "OPTIONS"}:
                 assert f"| `{method} {path.removeprefix('/api/v1') or path}` |" in API, rule

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from claims.api.public_url import base_url
 from claims.domain.limits import MAX_PAGE_ADDRESS, MAX_PARAMETERS
+from claims.web.session import has_role
 from schemas.addresses import API
 
 #: a path with its query: ASCII without spaces, control characters and #. The path begins with one slash and has no
@@ -45,6 +46,11 @@ def page_address(address: str) -> str | None:
     return _with_query(url_for(endpoint, **values), pairs)
 
 
+def first_page() -> str:
+    """Return the address of the page after a sign-in: the desk, and for readers the home page."""
+    return url_for("web.show_desk" if has_role("bot") else "web.show_home")
+
+
 def address_with(endpoint: str, **parameters: Any) -> str:
     """Return the address of a page without variables in its path, with the query of this request and some changes.
 
@@ -65,6 +71,13 @@ def json_address(filters: Mapping[str, str]) -> str | None:
     except HTTPException:
         return None
     return _with_query(f"{request.script_root}{path}", [*filters.items()])
+
+
+def csv_address(filters: Mapping[str, Any]) -> str:
+    """Return the address of a filtered list of claims as CSV; `filters` is the query of the list."""
+    left_out = ("cursor", "") if filters.get("q") is None else ("cursor", "sort")
+    pairs = [(name, value) for name, value in filters.items() if name not in left_out]
+    return _with_query(f"{request.script_root}{API}/claims.csv", pairs)
 
 
 def webcal_address(path: str) -> str:

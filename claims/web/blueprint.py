@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -18,7 +19,12 @@ from claims.domain.roles import Role
 from claims.domain.scopes import Scope
 from claims.errors import DuecheckError, InvalidInput, Text
 from claims.pool.places import SlowKind
+from claims.web.catalogue import counted
+from claims.web.catalogue import gettext as _
+from claims.web.error_words import error_title, http_words
 from claims.web.forms import RESUME, VERSION, WAS, ask_to_sign_in
+from claims.web.labels import ROLES, SCOPES
+from claims.web.messages import message_words
 from claims.web.remedies import REMEDIES
 from claims.web.session import current_actor, has_role
 from claims.wiring import set_visibility
@@ -81,10 +87,15 @@ def page_route(
 def _not_allowed(role: Role, scopes: Sequence[Scope], *, keeps_inputs: bool) -> Response:
     actor = current_actor()
     if actor is not None and not actor.has_role(role):
-        return error_page(403, "Your role may not do this", f"This needs the role {role}; yours is {actor.role}.")
-    if actor is not None:
-        missing = f"This needs the scope {actor.lacks(scopes)}, which the token of this session does not have."
-        return error_page(403, "Your token may not do this", missing)
+        return error_page(
+            403,
+            _("You may not do this"),
+            _("This needs the role %(role)s; yours is %(own)s.") % {"role": ROLES[role], "own": ROLES[actor.role]},
+        )
+    lacking = None if actor is None else actor.lacks(scopes)
+    if lacking is not None:
+        missing = _("You signed in with an access key that may not: %(scope)s.") % {"scope": SCOPES[lacking]}
+        return error_page(403, _("You may not do this"), missing)
     if request.method != "POST" or not keeps_inputs:
         return ask_to_sign_in()
     typed = {name: values for name, values in request.form.lists() if name not in _SERVER_FIELDS}
@@ -130,7 +141,11 @@ def check_size() -> None:
 
 def too_many_tries(seconds: int) -> Response:
     """Return the page after too many wrong sign-ins; `seconds` is the time to wait."""
-    answer = error_page(429, "Too many wrong tries", f"Try again in {seconds} seconds.")
+    answer = error_page(
+        429,
+        _("Too many wrong tries"),
+        counted("Try again in %(num)d second.", "Try again in %(num)d seconds.", seconds),
+    )
     answer.headers["Retry-After"] = str(seconds)
     return answer
 
@@ -138,20 +153,28 @@ def too_many_tries(seconds: int) -> Response:
 @pages.errorhandler(DuecheckError)
 def _domain(error: DuecheckError) -> Response:
     log_fault(error)
-    answer = error_page(status_of(type(error)), error.title, error.message, REMEDIES.get(error.slug, ""))
+    status = status_of(type(error))
+    if status == HTTPStatus.NOT_FOUND:  # the message names a record by its number in the API
+        answer = error_page(status, error_title(error), "", REMEDIES.get(error.slug, ""))
+    elif isinstance(error, InvalidInput):  # a page without a form: its address is wrong
+        words = " ".join(dict.fromkeys(message_words(issue.message) for issue in error.issues))
+        answer = error_page(status, _("We can’t use this address"), words or message_words(error.message))
+    else:
+        answer = error_page(status, error_title(error), error.message, REMEDIES.get(error.slug, ""))
     answer.headers.extend(wait_headers(error))
     return answer
 
 
 @pages.errorhandler(CSRFError)
 def _stale(error: CSRFError) -> Response:
-    return error_page(400, "This page was open for too long", "Nothing was changed. Go back, and send it again.")
+    return error_page(400, _("This page was open for too long"), _("Nothing was changed. Go back, and send it again."))
 
 
 @pages.errorhandler(HTTPException)
 def http_error(error: HTTPException) -> Response:
     """Return the error page of an HTTP error."""
-    answer = error_page(error.code or 500, error.name, error.description or "")
+    code = error.code or 500
+    answer = error_page(code, *http_words(code))
     answer.headers.extend([(k, v) for k, v in error.get_headers(request.environ) if k != "Content-Type"])
     return answer
 

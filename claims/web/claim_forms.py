@@ -9,7 +9,6 @@ from claims.domain.actors import Actor
 from claims.domain.numbers import parse_integer
 from claims.services.claim_details import ClaimDetails, ClaimWithArticle
 from claims.web.forms import VERSION, Form
-from claims.web.labels import window_words
 from claims.web.session import current_actor
 
 
@@ -35,7 +34,7 @@ def claim_form(
 ) -> Form:
     """Return a form about a claim, with a summary of the claim above the fields."""
     claim = claim_with_article.claim
-    about |= {"claim": claim, "article": claim_with_article.article, "window": window_words(claim["due"])}
+    about |= {"claim": claim, "article": claim_with_article.article}
     return Form(title, shown, button, page_of_claim(claim["id"]), "pages/_about_claim.html", about, schema)
 
 

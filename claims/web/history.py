@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from claims.domain.actors import SYSTEM
 from claims.domain.instants import parse_instant
 from claims.domain.records import Change, Json
-from claims.web.labels import MEMBERS, OUTCOMES, odds_words, range_words, said_words, window_words
+from claims.web.catalogue import gettext as _
+from claims.web.claim_words import deadline_words, odds_words
+from claims.web.labels import CHANGES, MEMBERS, OUTCOMES, WORKFLOWS
+from claims.web.periods import range_words, said_words
 
 #: types of rows that time writes, with the instant in `due_at`
 TIME_BASED: Final = frozenset({"claim.due", "claim.overdue", "claim.check_due"})
@@ -29,11 +33,16 @@ class Step:
     change: Change
     #: when it happened: for a claim that fell due or overdue that instant, not the one at which somebody looked
     at: datetime | str
-    #: "claim.created" without its first word: "created"
+    #: the type of the row in words
     what: str
     edits: Sequence[Edit]
     #: further text: a reason, a note
     note: str
+
+    @property
+    def is_automatic(self) -> bool:
+        """True if the server itself wrote the row."""
+        return self.change.actor == SYSTEM.name
 
 
 def steps_of(changes: Sequence[Change], overdue_after_days: int) -> list[Step]:
@@ -50,7 +59,7 @@ def steps_of(changes: Sequence[Change], overdue_after_days: int) -> list[Step]:
         names = [name for name in MEMBERS if name in changed and changed[name] != current.get(name)] if current else []
         edits = [_edit(name, current.get(name), changed[name]) for name in names]
         current.update(changed)
-        what = change.type.replace("claim.", "").replace(".", " ").replace("_", " ")
+        what = CHANGES.get(change.type, change.type)
         steps.append(Step(change, _happened_at(change, overdue_after_days), what, edits, _note(change)))
     return steps
 
@@ -74,11 +83,14 @@ def _value_words(name: str, value: Any) -> str:
     if (value is None and name != "said_on") or value == []:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if name == "due":
-        return f"{window_words(value)}: {range_words(value['earliest'], value['latest'])}"
+        words = f"“{value['text']}”" if value["text"] else deadline_words(value)
+        return f"{words}: {range_words(value['earliest'], value['latest'])}"
     if name == "said_on":
         return said_words(value)
+    if name == "workflow":
+        return WORKFLOWS[value]
     if name == "verdict":
         return OUTCOMES[value["outcome"]]
     if name == "spans":
@@ -88,7 +100,7 @@ def _value_words(name: str, value: Any) -> str:
     if name == "topics":
         return ", ".join(value)
     if name == "depends_on":
-        return f"claim {value['claim_id']}"
+        return _("claim %(id)s") % {"id": value["claim_id"]}
     return str(value)
 
 
@@ -100,7 +112,7 @@ def _note(change: Change) -> str:
     correction = verdict.get("correction") or {}
     holders = [lease["holder"] for lease in changed.get("queue", {}).get("expired_leases", ())]
     notes = [
-        ", ".join(f"a lease of {holder} expired" for holder in holders),
+        ", ".join(_("a lease of %(holder)s expired") % {"holder": holder} for holder in holders),
         evidence.get("url"),
         (evidence.get("retraction") or {}).get("reason"),
         correction.get("note"),

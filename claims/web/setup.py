@@ -9,34 +9,57 @@ from flask import Flask, Response
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
-from claims.dates.wording import month_words
 from claims.web import (
+    catalogue,
+    claim_words,
     labels,
+    periods,
+    record_words,
     views_access,
+    views_article_pages,
     views_articles,
+    views_calendar,
+    views_claim_page,
     views_claims,
     views_crawlers,
-    views_public,
+    views_home,
+    views_records,
+    views_search,
     views_shares,
     views_sign_on,
     views_taking_back,
 )
-from claims.web.addresses import address_with, json_address, webcal_address
+from claims.web.addresses import address_with, csv_address, json_address, webcal_address
 from claims.web.blueprint import add_cache_control, http_error, pages
+from claims.web.error_words import error_title
 from claims.web.form_keys import FORM_KEY
 from claims.web.forms import RESUME, VERSION, WAS, csrf
+from claims.web.messages import message_words
+from claims.web.page_feeds import site_feeds
+from claims.web.publisher import publisher
 from claims.web.remedies import REMEDIES
 from claims.web.session import current_actor, has_role, register_session
-from claims.wiring import wiring
+from claims.wiring import newsroom, wiring, wiring_of
 
-#: the feeds that each page names: file, media type, title
-_FEEDS: Final = (
-    ("verdicts.atom", "application/atom+xml", "Verdicts"),
-    ("corrections.atom", "application/atom+xml", "Corrections"),
-    ("due.json", "application/feed+json", "What is due"),
-    ("due.ics", "text/calendar", "Calendar"),
+_STATIC: Final = Path(__file__).parent / "static"
+#: the serif of headlines and quotations, which each page loads early
+_FONT: Final = "fonts/duecheck-serif.woff2"
+#: importing them declares the pages
+_VIEWS: Final = (
+    views_access,
+    views_article_pages,
+    views_articles,
+    views_calendar,
+    views_claim_page,
+    views_claims,
+    views_crawlers,
+    views_home,
+    views_records,
+    views_search,
+    views_shares,
+    views_sign_on,
+    views_taking_back,
 )
-_STATIC = Path(__file__).parent / "static"
 
 
 def register_web(app: Flask, secret_key: str, prefix: str = "") -> None:
@@ -51,34 +74,58 @@ def register_web(app: Flask, secret_key: str, prefix: str = "") -> None:
     # forms check their CSRF tokens themselves; API requests need none, because browsers do not add bearer tokens
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
-    declaring = (views_access, views_articles, views_claims, views_crawlers, views_public, views_shares, views_sign_on)
-    assert all((*declaring, views_taking_back))  # noqa: S101 - importing them declares the pages
+    catalogue.set_catalogue(app, catalogue.load_catalogue(wiring_of(app).settings.LANGUAGE))
     app.register_blueprint(pages)
     mimetypes.add_type("font/woff2", ".woff2")  # Python before 3.13 knows it only from a file of the system
     files = sorted(path for path in _STATIC.rglob("*") if path.is_file())
     version = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    _register_templates(app, version)
+
+
+def _register_templates(app: Flask, version: str) -> None:
+    """Register what the templates use: texts of the catalogue, filters, and the functions of the pages."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]  # the extension adds it
+    install(catalogue.gettext, catalogue.ngettext, newstyle=True)
     app.jinja_env.filters.update(
-        day=labels.day_words,
-        instant=labels.instant_words,
-        iso=labels.iso,
-        month=month_words,
-        words=labels.message_words,
+        as_day=periods.as_day,
+        day=periods.day_words,
+        instant=periods.instant_words,
+        iso=periods.iso,
+        month=catalogue.month_of,
+        number=catalogue.number_words,
+        percent=catalogue.percent_words,
+        range=periods.range_words,
+        said=periods.said_words,
+        short_day=periods.short_words,
+        words=message_words,
     )
     app.jinja_env.globals.update(
         labels=labels,
-        FEEDS=_FEEDS,
+        claim_words=claim_words,
+        record_words=record_words,
+        catalogue=catalogue.catalogue,
+        weekdays=catalogue.weekdays,
+        newsroom=newsroom,
+        publisher=publisher,
+        second_person=lambda: wiring().settings.VERDICT_REVIEW == "second_person",
+        site_feeds=site_feeds,
         json_address=json_address,
+        csv_address=csv_address,
         webcal_address=webcal_address,
         address_with=address_with,
         has_role=has_role,
         current_actor=current_actor,
         has_sign_on=lambda: wiring().sign_on is not None,
         REMEDIES=REMEDIES,
+        error_title=error_title,
+        RECORD_PAGES=views_records.PAGES,
         csrf_token=generate_csrf,
         RESUME=RESUME,
         VERSION=VERSION,
         WAS=WAS,
         FORM_KEY=FORM_KEY,
+        FONT=_FONT,
         static_version=version,
     )
 

@@ -18,8 +18,9 @@ from claims.errors import InvalidInput
 from claims.services import passwords, sessions, tokens, users
 from claims.services.prepared import write_prepared
 from claims.web import fields, labels
-from claims.web.addresses import page_address
+from claims.web.addresses import first_page, page_address
 from claims.web.blueprint import error_page, page_route, pages, too_many_tries
+from claims.web.catalogue import gettext as _
 from claims.web.forms import Form, ask_to_sign_in, csrf, handle_form, redirect_after_post
 from claims.web.session import current_actor, end_session, is_current, start_session
 from claims.wiring import context, wiring
@@ -67,7 +68,7 @@ def continue_with(to: str | None, typed: dict[str, list[str]]) -> Response:
         to: path of the page that asked to sign in; None: the first page.
         typed: the inputs by name.
     """
-    to = to or url_for("web.show_dashboard")
+    to = to or first_page()
     if not typed:
         return redirect_after_post(to)
     hidden = [(name, value) for name, values in typed.items() for value in values]
@@ -79,7 +80,7 @@ def sign_out() -> Response:
     """End the session."""
     csrf.protect()
     end_session()
-    return redirect_after_post(url_for("web.show_dashboard"))
+    return redirect_after_post(url_for("web.show_home"))
 
 
 @pages.route("/password", methods=_BOTH)
@@ -89,7 +90,13 @@ def set_password() -> Response:
     user = users.find_user_by_link(context(), secret)
     if user is None:
         return _link_ended()
-    form = Form(f"Set the password of {user.name}", fields.LINK, "Set it", url_for("web.sign_in"), is_secret=True)
+    form = Form(
+        _("Set the password of %(name)s") % {"name": user.name},
+        fields.LINK,
+        _("Set it"),
+        url_for("web.sign_in"),
+        is_secret=True,
+    )
 
     def act(data: dict[str, Any]) -> Response:
         typed = _typed_password(data)
@@ -121,7 +128,7 @@ def show_account() -> Any:
 def change_password() -> Response:
     """Change the own password; the other sessions end."""
     user = _person()
-    form = Form("Change your password", fields.PASSWORD, "Change it", url_for("web.show_account"), is_secret=True)
+    form = Form(_("Change your password"), fields.PASSWORD, _("Change it"), url_for("web.show_account"), is_secret=True)
 
     def act(data: dict[str, Any]) -> Response:
         seconds = seconds_to_wait(wiring().counters, request.environ, user.name)
@@ -155,7 +162,7 @@ def create_own_token() -> Response:
     scopes = [(scope, labels.SCOPES[scope]) for scope in scopes_of(user.role)]
     options: dict[str, list[tuple[str, str]]] = {"role": [*roles], "scopes": [*scopes]}
     shown = [replace(field, options=options.get(field.name, ())) for field in fields.TOKEN]
-    form = Form("Create a token", shown, "Create it", url_for("web.show_account"), is_secret=True)
+    form = Form(_("Create a token"), shown, _("Create it"), url_for("web.show_account"), is_secret=True)
 
     def act(data: dict[str, Any]) -> Response:
         if "expires_at" in data:
@@ -204,8 +211,8 @@ def _person() -> User:
     if who is None:
         abort(ask_to_sign_in())
     if who.user_id is None or who.via is not None:
-        detail = "This session came with an access key. Sign out, and sign in by name and password or sign-on."
-        abort(error_page(403, "Sign in as a person first", detail))
+        detail = _("This session came with an access key. Sign out, and sign in by name and password.")
+        abort(error_page(403, _("Sign in as a person first"), detail))
     return users.get_user_by_id(context(), who.user_id)
 
 
@@ -227,8 +234,10 @@ def _account(who: Actor, secret: str | None = None) -> Response:
 
 
 def _link_ended() -> Response:
-    remedy = "Ask an admin of this site for a new one."
-    return error_page(410, "This link can no longer be used", "It was used, replaced, or is older than a day.", remedy)
+    remedy = _("Ask an admin of this site for a new one.")
+    return error_page(
+        410, _("This link can no longer be used"), _("It was used, replaced, or is older than a day."), remedy
+    )
 
 
 def log_sign_in(who: Actor, method: str) -> None:

@@ -21,6 +21,7 @@ from claims.services.prepared import Prepared, Write
 from claims.services.revisions import RevisionReport
 from claims.web import fields
 from claims.web.blueprint import page_route
+from claims.web.catalogue import gettext as _
 from claims.web.claim_forms import actor
 from claims.web.forms import Form, csrf, handle_form, redirect_after_post
 from claims.wiring import context, wiring
@@ -35,7 +36,7 @@ _BOTH: Final = ("GET", "POST")
 def new_article() -> Response:
     """Add an article with its text, or with the hash and length of its text."""
     back = url_for("web.list_articles")
-    form = Form("Add an article", fields.ARTICLE, "Add the article", back, schema=ArticleIn(), is_slow=True)
+    form = Form(_("Add an article"), fields.ARTICLE, _("Add the article"), back, schema=ArticleIn(), is_slow=True)
 
     def act(new: NewArticle) -> Prepared[Article]:
         return Prepared(lambda: articles.prepare_article(context(), actor(), new), lambda article: _page(article.id))
@@ -47,7 +48,7 @@ def new_article() -> Response:
 def fetch_article() -> Response:
     """Add an article from a URL that the server fetches, and store its forecasts as candidates."""
     back = url_for("web.list_articles")
-    form = Form("Add an article from the web", fields.PAGE, "Fetch it", back, schema=FetchIn(), is_slow=True)
+    form = Form(_("Add an article from the web"), fields.PAGE, _("Fetch it"), back, schema=FetchIn(), is_slow=True)
 
     def act(fetch_request: FetchRequest) -> Prepared[int]:
         def prepare() -> Write[int]:
@@ -88,9 +89,9 @@ def new_text(article_id: int) -> Response:
     """Add a revision of an article's text; the server re-anchors every span in it."""
     article = articles.get_article(context(), article_id)
     form = Form(
-        "A new version of the text",
+        _("A new version of the text"),
         fields.TEXT,
-        "Add it",
+        _("Add it"),
         _page(article_id),
         "pages/_about_article.html",
         {"article": article},
@@ -110,9 +111,9 @@ def new_claim(article_id: int) -> Response:
     """Add a claim of an article."""
     article = articles.get_article(context(), article_id)
     form = Form(
-        "Add a claim",
+        _("Add a claim"),
         fields.CLAIM,
-        "Add the claim",
+        _("Add the claim"),
         _page(article_id),
         "pages/_about_article.html",
         {"article": article},

@@ -16,9 +16,12 @@ from claims.services import checks, claim_details, claims, deadlines, evidence, 
 from claims.services.claim_details import ClaimWithArticle
 from claims.web import fields
 from claims.web.blueprint import page_route
+from claims.web.catalogue import gettext as _
+from claims.web.catalogue import lazy
 from claims.web.claim_forms import actor, claim_form, form_version, page_of_claim
 from claims.web.form_field import Field
 from claims.web.forms import VERSION, csrf, handle_form, redirect_after_post
+from claims.web.labels import STANCES
 from claims.wiring import context
 from schemas.candidates import CandidateEditsIn
 from schemas.checks import CheckIn
@@ -59,16 +62,16 @@ def edit_claim(claim_id: int) -> Response:
         claims.patch_claim(context(), actor(), claim_id, [form_version()], ClaimPatchIn().load(empty | data))
         return page_of_claim(claim_id)
 
-    return handle_form(claim_form("Change the claim", shown, "Save", claim_with_article), values, act)
+    return handle_form(claim_form(_("Change the claim"), shown, _("Save"), claim_with_article), values, act)
 
 
 @page_route("/claims/<id:claim_id>/deadlines/new", role="journalist", scopes=("claims:write",), methods=_BOTH)
 def new_deadline(claim_id: int) -> Response:
     """Add a deadline that moves or corrects the current one."""
     details = claim_details.get_claim_details(context(), claim_id)
-    announcements = [("", "nothing")] + [(str(item.id), item.title or item.url) for item in details.evidence]
+    announcements = [("", _("nothing")), *((str(item.id), item.title or item.url) for item in details.evidence)]
     shown = [replace(f, options=announcements) if f.name == "evidence_id" else f for f in fields.DEADLINE]
-    form = replace(claim_form("A new deadline", shown, "Set the deadline", details), schema=DeadlineIn())
+    form = replace(claim_form(_("A new deadline"), shown, _("Set the deadline"), details), schema=DeadlineIn())
 
     def act(new: NewDeadline) -> str:
         deadlines.add_deadline(context(), actor(), claim_id, new)
@@ -82,7 +85,7 @@ def new_evidence(claim_id: int) -> Response:
     """Add evidence."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
     form = replace(
-        claim_form("Add evidence", fields.EVIDENCE, "Add the evidence", claim_with_article), schema=EvidenceIn()
+        claim_form(_("Add evidence"), fields.EVIDENCE, _("Add the evidence"), claim_with_article), schema=EvidenceIn()
     )
 
     def act(new: NewEvidence) -> str:
@@ -97,7 +100,7 @@ def retract_evidence(evidence_id: int) -> Response:
     """Retract evidence, with a reason."""
     item, claim_with_article = claim_details.get_evidence_with_claim(context(), evidence_id)
     form = replace(
-        claim_form("Retract evidence", fields.REASON, "Retract it", claim_with_article, evidence=item),
+        claim_form(_("Retract evidence"), fields.REASON, _("Retract it"), claim_with_article, evidence=item),
         schema=ReasonIn(),
     )
 
@@ -112,7 +115,7 @@ def retract_evidence(evidence_id: int) -> Response:
 def new_check(claim_id: int) -> Response:
     """Add a check."""
     claim_with_article = claim_details.get_claim_with_article(context(), claim_id)
-    form = replace(claim_form("Note a check", fields.CHECK, "Note it", claim_with_article), schema=CheckIn())
+    form = replace(claim_form(_("Log a check"), fields.CHECK, _("Log it"), claim_with_article), schema=CheckIn())
 
     def act(new: Any) -> str:
         checks.add_check(context(), actor(), claim_id, new)
@@ -127,13 +130,17 @@ def new_verdict(claim_id: int) -> Response:
     details = claim_details.get_claim_details(context(), claim_id)
     current = details.current
     options = [
-        (str(item.id), f"{item.title or item.url} ({item.stance})")
+        (str(item.id), f"{item.title or item.url} ({STANCES[item.stance]})")
         for item in details.evidence
         if item.retraction is None
     ]
     shown = [replace(f, options=options) if f.name == "evidence_ids" else f for f in fields.VERDICT]
     correcting = current is not None or bool(request.form.get("supersedes"))
-    title, button = ("Correct the verdict", "Correct it") if correcting else ("Judge the claim", "Post the verdict")
+    title, button = _("Give verdict"), _("Post the verdict")
+    if correcting:
+        title, button = _("Correct the verdict"), _("Correct it")
+    if context().verdict_review == "second_person":
+        button = _("Send for approval")
     form = claim_form(title, [*shown, *(fields.CORRECTION if correcting else ())], button, details, verdict=current)
     values: dict[str, Any] = {}
     if current is not None:
@@ -154,16 +161,17 @@ def new_verdict(claim_id: int) -> Response:
 
 @page_route("/verdicts/<id:verdict_id>/review", role="editor", scopes=("review",), methods=_BOTH)
 def review_verdict(verdict_id: int) -> Response:
-    """Publish a proposed verdict as its second person, or give it back."""
+    """Approve a proposed verdict as its second person, or return it."""
     verdict = verdicts.get_verdict(context(), verdict_id)
     claim_with_article = claim_details.get_claim_with_article(context(), verdict.claim_id)
     cited = evidence.list_cited(context(), verdict)
-    form = claim_form("Review a verdict", fields.REVIEW, "Decide", claim_with_article, verdict=verdict, cited=cited)
+    title = _("Approve or return a verdict")
+    form = claim_form(title, fields.REVIEW, "", claim_with_article, verdict=verdict, cited=cited)
 
     def act(data: dict[str, Any]) -> str:
         note = {name: value for name, value in data.items() if name == "note"}
-        if "decision" not in data:
-            raise InvalidInput.at("/decision", "Choose one.")
+        if data.get("decision") not in ("return", "approve"):
+            raise InvalidInput.at("/decision", "choose Return or Approve")
         if data["decision"] == "approve":
             verdicts.approve_verdict(context(), actor(), verdict_id, ApproveIn().load(note)["note"])
         else:
@@ -187,41 +195,41 @@ class _Step:
 
 _STEPS: Final[Mapping[str, _Step]] = {
     "accept": _Step(
-        "Accept the claim",
+        lazy("Accept the claim"),
         fields.ACCEPT,
-        "Accept it",
+        lazy("Accept it"),
         "editor",
         CandidateEditsIn,
         lambda who, number, edits: workflow.accept_claim(context(), who, number, edits or NO_EDITS),
     ),
     "reject": _Step(
-        "Reject the candidate",
+        lazy("Reject the candidate"),
         fields.REASON,
-        "Reject it",
+        lazy("Reject it"),
         "editor",
         ReasonIn,
         lambda who, number, data: workflow.reject_claim(context(), who, number, data["reason"]),
     ),
     "withdraw": _Step(
-        "Withdraw the claim",
+        lazy("Withdraw the claim"),
         fields.REASON,
-        "Withdraw it",
+        lazy("Withdraw it"),
         "editor",
         ReasonIn,
         lambda who, number, data: workflow.withdraw_claim(context(), who, number, data["reason"]),
     ),
     "restore": _Step(
-        "Restore the claim",
+        lazy("Restore the claim"),
         fields.REASON,
-        "Restore it",
+        lazy("Restore it"),
         "editor",
         ReasonIn,
         lambda who, number, data: workflow.restore_claim(context(), who, number, data["reason"]),
     ),
     "merge": _Step(
-        "Merge the claim with another",
+        lazy("Merge the claim with another"),
         fields.MERGE,
-        "Merge it",
+        lazy("Merge it"),
         "editor",
         MergeIn,
         lambda who, number, data: workflow.merge_claim(context(), who, number, data["into"], data["reason"]),

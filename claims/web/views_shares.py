@@ -7,6 +7,7 @@ from flask import Response
 from claims.services import claim_details, claims, notes
 from claims.web import fields
 from claims.web.blueprint import page_route
+from claims.web.catalogue import gettext as _
 from claims.web.claim_forms import actor, claim_form, form_version, page_of_claim
 from claims.web.forms import VERSION, handle_form
 from claims.wiring import context
@@ -25,7 +26,9 @@ def assign_claim(claim_id: int) -> Response:
         claims.patch_claim(context(), actor(), claim_id, [form_version()], ClaimPatchIn().load(data))
         return page_of_claim(claim_id, "work")
 
-    return handle_form(claim_form("Assign the claim", fields.ASSIGN, "Assign it", claim_with_article), values, act)
+    return handle_form(
+        claim_form(_("Assign the claim"), fields.ASSIGN, _("Assign it"), claim_with_article), values, act
+    )
 
 
 @page_route("/claims/<id:claim_id>/notes/new", role="journalist", scopes=("claims:write",), methods=("GET", "POST"))
@@ -37,5 +40,5 @@ def new_note(claim_id: int) -> Response:
         added = notes.add_note(context(), actor(), claim_id, data["text"])
         return page_of_claim(claim_id, f"note-{added.id}")
 
-    form = claim_form("Add a note", fields.NOTE, "Add the note", claim_with_article, schema=NoteIn())
+    form = claim_form(_("Add a note"), fields.NOTE, _("Add the note"), claim_with_article, schema=NoteIn())
     return handle_form(form, {}, act)

@@ -13,7 +13,7 @@ from claims.services.sign_on import find_or_create_user, lower_role
 from claims.sign_on import flow
 from claims.sign_on.identity import Identity, no_role, role_of
 from claims.sign_on.provider import Provider
-from claims.web.addresses import page_address
+from claims.web.addresses import first_page, page_address
 from claims.web.blueprint import pages
 from claims.web.session import start_session
 from claims.web.views_access import log_sign_in
@@ -30,7 +30,7 @@ def begin_sign_on() -> Response:
     """Send the visitor to the provider."""
     address, started = flow.begin(_provider(), url_for("web.finish_sign_on", _external=True), context().clock)
     session[_REQUEST] = started.to_text()
-    session[_TO] = page_address(request.args.get("to", "")) or url_for("web.show_dashboard")
+    session[_TO] = page_address(request.args.get("to", "")) or ""
     return current_app.make_response(redirect(address, 303))
 
 
@@ -38,13 +38,13 @@ def begin_sign_on() -> Response:
 def finish_sign_on() -> Response:
     """Check the answer of the provider, and start a session."""
     provider = _provider()
-    to = session.pop(_TO, url_for("web.show_dashboard"))
+    to = session.pop(_TO, "")
     started = flow.parse_request(session.pop(_REQUEST, None))
     identity = flow.finish(provider, started, request.args, context().clock, _is_first_use)
     user = _user_of(identity, provider)
     start_session(user)
     log_sign_in(user.actor, "sign-on")
-    return current_app.make_response(redirect(to, 303))
+    return current_app.make_response(redirect(to or first_page(), 303))
 
 
 begin_sign_on.slow_kind = finish_sign_on.slow_kind = "fetch"  # type: ignore[attr-defined]

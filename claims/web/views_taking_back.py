@@ -8,6 +8,7 @@ from claims.domain.requests import ArticlePatch
 from claims.services import article_edits, articles, claim_details, evidence, verdicts, withdrawals
 from claims.web import fields
 from claims.web.blueprint import page_route
+from claims.web.catalogue import gettext as _
 from claims.web.claim_forms import actor, claim_form, form_version, page_of_claim
 from claims.web.forms import VERSION, Form, handle_form
 from claims.wiring import context
@@ -29,7 +30,9 @@ def withdraw_verdict(verdict_id: int) -> Response:
     """Withdraw a verdict that was a mistake; the verdict before it counts again."""
     verdict = verdicts.get_verdict(context(), verdict_id)
     claim = claim_details.get_claim_with_article(context(), verdict.claim_id)
-    form = claim_form("Withdraw the verdict", fields.REASON, "Withdraw it", claim, schema=ReasonIn(), verdict=verdict)
+    form = claim_form(
+        _("Withdraw the verdict"), fields.REASON, _("Withdraw it"), claim, schema=ReasonIn(), verdict=verdict
+    )
 
     def act(data: dict[str, Any]) -> str:
         withdrawals.withdraw_verdict(context(), actor(), verdict_id, data["reason"])
@@ -42,7 +45,7 @@ def withdraw_verdict(verdict_id: int) -> Response:
 def restore_evidence(evidence_id: int) -> Response:
     """Undo the retraction of evidence."""
     item, claim = claim_details.get_evidence_with_claim(context(), evidence_id)
-    form = claim_form("Undo the retraction", fields.REASON, "Undo it", claim, schema=ReasonIn(), evidence=item)
+    form = claim_form(_("Undo the retraction"), fields.REASON, _("Undo it"), claim, schema=ReasonIn(), evidence=item)
 
     def act(data: dict[str, Any]) -> str:
         evidence.restore_evidence(context(), actor(), evidence_id, data["reason"])
@@ -57,7 +60,7 @@ def edit_evidence(evidence_id: int) -> Response:
     item, claim = claim_details.get_evidence_with_claim(context(), evidence_id)
     document = context().serializers.evidence(item)
     values = {field.name: field.typed(document) for field in fields.EVIDENCE} | {VERSION: str(item.version)}
-    form = claim_form("Correct the evidence", fields.EVIDENCE, "Save", claim, evidence=item)
+    form = claim_form(_("Correct the evidence"), fields.EVIDENCE, _("Save"), claim, evidence=item)
 
     def act(data: dict[str, Any]) -> str:
         empty = {field.name: None for field in fields.EVIDENCE if not field.required}
@@ -76,7 +79,7 @@ def edit_article(article_id: int) -> Response:
     page = url_for("web.show_article", article_id=article_id)
     values = {field.name: field.typed(document) for field in fields.ARTICLE_EDIT} | {VERSION: str(article.version)}
     about = {"article": article}
-    form = Form("Correct the article", fields.ARTICLE_EDIT, "Save", page, "pages/_about_article.html", about)
+    form = Form(_("Correct the article"), fields.ARTICLE_EDIT, _("Save"), page, "pages/_about_article.html", about)
 
     def act(data: dict[str, Any]) -> str:
         empty = {field.name: "" if field.required else [] for field in fields.ARTICLE_EDIT}

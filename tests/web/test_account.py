@@ -47,7 +47,7 @@ def cookie_of(visitor, name="duecheck"):
 def test_a_person_signs_in_by_name_and_password(visit, person, context, journalist):
     person()
     visitor = visit()
-    assert sign_in(visitor, "  ADA ").headers["Location"] == "/"
+    assert sign_in(visitor, "  ADA ").headers["Location"] == "/desk"
     page = visitor.get("/account")
     assert "<bdi>ada</bdi>" in page and "Sign out everywhere" in page
     assert visitor.get("/articles/new")
@@ -305,7 +305,7 @@ def test_pages_need_the_scopes_of_a_key(app, visit, context, journalist):
     visitor = visit().sign_in(add_token(context, "scoped", "editor", ("evidence:write",)))
     visitor.get("/claims/1/evidence/new")
     for path in ("/articles/new", "/claims/1/edit", "/claims/1/withdraw", "/claims/1/verdicts/new"):
-        assert "needs the scope" in visitor.get(path, 403)
+        assert "an access key that may not:" in visitor.get(path, 403)
 
 
 def test_every_page_that_writes_needs_a_scope(app):

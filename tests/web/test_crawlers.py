@@ -46,7 +46,7 @@ def test_pages_name_their_feeds_and_their_json(visit, reader, path, json):
 
 def test_the_calendar_can_be_subscribed_to(visit):
     assert 'href="webcal://localhost/feeds/due.ics"' in visit().get("/calendar")
-    assert 'href="webcal://localhost/feeds/due.ics?article_id=1"' in visit().get("/claims/1")
+    assert 'href="webcal://localhost/feeds/due.ics?claim_id=1"' in visit().get("/claims/1")
 
 
 def locations(client, url):

@@ -10,7 +10,7 @@ from tests.web.conftest import hidden
 
 #: calls of functions in which a hostile form must be refused, however many fields it has
 MOST_CALLS = 30_000
-PAGES = ["/", "/claims", "/articles", "/claims/1", "/calendar", "/record", "/record.csv", "/sign-in", "/articles/new"]
+PAGES = ["/", "/claims", "/articles", "/claims/1", "/calendar", "/people", "/record.csv", "/sign-in", "/articles/new"]
 
 
 @pytest.fixture(autouse=True)

@@ -87,7 +87,7 @@ def test_two_forms_make_two_records_unless_they_say_the_same(visitor, journalist
     path = "/articles/1/claims/new"
     visitor.send(path, quote="program addenda")
     page = visitor.send(path, 409, quote="program addenda").get_data(as_text=True)
-    assert "The same claim is already stored" in page and "claim 2 has the same quotation" in page
+    assert "This claim is here already" in page and "claim 2 has the same quotation" in page
     visitor.send(path, quote="program")
     assert total(journalist, "/claims") == 3
 

@@ -102,16 +102,16 @@ def test_a_candidate_is_accepted_with_its_odds(visit, journalist, reader):
 def test_the_record_shows_the_score_of_the_odds(visit, journalist):
     visitor = visit()
     journalist.claim()
-    assert "Brier" not in visitor.get("/record")
+    assert "Brier" not in visitor.get("/people/1")
     journalist.claim(probability=ODDS)
     journalist.claim(probability=ODDS)
     journalist.evidence(2)
     journalist.judge(2)
     body = {"outcome": "void", "rationale": "It was replaced."}
     journalist.post("/claims/3/verdicts", body)
-    page = visitor.get("/record")
-    assert "<b>0.122</b>" in page and "Left out of the score: 1 claim " in page  # (0.65 - 1)^2 = 0.1225
-    assert '<th scope="row">60 to 70 %</th><td>1</td><td>65 %</td><td>100 %</td>' in page
+    page = visitor.get("/people/1")
+    assert "score is 0.122:" in page and "1 claim with odds is left out" in page  # (0.65 - 1)^2 = 0.1225
+    assert '<th scope="row">60% – 70%</th><td class="n">1</td><td class="n">65%</td><td class="n">100%</td>' in page
     (row,) = csv.DictReader(io.StringIO(visitor.get("/record.csv").removeprefix("\ufeff")))
     assert (row["odds"], float(row["brier"]), float(row["brier_with_late"])) == (
         "1",
@@ -123,7 +123,7 @@ def test_the_record_shows_the_score_of_the_odds(visit, journalist):
 def test_a_record_without_a_score_names_what_is_left_out(visit, journalist):
     journalist.claim(probability=ODDS)
     journalist.post("/claims/1/verdicts", {"outcome": "void", "rationale": "It was replaced."})
-    page = visit().get("/record")
-    assert "Brier" not in page and "Left out of the score: 1 claim " in page
+    page = visit().get("/people/1")
+    assert "Brier" not in page and "1 claim with odds is left out" in page
     (row,) = csv.DictReader(io.StringIO(visit().get("/record.csv").removeprefix("\ufeff")))
     assert (row["odds"], row["brier"]) == ("0", "")

@@ -65,26 +65,25 @@ def test_the_error_names_the_word_for_a_day_that_is_not_known(old_claim, visit, 
         (
             "2025-03",
             "not named, said 2025-03, in: A breakthrough? (News, 2026-09-14)",
-            "said March 2025, in News, September 14, 2026",
+            "said March 2025, in News, Sep 14, 2026",
         ),
         (
             "2025-03-02",
             "not named, said 2025-03-02, in: A breakthrough? (News, 2026-09-14)",
-            "said March 2, 2025, in News, September 14, 2026",
+            "said March 2, 2025, in News, Sep 14, 2026",
         ),
         (
             None,
             "not named, said on a day that is not known, in: A breakthrough? (News, 2026-09-14)",
-            "said on a day that is not known, in News, September 14, 2026",
+            "said on a day that is not known, in News, Sep 14, 2026",
         ),
-        ("2026-09-14", "not named, in: A breakthrough? (News, 2026-09-14)", "<bdi>News, September 14, 2026</bdi>"),
+        ("2026-09-14", "not named, in: A breakthrough? (News, 2026-09-14)", "<bdi>News, Sep 14, 2026</bdi>"),
     ],
 )  # fmt: skip
 def test_feeds_and_cards_say_when_it_was_said(old_claim, journalist, reader, visit, clock, said_on, in_feeds, on_cards):
     claim = old_claim(said_on=said_on, due={"relation": "by", "edtf": "2026-09-14"})
     page = visit().get("/claims/1/embed")
     assert on_cards in page
-    assert ('content="not named, said' in visit().get("/claims/1")) == (said_on != "2026-09-14")
     clock.set("2026-09-16T12:00:00")
     unfolded = reader.get("/feeds/due.ics").get_data(as_text=True).replace("\r\n ", "").replace("\\,", ",")
     assert in_feeds in unfolded
@@ -105,8 +104,8 @@ def test_the_history_shows_when_a_claim_was_due_and_overdue(journalist, visit, c
     visitor = visit()
     assert "overdue" in [row["status"] for row in journalist.get("/claims/due").json["items"]]
     history = visitor.get("/claims/1").split('id="history"')[1]
-    assert re.search(r"July 1, 2024, 12:00 UTC</time>: due,", history)
-    assert re.search(rf"{overdue}</time>: overdue,", history)
+    assert re.search(r"July 1, 2024, 12:00 UTC</time>: Became due<", history)
+    assert re.search(rf"{overdue}</time>: Verdict overdue<", history)
 
 
 def test_the_table_of_deadlines_shows_when_a_move_was_said(journalist, visit, clock):
@@ -116,9 +115,9 @@ def test_the_table_of_deadlines_shows_when_a_move_was_said(journalist, visit, cl
     moved = {"due": {"relation": "by", "edtf": "2022-06"}, "reason": "claimant_moved", "said_on": "2021-11-02"}
     journalist.post("/claims/1/deadlines", moved)
     page = visit().get("/claims/1")
-    assert "1 move came after the day had passed" in page
+    assert "one move came after the day had passed" in page
     table = page.split("<table>")[1].split("</table>")[0]
-    assert re.findall(r'<th scope="col">([^<]*)</th>', table)[-2:] == ["Said", "Set"]
+    assert re.findall(r'<th scope="col">([^<]*)</th>', table)[-2:] == ["Said", "Added"]
     assert "<td>November 2, 2021</td><td><time" in table and "<td>September 21, 2021</td><td><time" in table
 
 

@@ -84,7 +84,7 @@ def test_a_304_of_the_fast_path_keeps_its_media_type(client):
 
 
 def test_a_crash_outside_the_api_has_the_policy(client, monkeypatch):
-    monkeypatch.setattr("claims.services.dashboard.get_dashboard", lambda *_: 1 / 0)
+    monkeypatch.setattr("claims.services.track_record.get_totals", lambda *_: 1 / 0)
     answer = client.get("/")
     assert answer.status_code == 500
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]

@@ -109,7 +109,7 @@ def test_the_calendar_understands_a_month(visit, month):
 
 @pytest.mark.parametrize("month", ["2023", "12/2023?", "next month", "2023-24"])
 def test_the_calendar_refuses_other_words(visit, month):
-    assert "YYYY-MM" in visit().get(f"/calendar?month={month}", 422)
+    assert "enter a month like 2026-12" in visit().get(f"/calendar?month={month}", 422)
 
 
 @pytest.mark.parametrize(

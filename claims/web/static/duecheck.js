@@ -6,9 +6,10 @@
   var button = document.createElement("button");
   button.type = "button";
   button.className = "mark-button";
-  button.textContent = "Make a claim of the marked passage";
+  button.textContent = text.dataset.label;
   button.hidden = true;
-  text.before(button);
+  text.after(button);
+  var passage = null;
 
   // Offsets count code points, as the API does; JavaScript's strings count UTF-16 units.
   function length(words) { return Array.from(words).length; }
@@ -26,10 +27,14 @@
     return words.trim() ? { quote: words, start: start, end: start + length(words) } : null;
   }
 
-  document.addEventListener("selectionchange", function () { button.hidden = !marked(); });
+  // A field that gets the focus on the way to the button ends the selection, but not the passage.
+  document.addEventListener("selectionchange", function () {
+    var found = marked();
+    if (found || !/^(INPUT|TEXTAREA|BUTTON|A)$/.test(document.activeElement.tagName)) passage = found;
+    button.hidden = !passage;
+  });
   button.addEventListener("mousedown", function (event) { event.preventDefault(); });
   button.addEventListener("click", function () {
-    var found = marked();
-    if (found) window.location.assign(text.dataset.new + "?" + new URLSearchParams(found));
+    if (passage) window.location.assign(text.dataset.new + "?" + new URLSearchParams(passage));
   });
 })();
