@@ -25,12 +25,17 @@ def find_conditions(analysis: AnalysedSentence) -> list[tuple[int, int]]:
             continue
         end = min(ends.first(at + 1, len(analysis.words)), analysis.clauses.end_of_clause(at))
         end = _before_main(analysis, cues, at, end)
-        if end > opened and (not _needs_verb(analysis, at) or _has_present(analysis, opened, end)):
+        if _is_whole(analysis, opened, end) and (not _needs_verb(analysis, at) or _has_present(analysis, opened, end)):
             conditions.append((at, end))
             at = end
         else:
             at += 1
     return sorted(conditions)
+
+
+def _is_whole(analysis: AnalysedSentence, opened: int, end: int) -> bool:
+    """Return True if words follow those that open a condition, or none are needed ("weather permitting")."""
+    return end > opened or analysis.words[opened - 1] in analysis.language.events["PERMITTING"]
 
 
 def is_temporal(analysis: AnalysedSentence, condition: tuple[int, int]) -> bool:
@@ -149,5 +154,7 @@ def _has_present(analysis: AnalysedSentence, start: int, end: int) -> bool:
     verb = analysis.clauses.first_verb(start, end)
     if verb is not None:
         return not verb.past or verb.perfect
+    if any(word in analysis.language.events["DECIDING"] for word in analysis.words[start:end]):
+        return True
     # a plain present ("if oil stays") is in no table, but has at least a subject and a verb
     return end - start >= 2 and analysis.words[start - 1] not in analysis.language.conditions

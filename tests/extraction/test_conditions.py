@@ -30,6 +30,10 @@ def _one(text):
         ("The government will resign, should the vote fail.", "should the vote fail"),
         ("Unless it rains, the line will open in 2027.", "Unless it rains"),
         ("The line will open in 2027 after the permit is given.", "after the permit is given"),
+        ("After the senate ratifies the treaty, tolls will fall.", "After the senate ratifies the treaty"),
+        ("The ferry will run again once the port receives its cranes.", "once the port receives its cranes"),
+        ("Weather permitting, the crane will arrive on Friday.", "Weather permitting"),
+        ("The crane will arrive on Friday, weather permitting.", "weather permitting"),
     ],
 )
 def test_a_condition_is_found(text, condition):

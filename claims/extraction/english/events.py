@@ -32,6 +32,16 @@ CLASSES: dict[str, frozenset[str]] = {
         "sinks slams slides slumps soars stabs steals stuns sues surges survives sweeps swamps thrashes topples "
         "torches traps trounces tumbles uncovers win wins wounds wrecks"
     ),
+    # present forms of acts after which something can follow ("after the council approves the plan")
+    "DECIDING": _words(
+        "accepts acquires adopts agrees amends appoints approve approves arrives authorises authorizes awards backs "
+        "clears closes completes comes confirms consents convenes decides delivers endorses enacts ends enters "
+        "expires finalises finalizes finishes gains gets gives goes grants joins leaves licenses lifts meets "
+        "obtains opens pass passes pays publishes ratifies ratify reaches receives recovers releases reopens "
+        "resigns retires returns rules secures selects signs stops submits subsides takes votes waives withdraws"
+    ),
+    # words that end a condition without another verb ("weather permitting")
+    "PERMITTING": _words("permitting allowing"),
     # numbers of people that were counted, and what such crowds do ("thousands march on Sunday")
     "CROWDS": _words("crowds dozens hundreds scores tens thousands millions"),
     "GATHERING": _words(

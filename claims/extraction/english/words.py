@@ -112,6 +112,7 @@ CONDITIONS: dict[str, bool] = {
     "conditional on": False, "depending on": False, "under the current": False, "under current": False,
     "under the present": False, "under the existing": False, "under existing": False, "under today's": False,
     "only when": True, "if and when": True, "as and when": True, "in the absence of": False, "except if": True,
+    "weather permitting": False, "conditions permitting": False,
     "on the basis that": False, "with the approval of": False, "given the approval of": False,
     "dependent on": False, "in the event of": False, "even if": True,
 }  # fmt: skip
