@@ -16,7 +16,7 @@ from claims.formats.common import Channel, feed_urn
 from claims.formats.jsonfeed import json_feed
 from claims.services import syndication
 from claims.services.corrections import list_corrections
-from claims.wiring import context
+from claims.wiring import context, newsroom
 from schemas.queries import FeedFilterQuery
 
 routes = Routes("feeds", __name__, url_prefix="/feeds", description="Syndication feeds for calendars and feed readers")
@@ -30,6 +30,7 @@ def get_due_calendar(query: ClaimFilter) -> Response:
     from claims.formats.icalendar import calendar  # loaded on first use: icalendar takes 20 ms and 3 MB
 
     return _answer(
+        query,
         "Forecasts falling due",
         _ICS,
         lambda channel: calendar(channel, syndication.list_calendar_entries(context(), query)),
@@ -42,6 +43,7 @@ def get_due_calendar(query: ClaimFilter) -> Response:
 def get_due_feed(query: ClaimFilter) -> Response:
     """Return the claims that became due and are not judged, as a JSON Feed, newest first."""
     return _answer(
+        query,
         "Forecasts that are due",
         _JSON,
         lambda channel: json_feed(channel, syndication.list_due_entries(context(), query)),
@@ -54,6 +56,7 @@ def get_due_feed(query: ClaimFilter) -> Response:
 def get_verdict_feed(query: ClaimFilter) -> Response:
     """Return the newest verdicts as an Atom feed; a corrected verdict is an updated entry."""
     return _answer(
+        query,
         "Verdicts on forecasts",
         _ATOM,
         lambda channel: atom_feed(channel, syndication.list_verdict_entries(context(), query)),
@@ -67,24 +70,33 @@ def get_correction_feed(query: ClaimFilter) -> Response:
     """Return the newest corrected and withdrawn verdicts and retracted evidence as an Atom feed."""
     page = PageRequest(MAX_NEWEST, None)
     return _answer(
+        query,
         "Corrections",
         _ATOM,
         lambda channel: corrections_feed(channel, list_corrections(context(), page, query).items),
     )
 
 
-def _answer(title: str, media: str, write: Callable[[Channel], bytes]) -> Response:
+def _answer(query: ClaimFilter, title: str, media: str, write: Callable[[Channel], bytes]) -> Response:
     tag = due_tag(context(), request.environ)
     unchanged = not_modified(tag, request.headers.get("If-None-Match"))
     if unchanged is not None:
         return respond(unchanged)
-    filters = ", ".join(f"{name} {value}" for name, value in request.args.items())
+    headers = tag_headers(tag)
+    return Response(write(_channel(query, title)), content_type=f"{media}; charset=utf-8", headers=headers)
+
+
+def _channel(query: ClaimFilter, title: str) -> Channel:
+    """Return the data of a feed as a whole."""
+    names = {"topics": request.args.get("topic"), "publishers": request.args.get("publisher")}
+    about, page = syndication.subject_of(context(), query, names)
     url, name = iri_to_uri(request.url), f"{request.path}?{request.query_string.decode('latin-1')}".rstrip("?")
     began = context().store.first_change_at()
-    channel = Channel(
-        title=f"{title} ({filters})" if filters else title,
+    return Channel(
+        title=f"{title}: {about}" if about else title,
         base=base_url(request.environ),
         url=url,
         id=feed_urn(began, name) if began else url,
+        page=page,
+        author=newsroom().name or "Duecheck",
     )
-    return Response(write(channel), content_type=f"{media}; charset=utf-8", headers=tag_headers(tag))

@@ -1,12 +1,17 @@
 """Evidence: what a request says of it, and the record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from claims.domain.claimants import compared
 from claims.domain.due import Due
 from claims.domain.url_key import url_key
 from claims.domain.vocabulary import Stance
+
+#: stance -> its words for readers
+STANCE_LABELS: Final[Mapping[Stance, str]] = {"supports": "For", "refutes": "Against", "context": "Context"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
 from claims.domain.corrections import CORRECTION_LABELS, CorrectionEntry
+from claims.domain.evidence import STANCE_LABELS
 from claims.domain.feed_entries import VerdictEntry
 from claims.domain.instants import format_instant, parse_instant
 from claims.domain.outcomes import OUTCOME_TABLE
@@ -75,9 +76,11 @@ def _feed(channel: Channel, updated: datetime, page: str) -> ElementTree.Element
     _text(feed, "id", channel.id)
     _text(feed, "title", channel.title)
     _text(feed, "updated", format_instant(updated))
-    _text(ElementTree.SubElement(feed, "author"), "name", "Duecheck")
+    _text(ElementTree.SubElement(feed, "author"), "name", channel.author)
     ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=channel.url)
-    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=f"{channel.base}/{page}")
+    ElementTree.SubElement(
+        feed, "link", rel="alternate", type="text/html", href=f"{channel.base}/{channel.page or page}"
+    )
     return feed
 
 
@@ -105,13 +108,14 @@ def _lines(entry: VerdictEntry) -> Iterator[str]:
     yield f"“{quotation(claim)}”"
     yield attribution(claim, entry.article)
     if claim["due"] and claim["due"]["latest"]:
-        yield f"Window: {window(claim)}."
+        yield f"Deadline: {window(claim)}."
     day = f" on {verdict.occurred_on}" if verdict.occurred_on else ""
     yield f"{OUTCOME_TABLE[verdict.outcome].label}{day}: {verdict.rationale}"
     if verdict.correction is not None:
-        yield f"This corrects an earlier verdict ({verdict.correction.code}): {verdict.correction.note}"
+        code = verdict.correction.code.replace("_", " ")
+        yield f"This corrects an earlier verdict ({code}): {verdict.correction.note}"
     for evidence in entry.evidence:
-        yield f"Evidence ({evidence.stance}): {evidence.url}"
+        yield f"Evidence ({STANCE_LABELS[evidence.stance].lower()}): {evidence.url}"
 
 
 def _published(entry: VerdictEntry) -> datetime:

@@ -24,6 +24,10 @@ class Channel:
     url: str
     #: permanent id of the feed, whatever the server's name is
     id: str
+    #: path and query of the page that shows the same, without a slash at the beginning
+    page: str = ""
+    #: the newsroom's name
+    author: str = "Duecheck"
 
     def claim_url(self, claim: Json) -> str:
         """Return the URL of a claim's page."""

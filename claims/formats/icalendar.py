@@ -62,7 +62,7 @@ def _description(entry: DueEntry) -> str:
     lines = [
         f"“{quotation(claim)}”",
         attribution(claim, entry.article),
-        f"Window: {window(claim)}. Falls due at {due['due_at']}, when the day has ended {zone}.",
+        f"Deadline: {window(claim)}. Falls due at {due['due_at']}, when the day has ended {zone}.",
         f"Article: {entry.article.url}",
     ]
     if claim["criteria"]:

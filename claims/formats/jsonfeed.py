@@ -19,9 +19,9 @@ def json_feed(channel: Channel, entries: Sequence[DueEntry]) -> bytes:
         {
             "version": VERSION_URL,
             "title": channel.title,
-            "home_page_url": f"{channel.base}/",
+            "home_page_url": f"{channel.base}/{channel.page}",
             "feed_url": channel.url,
-            "description": "Forecasts whose window has ended and that have no verdict yet.",
+            "description": "Forecasts whose deadline has passed and that have no verdict yet.",
             "items": [_item(channel, entry) for entry in entries],
         }
     )
@@ -34,8 +34,8 @@ def _item(channel: Channel, entry: DueEntry) -> Json:
         "id": uuid5(claim_uuid(claim, article), claim["due_at"]).urn,
         "url": channel.claim_url(claim),
         "external_url": article.url,
-        "title": f"{claim['status'].capitalize()}: {claim['statement']}",
-        "content_text": f"“{quotation(claim)}”\n{attribution(claim, article)}\nWindow: {window(claim)}.",
+        "title": f"Due: {claim['statement']}",
+        "content_text": f"“{quotation(claim)}”\n{attribution(claim, article)}\nDeadline: {window(claim)}.",
         "date_published": claim["due_at"],
         "date_modified": claim["updated_at"],
         "_duecheck": {"claim_id": claim["id"], "status": claim["status"], "article_id": claim["article_id"]},

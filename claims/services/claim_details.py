@@ -1,6 +1,6 @@
 """A claim with its article, and with all records that belong to it, for the web pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -38,8 +38,8 @@ class ClaimDetails:
     evidence: Sequence[Evidence]
     verdicts: Sequence[Verdict]
     changes: Sequence[Change]
-    #: ids of the claims that the claim names and that the caller may see
-    linked: frozenset[int]
+    #: the claims that the claim names and that the caller may see: id -> statement
+    linked: Mapping[int, str]
 
     @property
     def current(self) -> Verdict | None:
@@ -99,10 +99,11 @@ def list_notes(context: ServiceContext, claim_id: int) -> list[ClaimNote]:
     return context.store.list_notes(claim_id, 0, MAX_ROWS)
 
 
-def _linked(context: ServiceContext, claim: Json) -> frozenset[int]:
-    """Return which of the claims in `depends_on` and `merged_into` the caller may see."""
+def _linked(context: ServiceContext, claim: Json) -> dict[int, str]:
+    """Return those of the claims in `depends_on` and `merged_into` that the caller may see: id -> statement."""
     named = {claim["merged_into"], (claim["depends_on"] or {}).get("claim_id")} - {None}
-    return frozenset(number for number in named if is_visible(context, context.store.get_claim(number)))
+    found = [context.store.get_claim(number) for number in sorted(named)]
+    return {other.id: other.statement for other in found if is_visible(context, other)}
 
 
 def _with_in_window(evidence: Evidence, due: Json | None) -> Evidence:

@@ -1,16 +1,19 @@
 """List the entries of the syndication feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import quote
 
 import orjson
 
 from claims.domain.feed_entries import DueEntry, VerdictEntry
 from claims.domain.limits import MAX_NEWEST, MAX_PAST, MAX_UPCOMING
 from claims.domain.requests import ClaimFilter
+from claims.errors import NotFound
 from claims.services import claim_writes
 from claims.services.articles import articles_of
+from claims.services.claimants import get_claimant
 from claims.services.context import ServiceContext
 from claims.services.visible import get_visible_claim
 from claims.storage.base import ClaimRow, PublishedVerdict
@@ -80,3 +83,29 @@ def _due_entries(context: ServiceContext, rows: Sequence[ClaimRow], now: datetim
     claims = [orjson.loads(claim_writes.render_claim_text(context, row, now)) for row in rows]
     articles = articles_of(context, claims)
     return [DueEntry(claim, articles[claim["article_id"]]) for claim in claims]
+
+
+def subject_of(context: ServiceContext, claim_filter: ClaimFilter, names: Mapping[str, str | None]) -> tuple[str, str]:
+    """Return what a feed is about.
+
+    Args:
+        context: the service context.
+        claim_filter: the filters of the feed.
+        names: first part of a page's path -> the name behind it, as the client wrote it.
+
+    Returns:
+        Words, and the path of the page that shows the same; both are empty for a feed of all, or of nothing known.
+    """
+    try:
+        if claim_filter.claim_id is not None:
+            claim = get_visible_claim(context, claim_filter.claim_id)
+            return claim.statement, f"claims/{claim.id}"
+        if claim_filter.claimant_id is not None:
+            return get_claimant(context, claim_filter.claimant_id).name, f"people/{claim_filter.claimant_id}"
+    except NotFound:  # such a feed is empty, as with other filters that fit nothing
+        return "", ""
+    if claim_filter.article_id is not None:
+        return f"article {claim_filter.article_id}", f"articles/{claim_filter.article_id}"
+    words = [value for value in (*names.values(), claim_filter.claimant) if value]
+    pages = [f"{path}/{quote(value)}" for path, value in names.items() if value]
+    return ", ".join(words), pages[0] if len(words) == len(pages) == 1 else ""

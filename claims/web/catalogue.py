@@ -136,6 +136,12 @@ def counted(one: str, many: str, number: int) -> str:
     return ngettext(one, many, number) % {"num": number}
 
 
+def in_sentence(label: str) -> str:
+    """Return a label as it stands inside a sentence: in English without its capital."""
+    words = str(label)
+    return words[:1].lower() + words[1:] if catalogue().locale.language == ENGLISH.locale.language else words
+
+
 def long_day(day: date) -> str:
     """Format a day in full: "December 1, 2023"."""
     return str(format_date(day, "long", catalogue().locale))

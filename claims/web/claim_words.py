@@ -1,5 +1,6 @@
 """Claims in words for the pages: who, when, what came of it, and how it is titled elsewhere."""
 
+import re
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +12,9 @@ from claims.web.periods import as_day, day_words, said_words, short_words, windo
 
 #: days of a unit, the least number of days that is told in it, and its words
 _UNITS: Final = ((365, 730), (30, 60), (7, 14), (1, 0))
+
+#: a number and its unit in a calendar duration
+_DURATION: Final = re.compile(r"(\d+)([YMWD])")
 
 
 def days_words(days: int) -> str:
@@ -111,6 +115,30 @@ def slippage_words(slippage: dict[str, Any]) -> str:
         late = counted("one move came after the day had passed", "%(num)d moves came after the day had passed", missed)
         words = f"{words}; {late}"
     return words
+
+
+def moved_words(claim: Json) -> str:
+    """Return the sentence on a deadline that the claimant moved, beside the verdict; empty if it did not."""
+    slippage = claim["slippage"]
+    if not slippage:
+        return ""
+    if not slippage["first_latest"]:
+        return counted("The deadline was moved.", "The deadline was moved %(num)d times.", slippage["moves"])
+    day = {"day": day_words(slippage["first_latest"])}
+    if slippage["missed"]:
+        return _("First deadline missed: it was %(day)s, and was moved.") % day
+    return _("The first deadline was %(day)s. It was moved.") % day
+
+
+def duration_words(duration: str) -> str:
+    """Format a calendar duration of a claim (ISO 8601): "P1Y6M" is "1 year, 6 months"."""
+    units = {
+        "Y": ("%(num)d year", "%(num)d years"),
+        "M": ("%(num)d month", "%(num)d months"),
+        "W": ("%(num)d week", "%(num)d weeks"),
+        "D": ("%(num)d day", "%(num)d days"),
+    }
+    return ", ".join(counted(*units[unit], int(number)) for number, unit in _DURATION.findall(duration))
 
 
 def odds_words(probability: dict[str, Any]) -> str:

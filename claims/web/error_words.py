@@ -51,6 +51,8 @@ _FIELDS: Final = {
     "Unknown field.": lazy("This page doesn’t know this part of the address."),
     "Not a valid integer.": lazy("Enter a whole number."),
     "Not a valid number.": lazy("Enter a number."),
+    "Not a valid datetime.": lazy("Enter a day like 2026-12-31."),
+    "Must not contain control characters.": lazy("Type the words again, without control characters."),
     "Must be an absolute http or https URL without spaces or user information.": lazy("Start with https://"),
     "Must be a BCP 47 tag such as en.": lazy("Enter a language such as en."),
     "Must be 64 lower-case hex digits.": lazy("Enter the 64 characters of the SHA-256."),
@@ -68,6 +70,10 @@ _BEGINNINGS: Final = (
     ("Must be one of: ", lazy("Choose one of the list.")),
     ("Must be one or more of: ", lazy("Choose one of the list.")),
     ("Not a valid choice", lazy("Choose one of the list.")),
+    ("Length must be between ", lazy("Fill this in with fewer characters.")),
+    ("Longer than maximum length ", lazy("Fill this in with fewer characters.")),
+    ("Must be a day, a month or a year", lazy("Enter a day, a month or a year, such as 2026-12-31, 2026-12 or 2026.")),
+    ("Must be a day", lazy("Enter a day like 2026-12-31.")),
     ("With q it must be ", lazy("Found claims can only be ordered by relevance or newest first.")),
 )
 

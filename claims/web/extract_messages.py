@@ -13,6 +13,7 @@ from babel.messages.pofile import write_po
 
 from claims import errors
 from claims.domain.corrections import CORRECTION_LABELS
+from claims.domain.evidence import STANCE_LABELS
 from claims.domain.outcomes import OUTCOME_TABLE
 from claims.web.catalogue import FOLDER
 
@@ -51,7 +52,7 @@ def _texts_of_tables() -> list[str]:
     """Return the texts that stand in tables of other packages: labels of outcomes and titles of errors."""
     rows = [text for row in OUTCOME_TABLE.values() for text in (row.label, row.meaning)]
     titles = [value.title for value in vars(errors).values() if isinstance(getattr(value, "title", None), str)]
-    return [*rows, *CORRECTION_LABELS.values(), *(title for title in titles if title)]
+    return [*rows, *STANCE_LABELS.values(), *CORRECTION_LABELS.values(), *(title for title in titles if title)]
 
 
 if __name__ == "__main__":

@@ -278,7 +278,7 @@ def _assign_issues(form: Form, issues: Sequence[Issue]) -> tuple[dict[str, list[
             name = max(fits)[1]
             null = next(item.null for item in form.fields if item.name == name)
             words = message_words(issue.message)
-            is_form = bool(null) and words.startswith("Must be ")
+            is_form = bool(null) and str(issue.message).startswith("Must be ")
             at.setdefault(name, []).append(
                 _("%(words)s Or write “%(null)s”.") % {"words": words, "null": null} if is_form else words
             )

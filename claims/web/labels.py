@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from claims.domain.evidence import STANCE_LABELS
 from claims.domain.outcomes import COUNTED, HITS, OUTCOME_TABLE, WITH_DAY, Outcome
 from claims.web.catalogue import gettext as _
 from claims.web.catalogue import lazy
@@ -11,6 +12,7 @@ OUTCOMES: Final[dict[str, str]] = {str(outcome): lazy(row.label) for outcome, ro
 MEANINGS: Final[dict[str, str]] = {str(outcome): lazy(row.meaning) for outcome, row in OUTCOME_TABLE.items()}
 #: the outcomes that count in the rate, in the order of the table
 RATED: Final = COUNTED
+UNRATED: Final = tuple(outcome for outcome in OUTCOME_TABLE if outcome not in COUNTED)
 STATUSES: Final = {
     "scheduled": lazy("Upcoming"),
     "open": lazy("Open"),
@@ -35,7 +37,7 @@ _UNJUDGED_TONES: Final = {
 }
 #: outcome, status or workflow of a claim -> its colour and icon
 TONES: Final[dict[str, str]] = {**_UNJUDGED_TONES, **{str(name): row.tone for name, row in OUTCOME_TABLE.items()}}
-STANCES: Final = {"supports": lazy("For"), "refutes": lazy("Against"), "context": lazy("Context")}
+STANCES: Final[dict[str, str]] = {str(stance): lazy(label) for stance, label in STANCE_LABELS.items()}
 STANCE_TONES: Final = {"supports": "kept", "refutes": "fail", "context": "unk"}
 CHECKS: Final = {
     "too_early": lazy("Too early"),

@@ -82,6 +82,8 @@ def window_words(due: dict[str, Any]) -> str:
     if due["edtf"] is None:
         return range_words(due["earliest"], due["latest"])
     relation = due["relation"]
+    if relation == "by" and due["latest"]:  # "by 2025" would be read as before 2025
+        return edtf_words(due["latest"][:10], relation)
     if relation == "in" and due["earliest"] == due["latest"]:
         return _("on %(date)s") % {"date": day_words(due["latest"])}
     return edtf_words(due["edtf"], relation if relation in _RELATIONS else "")

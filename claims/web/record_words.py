@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from claims.domain.outcomes import OUTCOME_TABLE
+from claims.domain.outcomes import COUNTED, OUTCOME_TABLE
 from claims.rules.track_record import TrackRecord
-from claims.web.catalogue import counted
+from claims.web.catalogue import counted, in_sentence
 from claims.web.catalogue import gettext as _
+from claims.web.claim_words import days_words
 from claims.web.labels import OUTCOMES
 
 #: squares that a page draws at most; more claims share a square
@@ -40,14 +41,28 @@ def open_claims(record: TrackRecord) -> int:
 
 
 def summary(record: TrackRecord) -> str:
-    """Return the record in a sentence: "5 judged: 2 came true, 1 came true late, 2 did not happen. 3 still open."."""
-    judged = sum(record.outcomes.values())
-    if not judged:
+    """Return the record in words: "5 judged: 2 came true, 1 partly, 2 did not happen. 3 still open."."""
+    if not sum(record.outcomes.values()):
         return counted("%(num)d claim, still open.", "%(num)d claims, all still open.", record.claims)
-    parts = [f"{number} {str(OUTCOMES[outcome]).lower()}" for outcome, number in record.outcomes.items() if number]
-    words = _("%(judged)s judged: %(outcomes)s.") % {"judged": judged, "outcomes": ", ".join(parts)}
-    left = open_claims(record)
-    return f"{words} {counted('%(num)d still open.', '%(num)d still open.', left)}" if left else words
+    others = sum(record.outcomes.values()) - record.judged
+    parts = [
+        _("%(judged)s judged: %(outcomes)s.") % {"judged": record.judged, "outcomes": _listed(record, rated=True)}
+        if record.judged
+        else "",
+        _("%(number)s without a result: %(outcomes)s.") % {"number": others, "outcomes": _listed(record, rated=False)}
+        if others
+        else "",
+        counted("%(num)d still open.", "%(num)d still open.", open_claims(record)) if open_claims(record) else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _listed(record: TrackRecord, *, rated: bool) -> str:
+    """Return the outcomes that count in the rate, or the others, with their numbers."""
+    found = [(outcome, number) for outcome, number in record.outcomes.items() if number]
+    return ", ".join(
+        f"{number} {in_sentence(OUTCOMES[outcome])}" for outcome, number in found if (outcome in COUNTED) == rated
+    )
 
 
 def moved_words(record: TrackRecord) -> str:
@@ -56,7 +71,7 @@ def moved_words(record: TrackRecord) -> str:
         return ""
     words = counted("%(num)d deadline moved", "%(num)d deadlines moved", record.moved)
     if record.moved_days is not None:
-        days = counted("%(num)d day", "%(num)d days", round(record.moved_days))
+        days = days_words(abs(round(record.moved_days)))
         words = _("%(moved)s, by %(days)s on average") % {"moved": words, "days": days}
     if record.missed_first:
         missed = counted(

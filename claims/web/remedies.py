@@ -39,7 +39,7 @@ REMEDIES: Final = {
     "evidence-not-retracted": lazy("Nothing to do: the evidence counts."),
     "evidence-not-yours": lazy("Ask a journalist to correct it."),
     "evidence-retracted": lazy("Choose evidence that is not retracted, or undo the retraction first."),
-    "invalid-input": lazy("Check the marked fields."),
+    "invalid-input": lazy("Nothing was saved."),
     "language-not-supported": lazy("Add the claims by hand."),
     "last-admin": lazy("Give another person the role admin first."),
     "lease-lost": lazy("Open the claim again: it was checked or judged meanwhile."),

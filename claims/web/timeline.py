@@ -30,7 +30,7 @@ _GAP: Final = 12
 #: months between two ticks of the axis
 _STEPS: Final = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000)
 #: a time that has more than this share of the whole is shortened to the other share of the width
-_LONG: Final = 0.6
+_LONG: Final = 0.85
 _SHORT: Final = 0.35
 #: ticks of the axis, at most
 _MAX_TICKS: Final = 8
@@ -121,7 +121,7 @@ def timeline(
         [slip for slip in slips if slip[0] != slip[1]],
         [(position(day), words) for day, words in _ticks(parts)],
         None if gap is None else (position(gap[0]) + position(gap[1])) / 2,
-        *(("", 0.0) if len(drawn) > 1 else _span(points, window)),
+        *(("", 0.0) if len(drawn) > 1 else _span(points, window, gap)),
         _sentence(events),
     )
 
@@ -195,18 +195,18 @@ def _ticks(parts: Sequence[tuple[date, date]]) -> Iterator[tuple[date, str]]:
                 yield day, str(day.year) if step % 12 == 0 else month_of(day)
 
 
-def _span(points: Sequence[Point], window: tuple[float, float, bool] | None) -> tuple[str, float]:
-    """Return the time from the promise to the deadline, and where in the window there is most room for the words."""
+def _span(points: Sequence[Point], window: tuple[float, float, bool] | None, gap: object) -> tuple[str, float]:
+    """Return the time from the promise to the deadline, and the middle of the window; empty if something is in it."""
     days = {point.event.kind: point.event.day for point in points if point.event.kind in ("promised", "due")}
     if len(days) < 2 or window is None or days["due"] <= days["promised"]:
         return "", 0.0
     if window[0] != next(point.x for point in points if point.event.kind == "promised"):
         return "", 0.0
     words = days_words((days["due"] - days["promised"]).days)
-    edges = sorted({*window[:2], *(point.x for point in points if window[0] < point.x < window[1])})
-    left, right = max(pairwise(edges), key=lambda gap: gap[1] - gap[0])
-    is_wide = right - left > len(words) * _CHARACTER + 2 * _GAP
-    return (words, round((left + right) / 2, 1)) if is_wide else ("", 0.0)
+    middle, room = (window[0] + window[1]) / 2, len(words) * _CHARACTER / 2 + _GAP
+    inside = [point.x for point in points if window[0] < point.x < window[1]]
+    is_free = gap is None and not inside and window[1] - window[0] > 2 * room
+    return (words, round(middle, 1)) if is_free else ("", 0.0)
 
 
 def _sentence(events: Sequence[Event]) -> str:

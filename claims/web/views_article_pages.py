@@ -40,6 +40,7 @@ def show_article(article_id: int) -> Any:
         "closed": [claim for claim in in_order if claim["workflow"] in _CLOSED],
         "more": listed.next,
         "lit": lit,
+        "numbers": {claim["id"]: number for number, claim in enumerate(active, 1)},
         "found": number("found"),
         "undecided": [claim for claim in active if any(s["state"] in _UNDECIDED for s in claim["spans"])],
     }

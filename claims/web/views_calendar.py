@@ -13,12 +13,14 @@ from claims.domain.requests import ClaimFilter, PageRequest
 from claims.errors import InvalidInput
 from claims.services import articles, claims
 from claims.web.blueprint import page_route
+from claims.web.catalogue import gettext as _
 from claims.web.form_field import date_value
 from claims.web.page_parameters import parameter
 from claims.wiring import context
 
 #: claims of a month that a page shows, at most; the others are on its next pages
 _MAX_CLAIMS: Final = 100
+_LAST_YEAR: Final = 9998
 
 
 @page_route("/calendar")
@@ -27,12 +29,13 @@ def show_calendar() -> Any:
     today = context().clock().date()
     first = _month(request.args.get("month"), today)
     following, before = _add_months(first, 1), _add_months(first, -1)
+    end = following or date(_LAST_YEAR + 1, 1, 1)
     # a last day ends between 10:00 UTC of that day (zone UTC+14) and 12:00 UTC of the next (zone UTC-12)
-    since, until = _midnight(first) + timedelta(hours=10), _midnight(following) + timedelta(hours=12)
+    since, until = _midnight(first) + timedelta(hours=10), _midnight(end) + timedelta(hours=12)
     query = ClaimFilter(due_after=since, due_until=until, workflow=("accepted",), sort="due_at")
     listed = claims.list_claims(context(), query, PageRequest(_MAX_CLAIMS, parameter("cursor")))
     loaded = [orjson.loads(text) for text in listed.items]
-    shown = [claim for claim in loaded if first.isoformat() <= claim["due"]["latest"] < following.isoformat()]
+    shown = [claim for claim in loaded if first.isoformat() <= claim["due"]["latest"] < end.isoformat()]
     by_day: dict[str, list[Json]] = defaultdict(list)
     for claim in shown:
         by_day[claim["due"]["latest"]].append(claim)
@@ -61,15 +64,16 @@ def _month(text: str | None, today: date) -> date:
     if not text or not text.strip():
         return today.replace(day=1)
     try:
-        return date.fromisoformat(f"{date_value(text)[:7]}-01")
+        month = date.fromisoformat(f"{date_value(text)[:7]}-01")
+        return min(month, date(_LAST_YEAR, 12, 1))
     except ValueError as error:
-        raise InvalidInput("enter a month like 2026-12") from error
+        raise InvalidInput(_("Enter a month like 2026-12.")) from error
 
 
-def _add_months(first: date, months: int) -> date:
-    number = first.year * 12 + first.month - 1 + months
-    year = min(max(number // 12, 1), 9998)
-    return date(year, number % 12 + 1, 1)
+def _add_months(first: date, months: int) -> date | None:
+    """Return the first day of another month; None before the year 1 and after the year 9998."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, 1) if 1 <= year <= _LAST_YEAR else None
 
 
 def _midnight(day: date) -> datetime:

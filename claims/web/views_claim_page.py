@@ -23,9 +23,11 @@ from claims.web.session import has_role
 from claims.wiring import context, newsroom, wiring
 
 #: height of an embed in pixels, until it says its own
-_EMBED_HEIGHT: Final = 280
+_EMBED_HEIGHT: Final = 340
 #: length of a statement in code points from which its headline is small
 _LONG: Final = 180
+#: rows of a claim's history that only colleagues see: the newsroom's own delay
+_INTERNAL: Final = frozenset(("claim.overdue", "claim.check_due"))
 #: seconds for which the picture of a claim may be shown without asking again
 _PICTURE_SECONDS: Final = 300
 
@@ -38,7 +40,8 @@ def show_claim(claim_id: int) -> str:
     current, entry = details.current, details.verdict_entry
     cited = current.evidence_ids if current else ()
     evidence, other_evidence = evidence_part(details.evidence, cited, number("evidence"))
-    all_steps = steps_of(details.changes, context().overdue_after_days)
+    shown_changes = [change for change in details.changes if has_role("bot") or change.type not in _INTERNAL]
+    all_steps = steps_of(shown_changes, context().overdue_after_days)
     steps, other_checks = steps_part(all_steps, number("check"))
     review = None
     if entry and not claimreview.missing(newsroom(), claim["workflow"], current):

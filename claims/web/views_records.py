@@ -139,10 +139,10 @@ def _one(
 
 
 def _csv_row(record: TrackRecord) -> list[Any]:
-    low, high = record.interval or ("", "")
+    low, high = (record.interval if record.interval and not record.few else None) or ("", "")
     odds = record.odds
     scores = (odds.brier, odds.brier_with_late) if odds else (None, None)
-    optional = [record.rate, low, high, record.moved, record.moved_days, record.missed_first]
+    optional = [None if record.few else record.rate, low, high, record.moved, record.moved_days, record.missed_first]
     optional += [odds.count if odds else 0, *scores]
     counts = [*(record.outcomes[outcome] for outcome in OUTCOMES), record.overdue, record.unjudged, record.judged]
     return [safe_cell(record.name), record.claims, *counts, *("" if value is None else value for value in optional)]

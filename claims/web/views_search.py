@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 
 from claims.domain.claimants import ClaimantFilter, name_key
 from claims.domain.outcomes import OUTCOMES
+from claims.domain.records import Json
 from claims.domain.requests import PageRequest
 from claims.domain.visibility import INTERNAL_WORKFLOWS
 from claims.domain.vocabulary import WORKFLOWS
@@ -54,7 +55,7 @@ def list_claims() -> Any:
     given = {name: request.args[name].strip() for name in _PARAMETERS if request.args.get(name, "").strip()}
     exact = {name: _end_of_day(value) if name in _DAYS else value for name, value in given.items()}
     try:
-        query, page = ClaimsQuery().load(exact)
+        query, page = ClaimsQuery().load({"workflow": "accepted"} | exact)
     except ValidationError as error:
         raise invalid(error.messages, query=True) from error
     listed = claims.list_claims(context(), query, page)
@@ -67,7 +68,7 @@ def list_claims() -> Any:
         claims=shown,
         articles=articles.articles_of(context(), shown),
         given=given,
-        exact={name: value for name, value in exact.items() if name != "cursor"},
+        exact={"workflow": "accepted"} | {name: value for name, value in exact.items() if name != "cursor"},
         filters={name: value for name, value in given.items() if name in _HIDDEN},
         states=STATES,
         outcomes=OUTCOMES,
@@ -75,7 +76,7 @@ def list_claims() -> Any:
         sorts=SORTS,
         next=listed.next,
         meant=did_you_mean(context(), query) if nothing else None,
-        suggested=_suggestions(given.get("q", "")) if page.cursor is None else None,
+        suggested=_suggestions(given.get("q", ""), shown) if page.cursor is None else None,
     )
 
 
@@ -88,11 +89,19 @@ def _end_of_day(day: str) -> str:
     return f"{day}T12:00:01Z" if len(day) == 10 else day
 
 
-def _suggestions(words: str) -> dict[str, Any] | None:
-    """Return the people and topics whose names begin with the words of a query; None without words."""
+def _suggestions(words: str, found: list[Json]) -> dict[str, Any] | None:
+    """Return people and topics for the words of a query; None without words.
+
+    Their names begin with the words, or the words are in the claimant of a claim that was found.
+    """
     if not name_key(words):
         return None
     page = PageRequest(_SUGGESTED, None)
-    people = claimants.list_claimants(context(), ClaimantFilter(starts_with=words), page).items
+    named = claimants.list_claimants(context(), ClaimantFilter(starts_with=words), page).items
+    people = {person.id: person.name for person in named}
+    for claim in found:
+        if claim["claimant_id"] and any(one["member"] == "claimant" for one in claim["highlight"]):
+            people.setdefault(claim["claimant_id"], claim["claimant"])
+    people = dict([*people.items()][:_SUGGESTED])
     topics = track_record.list_topics_with_prefix(context(), words, _SUGGESTED)
     return {"people": people, "topics": topics} if people or topics else None

@@ -167,7 +167,7 @@ class TestVerdictFeed:
         assert (after.id, after.published) == (before.id, before.published)
         assert after.updated == "2021-10-04T12:00:00.000000Z" > before.updated
         assert after.title.startswith("Corrected: ")
-        assert "(factual_error): It was not signed." in after.content[0].value
+        assert "(factual error): It was not signed." in after.content[0].value
 
     def test_withdrawn_claims_are_removed(self, journalist, editor, reader):
         journalist.claim()
@@ -225,7 +225,7 @@ def test_characters_that_a_format_cannot_have_are_left_out(journalist, reader, c
     (event,) = calendar(reader).events
     assert event.summary == "Due: abcdefg\nh\ti"
     clock.set("2024-01-01T00:00")
-    assert items(reader)[0].title == f"Overdue: {odd}"  # JSON can hold every character
+    assert items(reader)[0].title == f"Due: {odd}"  # JSON can hold every character
     journalist.judge(outcome="void", occurred_on=None, evidence_ids=[], rationale=odd)
     (entry,) = entries(reader)
     assert entry.title == "No longer applies: abcdefg\nh\ti"

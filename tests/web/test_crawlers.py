@@ -24,8 +24,8 @@ def alternates(text):
 @pytest.mark.parametrize(
     ("path", "json"),
     [
-        ("/claims", "/api/v1/claims"),
-        ("/claims?topic=gas&q=a%20b&other=1", "/api/v1/claims?q=a+b&amp;topic=gas"),
+        ("/claims", "/api/v1/claims?workflow=accepted"),
+        ("/claims?topic=gas&q=a%20b&other=1", "/api/v1/claims?workflow=accepted&amp;q=a+b&amp;topic=gas"),
         ("/claims/1", "/api/v1/claims/1"),
         ("/articles", "/api/v1/articles"),
         ("/articles/1", "/api/v1/articles/1"),

@@ -111,7 +111,7 @@ def test_the_record_shows_the_score_of_the_odds(visit, journalist):
     journalist.post("/claims/3/verdicts", body)
     page = visitor.get("/people/1")
     assert "score is 0.122:" in page and "1 claim with odds is left out" in page  # (0.65 - 1)^2 = 0.1225
-    assert '<th scope="row">60% – 70%</th><td class="n">1</td><td class="n">65%</td><td class="n">100%</td>' in page
+    assert '<th scope="row">60% – 70%</th><td class="n">1</td><td class="n">65%</td><td class="n">1 of 1</td>' in page
     (row,) = csv.DictReader(io.StringIO(visitor.get("/record.csv").removeprefix("\ufeff")))
     assert (row["odds"], float(row["brier"]), float(row["brier_with_late"])) == (
         "1",

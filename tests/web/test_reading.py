@@ -107,7 +107,7 @@ def test_a_rate_is_shown_from_ten_judged_claims_on(visit, journalist, judged):
         journalist.judge(claim["id"], evidence_ids=[evidence["id"]])
     page = visit().get("/people/1")
     assert ("Fewer than 10 claims are judged" in page) == (judged < 10)
-    assert ("95 % confidence range" in page) == (judged >= 10)
+    assert ("95% confidence range" in page) == (judged >= 10)
     assert (f"100% of the {judged} judged claims" in page) == (judged >= 10)
 
 
@@ -203,7 +203,7 @@ def test_a_claim_without_a_review_is_a_schema_org_claim(record, visit):
 
 def test_an_embed_says_what_came_of_it_and_who_says_so(record, visit, journalist, settings):
     settings(PUBLISHER_NAME="Lorvia Post")
-    assert "Due: by December 1, 2023" in visit().get("/claims/1/embed")
+    assert "Deadline: by December 1, 2023" in visit().get("/claims/1/embed")
     journalist.judge(1)
     card = visit().get("/claims/1/embed")
     assert "Came true" in card and "It did." in card and "Due: Dec 1, 2023" in card and ">Lorvia Post</a>" in card

@@ -54,7 +54,7 @@ def test_the_error_names_the_word_for_a_day_that_is_not_known(old_claim, visit, 
     old_claim()
     visitor = visit("journalist")
     text = visitor.send(path, 422, said_on="long ago", quote=DONE, due__text="by 2028", **EDIT).get_data(as_text=True)
-    assert re.search(r'id="error-f-said-on"[^<]*>[^<]*Must be a day, a month or a year[^<]* Or write “unknown”\.', text)
+    assert re.search(r'id="error-f-said-on"[^<]*>[^<]*Enter a day, a month or a year[^<]* Or write “unknown”\.', text)
     visitor.send("/claims/1/edit", said_on="Unknown", **EDIT)
     assert journalist.get("/claims/1").json["said_on"] is None
 
@@ -101,7 +101,8 @@ def test_the_history_shows_when_a_claim_was_due_and_overdue(journalist, visit, c
     journalist.article()
     journalist.claim(due={"relation": "by", "edtf": "2024-06-30"})
     clock.set(looked_at)
-    visitor = visit()
+    visitor = visit("bot")
+    assert "Verdict overdue" not in visit().get("/claims/1"), "readers do not see the newsroom's own delay"
     assert "overdue" in [row["status"] for row in journalist.get("/claims/due").json["items"]]
     history = visitor.get("/claims/1").split('id="history"')[1]
     assert re.search(r"July 1, 2024, 12:00 UTC</time>: Became due<", history)

@@ -202,11 +202,13 @@ def test_an_earlier_day_of_saying_is_an_event_of_its_own():
     assert ("Said", "Mar 10, 2026") in labels(draw(DAY, said_on="2025")), "a year has no day to draw"
 
 
-def test_the_time_to_the_deadline_stands_where_no_event_is():
+def test_the_time_to_the_deadline_stands_only_where_nothing_else_does():
     latest = DAY + timedelta(days=48)
-    picture = draw(latest, found=[evidence(1, DAY + timedelta(days=24))], judged=[verdict("did_not", latest)])
-    assert picture.span == "6 weeks"
-    assert all(abs(point.x - picture.span_at) > 40 for point in picture.points)
+    judged = [verdict("did_not", latest + timedelta(days=9))]
+    free, taken = draw(latest, judged=judged), draw(latest, judged=judged, found=[evidence(1, DAY + timedelta(days=9))])
+    assert (free.span, taken.span) == ("6 weeks", "")
+    assert abs(free.span_at - sum(free.window[:2]) / 2) < 0.1
+    assert draw(latest, today=DAY + timedelta(days=1)).span == "", "it would seem to count from today"
 
 
 def test_the_words_name_every_event():

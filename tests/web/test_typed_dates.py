@@ -59,8 +59,8 @@ def test_the_days_of_claims_evidence_checks_and_verdicts_are_understood(visit, j
     [
         ("05/06/2024", "did you mean May 6, 2024 or June 5, 2024?"),
         ("February 30, 2024", "names a day that the calendar does not have"),
-        ("June 30", "Must be a day, as YYYY-MM-DD."),
-        ("June 2023", "Must be a day, as YYYY-MM-DD."),
+        ("June 30", "Enter a day like 2026-12-31."),
+        ("June 2023", "Enter a day like 2026-12-31."),
     ],
 )
 def test_an_uncertain_day_is_refused_with_a_hint_and_typed_again(visit, journalist, typed, said):
@@ -109,7 +109,7 @@ def test_the_calendar_understands_a_month(visit, month):
 
 @pytest.mark.parametrize("month", ["2023", "12/2023?", "next month", "2023-24"])
 def test_the_calendar_refuses_other_words(visit, month):
-    assert "enter a month like 2026-12" in visit().get(f"/calendar?month={month}", 422)
+    assert "Enter a month like 2026-12." in visit().get(f"/calendar?month={month}", 422)
 
 
 @pytest.mark.parametrize(
