@@ -21,9 +21,9 @@ _OF_SERVER: Final = frozenset({"HOST", "LOG_LEVEL", "MAX_LONG_POLLS", "NEWSROOMS
 RESERVED: Final = frozenset(
     "/" + word
     for word in (
-        "account", "api", "articles", "calendar", "claims", "corrections", "docs", "evidence", "feeds", "healthz",
-        "metrics", "oembed", "password", "problems", "readyz", "record", "sign-in", "sign-out", "sitemap", "static",
-        "verdicts",
+        "about", "account", "api", "articles", "authors", "calendar", "claims", "corrections", "desk", "docs",
+        "evidence", "feeds", "healthz", "metrics", "oembed", "password", "people", "problems", "publishers", "readyz",
+        "record", "sign-in", "sign-out", "sitemap", "static", "topics", "verdicts",
     )
 )  # fmt: skip
 _HOST: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}", re.ASCII)

@@ -289,7 +289,7 @@ def test_a_reader_shares_the_tags_of_the_public(record, reader, callers):
 
 
 def test_pages_vary_by_cookie(record, client):
-    for path in ("/", "/claims", "/claims/1", "/articles/1", "/calendar", "/record", "/record.csv"):
+    for path in ("/", "/claims", "/claims/1", "/articles/1", "/calendar", "/people", "/record.csv"):
         assert "Cookie" in client.get(path).vary, path
 
 

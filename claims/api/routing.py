@@ -279,7 +279,8 @@ def _problems(op: Operation, rule: str) -> dict[int, list[str]]:
     if op.slow is not None:
         kinds += [ServerBusy, TooManySlowRequests]
     codes = {400, 401, 405, 429, 500}
-    codes |= {403} if op.role != "reader" else set()
+    fields = () if op.query is None else op.query._declared_fields  # whose work a claim is, is not for the role reader
+    codes |= {403} if op.role != "reader" or "assigned_to" in fields else set()
     codes |= {408} if op.method != "GET" else set()
     codes |= {413, 415} if op.body is not None or op.own_body else set()
     codes |= {428} if op.method == "PATCH" and op.if_match else set()

@@ -288,5 +288,5 @@ def test_the_page_of_the_claim_names_the_holders(due, crash, client, context, bo
     crash(3)
     bot.get("/claims/due")
     text = Visitor(client).sign_in(add_token(context, "page-bot", "bot")).get("/claims/2")
-    assert "needs human, by <bdi>duecheck</bdi>" in text
+    assert "Left to a person: <bdi>" in text
     assert "a lease of the-bot expired, a lease of the-bot expired, a lease of the-bot expired" in text

@@ -121,5 +121,5 @@ def test_rows_of_due_claims_carry_the_due_instant(move, journalist, clock):
     rows = journalist.get("/changes?types=claim.due,claim.overdue").json["items"]
     assert {row["changed"]["due"]["due_at"] for row in rows} == {"2023-01-01T12:00:00Z"}
     page = journalist.client.get("/claims/1").get_data(as_text=True)
-    assert page.count("January 1, 2023, 12:00 UTC</time>: due") == 1
+    assert page.count("January 1, 2023, 12:00 UTC</time>: Became due") == 1
     assert "March 1, 2023, 00:00 UTC" not in page

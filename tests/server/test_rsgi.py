@@ -116,14 +116,14 @@ def thread_of(app, tmp_path, method, path):
         ("HEAD", "/api/v1/track-record", True),
         ("POST", "/articles/fetch", True),
         ("POST", "/articles/1/candidates", True),
-        ("GET", "/record", True),
+        ("GET", "/people", True),
         ("GET", "/record.csv", True),
         ("GET", "/api/v1/articles/1/candidates", False),
         ("GET", "/api/v1/claims/1", False),
         ("POST", "/api/v1/claims", False),
-        ("GET", "/record/", False),
-        ("GET", "/no/such/record", False),
-        ("FROB", "/record", False),
+        ("GET", "/people/", False),
+        ("GET", "/no/such/people", False),
+        ("FROB", "/people", False),
     ],
 )
 def test_routes_declared_slow_run_beside_the_others(app, tmp_path, method, path, slow):

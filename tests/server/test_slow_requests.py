@@ -104,13 +104,13 @@ def test_the_caller_is_the_token_or_the_session_or_the_address(app, context):
         ("/api/v1/articles/fetch", [("authorization", "Bearer wrong")], "address:127.0.0.2"),
         ("/api/v1/track-record", [], "address:127.0.0.2"),
         ("/articles/fetch", [("cookie", f"duecheck={cookie.value}")], "token:desk"),
-        ("/record", [("x-forwarded-for", "192.0.2.1")], "address:127.0.0.2"),
+        ("/people", [("x-forwarded-for", "192.0.2.1")], "address:127.0.0.2"),
     ):
         assert find(environ_of(scope(path=path, headers=headers))) == expected
 
 
 def test_the_address_of_a_caller_is_the_one_that_a_trusted_proxy_names(database_path, clock):
     with own_app(database_path, clock, TRUSTED_PROXIES=1) as app:
-        environ = environ_of(scope(path="/record", headers=[("x-forwarded-for", "192.0.2.1")]))
+        environ = environ_of(scope(path="/people", headers=[("x-forwarded-for", "192.0.2.1")]))
         assert slow_callers(app)(environ) == "address:192.0.2.1"
         assert environ["REMOTE_ADDR"] == "127.0.0.2"  # the application corrects it itself
