@@ -62,6 +62,7 @@ _FIELDS: Final = {
     "Send claimant or claimant_is_author, not both.": lazy("Enter a name, or tick the author, not both."),
     "Send the claimant's words with it.": lazy("Enter the words for the claimant."),
     "The claim names nobody; send the claimant with it.": lazy("Enter the claimant too."),
+    "is not a cursor of this server": lazy("This page of the list is gone. Begin at its first page."),
     "Must not be below low.": lazy("Enter odds that are not below the first."),
     "Add a word to look for: a minus only leaves out.": lazy("Add a word to look for: a minus only leaves out."),
 }

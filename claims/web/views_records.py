@@ -18,6 +18,7 @@ from claims.rules.record_counts import RECORD_SORTS, RecordSort
 from claims.rules.track_record import MIN_JUDGED, TrackRecord
 from claims.services import articles, claimants, claims, track_record
 from claims.web.blueprint import page_route
+from claims.web.catalogue import gettext as _
 from claims.web.page_feeds import feeds_of
 from claims.web.page_parameters import MAX_ITEMS, parameter
 from claims.wiring import context
@@ -153,7 +154,7 @@ def _sort() -> RecordSort:
     given = parameter("sort") or "claims"
     sorts = [sort for sort in RECORD_SORTS if sort == given]
     if not sorts:
-        raise InvalidInput(f"the table can be sorted by {', '.join(RECORD_SORTS)}")
+        raise InvalidInput(_("This table can’t be sorted that way. Choose one of its columns."))
     return sorts[0]
 
 
@@ -161,5 +162,5 @@ def _kind() -> RecordKind:
     by = request.args.get("by", "claimant")
     kinds = [kind for kind in RECORD_KINDS if kind == by]
     if not kinds:
-        raise InvalidInput(f"track records exist by {', '.join(RECORD_KINDS)}")
+        raise InvalidInput(_("There are tables of people, topics, publishers and authors only."))
     return kinds[0]

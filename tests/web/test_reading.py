@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from claims.web import claim_words
 from tests.conftest import TEXT
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -303,3 +304,67 @@ def test_the_text_of_an_article_is_whole_with_any_claims(visit, journalist):
     shown = re.search(r'<div class="text" id="text"[^>]*>(.*?)</div>', page, re.DOTALL)[1]
     assert re.sub(r"<[^>]+>", "", shown) == TEXT
     assert sorted(re.findall(r'href="/claims/(\d)"', shown)) == ["1", "2", "3", "4", "5"], "one link for each claim"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/people?sort=colour", "This table can’t be sorted that way."),
+        ("/record?by=colour", "There are tables of people, topics, publishers and authors only."),
+        ("/claims?cursor=zz", "This page of the list is gone."),
+        ("/claims?due_before=05/06/2026", "Enter a day like 2026-12-31."),
+        (f"/claims?q={'x' * 300}", "Fill this in with fewer characters."),
+        ("/claims?outcome=right", "Choose one of the list."),
+        ("/calendar?month=soon", "Enter a month like 2026-12."),
+    ],
+)
+def test_a_wrong_address_is_explained_in_plain_words(visit, path, words):
+    page = visit().get(path, 422)
+    assert "We can’t use this address" in page and words in page
+    assert not re.search(r"\b[a-z]+_[a-z]+\b|Must ", page.split("<main")[1].split("</main>")[0])
+
+
+@pytest.mark.parametrize(
+    ("month", "before", "following"),
+    [
+        ("0001-01", None, "0001-02"),
+        ("0001-02", "0001-01", "0001-03"),
+        ("9998-12", "9998-11", None),
+        ("9998-11", "9998-10", "9998-12"),
+        ("9999-12", "9998-11", None),
+    ],
+)
+def test_the_calendar_ends_where_years_end(visit, month, before, following):
+    page = visit().get(f"/calendar?month={month}")
+    links = dict(re.findall(r'rel="(prev|next)" href="/calendar\?month=([0-9-]+)"', page))
+    assert (links.get("prev"), links.get("next")) == (before, following) and page.count("<th ") == 7
+
+
+@pytest.mark.parametrize(
+    ("duration", "words"),
+    [("P1Y", "1 year"), ("P2M", "2 months"), ("P1Y6M", "1 year, 6 months"), ("P10D", "10 days"), ("P1W", "1 week")],
+)
+def test_durations_are_told_in_words(duration, words):
+    assert claim_words.duration_words(duration) == words
+
+
+@pytest.mark.parametrize(
+    ("moved_on", "words"),
+    [
+        ("2023-11-30T00:00", "The first deadline was December 1, 2023. It was moved."),
+        ("2023-12-05T00:00", "First deadline missed: it was December 1, 2023, and was moved."),
+    ],
+)
+def test_a_moved_deadline_is_told_beside_the_verdict(record, visit, journalist, clock, moved_on, words):
+    clock.set(moved_on)
+    moved = {"due": {"relation": "by", "edtf": "2025-06-30"}, "reason": "claimant_moved"}
+    journalist.post("/claims/1/deadlines", moved)
+    for path in ("/claims/1", "/claims/1/embed"):
+        assert words in visit().get(path)
+
+
+def test_a_condition_names_the_other_claim_and_its_time_in_words(record, visit, journalist):
+    depends_on = {"claim_id": 1, "offset": "P1Y"}
+    claim = journalist.claim(due=None, claimant="Cy", claimant_is_author=None, depends_on=depends_on)
+    page = visit().get(f"/claims/{claim['id']}")
+    assert "then within 1 year" in page and "claim 1: <bdi>until December 1, 2023</bdi>" in page and "P1Y" not in page
