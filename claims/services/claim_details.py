@@ -88,10 +88,12 @@ def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
     )
 
 
-def get_current_verdict(context: ServiceContext, claim_id: int) -> Verdict | None:
-    """Return the newest published verdict of a claim; None if it has none."""
-    published = context.store.get_published_verdict(claim_id)
-    return published.verdict if published else None
+def get_told_verdicts(context: ServiceContext, claim_id: int) -> tuple[Verdict | None, Verdict | None]:
+    """Return the current verdict of a claim, and the last published one that was withdrawn; None for none."""
+    verdicts = context.store.list_verdicts(claim_id, 0, MAX_ROWS, context.visibility)
+    current = next((verdict for verdict in verdicts if verdict.current), None)
+    withdrawn = [verdict for verdict in verdicts if verdict.withdrawal is not None and verdict.published_at is not None]
+    return current, withdrawn[-1] if withdrawn else None
 
 
 def list_notes(context: ServiceContext, claim_id: int) -> list[ClaimNote]:

@@ -86,8 +86,10 @@ def show_claim(claim_id: int) -> str:
 def embed_claim(claim_id: int) -> str:
     """Show a claim as a card that other sites can embed in a frame."""
     subject = claim_details.get_claim_with_article(context(), claim_id)
-    verdict = claim_details.get_current_verdict(context(), claim_id) if subject.claim["verdict"] else None
-    return render_template("pages/embed.html", claim=subject.claim, article=subject.article, current=verdict)
+    current, withdrawn = claim_details.get_told_verdicts(context(), claim_id)
+    return render_template(
+        "pages/embed.html", claim=subject.claim, article=subject.article, current=current, withdrawn=withdrawn
+    )
 
 
 @page_route("/claims/<id:claim_id>/picture.png", slow="text")

@@ -245,6 +245,9 @@ def test_a_withdrawn_verdict_is_told(record, visit, journalist, editor):
     assert "We first said: <del>Came true. <bdi>It did.</bdi></del>" in page
     assert "<b>Withdrawn.</b> <bdi>The register was wrong.</bdi>" in page
     assert page.index('id="verdict"') < page.index("We first said")
+    for path in ("/claims/1", "/claims/1/embed"):
+        told = visit().get(path)
+        assert "We withdrew our verdict “Came true”" in told and "The register was wrong." in told, path
     assert "Still open" not in page and '<h2 id="verdict" tabindex="-1">Open' in page
 
 
