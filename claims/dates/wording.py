@@ -19,9 +19,6 @@ _WORDS: Final[dict[Relation, str]] = {
     "between": "between {} and {}",
 }
 
-#: relation -> the end of an interval that it is about
-_ONE_END: Final = {"by": -1, "after": -1, "before": 0, "not_before": 0}
-
 
 def due_words(due: Due) -> str:
     """Format a due window in English: "by December 1, 2023", "in the third quarter of 2024".
@@ -46,15 +43,6 @@ def day_words(day: date) -> str:
 def month_words(day: date) -> str:
     """Format the month of a day: "December 2023"."""
     return f"{_MONTHS[day.month]} {day.year}"
-
-
-def edtf_words(edtf: str, relation: str = "") -> str:
-    """Format a date in EDTF, with its relation if it has one: "by December 1, 2023", "in spring 2022"."""
-    parts = edtf.split("/")
-    if relation in _ONE_END:
-        parts = [parts[_ONE_END[relation]]]
-    ends = (" and " if relation == "between" else " to ").join(map(_period_words, parts))
-    return f"{relation.replace('_', ' ')} {ends}".strip()
 
 
 def _period_words(edtf: str) -> str:

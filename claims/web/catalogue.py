@@ -157,11 +157,6 @@ def month_of(day: date) -> str:
     return str(format_skeleton("yMMMM", day, locale=catalogue().locale))
 
 
-def quarter_of(day: date) -> str:
-    """Format the quarter of a day: "4th quarter 2023"."""
-    return str(format_skeleton("yQQQQ", day, locale=catalogue().locale))
-
-
 def weekdays() -> list[tuple[str, str]]:
     """Return the days of the week from Monday on, in short and in full."""
     names: Callable[[str], Any] = lambda width: catalogue().locale.days["stand-alone"][width]  # noqa: E731

@@ -181,11 +181,6 @@ def outcomes_with_day() -> str:
     return outcome_choice(WITH_DAY)
 
 
-def outcomes_counted() -> str:
-    """Return the labels of the outcomes that count in the rate."""
-    return outcome_choice(COUNTED)
-
-
 def outcome_hits() -> str:
     """Return the labels of the outcomes that are hits of the rate."""
     return outcome_choice(HITS)

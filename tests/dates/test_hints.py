@@ -8,8 +8,8 @@ import pytest
 from claims.dates.deadline_phrase import read_due
 from claims.dates.said_on import parse_said_on
 from claims.dates.window import make_due
-from claims.dates.wording import edtf_words
 from claims.errors import DueInvalid, DueNotUnderstood, EdtfDate
+from claims.web.periods import edtf_words
 
 #: a Tuesday in September, the ends of a year, and a leap day
 DAYS = [date(2021, 9, 21), date(2021, 1, 1), date(2021, 12, 31), date(2024, 2, 29)]
