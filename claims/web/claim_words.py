@@ -186,15 +186,17 @@ def is_quoted(claim: Json) -> bool:
 def context_of(span: Json, length: int) -> tuple[str, str]:
     """Return the words before and after a quotation, without a word that the end of the context cuts.
 
+    "…" stands where the text goes on.
+
     Args:
         span: of the claim, with its prefix and suffix.
         length: code points of the article's text; 0 if nobody knows it.
     """
     before, after = span["prefix"] or "", span["suffix"] or ""
-    if span["start"] is None or span["start"] > len(before):
-        before = before[before.find(" ") + 1 :] if " " in before else before
-    if span["end"] is None or span["end"] + len(after) < length or not length:
-        after = after[: after.rfind(" ")] if " " in after else after
+    if before and (span["start"] is None or span["start"] > len(before)):
+        before = f"… {before[before.find(' ') + 1 :] if ' ' in before else before}"
+    if after and (span["end"] is None or span["end"] + len(after) < length or not length):
+        after = f"{after[: after.rfind(' ')] if ' ' in after else after} …"
     return before, after
 
 

@@ -62,13 +62,13 @@ def span(prefix, suffix, start=100, end=110):
 @pytest.mark.parametrize(
     ("given", "length", "expected"),
     [
-        (span("ain on Friday that ", ", as before an"), 500, ("on Friday that ", ", as before")),
+        (span("ain on Friday that ", ", as before an"), 500, ("… on Friday that ", ", as before …")),
         (span("It was said that ", " in May.", start=17), 118, ("It was said that ", " in May.")),
-        (span("It was said that ", " in May.", start=18), 119, ("was said that ", " in")),
-        (span("x" * 32, "y" * 32), 500, ("x" * 32, "y" * 32)),
-        (span("今年の冬は", "港は"), 500, ("今年の冬は", "港は")),
+        (span("It was said that ", " in May.", start=18), 119, ("… was said that ", " in …")),
+        (span("x" * 32, "y" * 32), 500, ("… " + "x" * 32, "y" * 32 + " …")),
+        (span("今年の冬は", "港は"), 500, ("… 今年の冬は", "港は …")),
         (span(None, None), 500, ("", "")),
-        (span("cut word ", " next wo", start=None, end=None), 0, ("word ", " next")),
+        (span("cut word ", " next wo", start=None, end=None), 0, ("… word ", " next …")),
     ],
 )
 def test_the_context_of_a_quotation_has_whole_words(given, length, expected):
