@@ -68,9 +68,10 @@ def list_topics_with_prefix(context: ServiceContext, words: str, limit: int) -> 
         limit: topics at most.
     """
     key = name_key(words)
-    before = f"{key[:-1]}{chr(ord(key[-1]) - 1)}\U0010ffff"  # the list begins behind a key
-    rows = context.store.list_track_records("topic", before, limit, _late(context), context.visibility)
-    return [record.name for found, record in rows if found.startswith(key) and record.claims]
+    same = get_track_record(context, "topic", key)
+    rows = context.store.list_track_records("topic", key, limit, _late(context), context.visibility)
+    longer = [record for found, record in rows if found.startswith(key) and record.claims]
+    return [record.name for record in ([same] if same else []) + longer][:limit]
 
 
 def _late(context: ServiceContext) -> datetime:
