@@ -6,6 +6,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from claims.domain.pictures import SharePicture, Tone
+from claims.formats.common import PRODUCT
 from claims.formats.picture_text import (
     FONT,
     balanced,
@@ -17,6 +18,7 @@ from claims.formats.picture_text import (
     width,
     wrap,
 )
+from claims.formats.tone_icons import ICONS
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630
@@ -25,8 +27,6 @@ MARGIN: Final = 72
 #: width of the statement's lines
 LINE: Final = WIDTH - 2 * MARGIN
 MAX_LINES: Final = 5
-#: what the pages call themselves where no newsroom has a name
-PRODUCT: Final = "Duecheck"
 
 _PAPER: Final = "#fbfaf7"
 _INK: Final = "#16181d"
@@ -57,21 +57,16 @@ class ToneRow:
     colour: str
     #: background of the verdict
     tint: str
-    #: SVG in a box of 24 x 24, drawn by lines in the colour
-    icon: str
 
 
-_RING: Final = '<circle cx="12" cy="12" r="9"/>'
 TONE_TABLE: Final[Mapping[Tone, ToneRow]] = {
-    "kept": ToneRow("#147a46", "#e3f4ea", '<path d="M4 13l5 5L20 6"/>'),
-    "late": ToneRow("#0f766e", "#def3f0", _RING + '<path d="M12 7v5l3.2 3.2"/>'),
-    "part": ToneRow("#9a6200", "#fdf0d5", _RING + '<path d="M12 3a9 9 0 0 0 0 18z" fill="#9a6200"/>'),
-    "fail": ToneRow("#b4232a", "#fde7e6", '<path d="M6 6l12 12M18 6L6 18"/>'),
-    "unk": ToneRow(
-        "#5b6472", "#eceef2", '<path d="M7.6 8.2a4.4 4.4 0 1 1 6.6 3.8c-1.5.9-2.2 1.7-2.2 3.4"/><path d="M12 19.6v.1"/>'
-    ),
-    "open": ToneRow("#1f4fb8", "#e6edfb", _RING),
-    "due": ToneRow("#5b6472", "#eceef2", '<path d="M7 4h10M7 20h10M8 4c0 4 8 6 8 10v6M16 4c0 4-8 6-8 10v6"/>'),
+    "kept": ToneRow("#147a46", "#e3f4ea"),
+    "late": ToneRow("#0f766e", "#def3f0"),
+    "part": ToneRow("#9a6200", "#fdf0d5"),
+    "fail": ToneRow("#b4232a", "#fde7e6"),
+    "unk": ToneRow("#5b6472", "#eceef2"),
+    "open": ToneRow("#1f4fb8", "#e6edfb"),
+    "due": ToneRow("#5b6472", "#eceef2"),
 }
 
 
@@ -165,7 +160,8 @@ def _band(picture: SharePicture) -> Iterator[str]:
     )
     yield (
         f'<g transform="translate({MARGIN + _BAR + 36} {top + height / 2 - 38}) scale({76 / 24:.4f})" fill="none" '
-        f'stroke="{row.colour}" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round">{row.icon}</g>'
+        f'color="{row.colour}" stroke="{row.colour}" stroke-width="2.5" stroke-linecap="round" '
+        f'stroke-linejoin="round">{ICONS[picture.tone]}</g>'
     )
     middle = top + height / 2 + 0.34 * size
     yield _text(shortened(label, available / size), _LABEL_X, middle - (22 if detail else 0), size, row.colour)

@@ -9,6 +9,7 @@ from flask import Flask, Response
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
+from claims.formats.tone_icons import ICONS
 from claims.web import (
     catalogue,
     claim_words,
@@ -126,6 +127,7 @@ def _register_templates(app: Flask, version: str) -> None:
         WAS=WAS,
         FORM_KEY=FORM_KEY,
         FONT=_FONT,
+        ICONS=ICONS,
         static_version=version,
     )
 

@@ -22,6 +22,7 @@ from claims.formats.share_picture import (
     statement_lines,
     svg,
 )
+from claims.formats.tone_icons import ICONS
 
 SVG = "{http://www.w3.org/2000/svg}"
 STATEMENTS = {
@@ -115,7 +116,7 @@ def test_texts_are_laid_out_fast(statement):
 @pytest.mark.parametrize("tone", TONES)
 def test_every_tone_has_its_colours_and_icon(tone):
     row, found = TONE_TABLE[tone], svg(picture(tone=tone))
-    assert row.icon in found and row.colour in found and row.tint in found
+    assert ICONS[tone] in found and row.colour in found and row.tint in found
     others = {other.colour for other in TONE_TABLE.values()} - {row.colour}
     assert not [colour for colour in others if f'fill="{colour}">Came' in found]
     assert f'fill="{row.colour}">Came true<' in found
@@ -123,7 +124,7 @@ def test_every_tone_has_its_colours_and_icon(tone):
 
 
 def test_tones_differ_by_more_than_colour():
-    assert len({row.icon for row in TONE_TABLE.values()}) == len(TONES)
+    assert len(set(ICONS.values())) == len(TONES) and set(ICONS) == set(TONES)
     assert {row.tone for row in OUTCOME_TABLE.values()} < set(TONES)
 
 
