@@ -98,5 +98,5 @@ def _channel(query: ClaimFilter, title: str) -> Channel:
         url=url,
         id=feed_urn(began, name) if began else url,
         page=page,
-        author=newsroom().name or "Duecheck",
+        author=newsroom().shown_name,
     )

@@ -1,5 +1,6 @@
 """Verdicts with their corrections, reviews and withdrawals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,3 +61,13 @@ class Verdict:
     review_url: str | None = None
     #: None if the verdict was not withdrawn
     withdrawal: Withdrawal | None = None
+
+
+def current_of(verdicts: Iterable[Verdict]) -> Verdict | None:
+    """Return the newest published verdict of a claim; None if none counts."""
+    return next((verdict for verdict in verdicts if verdict.current), None)
+
+
+def withdrawn_of(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return the verdicts of a claim that were published and withdrawn later."""
+    return [verdict for verdict in verdicts if verdict.withdrawal is not None and verdict.published_at is not None]

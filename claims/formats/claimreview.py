@@ -14,6 +14,7 @@ from claims.domain.numbers import parse_integer
 from claims.domain.outcomes import OUTCOME_TABLE, Outcome
 from claims.domain.records import Article, Json
 from claims.domain.verdicts import Verdict
+from claims.formats.common import PRODUCT
 
 CONTEXT: Final = "https://schema.org"
 #: the ends of the rating scale of outcomes
@@ -31,6 +32,11 @@ class Newsroom:
     review_url: str
     #: outcome -> the newsroom's own label
     labels: Mapping[Outcome, str]
+
+    @property
+    def shown_name(self) -> str:
+        """The name on pages and in feeds: that of the program if the newsroom has none."""
+        return self.name or PRODUCT
 
     def url_of(self, claim_id: int, verdict: Verdict | None = None) -> str:
         """Return the URL of a claim's review: that of the verdict, or the newsroom's URL for the claim."""

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from claims.domain.claimants import NOT_NAMED
 from claims.domain.instants import format_instant
 from claims.domain.records import Article, Json
 
+#: the name of the program, for a newsroom without a name
+PRODUCT: Final = "Duecheck"
 _UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -27,7 +29,7 @@ class Channel:
     #: path and query of the page that shows the same, without a slash at the beginning
     page: str = ""
     #: the newsroom's name
-    author: str = "Duecheck"
+    author: str = PRODUCT
 
     def claim_url(self, claim: Json) -> str:
         """Return the URL of a claim's page."""

@@ -10,7 +10,7 @@ import orjson
 from claims.domain.evidence import Evidence, with_window
 from claims.domain.feed_entries import VerdictEntry
 from claims.domain.records import Article, Change, ClaimNote, Deadline, Json
-from claims.domain.verdicts import Verdict
+from claims.domain.verdicts import Verdict, current_of, withdrawn_of
 from claims.services.claim_writes import render_claim, render_claim_text
 from claims.services.context import ServiceContext
 from claims.services.visible import is_visible
@@ -42,9 +42,14 @@ class ClaimDetails:
     linked: Mapping[int, str]
 
     @property
+    def withdrawn(self) -> Sequence[Verdict]:
+        """The verdicts that were published and withdrawn later."""
+        return withdrawn_of(self.verdicts)
+
+    @property
     def current(self) -> Verdict | None:
         """The newest published verdict."""
-        return next((verdict for verdict in self.verdicts if verdict.current), None)
+        return current_of(self.verdicts)
 
     @property
     def verdict_entry(self) -> VerdictEntry | None:
@@ -91,9 +96,7 @@ def get_claim_details(context: ServiceContext, claim_id: int) -> ClaimDetails:
 def get_told_verdicts(context: ServiceContext, claim_id: int) -> tuple[Verdict | None, Verdict | None]:
     """Return the current verdict of a claim, and the last published one that was withdrawn; None for none."""
     verdicts = context.store.list_verdicts(claim_id, 0, MAX_ROWS, context.visibility)
-    current = next((verdict for verdict in verdicts if verdict.current), None)
-    withdrawn = [verdict for verdict in verdicts if verdict.withdrawal is not None and verdict.published_at is not None]
-    return current, withdrawn[-1] if withdrawn else None
+    return current_of(verdicts), next(reversed(withdrawn_of(verdicts)), None)
 
 
 def list_notes(context: ServiceContext, claim_id: int) -> list[ClaimNote]:

@@ -90,7 +90,7 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 
 class LazyText(str):
-    """A text of a table, in English; whoever shows or fills it in gets it in the language of the pages."""
+    """A text of a table, in English. Shown or formatted, it has the language of the pages."""
 
     def words(self) -> str:
         """Return the text in the language of the pages."""

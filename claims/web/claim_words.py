@@ -10,9 +10,13 @@ from claims.web.catalogue import gettext as _
 from claims.web.labels import OUTCOMES, STATUSES, TONES, WORKFLOWS
 from claims.web.periods import as_day, day_words, said_words, short_words, window_words
 
+#: days from which a time is told in weeks
+_MIN_IN_WEEKS: Final = 14
 #: days of a unit, the least number of days that is told in it, and its words
-_UNITS: Final = ((365, 730), (30, 60), (7, 14), (1, 0))
+_UNITS: Final = ((365, 730), (30, 60), (7, _MIN_IN_WEEKS), (1, 0))
 
+#: size of a headline -> the most code points of a statement
+_SIZES: Final = (("", 180), ("long", 450))
 #: a number and its unit in a calendar duration
 _DURATION: Final = re.compile(r"(\d+)([YMWD])")
 
@@ -39,13 +43,10 @@ def distance_words(days: int) -> str:
     """Format how far a day is from a deadline, which is day 0: "one day after the deadline"."""
     if days == 0:
         return _("on the day of the deadline")
-    words = counted("one day", "%(num)d days", days) if 0 < days < 14 else days_words(abs(days))
-    words = counted("one day", "%(num)d days", -days) if -14 < days < 0 else words
-    return (
-        _("%(time)s after the deadline") % {"time": words}
-        if days > 0
-        else _("%(time)s before the deadline") % {"time": words}
-    )
+    number = abs(days)
+    words = counted("one day", "%(num)d days", number) if number < _MIN_IN_WEEKS else days_words(number)
+    told = _("%(time)s after the deadline") if days > 0 else _("%(time)s before the deadline")
+    return told % {"time": words}
 
 
 def until_words(day: date, today: date) -> str:
@@ -175,6 +176,12 @@ def share_text(claim: Json) -> str:
             "day": due_words(claim),
         }
     return _("%(told)s Due: %(day)s. Not judged yet.") % {"told": told, "day": due_words(claim)}
+
+
+def headline_size(claim: Json) -> str:
+    """Return the class of a claim's headline: the longer the statement, the smaller, so that the verdict is near."""
+    length = len(claim["statement"])
+    return next((size for size, most in _SIZES if length <= most), "longest")
 
 
 def is_quoted(claim: Json) -> bool:

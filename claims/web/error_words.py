@@ -27,7 +27,7 @@ TITLES: Final = {
     "verdict-not-found": lazy("This verdict doesn’t exist"),
     "verdict-refused": lazy("This verdict can’t be saved yet"),
     "verdict-too-early": lazy("This verdict can’t be saved yet"),
-    "version-conflict": lazy("Somebody else has changed this meanwhile"),
+    "version-conflict": lazy("Another person has changed this"),
 }
 #: HTTP status code -> title and sentence
 _HTTP: Final = {

@@ -138,9 +138,11 @@ def _bounds(events: Sequence[Event], deadlines: Sequence[Deadline]) -> tuple[dat
 def _gap(days: Sequence[date]) -> tuple[date, date] | None:
     """Return the two days between which the axis is shortened; None if no time is much longer than the others."""
     in_order = sorted({*days})
+    if len(in_order) < 3:
+        return None
     before, after = max(pairwise(in_order), key=lambda pair: pair[1] - pair[0])
     whole = (in_order[-1] - in_order[0]).days
-    return (before, after) if len(in_order) > 2 and (after - before).days > _LONG * whole else None
+    return (before, after) if (after - before).days > _LONG * whole else None
 
 
 def _scale(first: date, last: date, gap: tuple[date, date] | None) -> Callable[[date], float]:

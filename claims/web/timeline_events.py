@@ -9,7 +9,7 @@ from typing import Final
 from claims.domain.evidence import Evidence
 from claims.domain.outcomes import OUTCOME_TABLE
 from claims.domain.records import Article, Deadline
-from claims.domain.verdicts import Verdict
+from claims.domain.verdicts import Verdict, current_of
 from claims.web.catalogue import counted, short_day
 from claims.web.catalogue import gettext as _
 from claims.web.labels import OUTCOMES, TONES
@@ -73,7 +73,7 @@ def _deadlines(deadlines: Sequence[Deadline], verdicts: Sequence[Verdict], today
         if chain and deadline.reason == "correction":
             chain.pop()
         chain.append(deadline)
-    judged = next((verdict for verdict in verdicts if verdict.current), None)
+    judged = current_of(verdicts)
     shown = [*chain[: _MAX_DEADLINES - 1], *chain[max(_MAX_DEADLINES - 1, len(chain) - 1) :]]
     for number, deadline in enumerate(shown):
         latest = deadline.due.latest
@@ -112,15 +112,15 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterator[Event]:
 
 
 def _verdict(verdicts: Sequence[Verdict]) -> Iterator[Event]:
-    for verdict in verdicts:
-        if not verdict.current or verdict.published_at is None:
-            continue
-        tone = TONES[verdict.outcome]
-        if verdict.occurred_on:
-            yield Event(verdict.occurred_on, "happened", _("Happened"), tone, 2)
-        yield Event(verdict.published_at.date(), "verdict", _("Verdict: %s") % OUTCOMES[verdict.outcome], tone, 1)
+    verdict = current_of(verdicts)
+    if verdict is None or verdict.published_at is None:
+        return
+    tone = TONES[verdict.outcome]
+    if verdict.occurred_on:
+        yield Event(verdict.occurred_on, "happened", _("Happened"), tone, 2)
+    yield Event(verdict.published_at.date(), "verdict", _("Verdict: %s") % OUTCOMES[verdict.outcome], tone, 1)
 
 
 def _today(verdicts: Sequence[Verdict], today: date) -> Iterator[Event]:
-    if not any(verdict.current for verdict in verdicts):
+    if current_of(verdicts) is None:
         yield Event(today, "today", _("Today"), "today", 3)

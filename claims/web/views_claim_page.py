@@ -24,8 +24,6 @@ from claims.wiring import context, newsroom, wiring
 
 #: height of an embed in pixels, until it says its own
 _EMBED_HEIGHT: Final = 340
-#: length of a statement in code points from which its headline is small
-_LONG: Final = 180
 #: rows of a claim's history that only colleagues see: the newsroom's own delay
 _INTERNAL: Final = frozenset(("claim.overdue", "claim.check_due"))
 #: seconds for which the picture of a claim may be shown without asking again
@@ -58,7 +56,6 @@ def show_claim(claim_id: int) -> str:
         claim=claim,
         article=details.article,
         address=address,
-        is_long=len(claim["statement"]) > _LONG,
         picture=timeline.timeline(
             details.article, claim["said_on"], details.deadlines, details.evidence, details.verdicts, today
         ),
@@ -125,7 +122,7 @@ def oembed() -> Any:
     claim = claim_details.get_claim_with_article(context(), claim_id).claim
     width = min(600, number("maxwidth") or 600)
     height = min(_EMBED_HEIGHT, number("maxheight") or _EMBED_HEIGHT)
-    name = newsroom().name or "Duecheck"
+    name = newsroom().shown_name
     document = {
         "version": "1.0",
         "type": "rich",

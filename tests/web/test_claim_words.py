@@ -28,11 +28,14 @@ def test_numbers_of_days_are_told_in_the_unit_that_people_use(days, words):
     ("days", "words"),
     [
         (-800, "2 years before the deadline"),
+        (-14, "2 weeks before the deadline"),
+        (-13, "13 days before the deadline"),
         (-2, "2 days before the deadline"),
         (-1, "one day before the deadline"),
         (0, "on the day of the deadline"),
         (1, "one day after the deadline"),
         (2, "2 days after the deadline"),
+        (13, "13 days after the deadline"),
         (14, "2 weeks after the deadline"),
     ],
 )
@@ -91,6 +94,13 @@ def claim(statement, *exact):
 )
 def test_only_the_words_of_the_article_stand_in_quotation_marks(document, is_quoted):
     assert claim_words.is_quoted(document) == is_quoted
+
+
+@pytest.mark.parametrize(
+    ("length", "size"), [(179, ""), (180, ""), (181, "long"), (449, "long"), (450, "long"), (451, "longest")]
+)
+def test_a_long_statement_has_a_smaller_headline(length, size):
+    assert claim_words.headline_size({"statement": "x" * length}) == size
 
 
 def record(claims, overdue=0, **outcomes):

@@ -211,6 +211,13 @@ def test_the_time_to_the_deadline_stands_only_where_nothing_else_does():
     assert draw(latest, today=DAY + timedelta(days=1)).span == "", "it would seem to count from today"
 
 
+@pytest.mark.parametrize(("days", "is_shortened"), [(84, False), (85, False), (86, True)])
+def test_only_a_much_longer_time_is_shortened(days, is_shortened):
+    """Said on day 0, due on day `days`, judged on day 100: the longest part is `days` of 100."""
+    judged = [verdict("did_not", DAY + timedelta(days=100))]
+    assert (draw(DAY + timedelta(days=days), judged=judged).gap is not None) == is_shortened
+
+
 def test_the_words_name_every_event():
     picture = draw(DAY + timedelta(days=9))
     assert picture.words == "Said: Mar 10, 2026; Today: Mar 10, 2026; Due: Mar 19, 2026"
