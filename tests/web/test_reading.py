@@ -136,7 +136,8 @@ def test_a_search_shows_the_matching_words_and_suggests_names(record, visit):
 @pytest.mark.parametrize(
     ("words", "names"),
     [("ga", ["gas", "gas market"]), ("gas", ["gas", "gas market"]), ("gas ", ["gas", "gas market"]),
-     ("gas m", ["gas market"]), ("gasx", []), ("\ue000", []), ("\U0010ffff", []), ("\u0001a", []), ("t", ["Trade/Ports"])],
+     ("gas m", ["gas market"]), ("gasx", []), ("\ue000", []), ("\U0010ffff", []),
+     ("\u0001a", []), ("t", ["Trade/Ports"])],
 )  # fmt: skip
 def test_topics_are_suggested_by_their_beginning(record, visit, journalist, words, names):
     journalist.claim(topics=["gas market"], claimant="Cy", claimant_is_author=None)
